@@ -1,0 +1,112 @@
+"""The reply graph: who answers whom, and how often."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pandas as pd
+    import scipy.sparse as sp
+
+Columns = Mapping[str, np.ndarray]
+
+
+@dataclass(frozen=True)
+class ReplyGraph:
+    """Authors, and the replies between them.
+
+    An arrow goes from the one who replies to the one replied to; its weight counts the replies.
+    Nothing here is ever changed: `measure` and `cluster` return a new graph with more columns.
+
+    Attributes
+    ----------
+    author_columns
+        One array per column, one entry per author, sorted by name: `author` (str), `comments`,
+        `replies_received`, `replies_sent`, `authors_answering`, `authors_answered`, `self_replies` (int64),
+        `first_comment_at`, `last_comment_at` (datetime64[us], NaT where the source tells no time).
+    reply_columns
+        `source`, `target` (int64 positions into the authors), `weight` (int64, at least 1),
+        `first_reply_at`, `last_reply_at`; sorted by source and target, each pair once, nobody to themselves.
+    counts
+        What was read, used and left out, by reason.
+    warnings
+        What a careful reader should know of the input, a sentence each.
+    """
+
+    author_columns: Columns
+    reply_columns: Columns
+    counts: Mapping[str, int] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<ReplyGraph: {self.size:,} authors, {len(self.reply_columns['weight']):,} reply links>"
+
+    @property
+    def size(self) -> int:
+        """The number of authors."""
+        return len(self.author_columns["author"])
+
+    @property
+    def authors(self) -> pd.DataFrame:
+        """One row per author, a column for each thing known of them."""
+        import pandas as pd
+
+        return pd.DataFrame(dict(self.author_columns))
+
+    @property
+    def replies(self) -> pd.DataFrame:
+        """One row per reply link: who replied (`source`), to whom (`target`), how often (`weight`), first and last."""
+        import pandas as pd
+
+        names = self.author_columns["author"]
+        ends = {end: names[self.reply_columns[end]] for end in ("source", "target")}
+        return pd.DataFrame({**self.reply_columns, **ends})
+
+    def with_columns(self, **columns: np.ndarray) -> ReplyGraph:
+        """The same graph with more columns of authors."""
+        return replace(self, author_columns={**self.author_columns, **columns})
+
+    def matrix(self, weighted: bool = True) -> sp.csr_array:
+        """The replies as a sparse matrix: row = who replies, column = who is replied to, value = how often (or 1)."""
+        import scipy.sparse as sp
+
+        weight = self.reply_columns["weight"].astype(np.float64)
+        ends = (self.reply_columns["source"], self.reply_columns["target"])
+        return sp.csr_array((weight if weighted else np.ones_like(weight), ends), shape=(self.size, self.size))
+
+
+def to_networkx(graph: ReplyGraph) -> nx.DiGraph:
+    """The reply graph as a networkx graph: from here all of networkx.
+
+    Nodes are author names and carry every author column; edges carry `weight`, `first_reply_at` and `last_reply_at`.
+
+    Examples
+    --------
+    >>> import replygraph as rg
+    >>> graph = rg.build([{"id": 1, "author": "Ann"}, {"id": 2, "author": "Bob", "parent_id": 1}])
+    >>> list(rg.to_networkx(graph).edges(data="weight"))
+    [('Bob', 'Ann', 1)]
+    """
+    import networkx as nx
+
+    G = nx.DiGraph()
+    names = graph.author_columns["author"].tolist()
+    G.add_nodes_from(zip(names, _rows(graph.author_columns, leave="author"), strict=True))
+    source, target = (graph.reply_columns[end].tolist() for end in ("source", "target"))
+    rows = _rows({key: value for key, value in graph.reply_columns.items() if key not in ("source", "target")})
+    G.add_edges_from((names[s], names[t], row) for s, t, row in zip(source, target, rows, strict=True))
+    return G
+
+
+def _rows(columns: Columns, leave: str = "") -> list[dict]:
+    """Columns as one dict per row, in Python's own types; unknown times left out."""
+    kept = {key: values.tolist() for key, values in columns.items() if key != leave}
+    return [
+        {key: value for key, value in zip(kept, row, strict=True) if value is not None}
+        for row in zip(*kept.values(), strict=True)
+    ]
