@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from replygraph import engines
+from replygraph.comments import load
+from replygraph.errors import UsageError
+from replygraph.sources import Log
+
 if TYPE_CHECKING:
+    import duckdb
     import networkx as nx
     import pandas as pd
     import scipy.sparse as sp
@@ -110,3 +117,84 @@ def _rows(columns: Columns, leave: str = "") -> list[dict]:
         {key: value for key, value in zip(kept, row, strict=True) if value is not None}
         for row in zip(*kept.values(), strict=True)
     ]
+
+
+def build(comments: object, *, starters: bool = True, memory: str | None = None, **options: object) -> ReplyGraph:
+    """The reply graph of a discussion: who answers whom, and how often.
+
+    Parameters
+    ----------
+    comments
+        A table of comments (a DataFrame or a list of dicts with the columns of `read`; `id` and `author` are enough
+        where there are no replies), or the names of files, which then never become a table in Python: a dump larger
+        than memory is fine.
+    starters
+        Whether the post that starts a thread (a submission, a forum's first post) counts as a comment that can be
+        answered. Leaving it out moves rankings more than any choice of measure.
+    memory
+        The most memory the engine may use, such as "4GB"; what does not fit goes to a temporary folder.
+    **options
+        For files: as in `load`.
+
+    Returns
+    -------
+    ReplyGraph
+        Authors sorted by name. Deleted and anonymous authors, self-replies, and replies whose parent is not there make
+        no arrow; `counts` tells how many there were of each.
+
+    Examples
+    --------
+    >>> import replygraph as rg
+    >>> rg.build([{"id": 1, "author": "Ann"}, {"id": 2, "author": "Bob", "parent_id": 1}])
+    <ReplyGraph: 2 authors, 1 reply links>
+    """
+    con = engines.connect(memory)
+    return graph_of(con, load_any(con, comments, **options), starters)
+
+
+def load_any(con: duckdb.DuckDBPyConnection, comments: object, **options: object) -> Log:
+    """Comments into an engine, from files or from a table."""
+    if isinstance(comments, str | os.PathLike):
+        return load(con, comments, **options)
+    if hasattr(comments, "to_dict"):
+        comments = comments.astype(object).where(comments.notna(), None).to_dict("records")
+    comments = list(comments)
+    if comments and not isinstance(comments[0], Mapping):
+        return load(con, comments, **options)
+    for needed in ("id", "author"):
+        if comments and needed not in comments[0]:
+            raise UsageError(f'the comments have no column "{needed}". They have: {", ".join(comments[0])}.')
+    log = Log()
+    engines.insert(con, comments, log)
+    return log
+
+
+def graph_of(con: duckdb.DuckDBPyConnection, log: Log, starters: bool = True) -> ReplyGraph:
+    """The reply graph of the comments in an engine."""
+    counts = engines.settle(con, log, starters)
+    authors = engines.fetch(con, f"{engines.AUTHORS} order by author")
+    con.execute("create or replace table codes as select author, row_number() over (order by author) - 1 as code "
+                f"from ({engines.AUTHORS})")
+    replies = engines.fetch(
+        con,
+        f"select s.code as source, t.code as target, weight, first_reply_at, last_reply_at from ({engines.REPLIES}) r "
+        "join codes s on r.source = s.author join codes t on r.target = t.author order by 1, 2",
+    )
+    replies = {name: _typed(name, values) for name, values in replies.items()}
+    authors = {name: _typed(name, values) for name, values in authors.items()}
+    return ReplyGraph({**authors, **_degrees(replies, len(authors["author"]))}, replies, counts, tuple(log.warnings))
+
+
+def _typed(name: str, values: np.ndarray) -> np.ndarray:
+    if name == "author":
+        return values
+    return values.astype("datetime64[us]" if name.endswith("_at") else np.int64)
+
+
+def _degrees(replies: Columns, size: int) -> dict[str, np.ndarray]:
+    """How many replies each author got and wrote, and how many people they come from and go to."""
+    ends = {"received": replies["target"], "sent": replies["source"]}
+    weights = {f"replies_{way}": np.bincount(end, replies["weight"], size) for way, end in ends.items()}
+    people = {"authors_answering": replies["target"], "authors_answered": replies["source"]}
+    counts = {name: np.bincount(end, minlength=size) for name, end in people.items()}
+    return {name: values.astype(np.int64) for name, values in {**weights, **counts}.items()}

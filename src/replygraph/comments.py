@@ -1,0 +1,119 @@
+"""The comments of a discussion as one table, whatever they came from."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from replygraph import engines, readers
+from replygraph.errors import ReadError, UsageError
+from replygraph.sources import Log, Source, Table, open_sources
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+
+Inputs = str | os.PathLike | Iterable[str | os.PathLike]
+
+
+def read(files: Inputs, **options: object) -> pd.DataFrame:
+    """The comments of one or more files as a table, one row per comment.
+
+    Parameters
+    ----------
+    files
+        A file name or several; files together are one discussion.
+    **options
+        As in `load`.
+
+    Returns
+    -------
+    DataFrame
+        `id`, `parent_id` (the comment answered), `thread_id`, `author`, `created_at` (UTC), `text`, `url`, `score`,
+        `reply_to` (the name of the author answered, from sources that give one), `resolution` (how the parent was
+        found), `candidates` (all comments that may be the parent, where more than one may), `truncated`, `precision`
+        (how exact `created_at` is), `title`. A comment id that occurs twice is there once.
+
+    Raises
+    ------
+    ReadError
+        A file that is missing, empty, broken or in no known format.
+    """
+    con = engines.connect()
+    log = load(con, files, **options)
+    engines.settle(con, log)
+    table = con.execute(f"select {', '.join(engines.COLUMNS)} from comments order by row").df()
+    table.attrs["warnings"] = log.warnings
+    return table
+
+
+def load(
+    con: duckdb.DuckDBPyConnection,
+    files: Inputs,
+    *,
+    format: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    as_of: datetime | None = None,
+    encoding: str | None = None,
+    nobody: Iterable[str] = (),
+    **options: object,
+) -> Log:
+    """Read files into the table of comments of an engine.
+
+    Parameters
+    ----------
+    format
+        The name of a reader, where recognition by content is not wanted.
+    columns
+        Our column to the file's: `{"author": "user"}`.
+    as_of
+        The day the page was saved, from which "14 days ago" counts; by default the file's modification time.
+    encoding
+        What the text is encoded in, where it is not UTF-8.
+    nobody
+        More author names that stand for nobody, beside "[deleted]" and its like.
+    """
+    for column in columns or {}:
+        if column not in engines.COLUMNS:
+            raise UsageError(f"--columns {column}=...: the columns are {', '.join(engines.COLUMNS)}.")
+    log = Log()
+    names = [*engines.NOBODY, *(name.lower() for name in nobody)]
+    files = [files] if isinstance(files, str | os.PathLike) else files
+    for source in open_sources(files, as_of=as_of, encoding=encoding):
+        for part, name in _parts(source, format, log):
+            found = readers.formats()[name].read(part, log, columns=columns, **options)
+            if isinstance(found, Table):
+                engines.insert_table(con, found, log, names)
+            else:
+                engines.insert(con, found, log, names)
+    if not con.execute("select count(*) from read_comments").fetchone()[0]:
+        raise ReadError(f"{', '.join(map(str, files))}: no comments in it.")
+    return log
+
+
+def _parts(source: Source, format: str | None, log: Log) -> Iterable[tuple[Source, str]]:
+    """A source and its reader; for a folder that no reader takes as a whole, each file in it that one knows."""
+    try:
+        name, reason = readers.find(source, format)
+    except ReadError:
+        if not source.members:
+            raise
+        yield from _members(source, format, log)
+        return
+    log.note(f"{source.name}: read as {name} ({reason}).")
+    yield source, name
+
+
+def _members(source: Source, format: str | None, log: Log) -> Iterable[tuple[Source, str]]:
+    left = []
+    for member in source.members:
+        try:
+            yield from _parts(member, format, log)
+        except ReadError:
+            left.append(member.name)
+    if len(left) == len(source.members):
+        raise ReadError(f"{source.name}: none of its {len(left)} files is in a known format. Name one with --format.")
+    if left:
+        log.warn(f"{source.name}: {len(left)} of {len(source.members)} files left out, in no known format: {left[0]} ...")

@@ -1,0 +1,217 @@
+"""Where a discussion comes from: files, standard input, folders, and what is packed inside them."""
+
+from __future__ import annotations
+
+import bz2
+import codecs
+import glob
+import gzip
+import io
+import lzma
+import os
+import re
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import BinaryIO
+
+from replygraph.errors import ReadError
+
+HEAD = 64 * 1024
+BOMS = (  # the longer marks first: UTF-32's begins with UTF-16's
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+@dataclass
+class Log:
+    """What a careful reader should know of the input: warnings, notes, and how much was left out and why."""
+
+    warnings: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def warn(self, sentence: str) -> None:
+        """Something that may make the result wrong."""
+        if sentence not in self.warnings:
+            self.warnings.append(sentence)
+
+    def note(self, sentence: str) -> None:
+        """Something good to know, such as what was taken for what."""
+        if sentence not in self.notes:
+            self.notes.append(sentence)
+
+    def count(self, reason: str, number: int = 1) -> None:
+        """So many things were left out for this reason."""
+        self.counts[reason] += number
+
+
+@dataclass(frozen=True)
+class Source:
+    """One input: its name for messages, its first bytes for recognition, its stream for reading.
+
+    `path` is the file on disk, compressed as it is (None for standard input and members of an archive);
+    `members` are the inputs inside a folder or an archive.
+    """
+
+    name: str
+    raw: Callable[[], BinaryIO]
+    path: Path | None = None
+    modified: datetime = datetime(1970, 1, 1, tzinfo=UTC)
+    as_of: datetime = datetime(1970, 1, 1, tzinfo=UTC)
+    encoding: str | None = None
+    members: tuple[Source, ...] = ()
+
+    @cached_property
+    def compression(self) -> str:
+        """How the file is packed, told by its first bytes: gzip, zstd, bz2, xz or nothing."""
+        if self.members:
+            return ""
+        with self.raw() as stream:
+            start = stream.read(6)
+        return next((name for magic, name in MAGIC.items() if start.startswith(magic)), "")
+
+    def open(self) -> BinaryIO:
+        """The content as a stream of bytes, unpacked."""
+        return UNPACK[self.compression](self.raw())
+
+    @cached_property
+    def head(self) -> bytes:
+        """The first 64 KB of the content, unpacked; empty for a folder."""
+        if self.members:
+            return b""
+        try:
+            with self.open() as stream:
+                return _read_up_to(stream, HEAD)
+        except (OSError, EOFError, lzma.LZMAError, ValueError) as error:
+            raise ReadError(f"{self.name}: cannot be unpacked ({error}). Is the file complete?") from error
+
+    @cached_property
+    def head_encoding(self) -> str:
+        """What the text is encoded in: what the user said, the mark at its start, or UTF-8."""
+        return self.encoding or next((name for bom, name in BOMS if self.head.startswith(bom)), "utf-8")
+
+    @cached_property
+    def text_head(self) -> str:
+        """The first 64 KB as text; a character cut at the end, or not of the encoding, is replaced."""
+        return self.head.decode(self.head_encoding, "replace")
+
+    def read_bytes(self) -> bytes:
+        """The whole content, unpacked."""
+        with self.open() as stream:
+            return stream.read()
+
+    def read_text(self) -> str:
+        """The whole content as text, line ends as newlines."""
+        content = self.read_bytes()
+        try:
+            text = content.decode(self.head_encoding)
+        except UnicodeDecodeError as error:
+            raise ReadError(
+                f"{self.name}: byte {error.start:,} is not {self.head_encoding.upper()}. "
+                "Name the encoding the file has, often --encoding cp1252."
+            ) from error
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A big file of rows that an engine reads itself: which file, and what its fields mean.
+
+    `columns` maps our columns to SQL expressions over the file's fields; as a function it is given the
+    names of the fields first. `fields`, where known beforehand, are the only ones read, with their SQL types.
+    """
+
+    source: Source
+    kind: str
+    columns: Mapping[str, str] | Callable[[Sequence[str]], Mapping[str, str]]
+    fields: Mapping[str, str] | None = None
+    where: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+def open_sources(inputs: Iterable[str | os.PathLike], *, as_of: datetime | None = None, encoding: str | None = None):
+    """Each input as a Source: a file, `-` for standard input, a folder, or a pattern such as `*.html`."""
+    for each in inputs:
+        for name in _expand(os.fspath(each)):
+            yield _open_one(name, as_of, encoding)
+
+
+def _expand(name: str) -> list[str]:
+    if name == "-" or os.path.lexists(name) or not glob.has_magic(name):
+        return [name]
+    return sorted(glob.glob(name, recursive=True)) or [name]
+
+
+def _open_one(name: str, as_of: datetime | None, encoding: str | None) -> Source:
+    if name == "-":
+        content, now = sys.stdin.buffer.read(), datetime.now(UTC)
+        return Source("standard input", lambda: io.BytesIO(content), None, now, as_of or now, encoding)
+    path = Path(name)
+    try:
+        modified = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        if path.is_dir():
+            return _open_folder(path, modified, as_of, encoding)
+        with path.open("rb"):
+            pass
+    except FileNotFoundError as error:
+        raise ReadError(f"{name}: no such file. Check the spelling, or put the name in quotes.") from error
+    except OSError as error:
+        raise ReadError(f"{name}: cannot be read ({error.strerror}).") from error
+    return Source(name, lambda: path.open("rb"), path, modified, as_of or modified, encoding)
+
+
+def _open_folder(path: Path, modified: datetime, as_of: datetime | None, encoding: str | None) -> Source:
+    files = sorted(each for each in path.rglob("*") if each.is_file() and not each.name.startswith("."))
+    members = tuple(_open_one(str(each), as_of, encoding) for each in files)
+    if not members:
+        raise ReadError(f"{path}: the folder holds no files. Name a file or a folder with saved discussions.")
+    return Source(str(path), lambda: io.BytesIO(), path, modified, as_of or modified, encoding, members)
+
+
+def _read_up_to(stream: BinaryIO, size: int) -> bytes:
+    parts, left = [], size
+    while left and (part := stream.read(left)):
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)
+
+
+def _unpack_zstd(raw: BinaryIO) -> BinaryIO:
+    """Reddit's dumps are frames with a window of 2 GiB, which other readers refuse."""
+    import zstandard
+
+    reader = zstandard.ZstdDecompressor(max_window_size=2**31).stream_reader(
+        raw, read_across_frames=True, closefd=True
+    )
+    return io.BufferedReader(reader, 1 << 20)
+
+
+MAGIC = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd", b"BZh": "bz2", b"\xfd7zXZ\x00": "xz"}
+UNPACK: dict[str, Callable[[BinaryIO], BinaryIO]] = {
+    "": lambda raw: raw,
+    "gzip": lambda raw: gzip.GzipFile(fileobj=raw),
+    "zstd": _unpack_zstd,
+    "bz2": bz2.BZ2File,
+    "xz": lzma.LZMAFile,
+}
+
+
+def lines_of(source: Source) -> Iterator[str]:
+    """The text line by line, without holding it whole; what is not of the encoding is replaced."""
+    with source.open() as stream:
+        yield from io.TextIOWrapper(stream, source.head_encoding, errors="replace")
+
+
+def slug(name: str) -> str:
+    """A name that any file system takes, made from one that people chose."""
+    stem = Path(name).name.split(".")[0]
+    return re.sub(r"[^A-Za-z0-9]+", "-", stem).strip("-").lower()[:60] or "discussion"
