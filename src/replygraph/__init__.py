@@ -1,7 +1,48 @@
-"""replygraph turns an online discussion into a map of who answers whom."""
+"""replygraph turns an online discussion into a map of who answers whom.
 
-from replygraph.comments import read
-from replygraph.errors import ReplyGraphError
-from replygraph.graph import ReplyGraph, build, to_networkx
+    import replygraph as rg
 
-__all__ = ["ReplyGraph", "ReplyGraphError", "build", "read", "to_networkx"]
+    comments = rg.read("page.txt")                 # a DataFrame, one row per comment
+    graph = rg.build(comments)                     # who answers whom
+    graph = rg.measure(graph, "pagerank")          # a column of authors
+    graph = rg.cluster(graph)                      # another; 0 is the largest
+    rg.rank(graph, by="pagerank", top=10)          # a DataFrame
+    rg.draw(graph, "map.html", comments=comments)  # one HTML file
+    rg.export(graph, "graph.graphml")              # the suffix chooses
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from replygraph.clusters import cluster
+    from replygraph.comments import formats, read
+    from replygraph.descriptions import describe
+    from replygraph.errors import ReplyGraphError
+    from replygraph.exports import export
+    from replygraph.graph import ReplyGraph, build, to_networkx
+    from replygraph.maps import draw
+    from replygraph.measures import measure
+    from replygraph.rankings import rank
+
+__all__ = [
+    "ReplyGraph", "ReplyGraphError", "build", "cluster", "describe", "draw", "export", "formats", "measure", "rank",
+    "read", "to_networkx",
+]  # fmt: skip
+
+# Loaded at first use: the command line must answer --help at once.
+_HOMES = {
+    "ReplyGraph": "graph", "ReplyGraphError": "errors", "build": "graph", "cluster": "clusters",
+    "describe": "descriptions", "draw": "maps", "export": "exports", "formats": "comments", "measure": "measures",
+    "rank": "rankings", "read": "comments", "to_networkx": "graph",
+}  # fmt: skip
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'replygraph' has no attribute {name!r}")
+    return getattr(import_module(f"replygraph.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -49,6 +49,14 @@ def read(files: Inputs, **options: object) -> pd.DataFrame:
     return table
 
 
+def formats() -> pd.DataFrame:
+    """The formats that can be read: name, what it is, and how a person gets such a file."""
+    import pandas as pd
+
+    rows = [(name, reader.TITLE, reader.HOWTO) for name, reader in readers.formats().items()]
+    return pd.DataFrame(rows, columns=["format", "title", "howto"])
+
+
 def load(
     con: duckdb.DuckDBPyConnection,
     files: Inputs,

@@ -29,6 +29,18 @@ COLUMNS: Mapping[str, str] = {
 # Names that stand for nobody. A hub made of all deleted accounts would be a lie.
 NOBODY = ("", "[deleted]", "[removed]", "anonymous", "guest", "nan", "none", "null")
 
+# What becomes of a comment, in the words of `describe`; each comment has exactly one fate.
+FATES: Mapping[str, str] = {
+    "comments that repeat an id": "repeat the id of an earlier one and are left out",
+    "thread starters left out": "thread starters left out, as asked",
+    "thread starters": "start a thread",
+    "answers to a starter not in the input": "answer a thread's starter that is not in the input: no arrow",
+    "replies": "replies from one author to another: the arrows of the graph",
+    "self-replies": "replies to oneself: no arrow, counted with the author",
+    "replies whose parent is not in the input": "replies whose parent is not in the input: no arrow",
+    "replies from or to an unknown author": "replies from or to an unknown author (deleted, anonymous): no arrow",
+}
+
 # One comment answers one author: the one named, or else the one who wrote the parent.
 # `fate` says what becomes of each comment, so that nothing is left out unsaid.
 ANSWERS = """
@@ -211,26 +223,31 @@ def settle(con: duckdb.DuckDBPyConnection, log: Log, starters: bool = True) -> d
         "select count(*), count(distinct id), count(*) - count(id) from read_comments"
     ).fetchone()
     con.execute("update read_comments set id = 'row ' || row where id is null") if unnamed else None
-    counts = {"comments read": total, "comments that repeat an id": total - distinct - unnamed}
+    repeated = total - distinct - unnamed
     keep = ["true"]
-    if total > distinct + unnamed:
+    if repeated:
         keep.append("row in (select min(row) from read_comments group by id)")
     if not starters:
         keep.append("(thread_id is null or id <> thread_id)")
     con.execute(f"create or replace view comments as select * from read_comments where {' and '.join(keep)}")
-    counts["thread starters left out"] = 0 if starters else total - distinct - unnamed
     con.execute(f"create or replace table answers as {ANSWERS}")
-    counts |= dict.fromkeys(FATES, 0)
-    counts |= dict(con.execute("select fate, count(*) from answers group by fate").fetchall())
-    used = sum(counts[fate] for fate in FATES)
-    counts["thread starters left out"] = total - counts["comments that repeat an id"] - used
+    fates = dict(con.execute("select fate, count(*) from answers group by fate").fetchall())
+    counts = {"comments read": total, "comments that repeat an id": repeated}
+    counts["thread starters left out"] = total - repeated - sum(fates.values())
+    counts |= {fate: fates.get(fate, 0) for fate in FATES if fate not in counts} | _certainty(con)
     return counts | dict(log.counts)
 
 
-FATES = (
-    "thread starters", "answers to a starter not in the input", "replies", "self-replies",
-    "replies whose parent is not in the input", "replies from or to an unknown author",
-)  # fmt: skip
+
+
+
+def _certainty(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """How many replies name only an author, and of how many of these the parent is ambiguous or not to be found."""
+    named, ambiguous, unresolved = con.execute(
+        "select count(*), count(candidates), count(*) - count(parent_id) from comments "
+        "where reply_to is not null and resolution is distinct from 'explicit-id'"
+    ).fetchone()
+    return {"parents found by name": named, "parents ambiguous": ambiguous, "parents unresolved": unresolved}
 
 
 def fetch(con: duckdb.DuckDBPyConnection, sql: str) -> dict[str, np.ndarray]:

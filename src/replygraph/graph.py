@@ -43,12 +43,15 @@ class ReplyGraph:
         What was read, used and left out, by reason.
     warnings
         What a careful reader should know of the input, a sentence each.
+    notes
+        How the input was read: by which reader and why, which column was taken for what.
     """
 
     author_columns: Columns
     reply_columns: Columns
     counts: Mapping[str, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"<ReplyGraph: {self.size:,} authors, {len(self.reply_columns['weight']):,} reply links>"
@@ -182,7 +185,8 @@ def graph_of(con: duckdb.DuckDBPyConnection, log: Log, starters: bool = True) ->
     )
     replies = {name: _typed(name, values) for name, values in replies.items()}
     authors = {name: _typed(name, values) for name, values in authors.items()}
-    return ReplyGraph({**authors, **_degrees(replies, len(authors["author"]))}, replies, counts, tuple(log.warnings))
+    columns = {**authors, **_degrees(replies, len(authors["author"]))}
+    return ReplyGraph(columns, replies, counts, tuple(log.warnings), tuple(log.notes))
 
 
 def _typed(name: str, values: np.ndarray) -> np.ndarray:
