@@ -160,7 +160,9 @@ def load_any(con: duckdb.DuckDBPyConnection, comments: object, **options: object
     if isinstance(comments, str | os.PathLike):
         return load(con, comments, **options)
     if hasattr(comments, "to_dict"):
-        comments = comments.astype(object).where(comments.notna(), None).to_dict("records")
+        # Ids that pandas made floats, for want of a missing integer, are integers again.
+        comments = comments.convert_dtypes().astype(object)
+        comments = comments.where(comments.notna(), None).to_dict("records")
     comments = list(comments)
     if comments and not isinstance(comments[0], Mapping):
         return load(con, comments, **options)

@@ -1,0 +1,252 @@
+"""The command line: each function parses, calls and prints."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from replygraph.errors import ReplyGraphError, UsageError
+
+if TYPE_CHECKING:
+    from replygraph.graph import ReplyGraph
+
+EXAMPLES = """
+\b
+Examples:
+  replygraph demo
+  replygraph report page.txt
+  replygraph rank dump.ndjson.zst --by pagerank --top 20 --csv > top.csv
+  replygraph export forum.zip -o graph.gexf
+"""
+
+
+class Commands(click.Group):
+    """Commands in the order of the work, and every expected failure as one sentence without a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ReplyGraphError as error:
+            failure = click.ClickException(str(error))
+            failure.exit_code = error.exit_code
+            raise failure from error
+        except BrokenPipeError:
+            raise
+        except (OSError, UnicodeError, RecursionError, MemoryError) as error:
+            raise click.ClickException(f"{type(error).__name__}: {error or 'there is not enough memory'}.") from error
+
+
+@click.group(cls=Commands, epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="replygraph")
+def main() -> None:
+    """Turn an online discussion into a map of who answers whom.
+
+    FILE is whatever you have: a saved or pasted page, an export, an archive, a table, a folder, `-` for standard
+    input. Several files together are one discussion.
+    """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+
+
+def _columns(ctx: click.Context, parameter: click.Parameter, value: str | None) -> dict[str, str]:
+    """author=user,parent_id=reply_to_id"""
+    pairs = [pair.partition("=") for pair in (value or "").split(",") if pair.strip()]
+    if any(not (ours.strip() and theirs.strip()) for ours, _, theirs in pairs):
+        raise click.BadParameter("write OURS=THEIRS, several with commas: author=user,parent_id=reply_to_id.")
+    return {ours.strip(): theirs.strip() for ours, _, theirs in pairs}
+
+
+def _moment(ctx: click.Context, parameter: click.Parameter, value: Any) -> Any:
+    from datetime import UTC
+
+    return value and value.replace(tzinfo=UTC)
+
+
+def files_and_options(command: Any) -> Any:
+    """The arguments and options that all commands share."""
+    shared = [
+        click.argument("files", nargs=-1, required=True, metavar="FILE..."),
+        click.option("--format", help="The format, where recognition by content is not wanted: see `formats`."),
+        click.option("--columns", callback=_columns, metavar="OURS=THEIRS,...", help="Which column of a table is which."),
+        click.option("--as-of", type=click.DateTime(), callback=_moment, help="The day the page was saved, for ages "
+                     "such as '14 days ago'. Default: the file's own date."),
+        click.option("--encoding", help="What the text is encoded in, where it is not UTF-8: for example cp1252."),
+        click.option("--no-starters", is_flag=True, help="Leave out the posts that start a thread."),
+        click.option("--no-author", multiple=True, metavar="NAME", help="A name that stands for nobody. May repeat."),
+        click.option("--everything", is_flag=True, help="Keep what is left out by default: spam, deleted posts, pingbacks."),
+        click.option("--memory", metavar="SIZE", help="The most memory to use, such as 4GB; the rest goes to disk."),
+        click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors."),
+    ]  # fmt: skip
+    for option in reversed(shared):
+        command = option(command)
+    return command
+
+
+def say(text: str, quiet: bool) -> None:
+    """Talk goes to stderr: stdout is for data."""
+    if not quiet:
+        click.echo(text, err=True)
+
+
+def _load(shared: dict[str, Any]) -> tuple[Any, ReplyGraph]:
+    """The comments in an engine, and their graph; what a careful reader should know is said."""
+    from replygraph import engines
+    from replygraph.comments import load
+    from replygraph.graph import graph_of
+
+    quiet, starters = shared.pop("quiet"), not shared.pop("no_starters")
+    con = engines.connect(shared.pop("memory"))
+    log = load(con, shared.pop("files"), nobody=shared.pop("no_author"), **shared)
+    graph = graph_of(con, log, starters)
+    for note in graph.notes:
+        say(note, quiet)
+    for warning in graph.warnings:
+        say(f"Warning: {warning}", quiet)
+    return con, graph
+
+
+def _folder(files: tuple[str, ...], parent: str) -> Path:
+    from replygraph.sources import slug
+
+    return Path(parent) / slug("discussion" if files[0] == "-" else files[0])
+
+
+@main.command()
+@files_and_options
+@click.option("-o", "--output", default="output", help="Where the folder with the files goes.", show_default=True)
+@click.option("--text", type=click.Choice(["all", "short", "none"]), default="all", show_default=True,
+              help="How much of the comments the map carries.")  # fmt: skip
+def report(output: str, text: str, **shared: Any) -> None:
+    """Map, ranking and GraphML in one go: the main job."""
+    folder = _folder(shared["files"], output)
+    _report(folder, text, shared["files"][0], **shared)
+
+
+def _report(folder: Path, text: str, title: str, **shared: Any) -> None:
+    from replygraph import reports
+
+    quiet = shared["quiet"]
+    con, graph = _load(shared)
+    for line in reports.write(folder, con, graph, title=title, text=text):
+        say(line, quiet)
+
+
+@main.command()
+@files_and_options
+@click.option("-o", "--output", help="The file to write: .html, .svg or .png. Default: output/NAME/map.html.")
+@click.option("--text", type=click.Choice(["all", "short", "none"]), default="all", show_default=True,
+              help="How much of the comments the map carries.")  # fmt: skip
+@click.option("--size", default="pagerank", show_default=True, help="The measure that sets the size of an author.")
+@click.option("--title", help="The title of the page. Default: the file's name.")
+def draw(output: str | None, text: str, size: str, title: str | None, **shared: Any) -> None:
+    """The interactive map, one HTML file; or a picture of it."""
+    from replygraph import reports
+
+    files, quiet = shared["files"], shared["quiet"]
+    path = Path(output) if output else _folder(files, "output") / "map.html"
+    con, graph = _load(shared)
+    say(reports.draw_file(path, con, graph, title=title or files[0], text=text, size=size), quiet)
+
+
+@main.command()
+@files_and_options
+@click.option("--by", default="pagerank", show_default=True, help="The measure that orders: see `measures`.")
+@click.option("--top", type=click.IntRange(min=1), default=10, show_default=True, help="How many authors.")
+@click.option("--all", "everybody", is_flag=True, help="Every author.")
+@click.option("--csv", "form", flag_value="csv", help="As CSV, for a program.")
+@click.option("--json", "form", flag_value="json", help="As JSON.")
+@click.option("--ndjson", "form", flag_value="ndjson", help="As JSON lines.")
+def rank(by: str, top: int, everybody: bool, form: str | None, **shared: Any) -> None:
+    """The top participants, as a table."""
+    from replygraph import rankings
+
+    _, graph = _load(shared)
+    graph = rankings.measured(graph, by)
+    click.echo(rankings.render(graph, by, None if everybody else top, form or "table"), nl=False)
+
+
+@main.command()
+@files_and_options
+@click.option("-o", "--output", required=True, help="The file to write; its ending chooses the format.")
+def export(output: str, **shared: Any) -> None:
+    """The graph for another program: .graphml .gexf .csv .json .parquet."""
+    from replygraph import reports
+
+    quiet = shared["quiet"]
+    reports.exporter(output)
+    _, graph = _load(shared)
+    for line in reports.export_file(output, graph):
+        say(line, quiet)
+
+
+@main.command()
+@files_and_options
+@click.option("-o", "--output", help="The file to write: .parquet .csv .ndjson. Default: CSV on standard output.")
+def read(output: str | None, **shared: Any) -> None:
+    """The comments themselves as one table."""
+    from replygraph import reports
+
+    quiet = shared["quiet"]
+    con, _ = _load(shared)
+    say(reports.comments_file(output, con), quiet)
+
+
+@main.command()
+@files_and_options
+def describe(**shared: Any) -> None:
+    """What is in it, what was left out, and why."""
+    from replygraph.descriptions import describe
+
+    _, graph = _load(shared | {"quiet": True})
+    click.echo(describe(graph))
+
+
+@main.command()
+def formats() -> None:
+    """What can be read, and how to get such a file."""
+    from replygraph.readers import formats
+
+    for name, reader in formats().items():
+        click.echo(f"{name}\n  {reader.TITLE}\n" + click.wrap_text(reader.HOWTO, 100, "    ", "    "))
+
+
+@main.command()
+def measures() -> None:
+    """What can be measured of an author."""
+    from replygraph.measures import MEASURES
+
+    _list(MEASURES)
+
+
+@main.command()
+def clusterings() -> None:
+    """How authors can be grouped."""
+    from replygraph.clusters import CLUSTERINGS
+
+    _list(CLUSTERINGS)
+
+
+def _list(functions: dict[str, Any]) -> None:
+    for name, function in functions.items():
+        click.echo(f"{name:20} {function.__doc__.strip().splitlines()[0]}")
+
+
+@main.command()
+@click.option("-o", "--output", default="output", help="Where the folder with the files goes.", show_default=True)
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+def demo(output: str, quiet: bool) -> None:
+    """The report of a small built-in discussion."""
+    from datetime import UTC, datetime
+    from importlib.resources import as_file, files
+
+    with as_file(files("replygraph") / "demo.txt") as page:
+        _report(
+            Path(output) / "demo", "all", "The footbridge at Heron Lock", files=(str(page),), quiet=quiet, no_starters=False, no_author=(),
+            memory=None, as_of=datetime(2026, 5, 20, 12, tzinfo=UTC),
+        )  # fmt: skip
