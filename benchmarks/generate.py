@@ -1,0 +1,90 @@
+"""Synthetic discussions of any size: heavy-tailed authors in planted communities, reply trees, 350 bytes a comment.
+
+    python benchmarks/generate.py 1e6 big.ndjson.zst
+
+The suffix chooses: .ndjson, .ndjson.gz, .ndjson.zst, .parquet, .csv. The same size and seed give the same comments.
+"""
+
+import argparse
+from pathlib import Path
+
+import duckdb
+import numpy as np
+
+REPLIES = 0.7  # of the comments answer another; the rest answer a submission that is not in the file
+THREAD = 40  # comments, on average
+WORDS = np.array(
+    "river bridge water lamp garden street paper window market bread summer winter letter train music stone harbour "
+    "forest light morning evening school teacher doctor kitchen table chair flower mountain village island sailor "
+    "yellow green silver quiet sudden early honest gentle narrow bright heavy simple modern distant ready certain".split()
+)
+
+
+def comments(size: int, seed: int = 1, chunk: int = 1_000_000):
+    """The comments in chunks, as dicts of arrays; a reply and what it answers are in the same chunk."""
+    rng = np.random.default_rng(seed)
+    authors = max(2, int(size * 0.2))
+    groups = max(1, int(np.sqrt(authors) / 4))
+    for first in range(0, size, chunk):
+        yield _chunk(rng, first, min(chunk, size - first), authors, groups)
+
+
+def _chunk(rng, first: int, size: int, authors: int, groups: int) -> dict[str, np.ndarray]:
+    threads = max(1, size // THREAD)
+    # A thread's comments stand together; most of its authors are of one community.
+    thread = np.sort(rng.integers(threads, size=size))
+    start = np.searchsorted(thread, thread)
+    place = np.arange(size) - start
+    is_reply = (rng.random(size) < REPLIES / (1 - 1 / THREAD)) & (place > 0)
+    # Answers go mostly to what was said lately.
+    back = np.minimum((rng.pareto(1.2, size) + 1).astype(np.int64), np.maximum(place, 1))
+    parent = np.arange(size) - back
+    group = rng.integers(groups, size=threads)[thread]
+    at_home = rng.random(size) < 0.9
+    # The activity of authors follows a power law within each community.
+    per_group = max(1, authors // groups)
+    rank = np.minimum((per_group * rng.random(size) ** 3.5).astype(np.int64), per_group - 1)
+    author = np.where(at_home, group, rng.integers(groups, size=size)) + rank * groups
+    return {
+        "number": np.arange(first, first + size), "parent": np.where(is_reply, parent + first, -1),
+        "thread": thread + first, "author": author, "deleted": rng.random(size) < 0.04,
+        "created_utc": 1_600_000_000 + first + np.arange(size), "score": rng.geometric(0.3, size),
+        "text": rng.integers(len(TEXTS), size=size),
+    }  # fmt: skip
+
+
+def _texts(rng, number: int = 4096) -> np.ndarray:
+    return np.array([" ".join(rng.choice(WORDS, int(length))) for length in rng.integers(5, 38, number)], dtype=object)
+
+
+TEXTS = _texts(np.random.default_rng(0))
+ROWS = """
+select 'c' || to_base(chunk.number, 36) as id,
+  case when parent < 0 then 't3_s' || to_base(thread, 36) else 't1_c' || to_base(parent, 36) end as parent_id,
+  't3_s' || to_base(thread, 36) as link_id,
+  case when deleted then '[deleted]' else 'author_' || author end as author,
+  created_utc, score, texts.text as body, 'benchmark' as subreddit
+from chunk join texts on chunk.text = texts.number order by chunk.number
+"""
+
+
+def write(path: Path, size: int, seed: int = 1) -> None:
+    """The comments as a file; what the suffix says."""
+    con = duckdb.connect()
+    texts = {"number": np.arange(len(TEXTS)), "text": TEXTS}
+    con.execute("create table texts as select * from texts")
+    for position, chunk in enumerate(comments(size, seed)):
+        con.execute(f"create or replace table part as {ROWS}" if position == 0 else f"insert into part {ROWS}")
+    del chunk, texts
+    kind = {"parquet": "parquet", "csv": "csv, header true"}.get(path.name.split(".")[1], "json")
+    packed = {".gz": ", compression gzip", ".zst": ", compression zstd"}.get(path.suffix, "")
+    con.execute(f"copy part to '{path}' (format {kind}{packed})")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("size", type=float, help="how many comments")
+    parser.add_argument("path", type=Path)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    write(options.path, int(options.size), options.seed)
