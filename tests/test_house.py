@@ -9,7 +9,7 @@ import replygraph
 
 SOURCE = Path(replygraph.__file__).parent
 LAYERS = [
-    ["errors"], ["sources", "ages", "threads"], ["urls"], ["readers"], ["engines"], ["comments"], ["graph"],
+    ["errors"], ["sources", "ages", "threads"], ["urls"], ["readers", "feeds"], ["engines"], ["comments"], ["graph"],
     ["measures", "clusters", "descriptions"], ["rankings", "layouts", "backbones", "palettes"],
     ["outputs"], ["exports", "pictures", "maps"], ["reports"], ["__init__"], ["cli"], ["__main__"],
 ]  # fmt: skip

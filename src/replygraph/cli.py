@@ -100,10 +100,10 @@ def _load(shared: dict[str, Any]) -> tuple[Any, ReplyGraph]:
     from replygraph.comments import load
     from replygraph.graph import graph_of
 
-    quiet, starters = shared.pop("quiet"), not shared.pop("no_starters")
+    quiet, starters, nobody = shared.pop("quiet"), not shared.pop("no_starters"), shared.pop("no_author")
     con = engines.connect(shared.pop("memory"))
-    log = load(con, shared.pop("files"), nobody=shared.pop("no_author"), **shared)
-    graph = graph_of(con, log, starters)
+    log = load(con, shared.pop("files"), **shared)
+    graph = graph_of(con, log, starters=starters, nobody=nobody)
     for note in graph.notes:
         say(note, quiet)
     for warning in graph.warnings:

@@ -44,7 +44,7 @@ def read(files: Inputs, **options: object) -> pd.DataFrame:
     con = engines.connect()
     log = load(con, files, **options)
     engines.settle(con, log)
-    table = con.execute(f"select {', '.join(engines.COLUMNS)} from comments order by row").df()
+    table = con.execute(f"{engines.CLEAN_COMMENTS} order by row").df()
     table.attrs["warnings"] = log.warnings
     return table
 
@@ -65,7 +65,6 @@ def load(
     columns: Mapping[str, str] | None = None,
     as_of: datetime | None = None,
     encoding: str | None = None,
-    nobody: Iterable[str] = (),
     **options: object,
 ) -> Log:
     """Read files into the table of comments of an engine.
@@ -80,22 +79,19 @@ def load(
         The day the page was saved, from which "14 days ago" counts; by default the file's modification time.
     encoding
         What the text is encoded in, where it is not UTF-8.
-    nobody
-        More author names that stand for nobody, beside "[deleted]" and its like.
     """
     for column in columns or {}:
         if column not in engines.COLUMNS:
             raise UsageError(f"--columns {column}=...: the columns are {', '.join(engines.COLUMNS)}.")
     log = Log()
-    names = [*engines.NOBODY, *(name.lower() for name in nobody)]
     files = [files] if isinstance(files, str | os.PathLike) else files
     for source in open_sources(files, as_of=as_of, encoding=encoding):
         for part, name in _parts(source, format, log):
             found = readers.formats()[name].read(part, log, columns=columns, **options)
             if isinstance(found, Table):
-                engines.insert_table(con, found, log, names)
+                engines.insert_table(con, found, log)
             else:
-                engines.insert(con, found, log, names)
+                engines.insert(con, found, log)
     if not con.execute("select count(*) from read_comments").fetchone()[0]:
         raise ReadError(f"{', '.join(map(str, files))}: no comments in it.")
     return log

@@ -5,16 +5,14 @@ The SQL keeps to what DuckDB and Spark both understand, so that the same text ru
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable, Mapping
-from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from replygraph.errors import ReadError, ReplyGraphError
+from replygraph.feeds import feed
 from replygraph.sources import Log, Table
 
 if TYPE_CHECKING:
@@ -41,36 +39,48 @@ FATES: Mapping[str, str] = {
     "replies from or to an unknown author": "replies from or to an unknown author (deleted, anonymous): no arrow",
 }
 
-# One comment answers one author: the one named, or else the one who wrote the parent.
-# `fate` says what becomes of each comment, so that nothing is left out unsaid.
-ANSWERS = """
-select r.author as source, coalesce(r.reply_to, p.author) as target, r.created_at as replied_at,
-  case
-    when r.parent_id is null and r.reply_to is null then 'thread starters'
-    when p.id is null and r.reply_to is null and r.parent_id = r.thread_id then 'answers to a starter not in the input'
-    when p.id is null and r.reply_to is null then 'replies whose parent is not in the input'
-    when r.author is null or coalesce(r.reply_to, p.author) is null then 'replies from or to an unknown author'
-    when r.author = coalesce(r.reply_to, p.author) then 'self-replies'
-    else 'replies'
-  end as fate
-from comments r left join comments p on r.parent_id = p.id
-"""
-REPLIES = """
-select source, target, count(*) as weight, min(replied_at) as first_reply_at, max(replied_at) as last_reply_at
-from answers where fate = 'replies' group by source, target
-"""
-AUTHORS = """
-select author, sum(comments) as comments, sum(self_replies) as self_replies,
-  min(first_comment_at) as first_comment_at, max(last_comment_at) as last_comment_at
+# A comment answers one author: the one named, or else the one who wrote the parent. `names` gives each name as it
+# stands in the input the code of its author, or none where it stands for nobody.
+TIES = """
+select fate, source, target, count(*) as weight, min(replied_at) as first_reply_at, max(replied_at) as last_reply_at
 from (
-  select author, count(*) as comments, 0 as self_replies,
-    min(created_at) as first_comment_at, max(created_at) as last_comment_at
+  select fate, case when fate in ('replies', 'self-replies') then source end as source,
+    case when fate in ('replies', 'self-replies') then target end as target, replied_at
+  from (
+    select s.code as source, t.code as target, r.created_at as replied_at,
+      case
+        when r.parent_id is null and r.reply_to is null then 'thread starters'
+        when p.id is null and r.reply_to is null and r.parent_id = r.thread_id
+          then 'answers to a starter not in the input'
+        when p.id is null and r.reply_to is null then 'replies whose parent is not in the input'
+        when s.code is null or t.code is null then 'replies from or to an unknown author'
+        when s.code = t.code then 'self-replies'
+        else 'replies'
+      end as fate
+    from comments r
+      left join comments p on r.parent_id = p.id
+      left join names s on r.author = s.name
+      left join names t on coalesce(r.reply_to, p.author) = t.name
+  ) as answers
+) as fates group by fate, source, target
+"""
+# Every name as it stands in the input, with what its comments tell of its author.
+NAMES = """
+select name, sum(comments) as comments, min(first_comment_at) as first_comment_at,
+  max(last_comment_at) as last_comment_at
+from (
+  select author as name, count(*) as comments, min(created_at) as first_comment_at, max(created_at) as last_comment_at
   from comments where author is not null group by author
   union all
-  select target, 0, count(case when fate = 'self-replies' then 1 end), null, null
-  from answers where fate in ('replies', 'self-replies') group by target
-) as each_way group by author
+  select reply_to, 0, cast(null as timestamp), cast(null as timestamp)
+  from comments where reply_to is not null group by reply_to
+) as each_way group by name
 """
+
+# The comments with the names of their authors as the graph has them.
+CLEAN_COMMENTS = "select " + ", ".join(
+    {"author": "a.author", "reply_to": "t.author as reply_to"}.get(name, f"c.{name}") for name in COLUMNS
+) + " from comments c left join names a on c.author = a.name left join names t on c.reply_to = t.name"
 
 
 def connect(memory: str | None = None) -> duckdb.DuckDBPyConnection:
@@ -78,44 +88,47 @@ def connect(memory: str | None = None) -> duckdb.DuckDBPyConnection:
     import duckdb
 
     con = duckdb.connect()
-    con.execute("set TimeZone = 'UTC'; set preserve_insertion_order = true")
+    con.execute("set TimeZone = 'UTC'")
     if memory:
         try:
             con.execute(f"set memory_limit = '{memory}'")
         except duckdb.Error as error:
             raise ReplyGraphError(f"--memory {memory}: not an amount of memory. Write for example 4GB.") from error
-    con.execute("create sequence row_number")
-    columns = ", ".join(f"{name} {type}" for name, type in COLUMNS.items())
-    con.execute(f"create table read_comments ({columns}, row bigint default nextval('row_number'))")
+    con.execute("create table read_comments (id varchar, author varchar)")
     return con
 
 
-def insert(con: duckdb.DuckDBPyConnection, rows: Iterable[Mapping], log: Log, nobody: Iterable[str] = NOBODY) -> None:
+def insert(con: duckdb.DuckDBPyConnection, rows: Iterable[Mapping], log: Log) -> None:
     """Comments that a reader yields one by one, in batches."""
     rows = iter(rows)
     while batch := list(islice(rows, 20_000)):
         arrays = {name: _array([row.get(name) for row in batch], name, log) for name in COLUMNS}
-        _insert(con, "arrays", {name: f'"{name}"' for name in COLUMNS}, nobody, arrays=arrays)
+        arrays = {name: values for name, values in arrays.items() if values is not None}
+        _insert(con, "arrays", {name: f'"{name}"' for name in arrays}, arrays=arrays)
 
 
-def _array(values: list, column: str, log: Log) -> np.ndarray:
-    if column == "created_at":
-        values = [None if value is None else str(value) for value in values]
-    elif column == "candidates":
-        values = ["\0".join(value) if value else None for value in values]
-    elif column == "score":
+def _array(values: list, column: str, log: Log) -> np.ndarray | None:
+    """A column of Python values as an array that DuckDB reads; None where there is nothing in it."""
+    if all(value is None for value in values):
+        return None
+    if column == "score":
         return np.array([np.nan if value is None else float(value) for value in values])
-    elif column == "truncated":
+    if column == "truncated":
         return np.array([bool(value) for value in values])
-    else:
-        values = [value if value is None or type(value) is str else str(value) for value in values]
-        try:
-            "".join(value for value in values if value).encode()
-        except UnicodeEncodeError:
-            values = [value and _whole(value, log) for value in values]
+    if column == "candidates":
+        values = ["\0".join(value) if value else None for value in values]
     array = np.empty(len(values), dtype=object)
-    array[:] = values
+    array[:] = _texts(values, log)
     return array
+
+
+def _texts(values: list, log: Log) -> list:
+    texts = [value if value is None or type(value) is str else str(value) for value in values]
+    try:
+        "".join(text for text in texts if text).encode()
+    except UnicodeEncodeError:
+        return [text and _whole(text, log) for text in texts]
+    return texts
 
 
 def _whole(text: str, log: Log) -> str:
@@ -125,26 +138,43 @@ def _whole(text: str, log: Log) -> str:
     return mended
 
 
-def insert_table(con: duckdb.DuckDBPyConnection, table: Table, log: Log, nobody: Iterable[str] = NOBODY) -> None:
-    """Comments in a big file, which DuckDB reads itself."""
+def insert_table(con: duckdb.DuckDBPyConnection, table: Table, log: Log, only: Iterable[str] = COLUMNS) -> None:
+    """Comments in a big file, which DuckDB reads itself: only the columns that are wanted."""
     import duckdb
 
-    with _on_disk(table) as path:
+    before = _size(con)
+    with feed(table, log) as path:
         relation = _scan(table, path)
         try:
-            names = [row[0] for row in con.execute(f"describe select * from {relation}").fetchall()]
-            columns = table.columns(names) if callable(table.columns) else table.columns
-            before = con.execute("select count(*) from read_comments").fetchone()[0]
-            _insert(con, relation, columns, nobody, table.where)
-            after = con.execute("select count(*) from read_comments").fetchone()[0]
+            columns = table.columns
+            if callable(columns):
+                columns = columns([row[0] for row in con.execute(f"describe select * from {relation}").fetchall()])
+            columns = {name: value for name, value in columns.items() if name in only}
+            _insert(con, relation, columns, table.where, table.fields)
         except duckdb.Error as error:
             first = str(error).strip().splitlines()[0]
             raise ReadError(f"{table.source.name}: cannot be read as {table.kind} ({first}).") from error
-    if after == before:
+    if table.fields:
+        _leave_out_unreadable(con, table, log)
+    if _size(con) == before:
         raise ReadError(f"{table.source.name}: no rows.")
 
 
+def _size(con: duckdb.DuckDBPyConnection) -> int:
+    return con.execute("select count(*) from read_comments").fetchone()[0]
+
+
+def _leave_out_unreadable(con: duckdb.DuckDBPyConnection, table: Table, log: Log) -> None:
+    """Lines that are no JSON object of this kind come out of DuckDB as rows of nothing."""
+    (lines,) = con.execute("select count(*) - count(id) from read_comments").fetchone()
+    if lines:
+        lines = con.execute("delete from read_comments where id is null and author is null").fetchone()[0]
+        log.count("unreadable lines", lines)
+        log.warn(f"{table.source.name}: {lines:,} lines cannot be read and are left out.")
+
+
 def _scan(table: Table, path: str) -> str:
+    """The file as something to select from."""
     quoted = "'" + path.replace("'", "''") + "'"
     options = "".join(f", {key} = '{value}'" for key, value in table.options.items())
     if table.kind == "parquet":
@@ -153,54 +183,27 @@ def _scan(table: Table, path: str) -> str:
         return f"read_csv({quoted}, all_varchar = true, header = true, null_padding = true{options})"
     if table.fields:
         fields = ", ".join(f"'{name}': '{type}'" for name, type in table.fields.items())
-        options += f", columns = {{{fields}}}"
+        options += f", columns = {{{fields}}}, format = 'newline_delimited', ignore_errors = true"
     return f"read_json({quoted}, maximum_object_size = 104857600{options})"
 
 
-@contextmanager
-def _on_disk(table: Table):
-    """The file itself where DuckDB can read it, or else its content unpacked to a temporary file."""
-    source = table.source
-    if source.path and source.compression in ("", "gzip") and not source.encoding:
-        yield str(source.path)
-        return
-    with tempfile.NamedTemporaryFile(prefix="replygraph-", suffix=f".{table.kind}", delete=False) as copy:
-        try:
-            with source.open() as stream:
-                _transcode(stream, copy, source.encoding)
-            copy.close()
-            yield copy.name
-        finally:
-            os.unlink(copy.name)
-
-
-def _transcode(stream, copy, encoding: str | None) -> None:
-    import codecs
-
-    decoder = codecs.getincrementaldecoder(encoding)("replace") if encoding else None
-    while block := stream.read(1 << 20):
-        copy.write(decoder.decode(block).encode() if decoder else block)
-
-
-def _insert(con, relation: str, columns: Mapping[str, str], nobody: Iterable[str], where: str = "", arrays=None) -> None:
-    """Every column as its own type, names trimmed and in Unicode's composed form, those of nobody as none.
+def _insert(con, relation: str, columns: Mapping[str, str], where: str = "", fields=None, arrays=None) -> None:
+    """Rows into the table of what was read, which grows a column when a source has one.
 
     DuckDB finds `arrays` by its name where `relation` is that name.
     """
-    con_names = [name for name in COLUMNS if name in columns]
-    values = [_clean(name, columns[name], nobody) for name in con_names]
+    for name in columns:
+        con.execute(f"alter table read_comments add column if not exists {name} {COLUMNS[name]}")
+    values = ", ".join(f"{_cast(name, value, fields or {})} as {name}" for name, value in columns.items())
     con.execute(
-        f"insert into read_comments ({', '.join(con_names)}) "
-        f"select {', '.join(values)} from {relation} {f'where {where}' if where else ''}"
+        f"insert into read_comments by name select {values} from {relation} {f'where {where}' if where else ''}"
     )
 
 
-def _clean(column: str, value: str, nobody: Iterable[str]) -> str:
-    if column in ("author", "reply_to"):
-        names = ", ".join("'" + name.replace("'", "''") + "'" for name in nobody)
-        name = rf"regexp_replace(nfc_normalize(cast({value} as varchar)), '^[\s\x{{85}}\x{{A0}}\p{{Z}}]+|[\s\x{{85}}\x{{A0}}\p{{Z}}]+$', '', 'g')"
-        return f"case when lower({name}) in ({names}) then null else {name} end"
+def _cast(column: str, value: str, fields: Mapping[str, str]) -> str:
     if column == "created_at":
+        if fields.get(value.strip('"'), "").upper() in ("BIGINT", "DOUBLE"):
+            return f"make_timestamp(cast({value} * 1000000 as bigint))"
         return timestamp(value)
     if column == "candidates":
         return f"string_split(cast({value} as varchar), chr(0))"
@@ -217,28 +220,48 @@ def timestamp(value: str) -> str:
     )
 
 
-def settle(con: duckdb.DuckDBPyConnection, log: Log, starters: bool = True) -> dict[str, int]:
-    """Each comment once, as the view `comments`, and what becomes of it, as the table `answers`; the counts."""
-    total, distinct, unnamed = con.execute(
-        "select count(*), count(distinct id), count(*) - count(id) from read_comments"
+def settle(
+    con: duckdb.DuckDBPyConnection, log: Log, *, starters: bool = True, nobody: Iterable[str] = ()
+) -> dict[str, int]:
+    """Each comment once, and what becomes of it: the tables `comments`, `names` and `ties`; the counts."""
+    total, unnamed, distinct = con.execute(
+        "select count(*), count(*) - count(id), count(distinct hash(id)) filter (id is not null) from read_comments"
     ).fetchone()
-    con.execute("update read_comments set id = 'row ' || row where id is null") if unnamed else None
-    repeated = total - distinct - unnamed
+    if unnamed:
+        con.execute("update read_comments set id = 'row ' || rowid where id is null")
     keep = ["true"]
-    if repeated:
-        keep.append("row in (select min(row) from read_comments group by id)")
+    if distinct + unnamed < total:  # as many hashes as rows means that no id repeats
+        keep.append("rowid in (select min(rowid) from read_comments group by id)")
     if not starters:
         keep.append("(thread_id is null or id <> thread_id)")
-    con.execute(f"create or replace view comments as select * from read_comments where {' and '.join(keep)}")
-    con.execute(f"create or replace table answers as {ANSWERS}")
-    fates = dict(con.execute("select fate, count(*) from answers group by fate").fetchall())
+    have = {row[0] for row in con.execute("describe read_comments").fetchall()}
+    columns = ", ".join(name if name in have else f"cast(null as {type}) as {name}" for name, type in COLUMNS.items())
+    con.execute(
+        f"create or replace view comments as select rowid as row, {columns} from "
+        f"(select rowid, *{'' if 'thread_id' in have else ', null as thread_id'} from read_comments) where {' and '.join(keep)}"
+    )
+    _name_authors(con, nobody)
+    con.execute(f"create or replace table ties as {TIES}")
+    fates = dict(con.execute("select fate, sum(weight)::bigint from ties group by fate").fetchall())
+    repeated = _repeated(con, total) if len(keep) > 1 else 0
     counts = {"comments read": total, "comments that repeat an id": repeated}
     counts["thread starters left out"] = total - repeated - sum(fates.values())
-    counts |= {fate: fates.get(fate, 0) for fate in FATES if fate not in counts} | _certainty(con)
-    return counts | dict(log.counts)
+    counts |= {fate: fates.get(fate, 0) for fate in FATES if fate not in counts}
+    return counts | (_certainty(con) if "reply_to" in have else {}) | dict(log.counts)
 
 
+def _repeated(con: duckdb.DuckDBPyConnection, total: int) -> int:
+    return total - con.execute("select count(distinct id) from read_comments").fetchone()[0]
 
+
+def _name_authors(con: duckdb.DuckDBPyConnection, nobody: Iterable[str]) -> None:
+    """Names trimmed and in Unicode's composed form; those that stand for somebody get codes in their order."""
+    names = ", ".join("'" + name.lower().replace("'", "''") + "'" for name in (*NOBODY, *nobody))
+    con.execute(rf"""create or replace table names as
+        select *, cast(dense_rank() over (order by author) - 1 as integer) as code from (
+          select *, regexp_replace(nfc_normalize(name), '^[\s\x85\xA0\p{{Z}}]+|[\s\x85\xA0\p{{Z}}]+$', '', 'g')
+            as author from ({NAMES}))
+        where lower(author) not in ({names})""")
 
 
 def _certainty(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
@@ -248,6 +271,22 @@ def _certainty(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
         "where reply_to is not null and resolution is distinct from 'explicit-id'"
     ).fetchone()
     return {"parents found by name": named, "parents ambiguous": ambiguous, "parents unresolved": unresolved}
+
+
+def authors(con: duckdb.DuckDBPyConnection) -> dict[str, np.ndarray]:
+    """One row per author, sorted by name."""
+    return fetch(
+        con,
+        "select author, sum(comments)::bigint as comments, min(first_comment_at) as first_comment_at, "
+        "max(last_comment_at) as last_comment_at from names group by author order by author",
+    )
+
+
+def replies(con: duckdb.DuckDBPyConnection) -> dict[str, np.ndarray]:
+    """One row per pair of authors and way, in no order; those of an author to themselves are counted apart."""
+    return fetch(
+        con, "select source, target, weight, first_reply_at, last_reply_at from ties where fate in ('replies', 'self-replies')"
+    )
 
 
 def fetch(con: duckdb.DuckDBPyConnection, sql: str) -> dict[str, np.ndarray]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -122,7 +122,14 @@ def _rows(columns: Columns, leave: str = "") -> list[dict]:
     ]
 
 
-def build(comments: object, *, starters: bool = True, memory: str | None = None, **options: object) -> ReplyGraph:
+def build(
+    comments: object,
+    *,
+    starters: bool = True,
+    nobody: Iterable[str] = (),
+    memory: str | None = None,
+    **options: object,
+) -> ReplyGraph:
     """The reply graph of a discussion: who answers whom, and how often.
 
     Parameters
@@ -134,6 +141,8 @@ def build(comments: object, *, starters: bool = True, memory: str | None = None,
     starters
         Whether the post that starts a thread (a submission, a forum's first post) counts as a comment that can be
         answered. Leaving it out moves rankings more than any choice of measure.
+    nobody
+        More names that stand for nobody, beside "[deleted]" and its like; without case.
     memory
         The most memory the engine may use, such as "4GB"; what does not fit goes to a temporary folder.
     **options
@@ -152,7 +161,8 @@ def build(comments: object, *, starters: bool = True, memory: str | None = None,
     <ReplyGraph: 2 authors, 1 reply links>
     """
     con = engines.connect(memory)
-    return graph_of(con, load_any(con, comments, **options), starters)
+    log = load_any(con, comments, **options)
+    return graph_of(con, log, starters=starters, nobody=nobody)
 
 
 def load_any(con: duckdb.DuckDBPyConnection, comments: object, **options: object) -> Log:
@@ -174,21 +184,20 @@ def load_any(con: duckdb.DuckDBPyConnection, comments: object, **options: object
     return log
 
 
-def graph_of(con: duckdb.DuckDBPyConnection, log: Log, starters: bool = True) -> ReplyGraph:
+def graph_of(
+    con: duckdb.DuckDBPyConnection, log: Log, *, starters: bool = True, nobody: Iterable[str] = ()
+) -> ReplyGraph:
     """The reply graph of the comments in an engine."""
-    counts = engines.settle(con, log, starters)
-    authors = engines.fetch(con, f"{engines.AUTHORS} order by author")
-    con.execute("create or replace table codes as select author, row_number() over (order by author) - 1 as code "
-                f"from ({engines.AUTHORS})")
-    replies = engines.fetch(
-        con,
-        f"select s.code as source, t.code as target, weight, first_reply_at, last_reply_at from ({engines.REPLIES}) r "
-        "join codes s on r.source = s.author join codes t on r.target = t.author order by 1, 2",
-    )
-    replies = {name: _typed(name, values) for name, values in replies.items()}
-    authors = {name: _typed(name, values) for name, values in authors.items()}
-    columns = {**authors, **_degrees(replies, len(authors["author"]))}
-    return ReplyGraph(columns, replies, counts, tuple(log.warnings), tuple(log.notes))
+    counts = engines.settle(con, log, starters=starters, nobody=nobody)
+    authors = {name: _typed(name, values) for name, values in engines.authors(con).items()}
+    ties = {name: _typed(name, values) for name, values in engines.replies(con).items()}
+    size = len(authors["author"])
+    selves = ties["source"] == ties["target"]
+    authors["self_replies"] = _count(ties["source"][selves], ties["weight"][selves], size)
+    order = np.argsort(ties["source"] * size + ties["target"], kind="stable")
+    order = order[~selves[order]]
+    replies = {name: values[order] for name, values in ties.items()}
+    return ReplyGraph({**authors, **_degrees(replies, size)}, replies, counts, tuple(log.warnings), tuple(log.notes))
 
 
 def _typed(name: str, values: np.ndarray) -> np.ndarray:
@@ -199,8 +208,12 @@ def _typed(name: str, values: np.ndarray) -> np.ndarray:
 
 def _degrees(replies: Columns, size: int) -> dict[str, np.ndarray]:
     """How many replies each author got and wrote, and how many people they come from and go to."""
-    ends = {"received": replies["target"], "sent": replies["source"]}
-    weights = {f"replies_{way}": np.bincount(end, replies["weight"], size) for way, end in ends.items()}
-    people = {"authors_answering": replies["target"], "authors_answered": replies["source"]}
-    counts = {name: np.bincount(end, minlength=size) for name, end in people.items()}
-    return {name: values.astype(np.int64) for name, values in {**weights, **counts}.items()}
+    source, target, weight = replies["source"], replies["target"], replies["weight"]
+    return {
+        "replies_received": _count(target, weight, size), "replies_sent": _count(source, weight, size),
+        "authors_answering": _count(target, None, size), "authors_answered": _count(source, None, size),
+    }  # fmt: skip
+
+
+def _count(positions: np.ndarray, weights: np.ndarray | None, size: int) -> np.ndarray:
+    return np.bincount(positions, weights, size).astype(np.int64)

@@ -1,0 +1,74 @@
+"""A file's content where an engine can read it: as it lies on disk, through a pipe, or as a temporary copy."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from replygraph.sources import Log, Table
+
+BLOCK = 1 << 20
+
+
+@contextmanager
+def feed(table: Table, log: Log) -> Iterator[str]:
+    """A path that an engine can read the table's content from, for as long as the context lasts."""
+    source = table.source
+    if source.path and source.compression == "" and not source.encoding:
+        yield str(source.path)
+        return
+    with tempfile.TemporaryDirectory(prefix="replygraph-") as folder:
+        path = Path(folder) / f"content.{table.kind}"
+        # Lines of known fields are read once, from start to end: a pipe will do, and nothing is written to disk.
+        if table.kind == "json" and table.fields and hasattr(os, "mkfifo"):
+            os.mkfifo(path)
+            yield from _pipe(table, path, log)
+        else:
+            with path.open("wb") as copy:
+                _pour(table, copy, log)
+            yield str(path)
+
+
+def _pipe(table: Table, path: Path, log: Log) -> Iterator[str]:
+    failures: list[Exception] = []
+
+    def pour() -> None:
+        with path.open("wb", buffering=0) as pipe:
+            try:
+                _pour(table, pipe, log)
+            except BrokenPipeError:
+                pass  # the engine has stopped reading and says why itself
+            except Exception as error:  # to be raised where it can be caught, not in this thread
+                failures.append(error)
+
+    thread = threading.Thread(target=pour, daemon=True)
+    thread.start()
+    try:
+        yield str(path)
+    finally:
+        _release(path, thread)
+    if failures:
+        raise failures[0]
+
+
+def _release(path: Path, thread: threading.Thread) -> None:
+    """Where nobody ever read the pipe, its writer still waits for a reader."""
+    if thread.is_alive():
+        os.close(os.open(path, os.O_RDONLY | os.O_NONBLOCK))
+    thread.join()
+
+
+def _pour(table: Table, out: BinaryIO, log: Log) -> None:
+    source = table.source
+    decoder = codecs.getincrementaldecoder(source.encoding)("replace") if source.encoding else None
+    with source.open() as stream:
+        while block := stream.read(BLOCK):
+            left = memoryview(decoder.decode(block).encode() if decoder else block)
+            while left:
+                left = left[out.write(left) :]
