@@ -183,7 +183,7 @@ def _scan(table: Table, path: str) -> str:
         return f"read_csv({quoted}, all_varchar = true, header = true, null_padding = true{options})"
     if table.fields:
         fields = ", ".join(f"'{name}': '{type}'" for name, type in table.fields.items())
-        options += f", columns = {{{fields}}}, format = 'newline_delimited', ignore_errors = true"
+        return f"read_json({quoted}, columns = {{{fields}}}, format = 'newline_delimited', ignore_errors = true{options})"
     return f"read_json({quoted}, maximum_object_size = 104857600{options})"
 
 

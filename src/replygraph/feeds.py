@@ -7,7 +7,7 @@ import os
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -41,6 +41,7 @@ def _pipe(table: Table, path: Path, log: Log) -> Iterator[str]:
     def pour() -> None:
         with path.open("wb", buffering=0) as pipe:
             try:
+                _widen(pipe)
                 _pour(table, pipe, log)
             except BrokenPipeError:
                 pass  # the engine has stopped reading and says why itself
@@ -55,6 +56,14 @@ def _pipe(table: Table, path: Path, log: Log) -> Iterator[str]:
         _release(path, thread)
     if failures:
         raise failures[0]
+
+
+def _widen(pipe: BinaryIO) -> None:
+    """Room for whole blocks in the pipe, where the system has it (Linux): half the changes of hand."""
+    with suppress(ImportError, AttributeError, OSError):
+        import fcntl
+
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, BLOCK)
 
 
 def _release(path: Path, thread: threading.Thread) -> None:

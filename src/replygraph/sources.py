@@ -192,7 +192,7 @@ def _unpack_zstd(raw: BinaryIO) -> BinaryIO:
     reader = zstandard.ZstdDecompressor(max_window_size=2**31).stream_reader(
         raw, read_across_frames=True, closefd=True
     )
-    return io.BufferedReader(reader, 1 << 20)
+    return reader
 
 
 MAGIC = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd", b"BZh": "bz2", b"\xfd7zXZ\x00": "xz"}
