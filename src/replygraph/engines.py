@@ -5,7 +5,7 @@ The SQL keeps to what DuckDB and Spark both understand, so that the same text ru
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ import numpy as np
 
 from replygraph.errors import ReadError, ReplyGraphError
 from replygraph.feeds import feed
-from replygraph.sources import Log, Table
+from replygraph.sources import Log, Table, damages
 
 if TYPE_CHECKING:
     import duckdb
@@ -100,11 +100,25 @@ def connect(memory: str | None = None) -> duckdb.DuckDBPyConnection:
 
 def insert(con: duckdb.DuckDBPyConnection, rows: Iterable[Mapping], log: Log) -> None:
     """Comments that a reader yields one by one, in batches."""
-    rows = iter(rows)
+    rows = _until_damage(rows, log)
     while batch := list(islice(rows, 20_000)):
         arrays = {name: _array([row.get(name) for row in batch], name, log) for name in COLUMNS}
         arrays = {name: values for name, values in arrays.items() if values is not None}
         _insert(con, "arrays", {name: f'"{name}"' for name in arrays}, arrays=arrays)
+
+
+def _until_damage(rows: Iterable[Mapping], log: Log) -> Iterator[Mapping]:
+    """The rows, as far as the input can be read: what comes before the damage is used, and that is said."""
+    number = 0
+    try:
+        for row in rows:
+            yield row
+            number += 1
+    except (ReadError, *damages()) as error:
+        if not number:
+            raise error if isinstance(error, ReadError) else ReadError(f"the input is cut or damaged: {error}.") from error
+        log.count("files that are cut or damaged")
+        log.warn(f"The input is cut or damaged after {number:,} comments ({error}); these are used.")
 
 
 def _array(values: list, column: str, log: Log) -> np.ndarray | None:

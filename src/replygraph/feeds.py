@@ -11,7 +11,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from replygraph.sources import Log, Table
+from replygraph.errors import ReadError
+from replygraph.sources import Log, Table, damages
 
 BLOCK = 1 << 20
 
@@ -43,8 +44,6 @@ def _pipe(table: Table, path: Path, log: Log) -> Iterator[str]:
             try:
                 _widen(pipe)
                 _pour(table, pipe, log)
-            except BrokenPipeError:
-                pass  # the engine has stopped reading and says why itself
             except Exception as error:  # to be raised where it can be caught, not in this thread
                 failures.append(error)
 
@@ -74,10 +73,19 @@ def _release(path: Path, thread: threading.Thread) -> None:
 
 
 def _pour(table: Table, out: BinaryIO, log: Log) -> None:
-    source = table.source
+    """The content into a file or a pipe; of a damaged file, what comes before the damage, and that is said."""
+    source, poured = table.source, 0
     decoder = codecs.getincrementaldecoder(source.encoding)("replace") if source.encoding else None
-    with source.open() as stream:
-        while block := stream.read(BLOCK):
+    try:
+        for block in source.blocks():
+            poured += len(block)
             left = memoryview(decoder.decode(block).encode() if decoder else block)
             while left:
                 left = left[out.write(left) :]
+    except BrokenPipeError:
+        pass  # the engine has stopped reading and says itself why
+    except damages() as error:
+        if not poured:
+            raise ReadError(f"{source.name}: cannot be unpacked ({error}). Is the file complete?") from error
+        log.count("files that are cut or damaged")
+        log.warn(f"{source.name}: cut or damaged after {poured:,} bytes of content ({error}); what comes before is used.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bz2
 import codecs
+import contextlib
 import glob
 import gzip
 import io
@@ -11,11 +12,12 @@ import lzma
 import os
 import re
 import sys
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import BinaryIO
 
@@ -83,16 +85,23 @@ class Source:
         """The content as a stream of bytes, unpacked."""
         return UNPACK[self.compression](self.raw())
 
+    def blocks(self) -> Iterator[bytes]:
+        """The content block by block, unpacked: the way to pass on a big one."""
+        if self.compression == "zstd":
+            with self.raw() as raw:
+                yield from _zstd_blocks(raw)
+            return
+        with self.open() as stream:
+            while block := stream.read(1 << 20):
+                yield block
+
     @cached_property
     def head(self) -> bytes:
         """The first 64 KB of the content, unpacked; empty for a folder."""
         if self.members:
             return b""
-        try:
-            with self.open() as stream:
-                return _read_up_to(stream, HEAD)
-        except (OSError, EOFError, lzma.LZMAError, ValueError) as error:
-            raise ReadError(f"{self.name}: cannot be unpacked ({error}). Is the file complete?") from error
+        with self.open() as stream:
+            return _read_up_to(stream, HEAD)
 
     @cached_property
     def head_encoding(self) -> str:
@@ -178,21 +187,65 @@ def _open_folder(path: Path, modified: datetime, as_of: datetime | None, encodin
 
 
 def _read_up_to(stream: BinaryIO, size: int) -> bytes:
+    """The first bytes, or as many as a damaged file gives."""
     parts, left = [], size
-    while left and (part := stream.read(left)):
-        parts.append(part)
-        left -= len(part)
+    with contextlib.suppress(*damages()):
+        while left and (part := stream.read(left)):
+            parts.append(part)
+            left -= len(part)
     return b"".join(parts)
+
+
+@cache
+def damages() -> tuple[type[Exception], ...]:
+    """What unpackers raise where a file is cut or damaged."""
+    import zstandard
+
+    return (EOFError, OSError, zlib.error, lzma.LZMAError, zstandard.ZstdError)
+
+
+class _Blocks(io.RawIOBase):
+    """Blocks of bytes as a file to read from."""
+
+    def __init__(self, blocks: Iterator[bytes], raw: BinaryIO) -> None:
+        self.blocks, self.raw, self.rest = blocks, raw, memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer) -> int:
+        while not self.rest:
+            block = next(self.blocks, None)
+            if block is None:
+                return 0
+            self.rest = memoryview(block)
+        size = min(len(buffer), len(self.rest))
+        buffer[:size], self.rest = self.rest[:size], self.rest[size:]
+        return size
+
+    def close(self) -> None:
+        self.raw.close()
+        super().close()
 
 
 def _unpack_zstd(raw: BinaryIO) -> BinaryIO:
     """Reddit's dumps are frames with a window of 2 GiB, which other readers refuse."""
+    return _Blocks(_zstd_blocks(raw), raw)
+
+
+def _zstd_blocks(raw: BinaryIO) -> Iterator[bytes]:
+    """Frame after frame; a file that ends inside a frame is cut, even where the cut falls on a line's end."""
     import zstandard
 
-    reader = zstandard.ZstdDecompressor(max_window_size=2**31).stream_reader(
-        raw, read_across_frames=True, closefd=True
-    )
-    return reader
+    unpacker = zstandard.ZstdDecompressor(max_window_size=2**31)
+    frame, packed = None, b""
+    while packed or (packed := raw.read(1 << 17)):
+        frame = frame or unpacker.decompressobj()
+        yield frame.decompress(packed)
+        packed = frame.unused_data if frame.eof else b""
+        frame = None if frame.eof else frame
+    if frame is not None:
+        raise EOFError("it ends in the middle of a frame")
 
 
 MAGIC = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd", b"BZh": "bz2", b"\xfd7zXZ\x00": "xz"}
