@@ -1,0 +1,178 @@
+"""Times as pages print them for people: '14 days ago', 'vor einem Jahr', '3 March 2024 9:12 am'."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 2629800, "year": 31557600}
+
+# The unit words of the languages that comment plugins are used in most, singular and plural, as stems.
+_UNITS = {
+    "second": "sec secs second seconds sekunde sekunden seconde secondes seconden segundo segundos secondo secondi "
+    "sekunda sekundy sekund sekunder sekuntia sekuntti saniye секунд секунду секунды δευτερόλεπτα másodperc secunde",
+    "minute": "min mins minute minutes minuten minuto minutos minuti minuut minuta minuty minut minutę minutter "
+    "minuter minuuttia minuutti dakika минут минуту минуты минута хвилин хвилини λεπτά λεπτό perc perce minute",
+    "hour": "hour hours hr hrs stunde stunden heure heures hora horas ora ore uur uren godzina godziny godzin "
+    "godzinę hodina hodiny hodin hodinou hodinami timme timmar time timer tuntia tunti saat час часа часов годин "
+    "години ώρα ώρες óra órája",
+    "day": "day days tag tage tagen jour jours día días dia dias giorno giorni dag dagen dagar dager dage dzień dni "
+    "den dny dnů dnem päivää päivä gün день дня дней днів ημέρα ημέρες μέρες nap napja zi zile",
+    "week": "week weeks woche wochen semaine semaines semana semanas settimana settimane weken tydzień tygodnie "
+    "tygodni týden týdny týdnů vecka veckor uke uker uge uger viikkoa viikko hafta неделя неделю недели недель "
+    "тиждень тижні тижнів εβδομάδα εβδομάδες hét hete săptămână săptămâni",
+    "month": "month months monat monate monaten mois mes meses mese mesi mês maand maanden miesiąc miesiące miesięcy "
+    "měsíc měsíce měsíců månad månader måned måneder kuukautta kuukausi ay месяц месяца месяцев місяць місяці "
+    "місяців μήνας μήνες hónap hónapja lună luni",
+    "year": "year years yr yrs jahr jahre jahren an ans année années año años anno anni ano anos jaar jaren rok lata "
+    "lat rokem roky år vuotta vuosi yıl год года лет рік роки років χρόνος χρόνια év éve ani",
+}
+UNITS = {word: unit for unit, words in _UNITS.items() for word in words.split()}
+AGO = set(
+    "ago vor il y a hace fa atrás há geleden temu před назад тому sedan för siden for sitten önce πριν ezelőtt acum "
+    "about circa ca environ etwa ungefähr over más de of um uma und".split()
+)
+MARKS = set("ago vor il hace fa atrás há geleden temu před назад тому sedan siden sitten önce πριν ezelőtt acum".split())
+ONE = set("a an one ein eine einem einer einen un une una uno um uma een en ett et jeden jedna jedną один одну bir egy o".split())
+NOW = {
+    "just now", "right now", "now", "gerade eben", "soeben", "jetzt", "à l'instant", "ahora mismo", "justo ahora",
+    "adesso", "proprio ora", "agora mesmo", "agora", "zojuist", "przed chwilą", "teraz", "только что", "just nu",
+    "lige nu", "akkurat nå", "az önce", "şimdi", "yesterday", "gestern", "hier", "ayer", "ieri", "ontem", "gisteren",
+}  # fmt: skip
+YESTERDAY = {"yesterday", "gestern", "hier", "ayer", "ieri", "ontem", "gisteren"}
+_EAST = re.compile(r"(\d+)\s*(秒|分钟|分鐘|分|小时|小時|時間|天|日|周|週間|週|个月|個月|か月|ヶ月|月|年|초|분|시간|일|주|개월|년)\s*(?:以?前|之前|전)")
+_EAST_UNITS = dict(
+    zip("秒 分钟 分鐘 分 小时 小時 時間 天 日 周 週間 週 个月 個月 か月 ヶ月 月 年 초 분 시간 일 주 개월 년".split(),
+        "second minute minute minute hour hour hour day day week week week month month month month month year second "
+        "minute hour day week month year".split(), strict=True)
+)  # fmt: skip
+
+
+class Age(NamedTuple):
+    """So many units before the page was saved; the unit is how exact it is."""
+
+    number: int
+    unit: str
+
+    def at(self, as_of: datetime) -> datetime | None:
+        """The moment, as near as the age tells it; None before the year 1."""
+        try:
+            return as_of - timedelta(seconds=self.number * SECONDS[self.unit])
+        except OverflowError:
+            return None
+
+    def span(self, as_of: datetime) -> tuple[float, float]:
+        """Between which times it was: an age is cut down to whole units, and months and years are not all alike."""
+        slack = 0.1 * (self.number + 1) * SECONDS[self.unit] if self.unit in ("month", "year") else 0
+        at = as_of.timestamp() - self.number * SECONDS[self.unit]
+        return at - SECONDS[self.unit] - slack, at + slack
+
+
+def read_age(line: str) -> Age | None:
+    """The age that a line says and says nothing else, in any of some twenty languages.
+
+    Examples
+    --------
+    >>> read_age("14 days ago"), read_age("vor einem Jahr"), read_age("il y a 2 semaines")
+    (Age(number=14, unit='day'), Age(number=1, unit='year'), Age(number=2, unit='week'))
+    >>> read_age("I saw it 14 days ago")
+    """
+    plain = line.strip().lower().rstrip(".")
+    if not plain or len(plain) > 48:
+        return None
+    if plain in NOW:
+        return Age(1, "day") if plain in YESTERDAY else Age(0, "minute")
+    if east := _EAST.fullmatch(plain):
+        return Age(int(east[1]), _EAST_UNITS[east[2]])
+    return _age_of_words(re.findall(r"\d+|[^\W\d_]+", plain))
+
+
+def _age_of_words(words: list[str]) -> Age | None:
+    numbers = [int(word) for word in words if word.isdecimal()]
+    units = [word for word in words if word in UNITS]
+    if not units or len(numbers) > 1 or not MARKS & set(words) or len(words) > 6:
+        return None
+    # "an" is one in English and a year in French: of several unit words the last is the unit.
+    unit = next((word for word in reversed(units) if word not in ONE), units[-1])
+    rest = [word for word in words if word != unit and not word.isdecimal()]
+    if any(word not in AGO and word not in ONE for word in rest) or not (numbers or ONE & set(words)):
+        return None
+    return Age(min(numbers[0] if numbers else 1, 10**6), UNITS[unit])
+
+
+_MONTHS = {
+    1: "jan janvier enero ene gennaio gen janeiro januari stycznia январ sty led ledna ocak січ tammi",
+    2: "feb février fév fevr febrero febbraio fevereiro fev februari lutego феврал lut únor února şubat лют helmi",
+    3: "mar mär märz mars marzo março maart mrt marca март bře března mart берез maalis",
+    4: "apr avril avr abril abr aprile april kwietnia апрел dub dubna nisan квіт huhti",
+    5: "may mai mayo mag maggio maio mei maj maja мая май kvě května mayıs трав touko",
+    6: "jun juin junio giugno giu junho juni juny czerwca июн čer června haziran черв kesä",
+    7: "jul juillet juil julio luglio lug julho juli lipca июл července temmuz лип heinä",
+    8: "aug août aou agosto ago agostos augustus sierpnia август srp srpna ağustos серп elo",
+    9: "sep sept septembre septiembre settembre set setembro september września сентябр zář září eylül верес syys",
+    10: "oct oktober octobre octubre ottobre ott outubro out okt października октябр říj října ekim жовт loka",
+    11: "nov novembre noviembre novembro november listopada ноябр lis listopadu kasım листоп marras",
+    12: "dec dez décembre déc diciembre dic dicembre dezembro december grudnia декабр pro prosince aralık груд joulu",
+}
+_LONG = {word: month for month, words in _MONTHS.items() for word in words.split()}
+
+
+def _month(word: str) -> int | None:
+    word = word.lower().rstrip(".")
+    if word in _LONG:
+        return _LONG[word]
+    return next((month for stem, month in _LONG.items() if len(stem) >= 3 and word.startswith(stem)), None)
+
+
+_NUMERIC = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})")
+_CLOCK = re.compile(r"(\d{1,2})[:.h](\d{2})(?::(\d{2}))?\s*([ap])?\.?m?\.?", re.I)
+_EAST_DATE = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
+
+
+def read_date(line: str) -> tuple[datetime, str] | None:
+    """The date that a short line says, and how exact it is: 'minute' or 'day'. No zone: as the page prints it.
+
+    Of 03/04/2024 the day is taken to come first, as nearly everywhere, unless that gives no date.
+
+    Examples
+    --------
+    >>> read_date("3 March 2024 9:12 pm"), read_date("27. Juni 2026"), read_date("2024-05-01 10:00")
+    ((datetime.datetime(2024, 3, 3, 21, 12), 'minute'), (datetime.datetime(2026, 6, 27, 0, 0), 'day'), (datetime.datetime(2024, 5, 1, 10, 0), 'minute'))
+    """
+    line = line.strip()
+    if not 6 <= len(line) <= 60 or not re.search(r"\d", line):
+        return None
+    day = _day(line)
+    if day is None:
+        return None
+    clock = _CLOCK.search(line[day[1] :]) or _CLOCK.search(line[: day[2]])
+    hour, minute = (int(clock[1]), int(clock[2])) if clock else (0, 0)
+    if clock and clock[4]:
+        hour = hour % 12 + (12 if clock[4].lower() == "p" else 0)
+    try:
+        return datetime(*day[0], hour, minute), "minute" if clock else "day"
+    except ValueError:
+        return None
+
+
+def _day(line: str) -> tuple[tuple[int, int, int], int, int] | None:
+    """Year, month and day; where in the line they end and begin."""
+    if found := _EAST_DATE.search(line):
+        return (int(found[1]), int(found[2]), int(found[3])), found.end(), found.start()
+    if found := _NUMERIC.search(line):
+        first, second, third = int(found[1]), int(found[2]), int(found[3])
+        if first > 31:
+            return (first, second, third), found.end(), found.start()
+        year = third if third > 99 else 2000 + third
+        return (year, second, first) if second <= 12 else (year, first, second), found.end(), found.start()
+    words = list(re.finditer(r"\d+|[^\W\d_]{3,}\.?", line))
+    months = [(word, month) for word in words if not word[0][0].isdigit() and (month := _month(word[0]))]
+    years = [word for word in words if re.fullmatch(r"(19|20)\d\d", word[0])]
+    days = [word for word in words if re.fullmatch(r"[0-3]?\d", word[0]) and 1 <= int(word[0]) <= 31]
+    if len(months) != 1 or len(years) != 1 or not days:
+        return None
+    month, place = months[0][1], months[0][0].start()
+    near = min(days, key=lambda word: abs(word.start() - place))
+    end = max(near.end(), months[0][0].end(), years[0].end())
+    return (int(years[0][0]), month, int(near[0])), end, min(near.start(), place)
