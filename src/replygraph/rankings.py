@@ -1,0 +1,181 @@
+"""The top participants, as a table for a person or a program."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import unicodedata
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from replygraph.graph import ReplyGraph
+from replygraph.measures import measure
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SHOWN = ("comments", "replies_received", "replies_sent")
+LONGEST_NAME = 40
+
+
+def rank(graph: ReplyGraph, by: str = "pagerank", top: int | None = 10) -> pd.DataFrame:
+    """The top participants: who is first by a measure.
+
+    Parameters
+    ----------
+    by
+        The measure that orders, see `replygraph measures`; of equal ones the first name comes first.
+    top
+        How many; None for all.
+
+    Returns
+    -------
+    DataFrame
+        `rank` (from 1), `author`, `comments`, `replies_received`, `replies_sent`, the measure, every other measure that
+        the graph has, and `cluster` if it has one.
+
+    Examples
+    --------
+    >>> import replygraph as rg
+    >>> graph = rg.build([{"id": 1, "author": "Ann"}, {"id": 2, "author": "Bob", "parent_id": 1}])
+    >>> rg.rank(graph, by="replies_received", top=1)
+       rank author  comments  replies_received  replies_sent
+    0     1    Ann         1                 1             0
+    """
+    import pandas as pd
+
+    return pd.DataFrame(ranking(graph, by, top))
+
+
+def ranking(graph: ReplyGraph, by: str, top: int | None) -> dict[str, np.ndarray]:
+    """The ranking as columns."""
+    graph = measured(graph, by)
+    values = graph.author_columns[by]
+    order = np.argsort(-values, kind="stable")[:top]  # authors are sorted by name: a stable sort breaks ties by it
+    left = {"author", *SHOWN, by, "cluster", "self_replies", "first_comment_at", "last_comment_at"}
+    more = [name for name in graph.author_columns if name not in left]
+    names = ["author", *dict.fromkeys((*SHOWN, by)), *more, *(["cluster"] if "cluster" in graph.author_columns else [])]
+    return {"rank": np.arange(1, len(order) + 1), **{name: graph.author_columns[name][order] for name in names}}
+
+
+def measured(graph: ReplyGraph, by: str) -> ReplyGraph:
+    """The graph with the column of a measure."""
+    return graph if by in graph.author_columns else measure(graph, by)
+
+
+def render(graph: ReplyGraph, by: str = "pagerank", top: int | None = 10, form: str = "table", excel: bool = False) -> str:
+    """The ranking as text: "table" for a terminal, "csv", "json" or "ndjson" for programs.
+
+    With `excel`, names that a spreadsheet would take for formulas get an apostrophe in front; else names are exact.
+    """
+    columns = ranking(graph, by, top)
+    return WRITERS[form](columns, excel) if form == "csv" else WRITERS[form](columns)
+
+
+def write_csv(columns: dict[str, np.ndarray], excel: bool = False) -> str:
+    """CSV with every text in quotes, so that any name survives any reader."""
+    out = io.StringIO()
+    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
+    writer.writerow(columns)
+    rows = zip(*(rounded(values) for values in columns.values()), strict=True)
+    writer.writerows([_defused(cell) for cell in row] for row in rows) if excel else writer.writerows(rows)
+    return out.getvalue()
+
+
+def _defused(cell: object) -> object:
+    return "'" + cell if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
+def write_json(columns: dict[str, np.ndarray]) -> str:
+    """A JSON array with an object per author."""
+    return json.dumps(_rows(columns), ensure_ascii=False, indent=1) + "\n"
+
+
+def write_ndjson(columns: dict[str, np.ndarray]) -> str:
+    """A JSON object per line."""
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in _rows(columns))
+
+
+def _rows(columns: dict[str, np.ndarray]) -> list[dict]:
+    return [dict(zip(columns, row, strict=True)) for row in zip(*map(rounded, columns.values()), strict=True)]
+
+
+def rounded(values: np.ndarray) -> list:
+    """Values in Python's own types, numbers to 12 digits: the rest differs from machine to machine."""
+    if values.dtype.kind != "f":
+        return values.tolist()
+    return [float(f"{value:.12g}") + 0.0 for value in values.tolist()]
+
+
+def write_table(columns: dict[str, np.ndarray]) -> str:
+    """Columns in line, numbers to the right, whatever the script of the names."""
+    cells = {_heading(name): [_cell(name, value) for value in values.tolist()] for name, values in columns.items()}
+    widths = {name: max(map(width, (name, *values))) for name, values in cells.items()}
+    room = shutil.get_terminal_size((100, 24)).columns
+    while sum(widths.values()) + 2 * len(widths) > room and len(widths) > 5:  # the last ones do not fit
+        widths.popitem()
+    lines = [widths, *(dict(zip(cells, row, strict=True)) for row in zip(*cells.values(), strict=True))]
+    head = "  ".join(_pad(name, widths[name], name == "author") for name in widths)
+    body = ["  ".join(_pad(line[name], widths[name], name == "author") for name in widths) for line in lines[1:]]
+    return "\n".join(line.rstrip() for line in [head, *body]) + "\n"
+
+
+def _heading(name: str) -> str:
+    return {"replies_received": "got", "replies_sent": "wrote", "cluster": "cluster"}.get(name, name)
+
+
+def _cell(name: str, value: object) -> str:
+    if name == "author":
+        return cut(printable(str(value)))
+    if name == "cluster":
+        return "" if value < 0 else letters(int(value))
+    return f"{value:.4f}" if isinstance(value, float) else f"{value:,}"
+
+
+def letters(number: int) -> str:
+    """A cluster's letter: A, B ... Z, AA, AB ..."""
+    text = ""
+    number += 1
+    while number:
+        number, place = divmod(number - 1, 26)
+        text = chr(65 + place) + text
+    return text
+
+
+def printable(name: str) -> str:
+    """A name that does nothing to a terminal: controls and marks of direction are shown as their codes."""
+    return "".join(
+        sign if sign.isprintable() or (unicodedata.category(sign) == "Zs") else f"\\u{ord(sign):04x}" for sign in name
+    )
+
+
+def cut(name: str) -> str:
+    """A name no wider than a column."""
+    if width(name) <= LONGEST_NAME:
+        return name
+    while width(name) >= LONGEST_NAME:
+        name = name[:-1]
+    return name + "…"
+
+
+def width(text: str) -> int:
+    """How many columns of a terminal a text takes: two for a sign of East Asia or an emoji, none for a combining one."""
+    return sum(
+        0 if unicodedata.combining(sign) or unicodedata.category(sign) in ("Mn", "Me", "Cf")
+        else 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+        for sign in text
+    )  # fmt: skip
+
+
+def _pad(text: str, size: int, left: bool) -> str:
+    space = " " * (size - width(text))
+    return text + space if left else space + text
+
+
+WRITERS: dict[str, Callable[..., str]] = {
+    "table": write_table, "csv": write_csv, "json": write_json, "ndjson": write_ndjson,
+}  # fmt: skip
