@@ -1,0 +1,217 @@
+"""What readers of JSON share: values of any nesting, the keys of a file's beginning, and parts that may not be there."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from replygraph.errors import ReadError
+from replygraph.sources import Source
+
+_DECODER = json.JSONDecoder()
+_SPACE = re.compile(r"[ \t\r\n\x1e\ufeff]*")
+_CLOSING = {"[": "]", "{": "}"}
+_PIECE = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?|([\[\]{}])|(")', re.DOTALL)
+DEPTH = 16
+
+
+def values(source: Source) -> Iterator[object]:
+    """Each JSON value in the file: most hold one; pages put one after the other, and JSON lines, hold more."""
+    text = _text(source)
+    at = _SPACE.match(text, 0).end()
+    while at < len(text):
+        value, at = _decode(source, text, at)
+        yield value
+        at = _SPACE.match(text, at).end()
+
+
+def objects(source: Source) -> Iterator[dict]:
+    """The JSON objects of a file, whether it holds one, several in a row, or arrays of them."""
+    for value in values(source):
+        pending = [value]
+        while pending:
+            each = pending.pop()
+            if isinstance(each, dict):
+                yield each
+            elif isinstance(each, list):
+                pending.extend(reversed(each))
+
+
+def _text(source: Source) -> str:
+    content = source.read_bytes()
+    try:
+        return content.decode(source.head_encoding)
+    except UnicodeDecodeError as error:
+        raise ReadError(
+            f"{source.name}: byte {error.start:,} is not {source.head_encoding.upper()}. "
+            "The file is damaged, or has another encoding: name it, as in --encoding utf-16."
+        ) from error
+
+
+def _decode(source: Source, text: str, at: int) -> tuple[object, int]:
+    try:
+        try:
+            return _DECODER.raw_decode(text, at)
+        except RecursionError:
+            return decode_deep(text, at)
+    except json.JSONDecodeError as error:
+        raise ReadError(
+            f"{source.name}: not whole JSON at character {error.pos:,} of {len(text):,} ({error.msg}). "
+            "The file is cut or damaged: save it again."
+        ) from error
+    except ValueError as error:  # a number of more digits than Python takes
+        raise ReadError(f"{source.name}: not JSON that can be read ({error}). The file is damaged: save it again.") from error
+
+
+def decode_deep(text: str, at: int = 0) -> tuple[object, int]:
+    """A JSON value and where it ends, however deep: threads nest deeper than the interpreter's stack allows.
+
+    >>> decode_deep('[1, {"a": [[]]}] ')
+    ([1, {'a': [[]]}], 16)
+    """
+    inside: list[list | dict] = []
+    keys: list[str] = []
+    while True:
+        at = _SPACE.match(text, at).end()
+        value, at, is_open = _start(text, at)
+        if is_open:
+            inside.append(value)
+            keys.append("")
+            if isinstance(value, dict):
+                keys[-1], at = _key(text, at)
+            continue
+        while inside:
+            at = _put(inside[-1], keys[-1], value, text, at)
+            if text[at] == ",":
+                at += 1
+                if isinstance(inside[-1], dict):
+                    keys[-1], at = _key(text, at)
+                break
+            at += 1
+            value = inside.pop()
+            keys.pop()
+        else:
+            return value, at
+
+
+def _start(text: str, at: int) -> tuple[object, int, bool]:
+    """A value without parts, or a container and whether it has any."""
+    sign = text[at : at + 1]
+    if sign not in _CLOSING:
+        return *_DECODER.raw_decode(text, at), False
+    at = _SPACE.match(text, at + 1).end()
+    is_open = text[at : at + 1] != _CLOSING[sign]
+    return ([] if sign == "[" else {}), at if is_open else at + 1, is_open
+
+
+def _key(text: str, at: int) -> tuple[str, int]:
+    at = _SPACE.match(text, at).end()
+    if text[at : at + 1] != '"':
+        raise json.JSONDecodeError("Expecting a key in quotes", text, at)
+    key, at = json.decoder.scanstring(text, at + 1)
+    at = _SPACE.match(text, at).end()
+    if text[at : at + 1] != ":":
+        raise json.JSONDecodeError("Expecting ':'", text, at)
+    return key, at + 1
+
+
+def _put(container: list | dict, key: str, value: object, text: str, at: int) -> int:
+    """The value into its container; where the comma or the closing bracket after it stands."""
+    closing = "]" if isinstance(container, list) else "}"
+    if closing == "]":
+        container.append(value)
+    else:
+        container[key] = value
+    at = _SPACE.match(text, at).end()
+    if text[at : at + 1] not in (",", closing):
+        raise json.JSONDecodeError(f"Expecting ',' or '{closing}'", text, at)
+    return at
+
+
+def keys(source: Source) -> frozenset[str]:
+    """The keys in the first 64 KB with their paths, such as `items[].snippet`; an outermost array leaves no trace."""
+    head = source.text_head.lstrip(" \t\r\n\ufeff")
+    return _paths(head) if head.startswith(("{", "[")) else frozenset()
+
+
+def has(source: Source, *paths: str) -> bool:
+    """Whether all of these keys are in the file's beginning."""
+    return keys(source).issuperset(paths)
+
+
+@lru_cache(maxsize=4)
+def _paths(head: str) -> frozenset[str]:
+    """The paths of all keys, of JSON that may be cut anywhere.
+
+    >>> sorted(_paths('[{"a": {"b": "{"}, "c": [{"d": 1}, {"e'))
+    ['a', 'a.b', 'c', 'c[].d']
+    """
+    found: set[str] = set()
+    stack: list[str] = []
+    here = ""
+    for text, is_key, bracket, cut in _PIECE.findall(head):
+        if cut:
+            break
+        if is_key and stack and len(stack) <= DEPTH:
+            here = f"{stack[-1]}.{text}" if stack[-1] else text
+            found.add(here)
+        elif bracket in ("{", "["):
+            here += "[]" if bracket == "[" and here else ""
+            stack.append(here)
+        elif bracket and stack:
+            stack.pop()
+            here = stack[-1] if stack else ""
+    return frozenset(found)
+
+
+def dig(value: object, *path: str) -> object:
+    """What lies at a path of keys; None where a part of it is missing."""
+    for key in path:
+        if not isinstance(value, dict):
+            return None
+        value = value.get(key)
+    return value
+
+
+def dicts(value: object) -> list[dict]:
+    """The objects in an array; none where it is no array."""
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def word(value: object) -> str | None:
+    """An id or a name as text; None for what is empty or neither text nor number."""
+    if isinstance(value, str):
+        return value or None
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def text(value: object) -> str | None:
+    """A text, or None."""
+    return value if isinstance(value, str) else None
+
+
+def number(value: object) -> float | None:
+    """A number, or None."""
+    try:
+        return float(value) if isinstance(value, int | float | str) else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def when(value: object) -> str | int | float | None:
+    """A time as the source writes it, for the engine to understand, or None."""
+    return value if isinstance(value, str | int | float) else None
+
+
+def prefixed(prefix: str, value: object) -> str | None:
+    """An id with the name of what it numbers before it; None where there is no id."""
+    id = word(value)
+    return None if id is None else prefix + id
+
+
+def is_lines(source: Source) -> bool:
+    """Whether the file is JSON lines: a whole object in its first line and another after it, or one only."""
+    first, _, rest = source.text_head.lstrip("\ufeff \t\r\n").partition("\n")
+    return first.startswith("{") and first.rstrip().endswith("}") and rest.lstrip()[:1] in ("", "{")

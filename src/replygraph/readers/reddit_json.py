@@ -1,0 +1,87 @@
+"""Reddit threads as the site gives them: the page's address with .json behind it; and arrays of comments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from replygraph.readers._bodies import unescape
+from replygraph.readers._trees import dig, has, is_lines, number, prefixed, text, values, when, word
+from replygraph.sources import Log, Source
+
+TITLE = "Reddit threads as JSON, from the site (ADDRESS.json) or from an archive's API"
+HOWTO = (
+    "Open the thread, put .json behind its address (before any question mark), and save what the browser shows; "
+    "add ?limit=500 to get as many comments as Reddit gives at once. What it folds behind 'more comments' isn't in the file."
+)
+PATHS = ("data.children[].kind", "data.children[].data.author")
+
+
+def recognise(source: Source) -> str:
+    """Listings of things with a kind, or an array of comments with Reddit's names."""
+    if has(source, "kind", "data.children") and (has(source, *PATHS) or has(source, "data.children[].kind")):
+        return "a Reddit listing"
+    if is_lines(source) and not has(source, "data[].author"):
+        return ""
+    for place in ("", "data[]."):
+        if has(source, *(place + key for key in ("author", "created_utc", "subreddit"))) and (
+            has(source, place + "link_id") or has(source, place + "num_comments")
+        ):
+            return "an array of Reddit comments or submissions"
+    return ""
+
+
+def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+    """Everything in the listings, depth first; stubs of more comments are counted."""
+    hidden = cut = 0
+    pending = list(values(source))[::-1]
+    while pending:
+        thing = pending.pop()
+        if isinstance(thing, list):
+            pending.extend(reversed(thing))
+            continue
+        if not isinstance(thing, dict):
+            continue
+        kind, data = thing.get("kind"), thing.get("data")
+        if kind == "more":
+            hidden += int(number(dig(data, "count")) or 0)
+            cut += not dig(data, "count")
+        elif kind in ("t1", "t3") and isinstance(data, dict):
+            yield comment(data)
+            pending.append(data.get("replies"))
+        elif "author" in thing:
+            yield comment(thing)
+        else:  # a listing, or an archive's answer
+            pending.append(dig(data, "children") or data)
+    _say(source, log, hidden, cut)
+
+
+def comment(data: dict) -> dict:
+    """A comment or a submission."""
+    is_comment = "body" in data or "link_id" in data
+    name = word(data.get("name")) or prefixed("t1_" if is_comment else "t3_", data.get("id"))
+    thread = word(data.get("link_id"))
+    permalink = text(data.get("permalink"))
+    return {
+        "id": name,
+        "parent_id": (word(data.get("parent_id")) or thread) if is_comment else None,
+        "thread_id": thread if is_comment else name,
+        "author": word(data.get("author")),
+        "created_at": when(data.get("created_utc")),
+        "text": unescape(data.get("body") if is_comment else data.get("selftext")),
+        "url": f"https://www.reddit.com{permalink}" if permalink and permalink.startswith("/") else permalink,
+        "score": number(data.get("score")),
+        "resolution": "explicit-id" if is_comment else None,
+        "title": unescape(data.get("title")),
+    }
+
+
+def _say(source: Source, log: Log, hidden: int, cut: int) -> None:
+    if hidden:
+        log.count("comments behind 'more comments', not in the file", hidden)
+    if cut:
+        log.count("branches cut off at 'continue this thread'", cut)
+    if hidden or cut:
+        log.warn(
+            f"{source.name}: Reddit left out {hidden:,} comments behind 'more comments' and {cut:,} branches behind "
+            "'continue this thread'. An archive such as Arctic Shift has the whole thread."
+        )
