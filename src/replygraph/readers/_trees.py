@@ -62,7 +62,9 @@ def _decode(source: Source, text: str, at: int) -> tuple[object, int]:
             "The file is cut or damaged: save it again."
         ) from error
     except ValueError as error:  # a number of more digits than Python takes
-        raise ReadError(f"{source.name}: not JSON that can be read ({error}). The file is damaged: save it again.") from error
+        raise ReadError(
+            f"{source.name}: not JSON that can be read ({error}). The file is damaged: save it again."
+        ) from error
 
 
 def decode_deep(text: str, at: int = 0) -> tuple[object, int]:
@@ -198,6 +200,12 @@ def number(value: object) -> float | None:
         return float(value) if isinstance(value, int | float | str) else None
     except (ValueError, OverflowError):
         return None
+
+
+def integer(value: object) -> int:
+    """A count; 0 where there is none."""
+    found = number(value)
+    return int(found) if found is not None and abs(found) < 1e15 else 0
 
 
 def when(value: object) -> str | int | float | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from replygraph.readers._bodies import unescape
-from replygraph.readers._trees import dig, has, is_lines, number, prefixed, text, values, when, word
+from replygraph.readers._trees import dig, has, integer, is_lines, number, prefixed, text, values, when, word
 from replygraph.sources import Log, Source
 
 TITLE = "Reddit threads as JSON, from the site (ADDRESS.json) or from an archive's API"
@@ -43,8 +43,8 @@ def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
             continue
         kind, data = thing.get("kind"), thing.get("data")
         if kind == "more":
-            hidden += int(number(dig(data, "count")) or 0)
-            cut += not dig(data, "count")
+            hidden += integer(dig(data, "count"))
+            cut += not integer(dig(data, "count"))
         elif kind in ("t1", "t3") and isinstance(data, dict):
             yield comment(data)
             pending.append(data.get("replies"))

@@ -1,0 +1,87 @@
+"""Outboxes and collections of ActivityPub: the archive that Mastodon and others give their users."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from replygraph.readers._bodies import plain
+from replygraph.readers._trees import dicts, dig, has, objects, text, when
+from replygraph.sources import Log, Source
+
+TITLE = "ActivityPub outboxes (the archive of an account of Mastodon and others)"
+HOWTO = (
+    "In Mastodon ask for the archive under Preferences, Import and export; outbox.json in it holds all posts of the account. "
+    "Give the outboxes of several people together to see who answers whom among them."
+)
+
+
+def recognise(source: Source) -> str:
+    """A collection of activities or of notes."""
+    for place in ("orderedItems[].", "items[].", "first.orderedItems[].", "first.items[]."):
+        if has(source, place + "object.attributedTo") or has(source, place + "attributedTo"):
+            return "a collection of ActivityPub"
+    return "a note of ActivityPub" if has(source, "@context", "attributedTo", "inReplyTo") else ""
+
+
+def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+    """The notes; whom they answer is known by name where the answered one is mentioned."""
+    pending = list(objects(source))[::-1]
+    while pending:
+        each = pending.pop()
+        parts = dicts(each.get("orderedItems")) or dicts(each.get("items")) or dicts([each.get("first"), each.get("replies")])
+        if each.get("type") == "Announce":
+            log.count("boosts")
+        elif isinstance(each.get("object"), dict):
+            pending.append(each["object"])
+        elif "attributedTo" in each:
+            yield comment(each)
+        pending.extend(reversed(parts))
+
+
+def comment(note: dict) -> dict:
+    """A note, an article or a question."""
+    parent = _address(note.get("inReplyTo"))
+    id = _address(note.get("id"))
+    return {
+        "id": id,
+        "parent_id": parent,
+        "thread_id": None if parent else id,
+        "author": name(_address(note.get("attributedTo"))),
+        "created_at": when(note.get("published")),
+        "text": plain(note.get("content")),
+        "url": _address(note.get("url")) or id,
+        "reply_to": _answered(note, parent),
+        "resolution": "explicit-id" if parent else None,
+        "title": text(note.get("name")),
+    }
+
+
+def _address(value: object) -> str | None:
+    """An address, be it as such, inside an object, or first in an array."""
+    if isinstance(value, list):
+        value = value[0] if value else None
+    return text(value) or text(dig(value, "id")) or text(dig(value, "href"))
+
+
+def _answered(note: dict, parent: str | None) -> str | None:
+    """Who wrote the note answered: its address begins with its author's, on most servers."""
+    for tag in dicts(note.get("tag")):
+        person = text(tag.get("href"))
+        if parent and person and tag.get("type") == "Mention" and parent.startswith(person.rstrip("/") + "/"):
+            return name(person)
+    return name(parent.split("/statuses/")[0]) if parent and "/users/" in parent and "/statuses/" in parent else None
+
+
+def name(actor: str | None) -> str | None:
+    """user@host from an actor's address.
+
+    >>> name("https://social.example/users/ann")
+    'ann@social.example'
+    """
+    if not actor:
+        return None
+    parts = urlsplit(actor) if actor.isascii() and "[" not in actor else None
+    if not parts or not parts.netloc:
+        return actor
+    return f"{parts.path.rstrip('/').rsplit('/', 1)[-1].lstrip('@')}@{parts.netloc}"

@@ -1,0 +1,94 @@
+"""Bluesky threads, feeds and search results as its API gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from replygraph.readers._trees import dig, has, integer, keys, number, text, values, when
+from replygraph.sources import Log, Source
+
+TITLE = "Bluesky threads as JSON"
+HOWTO = (
+    "Save https://public.api.bsky.app/xrpc/app.bsky.feed.getPostThread?uri=at://HANDLE/app.bsky.feed.post/CODE&depth=1000, "
+    "with the handle and the code from the post's address (bsky.app/profile/HANDLE/post/CODE)."
+)
+
+
+def recognise(source: Source) -> str:
+    """A post's address in the AT protocol beside its author's handle."""
+    places = ("thread.post.", "thread[].value.post.", "feed[].post.", "posts[].", "post.", "", "thread.parent.post.")
+    if "at://" in source.text_head and any(has(source, p + "uri", p + "author.handle", p + "record.text") for p in places):
+        return "posts of Bluesky"
+    return "a thread of Bluesky" if any(key.endswith("post.author.did") for key in keys(source)) else ""
+
+
+def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+    """Every post, wherever in the answer it is; who wrote an answered post is known even where that is missing."""
+    posts: dict[str, dict] = {}
+    handles: dict[str | None, str | None] = {}
+    pending = list(values(source))[::-1]
+    while pending:
+        each = pending.pop()
+        if isinstance(each, list):
+            pending.extend(reversed(each))
+        elif isinstance(each, dict):
+            _count_stub(each, log)
+            if isinstance(each.get("record"), dict) and (uri := text(each.get("uri"))):
+                posts.setdefault(uri, each)
+            did = text(each.get("did"))
+            if did and text(each.get("handle")):
+                handles[did] = name(each)
+            pending.extend(part for part in reversed(each.values()) if isinstance(part, dict | list))
+    _say_if_cut(source, log, posts)
+    for uri, post in posts.items():
+        yield comment(uri, post, handles)
+
+
+def comment(uri: str, post: dict, handles: dict) -> dict:
+    """A post."""
+    parent = text(dig(post, "record", "reply", "parent", "uri"))
+    answered = did_of(parent)
+    return {
+        "id": uri,
+        "parent_id": parent,
+        "thread_id": text(dig(post, "record", "reply", "root", "uri")) or uri,
+        "author": name(post.get("author")) or did_of(uri),
+        "created_at": when(dig(post, "record", "createdAt")) or when(post.get("indexedAt")),
+        "text": text(dig(post, "record", "text")),
+        "url": f"https://bsky.app/profile/{did_of(uri)}/post/{uri.rsplit('/', 1)[-1]}",
+        "score": number(post.get("likeCount")),
+        "reply_to": handles.get(answered) or answered,
+        "resolution": "explicit-id" if parent else None,
+    }
+
+
+def name(author: object) -> str | None:
+    """The handle; the permanent id where the handle has lapsed."""
+    handle = text(dig(author, "handle"))
+    return handle if handle and handle != "handle.invalid" else text(dig(author, "did"))
+
+
+def did_of(uri: str | None) -> str | None:
+    """The author's permanent id, which is part of a post's address."""
+    parts = (uri or "").split("/")
+    return parts[2] if len(parts) > 2 and parts[0] == "at:" and parts[2].startswith("did:") else None
+
+
+def _count_stub(each: dict, log: Log) -> None:
+    kind = text(each.get("$type")) or ""
+    if each.get("notFound") is True or kind.endswith(("#notFoundPost", "#threadItemNotFound")):
+        log.count("posts that are deleted or not found")
+    elif (each.get("blocked") is True and "post" not in each) or kind.endswith(("#blockedPost", "#threadItemBlocked")):
+        log.count("posts hidden by a block")
+
+
+def _say_if_cut(source: Source, log: Log, posts: dict) -> None:
+    """Posts say how many answers they have: fewer in the file means that it ends at some depth."""
+    answers: dict[str | None, int] = {}
+    for post in posts.values():
+        parent = text(dig(post, "record", "reply", "parent", "uri"))
+        answers[parent] = answers.get(parent, 0) + 1
+    missing = sum(max(integer(post.get("replyCount")) - answers.get(uri, 0), 0) for uri, post in posts.items())
+    if missing:
+        log.count("answers that are not in the file", missing)
+        log.warn(f"{source.name}: {missing:,} answers that the posts count are not in the file: deeper, hidden or deleted.")

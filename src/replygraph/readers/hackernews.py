@@ -1,0 +1,98 @@
+"""Hacker News as its APIs give it: Algolia's tree of an item, Algolia's search, and items of the official API."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from replygraph.readers._bodies import plain
+from replygraph.readers._trees import dicts, has, integer, is_lines, number, objects, text, when, word
+from replygraph.sources import HEAD, Log, Source, Table
+
+TITLE = "Hacker News threads and items as JSON (Algolia, official API)"
+HOWTO = (
+    "Take the number from the thread's address (item?id=NUMBER) and save https://hn.algolia.com/api/v1/items/NUMBER: "
+    "one file with the whole thread. Items of the official API (hacker-news.firebaseio.com/v0/item/NUMBER.json), "
+    "together in one file or one a line, and pages of Algolia's search are read too."
+)
+PAGE = "https://news.ycombinator.com/item?id="
+LINES = {
+    "id": "VARCHAR", "parent": "VARCHAR", "by": "VARCHAR", "time": "BIGINT", "text": "VARCHAR", "title": "VARCHAR",
+    "score": "DOUBLE", "dead": "BOOLEAN", "type": "VARCHAR",
+}  # fmt: skip
+COLUMNS = {
+    "id": "id", "parent_id": "parent", "thread_id": "case when parent is null then id end", "author": '"by"',
+    "created_at": "time", "text": "text", "url": f"'{PAGE}' || id", "score": "score", "title": "title",
+    "resolution": "case when parent is not null then 'explicit-id' end",
+}  # fmt: skip
+
+
+def recognise(source: Source) -> str:
+    """The keys of one of the three forms."""
+    if has(source, "children", "author", "points", "created_at_i"):
+        return "the tree of a Hacker News item"
+    if has(source, "hits[].objectID", "hits[].author", "hits[].created_at_i"):
+        return "results of Hacker News search"
+    if has(source, "by", "id", "time", "type") and (has(source, "kids") or has(source, "parent") or has(source, "descendants")):
+        return "Hacker News items"
+    return ""
+
+
+def read(source: Source, log: Log, *, everything: bool = False, **_: object) -> Iterator[dict] | Table:
+    """Stories and comments; dead ones (killed by moderators or flags) only with `everything`."""
+    if len(source.head) < HEAD or not (is_lines(source) and has(source, "by", "time")):
+        return comments(source, log, everything)
+    if not everything:
+        log.note(f"{source.name}: dead items (killed by moderators or flags) are left out.")
+    kept = "true" if everything else "dead is not true"
+    return Table(source, "json", COLUMNS, LINES, f"{kept} and type is distinct from 'pollopt'")
+
+
+def comments(source: Source, log: Log, everything: bool) -> Iterator[dict]:
+    """The items of one of the three forms."""
+    threads: dict[str | None, str | None] = {}
+    pending: list[dict] = []
+    for each in objects(source):
+        pending.append(each)
+        while pending:
+            item = pending.pop()
+            if "hits" in item:
+                pending.extend(reversed(dicts(item["hits"])))
+                _say_if_cut(source, log, item)
+                continue
+            pending.extend(reversed(dicts(item.get("children"))))
+            if item.get("dead") is True and not everything:
+                log.count("dead items (killed by moderators or flags)")
+            elif row := comment(item, threads):
+                yield row
+            else:
+                log.count("items that are no comments")
+
+
+def comment(item: dict, threads: dict) -> dict | None:
+    """A story or comment of any of the three forms; None for poll options and what has no id."""
+    id = word(item.get("id", item.get("objectID")))
+    parent = word(item.get("parent_id", item.get("parent")))
+    if id is None or item.get("type") == "pollopt":
+        return None
+    thread = word(item.get("story_id")) or (threads.get(parent) if parent else id)
+    threads[id] = thread
+    return {
+        "id": id,
+        "parent_id": parent,
+        "thread_id": thread if parent else id,
+        "author": word(item.get("author", item.get("by"))),
+        "created_at": when(item.get("created_at_i") or item.get("time") or item.get("created_at")),
+        "text": plain(item.get("text") or item.get("comment_text") or item.get("story_text")),
+        "url": PAGE + id,
+        "score": number(item.get("points", item.get("score"))),
+        "resolution": "explicit-id" if parent else None,
+        "title": text(item.get("title")),
+    }
+
+
+def _say_if_cut(source: Source, log: Log, page: dict) -> None:
+    found, here = integer(page.get("nbHits")), len(dicts(page.get("hits")))
+    if found > here and integer(page.get("nbPages")) == 1:
+        log.warn(f"{source.name}: the search found {found:,} items, of which {here:,} are in the file.")
+    elif found > 1000:
+        log.warn(f"{source.name}: the search found {found:,} items and gives the first 1,000 only.")

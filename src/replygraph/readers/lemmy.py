@@ -1,0 +1,84 @@
+"""Lemmy posts and comments as its API gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from replygraph.readers._trees import dicts, dig, has, number, objects, prefixed, text, when, word
+from replygraph.sources import Log, Source
+
+TITLE = "Lemmy posts and comments as JSON"
+HOWTO = (
+    "Take the number from the post's address and save https://INSTANCE/api/v3/comment/list?post_id=NUMBER&max_depth=50&limit=50 "
+    "(page by page with &page=2 and so on), and https://INSTANCE/api/v3/post?id=NUMBER for the post itself; give all files together."
+)
+
+
+def recognise(source: Source) -> str:
+    """Comments or a post as Lemmy packs them, beside their creator."""
+    for place in ("comments[].", "items[].", "comment_view.", ""):
+        if has(source, place + "comment.ap_id", place + "creator.actor_id") or has(source, place + "comment.path"):
+            return "comments of Lemmy"
+    for place in ("post_view.", "posts[].", ""):
+        if has(source, place + "post.ap_id", place + "creator.actor_id"):
+            return "posts of Lemmy"
+    return ""
+
+
+def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+    """Posts and comments, wherever in the API's answers they are."""
+    for answer in objects(source):
+        for view in _views(answer):
+            if isinstance(view.get("comment"), dict):
+                yield comment(view)
+            elif isinstance(view.get("post"), dict):
+                yield start(view)
+
+
+def _views(answer: dict) -> list[dict]:
+    lists = [view for key in ("posts", "comments", "items", "replies") for view in dicts(answer.get(key))]
+    return dicts([answer, answer.get("post_view"), answer.get("comment_view"), *lists])
+
+
+def start(view: dict) -> dict:
+    """The post."""
+    post = view["post"]
+    id = prefixed("post/", post.get("id"))
+    return {
+        "id": id,
+        "thread_id": id,
+        "author": name(view.get("creator")),
+        "created_at": when(post.get("published", post.get("published_at"))),
+        "text": text(post.get("body")),
+        "url": text(post.get("ap_id")),
+        "score": number(dig(view, "counts", "score")),
+        "title": text(post.get("name")),
+    }
+
+
+def comment(view: dict) -> dict:
+    """A comment: its path ends in its parent and itself; 0 stands for the post."""
+    each = view["comment"]
+    path = (text(each.get("path")) or "").split(".")
+    parent = path[-2] if len(path) > 1 else word(each.get("parent_id")) or "0"
+    thread = prefixed("post/", each.get("post_id"))
+    return {
+        "id": prefixed("comment/", each.get("id")),
+        "parent_id": thread if parent == "0" else f"comment/{parent}",
+        "thread_id": thread,
+        "author": name(view.get("creator")),
+        "created_at": when(each.get("published", each.get("published_at"))),
+        "text": text(each.get("content")),
+        "url": text(each.get("ap_id")),
+        "score": number(dig(view, "counts", "score")),
+        "resolution": "explicit-id",
+        "title": text(dig(view, "post", "name")),
+    }
+
+
+def name(creator: object) -> str | None:
+    """A user's name, with the instance behind it where that is another one."""
+    user, address = word(dig(creator, "name")), text(dig(creator, "actor_id")) or text(dig(creator, "ap_id")) or ""
+    if user and dig(creator, "local") is False and address.count("/") > 2:
+        return f"{user}@{address.split('/')[2]}"
+    return user

@@ -1,0 +1,99 @@
+"""Mastodon conversations as the API gives them, from Mastodon itself and from what speaks its language."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from replygraph.readers._bodies import plain
+from replygraph.readers._trees import dicts, dig, has, number, objects, text, when, word
+from replygraph.sources import Log, Source
+
+TITLE = "Mastodon conversations as JSON (statuses and their context)"
+HOWTO = (
+    "Take the long number from the post's address on its instance and save "
+    "https://INSTANCE/api/v1/statuses/NUMBER/context and, for the post itself, https://INSTANCE/api/v1/statuses/NUMBER; "
+    "give both files together."
+)
+
+
+def recognise(source: Source) -> str:
+    """A status's context, or statuses."""
+    for place in ("descendants[].", "ancestors[].", "", "statuses[]."):
+        if has(source, place + "account.acct", place + "in_reply_to_id", place + "content"):
+            return "statuses of Mastodon"
+    return ""
+
+
+def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+    """Statuses; who is answered has a name even where the status answered is not in the file."""
+    statuses: dict[str | None, dict] = {}
+    for answer in objects(source):
+        for status in _statuses(answer):
+            if isinstance(status.get("reblog"), dict):
+                log.count("boosts")
+            else:
+                statuses.setdefault(word(status.get("id")), status)
+    accounts = _accounts(statuses.values())
+    threads = _threads(statuses)
+    _say_if_missing(source, log, statuses)
+    for id, status in statuses.items():
+        yield comment(status, threads[id], accounts)
+
+
+def _statuses(answer: dict) -> list[dict]:
+    parts = [*dicts(answer.get("ancestors")), *dicts(answer.get("descendants")), *dicts(answer.get("statuses"))]
+    return parts or ([answer] if isinstance(answer.get("account"), dict) else [])
+
+
+def _accounts(statuses) -> dict[str | None, str | None]:
+    """The names of all accounts that wrote or are mentioned, by their numbers."""
+    found = {}
+    for status in statuses:
+        for account in dicts([status.get("account"), *dicts(status.get("mentions"))]):
+            found[word(account.get("id"))] = _name(account)
+    return found
+
+
+def _name(account: object) -> str | None:
+    return word(dig(account, "acct")) or word(dig(account, "username"))
+
+
+def _threads(statuses: dict[str | None, dict]) -> dict[str | None, str | None]:
+    """For each status the one that its conversation starts with, as far up as the file goes."""
+    found: dict[str | None, str | None] = {}
+    for id in statuses:
+        path, top, seen = [], id, set()
+        while top in statuses and top not in found and top not in seen:
+            seen.add(top)
+            path.append(top)
+            top = word(statuses[top].get("in_reply_to_id")) or top
+        found.update(dict.fromkeys(path, found.get(top, top)))
+    return found
+
+
+def comment(status: dict, thread: str | None, accounts: dict) -> dict:
+    """A status."""
+    parent = word(status.get("in_reply_to_id"))
+    return {
+        "id": word(status.get("id")),
+        "parent_id": parent,
+        "thread_id": thread,
+        "author": _name(status.get("account")),
+        "created_at": when(status.get("created_at")),
+        "text": plain(status.get("content")),
+        "url": text(status.get("url")) or text(status.get("uri")),
+        "score": number(status.get("favourites_count")),
+        "reply_to": accounts.get(word(status.get("in_reply_to_account_id"))) if parent else None,
+        "resolution": "explicit-id" if parent else None,
+    }
+
+
+def _say_if_missing(source: Source, log: Log, statuses: dict) -> None:
+    missing = Counter(word(status.get("in_reply_to_id")) for status in statuses.values())
+    missing = Counter({id: number for id, number in missing.items() if id and id not in statuses})
+    for id, number in missing.most_common(1):
+        log.note(
+            f"{source.name}: the post that {number:,} of these answer ({id}) is not in the file; "
+            "who wrote it is known from the answers. Save /api/v1/statuses/ID too for its text."
+        )
