@@ -120,15 +120,15 @@ def _folder(files: tuple[str, ...], parent: str) -> Path:
 @main.command()
 @files_and_options
 @click.option("-o", "--output", default="output", help="Where the folder with the files goes.", show_default=True)
-@click.option("--text", type=click.Choice(["all", "short", "none"]), default="all", show_default=True,
-              help="How much of the comments the map carries.")  # fmt: skip
-def report(output: str, text: str, **shared: Any) -> None:
+@click.option("--text", type=click.Choice(["all", "short", "none"]),
+              help="How much of the comments the map carries. Default: all, up to 100,000 comments.")  # fmt: skip
+def report(output: str, text: str | None, **shared: Any) -> None:
     """Map, ranking and GraphML in one go: the main job."""
     folder = _folder(shared["files"], output)
-    _report(folder, text, shared["files"][0], **shared)
+    _report(folder, text, Path(shared["files"][0]).stem, **shared)
 
 
-def _report(folder: Path, text: str, title: str, **shared: Any) -> None:
+def _report(folder: Path, text: str | None, title: str, **shared: Any) -> None:
     from replygraph import reports
 
     quiet = shared["quiet"]
@@ -140,18 +140,19 @@ def _report(folder: Path, text: str, title: str, **shared: Any) -> None:
 @main.command()
 @files_and_options
 @click.option("-o", "--output", help="The file to write: .html, .svg or .png. Default: output/NAME/map.html.")
-@click.option("--text", type=click.Choice(["all", "short", "none"]), default="all", show_default=True,
-              help="How much of the comments the map carries.")  # fmt: skip
+@click.option("--text", type=click.Choice(["all", "short", "none"]),
+              help="How much of the comments the map carries. Default: all, up to 100,000 comments.")  # fmt: skip
 @click.option("--size", default="pagerank", show_default=True, help="The measure that sets the size of an author.")
 @click.option("--title", help="The title of the page. Default: the file's name.")
-def draw(output: str | None, text: str, size: str, title: str | None, **shared: Any) -> None:
+def draw(output: str | None, text: str | None, size: str, title: str | None, **shared: Any) -> None:
     """The interactive map, one HTML file; or a picture of it."""
     from replygraph import reports
 
     files, quiet = shared["files"], shared["quiet"]
     path = Path(output) if output else _folder(files, "output") / "map.html"
     con, graph = _load(shared)
-    say(reports.draw_file(path, con, graph, title=title or files[0], text=text, size=size), quiet)
+    for line in reports.draw_file(path, con, graph, title=title or Path(files[0]).stem, text=text, size=size):
+        say(line, quiet)
 
 
 @main.command()
@@ -176,10 +177,10 @@ def rank(by: str, top: int, everybody: bool, form: str | None, **shared: Any) ->
 @click.option("-o", "--output", required=True, help="The file to write; its ending chooses the format.")
 def export(output: str, **shared: Any) -> None:
     """The graph for another program: .graphml .gexf .csv .json .parquet."""
-    from replygraph import reports
+    from replygraph import exports, reports
 
     quiet = shared["quiet"]
-    reports.exporter(output)
+    exports.find_exporter(output)
     _, graph = _load(shared)
     for line in reports.export_file(output, graph):
         say(line, quiet)
@@ -194,7 +195,8 @@ def read(output: str | None, **shared: Any) -> None:
 
     quiet = shared["quiet"]
     con, _ = _load(shared)
-    say(reports.comments_file(output, con), quiet)
+    for line in reports.comments_file(output, con):
+        say(line, quiet)
 
 
 @main.command()

@@ -68,8 +68,8 @@ def _shelve(places: np.ndarray, frames: list[tuple[np.ndarray, np.ndarray]]) -> 
     """Parts side by side in rows as wide as the first; each row in the middle."""
     room = max(frames[0][1][0], 1.6 * np.sqrt(sum(size.prod() for _, size in frames)))
     row, left, top, height = [], 0.0, 0.0, 0.0
-    for members, size in [*frames, (np.array([], dtype=int), np.array([np.inf, 0]))]:
-        if row and left + size[0] > room:
+    for number, (members, size) in enumerate([*frames, (np.array([], dtype=int), np.array([np.inf, 0]))]):
+        if row and (number == 1 or left + size[0] > room):
             for each in row:
                 places[each] += [(room - left) / 2, top]
             row, left, top, height = [], 0.0, top + height + 24, 0.0

@@ -1,0 +1,47 @@
+"""The strongest part of a discussion that is too big to draw whole, and how much of it that is."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from replygraph.graph import ReplyGraph
+
+
+def backbone(graph: ReplyGraph, authors: int = 500, each: int = 3) -> tuple[np.ndarray, np.ndarray]:
+    """The top authors, and among them the strongest ties of each.
+
+    Parameters
+    ----------
+    authors
+        How many; by the column `pagerank`, or else by the replies they got.
+    each
+        How many ties of an author are kept: those of most replies, of equal ones those to the more important.
+
+    Returns
+    -------
+    positions of the authors shown, and of the ties shown (int64, ascending)
+    """
+    value = graph.author_columns.get("pagerank", graph.author_columns["replies_received"])
+    shown = np.sort(np.argsort(-value, kind="stable")[:authors])
+    inside = np.zeros(graph.size, dtype=bool)
+    inside[shown] = True
+    source, target = graph.reply_columns["source"], graph.reply_columns["target"]
+    ties = np.flatnonzero(inside[source] & inside[target])
+    weight = graph.reply_columns["weight"][ties]
+    kept = np.zeros(len(ties), dtype=bool)
+    for end, other in ((source[ties], target[ties]), (target[ties], source[ties])):
+        order = np.lexsort((other, -value[other], -weight, end))
+        starts = np.flatnonzero(np.diff(end[order], prepend=-1))
+        place = np.arange(len(order)) - np.repeat(starts, np.diff(np.append(starts, len(order))))
+        kept[order[place < each]] = True
+    return shown, ties[kept]
+
+
+def part(graph: ReplyGraph, authors: np.ndarray, ties: np.ndarray) -> ReplyGraph:
+    """The graph of some authors and some of the ties among them; what is known of the authors stays as it is."""
+    place = np.full(graph.size, -1)
+    place[authors] = np.arange(len(authors))
+    replies = {name: values[ties] for name, values in graph.reply_columns.items()}
+    replies |= {end: place[replies[end]] for end in ("source", "target")}
+    columns = {name: values[authors] for name, values in graph.author_columns.items()}
+    return ReplyGraph(columns, replies, graph.counts, graph.warnings, graph.notes)

@@ -1,0 +1,107 @@
+"""The map: one HTML file in which a discussion can be explored without a network."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+
+from replygraph import outputs
+from replygraph.backbones import backbone, part
+from replygraph.clusters import cluster
+from replygraph.graph import ReplyGraph
+from replygraph.layouts import layout
+from replygraph.maps import payloads
+from replygraph.rankings import measured
+
+DRAWN = 1000  # authors, up to which all are drawn; vis-network pans such a graph at some 40 frames a second
+SHOWN = 500  # authors, of a graph that is larger
+NARROWEST, WIDEST = 8.0, 32.0
+# Okabe and Ito's colours, which the colour-blind tell apart, without the yellow that white swallows.
+COLORS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8a6d00")
+GREY = "#7d7f86"
+
+
+def color(hue: int) -> str:
+    """A cluster's colour."""
+    return COLORS[hue]
+
+
+
+def draw(
+    graph: ReplyGraph,
+    path: str | os.PathLike,
+    *,
+    comments: object = None,
+    title: str = "Who answers whom",
+    size: str = "pagerank",
+    text: str = "all",
+) -> Path:
+    """The interactive map of a discussion as one HTML file that opens by double click and needs no network.
+
+    Parameters
+    ----------
+    comments
+        The comments, as `read` gives them; with them an arrow opens what was said. Without, the page has none.
+    title
+        What the page is called.
+    size
+        The measure that sets the area of an author's circle.
+    text
+        How much of the comments the page carries: "all", "short" (the first 280 characters) or "none".
+
+    Returns
+    -------
+    Path
+        Of the file. The same discussion gives the same bytes. Above 1,000 authors the top 500 and their strongest ties
+        are drawn; the ranking and the search have everybody.
+
+    Examples
+    --------
+    >>> import replygraph as rg, tempfile, pathlib
+    >>> comments = [{"id": 1, "author": "Ann"}, {"id": 2, "author": "Bob", "parent_id": 1, "text": "I agree."}]
+    >>> page = rg.draw(rg.build(comments), pathlib.Path(tempfile.mkdtemp()) / "map.html", comments=comments)
+    >>> "who answers whom" in page.read_text().lower()
+    True
+    """
+    outputs.write({path: render(graph, comments=comments, title=title, size=size, text=text)})
+    return Path(path)
+
+
+def render(
+    graph: ReplyGraph,
+    *,
+    comments: object = None,
+    title: str = "Who answers whom",
+    size: str = "pagerank",
+    text: str = "all",
+    positions: np.ndarray | None = None,
+) -> bytes:
+    """The page as bytes."""
+    from replygraph.maps.pages import write_page
+
+    graph = measured(measured(graph, "pagerank"), size)
+    if "cluster" not in graph.author_columns:
+        graph = cluster(graph)
+    shown, ties = visible(graph)
+    drawn = part(graph, shown, ties)
+    radius = radii(drawn.author_columns[size])
+    places = layout(drawn, radius) if positions is None else positions
+    table = payloads.comment_columns(comments, graph, text)
+    data = payloads.payload(graph, table, title=title, size=size, text=text, shown=shown, ties=ties)
+    return write_page(drawn, shown, places, radius, data)
+
+
+def visible(graph: ReplyGraph) -> tuple[np.ndarray, np.ndarray]:
+    """The authors and the ties that are drawn: all of a small graph, the strongest part of a big one."""
+    if graph.size <= DRAWN:
+        return np.arange(graph.size), np.arange(len(graph.reply_columns["weight"]))
+    return backbone(graph, SHOWN)
+
+
+def radii(values: np.ndarray) -> np.ndarray:
+    """Circles whose area goes with a measure, in pixels."""
+    most = values.max() if len(values) else 0
+    share = values / most if most > 0 else np.zeros(len(values))
+    return np.maximum(NARROWEST, WIDEST * np.sqrt(share)).round(1)

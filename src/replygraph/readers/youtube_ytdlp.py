@@ -1,0 +1,62 @@
+"""YouTube comments as yt-dlp writes them: the .info.json of a video."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from replygraph.errors import ReadError
+from replygraph.readers._trees import dicts, has, number, objects, text, when, word
+from replygraph.readers.youtube_api import in_threads
+from replygraph.sources import Log, Source
+
+TITLE = "YouTube comments in yt-dlp's .info.json"
+HOWTO = (
+    "Run yt-dlp --skip-download --write-comments ADDRESS (for a video of YouTube or another site whose comments "
+    "yt-dlp reads) and give the .info.json file that it writes."
+)
+
+
+def recognise(source: Source) -> str:
+    """What yt-dlp says of a video, or its comments."""
+    if has(source, "comments[].author_id", "comments[].parent", "comments[].text"):
+        return "comments written by yt-dlp"
+    if has(source, "id", "title") and (has(source, "formats[].format_id") or has(source, "extractor_key")):
+        return "a video's facts written by yt-dlp"
+    return "comments written by yt-dlp" if has(source, "author_id", "parent", "text", "like_count", "timestamp") else ""
+
+
+def read(source: Source, log: Log, *, mentions: bool = True, **_: object) -> Iterator[dict]:
+    """Comments; a reply that begins with the @name of somebody in its thread answers them, unless not `mentions`."""
+    tops: dict[str | None, dict] = {}
+    replies: dict[str | None, dict[str | None, dict]] = defaultdict(dict)
+    without = 0
+    for info in objects(source):
+        without += "formats" in info and not info.get("comments")
+        for each in dicts(info.get("comments")) or ([info] if "parent" in info else []):
+            row = comment(each, word(info.get("id")) if "comments" in info else None)
+            (replies[row["parent_id"]] if row["parent_id"] else tops).setdefault(row["id"], row)
+    if without and not tops and not replies:
+        raise ReadError(
+            f"{source.name}: it describes a video and holds no comments. Run yt-dlp again with --write-comments."
+        )
+    if any(row["created_at"] for row in tops.values()):
+        log.note(f"{source.name}: yt-dlp makes the times from words such as '2 weeks ago': they are estimates.")
+    yield from in_threads(tops, replies, mentions)
+
+
+def comment(each: dict, video: str | None) -> dict:
+    """A comment; of its facts only the id is sure to be there."""
+    parent = word(each.get("parent"))
+    parent = None if parent == "root" else parent
+    return {
+        "id": word(each.get("id")),
+        "parent_id": parent,
+        "thread_id": video,
+        "author": word(each.get("author")) or word(each.get("author_id")),
+        "created_at": when(each.get("timestamp")),
+        "text": text(each.get("text")),
+        "score": number(each.get("like_count")),
+        "resolution": "explicit-id" if parent else None,
+        "precision": "estimated",
+    }

@@ -1,0 +1,120 @@
+"""From comments in an engine to the files a person keeps: everything is made first and written after."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from replygraph import engines, exports, maps, outputs, rankings
+from replygraph.clusters import cluster, modularity
+from replygraph.descriptions import plural
+from replygraph.graph import ReplyGraph
+from replygraph.measures import measure
+
+if TYPE_CHECKING:
+    import duckdb
+
+MANY = 100_000  # comments above which a map carries no texts unless asked: it would be too heavy to open
+EXACT = 2_000  # authors up to which measures that search from everybody are quick
+
+
+def write(folder: Path, con: duckdb.DuckDBPyConnection, graph: ReplyGraph, *, title: str, text: str | None) -> list[str]:
+    """Map, ranking and GraphML of a discussion in a folder; what a person wants to know of them, a line each."""
+    graph = cluster(measure(graph, *(("pagerank", "betweenness") if graph.size <= EXACT else ("pagerank",))))
+    page, look = _page(con, graph, title=title, text=text, size="pagerank")
+    files = {
+        folder / "map.html": page,
+        folder / "ranking.csv": rankings.render(graph, "pagerank", None, "csv"),
+        **exports.render(graph, folder / "graph.graphml", look),
+    }
+    outputs.write(files)
+    return [*_summary(graph), *_weights(files, graph), *_replaced(graph, "graph.graphml")]
+
+
+def draw_file(path: Path, con: duckdb.DuckDBPyConnection, graph: ReplyGraph, *, title: str, text: str | None, size: str) -> list[str]:
+    """The map alone."""
+    graph = cluster(measure(graph, *dict.fromkeys(("pagerank", size))))
+    outputs.write({path: _page(con, graph, title=title, text=text, size=size)[0]})
+    return _weights([path], graph)
+
+
+def _page(con: duckdb.DuckDBPyConnection, graph: ReplyGraph, *, title: str, text: str | None, size: str):
+    """The page, and how its authors look for programs that draw too."""
+    text = text or ("none" if graph.counts["comments read"] > MANY else "all")
+    comments = None if text == "none" else engines.fetch(con, f"{engines.CLEAN_COMMENTS} order by created_at, row")
+    shown, ties = maps.visible(graph)
+    drawn = maps.part(graph, shown, ties)
+    places = maps.layout(drawn, maps.radii(drawn.author_columns[size]))
+    page = maps.render(graph, comments=comments, title=title, size=size, text=text, positions=places)
+    return page, _look(graph, shown, places, size) if len(shown) == graph.size else None
+
+
+def _look(graph: ReplyGraph, shown: np.ndarray, places: np.ndarray, size: str) -> exports.Look:
+    colors = [maps.color(cluster["hue"]) for cluster in maps.payloads.clusters(graph, None)]
+    label = graph.author_columns["cluster"].tolist()
+    color = [colors[each] if 0 <= each < len(colors) else maps.GREY for each in label]
+    return exports.Look(places[:, 0], -places[:, 1], maps.radii(graph.author_columns[size]), color)
+
+
+def _summary(graph: ReplyGraph) -> list[str]:
+    columns = graph.author_columns
+    label = np.where(columns["cluster"] < 0, graph.size + np.arange(graph.size), columns["cluster"])
+    top = np.argsort(-columns["replies_received"], kind="stable")[:5]
+    most = ", ".join(f"{rankings.printable(columns['author'][i])} ({columns['replies_received'][i]:,})" for i in top if columns["replies_received"][i])
+    found = int(columns["cluster"].max(initial=-1)) + 1
+    replies = int(graph.reply_columns["weight"].sum())
+    lines = [
+        f"{plural(graph.counts['comments read'], 'comment')} by {plural(graph.size, 'author')}; {replies:,} "
+        f"{'reply' if replies == 1 else 'replies'} between them make {plural(len(graph.reply_columns['weight']), 'arrow')}."
+    ]
+    if not replies:
+        return [*lines, "Nobody answers anybody here, so the map has no arrows."]
+    lines.append(f"Most answered: {most}.")
+    return [*lines, f"{plural(found, 'cluster')}, modularity {modularity(graph, label):.2f}."]
+
+
+def _weights(files, graph: ReplyGraph) -> list[str]:
+    lines = []
+    for path in files:
+        size = Path(path).stat().st_size
+        weight = f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3)):,} kB"
+        inside = b"" if Path(path).suffix != ".html" else b"x"
+        note = ": open it in a browser, it needs no network" if inside else ""
+        lines.append(f"{path}  {weight}{note}")
+    return lines
+
+
+def _replaced(graph: ReplyGraph, file: str) -> list[str]:
+    names = exports.count_not_xml(graph)
+    return [f"{file}: characters that XML does not have were replaced in {plural(names, 'name')}."] if names else []
+
+
+def export_file(path: str, graph: ReplyGraph) -> list[str]:
+    """The graph for another program, with the measures and clusters that such programs show."""
+    graph = cluster(measure(graph, "pagerank"))
+    files = exports.render(graph, path)
+    outputs.write(files)
+    return [*_weights(files, graph), *(_replaced(graph, path) if path.endswith(("ml", "gexf")) else [])]
+
+
+def comments_file(path: str | None, con: duckdb.DuckDBPyConnection) -> list[str]:
+    """The comments as one table: to a file, or as CSV to standard output."""
+    import sys
+    import tempfile
+
+    from replygraph.errors import UsageError
+
+    forms = {".parquet": "parquet, compression zstd", ".csv": "csv, header true", ".ndjson": "json", ".json": "json, array true"}
+    suffix = Path(path).suffix if path else ".csv"
+    if suffix not in forms:
+        raise UsageError(f"{path}: no table of that kind. There are: {', '.join(forms)}.")
+    with tempfile.TemporaryDirectory(prefix="replygraph-") as folder:
+        file = Path(folder) / f"comments{suffix}"
+        con.execute(f"copy ({engines.CLEAN_COMMENTS} order by row) to '{file}' (format {forms[suffix]})")
+        if path is None:
+            sys.stdout.write(file.read_text(encoding="utf-8"))
+            return []
+        outputs.write({path: file.read_bytes()})
+    return _weights([path], None)
