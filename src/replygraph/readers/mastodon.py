@@ -92,8 +92,8 @@ def comment(status: dict, thread: str | None, accounts: dict) -> dict:
 def _say_if_missing(source: Source, log: Log, statuses: dict) -> None:
     missing = Counter(word(status.get("in_reply_to_id")) for status in statuses.values())
     missing = Counter({id: number for id, number in missing.items() if id and id not in statuses})
-    for id, number in missing.most_common(1):
+    for id, answers in missing.most_common(1):
         log.note(
-            f"{source.name}: the post that {number:,} of these answer ({id}) is not in the file; "
+            f"{source.name}: the post that {answers:,} of these answer ({id}) is not in the file; "
             "who wrote it is known from the answers. Save /api/v1/statuses/ID too for its text."
         )

@@ -1,0 +1,77 @@
+"""Discord channels as DiscordChatExporter writes them in JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from replygraph.readers._names import distinct
+from replygraph.readers._trees import dicts, dig, has, integer, objects, text, when, word
+from replygraph.sources import Log, Source
+
+TITLE = "Discord channels as JSON of DiscordChatExporter"
+HOWTO = (
+    "Export the channel with DiscordChatExporter, format JSON; a channel in several parts, or several channels, may be given "
+    "together. Answers are those made with Discord's Reply."
+)
+SPOKEN = ("Default", "Reply", "0", "19", "ChatInputCommand", "20", "ContextMenuCommand", "23", "ThreadStarterMessage", "21")
+
+
+def recognise(source: Source) -> str:
+    """A channel and messages with authors and types."""
+    if has(source, "messages[].timestamp", "messages[].content") and (
+        has(source, "channel.id", "messages[].author.id") or has(source, "messages[].authorId")
+    ):
+        return "messages of a Discord channel"
+    return "an empty Discord channel" if has(source, "guild.id", "channel.id", "messageCount") else ""
+
+
+def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+    """Messages; only those made with Reply answer another: pins and forwards refer to messages too."""
+    for export in objects(source):
+        messages = dicts(export.get("messages"))
+        people, channel = names(export, messages), word(dig(export, "channel", "id"))
+        for message in messages:
+            if word(message.get("type")) in (*SPOKEN, None):
+                yield comment(message, channel, people, text(dig(export, "channel", "name")))
+            else:
+                log.count("messages that Discord makes itself (joins, pins ...)")
+        if integer(export.get("messageCount")) > len(messages):
+            log.warn(f"{source.name}: {integer(export['messageCount']):,} messages announced, {len(messages):,} in the file.")
+
+
+def names(export: dict, messages: list[dict]) -> dict[str, str]:
+    """What to call each user id: the account's name, with its number behind it where two have the same."""
+    listed = export.get("users")
+    users = dicts(listed) if isinstance(listed, list) else dicts([
+        {"id": id, **user} for id, user in listed.items() if isinstance(user, dict)
+    ] if isinstance(listed, dict) else [])
+    for message in messages:
+        users += dicts([message.get("author"), dig(message, "referencedMessage", "author"), *dicts(message.get("mentions"))])
+    shown, apart = {}, {}
+    for user in users:
+        id, name = word(user.get("id")), word(user.get("name"))
+        if id and name and name != "Deleted User":
+            shown.setdefault(id, name)
+            number = word(user.get("discriminator"))
+            apart.setdefault(id, f"#{number}" if number and number.strip("0") else id)
+    return distinct(shown, apart)
+
+
+def comment(message: dict, channel: str | None, people: dict[str, str], title: str | None) -> dict:
+    """A message."""
+    author = word(dig(message, "author", "id")) or word(message.get("authorId"))
+    kind, refers = word(message.get("type")), word(dig(message, "reference", "type"))
+    is_reply = kind in ("Reply", "19", None) and refers in ("Default", "Reply", "0", None)
+    parent = word(dig(message, "reference", "messageId")) if is_reply else None
+    answered = word(dig(message, "referencedMessage", "author", "id")) if is_reply else None
+    return {
+        "id": word(message.get("id")),
+        "parent_id": parent,
+        "thread_id": channel,
+        "author": people.get(author or ""),
+        "created_at": when(message.get("timestamp")),
+        "text": text(message.get("content")),
+        "reply_to": people.get(answered or ""),
+        "resolution": "explicit-id" if parent else None,
+        "title": title,
+    }

@@ -1,0 +1,147 @@
+"""Comments of Facebook and Instagram as the usual comment exporters write them in CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from replygraph.errors import ReadError
+from replygraph.readers import _mentions
+from replygraph.sources import Log, Source, slug
+
+TITLE = "Facebook, Instagram and TikTok comments as CSV of comment exporters"
+HOWTO = (
+    "Open the post with a comment exporter (a site such as exportcomments.com, a browser extension, or an Apify actor), let it "
+    "include the replies, and save as CSV. The table has a row per comment with a name and a text; answers are known from a "
+    "column for the parent, from numbers such as 3-1, or from a level, and from @name at the start of a reply."
+)
+NAMES = {
+    "id": ("commentid", "id", "cid", "commentpk"),
+    "parent": ("parentid", "parentcommentid", "replytocommentid", "replytoid", "replyto", "repliedtocommentid", "inreplyto", "inreplytoid", "repliestoid"),
+    "author": ("username", "ownerusername", "profilename", "authorname", "name", "author", "user", "commenter", "uniqueid", "nickname"),
+    "text": ("comment", "commenttext", "text", "message", "content", "commentcontent"),
+    "time": ("date", "timestamp", "createdat", "createtimeiso", "time", "commentdate", "commenttime", "publishedat", "createdtime", "datetime"),
+    "score": ("likes", "likescount", "likecount", "reactions", "reactionscount", "diggcount"),
+    "url": ("commenturl", "viewsource", "commentlink", "permalink", "commentpermalink"),
+    "level": ("threadingdepth", "depth", "level", "isreply", "type", "commenttype"),
+    "number": ("", "#", "no", "nr", "number", "index", "commentnumber"),
+    "post": ("posturl", "facebookurl", "videowebsiteurl", "postlink", "mediaid", "postid", "inputurl"),
+}  # fmt: skip
+SIGNS = {
+    "profileid", "profileurl", "profilelink", "profilename", "avatarurl", "userprofile", "profilepicture", "threadingdepth",
+    "facebookurl", "ownerusername", "ownerprofilepicurl", "userurl", "uniqueid", "avatar",
+}  # fmt: skip
+NUMBERED = re.compile(r"\d+([-.]\d+)*$")
+REPLY = re.compile(r"^(?:true|yes|reply|replies|[1-9]\d*)$", re.IGNORECASE)
+
+
+def recognise(source: Source) -> str:
+    """A name, a text, and a column that such exporters have: a profile, a picture, a level, or numbers such as 3-1."""
+    head = source.text_head.lstrip("\ufeff \r\n\t")
+    if head.startswith(("{", "[", "<")):
+        return ""
+    rows = rows_of(head, delimiter(head), 60)
+    at, found = header(rows)
+    if not found:
+        return ""
+    fields = {_plain(cell) for cell in rows[at]}
+    if fields & SIGNS:
+        return "a comment exporter's columns: " + ", ".join(rows[at][place] or "number" for place in found.values())
+    place = found.get("number")
+    numbers = [row[place] for row in rows[at + 1 :] if place is not None and len(row) > place]
+    if any(re.fullmatch(r"\d+[-.]\d+", each) for each in numbers) and all(NUMBERED.match(each) for each in numbers[:-1]):
+        return "numbered comments and replies (1, 1-1 ...) of a comment exporter"
+    return ""
+
+
+def read(source: Source, log: Log, *, mentions: bool = True, **_: object) -> Iterator[dict]:
+    """Comments and replies; a reply that begins with the @name of somebody in its thread answers them, unless not `mentions`."""
+    page = source.read_text().lstrip("\ufeff")
+    rows = rows_of(page, delimiter(page[:65536]))
+    at, found = header(rows)
+    if not found:
+        raise ReadError(
+            f"{source.name}: no line names both an author and a comment. Name the columns with --format table "
+            "--columns author=...,text=..."
+        )
+    tops: dict[str, dict] = {}
+    replies: dict[str, list[dict]] = defaultdict(list)
+    above: list[str | None] = []
+    for number, cells in enumerate(rows[at + 1 :]):
+        facts = {key: cells[place].strip() for key, place in found.items() if place < len(cells)}
+        if not facts.get("author") and not facts.get("text"):
+            log.count("rows without author and text", bool(any(cells)))
+            continue
+        row = comment(facts, slug(source.name), number, above)
+        if row["parent_id"]:
+            replies[row["parent_id"]].append(row)
+        else:
+            tops.setdefault(row["id"], row)
+    yield from tops.values()
+    for parent, below in replies.items():
+        known = [tops[parent]] if parent in tops else []
+        yield from _mentions.resolve(below, known=known) if mentions else below
+
+
+def comment(facts: dict[str, str], prefix: str, place: int, above: list[str | None]) -> dict:
+    """A row as a comment; `above` holds the comments that the next ones may be under, level by level."""
+    number = facts.get("number", "")
+    number = number if NUMBERED.match(number) else ""
+    id = facts.get("id") or f"{prefix}/{number or f'row {place}'}"
+    parent, how = facts.get("parent") or None, "explicit-id"
+    if not parent and re.search("[-.]", number) and not facts.get("id"):
+        parent = f"{prefix}/{re.split('[-.]', number)[0]}"
+    elif not parent and (REPLY.match(facts.get("level", "")) or re.search("[-.]", number)):
+        parent, how = above[0] if above else None, "nested"
+    if parent in ("0", id):
+        parent = None
+    if not parent:
+        above[:] = [id]
+    return {
+        "id": id,
+        "parent_id": parent,
+        "thread_id": facts.get("post") or prefix,
+        "author": facts.get("author") or None,
+        "created_at": facts.get("time"),
+        "text": facts.get("text"),
+        "url": facts.get("url"),
+        "score": float(facts["score"]) if facts.get("score", "").isascii() and facts.get("score", "").isdigit() else None,
+        "resolution": how if parent else None,
+    }
+
+
+def header(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]]:
+    """The line that names the columns, which facts of the post may come before, and what is where."""
+    for at, row in enumerate(rows[:30]):
+        plain = [_plain(cell) for cell in row]
+        found = {key: plain.index(name) for key, names in NAMES.items() for name in reversed(names) if name in plain}
+        if "author" in found and "text" in found and len(set(filter(None, plain))) >= 3:
+            return at, found
+    return 0, {}
+
+
+def rows_of(page: str, separator: str, most: int = 10**9) -> list[list[str]]:
+    """The cells of each row; texts may hold line ends."""
+    csv.field_size_limit(2**31 - 1)
+    rows: list[list[str]] = []
+    try:
+        for row in csv.reader(io.StringIO(page.replace("\0", ""), newline=""), delimiter=separator):
+            rows.append(row)
+            if len(rows) >= most:
+                break
+    except csv.Error:
+        return rows
+    return rows
+
+
+def delimiter(head: str) -> str:
+    """The separator that the first lines have the most of."""
+    start = "\n".join(head.splitlines()[:15])
+    return max(",;\t", key=start.count)
+
+
+def _plain(cell: str) -> str:
+    return re.sub(r"[^a-z0-9#]", "", cell.lower())

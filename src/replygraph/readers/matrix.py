@@ -1,0 +1,60 @@
+"""Matrix rooms: the JSON export of Element, and pages of a room's messages from the API."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from replygraph.readers._trees import dicts, dig, has, objects, text, when, word
+from replygraph.sources import Log, Source
+
+TITLE = "Matrix rooms as JSON (Element's export)"
+HOWTO = (
+    "In Element open the room's information, choose Export chat, format JSON, From the beginning, and give the JSON file. "
+    "Pages of /rooms/ID/messages of the client API are read too."
+)
+SPOKEN = ("m.room.message", "m.sticker", "m.room.encrypted", "m.poll.start", "org.matrix.msc3381.poll.start")
+FALLBACK = re.compile(r"\A(?:>[^\n]*\n)+\n?")
+
+
+def recognise(source: Source) -> str:
+    """Events of a room."""
+    for place in ("messages[].", "chunk[].", "timeline.events[].", ""):
+        if has(source, place + "sender", place + "origin_server_ts", place + "event_id"):
+            return "events of a Matrix room"
+    return ""
+
+
+def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+    """Messages; edits and what is no message are counted and left out."""
+    for export in objects(source):
+        lists = [dicts(export.get(key)) for key in ("messages", "chunk")]
+        events = [event for each in lists for event in each] or ([export] if "event_id" in export else [])
+        for event in events:
+            relation = dig(event, "content", "m.relates_to")
+            if event.get("type") not in SPOKEN:
+                log.count("events that are no messages (joins, reactions ...)")
+            elif dig(relation, "rel_type") == "m.replace":
+                log.count("edits")
+            else:
+                yield comment(event, relation, word(export.get("room_name")))
+
+
+def comment(event: dict, relation: object, title: str | None) -> dict:
+    """A message: it answers what it names, or else the start of its thread."""
+    root = word(dig(relation, "event_id")) if dig(relation, "rel_type") in ("m.thread", "io.element.thread") else None
+    answered = word(dig(relation, "m.in_reply_to", "event_id"))
+    if root and dig(relation, "is_falling_back") is True:
+        answered = None  # there for programs that know no threads: the thread's latest message, whichever it was
+    body = text(dig(event, "content", "body"))
+    id, parent = word(event.get("event_id")), answered or root
+    return {
+        "id": id,
+        "parent_id": parent,
+        "thread_id": root or word(event.get("room_id")) or id,
+        "author": word(event.get("sender")),
+        "created_at": when(event.get("origin_server_ts")),
+        "text": FALLBACK.sub("", body) if body and parent else body,
+        "resolution": "explicit-id" if parent else None,
+        "title": title,
+    }

@@ -1,0 +1,117 @@
+"""Slack: the export of a workspace as folder or zip, or a day of a channel."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import PurePath
+
+from replygraph.errors import ReadError
+from replygraph.readers._names import distinct
+from replygraph.readers._trees import dicts, dig, has, objects, text, word
+from replygraph.sources import Log, Source
+
+TITLE = "Slack exports, as zip or folder"
+HOWTO = (
+    "As owner or admin of the workspace choose Settings, Import/Export data, Export, and give the zip that Slack makes as it "
+    "is. Without that right, slackdump and similar programs write the same form. Answers are those in threads: to who started "
+    "the thread, since Slack keeps no more."
+)
+DAY = re.compile(r"^\d{4}-\d{2}-\d{2}\.json$")
+MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|([^<>]*))?>")
+SPOKEN = (None, "thread_broadcast", "reply_broadcast", "bot_message", "file_share", "file_comment", "me_message")
+
+
+def recognise(source: Source) -> str:
+    """The files of an export; or an array of messages."""
+    if source.members:
+        days = [each for each in source.members if DAY.match(PurePath(each.name).name)]
+        known = {PurePath(each.name).name for each in source.members} & {"users.json", "channels.json"}
+        return f"{len(days):,} days of a Slack export" if days and (known or recognise(days[0])) else ""
+    if has(source, "ts", "text", "type") and (has(source, "user") or has(source, "bot_id") or has(source, "subtype")):
+        return "messages of a Slack channel"
+    return "messages of a Slack channel" if has(source, "messages[].ts", "messages[].text", "messages[].type") else ""
+
+
+def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+    """Messages; one in a thread answers the thread's first."""
+    people = names(source, log)
+    left: Counter[str] = Counter()
+    for day in source.members or (source,):
+        if source.members and not DAY.match(PurePath(day.name).name):
+            continue
+        channel = PurePath(day.name).parent.name if source.members else PurePath(day.name).name.split(".")[0]
+        channel = channel if source.members or not DAY.match(PurePath(day.name).name) else PurePath(day.name).parent.name
+        for message in _messages(day, log, whole=not source.members):
+            if message.get("subtype") in SPOKEN:
+                yield comment(message, channel, people)
+            else:
+                left["messages that Slack makes itself (joins, topics ...)"] += 1
+    log.counts.update(left)
+
+
+def _messages(day: Source, log: Log, whole: bool) -> Iterator[dict]:
+    """The messages of a file; of an export, a file that can't be read is counted and left out."""
+    try:
+        for each in objects(day):
+            found = dicts(each.get("messages")) or [each]
+            yield from (message for message in found if message.get("type", "message") == "message" and "ts" in message)
+    except ReadError as error:
+        if whole:
+            raise
+        log.count("files that are cut or damaged")
+        log.warn(str(error))
+
+
+def names(source: Source, log: Log) -> dict[str, str]:
+    """What to call each user: the name shown, else the real one, else the handle."""
+    shown, handles = {}, {}
+    for part in source.members:
+        if PurePath(part.name).name in ("users.json", "org_users.json"):
+            for user in _users(part, log):
+                if id := word(user.get("id")):
+                    shown[id] = called(user) or id
+                    handles[id] = word(user.get("name")) or id
+    return distinct(shown, handles)
+
+
+def _users(part: Source, log: Log) -> list[dict]:
+    try:
+        return list(objects(part))
+    except ReadError as error:
+        log.warn(f"{error} Users are called by their ids.")
+        return []
+
+
+def called(user: dict) -> str | None:
+    """The name that Slack shows for a user."""
+    profile = user.get("profile", user.get("user_profile", user))
+    ways = (dig(profile, "display_name"), dig(profile, "real_name"), user.get("real_name"), user.get("name"))
+    return next((name.strip() for name in map(text, ways) if name and name.strip()), None)
+
+
+def comment(message: dict, channel: str, people: Mapping[str, str]) -> dict:
+    """A message: channel and time are its id."""
+    ts, thread = word(message.get("ts")), word(message.get("thread_ts"))
+    user = word(message.get("user")) or word(message.get("bot_id"))
+    start = f"{channel}/{thread or ts}"
+    is_reply = bool(thread) and thread != ts
+    answered = word(message.get("parent_user_id")) or word(dig(message, "root", "user"))
+    return {
+        "id": f"{channel}/{ts}",
+        "parent_id": start if is_reply else None,
+        "thread_id": start,
+        "author": people.get(user or "") or _unlisted(message) or user,
+        "created_at": ts.split(".")[0] if ts else None,
+        "text": MENTION.sub(lambda found: "@" + (people.get(found[1]) or found[2] or found[1]), text(message.get("text")) or ""),
+        "reply_to": people.get(answered) if is_reply and answered else None,
+        "resolution": "explicit-id" if is_reply else None,
+        "title": channel,
+    }
+
+
+def _unlisted(message: dict) -> str | None:
+    """The name in the message itself: of bots, and of people where there is no list of users."""
+    profile = {"user_profile": message.get("user_profile") or message.get("bot_profile")}
+    return (called(profile) if isinstance(profile["user_profile"], dict) else None) or word(message.get("username"))

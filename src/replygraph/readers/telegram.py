@@ -1,0 +1,86 @@
+"""Telegram: result.json of a chat, or of a whole account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from replygraph.readers._names import distinct
+from replygraph.readers._trees import dicts, dig, has, objects, text, when, word
+from replygraph.sources import Log, Source
+
+TITLE = "Telegram chats as result.json of Telegram Desktop"
+HOWTO = (
+    "In Telegram Desktop open the group, choose Export chat history from its menu and JSON as the format (without media), "
+    "and give result.json. The export of a whole account (Settings, Advanced, Export Telegram data) is read too."
+)
+
+
+def recognise(source: Source) -> str:
+    """Messages with a sender's id and a time as Telegram writes it."""
+    for place in ("", "chats.list[].", "left_chats.list[]."):
+        if has(source, place + "messages[].date") and (
+            has(source, place + "messages[].from_id") or has(source, place + "messages[].actor_id")
+        ):
+            return "messages of Telegram"
+    return ""
+
+
+def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+    """Messages of each chat; answers into another chat have no parent here."""
+    for export in objects(source):
+        chats = [export, *dicts(dig(export, "chats", "list")), *dicts(dig(export, "left_chats", "list"))]
+        people = names(chats)
+        for chat in chats:
+            yield from _chat(chat, log, people)
+
+
+def _chat(chat: dict, log: Log, people: dict[str, str]) -> Iterator[dict]:
+    messages, id = dicts(chat.get("messages")), word(chat.get("id")) or word(chat.get("name")) or "chat"
+    topics = {word(each.get("id")) for each in messages if each.get("type") == "service"}
+    for message in messages:
+        if message.get("type") == "service":
+            log.count("service messages (joins, pins, calls ...)")
+        else:
+            yield comment(message, id, topics, people, word(chat.get("name")))
+
+
+def names(chats: list[dict]) -> dict[str, str]:
+    """What to call each sender; a deleted account keeps its id."""
+    shown = {}
+    for chat in chats:
+        for message in dicts(chat.get("messages")):
+            id, name = word(message.get("from_id")), text(message.get("from"))
+            if id and name and name.strip():
+                shown.setdefault(id, name.strip())
+    return distinct(shown)
+
+
+def comment(message: dict, chat: str, topics: set, people: dict[str, str], title: str | None) -> dict:
+    """A message; numbers count within a chat."""
+    answered = word(message.get("reply_to_message_id"))
+    peer = word(message.get("reply_to_peer_id"))
+    elsewhere = peer is not None and peer.lstrip("-").removeprefix("channel").removeprefix("chat").removeprefix("user") != chat.lstrip("-")
+    # What "answers" a service message is only said in the topic that it opens.
+    parent = f"{chat}/{answered}" if answered and not elsewhere and answered not in topics else None
+    sender = word(message.get("from_id"))
+    return {
+        "id": f"{chat}/{word(message.get('id'))}",
+        "parent_id": parent,
+        "thread_id": chat,
+        "author": people.get(sender or "") or sender or text(message.get("from")),
+        "created_at": when(message.get("date_unixtime") or message.get("date")),
+        "text": spoken(message.get("text")),
+        "resolution": "explicit-id" if parent else None,
+        "title": title,
+    }
+
+
+def spoken(parts: object) -> str | None:
+    """The text: one string, or pieces of which some carry a form.
+
+    >>> spoken(["See ", {"type": "link", "text": "this"}, "."])
+    'See this.'
+    """
+    if isinstance(parts, list):
+        return "".join(text(part) or text(dig(part, "text")) or "" for part in parts)
+    return text(parts)
