@@ -130,7 +130,7 @@ def _array(values: list, column: str, log: Log) -> np.ndarray | None:
     if column == "truncated":
         return np.array([bool(value) for value in values])
     if column == "candidates":
-        values = ["\0".join(value) if value else None for value in values]
+        values = [None if value is None or not len(value) else "\0".join(value) for value in values]
     array = np.empty(len(values), dtype=object)
     array[:] = _texts(values, log)
     return array

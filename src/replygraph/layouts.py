@@ -8,7 +8,7 @@ from replygraph.graph import ReplyGraph
 from replygraph.rankings import width
 
 SMALL = 150  # authors, up to which the best of many layouts is looked for
-STEP = 120.0  # pixels between two who answer each other
+STEP = 96.0  # pixels between two who answer each other
 LETTER = 7.5  # pixels a column of a label takes
 LINE = 20.0  # pixels a label takes below its circle
 

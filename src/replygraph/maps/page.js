@@ -120,7 +120,7 @@
     return {
       id: node.id, hidden: !shownAuthor(node.id),
       color: { background: dim ? faint(hue, 0.18) : hue, border: token("map"), highlight: { background: hue, border: token("ink") }, hover: { background: hue, border: token("ink") } },
-      font: { size: Math.round(13 + Math.min(7, node.size / 5)) * (narrow() ? 1.5 : 1), color: dim ? faint(token("ink"), 0.25) : token("ink"), strokeWidth: 4, strokeColor: token("map"), face: "system-ui, Segoe UI, Roboto, Noto Sans, sans-serif" },
+      font: { size: Math.round(14 + Math.min(7, node.size / 5)) * (narrow() ? 1.5 : 1), color: dim ? faint(token("ink"), 0.25) : token("ink"), strokeWidth: 4, strokeColor: token("map"), face: "system-ui, Segoe UI, Roboto, Noto Sans, sans-serif" },
     };
   }
   function edgeLook(edge, around) {
@@ -562,7 +562,7 @@
     ranking(); legend(); time();
     const author = wanted.has("author") ? Number(wanted.get("author")) : null, tie = (wanted.get("arrow") || "").split("-").map(Number);
     if (known(author)) choose(author, true);
-    else if (tie.length === 2 && tie.every(known)) chooseTie(...tie, true);
+    else if (tie.length === 2 && tie.every(known) && weight(...tie)) chooseTie(...tie, true);
     else choose(null, true);
   }
   addEventListener("hashchange", readHash);

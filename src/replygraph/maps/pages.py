@@ -78,7 +78,7 @@ def shown(name: str) -> str:
 def _edges(graph: ReplyGraph, ids: np.ndarray) -> list[dict]:
     source, target = (ids[graph.reply_columns[end]].tolist() for end in ("source", "target"))
     weight = graph.reply_columns["weight"]
-    width = np.round(1 + 1.1 * (np.sqrt(weight) - 1), 2).tolist()
+    width = np.round(1.3 + 1.3 * (np.sqrt(weight) - 1), 2).tolist()
     return [
         {"id": f"{s}-{t}", "from": s, "to": t, "width": w} for s, t, w in zip(source, target, np.minimum(width, 8).tolist(), strict=True)
     ]

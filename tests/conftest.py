@@ -1,0 +1,59 @@
+"""A browser for the tests of the page: one for all of them."""
+
+import os
+import shutil
+
+import pytest
+
+FLAGS = (
+    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync --use-angle=swiftshader --enable-unsafe-swiftshader"
+).split()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Headless Chromium; tests with it are skipped where there is none, but never in continuous integration."""
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail("there is no Chromium, and these tests may not be skipped here")
+        pytest.skip("no Chromium on this machine: install the package chromium to test the page")
+    sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: pip install playwright")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Watched:
+    """A page without a network, and all that it asked for and complained of."""
+
+    def __init__(self, browser, path, fragment="", **options):
+        self.requests, self.complaints = [], []
+        self.context = browser.new_context(offline=True, viewport={"width": 1360, "height": 800}, **options)
+        self.page = self.context.new_page()
+        self.page.on("request", lambda r: self.requests.append(r.url) if not r.url.startswith(("data:", "blob:")) else None)
+        self.page.on("console", lambda m: self.complaints.append(m.text) if m.type in ("error", "warning") else None)
+        self.page.on("pageerror", lambda e: self.complaints.append(str(e)))
+        self.page.goto(f"file://{path}{fragment}")
+        self.page.wait_for_selector("html[data-ready]", state="attached")
+
+    def text(self, selector):
+        return self.page.inner_text(selector)
+
+
+@pytest.fixture
+def open_page(chromium):
+    """Opens a file as a Watched page; at the end it must have asked for nothing else and complained of nothing."""
+    opened = []
+
+    def open_one(path, fragment="", **options):
+        opened.append(Watched(chromium, path, fragment, **options))
+        return opened[-1]
+
+    yield open_one
+    for each in opened:
+        each.context.close()
+        assert each.complaints == []
+        assert len(each.requests) == 1
