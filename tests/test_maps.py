@@ -217,7 +217,7 @@ def test_data_is_valid_json_and_ascii(demo):
 
 
 SHOTS = {
-    "light": ("", {}), "dark": ("", {"color_scheme": "dark"}), "author": ("#author=14", {}), "arrow": ("#arrow=10-8", {}),
+    "light": ("", {}), "dark": ("", {"color_scheme": "dark"}), "author": ("#author=15", {}), "arrow": ("#arrow=9-7", {}),
     "time": ("#time=0-40", {}), "narrow": ("", {"viewport": {"width": 400, "height": 860}}),
 }  # fmt: skip
 

@@ -9,8 +9,7 @@ from replygraph.rankings import width
 
 SMALL = 150  # authors, up to which the best of many layouts is looked for
 STEP = 96.0  # pixels between two who answer each other
-LETTER = 7.5  # pixels a column of a label takes
-LINE = 20.0  # pixels a label takes below its circle
+LETTER = 0.56  # of the font's size, what a column of a label takes
 
 
 def layout(graph: ReplyGraph, radius: np.ndarray, seed: int = 1) -> np.ndarray:
@@ -40,10 +39,16 @@ def layout(graph: ReplyGraph, radius: np.ndarray, seed: int = 1) -> np.ndarray:
     return np.round(places - (places.min(axis=0) + places.max(axis=0)) / 2, 1) + 0.0
 
 
+def font_size(radius: np.ndarray) -> np.ndarray:
+    """The size of an author's label, in pixels; the page uses the same."""
+    return np.round(13 + np.minimum(6, radius / 5))
+
+
 def _boxes(graph: ReplyGraph, radius: np.ndarray) -> np.ndarray:
     """What each author covers from its centre: half its width, height above, height below."""
-    labels = np.array([min(width(name), 26) * LETTER / 2 for name in graph.author_columns["author"].tolist()])
-    return np.stack([np.maximum(radius, labels) + 6, radius + 5, radius + LINE + 5], axis=1)
+    font = font_size(radius)
+    columns = np.array([min(width(name), 40) for name in graph.author_columns["author"].tolist()])
+    return np.stack([np.maximum(radius, columns * font * LETTER / 2) + 5, radius + 6, radius + font * 1.5 + 6], axis=1)
 
 
 def _by_component(graph: ReplyGraph, boxes: np.ndarray, rng: np.random.Generator) -> np.ndarray:

@@ -115,12 +115,14 @@
     to[state.author].forEach(i => around.add(ties.source[i]));
     return around;
   }
+  /* On a map of many, the labels that are shown stay readable from afar. */
+  const fontSize = node => Math.max(Math.round(13 + Math.min(6, node.size / 5)) * (narrow() ? 1.15 : 1), network && drawnNodes.length > 150 && !state.ego ? 11.5 / network.getScale() : 0);
   function nodeLook(node, around) {
     const dim = around && !around.has(node.id), hue = color(node.id);
     return {
       id: node.id, hidden: !shownAuthor(node.id),
       color: { background: dim ? faint(hue, 0.18) : hue, border: token("map"), highlight: { background: hue, border: token("ink") }, hover: { background: hue, border: token("ink") } },
-      font: { size: Math.round(14 + Math.min(7, node.size / 5)) * (narrow() ? 1.5 : 1), color: dim ? faint(token("ink"), 0.25) : token("ink"), strokeWidth: 4, strokeColor: token("map"), face: "system-ui, Segoe UI, Roboto, Noto Sans, sans-serif" },
+      font: { size: fontSize(node), color: dim ? faint(token("ink"), 0.25) : token("ink"), strokeWidth: 4, strokeColor: token("map"), face: "system-ui, Segoe UI, Roboto, Noto Sans, sans-serif" },
     };
   }
   function edgeLook(edge, around) {
@@ -136,7 +138,32 @@
     const around = near();
     nodes.update(nodes.get().map(node => nodeLook(node, around)));
     edges.update(edges.get().map(edge => edgeLook(edge, around)));
+    thin();
   }
+  /* Of many labels those are shown that do not cover a more important one; zooming in brings up the others. */
+  let thinning = null;
+  function thin() {
+    clearTimeout(thinning);
+    thinning = setTimeout(() => {
+      if (!network || drawnNodes.length <= 150) return;
+      const scale = network.getScale(), taken = new Map(), cell = 60, changes = [];
+      const full = state.ego ? null : new Map(drawnNodes.map(node => [node.id, node.label]));
+      const around = near();
+      for (const node of nodes.get().sort((a, b) => b.size - a.size || a.id - b.id)) {
+        if (!full) break;
+        const size = fontSize(node), label = full.get(node.id);
+        const at = network.canvasToDOM({ x: node.x, y: node.y + node.size }), half = label.length * size * 0.3 * scale, high = size * 1.6 * scale;
+        const box = [at.x - half, at.y, at.x + half, at.y + high], cells = [];
+        for (let x = Math.floor(box[0] / cell); x <= Math.floor(box[2] / cell); x++) for (let y = Math.floor(box[1] / cell); y <= Math.floor(box[3] / cell); y++) cells.push(x + "," + y);
+        const clash = cells.some(key => (taken.get(key) || []).some(other => other[0] < box[2] && box[0] < other[2] && other[1] < box[3] && box[1] < other[3]));
+        const visible = size * scale >= 6.5 && (!clash || (around && around.has(node.id)));
+        if (visible) for (const key of cells) { if (!taken.has(key)) taken.set(key, []); taken.get(key).push(box); }
+        if ((node.label === label) !== visible || (visible && node.font.size !== size)) changes.push({ ...nodeLook(node, around), label: visible ? label : undefined });
+      }
+      if (changes.length) nodes.update(changes);
+    }, 60);
+  }
+
   /* The ground of a cluster: one shape around its circles, filled on a canvas of its own so that it blends once. */
   function hull(points) {
     points = [...points].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
@@ -220,6 +247,8 @@
       else choose(null);
     });
     network.on("beforeDrawing", drawGrounds);
+    network.on("zoom", thin);
+    network.on("animationFinished", thin);
     network.on("hoverNode", event => { $("map").title = `${authors.name[event.node]}: got ${number(authors.got[event.node])}, wrote ${number(authors.wrote[event.node])} replies`; });
     network.on("hoverEdge", event => { const [a, b] = event.edge.split("-").map(Number); $("map").title = `${authors.name[a]} → ${authors.name[b]}: ${number(weight(a, b))}`; });
     network.on("blurNode", () => { $("map").title = ""; });
@@ -491,7 +520,7 @@
   /* ---- pictures ---- */
   function svg() {
     const all = nodes.get().filter(node => !node.hidden), lines = edges.get().filter(edge => !edge.hidden);
-    const reach = all.map(node => Math.max(node.size + 20, 7 * node.label.length / 2 + 10));
+    const reach = all.map(node => Math.max(node.size + 20, 7 * (node.label || "").length / 2 + 10));
     const low = [Math.min(...all.map((n, i) => n.x - reach[i])) - 30, Math.min(...all.map(n => n.y - n.size)) - 60];
     const high = [Math.max(...all.map((n, i) => n.x + reach[i])) + 30, Math.max(...all.map(n => n.y + n.size)) + 70];
     const SVG = "http://www.w3.org/2000/svg";
@@ -521,7 +550,7 @@
       put(root, "path", { d: `M${tip[0]} ${tip[1]}L${end[0] - unit[1] * head / 2.4} ${end[1] + unit[0] * head / 2.4}L${end[0] + unit[1] * head / 2.4} ${end[1] - unit[0] * head / 2.4}Z`, fill: color(edge.from), opacity: 0.85 });
     }
     for (const node of all) put(root, "circle", { cx: node.x, cy: node.y, r: node.size, fill: color(node.id), stroke: token("map"), "stroke-width": 2 });
-    for (const node of all) put(root, "text", { x: node.x, y: node.y + node.size + 17, "text-anchor": "middle", "font-size": 14, fill: token("ink"), stroke: token("map"), "stroke-width": 4, "paint-order": "stroke" }, node.label);
+    for (const node of all) if (node.label) put(root, "text", { x: node.x, y: node.y + node.size + 17, "text-anchor": "middle", "font-size": 14, fill: token("ink"), stroke: token("map"), "stroke-width": 4, "paint-order": "stroke" }, node.label);
     if (!state.ego && drawnNodes.length <= 300) for (const ground of grounds()) put(root, "text", { x: ground.top[0], y: ground.top[1] - ground.top[2] - 12, "text-anchor": "middle", "font-size": 17, "font-weight": 600, fill: token("ink") }, ground.letter);
     put(root, "text", { x: low[0] + 12, y: high[1] - 12, "font-size": 13, fill: token("soft") }, `${data.title} · ${$("counts").textContent}${data.shown ? ` · ${number(drawn.size)} authors shown` : ""} · arrow: who replies → to whom`);
     return { text: new XMLSerializer().serializeToString(root), width, height };

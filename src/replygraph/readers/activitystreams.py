@@ -65,12 +65,16 @@ def _address(value: object) -> str | None:
 
 
 def _answered(note: dict, parent: str | None) -> str | None:
-    """Who wrote the note answered: its address begins with its author's, on most servers."""
-    for tag in dicts(note.get("tag")):
-        person = text(tag.get("href"))
-        if parent and person and tag.get("type") == "Mention" and parent.startswith(person.rstrip("/") + "/"):
-            return name(person)
-    return name(parent.split("/statuses/")[0]) if parent and "/users/" in parent and "/statuses/" in parent else None
+    """Who wrote the note answered: its address begins with its author's on most servers; else the one mentioned there."""
+    if not parent:
+        return None
+    if "/users/" in parent and "/statuses/" in parent:
+        return name(parent.split("/statuses/")[0])
+    people = [text(tag.get("href")) or "" for tag in dicts(note.get("tag")) if tag.get("type") == "Mention"]
+    of_address = [person for person in people if person and parent.startswith(person.rstrip("/") + "/")]
+    of_server = [person for person in people if person.split("/")[2:3] == parent.split("/")[2:3]]
+    found = of_address or of_server
+    return name(found[0]) if len(found) == 1 else None
 
 
 def name(actor: str | None) -> str | None:
