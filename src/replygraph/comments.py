@@ -45,6 +45,7 @@ def read(files: Inputs, **options: object) -> pd.DataFrame:
     log = load(con, files, **options)
     engines.settle(con, log)
     table = con.execute(f"{engines.CLEAN_COMMENTS} order by row").df()
+    table["candidates"] = table["candidates"].astype(object).where(table["candidates"].notna(), None)
     table.attrs["warnings"] = log.warnings
     return table
 

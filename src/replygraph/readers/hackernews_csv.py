@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from replygraph.readers.table import delimiter, shape
+from replygraph.errors import ReadError
+from replygraph.readers import _tables
 from replygraph.sources import Log, Source, Table
 
 TITLE = "Hacker News items as a table (BigQuery's hacker_news.full) in CSV"
@@ -12,26 +13,29 @@ HOWTO = (
     "Ask BigQuery for rows of bigquery-public-data.hacker_news.full, with at least the columns id, parent, by, time "
     "and text, and save the result as CSV."
 )
+TIMES = {"time", "timestamp", "time_ts"}
 
 
 def recognise(source: Source) -> str:
     """The columns of the data set."""
-    kind, fields = shape(source)
-    found = kind == "csv" and {"id", "by", "parent"} <= set(fields) and {"time", "timestamp", "time_ts"} & set(fields)
+    fields = set(_tables.fields(source)) if _tables.is_text_table(source) else set()
+    found = {"id", "by", "parent"} <= fields and TIMES & fields
     return "the columns of Hacker News items" if found else ""
 
 
 def read(source: Source, log: Log, *, everything: bool = False, **_: object) -> Table:
     """Stories and comments; dead ones only with `everything`."""
-    options = {"delim": delimiter(source), "quote": '"', "escape": '"', "parallel": "false"}
-    fields = shape(source)[1]
+    fields = _tables.fields(source)
+    if not ({"id", "by", "parent"} <= set(fields) and set(fields) & TIMES):
+        raise ReadError(f"{source.name}: the columns id, by, parent and time are needed. It has: {', '.join(fields)}.")
     kept = ["true"]
     if "dead" in fields and not everything:
         kept.append("coalesce(lower(dead), '') not in ('true', '1', 't')")
         log.note(f"{source.name}: dead items (killed by moderators or flags) are left out.")
     if "type" in fields:
         kept.append("coalesce(type, '') <> 'pollopt'")
-    return Table(source, "csv", columns_of, where=" and ".join(kept), options=options)
+    columns = columns_of(fields)
+    return Table(source, "csv", columns, where=" and ".join(kept), options=_tables.options(source))
 
 
 def columns_of(fields: Sequence[str]) -> dict[str, str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 
-from replygraph.readers.table import delimiter
+from replygraph.errors import ReadError
+from replygraph.readers import _tables
 from replygraph.sources import Log, Source, Table
 
 TITLE = "Reddit comments as CSV, as scripts with PRAW and BigQuery write them"
@@ -18,26 +18,24 @@ HOWTO = (
 
 def recognise(source: Source) -> str:
     """A parent's id with Reddit's prefix in one of the first rows, or the columns of submissions."""
-    head = source.text_head.lstrip("\ufeff")
-    if head.startswith(("{", "[", "<")):
+    if not _tables.is_text_table(source):
         return ""
-    try:
-        rows = list(csv.DictReader(head.splitlines()[:50], delimiter=delimiter(source)))
-    except csv.Error:
-        return ""
+    rows = _tables.first_rows(source)
     fields = set(rows[0]) if rows else set()
     if not fields & {"author", "author.name"} or not fields & {"id", "name"}:
         return ""
-    if any((row.get("parent_id") or "").startswith(("t1_", "t3_")) for row in rows):
+    at = rows[0].index("parent_id") if "parent_id" in fields else -1
+    if at >= 0 and any(row[at].startswith(("t1_", "t3_")) for row in rows[1:] if len(row) > at):
         return "rows whose parent_id is a Reddit name (t1_..., t3_...)"
     return "the columns of Reddit submissions" if {"selftext", "num_comments", "title"} <= fields else ""
 
 
 def read(source: Source, log: Log, *, everything: bool = False, **_: object) -> Table:
     """Comments by their full names; with `everything`, link_author is who an answer to the submission answers."""
-    # Quoted texts hold newlines, which the parallel scanner cannot have together with rows of unequal length.
-    options = {"delim": delimiter(source), "quote": '"', "escape": '"', "parallel": "false"}
-    return Table(source, "csv", lambda fields: columns_of(fields, link_author=everything), options=options)
+    fields = _tables.fields(source)
+    if not (set(fields) & {"author", "author.name"} and set(fields) & {"id", "name", "fullname"}):
+        raise ReadError(f"{source.name}: the columns author and id or name are needed. It has: {', '.join(fields)}.")
+    return Table(source, "csv", columns_of(fields, link_author=everything), options=_tables.options(source))
 
 
 def columns_of(fields: Sequence[str], *, link_author: bool = False) -> dict[str, str]:

@@ -186,7 +186,7 @@ def _shape(line: str) -> str:
 def _single_head(page: Page, age: int) -> Head | None:
     """Above an age, where avatars are off: the name, perhaps a label, and in some layouts whom it answers."""
     lines, start = page.lines, age
-    while start > 0 and age - start < 4 and page.adjacent(start):
+    while start > 0 and age - start < 4 and page.adjacent(start) and not SIGNS.match(lines[start - 1]):
         start -= 1
     if start == age or len(lines[start]) > LONGEST_NAME or lines[start].endswith((".", ":", ",")):
         return None
