@@ -1,4 +1,4 @@
-"""What readers of JSON share: values of any nesting, the keys of a file's beginning, and parts that may not be there."""
+"""What readers of JSON share: values of any nesting, the keys of a file's start, parts that may not be there."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from replygraph.errors import ReadError
-from replygraph.sources import Source
+from replygraph.sources import Log, Source
 
 _DECODER = json.JSONDecoder()
 _SPACE = re.compile(r"[ \t\r\n\x1e\ufeff]*")
@@ -17,19 +17,29 @@ _PIECE = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?|([\[\]{}])|(")', re.DOTA
 DEPTH = 16
 
 
-def values(source: Source) -> Iterator[object]:
-    """Each JSON value in the file: most hold one; pages put one after the other, and JSON lines, hold more."""
+def values(source: Source, log: Log) -> Iterator[object]:
+    """Each JSON value in the file: most hold one; pages put one after the other, and JSON lines, hold more.
+
+    Of a file that is cut or damaged, the values before the damage; an error where there is none.
+    """
     text = _text(source)
-    at = _SPACE.match(text, 0).end()
+    start = at = _SPACE.match(text, 0).end()
     while at < len(text):
-        value, at = _decode(source, text, at)
+        try:
+            value, at = _decode(source, text, at)
+        except ReadError as error:
+            if at == start:
+                raise
+            log.count("files that are cut or damaged")
+            log.warn(f"{error} What comes before is used.")
+            return
         yield value
         at = _SPACE.match(text, at).end()
 
 
-def objects(source: Source) -> Iterator[dict]:
+def objects(source: Source, log: Log) -> Iterator[dict]:
     """The JSON objects of a file, whether it holds one, several in a row, or arrays of them."""
-    for value in values(source):
+    for value in values(source, log):
         pending = [value]
         while pending:
             each = pending.pop()

@@ -26,7 +26,7 @@ def recognise(source: Source) -> str:
 
 def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
     """The notes; whom they answer is known by name where the answered one is mentioned."""
-    pending = list(objects(source))[::-1]
+    pending = list(objects(source, log))[::-1]
     while pending:
         each = pending.pop()
         parts = dicts(each.get("orderedItems")) or dicts(each.get("items")) or dicts([each.get("first"), each.get("replies")])

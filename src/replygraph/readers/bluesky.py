@@ -26,7 +26,7 @@ def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
     """Every post, wherever in the answer it is; who wrote an answered post is known even where that is missing."""
     posts: dict[str, dict] = {}
     handles: dict[str | None, str | None] = {}
-    pending = list(values(source))[::-1]
+    pending = list(values(source, log))[::-1]
     while pending:
         each = pending.pop()
         if isinstance(each, list):

@@ -27,7 +27,7 @@ def recognise(source: Source) -> str:
 
 def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
     """Messages; only those made with Reply answer another: pins and forwards refer to messages too."""
-    for export in objects(source):
+    for export in objects(source, log):
         messages = dicts(export.get("messages"))
         people, channel = names(export, messages), word(dig(export, "channel", "id"))
         for message in messages:

@@ -43,7 +43,7 @@ def _posts(source: Source, log: Log, counts: dict, explicit: bool, quotes: bool,
     """The posts of a file; of a collection, a file that can't be read is counted and left out."""
     found = False
     try:
-        for topic in objects(source):
+        for topic in objects(source, log):
             posts, title = posts_of(topic), text(topic.get("title"))
             counts["missing"] += _missing(topic, posts)
             for post in posts:

@@ -27,7 +27,7 @@ def recognise(source: Source) -> str:
 
 def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
     """Posts, comments and replies."""
-    pending: list[tuple[object, str | None, str | None]] = [(each, None, None) for each in values(source)][::-1]
+    pending: list[tuple[object, str | None, str | None]] = [(each, None, None) for each in values(source, log)][::-1]
     while pending:
         each, thread, parent = pending.pop()
         if isinstance(each, list):

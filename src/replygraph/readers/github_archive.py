@@ -23,7 +23,7 @@ def recognise(source: Source) -> str:
 
 def read(source: Source, log: Log, *, everything: bool = False, **_: object) -> Iterator[dict]:
     """Issues and pull requests, and below each its comments and reviews; with `everything` the lines of reviews too."""
-    for archive in objects(source):
+    for archive in objects(source, log):
         repo = word(archive.get("repo")) or source.name
         for issue in [*dicts(archive.get("issues")), *dicts(archive.get("pulls"))]:
             yield from thread(repo, issue, log, everything)

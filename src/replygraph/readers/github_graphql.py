@@ -27,7 +27,7 @@ def recognise(source: Source) -> str:
 
 def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
     """What has comments starts a thread; comments answer it, and replies the comment they are under."""
-    pending: list[tuple[object, str | None, str | None]] = [(each, None, None) for each in values(source)][::-1]
+    pending: list[tuple[object, str | None, str | None]] = [(each, None, None) for each in values(source, log)][::-1]
     missing = 0
     while pending:
         each, thread, parent = pending.pop()

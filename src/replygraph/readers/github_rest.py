@@ -32,7 +32,7 @@ def recognise(source: Source) -> str:
 
 def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
     """Issues and comments; a comment answers who started the issue, one on a line of a change may answer another."""
-    pending = list(objects(source))[::-1]
+    pending = list(objects(source, log))[::-1]
     while pending:
         item = pending.pop()
         if isinstance(item.get("items"), list):

@@ -26,7 +26,7 @@ def recognise(source: Source) -> str:
 
 def read(source: Source, log: Log, *, everything: bool = False, **_: object) -> Iterator[dict]:
     """Issues and notes; what GitLab itself notes (labels, mentions) only with `everything`."""
-    for item in objects(source):
+    for item in objects(source, log):
         notes = dicts(item.get("notes")) or ([item] if "noteable_type" in item else [])
         if not notes and "iid" in item:
             yield start(item)

@@ -51,7 +51,7 @@ def comments(source: Source, log: Log, everything: bool) -> Iterator[dict]:
     """The items of one of the three forms."""
     threads: dict[str | None, str | None] = {}
     pending: list[dict] = []
-    for each in objects(source):
+    for each in objects(source, log):
         pending.append(each)
         while pending:
             item = pending.pop()

@@ -27,7 +27,7 @@ def recognise(source: Source) -> str:
 
 def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
     """Posts and comments, wherever in the API's answers they are."""
-    for answer in objects(source):
+    for answer in objects(source, log):
         for view in _views(answer):
             if isinstance(view.get("comment"), dict):
                 yield comment(view)

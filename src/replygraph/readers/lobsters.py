@@ -21,7 +21,7 @@ def recognise(source: Source) -> str:
 
 def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
     """The story and its comments."""
-    for story in objects(source):
+    for story in objects(source, log):
         starter = word(story.get("short_id"))
         if starter is None:
             continue

@@ -28,7 +28,7 @@ def recognise(source: Source) -> str:
 def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
     """Statuses; who is answered has a name even where the status answered is not in the file."""
     statuses: dict[str | None, dict] = {}
-    for answer in objects(source):
+    for answer in objects(source, log):
         for status in _statuses(answer):
             if isinstance(status.get("reblog"), dict):
                 log.count("boosts")

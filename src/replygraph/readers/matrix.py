@@ -27,7 +27,7 @@ def recognise(source: Source) -> str:
 
 def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
     """Messages; edits and what is no message are counted and left out."""
-    for export in objects(source):
+    for export in objects(source, log):
         lists = [dicts(export.get(key)) for key in ("messages", "chunk")]
         events = [event for each in lists for event in each] or ([export] if "event_id" in export else [])
         for event in events:

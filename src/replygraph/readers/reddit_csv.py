@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from replygraph.errors import ReadError
 from replygraph.readers import _tables
@@ -15,53 +15,85 @@ HOWTO = (
     "id), author, title and selftext may be given along with it."
 )
 
+NAMES = {
+    "id": ("name", "fullname", "id", "comment_id"),
+    "author": ("author.name", "author", "comment_author", "author_name", "user", "username"),
+    "parent_id": ("parent_id", "comment_parent_id", "parent"),
+    "thread_id": ("link_id", "comment_link_id", "submission_id", "post_id"),
+    "created_at": ("created_utc", "comment_created_utc", "created", "created_at", "timestamp"),
+    "text": ("body", "comment_body", "comment", "text", "selftext"),
+    "url": ("permalink", "comment_permalink", "url"),
+    "score": ("score", "comment_score", "ups"),
+    "title": ("link_title", "title", "submission_title"),
+}
+
 
 def recognise(source: Source) -> str:
     """A parent's id with Reddit's prefix in one of the first rows, or the columns of submissions."""
     if not _tables.is_text_table(source):
         return ""
     rows = _tables.first_rows(source)
-    fields = set(rows[0]) if rows else set()
-    if not fields & {"author", "author.name"} or not fields & {"id", "name"}:
+    fields = rows[0] if rows else []
+    found = columns_in(fields)
+    if not {"id", "author"} <= set(found):
         return ""
-    at = rows[0].index("parent_id") if "parent_id" in fields else -1
+    at = fields.index(found["parent_id"]) if "parent_id" in found else -1
     if at >= 0 and any(row[at].startswith(("t1_", "t3_")) for row in rows[1:] if len(row) > at):
-        return "rows whose parent_id is a Reddit name (t1_..., t3_...)"
-    return "the columns of Reddit submissions" if {"selftext", "num_comments", "title"} <= fields else ""
+        return "rows whose parent is a Reddit name (t1_..., t3_...)"
+    return "the columns of Reddit submissions" if {"selftext", "num_comments", "title"} <= set(fields) else ""
 
 
 def read(source: Source, log: Log, *, everything: bool = False, **_: object) -> Table:
     """Comments by their full names; with `everything`, link_author is who an answer to the submission answers."""
     fields = _tables.fields(source)
-    if not (set(fields) & {"author", "author.name"} and set(fields) & {"id", "name", "fullname"}):
+    found = columns_in(fields)
+    if not {"id", "author"} <= set(found):
         raise ReadError(f"{source.name}: the columns author and id or name are needed. It has: {', '.join(fields)}.")
-    return Table(source, "csv", columns_of(fields, link_author=everything), options=_tables.options(source))
+    columns = comments(found) if "parent_id" in found else submissions(found)
+    if everything and "link_author" in fields and "parent_id" in found:
+        columns["reply_to"] = f"case when starts_with({_value(found['parent_id'])}, 't3_') then link_author end"
+    return Table(source, "csv", columns, options=_tables.options(source))
 
 
-def columns_of(fields: Sequence[str], *, link_author: bool = False) -> dict[str, str]:
-    """Our columns as SQL over those that the file has."""
-    prefix = "t1_" if "parent_id" in fields else "t3_"
-    id = _first(fields, "name", "fullname", "id")
-    found = {
-        "id": f"case when {id}[3] = '_' then {id} else '{prefix}' || {id} end",
-        "author": _first(fields, "author.name", "author"),
-        "parent_id": _first(fields, "parent_id"),
-        "thread_id": _first(fields, "link_id") if prefix == "t1_" else f"'t3_' || replace({id}, 't3_', '')",
-        "created_at": _first(fields, "created_utc", "created"),
-        "text": _first(fields, "body", "selftext"),
-        "url": _link(_first(fields, "permalink")),
-        "score": _first(fields, "score", "ups"),
-        "title": _first(fields, "link_title", "title"),
-        "resolution": "case when parent_id is not null then 'explicit-id' end" if prefix == "t1_" else None,
-    }
-    if link_author and {"link_author", "parent_id"} <= set(fields):
-        found["reply_to"] = "case when parent_id[1:3] = 't3_' then link_author end"
-    return {name: value for name, value in found.items() if value}
+def columns_in(fields: Sequence[str]) -> dict[str, str]:
+    """Which of the file's columns is which of ours."""
+    return {ours: next(n for n in names if n in fields) for ours, names in NAMES.items() if set(names) & set(fields)}
 
 
-def _first(fields: Sequence[str], *names: str) -> str | None:
-    return next((f'nullif("{name}", \'\')' for name in names if name in fields), None)
+def comments(found: Mapping[str, str]) -> dict[str, str]:
+    """Our columns of a table of comments, as SQL; what has no prefix is a comment, or the thread's submission."""
+    columns = {ours: _value(theirs) for ours, theirs in found.items()}
+    columns["id"] = _full_name(columns["id"], "t1_")
+    columns["author"] = _author(columns["author"])
+    if "thread_id" in columns:
+        columns["thread_id"] = _full_name(columns["thread_id"], "t3_")
+    columns["resolution"] = f"case when {columns['parent_id']} is not null then 'explicit-id' end"
+    return columns | _link(columns)
 
 
-def _link(permalink: str | None) -> str | None:
-    return permalink and f"case when {permalink}[1] = '/' then 'https://www.reddit.com' || {permalink} else {permalink} end"
+def submissions(found: Mapping[str, str]) -> dict[str, str]:
+    """Our columns of a table of submissions, each of which starts a thread."""
+    columns = {ours: _value(theirs) for ours, theirs in found.items() if ours != "thread_id"}
+    columns["id"] = columns["thread_id"] = _full_name(columns["id"], "t3_")
+    columns["author"] = _author(columns["author"])
+    return columns | _link(columns)
+
+
+def _value(name: str) -> str:
+    quoted = name.replace('"', '""')
+    return f"nullif(\"{quoted}\", '')"
+
+
+def _full_name(id: str, prefix: str) -> str:
+    return f"case when {id}[3] = '_' then {id} else '{prefix}' || {id} end"
+
+
+def _author(name: str) -> str:
+    """PRAW's objects, written as they print."""
+    return f"regexp_replace({name}, '^Redditor\\(name=''(.*)''\\)$', '\\1')"
+
+
+def _link(columns: Mapping[str, str]) -> dict[str, str]:
+    """Permalinks begin at the site's root."""
+    url = columns.get("url")
+    return {"url": f"case when {url}[1] = '/' then 'https://www.reddit.com' || {url} else {url} end"} if url else {}

@@ -33,7 +33,7 @@ def recognise(source: Source) -> str:
 def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
     """Everything in the listings, depth first; stubs of more comments are counted."""
     hidden = cut = 0
-    pending = list(values(source))[::-1]
+    pending = list(values(source, log))[::-1]
     while pending:
         thing = pending.pop()
         if isinstance(thing, list):

@@ -54,7 +54,7 @@ def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
 def _messages(day: Source, log: Log, whole: bool) -> Iterator[dict]:
     """The messages of a file; of an export, a file that can't be read is counted and left out."""
     try:
-        for each in objects(day):
+        for each in objects(day, log):
             found = dicts(each.get("messages")) or [each]
             yield from (message for message in found if message.get("type", "message") == "message" and "ts" in message)
     except ReadError as error:
@@ -78,7 +78,7 @@ def names(source: Source, log: Log) -> dict[str, str]:
 
 def _users(part: Source, log: Log) -> list[dict]:
     try:
-        return list(objects(part))
+        return list(objects(part, log))
     except ReadError as error:
         log.warn(f"{error} Users are called by their ids.")
         return []

@@ -27,7 +27,7 @@ def recognise(source: Source) -> str:
 
 def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
     """Messages of each chat; answers into another chat have no parent here."""
-    for export in objects(source):
+    for export in objects(source, log):
         chats = [export, *dicts(dig(export, "chats", "list")), *dicts(dig(export, "left_chats", "list"))]
         people = names(chats)
         for chat in chats:

@@ -33,7 +33,7 @@ def read(source: Source, log: Log, *, mentions: bool = True, **_: object) -> Ite
     tops: dict[str | None, dict] = {}
     replies: dict[str | None, dict[str | None, dict]] = defaultdict(dict)
     promised: dict[str | None, int] = {}
-    for page in objects(source):
+    for page in objects(source, log):
         for item in dicts(page.get("items")) or [page]:
             top = dig(item, "snippet", "topLevelComment")
             each = top if isinstance(top, dict) else item

@@ -31,7 +31,7 @@ def read(source: Source, log: Log, *, mentions: bool = True, **_: object) -> Ite
     tops: dict[str | None, dict] = {}
     replies: dict[str | None, dict[str | None, dict]] = defaultdict(dict)
     without = 0
-    for info in objects(source):
+    for info in objects(source, log):
         without += "formats" in info and not info.get("comments")
         for each in dicts(info.get("comments")) or ([info] if "parent" in info else []):
             row = comment(each, word(info.get("id")) if "comments" in info else None)

@@ -1,0 +1,531 @@
+"""Readers of discussions on social sites, forums, code hosts and chats: a small invented discussion of each, whole."""
+
+import io
+import json
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+
+from replygraph import comments, engines, readers
+from replygraph.errors import ReadError, ReplyGraphError
+from replygraph.sources import Log, Source, Table, open_sources
+
+DATA = Path(__file__).parent / "data"
+
+# The file; the reader that must claim it; id, parent, author and named author of each comment; what is left out.
+EXPECTED = {
+    "reddit_ndjson.ndjson": (
+        "reddit_ndjson",
+        """
+        t3_s1 | - | ann_oak | -
+        t1_c1 | t3_s1 | bob_ash | -
+        t1_c2 | t1_c1 | ann_oak | -
+        t1_c3 | t1_c2 | - | -
+        t1_c4 | t1_c1 | Дуб | -
+        t1_c5 | t3_s1 | cid_elm | -
+        t1_c6 | t1_zz | cid_elm | -
+        t1_d1 | t3_s2 | bob_ash | -
+        """,
+        {"unreadable lines": 1},
+    ),
+    "reddit_json.json": (
+        "reddit_json",
+        """
+        t3_s9 | - | ann_oak | -
+        t1_a1 | t3_s9 | bob_ash | -
+        t1_a2 | t1_a1 | cid_elm | -
+        t1_a7 | t3_s9 | - | -
+        """,
+        {"comments behind 'more comments', not in the file": 23, "branches cut off at 'continue this thread'": 1},
+    ),
+    "reddit_csv.csv": (
+        "reddit_csv",
+        """
+        t1_a1 | t3_s9 | bob_ash | -
+        t1_a2 | t1_a1 | cid_elm | -
+        t1_a3 | t1_a2 | - | -
+        t1_a4 | t1_zz | bob_ash | -
+        """,
+        {},
+    ),
+    "hackernews.json": (
+        "hackernews",
+        """
+        100 | - | ann_oak | -
+        101 | 100 | bob_ash | -
+        102 | 101 | ann_oak | -
+        103 | 101 | - | -
+        104 | 103 | cid_elm | -
+        """,
+        {},
+    ),
+    "hackernews_items.json": (
+        "hackernews",
+        """
+        200 | - | ann_oak | -
+        201 | 200 | bob_ash | -
+        202 | 201 | - | -
+        204 | 201 | cid_elm | -
+        205 | 199 | ann_oak | -
+        """,
+        {"dead items (killed by moderators or flags)": 1},
+    ),
+    "hackernews_csv.csv": (
+        "hackernews_csv",
+        """
+        200 | - | ann_oak | -
+        201 | 200 | bob_ash | -
+        202 | 201 | - | -
+        204 | 201 | cid_elm | -
+        """,
+        {},
+    ),
+    "lobsters.json": (
+        "lobsters",
+        """
+        mossy1 | - | ann_oak | -
+        c00001 | mossy1 | bob_ash | -
+        c00002 | c00001 | ann_oak | -
+        """,
+        {},
+    ),
+    "lobsters_old.json": (
+        "lobsters",
+        """
+        mossy2 | - | ann_oak | -
+        d1 | mossy2 | bob_ash | -
+        d2 | d1 | cid_elm | -
+        d3 | d2 | bob_ash | -
+        d4 | d1 | dee_fir | -
+        d5 | mossy2 | cid_elm | -
+        """,
+        {},
+    ),
+    "lemmy.json": (
+        "lemmy",
+        """
+        post/45 | - | ann_oak | -
+        comment/12 | post/45 | bob_ash@bark.example | -
+        comment/57 | comment/12 | ann_oak | -
+        comment/60 | comment/13 | cid_elm | -
+        """,
+        {},
+    ),
+    "mastodon.json": (
+        "mastodon",
+        """
+        111 | 110 | bob_ash | ann_oak
+        112 | 111 | cid_elm@far.example | bob_ash
+        113 | 110 | dee@far.example | ann_oak
+        """,
+        {},
+    ),
+    "activitystreams.json": (
+        "activitystreams",
+        """
+        https://moss.example/users/ann_oak/statuses/1 | - | ann_oak@moss.example | -
+        https://moss.example/users/ann_oak/statuses/2 | https://far.example/notes/77 | ann_oak@moss.example | cid@far.example
+        https://moss.example/users/ann_oak/statuses/3 | https://bark.example/users/bob_ash/statuses/5 | ann_oak@moss.example | bob_ash@bark.example
+        """,
+        {"boosts": 1},
+    ),
+    "bluesky.json": (
+        "bluesky",
+        """
+        at://did:plc:bob/app.bsky.feed.post/2 | at://did:plc:ann/app.bsky.feed.post/1 | bob.example | did:plc:ann
+        at://did:plc:cid/app.bsky.feed.post/3 | at://did:plc:bob/app.bsky.feed.post/2 | did:plc:cid | bob.example
+        at://did:plc:bob/app.bsky.feed.post/5 | at://did:plc:dee/app.bsky.feed.post/4 | bob.example | did:plc:dee
+        """,
+        {"posts that are deleted or not found": 1, "posts hidden by a block": 1, "answers that are not in the file": 3},
+    ),
+    "discourse.json": (
+        "discourse",
+        """
+        86/1 | - | ann_oak | -
+        86/2 | 86/1 | bob_ash | -
+        86/3 | 86/2 | cid_elm | -
+        86/5 | 86/1 | dee_fir | -
+        86/6 | 86/4 | ann_oak | -
+        """,
+        {"posts listed but not in the file": 1},
+    ),
+    "youtube_api.json": (
+        "youtube_api",
+        """
+        T1 | - | @ann_oak | -
+        T2 | - | @bob_ash | -
+        T1.R1 | T1 | @bob_ash | -
+        T1.R2 | T1 | @dee_fir | -
+        T1.R3 | T1.R1 | @cid_elm | @bob_ash
+        """,
+        {"replies that are not in the file": 1},
+    ),
+    "youtube_ytdlp.json": (
+        "youtube_ytdlp",
+        """
+        T1 | - | @ann_oak | -
+        T2 | - | - | -
+        T1.R1 | T1 | @bob_ash | -
+        T1.R2 | T1 | @bob_ash | -
+        T1.R3 | T1.R2 | @cid_elm | @bob_ash
+        """,
+        {},
+    ),
+    "facebook_csv.csv": (
+        "facebook_csv",
+        """
+        facebook-csv/1 | - | Ann Oak | -
+        facebook-csv/2 | - | Bob Ash | -
+        facebook-csv/1-1 | facebook-csv/1 | Bob Ash | -
+        facebook-csv/1-2 | facebook-csv/1-1 | Cid Elm | Bob Ash
+        """,
+        {},
+    ),
+    "instagram.csv": (
+        "facebook_csv",
+        """
+        1 | - | ann_oak | -
+        2 | 1 | bob_ash | ann_oak
+        3 | 2 | cid_elm | bob_ash
+        """,
+        {},
+    ),
+    "facebook_json.json": (
+        "facebook_json",
+        """
+        1_1 | - | Ann Oak | -
+        1_2 | 1_1 | Bob Ash | -
+        1_3 | 1_1 | - | -
+        """,
+        {},
+    ),
+    "github_archive.json": (
+        "github_archive",
+        """
+        acme/moss#1 | - | ann-oak | -
+        acme/moss#1/comment/0 | acme/moss#1 | bob-ash | -
+        acme/moss#1/comment/1 | acme/moss#1 | ann-oak | -
+        acme/moss#2 | - | bob-ash | -
+        acme/moss#2/review/0 | acme/moss#2 | cid-elm | -
+        """,
+        {"comments on lines in reviews, without author": 1},
+    ),
+    "github_rest.json": (
+        "github_rest",
+        """
+        acme/moss#7 | - | ann-oak | -
+        comment/31 | acme/moss#7 | bob-ash | -
+        comment/32 | acme/moss#7 | - | -
+        review-comment/31 | acme/moss#8 | cid-elm | -
+        review-comment/33 | review-comment/31 | ann-oak | -
+        """,
+        {},
+    ),
+    "github_graphql.json": (
+        "github_graphql",
+        """
+        D_1 | - | ann-oak | -
+        DC_1 | D_1 | bob-ash | -
+        DC_2 | DC_1 | ann-oak | -
+        DC_3 | D_1 | - | -
+        """,
+        {"comments that are not in the file": 1},
+    ),
+    "gitlab.json": (
+        "gitlab",
+        """
+        note/301 | 5/Issue/7 | bob-ash | -
+        note/302 | note/301 | cid-elm | -
+        5/Issue/7 | - | ann-oak | -
+        """,
+        {"notes that GitLab makes itself": 1},
+    ),
+    "gharchive.ndjson": (
+        "gharchive",
+        """
+        acme/x#7 | - | ann-oak | -
+        comment/99 | acme/x#7 | bob-ash | ann-oak
+        comment/100 | acme/x#8 | bob-ash | cid-elm
+        review-comment/100 | review-comment/98 | dee-fir | -
+        """,
+        {"unreadable lines": 1},
+    ),
+    "slack": (
+        "slack",
+        """
+        moss/1767607200.000100 | - | Ann (ann.oak) | -
+        moss/1767607300.000100 | moss/1767607200.000100 | Bob Ash | Ann (ann.oak)
+        moss/1767607400.000100 | - | Weather | -
+        moss/1767693600.000100 | moss/1767607200.000100 | Ann (ann.elm) | Ann (ann.oak)
+        walls/1767607200.000100 | walls/1760000000.000100 | Bob Ash | Ann (ann.elm)
+        walls/1767607300.000100 | - | Guest Fir | -
+        """,
+        {"messages that Slack makes itself (joins, topics ...)": 1},
+    ),
+    "discord.json": (
+        "discord",
+        """
+        1001 | - | ann (#0001) | -
+        1002 | 1001 | bob | -
+        1003 | 900 | ann (#0002) | -
+        1005 | - | bob | -
+        """,
+        {"messages that Discord makes itself (joins, pins ...)": 1},
+    ),
+    "telegram.json": (
+        "telegram",
+        """
+        5551/2 | - | Ann Oak | -
+        5551/3 | 5551/2 | Боб | -
+        5551/4 | 5551/3 | user3 | -
+        5551/5 | - | Боб | -
+        """,
+        {"service messages (joins, pins, calls ...)": 1},
+    ),
+    "matrix.json": (
+        "matrix",
+        """
+        $e1 | - | @ann:moss.example | -
+        $e2 | $e1 | @bob:far.example | -
+        $e3 | $e1 | @cid:far.example | -
+        """,
+        {"events that are no messages (joins, reactions ...)": 1, "edits": 1},
+    ),
+    "whatsapp.txt": (
+        "whatsapp",
+        """
+        whatsapp/0 | - | Ann Oak | -
+        whatsapp/1 | - | Bob Ash | Ann Oak
+        whatsapp/2 | - | Ann Oak | -
+        """,
+        {"lines that WhatsApp writes itself": 2},
+    ),
+    "whatsapp_ios.txt": (
+        "whatsapp",
+        """
+        whatsapp-ios/0 | - | Ann Oak | -
+        whatsapp-ios/1 | - | Bob | +49 170 1234567
+        whatsapp-ios/2 | - | +49 170 1234567 | Bob
+        """,
+        {},
+    ),
+}  # fmt: skip
+
+
+def load(*files, **options):
+    """Each comment as (id, parent, author, author answered by name), and the log."""
+    con = engines.connect()
+    log = comments.load(con, [str(file) for file in files], **options)
+    counts = engines.settle(con, log)
+    rows = con.execute(f"select id, parent_id, author, reply_to from ({engines.CLEAN_COMMENTS} order by row)").fetchall()
+    return rows, counts, log
+
+
+@pytest.mark.parametrize("file", EXPECTED)
+def test_each_discussion_is_read_whole(file):
+    _, expected, left_out = EXPECTED[file]
+    rows, counts, log = load(DATA / file)
+    assert [" | ".join(cell or "-" for cell in row) for row in rows] == [line.strip() for line in expected.strip().split("\n")]
+    assert {reason: number for reason, number in log.counts.items() if number} == left_out
+    assert counts["comments read"] == sum(counts[fate] for fate in engines.FATES)
+
+
+@pytest.mark.parametrize("file", EXPECTED)
+def test_each_discussion_is_claimed_by_one_reader(file):
+    (source,) = open_sources([str(DATA / file)])
+    special = [name for name, reader in readers.formats().items() if not getattr(reader, "GENERIC", False)]
+    assert [name for name in special if readers.formats()[name].recognise(source)] == [EXPECTED[file][0]]
+
+
+@pytest.mark.parametrize("file", [file for file in EXPECTED if (DATA / file).is_file()])
+def test_a_cut_or_damaged_file_is_read_in_part_or_refused_with_a_sentence(file):
+    content, name = (DATA / file).read_bytes(), EXPECTED[file][0]
+    chance = random.Random(1)
+    damaged = [content[:end] for end in range(1, len(content), max(len(content) // 12, 1))]
+    for _ in range(12):
+        bytes_ = bytearray(content)
+        for _ in range(chance.choice([1, 3, 9])):
+            bytes_[chance.randrange(len(bytes_))] = chance.choice(b'0"{}[],:n\x00\xff ')
+        damaged.append(bytes(bytes_))
+    for each in damaged:
+        try_to_read(name, each)
+
+
+def try_to_read(name, content):
+    source, log, con = Source("damaged", lambda: io.BytesIO(content)), Log(), engines.connect()
+    try:
+        found = readers.formats()[name].read(source, log)
+        engines.insert_table(con, found, log) if isinstance(found, Table) else engines.insert(con, found, log)
+        engines.settle(con, log)
+    except ReplyGraphError as error:
+        assert len(str(error)) > 10
+
+
+def write(path, value):
+    path.write_text(value if isinstance(value, str) else json.dumps(value))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "tree"),
+    [
+        ("hackernews", lambda inner, n: {"id": n, "type": "comment", "author": f"a{n}", "points": None, "created_at_i": 1,
+                                         "parent_id": n - 1 or None, "children": [inner] if inner else []}),
+        ("reddit_json", lambda inner, n: {"kind": "t1", "data": {"id": f"{n}", "author": f"a{n}", "body": "", "parent_id": f"t1_{n - 1}",
+                                          "replies": {"kind": "Listing", "data": {"children": [inner]}} if inner else ""}}),
+    ],
+)  # fmt: skip
+def test_a_thread_may_be_deeper_than_the_interpreters_stack(tmp_path, name, tree):
+    depth, text = 5000, ""
+    for number in range(depth, 0, -1):
+        inner = json.dumps(tree({"@": 1} if number < depth else None, number))
+        text = inner.replace('{"@": 1}', text) if text else inner
+    rows, _, _ = load(write(tmp_path / "deep.json", text), format=name)
+    assert len(rows) == depth
+    assert rows[-1][2] == f"a{depth}"
+
+
+def test_reddit_submissions_and_comments_together_tie_answers_to_who_submitted(tmp_path):
+    lines = (DATA / "reddit_ndjson.ndjson").read_text().splitlines(keepends=True)
+    submissions, others = write(tmp_path / "RS.ndjson", lines[0]), write(tmp_path / "RC.ndjson", "".join(lines[1:]))
+    _, counts, _ = load(submissions, others)
+    assert (counts["replies"], counts["answers to a starter not in the input"]) == (4, 1)
+
+
+def test_reddit_tables_can_name_who_submitted():
+    rows, _, _ = load(DATA / "reddit_csv.csv", everything=True)
+    assert rows[0] == ("t1_a1", "t3_s9", "bob_ash", "ann_oak")
+
+
+def test_reddit_tables_of_other_scripts(tmp_path):
+    table = ",comment_id,comment_parent_id,comment_link_id,author,comment_body\n0,a1,t3_s9,t3_s9,Redditor(name='bob'),Hi\n"
+    rows, _, _ = load(write(tmp_path / "praw.csv", table + "1,a2,t1_a1,t3_s9,None,Ho\n"))
+    assert rows == [("t1_a1", "t3_s9", "bob", None), ("t1_a2", "t1_a1", None, None)]
+
+
+def test_a_table_without_the_columns_needed_says_which_it_has(tmp_path):
+    with pytest.raises(ReadError, match=r"columns author and id or name are needed. It has: body, score"):
+        load(write(tmp_path / "x.csv", "body,score\nHi,1\n"), format="reddit_csv")
+    with pytest.raises(ReadError, match=r"columns id, by, parent and time are needed. It has: body, score"):
+        load(write(tmp_path / "x.csv", "body,score\nHi,1\n"), format="hackernews_csv")
+    with pytest.raises(ReadError, match=r"no line names both an author and a comment"):
+        load(write(tmp_path / "x.csv", "body,score\nHi,1\n"), format="facebook_csv")
+
+
+def test_json_that_is_cut_says_where(tmp_path):
+    whole = (DATA / "discourse.json").read_text()
+    with pytest.raises(ReadError, match=r"not whole JSON at character [\d,]+ of 1,000 .*cut or damaged"):
+        load(write(tmp_path / "cut.json", whole[:1000]))
+
+
+def test_pages_before_a_damaged_one_are_used(tmp_path):
+    pages = (DATA / "github_rest.json").read_text()
+    rows, _, log = load(write(tmp_path / "cut.json", pages[:-30]))
+    assert [row[0] for row in rows] == ["acme/moss#7"]
+    assert "What comes before is used" in log.warnings[0]
+
+
+def test_dead_items_of_hacker_news_on_demand():
+    for file in ("hackernews_items.json", "hackernews_csv.csv"):
+        assert "203" in [row[0] for row in load(DATA / file, everything=True)[0]]
+
+
+def test_many_items_of_hacker_news_are_read_by_the_engine(tmp_path):
+    items = (DATA / "hackernews_items.json").read_text() * 150
+    rows, counts, _ = load(write(tmp_path / "items.jsonl", items))
+    assert rows == load(DATA / "hackernews_items.json")[0]
+    assert counts["comments that repeat an id"] == 5 * 149
+
+
+def test_search_results_of_hacker_news(tmp_path):
+    hit = {"objectID": "301", "author": "bob", "comment_text": "Hi", "parent_id": 300, "story_id": 300, "created_at_i": 1}
+    rows, counts, log = load(write(tmp_path / "s.json", {"hits": [hit], "nbHits": 2000, "nbPages": 50}))
+    assert rows == [("301", "300", "bob", None)]
+    assert counts["answers to a starter not in the input"] == 1
+    assert "found 2,000 items and gives the first 1,000 only" in log.warnings[0]
+
+
+def test_lobsters_lists_hold_no_comments(tmp_path):
+    story = {"short_id": "x", "submitter_user": "ann", "comment_count": 2, "title": "T"}
+    assert "stories without their comments" in load(write(tmp_path / "newest.json", [story]))[2].warnings[0]
+
+
+def test_a_mastodon_status_given_with_its_context_starts_the_thread(tmp_path):
+    status = {"id": "110", "account": {"id": "1", "acct": "ann_oak"}, "in_reply_to_id": None, "content": "<p>Hi</p>"}
+    _, counts, _ = load(DATA / "mastodon.json", write(tmp_path / "110.json", status))
+    assert (counts["thread starters"], counts["replies"]) == (1, 3)
+
+
+def test_discourse_options():
+    rows, counts, log = load(DATA / "discourse.json", quotes=True)
+    assert rows[3] == ("86/5", "86/3", "dee_fir", None)
+    assert "1 posts do not say which post they answer" in log.notes[-1]
+    _, counts, _ = load(DATA / "discourse.json", explicit=True)
+    assert (counts["thread starters"], counts["replies"]) == (3, 1)
+
+
+def test_a_discourse_forum_in_a_folder_with_a_damaged_file(tmp_path):
+    for name in ("1.json", "2.json", "3.json"):
+        shutil.copy(DATA / "discourse.json", tmp_path / name)
+    topic = (DATA / "discourse.json").read_text()
+    write(tmp_path / "2.json", topic.replace('"topic_id":86', '"topic_id":87'))
+    write(tmp_path / "3.json", topic[:-100])
+    rows, counts, log = load(tmp_path)
+    assert len(rows) == 10
+    assert counts["files that are cut or damaged"] == 1
+    assert any("3.json: not whole JSON" in warning for warning in log.warnings)
+
+
+def test_mentions_on_youtube_can_be_left_alone():
+    assert load(DATA / "youtube_api.json", mentions=False)[0][-1] == ("T1.R3", "T1", "@cid_elm", None)
+
+
+def test_a_video_without_comments_says_how_to_get_them(tmp_path):
+    info = {"id": "v", "title": "Moss", "formats": [{"format_id": "18"}]}
+    with pytest.raises(ReadError, match="--write-comments"):
+        load(write(tmp_path / "v.info.json", info))
+
+
+def test_lines_of_reviews_on_demand():
+    rows, _, _ = load(DATA / "github_archive.json", everything=True)
+    assert rows[-1] == ("acme/moss#2/review/0/0", "acme/moss#2", "cid-elm", None)
+
+
+def test_a_day_of_slack_alone():
+    rows, _, _ = load(DATA / "slack" / "walls" / "2026-01-05.json")
+    assert rows == [
+        ("walls/1767607200.000100", "walls/1760000000.000100", "U2", None),
+        ("walls/1767607300.000100", None, "Guest Fir", None),
+    ]
+
+
+def test_a_whole_telegram_account(tmp_path):
+    chat = json.loads((DATA / "telegram.json").read_text())
+    account = {"about": "...", "personal_information": {}, "chats": {"list": [chat, {**chat, "id": 5552}]}}
+    rows, _, _ = load(write(tmp_path / "result.json", account))
+    assert [row[0] for row in rows] == ["5551/2", "5551/3", "5551/4", "5551/5", "5552/2", "5552/3", "5552/4", "5552/5"]
+
+
+def test_discord_users_in_a_table_of_their_own(tmp_path):
+    export = json.loads((DATA / "discord.json").read_text())
+    export["users"] = [message["author"] for message in export["messages"]]
+    for message in export["messages"]:
+        message["authorId"] = message.pop("author")["id"]
+    assert load(write(tmp_path / "normal.json", export))[0] == load(DATA / "discord.json")[0]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "when"),
+    [
+        ("31.12.25, 21:41 - ", "01.01.26, 09:00 - ", "2026-01-01 09:00:00"),
+        ("[12/31/25, 9:41:00\u202fPM] ", "[1/1/26, 9:00:00\u202fAM] ", "2026-01-01 09:00:00"),
+        ("2025-12-31, 9:41 p.m. - ", "2026-01-01, 9:00 a.m. - ", "2026-01-01 09:00:00"),
+        ("05/01/2026, 10:00 - ", "04/02/2026, 10:00 - ", "2026-02-04 10:00:00"),
+    ],
+)
+def test_dates_of_whatsapp(tmp_path, first, second, when):
+    con = engines.connect()
+    comments.load(con, str(write(tmp_path / "chat.txt", f"{first}Ann: Hi\n{second}Bob: Ho\n")))
+    assert str(con.execute("select max(created_at) from read_comments").fetchone()[0]) == when
