@@ -13,7 +13,7 @@ import numpy as np
 
 from replygraph.errors import ReadError, ReplyGraphError
 from replygraph.feeds import feed
-from replygraph.sources import Log, Table, damages
+from replygraph.sources import Log, Table, damages, find_bad_byte, not_of_encoding
 
 if TYPE_CHECKING:
     import duckdb
@@ -158,20 +158,37 @@ def insert_table(con: duckdb.DuckDBPyConnection, table: Table, log: Log, only: I
 
     before = _size(con)
     with feed(table, log) as path:
-        relation = _scan(table, path)
-        try:
-            columns = table.columns
-            if callable(columns):
-                columns = columns([row[0] for row in con.execute(f"describe select * from {relation}").fetchall()])
-            columns = {name: value for name, value in columns.items() if name in only}
-            _insert(con, relation, columns, table.where, table.fields)
-        except duckdb.Error as error:
-            first = str(error).strip().splitlines()[0]
-            raise ReadError(f"{table.source.name}: cannot be read as {table.kind} ({first}).") from error
-    if table.fields:
+        attempts = ["", RAGGED] if table.kind == "csv" else [""]
+        for attempt in attempts:
+            try:
+                _insert_relation(con, table, _scan(table, path, attempt), only)
+                break
+            except duckdb.Error as error:
+                if attempt == attempts[-1]:
+                    raise ReadError(_say_why(table, error)) from error
+    if table.kind == "json":
         _leave_out_unreadable(con, table, log)
     if _size(con) == before:
         raise ReadError(f"{table.source.name}: no rows.")
+
+
+# Rows with too few cells; DuckDB can fill them up only when it reads with one thread.
+RAGGED = ", null_padding = true, parallel = false, strict_mode = false"
+
+
+def _insert_relation(con, table: Table, relation: str, only: Iterable[str]) -> None:
+    columns = table.columns
+    if callable(columns):
+        columns = columns([row[0] for row in con.execute(f"describe select * from {relation}").fetchall()])
+    columns = {name: value for name, value in columns.items() if name in only}
+    _insert(con, relation, columns, table.where, table.fields)
+
+
+def _say_why(table: Table, error: Exception) -> str:
+    place = None if table.kind == "parquet" or table.source.encoding else find_bad_byte(table.source)
+    if place is not None:
+        return not_of_encoding(table.source, place)
+    return f"{table.source.name}: cannot be read as {table.kind} ({str(error).strip().splitlines()[0]})."
 
 
 def _size(con: duckdb.DuckDBPyConnection) -> int:
@@ -180,21 +197,23 @@ def _size(con: duckdb.DuckDBPyConnection) -> int:
 
 def _leave_out_unreadable(con: duckdb.DuckDBPyConnection, table: Table, log: Log) -> None:
     """Lines that are no JSON object of this kind come out of DuckDB as rows of nothing."""
-    (lines,) = con.execute("select count(*) - count(id) from read_comments").fetchone()
-    if lines:
-        lines = con.execute("delete from read_comments where id is null and author is null").fetchone()[0]
-        log.count("unreadable lines", lines)
-        log.warn(f"{table.source.name}: {lines:,} lines cannot be read and are left out.")
+    have = [row[0] for row in con.execute("describe read_comments").fetchall()]
+    (suspects,) = con.execute("select count(*) - count(coalesce(id, author)) from read_comments").fetchone()
+    if suspects:
+        lines = con.execute(f"delete from read_comments where coalesce({', '.join(f'{n}::varchar' for n in have)}) is null").fetchone()[0]
+        if lines:
+            log.count("unreadable lines", lines)
+            log.warn(f"{table.source.name}: {lines:,} lines cannot be read and are left out.")
 
 
-def _scan(table: Table, path: str) -> str:
+def _scan(table: Table, path: str, more: str = "") -> str:
     """The file as something to select from."""
     quoted = "'" + path.replace("'", "''") + "'"
     options = "".join(f", {key} = '{value}'" for key, value in table.options.items())
     if table.kind == "parquet":
         return f"read_parquet({quoted})"
     if table.kind == "csv":
-        return f"read_csv({quoted}, all_varchar = true, header = true, null_padding = true{options})"
+        return f"read_csv({quoted}, all_varchar = true, header = true{options}{more})"
     if table.fields:
         fields = ", ".join(f"'{name}': '{type}'" for name, type in table.fields.items())
         return f"read_json({quoted}, columns = {{{fields}}}, format = 'newline_delimited', ignore_errors = true{options})"

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from replygraph.errors import ReadError
-from replygraph.sources import Log, Table, damages
+from replygraph.sources import Log, Source, Table, damages
 
 BLOCK = 1 << 20
 
@@ -21,7 +21,7 @@ BLOCK = 1 << 20
 def feed(table: Table, log: Log) -> Iterator[str]:
     """A path that an engine can read the table's content from, for as long as the context lasts."""
     source = table.source
-    if source.path and source.compression == "" and not source.encoding:
+    if source.path and source.compression == "" and _is_utf8(source):
         yield str(source.path)
         return
     with tempfile.TemporaryDirectory(prefix="replygraph-") as folder:
@@ -34,6 +34,10 @@ def feed(table: Table, log: Log) -> Iterator[str]:
             with path.open("wb") as copy:
                 _pour(table, copy, log)
             yield str(path)
+
+
+def _is_utf8(source: Source) -> bool:
+    return source.head_encoding.lower().replace("_", "-") in ("utf-8", "utf-8-sig", "utf8")
 
 
 def _pipe(table: Table, path: Path, log: Log) -> Iterator[str]:
@@ -75,7 +79,7 @@ def _release(path: Path, thread: threading.Thread) -> None:
 def _pour(table: Table, out: BinaryIO, log: Log) -> None:
     """The content into a file or a pipe; of a damaged file, what comes before the damage, and that is said."""
     source, poured = table.source, 0
-    decoder = codecs.getincrementaldecoder(source.encoding)("replace") if source.encoding else None
+    decoder = None if _is_utf8(source) else codecs.getincrementaldecoder(source.head_encoding)("replace")
     try:
         for block in source.blocks():
             poured += len(block)

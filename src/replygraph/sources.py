@@ -124,11 +124,29 @@ class Source:
         try:
             text = content.decode(self.head_encoding)
         except UnicodeDecodeError as error:
-            raise ReadError(
-                f"{self.name}: byte {error.start:,} is not {self.head_encoding.upper()}. "
-                "Name the encoding the file has, often --encoding cp1252."
-            ) from error
+            raise ReadError(not_of_encoding(self, error.start)) from error
         return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def not_of_encoding(source: Source, place: int) -> str:
+    """What to say of a byte that is no text."""
+    return (
+        f"{source.name}: byte {place:,} is not {source.head_encoding.upper()}. "
+        "Name the encoding the file has, often --encoding cp1252."
+    )
+
+
+def find_bad_byte(source: Source) -> int | None:
+    """Where a file stops being UTF-8, if it does."""
+    decoder, passed = codecs.getincrementaldecoder("utf-8")(), 0
+    for block in source.blocks():
+        waiting = len(decoder.getstate()[0])
+        try:
+            decoder.decode(block)
+        except UnicodeDecodeError as error:
+            return passed - waiting + error.start
+        passed += len(block)
+    return None
 
 
 @dataclass(frozen=True)
@@ -228,6 +246,11 @@ class _Blocks(io.RawIOBase):
         super().close()
 
 
+def _unpack(unpacker: BinaryIO, raw: BinaryIO) -> BinaryIO:
+    """The stream of an unpacker that does not close what it reads from."""
+    return _Blocks(iter(lambda: unpacker.read(1 << 20), b""), raw)
+
+
 def _unpack_zstd(raw: BinaryIO) -> BinaryIO:
     """Reddit's dumps are frames with a window of 2 GiB, which other readers refuse."""
     return _Blocks(_zstd_blocks(raw), raw)
@@ -251,10 +274,10 @@ def _zstd_blocks(raw: BinaryIO) -> Iterator[bytes]:
 MAGIC = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd", b"BZh": "bz2", b"\xfd7zXZ\x00": "xz"}
 UNPACK: dict[str, Callable[[BinaryIO], BinaryIO]] = {
     "": lambda raw: raw,
-    "gzip": lambda raw: gzip.GzipFile(fileobj=raw),
+    "gzip": lambda raw: _unpack(gzip.GzipFile(fileobj=raw), raw),
     "zstd": _unpack_zstd,
-    "bz2": bz2.BZ2File,
-    "xz": lzma.LZMAFile,
+    "bz2": lambda raw: _unpack(bz2.BZ2File(raw), raw),
+    "xz": lambda raw: _unpack(lzma.LZMAFile(raw), raw),
 }
 
 

@@ -11,8 +11,8 @@ from replygraph.sources import Log, Source
 
 TITLE = "ActivityPub outboxes (the archive of an account of Mastodon and others)"
 HOWTO = (
-    "In Mastodon ask for the archive under Preferences, Import and export; outbox.json in it holds all posts of the account. "
-    "Give the outboxes of several people together to see who answers whom among them."
+    "In Mastodon ask for the archive under Preferences, Import and export; outbox.json in it holds all posts of "
+    "the account. Give the outboxes of several people together to see who answers whom among them."
 )
 
 
@@ -29,7 +29,11 @@ def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
     pending = list(objects(source, log))[::-1]
     while pending:
         each = pending.pop()
-        parts = dicts(each.get("orderedItems")) or dicts(each.get("items")) or dicts([each.get("first"), each.get("replies")])
+        parts = (
+            dicts(each.get("orderedItems"))
+            or dicts(each.get("items"))
+            or dicts([each.get("first"), each.get("replies")])
+        )
         if each.get("type") == "Announce":
             log.count("boosts")
         elif isinstance(each.get("object"), dict):
@@ -65,7 +69,7 @@ def _address(value: object) -> str | None:
 
 
 def _answered(note: dict, parent: str | None) -> str | None:
-    """Who wrote the note answered: its address begins with its author's on most servers; else the one mentioned there."""
+    """Who wrote the note answered: its address begins with its author's on most servers; else the one mentioned."""
     if not parent:
         return None
     if "/users/" in parent and "/statuses/" in parent:

@@ -10,10 +10,21 @@ from replygraph.sources import Log, Source
 
 TITLE = "Discord channels as JSON of DiscordChatExporter"
 HOWTO = (
-    "Export the channel with DiscordChatExporter, format JSON; a channel in several parts, or several channels, may be given "
-    "together. Answers are those made with Discord's Reply."
+    "Export the channel with DiscordChatExporter, format JSON; a channel in several parts, or several channels, "
+    "may be given together. Answers are those made with Discord's Reply."
 )
-SPOKEN = ("Default", "Reply", "0", "19", "ChatInputCommand", "20", "ContextMenuCommand", "23", "ThreadStarterMessage", "21")
+SPOKEN = (
+    "Default",
+    "Reply",
+    "0",
+    "19",
+    "ChatInputCommand",
+    "20",
+    "ContextMenuCommand",
+    "23",
+    "ThreadStarterMessage",
+    "21",
+)
 
 
 def recognise(source: Source) -> str:
@@ -36,17 +47,27 @@ def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
             else:
                 log.count("messages that Discord makes itself (joins, pins ...)")
         if integer(export.get("messageCount")) > len(messages):
-            log.warn(f"{source.name}: {integer(export['messageCount']):,} messages announced, {len(messages):,} in the file.")
+            log.warn(
+                f"{source.name}: {integer(export['messageCount']):,} messages announced, {len(messages):,} in the file."
+            )
 
 
 def names(export: dict, messages: list[dict]) -> dict[str, str]:
     """What to call each user id: the account's name, with its number behind it where two have the same."""
     listed = export.get("users")
-    users = dicts(listed) if isinstance(listed, list) else dicts([
-        {"id": id, **user} for id, user in listed.items() if isinstance(user, dict)
-    ] if isinstance(listed, dict) else [])
+    users = (
+        dicts(listed)
+        if isinstance(listed, list)
+        else dicts(
+            [{"id": id, **user} for id, user in listed.items() if isinstance(user, dict)]
+            if isinstance(listed, dict)
+            else []
+        )
+    )
     for message in messages:
-        users += dicts([message.get("author"), dig(message, "referencedMessage", "author"), *dicts(message.get("mentions"))])
+        users += dicts(
+            [message.get("author"), dig(message, "referencedMessage", "author"), *dicts(message.get("mentions"))]
+        )
     shown, apart = {}, {}
     for user in users:
         id, name = word(user.get("id")), word(user.get("name"))

@@ -12,8 +12,8 @@ from replygraph.sources import Log, Source
 
 TITLE = "Discourse topics as JSON, and whole forums in a folder or an archive"
 HOWTO = (
-    "Put .json behind the topic's address (https://FORUM/t/NAME/NUMBER.json?print=true gives up to 1,000 posts instead of 20) "
-    "and save what the browser shows. Topics of a forum may come together in one folder or zip."
+    "Put .json behind the topic's address (https://FORUM/t/NAME/NUMBER.json?print=true gives up to 1,000 posts "
+    "instead of 20) and save what the browser shows. Topics of a forum may come together in one folder or zip."
 )
 QUOTE = re.compile(r'<aside\b[^<>]*\bclass="quote\b[^<>]*')
 QUOTED = re.compile(r'\bdata-(post|topic|username)="([^"]*)"')
@@ -32,7 +32,7 @@ def recognise(source: Source) -> str:
 
 
 def read(source: Source, log: Log, *, explicit: bool = False, quotes: bool = False, **_: object) -> Iterator[dict]:
-    """Posts; one that names no other answers the topic's first post, unless `explicit`; with `quotes` whom it quotes."""
+    """Posts; one that names no other answers the topic's first, unless `explicit`; with `quotes` whom it quotes."""
     counts = {"implicit": 0, "missing": 0}
     for part in source.members or (source,):
         yield from _posts(part, log, counts, explicit, quotes, whole=not source.members)
@@ -94,7 +94,14 @@ def comment(post: dict, topic: str | None, title: str | None, quotes: bool) -> d
 
 
 def _likes(post: dict) -> float | None:
-    return next((each.get("count") for each in dicts(post.get("actions_summary")) if each.get("id") == 2 and _is_number(each.get("count"))), 0)
+    return next(
+        (
+            each.get("count")
+            for each in dicts(post.get("actions_summary"))
+            if each.get("id") == 2 and _is_number(each.get("count"))
+        ),
+        0,
+    )
 
 
 def _is_number(value: object) -> bool:
@@ -124,7 +131,9 @@ def _missing(topic: dict, posts: list[dict]) -> int:
 def _say(source: Source, log: Log, counts: dict, explicit: bool) -> None:
     if counts["implicit"]:
         taken = "as answering none" if explicit else "as answers to the first post of their topic"
-        log.note(f"{source.name}: {counts['implicit']:,} posts do not say which post they answer and are taken {taken}.")
+        log.note(
+            f"{source.name}: {counts['implicit']:,} posts do not say which post they answer and are taken {taken}."
+        )
     if counts["missing"]:
         log.count("posts listed but not in the file", counts["missing"])
         log.warn(

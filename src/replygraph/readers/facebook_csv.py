@@ -14,16 +14,26 @@ from replygraph.sources import Log, Source, slug
 
 TITLE = "Facebook, Instagram and TikTok comments as CSV of comment exporters"
 HOWTO = (
-    "Open the post with a comment exporter (a site such as exportcomments.com, a browser extension, or an Apify actor), let it "
-    "include the replies, and save as CSV. The table has a row per comment with a name and a text; answers are known from a "
-    "column for the parent, from numbers such as 3-1, or from a level, and from @name at the start of a reply."
+    "Open the post with a comment exporter (a site such as exportcomments.com, a browser extension, or an Apify "
+    "actor), let it include the replies, and save as CSV. The table has a row per comment with a name and a text; "
+    "answers are known from a column for the parent, from numbers such as 3-1, or from a level, and from @name at "
+    "the start of a reply."
 )
 NAMES = {
     "id": ("commentid", "id", "cid", "commentpk"),
-    "parent": ("parentid", "parentcommentid", "replytocommentid", "replytoid", "replyto", "repliedtocommentid", "inreplyto", "inreplytoid", "repliestoid"),
-    "author": ("username", "ownerusername", "profilename", "authorname", "name", "author", "user", "commenter", "uniqueid", "nickname"),
+    "parent": (
+        "parentid", "parentcommentid", "replytocommentid", "replytoid", "replyto", "repliedtocommentid", "inreplyto",
+        "inreplytoid", "repliestoid",
+    ),
+    "author": (
+        "username", "ownerusername", "profilename", "authorname", "name", "author", "user", "commenter", "uniqueid",
+        "nickname",
+    ),
     "text": ("comment", "commenttext", "text", "message", "content", "commentcontent"),
-    "time": ("date", "timestamp", "createdat", "createtimeiso", "time", "commentdate", "commenttime", "publishedat", "createdtime", "datetime"),
+    "time": (
+        "date", "timestamp", "createdat", "createtimeiso", "time", "commentdate", "commenttime", "publishedat",
+        "createdtime", "datetime",
+    ),
     "score": ("likes", "likescount", "likecount", "reactions", "reactionscount", "diggcount"),
     "url": ("commenturl", "viewsource", "commentlink", "permalink", "commentpermalink"),
     "level": ("threadingdepth", "depth", "level", "isreply", "type", "commenttype"),
@@ -31,8 +41,8 @@ NAMES = {
     "post": ("posturl", "facebookurl", "videowebsiteurl", "postlink", "mediaid", "postid", "inputurl"),
 }  # fmt: skip
 SIGNS = {
-    "profileid", "profileurl", "profilelink", "profilename", "avatarurl", "userprofile", "profilepicture", "threadingdepth",
-    "facebookurl", "ownerusername", "ownerprofilepicurl", "userurl", "uniqueid", "avatar",
+    "profileid", "profileurl", "profilelink", "profilename", "avatarurl", "userprofile", "profilepicture",
+    "threadingdepth", "facebookurl", "ownerusername", "ownerprofilepicurl", "userurl", "uniqueid", "avatar",
 }  # fmt: skip
 NUMBERED = re.compile(r"\d+([-.]\d+)*$")
 REPLY = re.compile(r"^(?:true|yes|reply|replies|[1-9]\d*)$", re.IGNORECASE)
@@ -52,13 +62,15 @@ def recognise(source: Source) -> str:
         return "a comment exporter's columns: " + ", ".join(rows[at][place] or "number" for place in found.values())
     place = found.get("number")
     numbers = [row[place] for row in rows[at + 1 :] if place is not None and len(row) > place]
-    if any(re.fullmatch(r"\d+[-.]\d+", each) for each in numbers) and all(NUMBERED.match(each) for each in numbers[:-1]):
+    if any(re.fullmatch(r"\d+[-.]\d+", each) for each in numbers) and all(
+        NUMBERED.match(each) for each in numbers[:-1]
+    ):
         return "numbered comments and replies (1, 1-1 ...) of a comment exporter"
     return ""
 
 
 def read(source: Source, log: Log, *, mentions: bool = True, **_: object) -> Iterator[dict]:
-    """Comments and replies; a reply that begins with the @name of somebody in its thread answers them, unless not `mentions`."""
+    """Comments and replies; one that begins with the @name of somebody in its thread answers them (`mentions`)."""
     page = source.read_text().lstrip("\ufeff")
     rows = rows_of(page, delimiter(page[:65536]))
     at, found = header(rows)
@@ -108,7 +120,9 @@ def comment(facts: dict[str, str], prefix: str, place: int, above: list[str | No
         "created_at": facts.get("time"),
         "text": facts.get("text"),
         "url": facts.get("url"),
-        "score": float(facts["score"]) if facts.get("score", "").isascii() and facts.get("score", "").isdigit() else None,
+        "score": float(facts["score"])
+        if facts.get("score", "").isascii() and facts.get("score", "").isdigit()
+        else None,
         "resolution": how if parent else None,
     }
 

@@ -10,8 +10,9 @@ from replygraph.sources import Log, Source
 
 TITLE = "Facebook and Instagram comments as JSON of the Graph API"
 HOWTO = (
-    "With a token for your own page ask the Graph API for POST/comments?fields=id,from,message,created_time,like_count,"
-    "parent,comments{...} (Instagram: MEDIA/comments?fields=id,username,text,timestamp,replies{...}) and save the answers."
+    "With a token for your own page ask the Graph API for "
+    "POST/comments?fields=id,from,message,created_time,like_count,parent,comments{...} (Instagram: "
+    "MEDIA/comments?fields=id,username,text,timestamp,replies{...}) and save the answers."
 )
 
 

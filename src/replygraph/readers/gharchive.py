@@ -10,14 +10,17 @@ HOWTO = (
     "Download hours from https://data.gharchive.org (2026-01-01-15.json.gz is one) and give them as they are. "
     "Only comments on issues and changes, reviews, and newly opened issues and changes are read."
 )
-POST = "id BIGINT, number BIGINT, \"user\" STRUCT(login VARCHAR), title VARCHAR, body VARCHAR, created_at VARCHAR, html_url VARCHAR"
+POST = (
+    'id BIGINT, number BIGINT, "user" STRUCT(login VARCHAR), title VARCHAR, body VARCHAR, created_at VARCHAR, '
+    "html_url VARCHAR"
+)
 FIELDS = {
     "id": "VARCHAR",
     "type": "VARCHAR",
     "actor": "STRUCT(login VARCHAR)",
     "repo": "STRUCT(name VARCHAR)",
     "created_at": "VARCHAR",
-    "payload": f'STRUCT(action VARCHAR, issue STRUCT({POST}), pull_request STRUCT({POST}), '
+    "payload": f"STRUCT(action VARCHAR, issue STRUCT({POST}), pull_request STRUCT({POST}), "
     'comment STRUCT(id BIGINT, body VARCHAR, html_url VARCHAR, in_reply_to_id BIGINT, "user" STRUCT(login VARCHAR)), '
     "review STRUCT(id BIGINT, body VARCHAR, html_url VARCHAR))",
 }
@@ -29,7 +32,8 @@ ID = f"""case when {OPENED} then {THREAD}
   when type = 'PullRequestReviewEvent' then 'review/' || payload.review.id end"""
 COLUMNS = {
     "id": ID,
-    "parent_id": f"case when payload.comment.in_reply_to_id is not null then 'review-comment/' || payload.comment.in_reply_to_id "
+    "parent_id": "case when payload.comment.in_reply_to_id is not null "
+    "then 'review-comment/' || payload.comment.in_reply_to_id "
     f"when not {OPENED} then {THREAD} end",
     "thread_id": THREAD,
     "author": "actor.login",
@@ -52,7 +56,11 @@ WHERE = (
 
 def recognise(source: Source) -> str:
     """An event a line."""
-    return "events of GH Archive" if is_lines(source) and has(source, "type", "actor.login", "repo.name", "payload") else ""
+    return (
+        "events of GH Archive"
+        if is_lines(source) and has(source, "type", "actor.login", "repo.name", "payload")
+        else ""
+    )
 
 
 def read(source: Source, log: Log, **_: object) -> Table:

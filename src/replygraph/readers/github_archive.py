@@ -9,8 +9,8 @@ from replygraph.sources import Log, Source
 
 TITLE = "GitHub issues and pull requests in an archive.json (i-d-template)"
 HOWTO = (
-    "Many repositories of IETF working groups have the file archive.json on their gh-pages branch; "
-    "for another repository run archive_repo.py of the package archive-repo."
+    "Many repositories of IETF working groups have the file archive.json on their gh-pages branch; for another "
+    "repository run archive_repo.py of the package archive-repo."
 )
 
 

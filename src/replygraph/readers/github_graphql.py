@@ -9,9 +9,10 @@ from replygraph.sources import Log, Source
 
 TITLE = "GitHub discussions, issues and pull requests as JSON of the GraphQL API or of gh"
 HOWTO = (
-    "Run gh api graphql with a query for discussion(number: ...) { number title url author { login } body createdAt "
-    "comments(first: 100) { nodes { id author { login } body createdAt replies(first: 100) { nodes { ... } } } } }, or "
-    "gh issue view NUMBER --json number,title,url,author,body,createdAt,comments, and save what it prints."
+    "Run gh api graphql with a query for discussion(number: ...) { number title url author { login } body "
+    "createdAt comments(first: 100) { nodes { id author { login } body createdAt replies(first: 100) { nodes { "
+    "... } } } } }, or gh issue view NUMBER --json number,title,url,author,body,createdAt,comments, and save what "
+    "it prints."
 )
 ANSWERS = ("comments", "replies", "reviews")
 
@@ -44,7 +45,9 @@ def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
             pending.extend((part, thread, parent) for part in reversed(each.values()) if isinstance(part, dict | list))
     if missing:
         log.count("comments that are not in the file", missing)
-        log.warn(f"{source.name}: {missing:,} comments are not in the file: ask for more of them with first: and after:.")
+        log.warn(
+            f"{source.name}: {missing:,} comments are not in the file: ask for more of them with first: and after:."
+        )
 
 
 def is_post(each: dict) -> bool:
@@ -56,7 +59,9 @@ def nodes_of(answers: object) -> list[dict]:
     """The answers, as nodes, edges or a plain array."""
     if isinstance(answers, list):
         return dicts(answers)
-    return dicts(dig(answers, "nodes")) or [each["node"] for each in dicts(dig(answers, "edges")) if isinstance(each.get("node"), dict)]
+    return dicts(dig(answers, "nodes")) or [
+        each["node"] for each in dicts(dig(answers, "edges")) if isinstance(each.get("node"), dict)
+    ]
 
 
 def comment(each: dict, thread: str | None, parent: str | None) -> dict:

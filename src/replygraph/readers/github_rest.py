@@ -10,9 +10,9 @@ from replygraph.sources import Log, Source
 
 TITLE = "GitHub issues, pull requests and their comments as JSON of the REST API"
 HOWTO = (
-    "Save https://api.github.com/repos/OWNER/NAME/issues?state=all&per_page=100, .../issues/comments?per_page=100 and "
-    ".../pulls/comments?per_page=100 page by page (gh api --paginate does it in one go), and give all files together: "
-    "issues name who started them, comments who answered."
+    "Save https://api.github.com/repos/OWNER/NAME/issues?state=all&per_page=100, .../issues/comments?per_page=100 "
+    "and .../pulls/comments?per_page=100 page by page (gh api --paginate does it in one go), and give all files "
+    "together: issues name who started them, comments who answered."
 )
 THREAD = re.compile(r"([^/\s]+/[^/\s]+)/(?:issues|pull|pulls)/(\d+)")
 LISTS = ("", "items[].")
@@ -21,7 +21,9 @@ LISTS = ("", "items[].")
 def recognise(source: Source) -> str:
     """Addresses that only this API gives, beside a user's login."""
     for place in LISTS:
-        if not has(source, place + "user.login", place + "created_at") and not has(source, place + "user.login", place + "submitted_at"):
+        if not has(source, place + "user.login", place + "created_at") and not has(
+            source, place + "user.login", place + "submitted_at"
+        ):
             continue
         if has(source, place + "issue_url") or has(source, place + "pull_request_url"):
             return "comments of the GitHub API"

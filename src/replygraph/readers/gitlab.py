@@ -9,8 +9,8 @@ from replygraph.sources import Log, Source
 
 TITLE = "GitLab issues, merge requests, discussions and notes as JSON"
 HOWTO = (
-    "Save https://HOST/api/v4/projects/ID/issues/NUMBER/discussions?per_page=100 (or merge_requests instead of issues), "
-    "and https://HOST/api/v4/projects/ID/issues/NUMBER for who started it; give all files together."
+    "Save https://HOST/api/v4/projects/ID/issues/NUMBER/discussions?per_page=100 (or merge_requests instead of "
+    "issues), and https://HOST/api/v4/projects/ID/issues/NUMBER for who started it; give all files together."
 )
 
 

@@ -10,9 +10,10 @@ from replygraph.sources import HEAD, Log, Source, Table
 
 TITLE = "Hacker News threads and items as JSON (Algolia, official API)"
 HOWTO = (
-    "Take the number from the thread's address (item?id=NUMBER) and save https://hn.algolia.com/api/v1/items/NUMBER: "
-    "one file with the whole thread. Items of the official API (hacker-news.firebaseio.com/v0/item/NUMBER.json), "
-    "together in one file or one a line, and pages of Algolia's search are read too."
+    "Take the number from the thread's address (item?id=NUMBER) and save "
+    "https://hn.algolia.com/api/v1/items/NUMBER: one file with the whole thread. Items of the official API "
+    "(hacker-news.firebaseio.com/v0/item/NUMBER.json), together in one file or one a line, and pages of Algolia's "
+    "search are read too."
 )
 PAGE = "https://news.ycombinator.com/item?id="
 LINES = {
@@ -32,7 +33,9 @@ def recognise(source: Source) -> str:
         return "the tree of a Hacker News item"
     if has(source, "hits[].objectID", "hits[].author", "hits[].created_at_i"):
         return "results of Hacker News search"
-    if has(source, "by", "id", "time", "type") and (has(source, "kids") or has(source, "parent") or has(source, "descendants")):
+    if has(source, "by", "id", "time", "type") and (
+        has(source, "kids") or has(source, "parent") or has(source, "descendants")
+    ):
         return "Hacker News items"
     return ""
 

@@ -10,8 +10,8 @@ from replygraph.sources import Log, Source, Table
 
 TITLE = "Hacker News items as a table (BigQuery's hacker_news.full) in CSV"
 HOWTO = (
-    "Ask BigQuery for rows of bigquery-public-data.hacker_news.full, with at least the columns id, parent, by, time "
-    "and text, and save the result as CSV."
+    "Ask BigQuery for rows of bigquery-public-data.hacker_news.full, with at least the columns id, parent, by, "
+    "time and text, and save the result as CSV."
 )
 TIMES = {"time", "timestamp", "time_ts"}
 

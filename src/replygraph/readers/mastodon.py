@@ -12,8 +12,8 @@ from replygraph.sources import Log, Source
 TITLE = "Mastodon conversations as JSON (statuses and their context)"
 HOWTO = (
     "Take the long number from the post's address on its instance and save "
-    "https://INSTANCE/api/v1/statuses/NUMBER/context and, for the post itself, https://INSTANCE/api/v1/statuses/NUMBER; "
-    "give both files together."
+    "https://INSTANCE/api/v1/statuses/NUMBER/context and, for the post itself, "
+    "https://INSTANCE/api/v1/statuses/NUMBER; give both files together."
 )
 
 

@@ -11,8 +11,8 @@ from replygraph.sources import Log, Source, Table
 TITLE = "Reddit comments as CSV, as scripts with PRAW and BigQuery write them"
 HOWTO = (
     "Let a script with PRAW write one row per comment with the columns name (or id), parent_id, link_id, author, "
-    "created_utc and body, or export the comments table from BigQuery as CSV; a table of submissions with name (or "
-    "id), author, title and selftext may be given along with it."
+    "created_utc and body, or export the comments table from BigQuery as CSV; a table of submissions with name "
+    "(or id), author, title and selftext may be given along with it."
 )
 
 NAMES = {

@@ -11,7 +11,8 @@ from replygraph.sources import Log, Source
 TITLE = "Reddit threads as JSON, from the site (ADDRESS.json) or from an archive's API"
 HOWTO = (
     "Open the thread, put .json behind its address (before any question mark), and save what the browser shows; "
-    "add ?limit=500 to get as many comments as Reddit gives at once. What it folds behind 'more comments' isn't in the file."
+    "add ?limit=500 to get as many comments as Reddit gives at once. What it folds behind 'more comments' isn't "
+    "in the file."
 )
 PATHS = ("data.children[].kind", "data.children[].data.author")
 

@@ -7,9 +7,10 @@ from replygraph.sources import Log, Source, Table
 
 TITLE = "Reddit dumps as JSON lines (Pushshift, Arctic Shift), packed as .zst or not"
 HOWTO = (
-    "Download the comments of a subreddit, a user or a month from Arctic Shift or an academic torrent of Pushshift's "
-    "dumps (files named RC_... or SUBREDDIT_comments.zst), and give the file as it is, without unpacking. "
-    "Give the submissions (RS_..., SUBREDDIT_submissions.zst) along with it, so that answers to a submission are ties to who wrote it."
+    "Download the comments of a subreddit, a user or a month from Arctic Shift or an academic torrent of "
+    "Pushshift's dumps (files named RC_... or SUBREDDIT_comments.zst), and give the file as it is, without "
+    "unpacking. Give the submissions (RS_..., SUBREDDIT_submissions.zst) along with it, so that answers to a "
+    "submission are ties to who wrote it."
 )
 
 FIELDS = {
@@ -22,7 +23,8 @@ IS_COMMENT = "(link_id is not null or body is not null)"
 COLUMNS = {
     "id": f"case when contains(id, '_') then id when {IS_COMMENT} then 't1_' || id else 't3_' || id end",
     "parent_id": "case when parent_id[1] = 't' and parent_id[3] = '_' then parent_id "
-    "when regexp_full_match(parent_id, '[0-9]+(\\.0)?') then 't1_' || lower(to_base(try_cast(parent_id as double)::bigint, 36)) "
+    "when regexp_full_match(parent_id, '[0-9]+(\\.0)?') "
+    "then 't1_' || lower(to_base(try_cast(parent_id as double)::bigint, 36)) "
     f"when {IS_COMMENT} then coalesce('t1_' || parent_id, {{thread}}) end",
     "thread_id": f"case when {IS_COMMENT} then {{thread}} else 't3_' || id end",
     "author": "author",

@@ -14,9 +14,9 @@ from replygraph.sources import Log, Source
 
 TITLE = "Slack exports, as zip or folder"
 HOWTO = (
-    "As owner or admin of the workspace choose Settings, Import/Export data, Export, and give the zip that Slack makes as it "
-    "is. Without that right, slackdump and similar programs write the same form. Answers are those in threads: to who started "
-    "the thread, since Slack keeps no more."
+    "As owner or admin of the workspace choose Settings, Import/Export data, Export, and give the zip that Slack "
+    "makes as it is. Without that right, slackdump and similar programs write the same form. Answers are those in "
+    "threads: to who started the thread, since Slack keeps no more."
 )
 DAY = re.compile(r"^\d{4}-\d{2}-\d{2}\.json$")
 MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|([^<>]*))?>")
@@ -42,7 +42,9 @@ def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
         if source.members and not DAY.match(PurePath(day.name).name):
             continue
         channel = PurePath(day.name).parent.name if source.members else PurePath(day.name).name.split(".")[0]
-        channel = channel if source.members or not DAY.match(PurePath(day.name).name) else PurePath(day.name).parent.name
+        channel = (
+            channel if source.members or not DAY.match(PurePath(day.name).name) else PurePath(day.name).parent.name
+        )
         for message in _messages(day, log, whole=not source.members):
             if message.get("subtype") in SPOKEN:
                 yield comment(message, channel, people)
@@ -104,7 +106,9 @@ def comment(message: dict, channel: str, people: Mapping[str, str]) -> dict:
         "thread_id": start,
         "author": people.get(user or "") or _unlisted(message) or user,
         "created_at": ts.split(".")[0] if ts else None,
-        "text": MENTION.sub(lambda found: "@" + (people.get(found[1]) or found[2] or found[1]), text(message.get("text")) or ""),
+        "text": MENTION.sub(
+            lambda found: "@" + (people.get(found[1]) or found[2] or found[1]), text(message.get("text")) or ""
+        ),
         "reply_to": people.get(answered) if is_reply and answered else None,
         "resolution": "explicit-id" if is_reply else None,
         "title": channel,

@@ -61,6 +61,8 @@ def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None, 
     if not kind:
         raise ReadError(f"{source.name}: not a table. A table is CSV, TSV, JSON lines, a JSON array or Parquet.")
     options = {"delim": delimiter(source)} if kind == "csv" else {}
+    if kind == "json" and not source.text_head.lstrip("\ufeff \t\r\n").startswith("["):
+        options = {"format": "newline_delimited", "ignore_errors": "true"}
     return Table(source, kind, lambda names: map_columns(source, log, names, columns or {}), options=options)
 
 

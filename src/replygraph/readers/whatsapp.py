@@ -5,24 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from replygraph.readers._trees import is_lines
 from replygraph.sources import Log, Source, slug
 
 TITLE = "WhatsApp chats as text"
 HOWTO = (
-    "Open the chat on the phone, choose More, Export chat, without media, and give the text file (or the zip with it). "
-    "The file does not say which message answers which: only @mentions become ties, and the tool says so."
+    "Open the chat on the phone, choose More, Export chat, without media, and give the text file (or the zip with "
+    "it). The file does not say which message answers which: only @mentions become ties, and the tool says so."
 )
 MARKS = "[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]*"
 SPACE = "[ \u00a0\u202f]"
 HEAD = re.compile(
-    rf"^{MARKS}\[?(\d{{1,4}})[./-](\d{{1,2}})[./-](\d{{1,4}}),?{SPACE}+"
+    rf"^{MARKS}\[?(\d{{1,4}})[./-]{SPACE}?(\d{{1,2}})[./-]{SPACE}?(\d{{1,4}})\.?,?{SPACE}+"
     rf"(\d{{1,2}})[:.](\d{{2}})(?:[:.](\d{{2}}))?(?:{SPACE}*([AaPp])\.?{SPACE}?[Mm]\.?)?(?:\]{SPACE}?|{SPACE}-{SPACE}){MARKS}(.*)$",
     re.DOTALL,
 )
 SENT = re.compile(rf"^~?{SPACE}?([^:\n]{{1,80}}?):{SPACE}{MARKS}(.*)$", re.DOTALL)
-MENTION = re.compile("@\u2068([^\u2069\n]{1,80})\u2069|@(\\+?\\d[\\d \u00a0]{5,18}\\d)|@([^\\W\\d][\\w.-]*(?: [^\\W\\d][\\w.-]*)?)")
+MENTION = re.compile(
+    "@\u2068([^\u2069\n]{1,80})\u2069|@(\\+?\\d[\\d \u00a0]{5,18}\\d)|@([^\\W\\d][\\w.-]*(?: [^\\W\\d][\\w.-]*)?)"
+)
 Parts = tuple[str | None, ...]
 
 
@@ -79,7 +82,7 @@ def messages_of(page: str) -> tuple[list[tuple[Parts, str, str]], int]:
 
 
 def order_of_dates(dates: Sequence[Parts]) -> str:
-    """Which of the three numbers is the day: what all dates allow, and, of several, what keeps them in order of time."""
+    """Which of the three numbers is the day: what all dates allow and, of several, what keeps them in order."""
     fits = [order for order in ("ymd", "dmy", "mdy") if all(moment(parts, order) for parts in dates)]
     return max(fits, key=lambda order: _in_order(dates, order), default="dmy")
 
@@ -87,14 +90,14 @@ def order_of_dates(dates: Sequence[Parts]) -> str:
 def _in_order(dates: Sequence[Parts], order: str) -> tuple[int, bool]:
     """How often time goes forward; where that doesn't tell, clocks with am and pm have the month first."""
     times = [moment(parts, order) for parts in dates]
-    forward = sum(a <= b for a, b in zip(times, times[1:], strict=False))
+    forward = sum(a <= b for a, b in pairwise(times))
     return forward, (order == "mdy") == any(parts[6] for parts in dates)
 
 
 def moment(parts: Parts, order: str) -> datetime | None:
     """The time in a message's head, taken as UTC: the file names no zone; None where it cannot be read so."""
     numbers = dict(zip(order, map(int, parts[:3]), strict=True))
-    if len(parts[0] or "") == 4 and order != "ymd" or order == "ymd" and len(parts[0] or "") < 4:
+    if (len(parts[0] or "") == 4) != (order == "ymd"):
         return None
     year = numbers["y"] + (2000 if numbers["y"] < 100 else 0)
     hour = int(parts[3]) % 12 + (12 if parts[6] in "Pp" else 0) if parts[6] else int(parts[3])

@@ -13,8 +13,9 @@ from replygraph.sources import Log, Source
 TITLE = "YouTube comments as JSON of the Data API (commentThreads)"
 HOWTO = (
     "With a key for the YouTube Data API ask commentThreads.list for part=snippet,replies, the video's id and "
-    "maxResults=100, page after page, and save the answers, in one file or several. The API gives up to five replies of a "
-    "thread; comments.list with parentId gives the others, and its pages are read along with the rest."
+    "maxResults=100, page after page, and save the answers, in one file or several. The API gives up to five "
+    "replies of a thread; comments.list with parentId gives the others, and its pages are read along with the "
+    "rest."
 )
 
 
@@ -69,7 +70,9 @@ def comment(each: dict, parent: str | None = None) -> dict:
         "thread_id": word(dig(facts, "videoId")),
         "author": word(dig(facts, "authorDisplayName")) or word(dig(facts, "authorChannelId", "value")),
         "created_at": when(dig(facts, "publishedAt")),
-        "text": plain(dig(facts, "textDisplay")) if not text(dig(facts, "textOriginal")) else text(dig(facts, "textOriginal")),
+        "text": plain(dig(facts, "textDisplay"))
+        if not text(dig(facts, "textOriginal"))
+        else text(dig(facts, "textOriginal")),
         "score": number(dig(facts, "likeCount")),
         "resolution": "explicit-id" if above and above != id else None,
     }

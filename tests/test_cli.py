@@ -1,0 +1,178 @@
+"""The command line: what it prints, where, and with which exit code."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import networkx as nx
+import pytest
+from click.testing import CliRunner
+
+from replygraph.cli import main
+
+DEMO = str(Path(sys.modules["replygraph.cli"].__file__).with_name("demo.txt"))
+SHARED = Path(__file__).parents[2] / "shared" / "data"
+
+
+def run(*args, **options):
+    return CliRunner().invoke(main, [str(arg) for arg in args], **options)
+
+
+def test_report_writes_map_ranking_and_graphml(tmp_path):
+    result = run("report", DEMO, "-o", tmp_path)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "51 comments by 16 authors; 43 replies between them make 34 arrows." in result.stderr
+    assert "Most answered: Barge Annie (5)" in result.stderr
+    folder = tmp_path / "demo"
+    assert sorted(os.listdir(folder)) == ["graph.graphml", "map.html", "ranking.csv"]
+    rows = list(csv.DictReader((folder / "ranking.csv").read_text().splitlines()))
+    assert len(rows) == 16 and rows[0]["author"] == "MillLane Walker" and rows[0]["rank"] == "1"
+    assert nx.read_graphml(folder / "graph.graphml").number_of_edges() == 34
+
+
+def test_demo(tmp_path):
+    result = run("demo", "-o", tmp_path, "-q")
+    assert (result.exit_code, result.output) == (0, "")
+    assert (tmp_path / "demo" / "map.html").exists()
+
+
+def test_the_same_report_again_is_the_same_to_the_byte(tmp_path):
+    for name in ("one", "other"):
+        assert run("demo", "-o", tmp_path / name).exit_code == 0
+    for file in ("map.html", "ranking.csv", "graph.graphml"):
+        assert (tmp_path / "one/demo" / file).read_bytes() == (tmp_path / "other/demo" / file).read_bytes()
+
+
+def test_rank_prints_data_to_stdout_and_talk_to_stderr():
+    result = run("rank", DEMO, "--by", "replies_received", "--top", 3)
+    assert [line.split()[1] for line in result.stdout.splitlines()[1:]] == ["Barge", "Fen", "MillLane"]
+    assert "read as wpdiscuz_text" in result.stderr
+    rows = json.loads(run("rank", DEMO, "--json", "-q").stdout)
+    assert len(rows) == 10 and rows[0]["rank"] == 1
+    assert len(run("rank", DEMO, "--csv", "--all").stdout.splitlines()) == 17
+
+
+@pytest.mark.parametrize("suffix", [".graphml", ".gexf", ".csv", ".json", ".parquet"])
+def test_export(tmp_path, suffix):
+    result = run("export", DEMO, "-o", tmp_path / f"g{suffix}")
+    assert result.exit_code == 0 and os.listdir(tmp_path)
+
+
+def test_draw(tmp_path):
+    result = run("draw", DEMO, "-o", tmp_path / "m.html", "--title", "A title", "--text", "none")
+    assert result.exit_code == 0 and "<h1>A title</h1>" in (tmp_path / "m.html").read_text()
+
+
+def test_read_gives_the_comments(tmp_path):
+    result = run("read", DEMO)
+    assert len(list(csv.DictReader(result.stdout.splitlines(True)))) == 51
+    assert run("read", DEMO, "-o", tmp_path / "c.parquet").exit_code == 0
+    again = run("describe", tmp_path / "c.parquet")
+    assert "51 comments read" in again.stdout and "16 authors, 34 arrows" in again.stdout
+
+
+def test_describe_says_what_is_certain():
+    text = run("describe", DEMO).stdout
+    assert "51 comments read" in text and "7  start a thread" in text
+    assert "certain from the order of the page" in text and "ambiguous: several comments fit" in text
+
+
+def test_lists():
+    assert "wpdiscuz_text" in run("formats").stdout
+    assert "pagerank" in run("measures").stdout
+    assert "leiden" in run("clusterings").stdout
+
+
+def test_options(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("nr,wer,auf\n1,Ann,\n2,Bob,1\n3,Bot,1\n")
+    columns = ["--columns", "id=nr,author=wer,parent_id=auf", "--format", "table"]
+    assert "2 arrows" in run("describe", path, *columns).stdout
+    assert "1 arrow " in run("describe", path, *columns, "--no-author", "Bot").stdout
+
+
+def test_standard_input():
+    result = run("rank", "-", "--json", "-q", input=Path(DEMO).read_bytes())
+    assert json.loads(result.stdout)[0]["author"] == "MillLane Walker"
+
+
+BAD = {
+    "empty": (b"", "the file is empty"),
+    "blank": (b" \n\n", "the file is empty"),
+    "binary": (bytes(range(256)) * 40, "no format known here. It looks like a binary file"),
+    "article": (b"An article.\n\nNo comments here.\n", "It looks like plain text without comments"),
+    "no authors": (b'{"id": 1, "text": "x"}\n', "It looks like JSON"),
+    "not utf-8": (b"author,text,id\nZo\xeb,x,1\n", "byte 17 is not UTF-8. Name the encoding the file has, often --encoding cp1252"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_bad_input_is_one_sentence_and_leaves_old_files_alone(tmp_path, case):
+    content, words = BAD[case]
+    path = tmp_path / "page.txt"
+    path.write_bytes(content)
+    (tmp_path / "page").mkdir()
+    (tmp_path / "page" / "map.html").write_text("old")
+    result = run("report", path, "-o", tmp_path)
+    assert result.exit_code == 1 and words in result.stderr and result.stderr.startswith("Error: ")
+    assert "Traceback" not in result.output and result.stdout == ""
+    assert os.listdir(tmp_path / "page") == ["map.html"] and (tmp_path / "page/map.html").read_text() == "old"
+
+
+def test_a_missing_file():
+    result = run("rank", "nothing-there.txt")
+    assert (result.exit_code, result.stderr) == (1, "Error: nothing-there.txt: no such file. Check the spelling, or put the name in quotes.\n")
+
+
+def test_an_empty_folder(tmp_path):
+    result = run("rank", tmp_path)
+    assert result.exit_code == 1 and "the folder holds no files" in result.stderr
+
+
+def test_a_wrong_column(tmp_path):
+    path = tmp_path / "votes.csv"
+    path.write_text("id,author,text\n1,Ann,x\n")
+    result = run("rank", path, "--columns", "parent_id=answers")
+    assert result.exit_code == 1
+    assert result.stderr == f'Error: {path}: no column "answers". It has: id, author, text. Name the right one with --columns parent_id=NAME.\n'
+
+
+@pytest.mark.parametrize(("args", "words"), [
+    (["rank", DEMO, "--by", "pagerang"], "Did you mean pagerank?"), (["rank", DEMO, "--format", "nope"], "there is no such format"),
+    (["export", DEMO, "-o", "g.xls"], "There are: .graphml"), (["rank", DEMO, "--columns", "author"], "write OURS=THEIRS"),
+    (["rank", DEMO, "--columns", "autor=x"], "the columns are id"), (["rank"], "Missing argument"), (["nope"], "No such command"),
+])  # fmt: skip
+def test_a_wrong_request_is_exit_code_2(args, words):
+    result = run(*args)
+    assert result.exit_code == 2 and words in result.stderr and "Traceback" not in result.output
+
+
+def test_one_comment_and_no_replies(tmp_path):
+    path = tmp_path / "one.csv"
+    path.write_text("id,author,text\n1,Ann,hello\n")
+    result = run("report", path, "-o", tmp_path)
+    assert result.exit_code == 0 and "Nobody answers anybody here" in result.stderr
+
+
+def test_an_output_that_cannot_be_written(tmp_path):
+    (tmp_path / "file").write_text("x")
+    result = run("report", DEMO, "-o", tmp_path / "file")
+    assert result.exit_code == 1 and "cannot be written" in result.stderr and "Traceback" not in result.output
+
+
+def test_a_closed_pipe_is_no_traceback():
+    command = f"{sys.executable} -m replygraph rank {DEMO} --all -q | head -1"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True)
+    assert done.stdout.startswith("rank") and done.stderr == ""
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the real discussions do not lie beside the repository")
+@pytest.mark.shared
+def test_the_real_page(tmp_path):
+    result = run("report", SHARED / "pasted-page" / "article-50-comments.txt", "-o", tmp_path)
+    assert result.exit_code == 0
+    assert "50 comments by 19 authors; 36 replies between them make 27 arrows." in result.stderr
+    assert "Most answered: Steve R (11), Jon (6), Spock (4), Ya78691 (4), Jim (3)." in result.stderr

@@ -1,0 +1,143 @@
+"""What we write, other programs read back the same."""
+
+import json
+import xml.dom.minidom
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import replygraph as rg
+from replygraph import exports
+from replygraph.exports import NOT_XML, Look
+from tests.hostile import discussion
+
+
+def clean(name):
+    return NOT_XML.sub("\ufffd", name)
+
+
+@pytest.fixture(scope="module")
+def graph():
+    return rg.cluster(rg.measure(rg.build(discussion()), "pagerank", "betweenness"))
+
+
+def ties(graph, label=lambda name: name):
+    return {(label(r.source), label(r.target)): r.weight for r in graph.replies.itertuples()}
+
+
+def ties_of(G):
+    label = nx.get_node_attributes(G, "label")
+    return {(label[s], label[t]): w for s, t, w in G.edges(data="weight")}
+
+
+@pytest.mark.parametrize("suffix", ["graphml", "gexf"])
+def test_networkx_reads_every_hostile_name(graph, tmp_path, suffix):
+    [path] = rg.export(graph, tmp_path / f"g.{suffix}")
+    G = getattr(nx, f"read_{suffix}")(path)
+    assert ties_of(G) == ties(graph, clean)
+    by_label = {row["label"]: row for _, row in G.nodes(data=True)}
+    for row in graph.authors.itertuples():
+        found = by_label[clean(row.author)]
+        assert (found["comments"], found["replies_received"], found["cluster"]) == (row.comments, row.replies_received, row.cluster)
+        assert type(found["comments"]) is int and found["pagerank"] == pytest.approx(row.pagerank, rel=1e-11)
+    assert len(by_label) == graph.size
+
+
+def test_igraph_reads_the_same(graph, tmp_path):
+    igraph = pytest.importorskip("igraph", reason="igraph is not installed")
+    [path] = rg.export(graph, tmp_path / "g.graphml")
+    G = igraph.Graph.Read_GraphML(str(path))
+    label = G.vs["label"]
+    assert {(label[e.source], label[e.target]): e["weight"] for e in G.es} == ties(graph, clean)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_networkit_reads_the_weights(graph, tmp_path):
+    networkit = pytest.importorskip("networkit", reason="NetworKit is not installed")
+    [path] = rg.export(graph, tmp_path / "g.graphml")
+    G = networkit.graphio.readGraph(str(path), networkit.Format.GraphML)
+    assert (G.numberOfNodes(), G.numberOfEdges(), G.isDirected()) == (graph.size, len(graph.replies), True)
+    assert G.totalEdgeWeight() == graph.replies.weight.sum()
+
+
+@pytest.mark.parametrize("suffix", ["graphml", "gexf"])
+@settings(max_examples=60, deadline=None)
+@given(names=st.lists(st.text(max_size=12), min_size=2, max_size=8, unique=True))
+def test_any_names(suffix, names, tmp_path_factory):
+    comments = [{"id": str(i), "author": name, "parent_id": str(i - 1) if i else None} for i, name in enumerate(names)]
+    graph = rg.build(comments)
+    [path] = rg.export(graph, tmp_path_factory.mktemp("x") / f"g.{suffix}")
+    xml.dom.minidom.parse(str(path))
+    G = getattr(nx, f"read_{suffix}")(path)
+    assert sorted(G.nodes[n]["label"] for n in G) == sorted(clean(n) for n in graph.author_columns["author"])
+
+
+def test_json_is_node_link(graph, tmp_path):
+    [path] = rg.export(graph, tmp_path / "g.json")
+    G = nx.node_link_graph(json.loads(path.read_text()), edges="edges")
+    assert ties_of(G) == ties(graph)
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_tables(graph, tmp_path, suffix):
+    import pandas as pd
+
+    one, two = rg.export(graph, tmp_path / f"g.{suffix}")
+    if suffix == "csv":
+        authors, replies = (pd.read_csv(path, keep_default_na=False, lineterminator=None) for path in (one, two))
+    else:
+        import duckdb
+
+        authors, replies = (duckdb.sql(f"select * from '{path}'").df() for path in (one, two))
+    label = dict(zip(authors.Id, authors.Label, strict=True))
+    if suffix == "parquet":
+        assert set(label.values()) == set(graph.author_columns["author"])
+        found = {(label[s], label[t]): w for s, t, w in zip(replies.Source, replies.Target, replies.Weight, strict=True)}
+        assert found == ties(graph)
+    assert (len(authors), replies.Weight.sum()) == (graph.size, graph.replies.weight.sum())
+
+
+def test_the_look_is_under_the_names_that_gephi_takes(graph, tmp_path):
+    n = graph.size
+    look = Look(np.arange(n) * 1.5, -np.arange(n) * 1.0, np.full(n, 9.0), ["#0072b2"] * n)
+    [path] = rg.export(graph, tmp_path / "g.graphml", look)
+    row = next(iter(dict(nx.read_graphml(path).nodes(data=True)).values()))
+    assert {"x", "y", "size", "color"} <= set(row) and row["color"] == "#0072b2"
+    [path] = rg.export(graph, tmp_path / "g.gexf", look)
+    assert b'<color r="0" g="114" b="178"/><position x="' in path.read_bytes()
+    nx.read_gexf(path)
+
+
+def test_the_first_id_is_the_first_of_the_ranking(graph, tmp_path):
+    [path] = rg.export(graph, tmp_path / "g.graphml")
+    G = nx.read_graphml(path)
+    assert G.nodes["n0"]["label"] == clean(rg.rank(graph, top=1).author[0])
+
+
+def test_unknown_times_are_left_out(tmp_path):
+    graph = rg.build([{"id": 1, "author": "Ann", "created_at": "2024-01-01"}, {"id": 2, "author": "Bob", "parent_id": 1}])
+    for suffix in ("graphml", "gexf"):
+        [path] = rg.export(graph, tmp_path / f"g.{suffix}")
+        G = getattr(nx, f"read_{suffix}")(path)
+        rows = {row["label"]: row for _, row in G.nodes(data=True)}
+        assert rows["Ann"]["first_comment_at"] == "2024-01-01T00:00:00Z" and "first_comment_at" not in rows["Bob"]
+
+
+def test_the_same_bytes_again(graph):
+    for suffix in exports.EXPORTERS:
+        one, other = (exports.render(graph, f"g{suffix}") for _ in range(2))
+        assert [b"".join(each) for each in one.values()] == [b"".join(each) for each in other.values()]
+
+
+def test_a_number_that_is_none_is_an_error(graph, tmp_path):
+    broken = graph.with_columns(mine=np.full(graph.size, np.nan))
+    with pytest.raises(rg.ReplyGraphError, match='the column "mine" holds numbers that are none'):
+        rg.export(broken, tmp_path / "g.graphml")
+
+
+def test_a_suffix_that_is_none(graph):
+    with pytest.raises(rg.ReplyGraphError, match=r"no export to .xls. There are: .graphml"):
+        rg.export(graph, "g.xls")

@@ -1,0 +1,72 @@
+"""Places on the map: nothing covers anything, and always the same."""
+
+import numpy as np
+import pytest
+
+import replygraph as rg
+from replygraph.backbones import backbone, part
+from replygraph.layouts import _boxes, layout
+from replygraph.maps import radii
+from tests.test_clusters import planted
+from tests.test_measures import random_graph
+
+GRAPHS = [random_graph(1, 19, 36), random_graph(2, 60, 90), random_graph(3, 140, 300), planted(1), random_graph(4, 2, 1), random_graph(5, 1, 0), random_graph(6, 9, 0)]
+
+
+def ready(graph):
+    graph = rg.cluster(rg.measure(graph, "pagerank"))
+    return graph, radii(graph.author_columns["pagerank"])
+
+
+@pytest.mark.parametrize("graph", GRAPHS, ids=repr)
+def test_no_circle_or_label_covers_another(graph):
+    graph, radius = ready(graph)
+    places, boxes = layout(graph, radius), _boxes(graph, radius)
+    for i in range(graph.size):
+        for j in range(i):
+            apart = np.abs(places[i] - places[j])
+            upper, lower = (i, j) if places[i, 1] < places[j, 1] else (j, i)
+            assert apart[0] >= boxes[i, 0] + boxes[j, 0] - 1 or apart[1] >= boxes[upper, 2] + boxes[lower, 1] - 1
+
+
+@pytest.mark.parametrize("graph", [*GRAPHS, random_graph(7, 400, 900), planted(2, 8, 30)], ids=repr)
+def test_the_same_places_again_and_all_of_them_finite(graph):
+    graph, radius = ready(graph)
+    one, other = layout(graph, radius), layout(graph, radius)
+    assert one.tobytes() == other.tobytes() and np.isfinite(one).all() and one.shape == (graph.size, 2)
+
+
+def test_of_nobody():
+    assert layout(rg.build([{"id": 1, "author": None}]), np.zeros(0)).shape == (0, 2)
+
+
+def test_clusters_stand_apart():
+    graph, radius = ready(planted(3, 8, 30, inside=0.3, across=0.002))
+    places, cluster = layout(graph, radius), graph.author_columns["cluster"]
+    centres = np.array([places[cluster == c].mean(axis=0) for c in range(8)])
+    nearest = np.argmin(np.linalg.norm(places[:, None] - centres, axis=2), axis=1)
+    assert (nearest == cluster).mean() > 0.95
+
+
+def test_authors_without_ties_stand_below():
+    graph, radius = ready(random_graph(2, 60, 40))
+    places, cluster = layout(graph, radius), graph.author_columns["cluster"]
+    big = cluster == 0
+    assert places[cluster < 0, 1].min() > places[big, 1].max()
+
+
+def test_a_backbone_keeps_the_top_authors_and_their_strongest_ties():
+    graph, _ = ready(random_graph(9, 200, 3000))
+    authors, ties = backbone(graph, 20, each=2)
+    best = set(rg.rank(graph, top=20).author)
+    assert set(graph.author_columns["author"][authors]) == best
+    small = part(graph, authors, ties)
+    assert small.size == 20 and len(small.replies) == len(ties) <= 80
+    names = set(zip(small.replies.source, small.replies.target, small.replies.weight, strict=True))
+    assert names <= set(zip(graph.replies.source, graph.replies.target, graph.replies.weight, strict=True))
+    inside = graph.replies[graph.replies.source.isin(best) & graph.replies.target.isin(best)]
+    for name in best:
+        own = inside[inside.source == name]
+        if len(own):
+            kept = small.replies[small.replies.source == name]
+            assert kept.weight.max() == own.weight.max()
