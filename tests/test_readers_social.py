@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import replygraph as rg
 from replygraph import comments, engines, readers
 from replygraph.errors import ReadError, ReplyGraphError
 from replygraph.sources import Log, Source, Table, open_sources
@@ -125,9 +126,9 @@ EXPECTED = {
     "activitystreams.json": (
         "activitystreams",
         """
-        https://m.example/users/ann_oak/statuses/1 | - | ann_oak@m.example | -
-        https://m.example/users/ann_oak/statuses/2 | https://far.example/notes/77 | ann_oak@m.example | cid@far.example
-        https://m.example/users/ann_oak/statuses/3 | https://b.example/users/bob_ash/statuses/5 | ann_oak@m.example | bob_ash@b.example
+        https://m.example/users/ann/statuses/1 | - | ann@m.example | -
+        https://m.example/users/ann/statuses/2 | https://far.example/notes/77 | ann@m.example | cid@far.example
+        https://m.example/users/ann/statuses/3 | https://b.example/users/bob/statuses/5 | ann@m.example | bob@b.example
         """,
         {"boosts": 1},
     ),
@@ -525,3 +526,52 @@ def test_dates_of_whatsapp(tmp_path, first, second, when):
     con = engines.connect()
     comments.load(con, str(write(tmp_path / "chat.txt", f"{first}Ann: Hi\n{second}Bob: Ho\n")))
     assert str(con.execute("select max(created_at) from read_comments").fetchone()[0]) == when
+
+
+SHARED = Path(__file__).parents[2] / "shared" / "data"
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the folder with real discussions is not beside this repository")
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("reddit/RC_2006-01.zst", "reddit_ndjson"),
+        ("reddit_csv/suspicious_accounts.comments.csv", "reddit_csv"),
+        ("discourse/urho3d_topics_sample.zip", "discourse"),
+        ("github_issues/tls13-spec.archive.json", "github_archive"),
+    ],
+)
+def test_a_real_discussion_gives_what_was_counted_independently(tmp_path, file, name):
+    truth = json.loads((SHARED / "truth.json").read_text())[file]
+    path = SHARED / file
+    if path.suffix == ".zip":
+        shutil.unpack_archive(path, tmp_path)
+        path = tmp_path
+    graph = rg.build(str(path))
+    authors, weight = graph.author_columns, graph.reply_columns["weight"]
+    counts = graph.counts
+    assert {
+        "comments": counts["comments read"] - counts["comments that repeat an id"],
+        "duplicate_ids": counts["comments that repeat an id"],
+        "roots": counts["thread starters"] + counts["answers to a starter not in the input"],
+        "parents_not_in_file": counts["replies whose parent is not in the input"],
+        "self_replies": counts["self-replies"],
+        "replies_with_unknown_author_at_either_end": counts["replies from or to an unknown author"],
+        "authors": graph.size,
+        "author_edges": len(weight),
+        "author_edge_weight": weight.sum(),
+        "top5_replies_received": top(authors, "replies_received"),
+        "top5_distinct_repliers": top(authors, "authors_answering"),
+    } == {key: truth[key] for key in truth if key in TRUTHS}
+
+
+TRUTHS = {
+    "comments", "duplicate_ids", "roots", "parents_not_in_file", "self_replies", "authors", "author_edges",
+    "replies_with_unknown_author_at_either_end", "author_edge_weight", "top5_replies_received", "top5_distinct_repliers",
+}  # fmt: skip
+
+
+def top(authors, column):
+    ranked = sorted(zip(authors["author"], authors[column].tolist(), strict=True), key=lambda pair: (-pair[1], pair[0]))
+    return [list(pair) for pair in ranked[:5]]
