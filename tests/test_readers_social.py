@@ -548,6 +548,7 @@ def test_a_real_discussion_gives_what_was_counted_independently(tmp_path, file, 
     if path.suffix == ".zip":
         shutil.unpack_archive(path, tmp_path)
         path = tmp_path
+    assert readers.find(next(open_sources([str(path)])))[0] == name
     graph = rg.build(str(path))
     authors, weight = graph.author_columns, graph.reply_columns["weight"]
     counts = graph.counts
@@ -568,7 +569,8 @@ def test_a_real_discussion_gives_what_was_counted_independently(tmp_path, file, 
 
 TRUTHS = {
     "comments", "duplicate_ids", "roots", "parents_not_in_file", "self_replies", "authors", "author_edges",
-    "replies_with_unknown_author_at_either_end", "author_edge_weight", "top5_replies_received", "top5_distinct_repliers",
+    "author_edge_weight", "replies_with_unknown_author_at_either_end", "top5_replies_received",
+    "top5_distinct_repliers",
 }  # fmt: skip
 
 
