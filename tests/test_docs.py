@@ -1,0 +1,36 @@
+"""What the documentation says is there, is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from replygraph.cli import main
+from replygraph.measures import MEASURES
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_the_readme_has_exactly_two_commands_and_they_are_those_of_ci():
+    commands = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text(), re.S)
+    assert len(commands) == 2 and all(each.count("\n") == 1 for each in commands)
+    assert commands[0].endswith("replygraph demo\n") and commands[1].endswith("-m pytest\n")
+    assert "grep -m1 'pytest$' README.md" in (ROOT / ".ci" / "run").read_text()
+
+
+def test_links_in_the_documentation_lead_somewhere():
+    for page in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
+        for target in re.findall(r"\]\(([^)#]+)\)", page.read_text()):
+            assert (page.parent / target).exists(), (page.name, target)
+
+
+@pytest.mark.parametrize("command", main.commands)
+def test_every_command_says_what_it_does(command):
+    assert len(main.commands[command].get_short_help_str()) > 10
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_every_measure_says_what_a_high_value_means_and_names_its_paper(name):
+    text = MEASURES[name].__doc__
+    assert "doi:10." in text or name == "authority"
+    assert re.search(r"A high value|A value of k|^1: ", text, re.M) or "high value" in text or "both ways" in text
