@@ -41,8 +41,8 @@ NAMES = {
     "post": ("posturl", "facebookurl", "videowebsiteurl", "postlink", "mediaid", "postid", "inputurl"),
 }  # fmt: skip
 SIGNS = {
-    "profileid", "profileurl", "profilelink", "profilename", "avatarurl", "userprofile", "profilepicture",
-    "threadingdepth", "facebookurl", "ownerusername", "ownerprofilepicurl", "userurl", "uniqueid", "avatar",
+    "profileid", "profileurl", "profilelink", "profilename", "avatarurl", "profilepicture",
+    "threadingdepth", "facebookurl", "ownerusername", "ownerprofilepicurl", "uniqueid",
 }  # fmt: skip
 NUMBERED = re.compile(r"\d+([-.]\d+)*$")
 REPLY = re.compile(r"^(?:true|yes|reply|replies|[1-9]\d*)$", re.IGNORECASE)
