@@ -42,9 +42,9 @@ def rank(graph: ReplyGraph, by: str = "pagerank", top: int | None = 10) -> pd.Da
     --------
     >>> import replygraph as rg
     >>> graph = rg.build([{"id": 1, "author": "Ann"}, {"id": 2, "author": "Bob", "parent_id": 1}])
-    >>> rg.rank(graph, by="replies_received", top=1)
-       rank author  comments  replies_received  replies_sent
-    0     1    Ann         1                 1             0
+    >>> rg.rank(graph, by="replies_received", top=1)[["rank", "author", "comments", "replies_received"]]
+       rank author  comments  replies_received
+    0     1    Ann         1                 1
     """
     import pandas as pd
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import bz2
 import codecs
 import contextlib
+import dataclasses
+import functools
 import glob
 import gzip
 import io
@@ -193,7 +195,79 @@ def _open_one(name: str, as_of: datetime | None, encoding: str | None) -> Source
         raise ReadError(f"{name}: no such file. Check the spelling, or put the name in quotes.") from error
     except OSError as error:
         raise ReadError(f"{name}: cannot be read ({error.strerror}).") from error
-    return Source(name, lambda: path.open("rb"), path, modified, as_of or modified, encoding)
+    whole = Source(name, lambda: path.open("rb"), path, modified, as_of or modified, encoding)
+    return _open_archive(whole) or whole
+
+
+def _open_archive(whole: Source) -> Source | None:
+    """What is packed in an archive as members of one source; None where it is none."""
+    with whole.raw() as stream:
+        start = stream.read(8)
+    if start.startswith(b"7z\xbc\xaf"):
+        raise ReadError(f"{whole.name}: a 7z archive. Unpack it first, and give the folder.")
+    if start.startswith(b"PK\x03\x04"):
+        members = _zip_members(whole)
+    elif re.search(r"\.(tar|tgz|tbz2?|txz)\b", whole.name, re.I):
+        members = _tar_members(whole)
+    else:
+        return None
+    if not members:
+        raise ReadError(f"{whole.name}: the archive holds no files.")
+    return dataclasses.replace(whole, members=members)
+
+
+def _zip_members(whole: Source) -> tuple[Source, ...]:
+    """The files in a zip archive, read where they lie; their names are only names."""
+    import zipfile
+
+    try:
+        archive = zipfile.ZipFile(whole.path)
+    except zipfile.BadZipFile as error:
+        raise ReadError(f"{whole.name}: cannot be unpacked ({error}). Is the file complete?") from error
+    with archive:
+        names = [info.filename for info in archive.infolist() if not info.is_dir() and not _hidden(info.filename)]
+    return tuple(_member(whole, name, functools.partial(_open_in_zip, whole.path, name)) for name in names)
+
+
+def _open_in_zip(path: Path, name: str) -> BinaryIO:
+    import zipfile
+
+    with zipfile.ZipFile(path) as archive:  # the archive stays open until its member is closed
+        return archive.open(name)
+
+
+def _tar_members(whole: Source) -> tuple[Source, ...]:
+    """The files in a tar archive, unpacked once under made names to a folder that goes with the last of them."""
+    import shutil
+    import tarfile
+    import tempfile
+
+    folder = tempfile.TemporaryDirectory(prefix="replygraph-")
+    members = []
+    try:
+        with whole.open() as stream, tarfile.open(fileobj=stream, mode="r|") as archive:
+            for number, info in enumerate(archive):
+                if info.isfile() and not _hidden(info.name):
+                    place = Path(folder.name, str(number))
+                    with place.open("wb") as copy:
+                        shutil.copyfileobj(archive.extractfile(info), copy)
+                    members.append(_member(whole, info.name, functools.partial(_open_copy, place, folder)))
+    except (tarfile.TarError, *damages()) as error:
+        raise ReadError(f"{whole.name}: cannot be unpacked ({error}). Is the file complete?") from error
+    return tuple(members)
+
+
+def _open_copy(place: Path, folder: object) -> BinaryIO:
+    """`folder` is only kept: it removes itself when nobody holds it any more."""
+    return place.open("rb")
+
+
+def _hidden(name: str) -> bool:
+    return any(part.startswith((".", "__MACOSX")) for part in name.split("/") if part not in (".", ".."))
+
+
+def _member(whole: Source, name: str, raw: Callable[[], BinaryIO]) -> Source:
+    return Source(f"{whole.name}: {name}", raw, None, whole.modified, whole.as_of, whole.encoding)
 
 
 def _open_folder(path: Path, modified: datetime, as_of: datetime | None, encoding: str | None) -> Source:

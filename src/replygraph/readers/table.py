@@ -111,6 +111,9 @@ def guess(fields: Sequence[str]) -> dict[str, str]:
             if field is not None and field not in found.values():
                 found[column] = field
                 break
+    # A mail's In-Reply-To names a Message-ID, whatever other ids the table has.
+    if _plain(found.get("parent_id", "")) == "inreplyto" and "messageid" in plain:
+        found["id"] = plain["messageid"]
     return found
 
 

@@ -1,0 +1,49 @@
+"""Disqus exports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from replygraph.readers import _bodies, _xml
+from replygraph.sources import Log, Source
+
+TITLE = "A Disqus export (.xml, .xml.gz)"
+HOWTO = (
+    "In the Disqus administration of the site choose Setup, Export, and follow the link in the mail that comes. Deleted "
+    "comments and spam are in the file and left out, unless --everything is given. Addresses and IP numbers are not read."
+)
+INTERNAL = "{http://disqus.com/disqus-internals}id"
+
+
+def recognise(source: Source) -> str:
+    """The root element of Disqus exports."""
+    return "the root element of Disqus exports" if "<disqus" in source.text_head[:2000] else ""
+
+
+def read(source: Source, log: Log, everything: bool = False, **_: object) -> Iterator[dict]:
+    """Posts; the parent is told by its id."""
+    links: dict[str | None, tuple[str, str]] = {}
+    for element in _xml.elements(source, log, "thread", "post"):
+        if element.tag.endswith("}thread"):
+            found = _xml.children(element)
+            links[element.get(INTERNAL)] = found.get("link", ""), found.get("title", "")
+        elif (comment := _comment(element, links, log, everything)) is not None:
+            yield comment
+
+
+def _comment(element, links: dict, log: Log, everything: bool) -> dict | None:
+    found = _xml.children(element)
+    for flag, words in (("isSpam", "spam"), ("isDeleted", "deleted posts")):
+        if found.get(flag) == "true" and not everything:
+            log.count(words)
+            return None
+    author, thread, parent = (element.find(f"{{*}}{tag}") for tag in ("author", "thread", "parent"))
+    names = _xml.children(author) if author is not None else {}
+    where = thread.get(INTERNAL) if thread is not None else None
+    link, title = links.get(where, (None, None))
+    return {
+        "id": element.get(INTERNAL), "parent_id": parent.get(INTERNAL) if parent is not None else None,
+        "thread_id": where and f"thread-{where}", "author": names.get("name") or names.get("username"),
+        "created_at": found.get("createdAt"), "text": _bodies.plain(found.get("message")), "url": link, "title": title,
+        "resolution": "explicit-id" if parent is not None else None,
+    }  # fmt: skip

@@ -1,0 +1,48 @@
+"""Threads of Wikipedia talk pages as MediaWiki's DiscussionTools gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from replygraph.readers import _bodies, _trees
+from replygraph.sources import Log, Source
+
+TITLE = "Wikipedia talk pages as JSON (DiscussionTools)"
+HOWTO = (
+    "Ask the wiki's API for action=discussiontoolspageinfo with prop=threaditemshtml and format=json for the talk page, "
+    "and save the answer. It holds every thread with its replies, as the page itself shows them."
+)
+
+
+def recognise(source: Source) -> str:
+    """Headings and comments with replies inside."""
+    return "headings and comments of talk pages" if b'"headingLevel"' in source.head and b'"replies"' in source.head else ""
+
+
+def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+    """Comments; headings are no comments, and what stands right below one starts a thread."""
+    for value in _trees.values(source, log):
+        items = value.get("discussiontoolspageinfo", {}).get("threaditems", []) if isinstance(value, dict) else value
+        pending = [(item, None, None) for item in reversed(items)] if isinstance(items, list) else []
+        number = 0
+        while pending:
+            item, parent, thread = pending.pop()
+            if not isinstance(item, dict):
+                continue
+            number += 1
+            is_comment = item.get("type") == "comment"
+            # Ids may repeat where somebody wrote twice within a minute, so each gets its place.
+            id = f"{source.name}#{number}"
+            if is_comment:
+                yield _comment(item, id, parent, thread or id)
+            replies = item.get("replies")
+            below = (id, thread or id) if is_comment else (None, None)
+            if isinstance(replies, list):
+                pending.extend((reply, *below) for reply in reversed(replies))
+
+
+def _comment(item: dict, id: str, parent: str | None, thread: str) -> dict:
+    return {
+        "id": id, "parent_id": parent, "thread_id": thread, "author": item.get("author"), "created_at": item.get("timestamp"),
+        "text": _bodies.plain(item.get("html")), "resolution": "nested" if parent else None,
+    }  # fmt: skip
