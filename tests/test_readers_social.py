@@ -174,6 +174,24 @@ EXPECTED = {
         """,
         {},
     ),
+    "youtube_csv.csv": (
+        "youtube_csv",
+        """
+        T1 | - | @ann_oak | -
+        T1.R1 | T1 | @bob_ash | -
+        T1.R2 | T1.R1 | @cid_elm | @bob_ash
+        """,
+        {},
+    ),
+    "youtube_downloader.json": (
+        "youtube_downloader",
+        """
+        T1 | - | @ann_oak | -
+        T1.R1 | T1 | @bob_ash | -
+        T1.R2 | T1.R1 | @cid_elm | @bob_ash
+        """,
+        {},
+    ),
     "facebook_csv.csv": (
         "facebook_csv",
         """
@@ -390,7 +408,7 @@ def test_reddit_submissions_and_comments_together_tie_answers_to_who_submitted(t
 
 
 def test_reddit_tables_can_name_who_submitted():
-    rows, _, _ = load(DATA / "reddit_csv.csv", everything=True)
+    rows, _, _ = load(DATA / "reddit_csv.csv", link_author=True)
     assert rows[0] == ("t1_a1", "t3_s9", "bob_ash", "ann_oak")
 
 
@@ -415,10 +433,10 @@ def test_json_that_is_cut_says_where(tmp_path):
         load(write(tmp_path / "cut.json", whole[:1000]))
 
 
-def test_pages_before_a_damaged_one_are_used(tmp_path):
+def test_what_comes_before_the_damage_is_used(tmp_path):
     pages = (DATA / "github_rest.json").read_text()
     rows, _, log = load(write(tmp_path / "cut.json", pages[:-30]))
-    assert [row[0] for row in rows] == ["acme/moss#7"]
+    assert [row[0] for row in rows] == ["acme/moss#7", "comment/31", "comment/32", "review-comment/31"]
     assert "What comes before is used" in log.warnings[0]
 
 
@@ -577,3 +595,15 @@ TRUTHS = {
 def top(authors, column):
     ranked = sorted(zip(authors["author"], authors[column].tolist(), strict=True), key=lambda pair: (-pair[1], pair[0]))
     return [list(pair) for pair in ranked[:5]]
+
+
+def test_mentions_in_chats_on_demand():
+    rows, _, _ = load(DATA / "slack", mentions=True)
+    assert rows[0] == ("moss/1767607200.000100", None, "Ann (ann.oak)", "Bob Ash")
+
+
+def test_a_row_of_a_table_cut_at_its_end_is_left_out(tmp_path):
+    table = (DATA / "youtube_csv.csv").read_text()
+    rows, counts, _ = load(write(tmp_path / "cut.csv", table[: table.index("UC3")]))
+    assert [row[0] for row in rows] == ["T1", "T1.R1"]
+    assert counts["rows that are cut"] == 1

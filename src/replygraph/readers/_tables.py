@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import io
+from collections.abc import Iterator
 
 from replygraph.readers.table import delimiter
-from replygraph.sources import Source
+from replygraph.sources import Log, Source
 
 
 def is_text_table(source: Source) -> bool:
@@ -32,6 +34,26 @@ def fields(source: Source) -> list[str]:
     """The names of the columns; one without a name is an index that a program added."""
     rows = first_rows(source, 1)
     return [cell.strip() for cell in rows[0]] if rows else []
+
+
+def rows(source: Source, log: Log) -> Iterator[list[str]]:
+    """All rows after the names of the columns; one with fewer cells at the very end is cut and left out."""
+    csv.field_size_limit(2**31 - 1)
+    page = source.read_text().lstrip("\ufeff").replace("\0", "")
+    previous, width = None, 0
+    try:
+        for number, row in enumerate(csv.reader(io.StringIO(page, newline=""), delimiter=delimiter(source))):
+            width = width or len(row)
+            if previous:
+                yield previous
+            previous = row if number else None
+    except csv.Error as error:
+        log.count("files that are cut or damaged")
+        log.warn(f"{source.name}: damaged ({error}); what comes before is used.")
+    if previous and len(previous) >= width:
+        yield previous
+    elif previous:
+        log.count("rows that are cut")
 
 
 def options(source: Source) -> dict[str, str]:

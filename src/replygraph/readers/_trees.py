@@ -6,7 +6,7 @@ import gc
 import json
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 
 from replygraph.errors import ReadError
@@ -22,21 +22,35 @@ DEPTH = 16
 def values(source: Source, log: Log) -> Iterator[object]:
     """Each JSON value in the file: most hold one; pages put one after the other, and JSON lines, hold more.
 
-    Of a file that is cut or damaged, the values before the damage; an error where there is none.
+    Of a file that is cut or damaged, the values, or elements of an array, before the damage; an error where none is.
     """
     text = _text(source)
     start = at = _SPACE.match(text, 0).end()
     while at < len(text):
         try:
-            value, at = _decode(source, text, at)
+            value, end = _decode(source, text, at)
         except ReadError as error:
-            if at == start:
+            rescued = list(_elements(text, at))
+            if at == start and not rescued:
                 raise
             log.count("files that are cut or damaged")
             log.warn(f"{error} What comes before is used.")
+            yield rescued
             return
         yield value
-        at = _SPACE.match(text, at).end()
+        at = _SPACE.match(text, end).end()
+
+
+def _elements(text: str, at: int) -> Iterator[object]:
+    """What is whole of an array that is damaged further on."""
+    if text[at] != "[":
+        return
+    with suppress(ValueError, RecursionError):
+        while at < len(text) and text[at] in "[,":
+            value, end = _DECODER.raw_decode(text, _SPACE.match(text, at + 1).end())
+            at = _SPACE.match(text, end).end()
+            if at < len(text):  # a number at the very end may be cut itself
+                yield value
 
 
 def objects(source: Source, log: Log) -> Iterator[dict]:

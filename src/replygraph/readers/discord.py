@@ -36,14 +36,14 @@ def recognise(source: Source) -> str:
     return "an empty Discord channel" if has(source, "guild.id", "channel.id", "messageCount") else ""
 
 
-def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
-    """Messages; only those made with Reply answer another: pins and forwards refer to messages too."""
+def read(source: Source, log: Log, *, mentions: bool = False, **_: object) -> Iterator[dict]:
+    """Messages; those made with Reply answer another; with `mentions` others answer whom they mention first."""
     for export in objects(source, log):
         messages = dicts(export.get("messages"))
         people, channel = names(export, messages), word(dig(export, "channel", "id"))
         for message in messages:
             if word(message.get("type")) in (*SPOKEN, None):
-                yield comment(message, channel, people, text(dig(export, "channel", "name")))
+                yield comment(message, channel, people, text(dig(export, "channel", "name")), mentions)
             else:
                 log.count("messages that Discord makes itself (joins, pins ...)")
         if integer(export.get("messageCount")) > len(messages):
@@ -78,13 +78,16 @@ def names(export: dict, messages: list[dict]) -> dict[str, str]:
     return distinct(shown, apart)
 
 
-def comment(message: dict, channel: str | None, people: dict[str, str], title: str | None) -> dict:
-    """A message."""
+def comment(
+    message: dict, channel: str | None, people: dict[str, str], title: str | None, mentions: bool = False
+) -> dict:
+    """A message; pins and forwards refer to others too, and answer none."""
     author = word(dig(message, "author", "id")) or word(message.get("authorId"))
     kind, refers = word(message.get("type")), word(dig(message, "reference", "type"))
     is_reply = kind in ("Reply", "19", None) and refers in ("Default", "Reply", "0", None)
     parent = word(dig(message, "reference", "messageId")) if is_reply else None
     answered = word(dig(message, "referencedMessage", "author", "id")) if is_reply else None
+    named = _mentioned(message) if mentions and not parent else None
     return {
         "id": word(message.get("id")),
         "parent_id": parent,
@@ -92,7 +95,12 @@ def comment(message: dict, channel: str | None, people: dict[str, str], title: s
         "author": people.get(author or ""),
         "created_at": when(message.get("timestamp")),
         "text": text(message.get("content")),
-        "reply_to": people.get(answered or ""),
-        "resolution": "explicit-id" if parent else None,
+        "reply_to": people.get(answered or named or ""),
+        "resolution": "explicit-id" if parent else "mention" if named else None,
         "title": title,
     }
+
+
+def _mentioned(message: dict) -> str | None:
+    people, ids = dicts(message.get("mentions")), message.get("mentionIds")
+    return word(people[0].get("id")) if people else word(ids[0]) if isinstance(ids, list) and ids else None

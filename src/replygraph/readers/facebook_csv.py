@@ -82,7 +82,7 @@ def read(source: Source, log: Log, *, mentions: bool = True, **_: object) -> Ite
     tops: dict[str, dict] = {}
     replies: dict[str, list[dict]] = defaultdict(list)
     above: list[str | None] = []
-    for number, cells in enumerate(rows[at + 1 :]):
+    for number, cells in enumerate(whole_rows(rows, at, log)):
         facts = {key: cells[place].strip() for key, place in found.items() if place < len(cells)}
         if not facts.get("author") and not facts.get("text"):
             log.count("rows without author and text", bool(any(cells)))
@@ -96,6 +96,15 @@ def read(source: Source, log: Log, *, mentions: bool = True, **_: object) -> Ite
     for parent, below in replies.items():
         known = [tops[parent]] if parent in tops else []
         yield from _mentions.resolve(below, known=known) if mentions else below
+
+
+def whole_rows(rows: list[list[str]], at: int, log: Log) -> list[list[str]]:
+    """The rows after the names; the last one is left out where the file ends in the middle of it."""
+    below = rows[at + 1 :]
+    if below and 0 < len(below[-1]) < len(rows[at]):
+        log.count("rows that are cut")
+        return below[:-1]
+    return below
 
 
 def comment(facts: dict[str, str], prefix: str, place: int, above: list[str | None]) -> dict:

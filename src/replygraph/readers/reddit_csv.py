@@ -43,14 +43,14 @@ def recognise(source: Source) -> str:
     return "the columns of Reddit submissions" if {"selftext", "num_comments", "title"} <= set(fields) else ""
 
 
-def read(source: Source, log: Log, *, everything: bool = False, **_: object) -> Table:
-    """Comments by their full names; with `everything`, link_author is who an answer to the submission answers."""
+def read(source: Source, log: Log, *, link_author: bool = False, **_: object) -> Table:
+    """Comments by their full names; with `link_author` who an answer to the submission answers."""
     fields = _tables.fields(source)
     found = columns_in(fields)
     if not {"id", "author"} <= set(found):
         raise ReadError(f"{source.name}: the columns author and id or name are needed. It has: {', '.join(fields)}.")
     columns = comments(found) if "parent_id" in found else submissions(found)
-    if everything and "link_author" in fields and "parent_id" in found:
+    if link_author and "link_author" in fields and "parent_id" in found:
         columns["reply_to"] = f"case when starts_with({_value(found['parent_id'])}, 't3_') then link_author end"
     return Table(source, "csv", columns, options=_tables.options(source))
 

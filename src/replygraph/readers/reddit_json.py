@@ -21,6 +21,8 @@ def recognise(source: Source) -> str:
     """Listings of things with a kind, or an array of comments with Reddit's names."""
     if has(source, "kind", "data.children") and (has(source, *PATHS) or has(source, "data.children[].kind")):
         return "a Reddit listing"
+    if has(source, "data[].kind", "data[].data.author", "data[].data.created_utc"):
+        return "a tree of Reddit comments"
     if is_lines(source) and not has(source, "data[].author"):
         return ""
     for place in ("", "data[]."):

@@ -34,8 +34,8 @@ def recognise(source: Source) -> str:
     return "messages of a Slack channel" if has(source, "messages[].ts", "messages[].text", "messages[].type") else ""
 
 
-def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
-    """Messages; one in a thread answers the thread's first."""
+def read(source: Source, log: Log, *, mentions: bool = False, **_: object) -> Iterator[dict]:
+    """Messages; one in a thread answers the thread's first; with `mentions` another answers whom it mentions first."""
     people = names(source, log)
     left: Counter[str] = Counter()
     for day in source.members or (source,):
@@ -47,7 +47,7 @@ def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
         )
         for message in _messages(day, log, whole=not source.members):
             if message.get("subtype") in SPOKEN:
-                yield comment(message, channel, people)
+                yield comment(message, channel, people, mentions)
             else:
                 left["messages that Slack makes itself (joins, topics ...)"] += 1
     log.counts.update(left)
@@ -93,26 +93,30 @@ def called(user: dict) -> str | None:
     return next((name.strip() for name in map(text, ways) if name and name.strip()), None)
 
 
-def comment(message: dict, channel: str, people: Mapping[str, str]) -> dict:
+def comment(message: dict, channel: str, people: Mapping[str, str], mentions: bool = False) -> dict:
     """A message: channel and time are its id."""
     ts, thread = word(message.get("ts")), word(message.get("thread_ts"))
     user = word(message.get("user")) or word(message.get("bot_id"))
     start = f"{channel}/{thread or ts}"
     is_reply = bool(thread) and thread != ts
+    body = text(message.get("text")) or ""
     answered = word(message.get("parent_user_id")) or word(dig(message, "root", "user"))
+    named = MENTION.search(body) if mentions and not is_reply else None
     return {
         "id": f"{channel}/{ts}",
         "parent_id": start if is_reply else None,
         "thread_id": start,
         "author": people.get(user or "") or _unlisted(message) or user,
         "created_at": ts.split(".")[0] if ts else None,
-        "text": MENTION.sub(
-            lambda found: "@" + (people.get(found[1]) or found[2] or found[1]), text(message.get("text")) or ""
-        ),
-        "reply_to": people.get(answered) if is_reply and answered else None,
-        "resolution": "explicit-id" if is_reply else None,
+        "text": MENTION.sub(lambda found: f"@{_mentioned(found, people)}", body),
+        "reply_to": people.get(answered or "") if is_reply else _mentioned(named, people) if named else None,
+        "resolution": "explicit-id" if is_reply else "mention" if named else None,
         "title": channel,
     }
+
+
+def _mentioned(found: re.Match, people: Mapping[str, str]) -> str:
+    return people.get(found[1]) or found[2] or found[1]
 
 
 def _unlisted(message: dict) -> str | None:

@@ -54,10 +54,16 @@ def in_threads(tops: dict, replies: dict, mentions: bool) -> Iterator[dict]:
     yield from tops.values()
     for parent, below in replies.items():
         top = tops.get(parent)
-        rows = sorted(below.values(), key=lambda row: row["created_at"] if isinstance(row["created_at"], str) else "")
+        rows = sorted(below.values(), key=_time)
         for row in rows:
             row["thread_id"] = row["thread_id"] or (top and top["thread_id"])
         yield from _mentions.resolve(rows, known=[top] if top else []) if mentions else rows
+
+
+def _time(row: dict) -> str:
+    """Estimated times are numbers and order nothing: there the file's order stands."""
+    time = row.get("created_at")
+    return time if isinstance(time, str) else ""
 
 
 def comment(each: dict, parent: str | None = None) -> dict:

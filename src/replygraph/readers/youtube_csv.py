@@ -1,0 +1,66 @@
+"""YouTube comments as tables of research tools: YouTube Data Tools and those that write the same columns."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from replygraph.errors import ReadError
+from replygraph.readers import _tables
+from replygraph.readers._trees import number
+from replygraph.readers.youtube_api import in_threads
+from replygraph.sources import Log, Source, slug
+
+TITLE = "YouTube comments as a table of YouTube Data Tools"
+HOWTO = (
+    "Open the Video Comments module of YouTube Data Tools (ytdt.digitalmethods.net), give the video's id, and "
+    "download the file with all comments."
+)
+NAMES = {
+    "id": ("id", "commentid", "comment_id"),
+    "parent_id": ("isreplyto", "parentid", "parent_id", "parentcommentid"),
+    "author": ("authorname", "authordisplayname", "author"),
+    "created_at": ("publishedat", "published_at"),
+    "text": ("text", "textoriginal", "textdisplay", "comment"),
+    "score": ("likecount", "like_count"),
+    "thread_id": ("videoid", "video_id"),
+}
+
+
+def recognise(source: Source) -> str:
+    """An author's name and channel beside the id of the comment answered."""
+    if not _tables.is_text_table(source):
+        return ""
+    fields = {name.lower() for name in _tables.fields(source)}
+    if {"isreplyto", "authorname"} <= fields or {"authordisplayname", "publishedat", "parentid"} <= fields:
+        return "the columns of YouTube comments"
+    return ""
+
+
+def read(source: Source, log: Log, *, mentions: bool = True, **_: object) -> Iterator[dict]:
+    """Comments; a reply that begins with the @name of somebody in its thread answers them, unless not `mentions`."""
+    names = _tables.fields(source)
+    fields = [name.lower() for name in names]
+    places = {ours: fields.index(name) for ours, keys in NAMES.items() for name in reversed(keys) if name in fields}
+    if not {"id", "author"} <= set(places):
+        raise ReadError(f"{source.name}: the columns id and authorName are needed. It has: {', '.join(names)}.")
+    tops: dict[str | None, dict] = {}
+    replies: dict[str | None, dict[str | None, dict]] = defaultdict(dict)
+    for cells in _tables.rows(source, log):
+        facts = {ours: cells[place].strip() or None for ours, place in places.items() if place < len(cells)}
+        row = comment(facts, slug(source.name))
+        (replies[row["parent_id"]] if row["parent_id"] else tops).setdefault(row["id"], row)
+    yield from in_threads(tops, replies, mentions)
+
+
+def comment(facts: dict[str, str | None], video: str) -> dict:
+    """A comment; replies name the one on top."""
+    id, parent = facts.get("id"), facts.get("parent_id")
+    parent = parent if parent not in ("0", id) else None
+    return {
+        **facts,
+        "parent_id": parent,
+        "thread_id": facts.get("thread_id") or video,
+        "score": number(facts.get("score")),
+        "resolution": "explicit-id" if parent else None,
+    }
