@@ -34,3 +34,9 @@ def test_every_measure_says_what_a_high_value_means_and_names_its_paper(name):
     text = MEASURES[name].__doc__
     assert "doi:10." in text or name == "authority"
     assert re.search(r"A high value|A value of k|^1: ", text, re.M) or "high value" in text or "both ways" in text
+
+
+def test_the_page_of_sources_is_fresh():
+    from replygraph.readers.__main__ import page
+
+    assert (ROOT / "docs" / "sources.md").read_text() == page(), "run: python -m replygraph.readers > docs/sources.md"

@@ -245,3 +245,13 @@ def test_screenshot_of_a_big_discussion(five_thousand, open_page):
     docs = Path(__file__).parents[1] / "docs"
     if docs.is_dir() and not (docs / "map-big.png").exists():
         (docs / "map-big.png").write_bytes(picture)
+
+
+@pytest.mark.shared
+def test_the_real_page_shows_its_nineteen_authors(open_page, tmp_path):
+    page = Path(__file__).parents[2] / "shared" / "data" / "pasted-page" / "article-50-comments.txt"
+    if not page.exists():
+        pytest.skip("the real discussions do not lie beside the repository")
+    shown = open_page(rg.draw(rg.build(page), tmp_path / "map.html", comments=rg.read(page)))
+    assert shown.text("#counts") == "50 comments · 19 authors · 36 replies between them"
+    assert shown.page.locator("#rows tr").count() == 19

@@ -123,7 +123,7 @@ def _until_damage(rows: Iterable[Mapping], log: Log) -> Iterator[Mapping]:
 
 def _array(values: list, column: str, log: Log) -> np.ndarray | None:
     """A column of Python values as an array that DuckDB reads; None where there is nothing in it."""
-    if all(value is None for value in values):
+    if column != "id" and all(value is None for value in values):
         return None
     if column == "score":
         return np.array([np.nan if value is None else float(value) for value in values])

@@ -241,24 +241,26 @@ def _tar_members(whole: Source) -> tuple[Source, ...]:
     import shutil
     import tarfile
     import tempfile
+    import weakref
 
-    folder = tempfile.TemporaryDirectory(prefix="replygraph-")
+    folder, holder = tempfile.mkdtemp(prefix="replygraph-"), set()
+    weakref.finalize(holder, shutil.rmtree, folder, ignore_errors=True)
     members = []
     try:
         with whole.open() as stream, tarfile.open(fileobj=stream, mode="r|") as archive:
             for number, info in enumerate(archive):
                 if info.isfile() and not _hidden(info.name):
-                    place = Path(folder.name, str(number))
+                    place = Path(folder, str(number))
                     with place.open("wb") as copy:
                         shutil.copyfileobj(archive.extractfile(info), copy)
-                    members.append(_member(whole, info.name, functools.partial(_open_copy, place, folder)))
+                    members.append(_member(whole, info.name, functools.partial(_open_copy, place, holder)))
     except (tarfile.TarError, *damages()) as error:
         raise ReadError(f"{whole.name}: cannot be unpacked ({error}). Is the file complete?") from error
     return tuple(members)
 
 
-def _open_copy(place: Path, folder: object) -> BinaryIO:
-    """`folder` is only kept: it removes itself when nobody holds it any more."""
+def _open_copy(place: Path, holder: object) -> BinaryIO:
+    """The folder is removed when nobody holds `holder` any more."""
     return place.open("rb")
 
 

@@ -22,10 +22,14 @@ def parse(source: Source) -> LexborHTMLParser:
     """The page; of a page saved with everything in one file (.mhtml) its HTML part."""
     from selectolax.lexbor import LexborHTMLParser
 
-    content = source.read_bytes()
-    if is_mhtml(source):
-        content = _html_part(content)
+    content = markup(source)
     return LexborHTMLParser(content.decode(_charset(source, content), "replace"))
+
+
+def markup(source: Source) -> bytes:
+    """The page's markup, taken out of the mail it is wrapped in where it was saved as one file."""
+    content = source.read_bytes()
+    return _html_part(content) if is_mhtml(source) else content
 
 
 def _charset(source: Source, content: bytes) -> str:

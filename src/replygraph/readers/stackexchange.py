@@ -57,7 +57,10 @@ def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
 
 def _rows(source: Source, log: Log) -> Iterator[dict[str, str]]:
     for element in _xml.elements(source, log, "row"):
-        yield element.attrib
+        if "Id" in element.attrib:
+            yield element.attrib
+        else:
+            log.count("rows without an id")
 
 
 def _author(row: dict[str, str], names: dict[str, str], kind: str) -> str | None:

@@ -126,17 +126,23 @@ def map_columns(source: Source, log: Log, fields: Sequence[str], given: Mapping[
     for column, name in given.items():
         if name not in fields:
             raise ReadError(
-                f'{source.name}: no column "{name}". It has: {", ".join(fields)}. '
+                f'{source.name}: no column "{name}". It has: {_list(fields)}. '
                 f"Name the right one with --columns {column}=NAME."
             )
     found = {**guess(fields), **given}
     if "author" not in found:
         raise ReadError(
-            f"{source.name}: no column for the author. It has: {', '.join(fields)}. "
+            f"{source.name}: no column for the author. It has: {_list(fields)}. "
             "Name it with --columns author=NAME; without authors there is no graph of authors."
         )
     log.note(f"{source.name}: read " + ", ".join(f"{theirs} as {ours}" for ours, theirs in found.items()) + ".")
     return {column: EXPRESSIONS.get(column, '"{}"').format(name.replace('"', '""')) for column, name in found.items()}
+
+
+def _list(fields: Sequence[str]) -> str:
+    """The names of columns on one line."""
+    names = [" ".join(name.split())[:40] for name in fields[:40]]
+    return ", ".join(names) + (" ..." if len(fields) > 40 else "")
 
 
 _ID = """case when lower(trim(cast("{0}" as varchar))) in (""" + ", ".join(f"'{word}'" for word in NO_ID) + """) then null

@@ -15,9 +15,13 @@ HOWTO = (
     "pages, save each and give all of them: they become one discussion."
 )
 DEPTH = re.compile(r"(?:^|\s)depth-(\d+)(?:\s|$)")
-MARK = re.compile(rb"class=(?:3D)?[\"'][^\"'>]*\bdepth-\d+\b")
+MARK = re.compile(rb"class=[\"'][^\"'>]*\bdepth-\d+\b")
 AUTHOR = ".fn, .comment-author-name, .comment__author-name, .comment_author, .comment-author, [itemprop='author'] [itemprop='name'], [itemprop='author']"
-BODY = ".comment-content, .comment-text, .comment_text, .comment__content, .comment-body-content, [itemprop='text'], .comment-body, .comment-entry, dd"
+# The narrower first: some themes put name and date into the wider ones.
+BODIES = (
+    ".comment-content, .comment-text, .comment_text, .comment__content, .comment-body-content, [itemprop='text']",
+    ".comment-entry, .comment-body", "dd", "p",
+)  # fmt: skip
 SAYS = re.compile(r"\s*(?:says|said|sagt|schreibt|dit|dice|a dit|skriver|zegt|schreef|mówi|pisze|говорит|diz|disse)\s*:?\s*$", re.I)
 
 
@@ -25,7 +29,7 @@ def recognise(source: Source) -> str:
     """Elements of the class depth-1, depth-2 ... that WordPress gives to comments."""
     if not _html.looks_like_page(source) or wpdiscuz_html.recognise(source):
         return ""
-    found = MARK.search(source.head) or MARK.search(source.read_bytes())
+    found = MARK.search(source.head) or MARK.search(_html.markup(source))
     return "WordPress comments, nested by depth" if found else ""
 
 
@@ -53,7 +57,7 @@ def _comment(source: Source, node, ids: dict[int, str]) -> dict:
     return {
         "id": ids[node.mem_id], "parent_id": ids[above.mem_id] if above is not None else None, "thread_id": source.name,
         "author": SAYS.sub("", _html.text_of(node.css_first(AUTHOR))), "created_at": at, "precision": precision,
-        "text": _html.body_of(node.css_first(BODY)), "resolution": "nested" if above is not None else None,
+        "text": _html.body_of(next(filter(None, map(node.css_first, BODIES)), None)), "resolution": "nested" if above is not None else None,
     }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ HOWTO = (
     "'Webpage, HTML only', 'complete', or as one file (.mhtml). Whom each comment answers is then known exactly."
 )
 ID = re.compile(r"(?:wpd|wc)-comm-(\d+)_(\d+)$")
-MARK = re.compile(rb"id=[\"'](?:wpd|wc)-comm-\d+_\d+|id=3D\"w(?:pd|c)-comm-\d+_")
+MARK = re.compile(rb"id=[\"'](?:wpd|wc)-comm-\d+_\d+")
 STATED = ".wpd-thread-info, .wc-comments-count, #wpdiscuz-comment-count, .wpd-thread-head .wpd-thread-info"
 
 
@@ -23,7 +23,7 @@ def recognise(source: Source) -> str:
     """The ids that the plugin gives to comments; they may come late in the page."""
     if not _html.looks_like_page(source):
         return ""
-    found = MARK.search(source.head) or MARK.search(source.read_bytes())
+    found = MARK.search(source.head) or MARK.search(_html.markup(source))
     return "ids of wpDiscuz comments" if found else ""
 
 

@@ -1,0 +1,140 @@
+"""Readers of documents, exports and mail: each on a small discussion, written out in full."""
+
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import replygraph as rg
+from tests.truth import SHARED, check, needs_shared
+
+DATA = Path(__file__).parent / "data"
+
+
+def arrows(path, **options):
+    return {(r.source, r.target): r.weight for r in rg.build(path, **options).replies.itertuples()}
+
+
+def test_wordpress_export():
+    graph = rg.build(DATA / "wxr.xml")
+    assert arrows(DATA / "wxr.xml") == {("Bob Elm", "Ann Oak"): 1}
+    assert (graph.counts["pingbacks and trackbacks"], graph.counts["spam and trash"]) == (1, 1)
+    assert ("Cheap seeds", "Ann Oak") in arrows(DATA / "wxr.xml", everything=True)
+    table = rg.read(DATA / "wxr.xml")
+    assert table.text[0] == "My beans are gone." and str(table.created_at[0]) == "2024-05-02 10:00:00"
+    assert not table.astype(str).apply(lambda column: column.str.contains("hidden@")).any().any()
+
+
+def test_disqus_export():
+    assert arrows(DATA / "disqus_xml.xml") == {("Bob Elm", "Ann Oak"): 1}
+    assert arrows(DATA / "disqus_xml.xml", everything=True) == {("Bob Elm", "Ann Oak"): 1, ("Cheap seeds", "Ann Oak"): 1}
+    assert rg.read(DATA / "disqus_xml.xml").title[1] == "Frost in May"
+
+
+def test_wpdiscuz_page():
+    table = rg.read(DATA / "wpdiscuz_html.html")
+    assert table.author.tolist() == ["Ann Oak", "Bob Elm", "Cy"]
+    assert table.parent_id[1] == table.id[0] and table.text[0] == "My beans are gone.\n\nAll of them."
+    assert str(table.created_at[0]) == "2024-03-03 09:12:00" and table.truncated.tolist() == [False, False, True]
+    assert table.attrs["warnings"] == []
+
+
+def test_wpdiscuz_page_of_which_a_part_is_not_loaded(tmp_path):
+    page = tmp_path / "page.html"
+    page.write_text((DATA / "wpdiscuz_html.html").read_text().replace("3 Comments", "9 Comments"))
+    assert "the page states 9 comments, and 3 are in it" in rg.build(page).warnings[0]
+
+
+def test_wordpress_page():
+    graph = rg.build(DATA / "wordpress_html.html")
+    assert arrows(DATA / "wordpress_html.html") == {("Bob Elm", "Ann Oak"): 1}
+    assert graph.counts["pingbacks and trackbacks"] == 1
+    assert rg.read(DATA / "wordpress_html.html").text.tolist() == ["My beans are gone.", "So are mine."]
+
+
+def test_a_page_saved_in_one_file(tmp_path):
+    page = tmp_path / "page.mhtml"
+    html = (DATA / "wpdiscuz_html.html").read_bytes()
+    import email.mime.multipart
+    import email.mime.text
+
+    whole = email.mime.multipart.MIMEMultipart("related")
+    whole.attach(email.mime.text.MIMEText(html.decode(), "html", "utf-8"))
+    page.write_bytes(whole.as_bytes())
+    assert arrows(page) == {("Bob Elm", "Ann Oak"): 1}
+
+
+def test_stack_exchange():
+    assert arrows(DATA / "stackexchange") == {("Bob Elm", "Ann Oak"): 1, ("Ann Oak", "Bob Elm"): 1, ("Cy", "Ann Oak"): 1}
+    assert arrows(DATA / "stackexchange" / "Posts.xml") == {("11", "10"): 1}
+    assert arrows(DATA / "stackexchange", starters=False) == {("Ann Oak", "Bob Elm"): 1, ("Cy", "Ann Oak"): 1}
+
+
+def test_mail():
+    graph = rg.build(DATA / "mbox.mbox")
+    assert arrows(DATA / "mbox.mbox") == {("bob@elm.invalid", "ann at oak.invalid"): 1, ("cy@fir.invalid", "bob@elm.invalid"): 1}
+    assert graph.counts["comments that repeat an id"] == 1
+    assert arrows(DATA / "mbox.mbox", merge_by="name") == {("Böb Elm", "Ann Oak"): 1, ("Cy", "Böb Elm"): 1}
+
+
+def test_talk_page_json():
+    graph = rg.build(DATA / "wikitalk_json.json")
+    assert arrows(DATA / "wikitalk_json.json") == {("Bob Elm", "Ann Oak"): 1}
+    assert graph.counts["thread starters"] == 2
+
+
+@pytest.mark.parametrize("pack", ["zip", "tar", "tar.gz", "folder", "glob"])
+def test_archives_and_folders(tmp_path, pack):
+    files = ["wxr.xml", "disqus_xml.xml"]
+    if pack == "zip":
+        with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+            for file in files:
+                archive.write(DATA / file, f"../../{file}")
+    elif pack.startswith("tar"):
+        with tarfile.open(tmp_path / f"a.{pack}", "w:gz" if pack == "tar.gz" else "w") as archive:
+            for file in files:
+                archive.add(DATA / file, f"../{file}")
+    else:
+        for file in files:
+            (tmp_path / file).write_bytes((DATA / file).read_bytes())
+    path = {"folder": tmp_path, "glob": str(tmp_path / "*.xml")}.get(pack, tmp_path / f"a.{pack}")
+    assert arrows(path) == {("Bob Elm", "Ann Oak"): 2}
+
+
+def test_an_archive_that_is_broken(tmp_path):
+    path = tmp_path / "a.zip"
+    path.write_bytes(b"PK\x03\x04" + b"x" * 50)
+    with pytest.raises(rg.ReplyGraphError, match="cannot be unpacked"):
+        rg.build(path)
+
+
+TRUE = [
+    "disqus/tl3shi.disqus.xml", "wxr/spotthevuln.wordpress.xml", "stackexchange/sothakur.Posts.xml", "mbox/2001-November.mbox",
+    "wpdiscuz_html/d32ad974a4b04657bb6e4d91852bd52d.html", "wpdiscuz_html/spontis.de.jahrzehnt.html",
+    "wordpress_html/foxyfolksy.com.buttercream.html", "wordpress_html/netzpolitik.org.abmahnungen.html",
+    "wordpress_html/youhadmeatgardening.com.lemon.html", "wikitalk/en-big-oldparser.json", "wikitalk/en-big-parsoid.json",
+    "wikitalk/pl-big-oldparser.json", "mail_parquet/r-help-2025-2029.parquet", "mail_parquet/r-sig-epi.parquet",
+    "mail_parquet/r-sig-gui.parquet", "reply_trees/delab_reddit.csv.gz", "pasted-page/article-50-comments.txt",
+    "pasted_rendered/tl3shi_thread.txt",
+]  # fmt: skip
+
+
+@needs_shared
+@pytest.mark.shared
+@pytest.mark.parametrize("name", TRUE)
+def test_real_discussions_give_what_was_counted_independently(name):
+    graph = check(name, everything="disqus" in name)
+    assert graph.warnings == ()
+
+
+def test_the_list_of_true_files_is_whole():
+    if not SHARED.is_dir():
+        pytest.skip("the real discussions do not lie beside the repository")
+    import json
+
+    from tests import test_readers_social
+
+    social = Path(test_readers_social.__file__).read_text()
+    named = set(TRUE) | {name for name in json.loads((SHARED / "truth.json").read_text()) if name in social or name.split("/")[0] in social}
+    assert named >= set(json.loads((SHARED / "truth.json").read_text()))

@@ -1,0 +1,82 @@
+"""Every file against every reader: one claims it, and the right one; and no reader fails on damaged files."""
+
+import random
+import shutil
+import warnings
+from pathlib import Path
+
+import pytest
+
+import replygraph as rg
+from replygraph import readers
+from replygraph.sources import open_sources
+from tests.truth import SHARED
+
+DATA = Path(__file__).parent / "data"
+FILES = sorted(path for path in DATA.iterdir() if path.is_file())
+REAL = {
+    "discourse": "discourse", "disqus": "disqus_xml", "github_issues": "github_archive", "mail_parquet": "table", "mbox": "mbox",
+    "pasted-page": "wpdiscuz_text", "pasted_rendered": "wpdiscuz_text", "reddit": "reddit_ndjson", "reddit_csv": "reddit_csv",
+    "reply_trees": "table", "stackexchange": "stackexchange", "wordpress_html": "wordpress_html",
+    "wpdiscuz_html": "wpdiscuz_html", "wxr": "wxr",
+}  # fmt: skip
+
+
+def claims(path):
+    """The readers that take a file for theirs: the special ones, and the one that would read it."""
+    [source] = open_sources([path])
+    modules = readers.formats()
+    special = [n for n, m in modules.items() if not getattr(m, "GENERIC", False) and m.recognise(source)]
+    return special, readers.find(source)[0]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_one_reader_claims_a_file_of_the_tests_and_the_one_it_is_named_after(path):
+    special, chosen = claims(path)
+    assert len(special) <= 1
+    name = path.name.split(".")[0]
+    known = readers.formats()
+    assert chosen == name or name not in known
+
+
+def test_every_reader_has_a_file_and_says_how_to_get_one():
+    for name, module in readers.formats().items():
+        assert any(path.name.startswith(name.split("_")[0]) for path in DATA.iterdir()), name
+        assert module.TITLE and len(module.HOWTO) > 60, name
+        assert module.recognise.__doc__ and module.read.__doc__, name
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the real discussions do not lie beside the repository")
+@pytest.mark.shared
+@pytest.mark.parametrize("folder", REAL)
+def test_one_reader_claims_a_real_file_and_the_right_one(folder):
+    for path in (SHARED / folder).iterdir():
+        if not path.name.endswith(".truth.json"):
+            special, chosen = claims(path)
+            assert len(special) <= 1 and chosen == REAL[folder], path.name
+
+
+def outcome(path):
+    """A graph, or a clear sentence."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            rg.build(path)
+    except rg.ReplyGraphError as error:
+        assert str(error).endswith((".", "?")) and "\n" not in str(error).strip()
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_cut_anywhere_and_damaged(path, tmp_path):
+    content, rng = path.read_bytes(), random.Random(1)
+    step = max(1, min(1024, len(content) // 12))
+    for size in range(0, len(content), step):
+        (tmp_path / path.name).write_bytes(content[:size])
+        outcome(tmp_path / path.name)
+    for _ in range(12):
+        damaged = bytearray(content)
+        for _ in range(rng.randrange(1, 30)):
+            damaged[rng.randrange(len(damaged))] = rng.randrange(256)
+        (tmp_path / path.name).write_bytes(damaged)
+        outcome(tmp_path / path.name)
+    shutil.rmtree(tmp_path)
