@@ -224,16 +224,9 @@ def _zip_members(whole: Source) -> tuple[Source, ...]:
         archive = zipfile.ZipFile(whole.path)
     except zipfile.BadZipFile as error:
         raise ReadError(f"{whole.name}: cannot be unpacked ({error}). Is the file complete?") from error
-    with archive:
-        names = [info.filename for info in archive.infolist() if not info.is_dir() and not _hidden(info.filename)]
-    return tuple(_member(whole, name, functools.partial(_open_in_zip, whole.path, name)) for name in names)
-
-
-def _open_in_zip(path: Path, name: str) -> BinaryIO:
-    import zipfile
-
-    with zipfile.ZipFile(path) as archive:  # the archive stays open until its member is closed
-        return archive.open(name)
+    # The archive stays open as long as its members: to open it for each reads the list of all of them every time.
+    names = [info.filename for info in archive.infolist() if not info.is_dir() and not _hidden(info.filename)]
+    return tuple(_member(whole, name, functools.partial(archive.open, name)) for name in names)
 
 
 def _tar_members(whole: Source) -> tuple[Source, ...]:
@@ -293,9 +286,11 @@ def _read_up_to(stream: BinaryIO, size: int) -> bytes:
 @cache
 def damages() -> tuple[type[Exception], ...]:
     """What unpackers raise where a file is cut or damaged."""
+    import zipfile
+
     import zstandard
 
-    return (EOFError, OSError, zlib.error, lzma.LZMAError, zstandard.ZstdError)
+    return (EOFError, OSError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, zstandard.ZstdError)
 
 
 class _Blocks(io.RawIOBase):
