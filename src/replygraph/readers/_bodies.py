@@ -8,7 +8,7 @@ import re
 _BREAK = re.compile(r"<br\b[^<>]*>\n?", re.IGNORECASE)
 _BLOCK = re.compile(r"</?(?:p|div|li|ul|ol|pre|h[1-6]|tr|table|aside|blockquote|section|hr)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z!][^<>]*>")
-_GAP = re.compile(r"[ \t\r]*\n[ \t\r]*\n\s*")
+_GAP = re.compile(r"\n[ \t\r]*\n\s*")
 
 
 def plain(body: object) -> str | None:

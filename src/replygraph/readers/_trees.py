@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from functools import lru_cache
 
 from replygraph.errors import ReadError
-from replygraph.sources import Log, Source
+from replygraph.sources import HEAD, Log, Source, damages
 
 _DECODER = json.JSONDecoder()
 _SPACE = re.compile(r"[ \t\r\n\x1e\ufeff]*")
@@ -66,7 +66,10 @@ def objects(source: Source, log: Log) -> Iterator[dict]:
 
 
 def _text(source: Source) -> str:
-    content = source.read_bytes()
+    try:
+        content = source.read_bytes()
+    except damages() as error:
+        raise ReadError(f"{source.name}: cannot be unpacked ({error}). Is the file complete?") from error
     try:
         return content.decode(source.head_encoding)
     except UnicodeDecodeError as error:
@@ -259,6 +262,8 @@ def prefixed(prefix: str, value: object) -> str | None:
 
 
 def is_lines(source: Source) -> bool:
-    """Whether the file is JSON lines: a whole object in its first line and another after it, or one only."""
-    first, _, rest = source.text_head.lstrip("\ufeff \t\r\n").partition("\n")
+    """Whether the file may be JSON lines: a whole object in its first line and another after it, or one only."""
+    first, end, rest = source.text_head.lstrip("\ufeff \t\r\n").partition("\n")
+    if not end and len(source.head) >= HEAD:  # a first line longer than what is looked at
+        return first.startswith("{")
     return first.startswith("{") and first.rstrip().endswith("}") and rest.lstrip()[:1] in ("", "{")

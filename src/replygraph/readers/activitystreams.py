@@ -89,7 +89,10 @@ def name(actor: str | None) -> str | None:
     """
     if not actor:
         return None
-    parts = urlsplit(actor) if actor.isascii() and "[" not in actor else None
-    if not parts or not parts.netloc:
+    try:
+        parts = urlsplit(actor)
+    except ValueError:
+        return actor
+    if not parts.netloc:
         return actor
     return f"{parts.path.rstrip('/').rsplit('/', 1)[-1].lstrip('@')}@{parts.netloc}"

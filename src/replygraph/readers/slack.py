@@ -26,8 +26,8 @@ SPOKEN = (None, "thread_broadcast", "reply_broadcast", "bot_message", "file_shar
 def recognise(source: Source) -> str:
     """The files of an export; or an array of messages."""
     if source.members:
-        days = [each for each in source.members if DAY.match(PurePath(each.name).name)]
-        known = {PurePath(each.name).name for each in source.members} & {"users.json", "channels.json"}
+        days = [each for each in source.members if DAY.match(_file(each))]
+        known = {_file(each) for each in source.members} & {"users.json", "channels.json"}
         return f"{len(days):,} days of a Slack export" if days and (known or recognise(days[0])) else ""
     if has(source, "ts", "text", "type") and (has(source, "user") or has(source, "bot_id") or has(source, "subtype")):
         return "messages of a Slack channel"
@@ -39,18 +39,24 @@ def read(source: Source, log: Log, *, mentions: bool = False, **_: object) -> It
     people = names(source, log)
     left: Counter[str] = Counter()
     for day in source.members or (source,):
-        if source.members and not DAY.match(PurePath(day.name).name):
+        if source.members and not DAY.match(_file(day)):
             continue
-        channel = PurePath(day.name).parent.name if source.members else PurePath(day.name).name.split(".")[0]
-        channel = (
-            channel if source.members or not DAY.match(PurePath(day.name).name) else PurePath(day.name).parent.name
-        )
+        channel = _folder(day) if DAY.match(_file(day)) else _file(day).split(".")[0]
         for message in _messages(day, log, whole=not source.members):
             if message.get("subtype") in SPOKEN:
                 yield comment(message, channel, people, mentions)
             else:
                 left["messages that Slack makes itself (joins, topics ...)"] += 1
     log.counts.update(left)
+
+
+def _file(part: Source) -> str:
+    """The name of a file, also of one in an archive (`export.zip: users.json`)."""
+    return PurePath(part.name).name.rpartition(": ")[2]
+
+
+def _folder(part: Source) -> str:
+    return PurePath(part.name).parent.name.rpartition(": ")[2]
 
 
 def _messages(day: Source, log: Log, whole: bool) -> Iterator[dict]:
@@ -70,7 +76,7 @@ def names(source: Source, log: Log) -> dict[str, str]:
     """What to call each user: the name shown, else the real one, else the handle."""
     shown, handles = {}, {}
     for part in source.members:
-        if PurePath(part.name).name in ("users.json", "org_users.json"):
+        if _file(part) in ("users.json", "org_users.json"):
             for user in _users(part, log):
                 if id := word(user.get("id")):
                     shown[id] = called(user) or id
