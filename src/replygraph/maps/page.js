@@ -32,7 +32,9 @@
     $("empty").hidden = false;
     return;
   }
-  const { authors, ties, comments, clusters, measures } = data;
+  const { authors, comments, clusters, measures } = data;
+  const ties = { source: data.ties.of.flatMap((count, author) => new Array(count).fill(author)), target: data.ties.target, weight: new Array(data.ties.target.length).fill(1) };
+  data.ties.repeated.forEach((i, place) => { ties.weight[i] = data.ties.weights[place]; });
   const size = authors.name.length;
   const drawnNodes = parse("nodes"), drawnEdges = parse("edges");
   const drawn = new Set(drawnNodes.map(node => node.id));

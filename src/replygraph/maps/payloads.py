@@ -91,18 +91,22 @@ def payload(
     """Everything the page knows, as columns."""
     columns = graph.author_columns
     kept = [name for name, values in columns.items() if values.dtype.kind == "f"]
-    replies = {name: graph.reply_columns[name].tolist() for name in ("source", "target", "weight")}
+    weight = graph.reply_columns["weight"]
+    repeated = np.flatnonzero(weight > 1)
     order = np.argsort(-columns[size], kind="stable")
     return {
         "title": title, "size": size, "text": text, "order": order.tolist(), "shown": shown.tolist() if len(shown) < graph.size else None,
         "counts": {"comments": graph.counts.get("comments read", int(columns["comments"].sum())),
-                   "authors": graph.size, "ties": len(replies["weight"]), "replies": int(sum(replies["weight"])),
+                   "authors": graph.size, "ties": len(weight), "replies": int(weight.sum()),
                    "drawn": int(graph.reply_columns["weight"][ties].sum())},
         "authors": {"name": columns["author"].tolist(), "comments": columns["comments"].tolist(),
                     "got": columns["replies_received"].tolist(), "wrote": columns["replies_sent"].tolist(),
                     "self": columns["self_replies"].tolist(), "cluster": columns["cluster"].tolist()},
         "measures": {name: [float(f"{value:.5g}") for value in rounded(columns[name])] for name in kept},
-        "ties": replies, "clusters": clusters(graph, comments), "comments": comments,
+        # Ties are sorted by their source: how many each author has says which is whose. Most weights are 1.
+        "ties": {"of": columns["authors_answered"].tolist(), "target": graph.reply_columns["target"].tolist(),
+                 "repeated": repeated.tolist(), "weights": weight[repeated].tolist()},
+        "clusters": clusters(graph, comments), "comments": comments,
     }  # fmt: skip
 
 
@@ -189,4 +193,4 @@ def pack(data: dict) -> tuple[str, bool, list[str]]:
 
 
 def _gzip(text: str) -> str:
-    return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
+    return base64.b64encode(gzip.compress(text.encode(), 6, mtime=0)).decode()
