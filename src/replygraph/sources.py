@@ -21,9 +21,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache, cached_property
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from replygraph.errors import ReadError
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile
 
 HEAD = 64 * 1024
 BOMS = (  # the longer marks first: UTF-32's begins with UTF-16's
@@ -79,7 +82,8 @@ class Source:
         """How the file is packed, told by its first bytes: gzip, zstd, bz2, xz or nothing."""
         if self.members:
             return ""
-        with self.raw() as stream:
+        start = b""
+        with contextlib.suppress(*damages()), self.raw() as stream:
             start = stream.read(6)
         return next((name for magic, name in MAGIC.items() if start.startswith(magic)), "")
 
@@ -102,8 +106,9 @@ class Source:
         """The first 64 KB of the content, unpacked; empty for a folder."""
         if self.members:
             return b""
-        with self.open() as stream:
+        with contextlib.suppress(*damages()), self.open() as stream:
             return _read_up_to(stream, HEAD)
+        return b""
 
     @cached_property
     def head_encoding(self) -> str:
@@ -222,11 +227,20 @@ def _zip_members(whole: Source) -> tuple[Source, ...]:
 
     try:
         archive = zipfile.ZipFile(whole.path)
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, NotImplementedError) as error:
         raise ReadError(f"{whole.name}: cannot be unpacked ({error}). Is the file complete?") from error
     # The archive stays open as long as its members: to open it for each reads the list of all of them every time.
     names = [info.filename for info in archive.infolist() if not info.is_dir() and not _hidden(info.filename)]
-    return tuple(_member(whole, name, functools.partial(archive.open, name)) for name in names)
+    return tuple(_member(whole, name, functools.partial(_open_in_zip, archive, name)) for name in names)
+
+
+def _open_in_zip(archive: ZipFile, name: str) -> BinaryIO:
+    import zipfile
+
+    try:
+        return archive.open(name)
+    except RuntimeError as error:  # encrypted, or packed in a way that Python does not know
+        raise zipfile.BadZipFile(str(error)) from error
 
 
 def _tar_members(whole: Source) -> tuple[Source, ...]:
