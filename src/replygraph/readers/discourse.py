@@ -23,7 +23,8 @@ def recognise(source: Source) -> str:
     """Posts with a number and a user, in a topic's stream or alone; of a collection the first JSON files tell."""
     if source.members:
         pages = [each for each in source.members if each.name.endswith(".json")]
-        known = bool(pages) and all(recognise(each) for each in pages[:: max(len(pages) // 3, 1)])
+        looked_at = [each for each in pages[:: max(len(pages) // 3, 1)] if each.head]  # a damaged one tells nothing
+        known = bool(looked_at) and all(recognise(each) for each in looked_at)
         return f"{len(pages):,} JSON files with Discourse topics" if known else ""
     for place in ("post_stream.posts[].", "latest_posts[].", "posts[].", ""):
         if has(source, place + "post_number", place + "username", place + "cooked"):
