@@ -1,17 +1,15 @@
 """Readers of discussions on social sites, forums, code hosts and chats: a small invented discussion of each, whole."""
 
-import io
 import json
-import random
 import shutil
 from pathlib import Path
 
 import pytest
 
-import replygraph as rg
 from replygraph import comments, engines, readers
-from replygraph.errors import ReadError, ReplyGraphError
-from replygraph.sources import Log, Source, Table, open_sources
+from replygraph.errors import ReadError
+from replygraph.sources import open_sources
+from tests.truth import check, needs_shared
 
 DATA = Path(__file__).parent / "data"
 
@@ -360,30 +358,6 @@ def test_each_discussion_is_claimed_by_one_reader(file):
     assert [name for name in special if readers.formats()[name].recognise(source)] == [EXPECTED[file][0]]
 
 
-@pytest.mark.parametrize("file", [file for file in EXPECTED if (DATA / file).is_file()])
-def test_a_cut_or_damaged_file_is_read_in_part_or_refused_with_a_sentence(file):
-    content, name = (DATA / file).read_bytes(), EXPECTED[file][0]
-    chance = random.Random(1)
-    damaged = [content[:end] for end in range(1, len(content), max(len(content) // 12, 1))]
-    for _ in range(12):
-        bytes_ = bytearray(content)
-        for _ in range(chance.choice([1, 3, 9])):
-            bytes_[chance.randrange(len(bytes_))] = chance.choice(b'0"{}[],:n\x00\xff ')
-        damaged.append(bytes(bytes_))
-    for each in damaged:
-        try_to_read(name, each)
-
-
-def try_to_read(name, content):
-    source, log, con = Source("damaged", lambda: io.BytesIO(content)), Log(), engines.connect()
-    try:
-        found = readers.formats()[name].read(source, log)
-        engines.insert_table(con, found, log) if isinstance(found, Table) else engines.insert(con, found, log)
-        engines.settle(con, log)
-    except ReplyGraphError as error:
-        assert len(str(error)) > 10
-
-
 def write(path, value):
     path.write_text(value if isinstance(value, str) else json.dumps(value))
     return path
@@ -546,55 +520,19 @@ def test_dates_of_whatsapp(tmp_path, first, second, when):
     assert str(con.execute("select max(created_at) from read_comments").fetchone()[0]) == when
 
 
-SHARED = Path(__file__).parents[2] / "shared" / "data"
-
-
 @pytest.mark.shared
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the folder with real discussions is not beside this repository")
+@needs_shared
 @pytest.mark.parametrize(
-    ("file", "name"),
+    "file",
     [
-        ("reddit/RC_2006-01.zst", "reddit_ndjson"),
-        ("reddit_csv/suspicious_accounts.comments.csv", "reddit_csv"),
-        ("discourse/urho3d_topics_sample.zip", "discourse"),
-        ("github_issues/tls13-spec.archive.json", "github_archive"),
+        "reddit/RC_2006-01.zst",
+        "reddit_csv/suspicious_accounts.comments.csv",
+        "discourse/urho3d_topics_sample.zip",
+        "github_issues/tls13-spec.archive.json",
     ],
 )
-def test_a_real_discussion_gives_what_was_counted_independently(tmp_path, file, name):
-    truth = json.loads((SHARED / "truth.json").read_text())[file]
-    path = SHARED / file
-    if path.suffix == ".zip":
-        shutil.unpack_archive(path, tmp_path)
-        path = tmp_path
-    assert readers.find(next(open_sources([str(path)])))[0] == name
-    graph = rg.build(str(path))
-    authors, weight = graph.author_columns, graph.reply_columns["weight"]
-    counts = graph.counts
-    assert {
-        "comments": counts["comments read"] - counts["comments that repeat an id"],
-        "duplicate_ids": counts["comments that repeat an id"],
-        "roots": counts["thread starters"] + counts["answers to a starter not in the input"],
-        "parents_not_in_file": counts["replies whose parent is not in the input"],
-        "self_replies": counts["self-replies"],
-        "replies_with_unknown_author_at_either_end": counts["replies from or to an unknown author"],
-        "authors": graph.size,
-        "author_edges": len(weight),
-        "author_edge_weight": weight.sum(),
-        "top5_replies_received": top(authors, "replies_received"),
-        "top5_distinct_repliers": top(authors, "authors_answering"),
-    } == {key: truth[key] for key in truth if key in TRUTHS}
-
-
-TRUTHS = {
-    "comments", "duplicate_ids", "roots", "parents_not_in_file", "self_replies", "authors", "author_edges",
-    "author_edge_weight", "replies_with_unknown_author_at_either_end", "top5_replies_received",
-    "top5_distinct_repliers",
-}  # fmt: skip
-
-
-def top(authors, column):
-    ranked = sorted(zip(authors["author"], authors[column].tolist(), strict=True), key=lambda pair: (-pair[1], pair[0]))
-    return [list(pair) for pair in ranked[:5]]
+def test_a_real_discussion_gives_what_was_counted_independently(file):
+    check(file)
 
 
 def test_mentions_in_chats_on_demand():
@@ -607,3 +545,8 @@ def test_a_row_of_a_table_cut_at_its_end_is_left_out(tmp_path):
     rows, counts, _ = load(write(tmp_path / "cut.csv", table[: table.index("UC3")]))
     assert [row[0] for row in rows] == ["T1", "T1.R1"]
     assert counts["rows that are cut"] == 1
+
+
+def test_a_slack_export_as_zip_is_the_same_as_its_folder(tmp_path):
+    packed = shutil.make_archive(str(tmp_path / "export"), "zip", DATA / "slack")
+    assert sorted(load(packed)[0]) == sorted(load(DATA / "slack")[0])
