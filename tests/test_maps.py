@@ -152,7 +152,7 @@ def test_hostile_names_and_texts_run_nothing(open_page, tmp_path, policy):
 
 
 def test_nothing_in_our_script_makes_markup():
-    script = (files("replygraph.maps") / "page.js").read_text()
+    script = "".join((files("replygraph.maps") / name).read_text() for name in ("page.js", "every.js"))
     for danger in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function", "fetch(", "XMLHttpRequest"):
         assert danger not in script
 
@@ -202,6 +202,43 @@ def test_of_many_authors_the_strongest_are_drawn_and_all_are_found(five_thousand
     page.page.wait_for_selector("#hits li")
     page.page.keyboard.press("Enter")
     assert page.text("#details").startswith("author 4999")
+
+
+def test_every_author_is_drawn_picked_and_zoomed(five_thousand, chromium):
+    context = chromium.new_context(viewport={"width": 1360, "height": 800})
+    page = context.new_page()
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"file://{five_thousand}")
+    page.wait_for_selector("html[data-ready]", state="attached")
+    page.click("#every")
+    page.wait_for_timeout(400)
+    first = page.evaluate("JSON.parse(document.getElementById('nodes').textContent)[0].id")
+    at = page.evaluate("i => everyMap.screen(i)", first)
+    frame = page.locator("#everybody").bounding_box()
+    page.mouse.click(frame["x"] + at[0], frame["y"] + at[1])
+    assert page.evaluate("i => everyMap.pick(...everyMap.screen(i))", first) == first
+    assert "every=1" in page.url and page.inner_text("#details h2") == "author 0"
+    page.mouse.wheel(0, -800)
+    page.evaluate("() => { const card = everyMap.lose(); card.loseContext(); setTimeout(() => card.restoreContext(), 50); }")
+    page.wait_for_timeout(200)
+    page.fill("#search", "author 4998")
+    page.keyboard.press("Enter")
+    assert page.inner_text("#details h2") == "author 4998"
+    page.click("#every")
+    assert page.locator("#map").is_visible()
+    assert errors == []
+    context.close()
+
+
+def test_where_there_is_no_webgl_a_sentence_says_so(five_thousand, open_page):
+    page = open_page(five_thousand)
+    page.page.evaluate("""() => {
+        const real = HTMLCanvasElement.prototype.getContext;
+        HTMLCanvasElement.prototype.getContext = function (kind, ...rest) { return kind === 'webgl2' ? null : real.call(this, kind, ...rest); };
+    }""")
+    page.page.click("#every")
+    assert "This browser has no WebGL2" in page.text("#everybody")
 
 
 def test_the_same_discussion_gives_the_same_bytes(demo):

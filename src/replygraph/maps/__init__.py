@@ -16,8 +16,10 @@ from replygraph.maps import payloads
 from replygraph.rankings import measured
 
 DRAWN = 1000  # authors, up to which all are drawn; vis-network pans such a graph at some 40 frames a second
+EVERY = 2000  # authors, from which there is a picture of everybody beside the strongest part
 SHOWN = 500  # authors, of a graph that is larger
 NARROWEST, WIDEST = 8.0, 32.0
+EVERY_LEAST, EVERY_MOST = 2.0, 30.0
 # Okabe and Ito's colours, which the colour-blind tell apart, without the yellow that white swallows.
 COLORS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8a6d00")
 GREY = "#7d7f86"
@@ -90,6 +92,9 @@ def render(
     places = layout(drawn, radius) if positions is None else positions
     table = payloads.comment_columns(comments, graph, text)
     data = payloads.payload(graph, table, title=title, size=size, text=text, shown=shown, ties=ties)
+    if graph.size >= EVERY:
+        small = radii(graph.author_columns[size], EVERY_LEAST, EVERY_MOST)
+        data["all"] = payloads.places(layout(graph, small), EVERY_LEAST, EVERY_MOST)
     return write_page(drawn, shown, places, radius, data)
 
 
@@ -100,8 +105,8 @@ def visible(graph: ReplyGraph) -> tuple[np.ndarray, np.ndarray]:
     return backbone(graph, SHOWN)
 
 
-def radii(values: np.ndarray) -> np.ndarray:
+def radii(values: np.ndarray, least: float = NARROWEST, widest: float = WIDEST) -> np.ndarray:
     """Circles whose area goes with a measure, in pixels."""
     most = values.max() if len(values) else 0
     share = values / most if most > 0 else np.zeros(len(values))
-    return np.maximum(NARROWEST, WIDEST * np.sqrt(share)).round(1)
+    return np.maximum(least, widest * np.sqrt(share)).round(1)

@@ -36,6 +36,8 @@
   const ties = { source: data.ties.of.flatMap((count, author) => new Array(count).fill(author)), target: data.ties.target, weight: new Array(data.ties.target.length).fill(1) };
   data.ties.repeated.forEach((i, place) => { ties.weight[i] = data.ties.weights[place]; });
   const size = authors.name.length;
+  authors.wrote = new Array(size).fill(0); authors.got = new Array(size).fill(0);
+  ties.source.forEach((author, i) => { authors.wrote[author] += ties.weight[i]; authors.got[ties.target[i]] += ties.weight[i]; });
   const drawnNodes = parse("nodes"), drawnEdges = parse("edges");
   const drawn = new Set(drawnNodes.map(node => node.id));
 
@@ -87,7 +89,7 @@
   }
 
   /* ---- what is chosen and what is shown ---- */
-  const state = { author: null, tie: null, hidden: new Set(), from: 0, until: 100, by: data.size, ego: false };
+  const state = { author: null, tie: null, hidden: new Set(), from: 0, until: 100, by: data.size, ego: false, every: false };
   const times = comments ? comments.time.filter(at => at !== null) : [];
   const first = times.reduce((a, b) => Math.min(a, b), Infinity), last = times.reduce((a, b) => Math.max(a, b), -Infinity);
   const moment = share => first + (last - first) * share / 100;
@@ -102,6 +104,32 @@
     return (said.get(key) || []).some(i => comments.time[i] === null || (comments.time[i] >= moment(state.from) - 1 && comments.time[i] <= moment(state.until) + 1));
   }
   const shownAuthor = author => !state.hidden.has(authors.cluster[author]);
+
+  /* ---- everybody, on demand ---- */
+  let every = null;
+  const numbers = text => new Uint16Array(Uint8Array.from(atob(text), sign => sign.charCodeAt(0)).buffer);
+  function rgb(author) { const hex = color(author); return [1, 3, 5].map(at => parseInt(hex.slice(at, at + 2), 16)); }
+  function showEvery(on) {
+    state.every = on;
+    $("every").setAttribute("aria-pressed", String(on));
+    $("everybody").hidden = !on;
+    $("map").hidden = on;
+    $("svg").hidden = on;
+    $("part").hidden = on;
+    if (on && !every) {
+      const { x, y, left, top: above, step } = data.all, xs = numbers(x), ys = numbers(y);
+      every = everyAuthor($("everybody"), {
+        x: Float32Array.from(xs, v => left + v * step), y: Float32Array.from(ys, v => above + v * step), order: data.order, names: authors.name, ties, from, to,
+        radius: authors.name.map((_, author) => Math.max(data.all.least, data.all.most * Math.sqrt(measures[data.size][author] / Math.max(1e-12, measures[data.size][data.order[0]])))),
+        color: rgb, shown: shownAuthor, choose, ground: () => token("map"), groundColor: () => [1, 3, 5].map(at => parseInt(token("map").slice(at, at + 2), 16)), ink: () => token("ink"),
+        title: author => `${authors.name[author]}: got ${number(authors.got[author])}, wrote ${number(authors.wrote[author])} replies`,
+      });
+      if (!every) { $("everybody").replaceChildren(make("p", { class: "small" }, "This browser has no WebGL2, which the picture of every author needs. The strongest part is on the map, and the search finds everybody.")); return; }
+      window.everyMap = every;
+    }
+    if (every) { every.paint(); }
+    if (!on && network) { network.redraw(); fitAll(false); paint(); }
+  }
 
   /* ---- the map ---- */
   let network = null, nodes = null, edges = null;
@@ -136,6 +164,7 @@
     };
   }
   function paint() {
+    if (every && state.every) { every.focus(state.tie || (state.author !== null ? [state.author] : []), false); return; }
     if (!network) return;
     const around = near();
     nodes.update(nodes.get().map(node => nodeLook(node, around)));
@@ -258,10 +287,11 @@
     fitAll(false);
     if (data.shown) {
       $("part").hidden = false;
-      $("part").textContent = `Showing ${number(drawn.size)} of ${number(size)} authors and ${Math.round(100 * data.counts.drawn / Math.max(1, data.counts.replies))} % of the replies: the first by ${word(data.size)}, with the strongest ties of each. Search finds everybody.`;
+      $("part").textContent = `Showing ${number(drawn.size)} of ${number(size)} authors and ${share(data.counts.drawn, data.counts.replies)} of the replies: the first by ${word(data.size)}, with the strongest ties of each. Search finds everybody.`;
     }
   }
   function fitAll(animation) { network.fit({ animation: animation ? flight : false, maxZoomLevel: 1.4 }); }
+  const share = (part, whole) => { const percent = 100 * part / Math.max(1, whole); return percent < 1 ? "less than 1 %" : `${Math.round(percent)} %`; };
   const weight = (a, b) => { const i = from[a].find(i => ties.target[i] === b); return i === undefined ? 0 : ties.weight[i]; };
 
   /* Somebody who is not on the map gets one of their own: them and the sixty they exchange most with. */
@@ -289,16 +319,16 @@
   function choose(author, quiet) {
     state.author = author; state.tie = null;
     if (network) {
-      if (author !== null && !nodes.get(author)) showEgo(author);
+      if (author !== null && !nodes.get(author) && !state.every) showEgo(author);
       network.unselectAll();
-      if (author !== null) network.selectNodes([author], false);
+      if (author !== null && nodes.get(author)) network.selectNodes([author], false);
     }
     after(quiet, author === null ? "" : authors.name[author]);
   }
   function chooseTie(a, b, quiet) {
     state.tie = [a, b]; state.author = null;
     if (network) {
-      if (!nodes.get(a) || !nodes.get(b)) showEgo(a);
+      if ((!nodes.get(a) || !nodes.get(b)) && !state.every) showEgo(a);
       network.unselectAll();
       if (edges.get(a + "-" + b)) network.selectEdges([a + "-" + b]);
     }
@@ -467,7 +497,8 @@
     if (!hit) return;
     if (hit.comment !== undefined && comments.to[hit.comment] >= 0 && comments.to[hit.comment] !== hit.author) chooseTie(hit.author, comments.to[hit.comment]);
     else choose(hit.author);
-    if (network && nodes.get(hit.author)) network.focus(hit.author, { scale: Math.max(network.getScale(), 0.8), animation: flight });
+    if (every && state.every) every.focus([hit.author], true);
+    else if (network && nodes.get(hit.author)) network.focus(hit.author, { scale: Math.max(network.getScale(), 0.8), animation: flight });
   }
   $("search").addEventListener("input", () => find($("search").value));
   $("search").addEventListener("blur", () => show([], ""));
@@ -564,6 +595,7 @@
   }
   $("svg").addEventListener("click", () => save(new Blob([svg().text], { type: "image/svg+xml" }), "svg"));
   $("png").addEventListener("click", () => {
+    if (every && state.every) { every.png().toBlob(blob => save(blob, "png"), "image/png"); return; }
     const picture = svg(), image = new Image();
     image.onload = () => {
       const scale = Math.min(2, 12000 / Math.max(picture.width, picture.height));
@@ -580,6 +612,7 @@
     if (state.author !== null) parts.push("author=" + state.author);
     if (state.tie) parts.push("arrow=" + state.tie.join("-"));
     if (state.by !== data.size) parts.push("by=" + encodeURIComponent(state.by));
+    if (state.every) parts.push("every=1");
     if (state.hidden.size) parts.push("hide=" + [...state.hidden].join(","));
     if (state.from > 0 || state.until < 100) parts.push(`time=${state.from}-${state.until}`);
     history.replaceState(null, "", "#" + parts.join("&"));
@@ -591,6 +624,7 @@
     const span = (wanted.get("time") || "").split("-").map(Number);
     if (span.length === 2 && span.every(Number.isFinite)) { [state.from, state.until] = span; $("from").value = span[0]; $("until").value = span[1]; }
     ranking(); legend(); time();
+    if (data.all && Boolean(wanted.get("every")) !== state.every) showEvery(!state.every);
     const author = wanted.has("author") ? Number(wanted.get("author")) : null, tie = (wanted.get("arrow") || "").split("-").map(Number);
     if (known(author)) choose(author, true);
     else if (tie.length === 2 && tie.every(known) && weight(...tie)) chooseTie(...tie, true);
@@ -598,7 +632,9 @@
   }
   addEventListener("hashchange", readHash);
 
-  $("whole").addEventListener("click", () => { choose(null); showAll(); });
+  $("whole").addEventListener("click", () => { choose(null); if (every && state.every) every.fit(); else showAll(); });
+  $("every").addEventListener("click", () => { showEvery(!state.every); saveHash(); });
+  $("every").hidden = !data.all;
   $("theme").addEventListener("click", () => { document.documentElement.dataset.theme = theme() === "dark" ? "light" : "dark"; paint(); ranking(); legend(); time(); details(); });
   document.addEventListener("keydown", event => {
     const typing = /^(input|select|textarea)$/i.test(event.target.tagName);

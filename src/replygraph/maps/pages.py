@@ -42,11 +42,11 @@ def write_page(graph: ReplyGraph, ids: np.ndarray, places: np.ndarray, radius: n
     )  # fmt: skip
     network.path = "page.html"
     library = Path(network.template_dir, LIBRARY).read_text(encoding="utf-8")
-    script = (files("replygraph.maps") / "page.js").read_text(encoding="utf-8")
-    text, packed, chunks = pack(data)
+    every, script = ((files("replygraph.maps") / name).read_text(encoding="utf-8") for name in ("every.js", "page.js"))
+    text, packed, chunks = pack({name: value for name, value in data.items() if name != "replies"})
     network.templateEnv.globals.update(
         data=Markup(text), packed=packed, chunks=chunks, title=data["title"], counts=data["counts"],
-        library=Markup(library), script=Markup(script), hashes=[_hash(library), _hash(script)],
+        library=Markup(library), every=Markup(every), script=Markup(script), hashes=list(map(_hash, (library, every, script))),
         style=Markup((files("replygraph.maps") / "page.css").read_text(encoding="utf-8")),
         top=_top(data), graph_options=Markup(_options()),
     )  # fmt: skip
@@ -86,9 +86,9 @@ def _edges(graph: ReplyGraph, ids: np.ndarray) -> list[dict]:
 
 def _top(data: dict) -> list[dict]:
     """The ranking for those whose browser runs no scripts."""
-    authors, cluster = data["authors"], data["authors"]["cluster"]
+    names, cluster, replies = data["authors"]["name"], data["authors"]["cluster"], data["replies"]
     return [
-        {"name": authors["name"][each], "got": authors["got"][each], "wrote": authors["wrote"][each],
+        {"name": names[each], "got": replies["got"][place], "wrote": replies["wrote"][place],
          "cluster": letters(cluster[each]) if cluster[each] >= 0 else ""}
-        for each in data["order"][:100]
+        for place, each in enumerate(data["order"][: len(replies["got"])])
     ]  # fmt: skip

@@ -100,14 +100,23 @@ def payload(
                    "authors": graph.size, "ties": len(weight), "replies": int(weight.sum()),
                    "drawn": int(graph.reply_columns["weight"][ties].sum())},
         "authors": {"name": columns["author"].tolist(), "comments": columns["comments"].tolist(),
-                    "got": columns["replies_received"].tolist(), "wrote": columns["replies_sent"].tolist(),
                     "self": columns["self_replies"].tolist(), "cluster": columns["cluster"].tolist()},
         "measures": {name: [float(f"{value:.5g}") for value in rounded(columns[name])] for name in kept},
+        "replies": {"got": columns["replies_received"][order[:100]].tolist(), "wrote": columns["replies_sent"][order[:100]].tolist()},
         # Ties are sorted by their source: how many each author has says which is whose. Most weights are 1.
         "ties": {"of": columns["authors_answered"].tolist(), "target": graph.reply_columns["target"].tolist(),
                  "repeated": repeated.tolist(), "weights": weight[repeated].tolist()},
         "clusters": clusters(graph, comments), "comments": comments,
     }  # fmt: skip
+
+
+def places(spots: np.ndarray, least: float, most: float) -> dict:
+    """Where every author stands, as 16-bit steps from a corner."""
+    low = spots.min(axis=0)
+    step = max(float((spots.max(axis=0) - low).max()) / 65535, 1e-6)
+    steps = np.round((spots - low) / step).astype("<u2")
+    x, y = (base64.b64encode(np.ascontiguousarray(steps[:, axis]).tobytes()).decode() for axis in (0, 1))
+    return {"x": x, "y": y, "left": round(float(low[0]), 1), "top": round(float(low[1]), 1), "step": step, "least": least, "most": most}
 
 
 def clusters(graph: ReplyGraph, comments: dict[str, list] | None) -> list[dict]:
