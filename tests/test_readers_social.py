@@ -1,5 +1,6 @@
 """Readers of discussions on social sites, forums, code hosts and chats: a small invented discussion of each, whole."""
 
+import io
 import json
 import shutil
 from pathlib import Path
@@ -8,7 +9,8 @@ import pytest
 
 from replygraph import comments, engines, readers
 from replygraph.errors import ReadError
-from replygraph.sources import open_sources
+from replygraph.readers import _mentions
+from replygraph.sources import Source, open_sources
 from tests.truth import check, needs_shared
 
 DATA = Path(__file__).parent / "data"
@@ -550,3 +552,17 @@ def test_a_row_of_a_table_cut_at_its_end_is_left_out(tmp_path):
 def test_a_slack_export_as_zip_is_the_same_as_its_folder(tmp_path):
     packed = shutil.make_archive(str(tmp_path / "export"), "zip", DATA / "slack")
     assert sorted(load(packed)[0]) == sorted(load(DATA / "slack")[0])
+
+
+def test_a_name_that_begins_another_is_not_taken_for_it():
+    said = [{"id": "1", "author": "@ann", "text": ""}, {"id": "2", "author": "@ann_oak.b", "text": ""}]
+    texts = ["@ann_oak.b yes", "@ann_oak yes", "@ann. Yes", "@Ann-oak", " \u200b@ANN: yes"]
+    replies = [{"id": f"r{n}", "author": "@bob", "text": text} for n, text in enumerate(texts)]
+    named = [reply.get("reply_to") for reply in _mentions.resolve(replies, known=said)]
+    assert named == ["@ann_oak.b", None, "@ann", None, "@ann"]
+
+
+def test_submissions_alone():
+    lines = (DATA / "reddit_ndjson.ndjson").read_text().splitlines()
+    source = Source("RS", lambda: io.BytesIO(lines[0].encode()))
+    assert readers.find(source) == ("reddit_ndjson", "JSON lines with the fields of Reddit submissions")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 
+MOST = 100  # comments of one person that are kept as candidates: of more, the latest
 LEAD = re.compile(r"^[\s\u200b-\u200f\u2060\u2066-\u2069\ufeff]*@[\s\u2066-\u2069\u200b-\u200f]*")
+GOES_ON = re.compile(r"[.'-]?\w")  # the name is part of a longer one
 
 
 def resolve(replies: Sequence[dict], *, known: Sequence[dict] = ()) -> Iterator[dict]:
@@ -18,16 +21,16 @@ def resolve(replies: Sequence[dict], *, known: Sequence[dict] = ()) -> Iterator[
     >>> next(resolve(replies, known=thread))["reply_to"]
     '@ann'
     """
-    said: dict[str, list[dict]] = {}
+    said: dict[str, deque[dict]] = defaultdict(lambda: deque(maxlen=MOST))
     for comment in known:
         _remember(said, comment)
     for reply in replies:
-        earlier = said.get(_named(reply.get("text"), said) or "")
-        yield reply if earlier is None else {**reply, **_answer(earlier)}
+        name = _named(reply.get("text"), said)
+        yield {**reply, **_answer(said[name])} if name else reply
         _remember(said, reply)
 
 
-def _answer(earlier: list[dict]) -> dict:
+def _answer(earlier: Sequence[dict]) -> dict:
     ids = [comment["id"] for comment in earlier]
     return {
         "reply_to": earlier[-1]["author"],
@@ -37,9 +40,9 @@ def _answer(earlier: list[dict]) -> dict:
     }
 
 
-def _remember(said: dict[str, list[dict]], comment: dict) -> None:
+def _remember(said: dict[str, deque[dict]], comment: dict) -> None:
     if comment.get("author") and comment.get("id"):
-        said.setdefault(_plain(comment["author"]), []).append(comment)
+        said[_plain(comment["author"])].append(comment)
 
 
 def _plain(name: str) -> str:
@@ -53,6 +56,6 @@ def _named(body: str | None, said: dict) -> str | None:
         return None
     start = body[found.end() : found.end() + 100].casefold()
     for end in range(len(start), 0, -1):
-        if start[:end] in said and not start[end : end + 1].isalnum():
+        if start[:end] in said and not GOES_ON.match(start, end):
             return start[:end]
     return None
