@@ -220,6 +220,33 @@ EXPECTED = {
         """,
         {},
     ),
+    "instagram_apify.json": (
+        "facebook_json",
+        """
+        17 | - | ann_oak | -
+        18 | 17 | bob_ash | ann_oak
+        """,
+        {},
+    ),
+    "facebook_apify.json": (
+        "facebook_json",
+        """
+        c1 | - | Ann Oak | -
+        c4 | - | Bob Ash | -
+        c2 | c1 | Bob Ash | -
+        c3 | c2 | Cid Elm | -
+        """,
+        {},
+    ),
+    "facebook_scraper.json": (
+        "facebook_json",
+        """
+        1 | - | Moss page | -
+        c1 | 1 | Ann Oak | -
+        c2 | c1 | Bob Ash | -
+        """,
+        {},
+    ),
     "github_archive.json": (
         "github_archive",
         """
