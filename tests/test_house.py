@@ -11,7 +11,7 @@ SOURCE = Path(replygraph.__file__).parent
 LAYERS = [
     ["errors"], ["sources", "ages", "threads"], ["urls"], ["readers", "feeds"], ["engines"], ["comments"], ["graph"],
     ["measures", "clusters", "descriptions"], ["rankings", "backbones"], ["layouts"],
-    ["outputs"], ["exports", "pictures", "maps"], ["reports"], ["__init__"], ["cli"], ["__main__"],
+    ["outputs"], ["exports", "maps"], ["pictures"], ["reports"], ["__init__"], ["cli"], ["__main__"],
 ]  # fmt: skip
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 

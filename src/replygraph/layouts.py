@@ -185,21 +185,40 @@ def _separate(places: np.ndarray, boxes: np.ndarray, rounds: int = 400) -> np.nd
 
 def _by_cluster(graph: ReplyGraph, radius: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Clusters as discs placed by the ties among them, their authors inside; the unconnected on an outer ring."""
-    cluster = graph.author_columns.get("cluster", np.zeros(graph.size, dtype=np.int64))
+    cluster = _main_clusters(graph)
     room = (radius * 1.8 + 6) ** 2
     area = np.bincount(cluster[cluster >= 0], room[cluster >= 0])
-    sizes = np.bincount(cluster[cluster >= 0])
-    main = min(int((sizes >= 10).sum()) or 1, 150)  # clusters are numbered by size
-    discs = np.sqrt(area[:main]) * 1.05
+    main = len(area)
+    if not main:
+        return _ring(room, 60.0)
+    discs = np.sqrt(area) * 1.05
     centres = _place_discs(graph, cluster, discs, rng)
     places = np.zeros((graph.size, 2))
-    inner = (cluster >= 0) & (cluster < main)
+    inner = cluster >= 0
     places[inner] = centres[cluster[inner]] + _inside(graph, cluster, inner, rng) * discs[cluster[inner], None]
     outer = np.flatnonzero(~inner)
     if len(outer):
-        outer = outer[np.argsort(np.where(cluster[outer] < 0, graph.size, cluster[outer]), kind="stable")]
-        places[outer] = _ring(room[outer], np.max(np.linalg.norm(centres, axis=1) + discs) + 60)
+        label = graph.author_columns.get("cluster", np.zeros(graph.size, dtype=np.int64))[outer]
+        alone = outer[label < 0]
+        outer = outer[label >= 0][np.argsort(label[label >= 0], kind="stable")]
+        if len(alone) > 80:
+            outer, alone = np.concatenate([outer, alone]), alone[:0]
+        edge = np.max(np.linalg.norm(centres, axis=1) + discs)
+        places[outer] = _ring(room[outer], edge + 50)
+        places[alone] = _shelf(len(alone), places[:, 1].max(initial=0))
     return places
+
+
+def _main_clusters(graph: ReplyGraph) -> np.ndarray:
+    """The clusters that get a disc of their own, numbered by their size here; -1 for everybody else."""
+    label = graph.author_columns.get("cluster", np.zeros(graph.size, dtype=np.int64))
+    sizes = np.bincount(label[label >= 0])
+    least = 10 if graph.size > 5000 else 3
+    main = np.flatnonzero(sizes >= least)
+    main = main[np.argsort(-sizes[main], kind="stable")][:150]
+    number = np.full(len(sizes) + 1, -1)  # the last for those without a cluster, whose label is -1
+    number[main] = np.arange(len(main))
+    return number[label]
 
 
 def _place_discs(graph: ReplyGraph, cluster: np.ndarray, discs: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -254,10 +273,11 @@ def _inside(graph: ReplyGraph, cluster: np.ndarray, inner: np.ndarray, rng: np.r
     spots = np.stack([np.cos(angle), np.sin(angle)], axis=1) * np.sqrt(busy)[:, None]
     for round in range(60):
         drawn = mean @ spots
-        spots = 0.35 * spots + 0.65 * drawn
+        spots = 0.4 * spots + 0.6 * drawn
         turn = np.arctan2(spots[:, 1], spots[:, 0])
         # Equal numbers in every direction and at every distance: else all would fall into one point.
-        turn = 0.5 * turn + 0.5 * (2 * np.pi * _rank_within(turn, group) - np.pi) if round < 50 else turn
+        evenly = 0.6 if round < 50 else 1.0
+        turn = (1 - evenly) * turn + evenly * (2 * np.pi * _rank_within(turn, group) - np.pi)
         far = 0.5 * _rank_within(np.linalg.norm(spots, axis=1), group) + 0.5 * busy
         spots = np.stack([np.cos(turn), np.sin(turn)], axis=1) * np.sqrt(_rank_within(far, group))[:, None]
     return spots
@@ -274,8 +294,23 @@ def _rank_within(values: np.ndarray, group: np.ndarray) -> np.ndarray:
 
 
 def _ring(room: np.ndarray, inner: float) -> np.ndarray:
-    """Around everything, row after row."""
-    turn = np.pi * (3 - np.sqrt(5))
-    distance = np.sqrt(inner**2 + np.cumsum(room) * 0.5)
-    angle = np.arange(len(room)) * turn
-    return np.stack([np.cos(angle) * distance * 1.1, np.sin(angle) * distance], axis=1)
+    """Around everything, side by side, circle after circle."""
+    places, done, distance = np.zeros((len(room), 2)), 0, inner
+    widths = np.sqrt(room)
+    while done < len(room):
+        fits = max(1, int(np.searchsorted(np.cumsum(widths[done:]), 2 * np.pi * distance * 1.05)))
+        part = slice(done, done + fits)
+        arc = np.cumsum(widths[part]) - widths[part] / 2
+        angle = arc / max(2 * np.pi * distance, widths[part].sum()) * 2 * np.pi + done
+        places[part] = np.stack([np.cos(angle) * 1.1, np.sin(angle)], axis=1) * distance
+        done, distance = done + fits, distance + widths[part].max() * 1.1
+    return places
+
+
+def _shelf(number: int, top: float) -> np.ndarray:
+    """Rows below everything."""
+    each = np.arange(number)
+    columns = int(np.ceil(np.sqrt(number * 4)))
+    row, column = each // columns, each % columns
+    in_row = np.minimum(columns, number - row * columns)
+    return np.stack([(column - (in_row - 1) / 2) * 130.0, top + 90 + row * 60.0], axis=1)

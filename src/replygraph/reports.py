@@ -33,11 +33,27 @@ def write(folder: Path, con: duckdb.DuckDBPyConnection, graph: ReplyGraph, *, ti
     return [*_summary(graph), *_weights(files, graph), *_replaced(graph, "graph.graphml")]
 
 
-def draw_file(path: Path, con: duckdb.DuckDBPyConnection, graph: ReplyGraph, *, title: str, text: str | None, size: str) -> list[str]:
-    """The map alone."""
+def draw_file(
+    path: Path, con: duckdb.DuckDBPyConnection, graph: ReplyGraph, *, title: str, text: str | None, size: str
+) -> list[str]:
+    """The map alone: the page, or a picture of it."""
     graph = cluster(measure(graph, *dict.fromkeys(("pagerank", size))))
-    outputs.write({path: _page(con, graph, title=title, text=text, size=size)[0]})
+    if path.suffix.lower() in (".html", ".htm"):
+        outputs.write({path: _page(con, graph, title=title, text=text, size=size)[0]})
+    else:
+        outputs.write({path: _picture(graph, path, title, size)})
     return _weights([path], graph)
+
+
+def _picture(graph: ReplyGraph, path: Path, title: str, size: str) -> bytes:
+    from replygraph import pictures
+
+    shown, ties = maps.visible(graph)
+    drawn = maps.part(graph, shown, ties)
+    radius = maps.radii(drawn.author_columns[size])
+    part = f"{len(shown):,} of " if len(shown) < graph.size else ""
+    caption = f"{part}{plural(graph.size, 'author')}. An arrow goes from who replies to who is replied to. Area: {size}."
+    return pictures.render(drawn, str(path), maps.layout(drawn, radius), radius, pictures.hues_of(graph), title, caption)
 
 
 def _page(con: duckdb.DuckDBPyConnection, graph: ReplyGraph, *, title: str, text: str | None, size: str):
