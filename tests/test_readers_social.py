@@ -593,3 +593,20 @@ def test_submissions_alone():
     lines = (DATA / "reddit_ndjson.ndjson").read_text().splitlines()
     source = Source("RS", lambda: io.BytesIO(lines[0].encode()))
     assert readers.find(source) == ("reddit_ndjson", "JSON lines with the fields of Reddit submissions")
+
+
+def test_quotes_and_mentions_in_flat_threads_on_demand(tmp_path):
+    def issue(*said):
+        comments = [{"author": author, "body": body} for author, body in said[1:]]
+        return {"number": 1, "author": said[0][0], "body": said[0][1], "comments": comments}
+
+    thread = issue(
+        ("ann", "Moss needs much more water."), ("bob", "And shade, I would say."), ("cid", "Which shade?"),
+        ("dee", "> And shade, I would say.\n\nNo!"), ("ann", "@Cid the dark one"), ("bob", "mail me@cid.example"),
+    )  # fmt: skip
+    archive = write(tmp_path / "archive.json", {"repo": "a/b", "issues": [thread]})
+    parents = [row[1] and row[1].rpartition("#1")[2] for row in load(archive, mentions=True, quotes=True)[0]]
+    assert parents == [None, "", "", "/comment/0", "/comment/1", ""]
+    rows, _, log = load(archive)
+    assert {row[1] for row in rows} == {None, "a/b#1"}
+    assert "5 comments name none that they answer" in log.notes[-1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from replygraph.readers import _flat
 from replygraph.readers._trees import dicts, has, objects, text, when, word
 from replygraph.sources import Log, Source
 
@@ -21,8 +22,15 @@ def recognise(source: Source) -> str:
     return ""
 
 
-def read(source: Source, log: Log, *, everything: bool = False, **_: object) -> Iterator[dict]:
-    """Issues and pull requests, and below each its comments and reviews; with `everything` the lines of reviews too."""
+def read(
+    source: Source, log: Log, *, everything: bool = False, mentions: bool = False, quotes: bool = False, **_: object
+) -> Iterator[dict]:
+    """Issues and pull requests, their comments and reviews, with `everything` lines of reviews; see `_flat.answers`."""
+    return _flat.answers(comments(source, log, everything), log, mentions=mentions, quotes=quotes)
+
+
+def comments(source: Source, log: Log, everything: bool) -> Iterator[dict]:
+    """Everything in the archive, thread by thread."""
     for archive in objects(source, log):
         repo = word(archive.get("repo")) or source.name
         for issue in [*dicts(archive.get("issues")), *dicts(archive.get("pulls"))]:

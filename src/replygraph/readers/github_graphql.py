@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from replygraph.readers import _flat
 from replygraph.readers._trees import dicts, dig, has, integer, keys, number, text, values, when, word
 from replygraph.sources import Log, Source
 
@@ -26,8 +27,13 @@ def recognise(source: Source) -> str:
     return ""
 
 
-def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
-    """What has comments starts a thread; comments answer it, and replies the comment they are under."""
+def read(source: Source, log: Log, *, mentions: bool = False, quotes: bool = False, **_: object) -> Iterator[dict]:
+    """What has comments starts a thread; these answer it, and replies what they are under; see `_flat.answers`."""
+    return _flat.answers(comments(source, log), log, mentions=mentions, quotes=quotes)
+
+
+def comments(source: Source, log: Log) -> Iterator[dict]:
+    """Posts, depth first."""
     pending: list[tuple[object, str | None, str | None]] = [(each, None, None) for each in values(source, log)][::-1]
     missing = 0
     while pending:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from replygraph.readers import _flat
 from replygraph.readers._trees import dig, has, number, objects, prefixed, text, when, word
 from replygraph.sources import Log, Source
 
@@ -32,8 +33,13 @@ def recognise(source: Source) -> str:
     return ""
 
 
-def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
-    """Issues and comments; a comment answers who started the issue, one on a line of a change may answer another."""
+def read(source: Source, log: Log, *, mentions: bool = False, quotes: bool = False, **_: object) -> Iterator[dict]:
+    """Issues and comments; one on a line of a change may answer another, the others the issue; see `_flat.answers`."""
+    return _flat.answers(comments(source, log), log, mentions=mentions, quotes=quotes)
+
+
+def comments(source: Source, log: Log) -> Iterator[dict]:
+    """What the pages hold, in their order."""
     pending = list(objects(source, log))[::-1]
     while pending:
         item = pending.pop()
