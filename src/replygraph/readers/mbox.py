@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from email.parser import BytesParser
 from email.policy import compat32
 from email.utils import getaddresses, parsedate_to_datetime
+from itertools import pairwise
 
 from replygraph.errors import ReadError
 from replygraph.sources import Log, Source
@@ -56,7 +57,7 @@ def _split(source: Source) -> Iterator[bytes]:
         return
     content = source.read_bytes().replace(b"\r\n", b"\n")
     places = [found.start() for found in START.finditer(content)]
-    for start, end in zip(places, [*places[1:], len(content)], strict=True):
+    for start, end in pairwise([*places, len(content)]):
         yield content[content.index(b"\n", start) + 1 : end]
 
 
