@@ -138,3 +138,19 @@ def test_the_list_of_true_files_is_whole():
     social = Path(test_readers_social.__file__).read_text()
     named = set(TRUE) | {name for name in json.loads((SHARED / "truth.json").read_text()) if name in social or name.split("/")[0] in social}
     assert named >= set(json.loads((SHARED / "truth.json").read_text()))
+
+
+def test_a_folder_in_which_one_file_is_damaged(tmp_path):
+    (tmp_path / "wxr.xml").write_bytes((DATA / "wxr.xml").read_bytes())
+    (tmp_path / "page.txt").write_text("Subscribe\nNotify of\nguest\n0 Comments\noldest\nInline Feedbacks\nView all comments\n")
+    graph = rg.build(tmp_path)
+    assert len(graph.replies) == 1 and "no comments in it" in graph.warnings[0]
+
+
+def test_mail_by_name_on_the_command_line():
+    from click.testing import CliRunner
+
+    from replygraph.cli import main
+
+    result = CliRunner().invoke(main, ["rank", str(DATA / "mbox.mbox"), "--merge-by", "name", "-q"])
+    assert "Böb Elm" in result.stdout

@@ -80,6 +80,10 @@ def files_and_options(command: Any) -> Any:
         click.option("--no-starters", is_flag=True, help="Leave out the posts that start a thread."),
         click.option("--no-author", multiple=True, metavar="NAME", help="A name that stands for nobody. May repeat."),
         click.option("--everything", is_flag=True, help="Keep what is left out by default: spam, deleted posts, pingbacks."),
+        click.option("--merge-by", type=click.Choice(["address", "name"]), help="What makes two senders of mail one author."),
+        click.option("--mentions/--no-mentions", default=None, help="Whether an @name at the start tells who is answered, "
+                     "where the source itself tells less."),
+        click.option("--quotes", is_flag=True, default=None, help="Take a quotation for a reply, where the source knows quotes."),
         click.option("--memory", metavar="SIZE", help="The most memory to use, such as 4GB; the rest goes to disk."),
         click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors."),
     ]  # fmt: skip
@@ -102,6 +106,7 @@ def _load(shared: dict[str, Any]) -> tuple[Any, ReplyGraph]:
 
     quiet, starters, nobody = shared.pop("quiet"), not shared.pop("no_starters"), shared.pop("no_author")
     con = engines.connect(shared.pop("memory"))
+    shared = {name: value for name, value in shared.items() if value is not None}
     log = load(con, shared.pop("files"), **shared)
     graph = graph_of(con, log, starters=starters, nobody=nobody)
     for note in graph.notes:

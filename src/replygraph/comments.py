@@ -88,14 +88,24 @@ def load(
     files = [files] if isinstance(files, str | os.PathLike) else files
     for source in open_sources(files, as_of=as_of, encoding=encoding):
         for part, name in _parts(source, format, log):
-            found = readers.formats()[name].read(part, log, columns=columns, **options)
-            if isinstance(found, Table):
-                engines.insert_table(con, found, log)
-            else:
-                engines.insert(con, found, log)
+            try:
+                _load_one(con, part, name, log, {"columns": columns, **options})
+            except ReadError as error:
+                if part is source:
+                    raise
+                log.count("files that cannot be read")
+                log.warn(f"{error} The other files are used.")
     if not con.execute("select count(*) from read_comments").fetchone()[0]:
         raise ReadError(f"{', '.join(map(str, files))}: no comments in it.")
     return log
+
+
+def _load_one(con: duckdb.DuckDBPyConnection, source: Source, name: str, log: Log, options: dict) -> None:
+    found = readers.formats()[name].read(source, log, **options)
+    if isinstance(found, Table):
+        engines.insert_table(con, found, log)
+    else:
+        engines.insert(con, found, log)
 
 
 def _parts(source: Source, format: str | None, log: Log) -> Iterable[tuple[Source, str]]:

@@ -646,5 +646,5 @@
 
   start();
   readHash();
-  document.documentElement.dataset.ready = "true";
+  requestAnimationFrame(() => { performance.mark("drawn"); document.documentElement.dataset.ready = "true"; });
 })();
