@@ -101,7 +101,7 @@ def payload(
                    "drawn": int(graph.reply_columns["weight"][ties].sum())},
         "authors": {"name": columns["author"].tolist(), "comments": columns["comments"].tolist(),
                     "self": columns["self_replies"].tolist(), "cluster": columns["cluster"].tolist()},
-        "measures": {name: [float(f"{value:.5g}") for value in rounded(columns[name])] for name in kept},
+        "measures": {name: [float(f"{value:.4g}") for value in rounded(columns[name])] for name in kept},
         "replies": {"got": columns["replies_received"][order[:100]].tolist(), "wrote": columns["replies_sent"][order[:100]].tolist()},
         # Ties are sorted by their source: how many each author has says which is whose. Most weights are 1.
         "ties": {"of": columns["authors_answered"].tolist(), "target": graph.reply_columns["target"].tolist(),
