@@ -154,3 +154,25 @@ def test_mail_by_name_on_the_command_line():
 
     result = CliRunner().invoke(main, ["rank", str(DATA / "mbox.mbox"), "--merge-by", "name", "-q"])
     assert "Böb Elm" in result.stdout
+
+
+def test_convokit():
+    for path in (DATA / "convokit", DATA / "convokit.jsonl"):
+        assert arrows(path) == {("Bob Elm", "Ann Oak"): 1}
+    assert arrows(DATA / "convokit", starters=False) == {}
+
+
+def test_an_edge_list(tmp_path):
+    assert arrows(DATA / "edgelist.txt") == {("3", "1"): 2, ("2", "1"): 1}
+    snap = tmp_path / "snap.txt"
+    snap.write_text("# Directed graph\n# FromNodeId ToNodeId\n30\t1412\n30\t3352\n30\t1412\n")
+    assert arrows(snap) == {("30", "1412"): 2, ("30", "3352"): 1}
+
+
+def test_a_graph_made_elsewhere_and_our_own_exports(tmp_path):
+    assert arrows(DATA / "graph_xml.graphml") == {("Bob Elm", "Ann Oak"): 2}
+    graph = rg.build(DATA / "mbox.mbox")
+    for suffix in ("graphml", "gexf"):
+        [path] = rg.export(graph, tmp_path / f"g.{suffix}")
+        assert arrows(path) == arrows(DATA / "mbox.mbox")
+        assert rg.build(path).authors.author.tolist() == graph.authors.author.tolist()

@@ -368,8 +368,8 @@ UNPACK: dict[str, Callable[[BinaryIO], BinaryIO]] = {
 
 def lines_of(source: Source) -> Iterator[str]:
     """The text line by line, without holding it whole; what is not of the encoding is replaced."""
-    with source.open() as stream:
-        yield from io.TextIOWrapper(stream, source.head_encoding, errors="replace")
+    with source.open() as stream, io.TextIOWrapper(stream, source.head_encoding, errors="replace") as text:
+        yield from text
 
 
 def slug(name: str) -> str:

@@ -1,0 +1,44 @@
+"""ConvoKit corpora: the utterances, wherever their folder lies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from replygraph.readers import _trees
+from replygraph.sources import Log, Source, Table
+
+TITLE = "A ConvoKit corpus (folder, zip, or utterances.jsonl)"
+HOWTO = (
+    "Download a corpus with ConvoKit or from its site, and give its folder or zip file as it is, or only its "
+    "utterances.jsonl. Speakers are the authors; what they reply to is told by ids."
+)
+FILE = re.compile(r"(^|[/\\: ])utterances\.jsonl?$")
+NAMES = {
+    "id": ("id",), "parent_id": ("reply-to", "reply_to"), "thread_id": ("conversation_id", "root"),
+    "author": ("speaker", "user"), "created_at": ("timestamp",), "text": ("text",),
+}  # fmt: skip
+
+
+def recognise(source: Source) -> str:
+    """A folder with the utterances, or lines with speakers and conversations."""
+    if source.members:
+        return "a folder with utterances" if any(FILE.search(each.name) for each in source.members) else ""
+    keys = _trees.keys(source)
+    named = {"speaker", "user"} & keys and {"conversation_id", "root"} & keys and {"reply-to", "reply_to"} & keys
+    return "utterances with speakers and conversations" if named and "text" in keys else ""
+
+
+def read(source: Source, log: Log, **_: object) -> Table:
+    """The utterances; one that is its own conversation's first starts the thread."""
+    file = next((each for each in source.members if FILE.search(each.name)), source)
+    lines = {"format": "newline_delimited", "ignore_errors": "true"} if _trees.is_lines(file) else {}
+    return Table(file, "json", _columns, options=lines)
+
+
+def _columns(fields: Sequence[str]) -> dict[str, str]:
+    found = {ours: next((name for name in names if name in fields), None) for ours, names in NAMES.items()}
+    columns = {ours: f'"{name}"' for ours, name in found.items() if name}
+    if "parent_id" in columns:
+        columns["parent_id"] = f"nullif(nullif(cast({columns['parent_id']} as varchar), ''), 'None')"
+    return columns

@@ -1,0 +1,56 @@
+"""GraphML and GEXF that other programs made: measured and drawn as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from replygraph.readers import _xml
+from replygraph.sources import Log, Source
+
+TITLE = "A graph made elsewhere: GraphML or GEXF"
+HOWTO = (
+    "Export the graph from Gephi, NodeXL, vosonSML or another program as GraphML or GEXF. There are no comments in it: an arrow "
+    "of weight 3 counts as three replies, and labels are the names of authors."
+)
+MOST = 1_000_000  # replies that one arrow may stand for
+
+
+def recognise(source: Source) -> str:
+    """The root elements of the two formats."""
+    head = source.text_head[:2000]
+    return "GraphML" if "<graphml" in head else "GEXF" if "<gexf" in head else ""
+
+
+def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+    """A comment for each author, and a reply for each unit of an arrow's weight."""
+    keys: dict[str, str] = {}
+    names: dict[str | None, str] = {}
+    for element in _xml.elements(source, log, "key", "node", "edge"):
+        tag = element.tag.rpartition("}")[2]
+        if tag == "key":
+            keys[element.get("id", "")] = (element.get("attr.name") or element.get("id") or "").lower()
+        elif tag == "node":
+            id = element.get("id")
+            names[id] = element.get("label") or _data(element, keys).get("label") or id or ""
+            yield {"id": f"{source.name}#node-{id}", "author": names[id]}
+        else:
+            yield from _replies(source, element, keys, names)
+
+
+def _data(element, keys: dict[str, str]) -> dict[str, str]:
+    """An element's columns by their names, in GraphML."""
+    return {keys.get(child.get("key", ""), ""): child.text or "" for child in element if child.get("key")}
+
+
+def _replies(source: Source, edge, keys: dict[str, str], names: dict[str | None, str]) -> Iterator[dict]:
+    ends = [names.get(edge.get(end), edge.get(end)) for end in ("source", "target")]
+    weight = edge.get("weight") or _data(edge, keys).get("weight") or _data(edge, keys).get("edge weight") or "1"
+    try:
+        number = min(MOST, max(1, round(float(weight))))
+    except (ValueError, OverflowError):
+        number = 1
+    for each in range(number):
+        yield {
+            "id": f"{source.name}#{edge.get('source')}-{edge.get('target')}-{edge.get('id') or ''}-{each}",
+            "author": ends[0], "reply_to": ends[1], "resolution": "explicit-id",
+        }  # fmt: skip
