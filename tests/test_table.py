@@ -114,3 +114,12 @@ def test_a_cut_file_gives_what_comes_before(tmp_path):
     graph = rg.build(path, columns={"parent_id": "parent_id"})
     assert 0 < graph.counts["comments read"] < 60_000
     assert "cut or damaged" in graph.warnings[0]
+
+
+def test_texts_are_read_only_where_they_are_wanted(tmp_path):
+    from replygraph import comments, engines
+
+    path = write(tmp_path, "csv")
+    con = engines.connect()
+    comments.load(con, path, texts=False)
+    assert {row[0] for row in con.execute("describe read_comments").fetchall()} == {"id", "author", "parent_id"}

@@ -98,7 +98,7 @@ def say(text: str, quiet: bool) -> None:
         click.echo(text, err=True)
 
 
-def _load(shared: dict[str, Any]) -> tuple[Any, ReplyGraph]:
+def _load(shared: dict[str, Any], texts: bool = False) -> tuple[Any, ReplyGraph]:
     """The comments in an engine, and their graph; what a careful reader should know is said."""
     from replygraph import engines
     from replygraph.comments import load
@@ -107,13 +107,19 @@ def _load(shared: dict[str, Any]) -> tuple[Any, ReplyGraph]:
     quiet, starters, nobody = shared.pop("quiet"), not shared.pop("no_starters"), shared.pop("no_author")
     con = engines.connect(shared.pop("memory"))
     shared = {name: value for name, value in shared.items() if value is not None}
-    log = load(con, shared.pop("files"), **shared)
+    log = load(con, shared.pop("files"), texts=texts, **shared)
     graph = graph_of(con, log, starters=starters, nobody=nobody)
     for note in graph.notes:
         say(note, quiet)
     for warning in graph.warnings:
         say(f"Warning: {warning}", quiet)
     return con, graph
+
+
+def _wants_texts(text: str | None, files: tuple[str, ...]) -> bool:
+    """Of files as big as dumps the map would not carry the texts anyway, unless that is asked for."""
+    size = sum(Path(file).stat().st_size for file in files if Path(file).is_file())
+    return text != "none" and (text is not None or size < 30_000_000)
 
 
 def _folder(files: tuple[str, ...], parent: str) -> Path:
@@ -137,7 +143,7 @@ def _report(folder: Path, text: str | None, title: str, **shared: Any) -> None:
     from replygraph import reports
 
     quiet = shared["quiet"]
-    con, graph = _load(shared)
+    con, graph = _load(shared, _wants_texts(text, shared["files"]))
     for line in reports.write(folder, con, graph, title=title, text=text):
         say(line, quiet)
 
@@ -155,7 +161,7 @@ def draw(output: str | None, text: str | None, size: str, title: str | None, **s
 
     files, quiet = shared["files"], shared["quiet"]
     path = Path(output) if output else _folder(files, "output") / "map.html"
-    con, graph = _load(shared)
+    con, graph = _load(shared, _wants_texts(text, files))
     for line in reports.draw_file(path, con, graph, title=title or Path(files[0]).stem, text=text, size=size):
         say(line, quiet)
 
@@ -199,7 +205,7 @@ def read(output: str | None, **shared: Any) -> None:
     from replygraph import reports
 
     quiet = shared["quiet"]
-    con, _ = _load(shared)
+    con, _ = _load(shared, texts=True)
     for line in reports.comments_file(output, con):
         say(line, quiet)
 

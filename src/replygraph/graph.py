@@ -161,7 +161,7 @@ def build(
     <ReplyGraph: 2 authors, 1 reply links>
     """
     con = engines.connect(memory)
-    log = load_any(con, comments, **options)
+    log = load_any(con, comments, **{"texts": False, **options})
     return graph_of(con, log, starters=starters, nobody=nobody)
 
 
