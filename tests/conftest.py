@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -26,18 +27,32 @@ def chromium():
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def shared():
+    """The real discussions that lie beside the repository; tests with them are skipped where they do not."""
+    folder = Path(__file__).parents[2] / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("the real discussions do not lie beside the repository")
+    return folder
+
+
 class Watched:
     """A page without a network, and all that it asked for and complained of."""
 
     def __init__(self, browser, path, fragment="", **options):
         self.requests, self.complaints = [], []
-        self.context = browser.new_context(offline=True, viewport={"width": 1360, "height": 800}, **options)
+        self.context = browser.new_context(offline=True, **{"viewport": {"width": 1360, "height": 800}, **options})
         self.page = self.context.new_page()
         self.page.on("request", lambda r: self.requests.append(r.url) if not r.url.startswith(("data:", "blob:")) else None)
-        self.page.on("console", lambda m: self.complaints.append(m.text) if m.type in ("error", "warning") else None)
+        self.page.on("console", self._hear)
         self.page.on("pageerror", lambda e: self.complaints.append(str(e)))
         self.page.goto(f"file://{path}{fragment}")
         self.page.wait_for_selector("html[data-ready]", state="attached")
+
+    def _hear(self, message):
+        # What software rendering says of its own speed is no complaint about the page.
+        if message.type in ("error", "warning") and "GL Driver Message" not in message.text:
+            self.complaints.append(message.text)
 
     def text(self, selector):
         return self.page.inner_text(selector)

@@ -16,7 +16,6 @@ from replygraph.maps import payloads
 from replygraph.rankings import measured
 
 DRAWN = 1000  # authors, up to which all are drawn; vis-network pans such a graph at some 40 frames a second
-EVERY = 2000  # authors, from which there is a picture of everybody beside the strongest part
 SHOWN = 500  # authors, of a graph that is larger
 NARROWEST, WIDEST = 8.0, 32.0
 EVERY_LEAST, EVERY_MOST = 2.0, 30.0
@@ -28,7 +27,6 @@ GREY = "#7d7f86"
 def color(hue: int) -> str:
     """A cluster's colour."""
     return COLORS[hue]
-
 
 
 def draw(
@@ -56,8 +54,8 @@ def draw(
     Returns
     -------
     Path
-        Of the file. The same discussion gives the same bytes. Above 1,000 authors the top 500 and their strongest ties
-        are drawn; the ranking and the search have everybody.
+        Of the file. The same discussion gives the same bytes. Above 1,000 authors the page opens with a map of the
+        clusters, and has one of the top 500 with their strongest ties and one of everybody (WebGL2).
 
     Examples
     --------
@@ -92,10 +90,17 @@ def render(
     places = layout(drawn, radius) if positions is None else positions
     table = payloads.comment_columns(comments, graph, text)
     data = payloads.payload(graph, table, title=title, size=size, text=text, shown=shown, ties=ties)
-    if graph.size >= EVERY:
-        small = radii(graph.author_columns[size], EVERY_LEAST, EVERY_MOST)
-        data["all"] = payloads.places(layout(graph, small), EVERY_LEAST, EVERY_MOST)
+    data |= _whole(graph, size, data["clusters"]) if graph.size > DRAWN else {"all": None, "overview": None}
     return write_page(drawn, shown, places, radius, data)
+
+
+def _whole(graph: ReplyGraph, size: str, clusters: list[dict]) -> dict:
+    """What the page of a big discussion has more: the map of its clusters, and where every author stands."""
+    from replygraph.maps.overviews import overview
+
+    small = radii(graph.author_columns[size], EVERY_LEAST, EVERY_MOST)
+    places = payloads.places(layout(graph, small), EVERY_LEAST, EVERY_MOST)
+    return {"all": places, "overview": overview(graph, clusters)}
 
 
 def visible(graph: ReplyGraph) -> tuple[np.ndarray, np.ndarray]:

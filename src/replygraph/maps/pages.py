@@ -10,19 +10,21 @@ from pathlib import Path
 import numpy as np
 
 from replygraph.graph import ReplyGraph
-from replygraph.maps.payloads import pack
-from replygraph.rankings import cut, letters
+from replygraph.maps.payloads import pack, to_json
 
 LIBRARY = "lib/vis-9.1.2/vis-network.min.js"
+# One script: each file may use what those before it define, and functions of those after it.
+SCRIPTS = ("base", "discussion", "looks", "labels", "scenes", "network", "every", "details", "ranking", "legend",
+           "search", "time", "pictures", "page")  # fmt: skip
 OPTIONS = {
+    "autoResize": False,  # the page does it: vis-network would zoom
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
-    "interaction": {"hover": True, "hoverConnectedEdges": False, "hideEdgesOnDrag": False, "tooltipDelay": 150,
+    "interaction": {"hover": True, "hoverConnectedEdges": False, "selectable": False, "tooltipDelay": 100,
                     "keyboard": {"enabled": False}},
-    "nodes": {"shape": "dot", "borderWidth": 2, "scaling": {"label": {"enabled": False}}},
-    "edges": {"arrows": {"to": {"enabled": True, "scaleFactor": 0.55}}, "arrowStrikethrough": False,
-              "smooth": {"enabled": True, "type": "curvedCW", "roundness": 0.12}, "selectionWidth": 2,
-              "hoverWidth": 1},
+    "nodes": {"shape": "dot", "borderWidth": 2, "chosen": False},
+    "edges": {"arrows": {"to": {"enabled": True, "scaleFactor": 0.6}}, "arrowStrikethrough": False, "chosen": False,
+              "smooth": {"enabled": True, "type": "curvedCW", "roundness": 0.12}},
 }  # fmt: skip
 
 
@@ -41,23 +43,29 @@ def write_page(graph: ReplyGraph, ids: np.ndarray, places: np.ndarray, radius: n
         autoescape=True, undefined=StrictUndefined,
     )  # fmt: skip
     network.path = "page.html"
-    library = Path(network.template_dir, LIBRARY).read_text(encoding="utf-8")
-    every, script = ((files("replygraph.maps") / name).read_text(encoding="utf-8") for name in ("every.js", "page.js"))
-    text, packed, chunks = pack({name: value for name, value in data.items() if name != "replies"})
+    library, script = Path(network.template_dir, LIBRARY).read_text(encoding="utf-8"), page_script()
+    text, packed, chunks = pack({name: value for name, value in data.items() if name != "top"})
     network.templateEnv.globals.update(
         data=Markup(text), packed=packed, chunks=chunks, title=data["title"], counts=data["counts"],
-        library=Markup(library), every=Markup(every), script=Markup(script), hashes=list(map(_hash, (library, every, script))),
-        style=Markup((files("replygraph.maps") / "page.css").read_text(encoding="utf-8")),
-        top=_top(data), graph_options=Markup(_options()),
+        library=Markup(library), script=Markup(script), hashes=[_hash(library), _hash(script)],
+        style=Markup(_dense((files("replygraph.maps") / "page.css").read_text(encoding="utf-8"))),
+        top=data["top"], graph_options=Markup(to_json(OPTIONS)),
     )  # fmt: skip
     # pyvis looks for "href" in titles and then opens a hole: there are no titles here, the page writes its own.
     return network.generate_html().encode()
 
 
-def _options() -> str:
-    from replygraph.maps.payloads import to_json
+def page_script() -> str:
+    """Our scripts as one, so that none of their names meets a name of the browser's."""
+    folder = files("replygraph.maps") / "scripts"
+    parts = [(folder / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS]
+    return '"use strict";\n(async () => {\n' + _dense("\n".join(parts)) + "})();\n"
 
-    return to_json(OPTIONS)
+
+def _dense(text: str) -> str:
+    """Without indents and without the lines that are comments: those who want to read it have the repository."""
+    lines = map(str.strip, text.splitlines())
+    return "\n".join(line for line in lines if line and not (line.startswith("/*") and line.endswith("*/"))) + "\n"
 
 
 def _hash(script: str) -> str:
@@ -65,30 +73,21 @@ def _hash(script: str) -> str:
 
 
 def _nodes(graph: ReplyGraph, ids: np.ndarray, places: np.ndarray, radius: np.ndarray) -> list[dict]:
-    names = graph.author_columns["author"].tolist()
-    rows = zip(ids.tolist(), names, places.tolist(), radius.tolist(), strict=True)
-    return [{"id": id, "label": cut(shown(name)), "x": x, "y": y, "size": size} for id, name, (x, y), size in rows]
+    rows = zip(ids.tolist(), places.tolist(), radius.tolist(), strict=True)
+    return [{"id": id, "x": x, "y": y, "size": size} for id, (x, y), size in rows]
 
 
 def shown(name: str) -> str:
-    """A name for a canvas: marks that turn the direction of text would turn its neighbours too."""
+    """A name for a picture: marks that turn the direction of text would turn its neighbours too."""
     return "".join(sign for sign in name if not ("\u202a" <= sign <= "\u202e" or "\u2066" <= sign <= "\u2069"))
 
 
 def _edges(graph: ReplyGraph, ids: np.ndarray) -> list[dict]:
     source, target = (ids[graph.reply_columns[end]].tolist() for end in ("source", "target"))
-    weight = graph.reply_columns["weight"]
-    width = np.round(1.3 + 1.3 * (np.sqrt(weight) - 1), 2).tolist()
-    return [
-        {"id": f"{s}-{t}", "from": s, "to": t, "width": w} for s, t, w in zip(source, target, np.minimum(width, 8).tolist(), strict=True)
-    ]
+    width = line_widths(graph.reply_columns["weight"])
+    return [{"id": f"{s}-{t}", "from": s, "to": t, "width": w} for s, t, w in zip(source, target, width, strict=True)]
 
 
-def _top(data: dict) -> list[dict]:
-    """The ranking for those whose browser runs no scripts."""
-    names, cluster, replies = data["authors"]["name"], data["authors"]["cluster"], data["replies"]
-    return [
-        {"name": names[each], "got": replies["got"][place], "wrote": replies["wrote"][place],
-         "cluster": letters(cluster[each]) if cluster[each] >= 0 else ""}
-        for place, each in enumerate(data["order"][: len(replies["got"])])
-    ]  # fmt: skip
+def line_widths(weight: np.ndarray) -> list[float]:
+    """The width of an arrow, in pixels, for its number of replies."""
+    return np.minimum(np.round(1.3 + 1.3 * (np.sqrt(weight) - 1), 2), 8).tolist()

@@ -5,37 +5,26 @@ from __future__ import annotations
 import base64
 import gzip
 import json
-import re
 from collections import Counter
 from collections.abc import Mapping
 
 import numpy as np
 
 from replygraph.graph import ReplyGraph
+from replygraph.maps.words import cluster_words
 from replygraph.rankings import letters, rounded
 
 PACKED_FROM = 1_000_000  # bytes of JSON above which it is packed
 CHUNK = 500  # comments unpacked at once
+TIMES = 50_000  # comments up to which a page without texts still knows when each was written
+SHORT = 280  # characters of a text that is shortened
 HUES = 7
-# Words that say nothing of a subject, in the languages that are met most.
-STOP = set(
-    "about after again also always another because been before being both cannot could does doing done down during each even "
-    "ever every from further going have having here hers herself himself however http https into itself just know like made "
-    "make many maybe more most much must myself never only other ours over really said same should since some still such than "
-    "that thats their them then there these they thing things think this those through time under until upon very want wants "
-    "well were what when where which while whom will with without wont would yeah your yours dont cant didnt doesnt isnt "
-    "aber alle auch aus dann dass denn dieser diese dieses doch durch eine einen einer eines haben hatte hier immer kann kein "
-    "keine mehr mein nach nicht noch nur oder schon sehr sein seine sich sind über unter viel vom werden wenn wird wurde zum "
-    "aussi avec avoir bien cela cette comme dans donc elle être fait mais même nous pour plus sans sont tout tous très votre "
-    "vous como cuando desde donde este esto hacer hasta mucho para pero porque puede sobre tiene todo todos anche come della "
-    "delle dopo essere fatto molto nella perché quando quello questa questo sono tutti".split()
-)
 
 
 def comment_columns(comments: object, graph: ReplyGraph, text: str) -> dict[str, list] | None:
-    """The comments of authors in the graph, in the order of their times, as columns of plain values."""
+    """The comments of authors in the graph, in the order they came, as columns of plain values."""
     columns = _as_columns(comments)
-    if columns is None or text == "none":
+    if columns is None or (text == "none" and len(columns["id"]) > TIMES):
         return None
     codes = {name: code for code, name in enumerate(graph.author_columns["author"].tolist())}
     authors = [codes.get(name, -1) for name in columns["author"]]
@@ -45,18 +34,25 @@ def comment_columns(comments: object, graph: ReplyGraph, text: str) -> dict[str,
         codes.get(name, -1) if name else authors[parent] if parent >= 0 else -1
         for name, parent in zip(columns["reply_to"], parents, strict=True)
     ]
-    texts = [("" if each is None else str(each)) for each in columns["text"]]
-    if text == "short":
-        texts = [each if len(each) <= 280 else each[:279].rstrip() + "…" for each in texts]
     others = {
         str(place): [places[id] for id in ids if id in places]
         for place, ids in enumerate(columns["candidates"]) if ids is not None and len(ids) > 1
     }  # fmt: skip
     return {
-        "author": authors, "parent": parents, "to": targets, "time": [_seconds(at) for at in columns["created_at"]],
+        "author": authors, "parent": parents, "to": targets, "time": _seconds(columns["created_at"]),
         "about": [1 if each not in (None, "second") else 0 for each in columns["precision"]],
-        "cut": [1 if each else 0 for each in columns["truncated"]], "text": texts, "others": others,
+        "cut": [1 if each else 0 for each in columns["truncated"]], "others": others, **_texts(columns, text),
     }  # fmt: skip
+
+
+def _texts(columns: dict[str, list], text: str) -> dict[str, list | None]:
+    if text == "none":
+        return {"text": None, "url": None}
+    texts = [("" if each is None else str(each)) for each in columns["text"]]
+    if text == "short":
+        texts = [each if len(each) <= SHORT else each[: SHORT - 1].rstrip() + "…" for each in texts]
+    urls = [("" if each is None else str(each)) for each in columns["url"]]
+    return {"text": texts, "url": urls if any(urls) else None}
 
 
 def _as_columns(comments: object) -> dict[str, list] | None:
@@ -75,13 +71,23 @@ def _as_columns(comments: object) -> dict[str, list] | None:
     return columns
 
 
-NEEDED = ("id", "parent_id", "author", "reply_to", "created_at", "precision", "text", "truncated", "candidates")
+NEEDED = ("id", "parent_id", "author", "reply_to", "created_at", "precision", "text", "url", "truncated", "candidates")
 
 
-def _seconds(at: object) -> int | None:
+def _seconds(times: list) -> list[int | None]:
+    """Times as seconds since 1970, unknown ones as None."""
+    try:
+        moments = np.array([None if at is None or at != at else at for at in times], dtype="datetime64[s]")
+    except (ValueError, TypeError):
+        return [_second(at) for at in times]
+    numbers = moments.astype(np.int64).tolist()
+    return [None if unknown else at for at, unknown in zip(numbers, np.isnat(moments).tolist(), strict=True)]
+
+
+def _second(at: object) -> int | None:
     if at is None or isinstance(at, int | float):
         return None if at is None or at != at else int(at)
-    moment = np.datetime64(str(at).replace("Z", "").split("+")[0]) if not isinstance(at, np.datetime64) else at
+    moment = np.datetime64(str(at).replace("Z", "").split("+")[0])
     return None if np.isnat(moment) else int(moment.astype("datetime64[s]").astype(int))
 
 
@@ -95,19 +101,30 @@ def payload(
     repeated = np.flatnonzero(weight > 1)
     order = np.argsort(-columns[size], kind="stable")
     return {
-        "title": title, "size": size, "text": text, "order": order.tolist(), "shown": shown.tolist() if len(shown) < graph.size else None,
+        "title": title, "size": size, "text": text, "order": order.tolist(), "shown": len(shown) < graph.size, "chunk": CHUNK,
         "counts": {"comments": graph.counts.get("comments read", int(columns["comments"].sum())),
                    "authors": graph.size, "ties": len(weight), "replies": int(weight.sum()),
                    "drawn": int(graph.reply_columns["weight"][ties].sum())},
         "authors": {"name": columns["author"].tolist(), "comments": columns["comments"].tolist(),
                     "self": columns["self_replies"].tolist(), "cluster": columns["cluster"].tolist()},
         "measures": {name: [float(f"{value:.4g}") for value in rounded(columns[name])] for name in kept},
-        "replies": {"got": columns["replies_received"][order[:100]].tolist(), "wrote": columns["replies_sent"][order[:100]].tolist()},
+        "top": top_rows(graph, order),
         # Ties are sorted by their source: how many each author has says which is whose. Most weights are 1.
         "ties": {"of": columns["authors_answered"].tolist(), "target": graph.reply_columns["target"].tolist(),
                  "repeated": repeated.tolist(), "weights": weight[repeated].tolist()},
         "clusters": clusters(graph, comments), "comments": comments,
     }  # fmt: skip
+
+
+def top_rows(graph: ReplyGraph, order: np.ndarray) -> list[dict]:
+    """The ranking for those whose browser runs no scripts."""
+    columns = graph.author_columns
+    return [
+        {"name": columns["author"][each], "got": int(columns["replies_received"][each]),
+         "wrote": int(columns["replies_sent"][each]),
+         "cluster": letters(int(columns["cluster"][each])) if columns["cluster"][each] >= 0 else ""}
+        for each in order[:100].tolist()
+    ]  # fmt: skip
 
 
 def places(spots: np.ndarray, least: float, most: float) -> dict:
@@ -124,7 +141,7 @@ def clusters(graph: ReplyGraph, comments: dict[str, list] | None) -> list[dict]:
     label = graph.author_columns["cluster"]
     count = int(label.max()) + 1 if len(label) else 0
     hues = _hues(graph, label, count)
-    words = _words(graph, label, count, comments)
+    words = cluster_words(graph, label, count, comments)
     value = graph.author_columns["pagerank"]
     members = [np.flatnonzero(label == each) for each in range(min(count, 500))]
     return [
@@ -157,31 +174,6 @@ def _hues(graph: ReplyGraph, label: np.ndarray, count: int) -> list[int]:
     return hues
 
 
-def _words(graph: ReplyGraph, label: np.ndarray, count: int, comments: dict[str, list] | None) -> dict[int, list[str]]:
-    """The words that a cluster uses more often than all others do, three at most."""
-    if not comments or not 2 <= count <= 200:
-        return {}
-    names = {part for name in graph.author_columns["author"].tolist() for part in re.findall(r"\w+", name.lower())}
-    within: list[Counter] = [Counter() for _ in range(count)]
-    for author, text in zip(comments["author"], comments["text"], strict=True):
-        group = label[author] if author >= 0 else -1
-        if group >= 0:
-            words = set(re.findall(r"[^\W\d_]{4,}", text.lower().replace("’", "").replace("'", "")))
-            within[group].update(words - STOP - names)
-    total = sum(within, Counter())
-    sizes = [max(1, sum(each.values())) for each in within]
-    everything = sum(sizes)
-    found = {}
-    for group, counts in enumerate(within):
-        scored = {
-            word: number * np.log(number / sizes[group] / (total[word] / everything))
-            for word, number in counts.items() if number >= 2
-        }  # fmt: skip
-        best = sorted((word for word in scored if scored[word] > 1), key=lambda word: (-scored[word], word))[:3]
-        found[group] = best
-    return found
-
-
 def to_json(value: object) -> str:
     """JSON that is safe inside a script element whatever it holds: ASCII, and nothing that HTML knows."""
     text = json.dumps(value, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
@@ -194,11 +186,16 @@ def pack(data: dict) -> tuple[str, bool, list[str]]:
     if len(text) < PACKED_FROM:
         return text, False, []
     chunks = []
-    if data["comments"]:
-        texts = data["comments"]["text"]
-        chunks = [_gzip(to_json(texts[first : first + CHUNK])) for first in range(0, len(texts), CHUNK)]
-        data = {**data, "comments": {**data["comments"], "text": None}}
+    if data["comments"] and data["comments"]["text"]:
+        chunks = _chunks(data["comments"]["text"], data["comments"]["url"])
+        data = {**data, "comments": {**data["comments"], "text": None, "url": None}}
     return _gzip(to_json(data)), True, chunks
+
+
+def _chunks(texts: list[str], urls: list[str] | None) -> list[str]:
+    """Texts and addresses, a few hundred together, so that a page unpacks only what is read."""
+    spans = [slice(first, first + CHUNK) for first in range(0, len(texts), CHUNK)]
+    return [_gzip(to_json({"text": texts[span], "url": urls[span] if urls else None})) for span in spans]
 
 
 def _gzip(text: str) -> str:

@@ -1,0 +1,54 @@
+/* Small things that every part of the page uses. */
+const $ = id => document.getElementById(id);
+const number = value => value.toLocaleString("en");
+const plural = (count, one, many = one + "s") => `${number(count)} ${count === 1 ? one : many}`;
+const plain = text => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
+const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+const narrow = () => innerWidth <= 900;
+
+/* What people wrote enters the page through here: as text, never as markup. */
+function make(tag, attributes, ...children) {
+  const element = document.createElement(tag);
+  for (const [key, value] of Object.entries(attributes || {})) {
+    if (key === "class") element.className = value;
+    else if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
+    else if (value !== null && value !== undefined && value !== false) element.setAttribute(key, value === true ? "" : value);
+  }
+  element.append(...children.flat().filter(child => child !== null && child !== undefined && child !== ""));
+  return element;
+}
+
+function share(part, whole) {
+  const percent = 100 * part / Math.max(1, whole);
+  if (part > 0 && percent < 1) return "less than 1 %";
+  return (percent > 99 && part < whole ? 99 : Math.round(percent)) + " %";
+}
+
+const bytes = text => Uint8Array.from(atob(text), sign => sign.charCodeAt(0));
+const steps = text => new Uint16Array(bytes(text).buffer);
+
+async function unpack(text) {
+  if (typeof DecompressionStream === "undefined") {
+    throw new Error("this browser is too old to unpack what the file holds. Firefox 113, Safari 16.4, Chrome 80 or newer can");
+  }
+  const stream = new Blob([bytes(text)]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return JSON.parse(await new Response(stream).text());
+}
+
+/* Dates without the reader's time zone: the same page says the same everywhere. */
+const day = seconds => {
+  const parts = new Date(seconds * 1000);
+  return `${parts.getUTCDate()} ${MONTHS[parts.getUTCMonth()]} ${parts.getUTCFullYear()}`;
+};
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const clock = seconds => new Date(seconds * 1000).toISOString().slice(11, 16);
+
+/* Only such addresses may become links. */
+function link(address) {
+  try {
+    const url = new URL(address);
+    return url.protocol === "https:" || url.protocol === "http:" ? url.href : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,50 @@
+/* Colours are Okabe and Ito's, which the colour-blind tell apart; a letter always goes with them. */
+const HUES = {
+  light: ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8a6d00"],
+  dark: ["#4aa8e8", "#f0b429", "#2cc49a", "#e39cc4", "#8fd0f7", "#f58442", "#c9a72c"],
+};
+const GREY = { light: "#7d7f86", dark: "#8d93a1" };
+const theme = () => document.documentElement.dataset.theme;
+let tokens = {};
+function token(key) {
+  if (tokens.theme !== theme()) tokens = { theme: theme() };
+  return tokens[key] ??= getComputedStyle(document.documentElement).getPropertyValue("--" + key).trim();
+}
+const hueOf = cluster => clusters[cluster] ? HUES[theme()][clusters[cluster].hue] : GREY[theme()];
+const colorOf = author => hueOf(authors.cluster[author]);
+const parts = hex => [1, 3, 5].map(at => parseInt(hex.slice(at, at + 2), 16));
+const faint = (hex, alpha) => `rgba(${parts(hex).join(",")},${alpha})`;
+/* Opaque, so that arrows do not shine through a circle that is faded. */
+const mixed = (hex, ground, amount) => { const a = parts(hex), b = parts(ground); return `rgb(${a.map((part, i) => Math.round(part * amount + b[i] * (1 - amount))).join(",")})`; };
+const bright = hex => { const [r, g, b] = parts(hex).map(part => { const v = part / 255; return v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; }); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+const inkOn = hex => bright(hex) > 0.179 ? "#10131a" : "#ffffff";
+const lettered = clusters.length > 1;
+
+/* A cluster's sign: its letter on its colour. */
+function badge(cluster) {
+  const known = clusters[cluster], sign = make("span", { class: "badge", "aria-hidden": "true" }, known && lettered ? known.letter : "");
+  sign.style.background = hueOf(cluster);
+  sign.style.color = inkOn(hueOf(cluster));
+  return sign;
+}
+const nameOf = author => make("bdi", null, authors.name[author]);
+const clusterWords = known => known.words.length ? known.words.join(", ") : "";
+const clusterTitle = known => known.letter + (known.words.length ? ": " + clusterWords(known) : "");
+/* Marks that turn the direction of text would turn a neighbour's name too. */
+const onCanvas = text => { const clean = text.replace(/[\u202a-\u202e\u2066-\u2069\p{Cc}]/gu, ""); return clean.length > 32 ? clean.slice(0, 31) + "…" : clean; };
+
+const WORDS = { pagerank: "PageRank", got: "replies got", wrote: "replies written", replies_received: "replies got", replies_sent: "replies written" };
+const measureName = key => WORDS[key] || key.replaceAll("_", " ");
+const MEANING = {
+  pagerank: "High for those who are answered by people who are answered a lot.",
+  betweenness: "High for those who link groups that would hardly talk otherwise.",
+  closeness: "High for those whom a reply chain reaches in few steps.",
+  eigenvector: "High for those who are answered by people who are answered a lot.",
+  katz: "High for those whom many chains of replies lead to.",
+  hub: "High for those who answer people who are answered a lot.",
+  authority: "High for those who are answered by people who answer a lot.",
+  core: "High for those in the part where everybody exchanges with many.",
+  reciprocity: "The share of exchanges that go both ways.",
+  got: "How many replies they received.",
+  wrote: "How many replies to others they wrote.",
+};
