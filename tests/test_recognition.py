@@ -48,6 +48,14 @@ def test_every_reader_has_a_file_and_says_how_to_get_one():
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the real discussions do not lie beside the repository")
 @pytest.mark.shared
+@pytest.mark.parametrize("kind", ["html", "json"])
+def test_one_reader_claims_a_real_talk_page(kind):
+    for path in (SHARED / "wikitalk").glob(f"*.{kind}"):
+        assert claims(path) == ([f"wikitalk_{kind}"], f"wikitalk_{kind}")
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the real discussions do not lie beside the repository")
+@pytest.mark.shared
 @pytest.mark.parametrize("folder", REAL)
 def test_one_reader_claims_a_real_file_and_the_right_one(folder):
     for path in (SHARED / folder).iterdir():

@@ -102,18 +102,18 @@ def _age_of_words(words: list[str]) -> Age | None:
 
 
 _MONTHS = {
-    1: "jan janvier enero ene gennaio gen janeiro januari stycznia январ sty led ledna ocak січ tammi",
-    2: "feb février fév fevr febrero febbraio fevereiro fev februari lutego феврал lut únor února şubat лют helmi",
-    3: "mar mär märz mars marzo março maart mrt marca март bře března mart берез maalis",
-    4: "apr avril avr abril abr aprile april kwietnia апрел dub dubna nisan квіт huhti",
-    5: "may mai mayo mag maggio maio mei maj maja мая май kvě května mayıs трав touko",
-    6: "jun juin junio giugno giu junho juni juny czerwca июн čer června haziran черв kesä",
-    7: "jul juillet juil julio luglio lug julho juli lipca июл července temmuz лип heinä",
-    8: "aug août aou agosto ago agostos augustus sierpnia август srp srpna ağustos серп elo",
-    9: "sep sept septembre septiembre settembre set setembro september września сентябр zář září eylül верес syys",
-    10: "oct oktober octobre octubre ottobre ott outubro out okt października октябр říj října ekim жовт loka",
-    11: "nov novembre noviembre novembro november listopada ноябр lis listopadu kasım листоп marras",
-    12: "dec dez décembre déc diciembre dic dicembre dezembro december grudnia декабр pro prosince aralık груд joulu",
+    1: "jan janvier enero ene gennaio gen janeiro januari stycznia январ sty led ledna ocak січ tammi stycz ian ianuarie janv jän jänner jaan januára ιαν ιανουαρίου siječnja яну yanvar janúar oca gener ינואר בינואר يناير ژانویه januar",
+    2: "feb février fév fevr febrero febbraio fevereiro fev februari lutego феврал lut únor února şubat лют helmi luty febr φεβ φεβρουαρίου veljače фев febrer פברואר בפברואר فبراير fevral februára",
+    3: "mar mär märz mars marzo março maart mrt marca март bře března mart берез maalis márc március marc marz μαρ μαρτίου ožujka мар març מרץ במרץ مارس marte marți martie maaliskuuta",
+    4: "apr avril avr abril abr aprile april kwietnia апрел dub dubna nisan квіт huhti kwi nis ápr április απρ απριλίου travnja апр אפריל באפריל أبريل aprilie",
+    5: "may mai mayo mag maggio maio mei maj maja мая май kvě května mayıs трав touko máj május μαΐ μαΐου svibnja maig מאי במאי مايو",
+    6: "jun juin junio giugno giu junho juni juny czerwca июн čer června haziran черв kesä cze iun iunie jún június ιουν ιουνίου lipnja юни יוני ביוני يونيو haz",
+    7: "jul juillet juil julio luglio lug julho juli lipca июл července temmuz лип heinä lip iul iulie júl július ιουλ ιουλίου srpnja юли יולי ביולי يوليو tem",
+    8: "aug août aou agosto ago agostos augustus sierpnia август srp srpna ağustos серп elo sie sierp augusztus αυγ αυγούστου kolovoza авг agost אוגוסט באוגוסט أغسطس ağu agustus",
+    9: "sep sept septembre septiembre settembre set setembro september września сентябр zář září eylül верес syys wrz wrzes szept szeptember σεπ σεπτ σεπτεμβρίου rujna сен сеп setembre ספטמבר בספטמבר سبتمبر eyl septembrie",
+    10: "oct oktober octobre octubre ottobre ott outubro out okt października октябр říj října ekim жовт loka paź pazdz októ október οκτ οκτωβρίου окт אוקטובר באוקטובר أكتوبر eki octombrie",
+    11: "nov novembre noviembre novembro november listopada ноябр lis listopadu kasım листоп marras noi noiembrie νοε νοεμ νοεμβρίου studenoga studenog ноя ноем נובמבר בנובמבר نوفمبر kas",
+    12: "dec dez décembre déc diciembre dic dicembre dezembro december grudnia декабр pro prosince aralık груд joulu gru grud des desember δεκ δεκεμβρίου prosinca дек desembre דצמבר בדצמבר ديسمبر ara decembrie",
 }
 _LONG = {word: month for month, words in _MONTHS.items() for word in words.split()}
 

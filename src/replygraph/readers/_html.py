@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import html
+import codecs
 import re
+from collections.abc import Container, Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from replygraph.ages import read_age, read_date
@@ -13,65 +15,81 @@ from replygraph.sources import Source
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-BREAK = re.compile(r"<br\s*/?>", re.I)
-BLOCK = re.compile(r"</(p|div|li|blockquote|h[1-6]|pre|tr|ul|ol)\s*>|<(p|li|blockquote|pre)\b[^>]*>", re.I)
-TAG = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|</?[a-zA-Z][^>]*>", re.I | re.S)
+CHARSET = re.compile(rb"<meta[^>]{0,80}charset=[\"']?([\w-]+)", re.I)
+BLOCKS = frozenset(
+    "p div li blockquote h1 h2 h3 h4 h5 h6 pre tr table ul ol dl dt dd section article aside figure hr details header footer".split()
+)
+SILENT = frozenset("script style template noscript svg textarea select head title".split())
+MARKS = re.compile("[\x01-\x08]")
+DEEPEST = 20_000  # levels of markup; lexbor itself becomes slow beyond
 
 
+@lru_cache(maxsize=1)
+def markup(source: Source) -> str:
+    """The page as text; of a page saved as one file (.mhtml) its HTML parts, the frames after the page."""
+    content = source.read_bytes()
+    if not is_mhtml(source):
+        return _decode(content, source.encoding, source.head_encoding)
+    return "\n".join(_decode(part, charset, "utf-8") for part, charset in _html_parts(content))
+
+
+@lru_cache(maxsize=1)
 def parse(source: Source) -> LexborHTMLParser:
-    """The page; of a page saved with everything in one file (.mhtml) its HTML part."""
+    """The page as a tree, which nobody changes: recognition and reading share it."""
     from selectolax.lexbor import LexborHTMLParser
 
-    content = markup(source)
-    return LexborHTMLParser(content.decode(_charset(source, content), "replace"))
+    return LexborHTMLParser(_flatten(markup(source)))
 
 
-def markup(source: Source) -> bytes:
-    """The page's markup, taken out of the mail it is wrapped in where it was saved as one file."""
-    content = source.read_bytes()
-    return _html_part(content) if is_mhtml(source) else content
+def _flatten(page: str) -> str:
+    """A page that opens elements without end is cut where lexbor would stall."""
+    if page.count("<") < DEEPEST:
+        return page
+    depth, cut = 0, len(page)
+    for found in re.finditer(r"<(/?)(?:div|span|b|i|em|font|blockquote|ul|ol|li|dl|dd|section|article|table|td)\b", page, re.I):
+        depth += -1 if found[1] else 1
+        if depth > DEEPEST:
+            cut = found.start()
+            break
+    return page[:cut]
 
 
-def _charset(source: Source, content: bytes) -> str:
-    """What the page says of itself, if Python knows it."""
-    import codecs
-
-    said = re.search(rb"<meta[^>]{0,80}charset=[\"']?([\w-]+)", content[:4096], re.I)
+def _decode(content: bytes, given: str | None, otherwise: str) -> str:
+    """By what the user said, what the page says of itself, or else UTF-8; browsers read Latin-1 as Windows-1252."""
+    said = CHARSET.search(content[:4096])
+    name = given or (otherwise if otherwise != "utf-8" else said[1].decode("ascii") if said else otherwise)
     try:
-        return codecs.lookup(source.encoding or (said[1].decode("ascii") if said else source.head_encoding)).name
+        name = codecs.lookup(name).name
     except LookupError:
-        return "utf-8"
+        name = "utf-8"
+    return content.decode("cp1252" if name == "iso8859-1" else name, "replace")
 
 
 def is_mhtml(source: Source) -> bool:
     """Whether a page was saved as one file with its pictures."""
-    return b"multipart/related" in source.head[:2000] and b"MIME-Version" in source.head[:2000]
+    return b"multipart/related" in source.head[:2000] and b"mime-version" in source.head[:2000].lower()
 
 
-def _html_part(content: bytes) -> bytes:
+def _html_parts(content: bytes) -> Iterator[tuple[bytes, str | None]]:
     import email
     import email.policy
 
-    message = email.message_from_bytes(content, policy=email.policy.compat32)
-    parts = (part for part in message.walk() if part.get_content_type() == "text/html")
-    return next((part.get_payload(decode=True) or b"" for part in parts), b"")
+    for part in email.message_from_bytes(content, policy=email.policy.compat32).walk():
+        if part.get_content_type() == "text/html":
+            charset = part.get_content_charset()
+            yield part.get_payload(decode=True) or b"", charset if charset != "us-ascii" else None
 
 
 def looks_like_page(source: Source) -> bool:
-    """Whether the first bytes are those of a web page."""
-    start = source.head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1500].lower()
-    return start.startswith((b"<!doctype html", b"<html", b"<head")) or b"<html" in start or is_mhtml(source)
-
-
-def plain(markup: str | None) -> str:
-    """Markup as text: paragraphs as blank lines, breaks as lines."""
-    if not markup:
-        return ""
-    if "<" in markup:
-        markup = TAG.sub("", BLOCK.sub("\n\n", BREAK.sub("\n", markup)))
-    text = html.unescape(markup) if "&" in markup else markup
-    lines = [" ".join(line.split()) for line in text.split("\n")]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    """Whether the first bytes are those of a web page, or of a part of one."""
+    if source.members:
+        return False
+    start = source.text_head.lstrip("\ufeff \t\r\n")[:3000].lower()
+    if start.startswith(("<?xml", "<rss", "<disqus")) and "<html" not in start:
+        return False
+    return start.startswith(("<!doctype html", "<html", "<head", "<body", "<div", "<article", "<section", "<!--")) or (
+        start.startswith("<") and "<html" in start
+    ) or is_mhtml(source)  # fmt: skip
 
 
 def text_of(node: LexborNode | None) -> str:
@@ -79,17 +97,144 @@ def text_of(node: LexborNode | None) -> str:
     return " ".join(node.text().split()) if node is not None else ""
 
 
-def body_of(node: LexborNode | None) -> str:
-    """A node's text with its paragraphs."""
-    return plain(node.inner_html) if node is not None else ""
+def body_of(node: LexborNode | None, without: Container[int] = ()) -> str:
+    """A node's text: paragraphs apart by an empty line, quotations after `> `; not that of the nodes `without`."""
+    if node is None:
+        return ""
+    parts: list[str] = []
+    for each, leaves in walk(node, without):
+        tag = each.tag
+        if tag == "-text":
+            parts.append(MARKS.sub("", each.text_content or ""))
+        elif tag == "br" and not leaves:
+            parts.append("\x02")
+        elif tag in BLOCKS:
+            parts.append("\x01" if tag != "blockquote" else "\x04\x01" if leaves else "\x01\x03")
+    return lay_out("".join(parts))
 
 
-def moment(text: str | None, source: Source) -> tuple[datetime | str | None, str | None]:
+def walk(node: LexborNode, without: Container[int] = ()) -> Iterator[tuple[LexborNode, bool]]:
+    """All below a node in the page's order, as (node, False) and, for elements, (node, True) at their end."""
+    each = node.child
+    while each is not None:
+        yield each, False
+        is_element = each.is_element_node
+        below = each.child if is_element and each.tag not in SILENT and each.mem_id not in without else None
+        if below is not None:
+            each = below
+            continue
+        if is_element:
+            yield each, True
+        while each.next is None:
+            each = each.parent
+            if each is None or each.mem_id == node.mem_id:
+                return
+            yield each, True
+        each = each.next
+
+
+def lay_out(text: str) -> str:
+    """White space as a browser shows it, from text with marks for paragraphs, line ends and quotations."""
+    depth, blocks = 0, []
+    for piece in re.split("([\x01\x03\x04])", text):
+        if piece in ("\x03", "\x04"):
+            depth = max(0, depth + (1 if piece == "\x03" else -1))
+        elif piece != "\x01":
+            lines = [" ".join(line.split()) for line in piece.split("\x02")]
+            said = "\n".join(lines).strip()
+            if said:
+                blocks.append(re.sub("^", "> " * min(depth, 9), said, flags=re.M) if depth else said)
+    return re.sub(r"\n{3,}", "\n\n", "\n\n".join(blocks))
+
+
+Parts = dict[str, "LexborNode"]
+
+
+def share(page: LexborHTMLParser, comments: Sequence[LexborNode], **selectors: str | Sequence[str]) -> dict[int, Parts]:
+    """To each comment its own parts: what a selector finds in it, and not in a comment inside it.
+
+    Of several selectors for a part the first that finds something in the comment counts, and of several finds the first.
+    """
+    owners: dict[int, int] = {node.mem_id: node.mem_id for node in comments}
+    found: dict[int, Parts] = {node.mem_id: {} for node in comments}
+    for name, choices in selectors.items():
+        for selector in [choices] if isinstance(choices, str) else choices:
+            new: dict[int, Parts] = {}
+            for node in page.css(selector):
+                # A part that is itself a comment, such as a list item with the class of an author, lies in the one around.
+                owner = _owner(node, owners)
+                if owner:
+                    new.setdefault(owner, {}).setdefault(name, node)
+            for owner, parts in new.items():
+                for key, node in parts.items():
+                    found[owner].setdefault(key, node)
+    return found
+
+
+def _owner(node: LexborNode, owners: dict[int, int]) -> int:
+    """The comment that a node lies in, or 0; what is on the way is remembered."""
+    passed, each = [], node
+    while each is not None and each.mem_id not in owners:
+        passed.append(each.mem_id)
+        each = each.parent
+    owner = owners[each.mem_id] if each is not None else 0
+    owners.update(dict.fromkeys(passed, owner))
+    return owner
+
+
+def nesting(comments: Sequence[LexborNode]) -> dict[int, int]:
+    """The comment around each comment, by their `mem_id`; 0 where there is none."""
+    owners = {node.mem_id: node.mem_id for node in comments}
+    return {node.mem_id: _owner(node.parent, owners) if node.parent is not None else 0 for node in comments}
+
+
+def attribute(node: LexborNode | None, *names: str) -> str | None:
+    """The first of these attributes that a node has and that is not empty."""
+    if node is None:
+        return None
+    attributes = node.attributes
+    return next((value.strip() for name in names if (value := attributes.get(name)) and value.strip()), None)
+
+
+def date_of(node: LexborNode | None, source: Source) -> tuple[object, str | None]:
+    """A time from the attributes meant for programs, or else from what a person reads; and how exact it is."""
+    for text in (attribute(node, "datetime", "data-timestamp", "data-time", "content"), attribute(node, "title"), text_of(node)):
+        if text:
+            at, precision = moment(text, source)
+            if at is not None:
+                return at, precision
+    return None, None
+
+
+def moment(text: str | None, source: Source) -> tuple[datetime | str | int | None, str | None]:
     """A time as a page prints it, and how exact that is."""
     if not text:
         return None, None
-    if re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d", text):
-        return text, "second"
+    if re.match(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d", text):
+        return re.match(r"\S+[T ]?[\d:.]*(?:Z|[+-]\d\d:?\d\d)?", text)[0], "second"
+    if re.fullmatch(r"\d{9,10}|\d{12,13}", text):
+        return int(text), "second"
     if age := read_age(text):
         return age.at(source.as_of), age.unit
     return read_date(text) or (None, None)
+
+
+def number_of(text: str | None) -> float | None:
+    """The first number in a text, such as a comment's score."""
+    found = re.search(r"[-+−]?\d+", (text or "").replace(",", ""))
+    return float(found[0].replace("−", "-")) if found and len(found[0]) < 15 else None
+
+
+def address(page: LexborHTMLParser) -> str | None:
+    """The page's own address, as it states it."""
+    for selector, name in (("link[rel='canonical']", "href"), ("meta[property='og:url']", "content"), ("base[href]", "href")):
+        if found := attribute(page.css_first(selector), name):
+            return found
+    return None
+
+
+def title(page: LexborHTMLParser) -> str | None:
+    """The page's title."""
+    return text_of(page.css_first("title")) or None
+
+

@@ -20,25 +20,35 @@ def recognise(source: Source) -> str:
 
 
 def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
-    """Comments; headings are no comments, and what stands right below one starts a thread."""
+    """Comments; headings are no comments, and what stands right below one starts a thread.
+
+    The file lists what stands under a subheading twice, there and under the heading above: each is taken once.
+    """
     for value in _trees.values(source, log):
         items = value.get("discussiontoolspageinfo", {}).get("threaditems", []) if isinstance(value, dict) else value
         pending = [(item, None, None) for item in reversed(items)] if isinstance(items, list) else []
-        number = 0
+        seen: set[tuple] = set()
         while pending:
             item, parent, thread = pending.pop()
-            if not isinstance(item, dict):
+            key = _place(item, len(seen)) if isinstance(item, dict) else None
+            if key is None or key in seen:
                 continue
-            number += 1
+            seen.add(key)
             is_comment = item.get("type") == "comment"
             # Ids may repeat where somebody wrote twice within a minute, so each gets its place.
-            id = f"{source.name}#{number}"
+            id = f"{source.name}#{len(seen)}"
             if is_comment:
                 yield _comment(item, id, parent, thread or id)
             replies = item.get("replies")
             below = (id, thread or id) if is_comment else (None, None)
             if isinstance(replies, list):
                 pending.extend((reply, *below) for reply in reversed(replies))
+
+
+def _place(item: dict, number: int) -> tuple:
+    """Where on the page it stands: what is listed twice has the same id and the same range."""
+    id, span = item.get("id"), item.get("range")
+    return (str(id), str(span)) if id else (number,)
 
 
 def _comment(item: dict, id: str, parent: str | None, thread: str) -> dict:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from replygraph.errors import ReadError
-from replygraph.readers import _html, wpdiscuz_html
+from replygraph.readers import _html, _pages
 from replygraph.sources import Log, Source
 
 TITLE = "A saved web page with WordPress comments"
@@ -15,57 +15,91 @@ HOWTO = (
     "pages, save each and give all of them: they become one discussion."
 )
 DEPTH = re.compile(r"(?:^|\s)depth-(\d+)(?:\s|$)")
-MARK = re.compile(rb"class=[\"'][^\"'>]*\bdepth-\d+\b")
-AUTHOR = ".fn, .comment-author-name, .comment__author-name, .comment_author, .comment-author, [itemprop='author'] [itemprop='name'], [itemprop='author']"
-# The narrower first: some themes put name and date into the wider ones.
-BODIES = (
-    ".comment-content, .comment-text, .comment_text, .comment__content, .comment-body-content, [itemprop='text']",
-    ".comment-entry, .comment-body", "dd", "p",
+PING = re.compile(r"\b(pingback|trackback)\b")
+PARTS = {
+    # The narrower first: some themes put name and date into the wider ones.
+    "author": (
+        ".fn", ".comment-author-name, .comment__author-name, .comment_author, .commenter, .comment-author-link, .author-name",
+        "[itemprop='author'] [itemprop='name']", ".comment-author, [itemprop='author'], .vcard, cite, .says-name", ".author, .name, strong",
+    ),
+    "date": (
+        "time[datetime]", "[itemprop='datePublished'], [itemprop='commentTime'], abbr.published, abbr[title]",
+        ".comment-date, .comment-time, .comment-meta a, .comment-metadata a, .commentmetadata a, .comment__date, .comment-datetime, .date",
+        ".comment-meta, .comment-metadata, .commentmetadata",
+    ),
+    "body": (
+        ".comment-content, .comment-text, .comment_text, .comment__content, .comment__text, .comment-body-content, [itemprop='text'], [itemprop='commentText']",
+        ".comment-entry, .comment_content, .commenttext, .comment-body", "dd", "p",
+    ),
+    "reply": "a.comment-reply-link, .reply a, [data-commentid]",
+}  # fmt: skip
+# What themes print before or after a name, in the languages of WordPress' own translations.
+SAYS = re.compile(
+    r"\s*(?:says|said|wrote|writes|sagt|sagte|schreibt|schrieb|meint|dit|a dit|écrit|a écrit|dice|dijo|ha dicho|ha detto|scrive|escribió|"
+    r"escribe|disse|diz|escreveu|zegt|schreef|skriver|säger|siger|sier|sanoo|kirjoitti|mówi|pisze|napisał\(a\)|napisał|říká|napsal|hovorí|"
+    r"povedal|szerint|mondja|írta|spune|говорит|пишет|сказал|каже|казва|λέει|ο/η|diyor ki|dedi ki|kata|berkata|nói|より|说|說道|说道|님의 말)\s*[:：,]?\s*$|"
+    r"\s*[:：]\s*$", re.I,
 )  # fmt: skip
-SAYS = re.compile(r"\s*(?:says|said|sagt|schreibt|dit|dice|a dit|skriver|zegt|schreef|mówi|pisze|говорит|diz|disse)\s*:?\s*$", re.I)
+BEFORE = re.compile(r"^(?:(?:comment|posted|written|reply|kommentar|commentaire|comentario|comentário)\s+)?(?:by|von|par|por|ο/η)\s+(?=\S)", re.I)
+PAGES = re.compile(r"/comment-page-\d+/?|[?&]cpage=\d+|#.*$")
 
 
 def recognise(source: Source) -> str:
     """Elements of the class depth-1, depth-2 ... that WordPress gives to comments."""
-    if not _html.looks_like_page(source) or wpdiscuz_html.recognise(source):
-        return ""
-    found = MARK.search(source.head) or MARK.search(_html.markup(source))
-    return "WordPress comments, nested by depth" if found else ""
+    return _pages.recognise("wordpress_html", source)
 
 
 def read(source: Source, log: Log, everything: bool = False, **_: object) -> Iterator[dict]:
     """The comments; the parent is the comment around them."""
     page = _html.parse(source)
     nodes = [node for node in page.css("[class*='depth-']") if DEPTH.search(node.attributes.get("class") or "")]
+    nodes = nodes or page.css("li[id^='comment-'], li[id^='li-comment-'], li.comment[id], li.pingback[id]")
     if not nodes:
         raise ReadError(f"{source.name}: no comments in it. Save the page again with its comments shown.")
-    ids = {node.mem_id: f"{source.name}#{_number(node) or place}" for place, node in enumerate(nodes, 1)}
+    around, parts = _html.nesting(nodes), _html.share(page, nodes, number="[id*='comment-']", **PARTS)
+    thread, title = _thread(page, source), _html.title(page)
+    ids = {node.mem_id: f"{thread}#{_number(node, parts) or f'{source.name}/{place}'}" for place, node in enumerate(nodes, 1)}
     for node in nodes:
-        kind = re.search(r"\b(pingback|trackback)\b", node.attributes.get("class") or "")
-        if kind and not everything:
+        if not everything and PING.search(node.attributes.get("class") or ""):
             log.count("pingbacks and trackbacks")
             continue
-        yield _comment(source, node, ids)
+        row = _comment(source, node, ids, around, parts[node.mem_id])
+        yield row | {"thread_id": thread, "title": title}
 
 
-def _comment(source: Source, node, ids: dict[int, str]) -> dict:
-    above = node.parent
-    while above is not None and above.mem_id not in ids:
-        above = above.parent
-    date = node.css_first("time[datetime]") or node.css_first(".comment-date, .comment-meta a, .comment-metadata, .comment-time, .commentmetadata")
-    at, precision = _html.moment(date and (date.attributes.get("datetime") or _html.text_of(date)), source)
+def _thread(page, source: Source) -> str:
+    """The article, whichever page of its comments this is; the file where the page does not say."""
+    found = _html.address(page)
+    return PAGES.sub("", found) if found and found.startswith("http") else source.name
+
+
+def _comment(source: Source, node, ids: dict[int, str], around: dict[int, int], parts: dict) -> dict:
+    at, precision = _html.date_of(parts.get("date"), source)
+    parent = ids.get(around[node.mem_id])
     return {
-        "id": ids[node.mem_id], "parent_id": ids[above.mem_id] if above is not None else None, "thread_id": source.name,
-        "author": SAYS.sub("", _html.text_of(node.css_first(AUTHOR))), "created_at": at, "precision": precision,
-        "text": _html.body_of(next(filter(None, map(node.css_first, BODIES)), None)), "resolution": "nested" if above is not None else None,
+        "id": ids[node.mem_id], "parent_id": parent, "author": _name(parts.get("author"), parts.get("date"), ids),
+        "created_at": at, "precision": precision, "text": _html.body_of(parts.get("body"), ids),
+        "resolution": "nested" if parent else None,
     }  # fmt: skip
 
 
-def _number(node) -> str | None:
+def _name(author, date, comments: dict) -> str:
+    """The name without what the theme prints around it."""
+    name = _html.text_of(author)
+    when = _html.text_of(date)
+    if when and len(when) > 5 and when in name:
+        name = name.replace(when, " ").strip()
+    if author is not None and len(name) > 60:  # the theme put more into the element than a name
+        inner = author.css_first("a, b, strong, span")
+        name = _html.text_of(inner) or name
+    return BEFORE.sub("", SAYS.sub("", name)).strip()
+
+
+def _number(node, parts: dict) -> str | None:
     """The comment's own number, from its id or that of the element in it."""
-    inner = node.css_first("[id*='comment-']")
-    for each in (node, inner):
-        found = re.search(r"comment-(\d+)", (each.attributes.get("id") or "") if each is not None else "")
-        if found:
-            return found[1]
+    inner = parts[node.mem_id].get("number")
+    for each in (node, inner, parts[node.mem_id].get("reply")):
+        for value in (_html.attribute(each, "id"), _html.attribute(each, "data-commentid", "data-comment-id")):
+            if found := re.search(r"(?:comment-|^)(\d+)$", value or ""):
+                return found[1]
     return None

@@ -1,0 +1,56 @@
+"""Which program made the comments of a web page: the one order in which the readers of pages are asked."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from replygraph.readers import _html
+from replygraph.sources import Source
+
+# The reader, what its pages have, and what to call it; a page may have the signs of several, and the first counts.
+SIGNS = (
+    ("wpdiscuz_html", r"id=[\"']?(?:wpd|wc)-comm-\d+_\d+", "ids of wpDiscuz comments"),
+    ("disqus_html", r"<li[^>]+\bid=[\"']post-\d+[^>]*>|id=[\"']disqus-threadData[\"']", "comments of Disqus"),
+    ("hackernews_html", r"class=[\"'][^\"']*\bathing\b[^\"']*\bcomtr\b", "comment rows of Hacker News"),
+    ("reddit_html", r"<shreddit-comment\b|data-fullname=[\"']t1_", "comments of Reddit"),
+    ("discourse_html", r"class=[\"'][^\"']*\bcrawler-post\b|id=[\"']post_\d+[\"'][^>]*data-post-id|data-post-id=[\"']\d+[\"'][^>]*id=[\"']post_\d+"
+     r"|id=[\"']data-preloaded[\"'][^>]*topic_\d+", "posts of a Discourse topic"),
+    ("forum_html", r"id=[\"']post_content\d+[\"']|class=[\"']postbody[\"']|id=[\"']post_message_\d+|\bb-post__content\b|data-content=[\"']post-\d+"
+     r"|class=[\"']bbWrapper[\"']|class=[\"'][^\"']*\bpost_body\b[^\"']*[\"'] id=[\"']pid_\d+|id=[\"']msg_\d+[\"']|data-role=[\"']commentContent[\"']",
+     "posts of a forum"),
+    ("wikitalk_html", r"class=[\"'][^\"']*\bmw-parser-output\b|typeof=[\"']mw:|data-mw-comment-start|mw:PageProp|id=[\"']mwA", ""),
+    ("wordpress_html", r"class=[\"'][^\"'>]*\bdepth-\d+\b[^>]*|<li[^>]+id=[\"'](?:li-)?comment-\d+[^>]*>", "WordPress comments, nested by depth"),
+    ("schema_html", r"\"@type\"\s*:\s*\[?\s*\"(?:https?://schema.org/)?(?:Comment|DiscussionForumPosting|Answer|UserComments)\""
+     r"|schema\.org/(?:Comment|UserComments|DiscussionForumPosting|Answer)\b", "comments marked up as schema.org says"),
+    ("hentry_html", r"class=[\"'][^\"']*\b[pu]-comment\b|class=[\"'][^\"']*\bhentry\b[^\"']*\bcomment\b|class=[\"'][^\"']*\bcomment\b[^\"']*\bhentry\b",
+     "comments marked up as microformats"),
+)  # fmt: skip
+PATTERNS = {name: (re.compile(pattern, re.I), words) for name, pattern, words in SIGNS}
+
+
+@lru_cache(maxsize=1)
+def program(source: Source) -> tuple[str, str]:
+    """The reader for a page and what was seen; two empty words where none knows it."""
+    if not _html.looks_like_page(source):
+        return "", ""
+    page = _html.markup(source)
+    for name, (pattern, words) in PATTERNS.items():
+        if pattern.search(page) and (words := _confirm(name, source) or words):
+            return name, words
+    return "", ""
+
+
+def _confirm(name: str, source: Source) -> str:
+    """A wiki's pages are all alike from outside: only one with signatures is a talk page."""
+    if name != "wikitalk_html":
+        return ""
+    from replygraph.readers import _signatures
+
+    return _signatures.seen(_html.markup(source))
+
+
+def recognise(name: str, source: Source) -> str:
+    """What was seen, if the page is for the reader of this name."""
+    found, words = program(source)
+    return words if found == name else ""

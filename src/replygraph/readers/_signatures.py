@@ -1,0 +1,121 @@
+"""How people sign on the talk pages of wikis: a link to themselves and the time, in any language."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import datetime, timedelta
+from urllib.parse import unquote
+
+from replygraph.ages import read_date
+
+# The zone in brackets ends a time: (UTC), (CEST), (+03), (ت ع م).
+_ZONE = r"[\u200e\u200f]?[ \u00a0\n][\u200e\u200f]?\((?P<zone{0}>[A-Z]{{2,5}}|[+-]\d\d:?(?:\d\d)?|UTC[+-]?\d*|[^\W\d_](?:[^\W\d_]|[.\s]){{1,9}})\)"
+_CLOCK = r"\d{1,2}(?:[:.]|h|時)\d{2}(?:min|分)?"
+STAMP = re.compile(
+    rf"(?:(?<!\d){_CLOCK}[,،]?\s(?:[^\s()\d]{{1,6}}\s)?(?:\d{{1,2}}|[^\W\d_]+|\d{{4}})[^()\n]{{2,40}}?{_ZONE.format(1)})|"
+    rf"(?:(?<!\d)\d{{1,4}}[^()\n\d][^()\n]{{2,32}}?(?:\([^()\s\d]{{1,3}}\)[^()\n]{{0,4}})?\s*{_CLOCK}{_ZONE.format(2)})"
+)
+YEAR = re.compile(r"(?:^|\D)(?:19|20|25)\d\d(?!\d)")
+HOURS = {
+    "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "WET": 0, "WEST": 1, "EET": 2, "EEST": 3, "IST": 2, "IDT": 3, "MSK": 3, "BST": 1,
+    "JST": 9, "KST": 9, "HKT": 8, "ICT": 7, "WIB": 7, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8,
+    "PDT": -7, "AEST": 10, "AEDT": 11, "CAT": 2,
+}  # fmt: skip
+
+# What wikis call the pages of a person and the talk pages of one, in lower case with spaces.
+USER = frozenset(
+    """user|benutzer|benutzerin|utilisateur|utilisatrice|usuario|usuaria|utente|usuário|usuária|usuário(a)|utilizador|utilizadora|
+gebruiker|wikipedysta|wikipedystka|użytkownik|użytkowniczka|wikireporter|участник|участница|користувач|користувачка|användare|bruker|bruger|
+brukar|käyttäjä|wikipedista|wikipedistka|uživatel|uživatelka|redaktor|redaktorka|používateľ|szerkesztő|utilizator|kullanıcı|χρήστης|потребител|
+корисник|корисница|suradnik|suradnica|korisnik|korisnica|uporabnik|uporabnica|usuari|usuària|lankide|kasutaja|dalībnieks|dalībniece|naudotojas|
+משתמש|משתמשת|مستخدم|مستخدمة|کاربر|सदस्य|ব্যবহারকারী|ผู้ใช้|thành viên|pengguna|利用者|用户|用戶|使用者|사용자|uzanto|vikipediisto|usor|notandi|përdoruesi|
+istifadəçi|մասնակից|მომხმარებელი|удзельнік|удзельніца|implijer|defnyddiwr|úsáideoir|gumagamit|mtumiaji|user talk|benutzer diskussion|
+benutzerin diskussion|discussion utilisateur|discussion utilisatrice|usuario discusión|usuaria discusión|discussioni utente|usuário discussão|
+usuária discussão|usuário(a) discussão|discussão utilizador|utilizador discussão|overleg gebruiker|dyskusja wikipedysty|dyskusja wikipedystki|
+dyskusja użytkownika|wikipedysta dyskusja|wikipedystka dyskusja|обсуждение участника|обсуждение участницы|обговорення користувача|
+обговорення користувачки|användardiskussion|brukerdiskusjon|brugerdiskussion|brukardiskusjon|keskustelu käyttäjästä|diskuse s wikipedistou|
+diskuse s wikipedistkou|diskuse s uživatelem|diskusia s redaktorom|szerkesztővita|discuție utilizator|kullanıcı mesaj|συζήτηση χρήστη|
+потребител беседа|разговор са корисником|razgovor sa suradnikom|razgovor sa suradnicom|razgovor s korisnikom|uporabniški pogovor|usuari discussió|
+lankide eztabaida|kasutaja arutelu|naudotojo aptarimas|שיחת משתמש|שיחת משתמשת|نقاش المستخدم|نقاش المستخدمة|بحث کاربر|सदस्य वार्ता|
+ব্যবহারকারী আলাপ|คุยกับผู้ใช้|thảo luận thành viên|pembicaraan pengguna|perbincangan pengguna|利用者‐会話|利用者・トーク|user对话|user對話|用户讨论|用戶討論|
+使用者討論|사용자토론|uzanto diskuto|uzanta diskuto|disputatio usoris|notandaspjall|b|u|ut|ud|us|bd|dw|wp|pd|у|оу""".replace("\n", "").split("|")
+)
+SPECIAL = frozenset(
+    """special|spezial|spécial|especial|speciale|speciaal|specjalna|служебная|спеціальна|spesial|speciel|toiminnot|speciální|špeciálne|speciális|
+özel|ειδικό|специални|посебно|posebno|specialno|מיוחד|خاص|ویژه|विशेष|বিশেষ|พิเศษ|đặc biệt|istimewa|特別|特殊|특수|specialaĵo|specialis""".replace("\n", "").split("|")
+)
+NO_CONTRIBUTIONS = re.compile(r"^(diff|permalink|permanentlink|mobile ?diff|log|logbuch|search|newpages|prefixindex|userrights|blockip|block|emailuser)", re.I)
+IPV6 = re.compile(r"[0-9a-f:]{3,}:[0-9a-f:]*", re.I)
+
+
+def find_time(text: str) -> re.Match[str] | None:
+    """The first signature's time in a text.
+
+    >>> find_time("I agree. Ann (talk) 12:34, 5 May 2020 (UTC)")[0]
+    '12:34, 5 May 2020 (UTC)'
+    """
+    if ")" not in text:
+        return None
+    return next((found for found in STAMP.finditer(text) if YEAR.search(found[0])), None)
+
+
+def read_time(found: re.Match[str]) -> datetime | None:
+    """When it was, in UTC where the zone is one of the usual."""
+    zone = found["zone1"] or found["zone2"]
+    stamp = re.sub(r"\([^()]*\)", " ", found[0]).replace("h", ":").replace("min", " ").replace("時", ":").replace("分", " ")
+    date = read_date(re.sub(r"(\d)\. (?=\d)", r"\1.", " ".join(stamp.split())))
+    if date is None:
+        return None
+    sign = re.match(r"([+-]\d\d)", zone)
+    try:
+        return date[0] - timedelta(hours=int(sign[1]) if sign else HOURS.get(zone, 0))
+    except OverflowError:
+        return None
+
+
+def user_of_title(title: str) -> str | None:
+    """Who a page's name belongs to: a person's page, talk page or list of contributions.
+
+    >>> user_of_title("User_talk:Ann_Oak"), user_of_title("Special:Contributions/192.0.2.7"), user_of_title("Wikipedia:Frost")
+    ('Ann Oak', '192.0.2.7', None)
+    """
+    space, colon, name = title.replace("_", " ").strip().lstrip(":").partition(":")
+    space, name = space.strip().lower(), name.partition("#")[0].strip()
+    if not colon or not name:
+        return None
+    if space in SPECIAL:
+        page, slash, name = name.partition("/")
+        if not slash or NO_CONTRIBUTIONS.match(page):
+            return None
+    elif space not in USER or "/" in name:
+        return None
+    name = name.strip()
+    return (name.upper() if IPV6.fullmatch(name) else name[0].upper() + name[1:]) if name else None
+
+
+def user_of_address(address: str | None) -> str | None:
+    """Who a link leads to.
+
+    >>> user_of_address("https://en.wikipedia.org/wiki/User:Ann_Oak"), user_of_address("/w/index.php?title=User:Bob&action=edit")
+    ('Ann Oak', 'Bob')
+    """
+    if not address or ":" not in unquote(address):
+        return None
+    address = html.unescape(address)
+    found = re.search(r"[?&]title=([^&#]+)", address) or re.search(r"(?:/wiki/|^(?:\.{1,2}/)+|/index\.php/)([^?#]+)", address)
+    if not found:
+        return None
+    return user_of_title(unquote(found[1]).replace("+", " ") if "title=" in found[0] else unquote(found[1]))
+
+
+def seen(page: str) -> str:
+    """Times of signatures, with a link to a user not far before; how many."""
+    number = 0
+    for found in re.finditer(r"\(([^()\n]{2,10})\)", page):
+        before = page[max(0, found.start() - 60) : found.end()]
+        if find_time(re.sub(r"<[^>]*>", "", before)):
+            number += 1
+            if number >= 2:
+                return "signatures of a wiki's talk page"
+    return ""

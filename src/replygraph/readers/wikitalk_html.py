@@ -1,0 +1,205 @@
+"""Talk pages of Wikipedia and other wikis as saved web pages: signatures and indentation tell who answers whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from replygraph.errors import ReadError
+from replygraph.readers import _html, _pages, _signatures
+from replygraph.sources import Log, Source
+
+TITLE = "A saved talk page of Wikipedia or another wiki"
+HOWTO = (
+    "Open the talk page, or one of its archives, and save it (Ctrl+S). Comments are found by their signatures, and whom each "
+    "answers by its indentation, as MediaWiki's own DiscussionTools does."
+)
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+# What a browser starts a new line for; between two of these only the first signature ends a comment.
+BLOCKS = frozenset(
+    "div p table tbody thead tfoot tr td th ul ol li dl dd dt h1 h2 h3 h4 h5 h6 hr blockquote pre section article aside "
+    "figure figcaption center form fieldset caption details summary main nav header footer".split()
+)
+SEPARATORS = ("mw-notalk", "outdent-template", "mw-trackedTemplate")
+UNASKED = frozenset(("blockquote", "q", "cite"))
+INVISIBLE = frozenset(("link", "meta", "style", "script", "-comment"))
+VOID = frozenset("area base col embed img input param source track wbr video audio object math svg canvas".split())
+REACH = 100  # letters between a signature's link and its time
+
+
+def recognise(source: Source) -> str:
+    """The markup of MediaWiki with signatures in it."""
+    return _pages.recognise("wikitalk_html", source)
+
+
+def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+    """The comments; each answers the nearest before it that is less indented, under the same heading."""
+    page = _html.parse(source)
+    found = find_comments(page)
+    if not found:
+        raise ReadError(f"{source.name}: no signed comments in it. Save the talk page itself, not the article.")
+    yield from rows(source.name, found)
+
+
+class Comment(NamedTuple):
+    """A signed text: who, when, how deep (1 is right below the heading), and whether a heading stands before it."""
+
+    author: str
+    at: datetime | None
+    level: int
+    opens: bool
+    text: str
+    outdent: bool = False  # it says that it answers the comment before it, whatever the indentation
+
+
+def rows(name: str, comments: list[Comment]) -> Iterator[dict]:
+    """Comments with their parents: a reply that skips levels answers the nearest that is less indented."""
+    above: list[int | None] = [None]
+    threads: list[int] = []
+    for number, comment in enumerate(comments):
+        if comment.opens:
+            above = [None]
+        above += [above[-1]] * (comment.level - len(above))
+        parent = number - 1 if comment.outdent else above[comment.level - 1]
+        above[comment.level :] = [number]
+        threads.append(number if parent is None else threads[parent])
+        yield {
+            "id": f"{name}#{number + 1}", "parent_id": None if parent is None else f"{name}#{parent + 1}",
+            "thread_id": f"{name}#{threads[-1] + 1}", "author": comment.author, "created_at": comment.at, "text": comment.text,
+            "precision": "minute" if comment.at else None, "resolution": None if parent is None else "nested",
+        }  # fmt: skip
+
+
+@dataclass(slots=True)
+class Step:
+    """A node at its start or, for elements, at its end, with what the rules ask of it."""
+
+    node: object
+    tag: str
+    leaves: bool
+    indent: int
+    unasked: bool
+
+
+def find_comments(page) -> list[Comment]:
+    """The comments in the order of the page."""
+    own = _own_title(page)
+    steps = [step for root in page.css(".mw-parser-output") or [page.body or page.root] for step in _steps(root)]
+    comments: list[Comment] = []
+    ended, opens, place = -1, True, 0
+    while place < len(steps):
+        step = steps[place]
+        if step.tag in HEADINGS and step.leaves and not step.unasked:
+            ended, opens = place, True
+        elif step.tag == "-text" and not step.unasked and (stamp := _signatures.find_time(step.node.text_content or "")):
+            author, sign = _signature(steps, place, ended, own)
+            if author:
+                start = _first_leaf(steps, ended + 1)
+                level = min(steps[start].indent, step.indent) + 1
+                text = _text(steps[start : sign + 1])
+                comments.append(Comment(author, _signatures.read_time(stamp), level, opens, text))
+                ended, opens = _end_of_line(steps, place), False
+                place = ended
+        place += 1
+    return comments
+
+
+def _steps(root) -> Iterator[Step]:
+    """The page as a list, so that it can be walked both ways."""
+    indents, unasked = [0], [False]
+    for node, leaves in _html.walk(root):
+        tag = node.tag
+        if leaves:
+            indents.pop()
+            unasked.pop()
+        indent = indents[-1] + (tag in ("li", "dd"))
+        yield Step(node, tag, leaves, indent, unasked[-1])
+        if not leaves and node.is_element_node:
+            indents.append(indent)
+            unasked.append(unasked[-1] or tag in UNASKED or tag in HEADINGS or node.attributes.get("id") == "toc")
+
+
+def _signature(steps: list[Step], place: int, ended: int, own: str | None) -> tuple[str | None, int]:
+    """Who signed just before a time, and where the signature begins: the farthest link to the same person on the line."""
+    author, start, length = None, place, 0
+    for at in range(place - 1, ended, -1):
+        step = steps[at]
+        if step.tag in BLOCKS or length >= REACH:
+            break
+        if step.tag == "-text":
+            length += len((step.node.text_content or "").strip())
+        elif step.tag == "a" and not step.leaves and (name := _user(step.node, own)):
+            author = author or name
+            start = at if name == author else start
+    return author, start
+
+
+def _user(link, own: str | None) -> str | None:
+    attributes = link.attributes
+    kind = attributes.get("class") or ""
+    if "ext-discussiontools-init-timestamplink" in kind:
+        return None
+    if "selflink" in kind and not attributes.get("href"):
+        return own
+    return _signatures.user_of_address(attributes.get("href"))
+
+
+def _own_title(page) -> str | None:
+    """Whose talk page this is: its owner's signature does not link to it."""
+    return _signatures.user_of_address(_html.address(page))
+
+
+def _is_separator(step: Step) -> bool:
+    if step.tag in ("br", "hr"):
+        return True
+    if not step.node.is_element_node:
+        return False
+    kind = step.node.attributes.get("class") or ""
+    return any(each in kind for each in SEPARATORS) or (
+        step.tag == "dl" and step.node.child is not None and step.node.child.tag == "dt" and step.node.child.next is None
+    )
+
+
+def _end_of_line(steps: list[Step], place: int) -> int:
+    """Where the line with a signature ends: at a block's start or end, or at a separator."""
+    for at in range(place + 1, len(steps)):
+        if steps[at].tag in BLOCKS or _is_separator(steps[at]):
+            return at - 1
+    return len(steps) - 1
+
+
+def _first_leaf(steps: list[Step], place: int) -> int:
+    """Where the next comment begins: the first text or picture that is no separator."""
+    at = place
+    while at < len(steps) - 1:
+        step = steps[at]
+        if not step.leaves:
+            if step.tag in INVISIBLE or _is_separator(step):
+                at = _leave(steps, at)
+            elif (step.tag == "-text" and (step.node.text_content or "").strip()) or step.tag in VOID:
+                break
+        at += 1
+    return at
+
+
+def _leave(steps: list[Step], place: int) -> int:
+    """Where the node that starts at this place ends."""
+    step = steps[place]
+    if not step.node.is_element_node:
+        return place
+    return next((at for at in range(place, len(steps)) if steps[at].leaves and steps[at].node.mem_id == step.node.mem_id), place)
+
+
+def _text(steps: list[Step]) -> str:
+    """What a comment says, without its signature."""
+    parts = []
+    for step in steps:
+        if step.tag == "-text":
+            parts.append(_html.MARKS.sub("", step.node.text_content or ""))
+        elif step.tag == "br" and not step.leaves:
+            parts.append("\x02")
+        elif step.tag in BLOCKS:
+            parts.append("\x01")
+    return _html.lay_out("".join(parts))

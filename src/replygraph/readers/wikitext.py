@@ -1,0 +1,126 @@
+"""Talk pages of wikis as their source text: indentation and signatures, as people type them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from replygraph.errors import ReadError
+from replygraph.readers import _signatures, _xml
+from replygraph.readers.wikitalk_html import REACH, Comment, rows
+from replygraph.sources import Log, Source
+
+TITLE = "A talk page of Wikipedia or another wiki as wikitext, or exported as XML"
+HOWTO = (
+    "Put ?action=raw behind the talk page's address and save what comes, or export pages with Special:Export. Comments are found "
+    "by their signatures and whom each answers by its indentation; templates that sign or indent otherwise are not unfolded."
+)
+LINK = re.compile(r"\[\[:?([^\[\]|#]+)(?:#[^\[\]|]*)?(?:\|((?:[^\[\]]|\[[^\[\]]*\])*))?\]\]")
+HEADING = re.compile(r"(={1,6})[^=].*?\1\s*$")
+INDENT = re.compile(r"[:*#;]*")
+OUTDENT = re.compile(r"^[:*#;\s]*\{\{\s*(?:od|od2|out|outdent|outdent2|undent|unindent|oud|sangría|quita sangría|tirar indentação|ni|ausrückung)\b", re.I)
+UNSIGNED = re.compile(r"\{\{\s*(?:subst:)?\s*(?:unsigned|unsignedip|unsigned2|unsignedip2|xsign|nicht signiert|non signé|sin firma|niepodpisany)\s*\|([^{}]*)\}\}", re.I)
+HIDDEN = re.compile(r"<!--.*?-->|<(nowiki|pre|blockquote|syntaxhighlight)\b[^>]*>.*?</\1>", re.I | re.S)
+PLAIN = re.compile(r"'{2,5}|</?[a-zA-Z][^<>]*>|\{\{[^{}]*\}\}|^[:*#;]+\s*", re.M)
+
+
+def recognise(source: Source) -> str:
+    """Links to users with a time behind them, in text that is no page; or a wiki's export with such text."""
+    head = source.text_head.lstrip("\ufeff \r\n\t")
+    if head.startswith("<mediawiki"):
+        return "a wiki's export with signatures" if _signed(head) else ""
+    if head.startswith(("<!", "<html", "<?xml", "{\"", "[{", "{\n")) or "\0" in head[:1000]:
+        return ""
+    return "signatures in wikitext" if _signed(head) else ""
+
+
+def _signed(text: str) -> bool:
+    return any(_find(line) is not None for line in text.split("\n"))
+
+
+def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+    """The comments of one page, or of each page of an export."""
+    found = False
+    for name, text in _pages(source, log):
+        for row in rows(name, comments(text)):
+            found = True
+            yield row
+    if not found:
+        raise ReadError(f"{source.name}: no signed comments in it. Save the talk page itself, not the article.")
+
+
+def _pages(source: Source, log: Log) -> Iterator[tuple[str, str]]:
+    if not source.text_head.lstrip("\ufeff \r\n\t").startswith("<mediawiki"):
+        yield source.name, source.read_text()
+        return
+    for page in _xml.elements(source, log, "page"):
+        title = page.findtext("{*}title") or "?"
+        texts = [each.text or "" for each in page.iterfind("{*}revision/{*}text")]
+        if len(texts) > 1:
+            log.note(f"{title}: {len(texts):,} versions of the page; the last is used.")
+        if texts:
+            yield f"{source.name}: {title}", texts[-1]
+
+
+def comments(text: str) -> list[Comment]:
+    """The signed comments of a page's text.
+
+    >>> page = "== Frost ==\\nGone. [[User:Ann|Ann]] 10:00, 2 May 2024 (UTC)\\n:Mine too. [[User:Bob]] 11:00, 2 May 2024 (UTC)"
+    >>> [(comment.author, comment.level) for comment in comments(page)]
+    [('Ann', 1), ('Bob', 2)]
+    """
+    found: list[Comment] = []
+    waiting: list[str] = []
+    opens, outdent = True, False
+    for line in HIDDEN.sub("", UNSIGNED.sub(_unfold, text)).split("\n"):
+        if HEADING.match(line):
+            waiting, opens, outdent = [], True, False
+            continue
+        outdent = outdent or bool(OUTDENT.match(line))
+        waiting.append(line)
+        signed = _find(line)
+        if signed is None:
+            continue
+        author, start, stamp = signed
+        first = next((each for each in waiting if each.strip(":*#; ") and not OUTDENT.fullmatch(each.strip())), line)
+        level = min(_indent(first), _indent(line)) + 1
+        said = "\n".join([*waiting[:-1], line[:start]])
+        found.append(Comment(author, _signatures.read_time(stamp), level, opens, _plain(said), outdent and not opens))
+        waiting, opens, outdent = [], False, False
+    return found
+
+
+def _indent(line: str) -> int:
+    return len(INDENT.match(line)[0])
+
+
+def _find(line: str) -> tuple[str, int, re.Match] | None:
+    """Who signed a line, where the signature begins, and its time."""
+    stamp = _signatures.find_time(line)
+    if stamp is None:
+        return None
+    author, start, near = None, stamp.start(), stamp.start()
+    for link in reversed(list(LINK.finditer(line, 0, stamp.start()))):
+        between = PLAIN.sub("", line[link.end() : near])
+        if len(between.strip()) > REACH:
+            break
+        name = _signatures.user_of_title(link[1])
+        author = author or name
+        if name and name == author:
+            start = near = link.start()
+    return (author, start, stamp) if author else None
+
+
+def _unfold(template: re.Match) -> str:
+    """What a template for an unsigned comment shows: a link to the person, and the time."""
+    parts = [part.strip() for part in template[1].split("|") if "=" not in part]
+    stamp = next((part for part in parts if _signatures.find_time(part)), "")
+    name = next((part for part in parts if part and part != stamp), "")
+    return f"[[User:{name}]] {stamp}" if name else stamp
+
+
+def _plain(text: str) -> str:
+    """The words of wikitext: links by what they show, without markup."""
+    text = LINK.sub(lambda link: link[2] or link[1], text)
+    text = re.sub(r"\[(?:https?:)?//\S+\s([^\[\]]*)\]", r"\1", text)
+    return re.sub(r"\n{3,}", "\n\n", PLAIN.sub("", text)).strip()
