@@ -271,12 +271,13 @@ def _inside(graph: ReplyGraph, cluster: np.ndarray, inner: np.ndarray, rng: np.r
     busy = _rank_within(-strength, group)
     angle = rng.uniform(0, 2 * np.pi, len(members))
     spots = np.stack([np.cos(angle), np.sin(angle)], axis=1) * np.sqrt(busy)[:, None]
-    for round in range(60):
+    rounds = 60 if len(members) <= 20_000 else 16
+    for round in range(rounds):
         drawn = mean @ spots
         spots = 0.4 * spots + 0.6 * drawn
         turn = np.arctan2(spots[:, 1], spots[:, 0])
         # Equal numbers in every direction and at every distance: else all would fall into one point.
-        evenly = 0.6 if round < 50 else 1.0
+        evenly = 0.6 if round < rounds - 8 else 1.0
         turn = (1 - evenly) * turn + evenly * (2 * np.pi * _rank_within(turn, group) - np.pi)
         far = 0.5 * _rank_within(np.linalg.norm(spots, axis=1), group) + 0.5 * busy
         spots = np.stack([np.cos(turn), np.sin(turn)], axis=1) * np.sqrt(_rank_within(far, group))[:, None]
