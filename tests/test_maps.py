@@ -60,10 +60,14 @@ def test_circles_arrows_names_and_letters_on_the_map_are_clicked(demo, open_page
     page = open_page(demo)
     seen = set()
     box = page.page.locator("#map").bounding_box()
-    for x in range(20, int(box["width"]), 40):
-        for y in range(20, int(box["height"]), 40):
-            page.page.mouse.click(box["x"] + x, box["y"] + y)
-            seen.add(page.page.url.partition("#")[2].partition("=")[0])
+    # A click soon after another near it may count as a double one: what a round misses, the next finds elsewhere.
+    for shift in (20, 7, 31, 13):
+        for x in range(shift, int(box["width"]), 40):
+            for y in range(shift, int(box["height"]), 40):
+                page.page.mouse.click(box["x"] + x, box["y"] + y)
+                seen.add(page.page.url.partition("#")[2].partition("=")[0])
+        if seen >= {"author", "arrow", "cluster", ""}:
+            break
     assert seen >= {"author", "arrow", "cluster", ""}
 
 
