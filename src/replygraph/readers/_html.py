@@ -17,9 +17,36 @@ if TYPE_CHECKING:
 
 CHARSET = re.compile(rb"<meta[^>]{0,80}charset=[\"']?([\w-]+)", re.I)
 BLOCKS = frozenset(
-    "p div li blockquote h1 h2 h3 h4 h5 h6 pre tr table ul ol dl dt dd section article aside figure hr details header footer".split()
+    [
+        "p",
+        "div",
+        "li",
+        "blockquote",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "pre",
+        "tr",
+        "table",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "section",
+        "article",
+        "aside",
+        "figure",
+        "hr",
+        "details",
+        "header",
+        "footer",
+    ]
 )
-SILENT = frozenset("script style template noscript svg textarea select head title".split())
+SILENT = frozenset(["script", "style", "template", "noscript", "svg", "textarea", "select", "head", "title"])
 MARKS = re.compile("[\x01-\x08]")
 DEEPEST = 20_000  # levels of markup; lexbor itself becomes slow beyond
 
@@ -46,7 +73,9 @@ def _flatten(page: str) -> str:
     if page.count("<") < DEEPEST:
         return page
     depth, cut = 0, len(page)
-    for found in re.finditer(r"<(/?)(?:div|span|b|i|em|font|blockquote|ul|ol|li|dl|dd|section|article|table|td)\b", page, re.I):
+    for found in re.finditer(
+        r"<(/?)(?:div|span|b|i|em|font|blockquote|ul|ol|li|dl|dd|section|article|table|td)\b", page, re.I
+    ):
         depth += -1 if found[1] else 1
         if depth > DEEPEST:
             cut = found.start()
@@ -110,6 +139,8 @@ def body_of(node: LexborNode | None, without: Container[int] = ()) -> str:
             parts.append("\x02")
         elif tag in BLOCKS:
             parts.append("\x01" if tag != "blockquote" else "\x04\x01" if leaves else "\x01\x03")
+        elif tag == "cite" and leaves and each.parent.tag in ("blockquote", "div"):
+            parts.append("\x01")  # who is quoted, above what is quoted
     return lay_out("".join(parts))
 
 
@@ -161,6 +192,8 @@ def share(page: LexborHTMLParser, comments: Sequence[LexborNode], **selectors: s
         for selector in [choices] if isinstance(choices, str) else choices:
             new: dict[int, Parts] = {}
             for node in page.css(selector):
+                if name == "author" and not (node.text().strip() or attribute(node, "content", "data-user-card")):
+                    continue  # the picture of a person
                 # A part that is itself a comment, such as a list item with the class of an author, lies in the one around.
                 owner = _owner(node, owners)
                 if owner:
@@ -198,7 +231,11 @@ def attribute(node: LexborNode | None, *names: str) -> str | None:
 
 def date_of(node: LexborNode | None, source: Source) -> tuple[object, str | None]:
     """A time from the attributes meant for programs, or else from what a person reads; and how exact it is."""
-    for text in (attribute(node, "datetime", "data-timestamp", "data-time", "content"), attribute(node, "title"), text_of(node)):
+    for text in (
+        attribute(node, "datetime", "data-timestamp", "data-time", "content"),
+        attribute(node, "title"),
+        text_of(node),
+    ):
         if text:
             at, precision = moment(text, source)
             if at is not None:
@@ -227,7 +264,11 @@ def number_of(text: str | None) -> float | None:
 
 def address(page: LexborHTMLParser) -> str | None:
     """The page's own address, as it states it."""
-    for selector, name in (("link[rel='canonical']", "href"), ("meta[property='og:url']", "content"), ("base[href]", "href")):
+    for selector, name in (
+        ("link[rel='canonical']", "href"),
+        ("meta[property='og:url']", "content"),
+        ("base[href]", "href"),
+    ):
         if found := attribute(page.css_first(selector), name):
             return found
     return None
@@ -236,5 +277,3 @@ def address(page: LexborHTMLParser) -> str | None:
 def title(page: LexborHTMLParser) -> str | None:
     """The page's title."""
     return text_of(page.css_first("title")) or None
-
-

@@ -21,8 +21,8 @@ SIGNS = (
      "posts of a forum"),
     ("wikitalk_html", r"class=[\"'][^\"']*\bmw-parser-output\b|typeof=[\"']mw:|data-mw-comment-start|mw:PageProp|id=[\"']mwA", ""),
     ("wordpress_html", r"class=[\"'][^\"'>]*\bdepth-\d+\b[^>]*|<li[^>]+id=[\"'](?:li-)?comment-\d+[^>]*>", "WordPress comments, nested by depth"),
-    ("schema_html", r"\"@type\"\s*:\s*\[?\s*\"(?:https?://schema.org/)?(?:Comment|DiscussionForumPosting|Answer|UserComments)\""
-     r"|schema\.org/(?:Comment|UserComments|DiscussionForumPosting|Answer)\b", "comments marked up as schema.org says"),
+    ("schema_html", r"\"@type\"\s*:\s*\[?\s*\"(?:https?://schema.org/)?(?:Comment|Answer|UserComments)\""
+     r"|schema\.org/(?:Comment|UserComments|Answer)\b", "comments marked up as schema.org says"),
     ("hentry_html", r"class=[\"'][^\"']*\b[pu]-comment\b|class=[\"'][^\"']*\bhentry\b[^\"']*\bcomment\b|class=[\"'][^\"']*\bcomment\b[^\"']*\bhentry\b",
      "comments marked up as microformats"),
 )  # fmt: skip

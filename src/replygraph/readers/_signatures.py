@@ -39,13 +39,20 @@ diskuse s wikipedistkou|diskuse s uživatelem|diskusia s redaktorom|szerkesztőv
 потребител беседа|разговор са корисником|razgovor sa suradnikom|razgovor sa suradnicom|razgovor s korisnikom|uporabniški pogovor|usuari discussió|
 lankide eztabaida|kasutaja arutelu|naudotojo aptarimas|שיחת משתמש|שיחת משתמשת|نقاش المستخدم|نقاش المستخدمة|بحث کاربر|सदस्य वार्ता|
 ব্যবহারকারী আলাপ|คุยกับผู้ใช้|thảo luận thành viên|pembicaraan pengguna|perbincangan pengguna|利用者‐会話|利用者・トーク|user对话|user對話|用户讨论|用戶討論|
-使用者討論|사용자토론|uzanto diskuto|uzanta diskuto|disputatio usoris|notandaspjall|b|u|ut|ud|us|bd|dw|wp|pd|у|оу""".replace("\n", "").split("|")
+使用者討論|사용자토론|uzanto diskuto|uzanta diskuto|disputatio usoris|notandaspjall|b|u|ut|ud|us|bd|dw|wp|pd|у|оу""".replace(
+        "\n", ""
+    ).split("|")
 )
 SPECIAL = frozenset(
     """special|spezial|spécial|especial|speciale|speciaal|specjalna|служебная|спеціальна|spesial|speciel|toiminnot|speciální|špeciálne|speciális|
-özel|ειδικό|специални|посебно|posebno|specialno|מיוחד|خاص|ویژه|विशेष|বিশেষ|พิเศษ|đặc biệt|istimewa|特別|特殊|특수|specialaĵo|specialis""".replace("\n", "").split("|")
+özel|ειδικό|специални|посебно|posebno|specialno|מיוחד|خاص|ویژه|विशेष|বিশেষ|พิเศษ|đặc biệt|istimewa|特別|特殊|특수|specialaĵo|specialis""".replace(
+        "\n", ""
+    ).split("|")
 )
-NO_CONTRIBUTIONS = re.compile(r"^(diff|permalink|permanentlink|mobile ?diff|log|logbuch|search|newpages|prefixindex|userrights|blockip|block|emailuser)", re.I)
+NO_CONTRIBUTIONS = re.compile(
+    r"^(diff|permalink|permanentlink|mobile ?diff|log|logbuch|search|newpages|prefixindex|userrights|blockip|block|emailuser)",
+    re.I,
+)
 IPV6 = re.compile(r"[0-9a-f:]{3,}:[0-9a-f:]*", re.I)
 
 
@@ -63,7 +70,9 @@ def find_time(text: str) -> re.Match[str] | None:
 def read_time(found: re.Match[str]) -> datetime | None:
     """When it was, in UTC where the zone is one of the usual."""
     zone = found["zone1"] or found["zone2"]
-    stamp = re.sub(r"\([^()]*\)", " ", found[0]).replace("h", ":").replace("min", " ").replace("時", ":").replace("分", " ")
+    stamp = (
+        re.sub(r"\([^()]*\)", " ", found[0]).replace("h", ":").replace("min", " ").replace("時", ":").replace("分", " ")
+    )
     date = read_date(re.sub(r"(\d)\. (?=\d)", r"\1.", " ".join(stamp.split())))
     if date is None:
         return None
@@ -103,7 +112,9 @@ def user_of_address(address: str | None) -> str | None:
     if not address or ":" not in unquote(address):
         return None
     address = html.unescape(address)
-    found = re.search(r"[?&]title=([^&#]+)", address) or re.search(r"(?:/wiki/|^(?:\.{1,2}/)+|/index\.php/)([^?#]+)", address)
+    found = re.search(r"[?&]title=([^&#]+)", address) or re.search(
+        r"(?:/wiki/|^(?:\.{1,2}/)+|/index\.php/)([^?#]+)", address
+    )
     if not found:
         return None
     return user_of_title(unquote(found[1]).replace("+", " ") if "title=" in found[0] else unquote(found[1]))

@@ -19,13 +19,71 @@ HOWTO = (
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 # What a browser starts a new line for; between two of these only the first signature ends a comment.
 BLOCKS = frozenset(
-    "div p table tbody thead tfoot tr td th ul ol li dl dd dt h1 h2 h3 h4 h5 h6 hr blockquote pre section article aside "
-    "figure figcaption center form fieldset caption details summary main nav header footer".split()
+    [
+        "div",
+        "p",
+        "table",
+        "tbody",
+        "thead",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dd",
+        "dt",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "blockquote",
+        "pre",
+        "section",
+        "article",
+        "aside",
+        "figure",
+        "figcaption",
+        "center",
+        "form",
+        "fieldset",
+        "caption",
+        "details",
+        "summary",
+        "main",
+        "nav",
+        "header",
+        "footer",
+    ]
 )
 SEPARATORS = ("mw-notalk", "outdent-template", "mw-trackedTemplate")
 UNASKED = frozenset(("blockquote", "q", "cite"))
 INVISIBLE = frozenset(("link", "meta", "style", "script", "-comment"))
-VOID = frozenset("area base col embed img input param source track wbr video audio object math svg canvas".split())
+VOID = frozenset(
+    [
+        "area",
+        "base",
+        "col",
+        "embed",
+        "img",
+        "input",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "video",
+        "audio",
+        "object",
+        "math",
+        "svg",
+        "canvas",
+    ]
+)
 REACH = 100  # letters between a signature's link and its time
 
 
@@ -93,7 +151,9 @@ def find_comments(page) -> list[Comment]:
         step = steps[place]
         if step.tag in HEADINGS and step.leaves and not step.unasked:
             ended, opens = place, True
-        elif step.tag == "-text" and not step.unasked and (stamp := _signatures.find_time(step.node.text_content or "")):
+        elif (
+            step.tag == "-text" and not step.unasked and (stamp := _signatures.find_time(step.node.text_content or ""))
+        ):
             author, sign = _signature(steps, place, ended, own)
             if author:
                 start = _first_leaf(steps, ended + 1)
@@ -158,7 +218,10 @@ def _is_separator(step: Step) -> bool:
         return False
     kind = step.node.attributes.get("class") or ""
     return any(each in kind for each in SEPARATORS) or (
-        step.tag == "dl" and step.node.child is not None and step.node.child.tag == "dt" and step.node.child.next is None
+        step.tag == "dl"
+        and step.node.child is not None
+        and step.node.child.tag == "dt"
+        and step.node.child.next is None
     )
 
 
@@ -189,7 +252,9 @@ def _leave(steps: list[Step], place: int) -> int:
     step = steps[place]
     if not step.node.is_element_node:
         return place
-    return next((at for at in range(place, len(steps)) if steps[at].leaves and steps[at].node.mem_id == step.node.mem_id), place)
+    return next(
+        (at for at in range(place, len(steps)) if steps[at].leaves and steps[at].node.mem_id == step.node.mem_id), place
+    )
 
 
 def _text(steps: list[Step]) -> str:

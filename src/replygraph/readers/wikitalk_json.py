@@ -16,7 +16,11 @@ HOWTO = (
 
 def recognise(source: Source) -> str:
     """Headings and comments with replies inside."""
-    return "headings and comments of talk pages" if b'"headingLevel"' in source.head and b'"replies"' in source.head else ""
+    return (
+        "headings and comments of talk pages"
+        if b'"headingLevel"' in source.head and b'"replies"' in source.head
+        else ""
+    )
 
 
 def read(source: Source, log: Log, **_: object) -> Iterator[dict]:

@@ -18,8 +18,14 @@ HOWTO = (
 LINK = re.compile(r"\[\[:?([^\[\]|#]+)(?:#[^\[\]|]*)?(?:\|((?:[^\[\]]|\[[^\[\]]*\])*))?\]\]")
 HEADING = re.compile(r"(={1,6})[^=].*?\1\s*$")
 INDENT = re.compile(r"[:*#;]*")
-OUTDENT = re.compile(r"^[:*#;\s]*\{\{\s*(?:od|od2|out|outdent|outdent2|undent|unindent|oud|sangría|quita sangría|tirar indentação|ni|ausrückung)\b", re.I)
-UNSIGNED = re.compile(r"\{\{\s*(?:subst:)?\s*(?:unsigned|unsignedip|unsigned2|unsignedip2|xsign|nicht signiert|non signé|sin firma|niepodpisany)\s*\|([^{}]*)\}\}", re.I)
+OUTDENT = re.compile(
+    r"^[:*#;\s]*\{\{\s*(?:od|od2|out|outdent|outdent2|undent|unindent|oud|sangría|quita sangría|tirar indentação|ni|ausrückung)\b",
+    re.I,
+)
+UNSIGNED = re.compile(
+    r"\{\{\s*(?:subst:)?\s*(?:unsigned|unsignedip|unsigned2|unsignedip2|xsign|nicht signiert|non signé|sin firma|niepodpisany)\s*\|([^{}]*)\}\}",
+    re.I,
+)
 HIDDEN = re.compile(r"<!--.*?-->|<(nowiki|pre|blockquote|syntaxhighlight)\b[^>]*>.*?</\1>", re.I | re.S)
 PLAIN = re.compile(r"'{2,5}|</?[a-zA-Z][^<>]*>|\{\{[^{}]*\}\}|^[:*#;]+\s*", re.M)
 
@@ -29,7 +35,7 @@ def recognise(source: Source) -> str:
     head = source.text_head.lstrip("\ufeff \r\n\t")
     if head.startswith("<mediawiki"):
         return "a wiki's export with signatures" if _signed(head) else ""
-    if head.startswith(("<!", "<html", "<?xml", "{\"", "[{", "{\n")) or "\0" in head[:1000]:
+    if head.startswith(("<!", "<html", "<?xml", '{"', "[{", "{\n")) or "\0" in head[:1000]:
         return ""
     return "signatures in wikitext" if _signed(head) else ""
 

@@ -40,7 +40,10 @@ SAYS = re.compile(
     r"povedal|szerint|mondja|írta|spune|говорит|пишет|сказал|каже|казва|λέει|ο/η|diyor ki|dedi ki|kata|berkata|nói|より|说|說道|说道|님의 말)\s*[:：,]?\s*$|"
     r"\s*[:：]\s*$", re.I,
 )  # fmt: skip
-BEFORE = re.compile(r"^(?:(?:comment|posted|written|reply|kommentar|commentaire|comentario|comentário)\s+)?(?:by|von|par|por|ο/η)\s+(?=\S)", re.I)
+BEFORE = re.compile(
+    r"^(?:(?:comment|posted|written|reply|kommentar|commentaire|comentario|comentário)\s+)?(?:by|von|par|por|ο/η)\s+(?=\S)",
+    re.I,
+)
 PAGES = re.compile(r"/comment-page-\d+/?|[?&]cpage=\d+|#.*$")
 
 
@@ -58,7 +61,10 @@ def read(source: Source, log: Log, everything: bool = False, **_: object) -> Ite
         raise ReadError(f"{source.name}: no comments in it. Save the page again with its comments shown.")
     around, parts = _html.nesting(nodes), _html.share(page, nodes, number="[id*='comment-']", **PARTS)
     thread, title = _thread(page, source), _html.title(page)
-    ids = {node.mem_id: f"{thread}#{_number(node, parts) or f'{source.name}/{place}'}" for place, node in enumerate(nodes, 1)}
+    ids = {
+        node.mem_id: f"{thread}#{_number(node, parts) or f'{source.name}/{place}'}"
+        for place, node in enumerate(nodes, 1)
+    }
     for node in nodes:
         if not everything and PING.search(node.attributes.get("class") or ""):
             log.count("pingbacks and trackbacks")

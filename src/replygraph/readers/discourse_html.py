@@ -1,0 +1,127 @@
+"""Saved pages of Discourse topics, as the browser shows them or as the site sends them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from replygraph.errors import ReadError
+from replygraph.readers import _html, _pages, discourse
+from replygraph.sources import Log, Source
+
+TITLE = "A saved page of a Discourse topic"
+HOWTO = (
+    "Open the topic, scroll to its end so that all posts are loaded, and save the page (Ctrl+S); or put ?print=true behind the address first. "
+    "The topic's .json is better: a page tells whom a post answers by name only, and leaves it out where the post is the next one."
+)
+PARTS = {
+    "author": ("[data-user-card]", ".creator [itemprop='name'], .creator", ".username a, .username"),
+    "date": ("time[datetime], [data-time]", ".post-date"), "body": (".cooked", ".post[itemprop='text'], .post"),
+    "reply": ".reply-to-tab", "number": "[data-post-number]", "position": "[itemprop='position']",
+    "score": ".like-count, [itemprop='userInteractionCount']",
+}  # fmt: skip
+
+
+def recognise(source: Source) -> str:
+    """Posts in Discourse's markup, or the topic's JSON inside the page."""
+    return _pages.recognise("discourse_html", source)
+
+
+def read(source: Source, log: Log, *, explicit: bool = False, quotes: bool = False, **_: object) -> Iterator[dict]:
+    """Posts, from the JSON inside where it is; one that names no other answers the topic's first, unless `explicit`."""
+    page = _html.parse(source)
+    implicit, found = 0, False
+    for row in _inside(page, quotes) or _shown(page, source, quotes):
+        found = True
+        if row["resolution"] is None and row["parent_id"]:
+            implicit += 1
+            row["parent_id"] = None if explicit else row["parent_id"]
+        yield row
+    if not found:
+        raise ReadError(
+            f"{source.name}: no posts in it. Open the topic, wait until its posts are there, and save the page again."
+        )
+    if implicit:
+        taken = "as answering none" if explicit else "as answers to the first post of their topic"
+        log.note(f"{source.name}: {implicit:,} posts do not say which post they answer and are taken {taken}.")
+
+
+def _inside(page, quotes: bool) -> list[dict]:
+    """The posts of the JSON that the site sends along for its own program."""
+    text = _html.attribute(page.css_first("[data-preloaded]"), "data-preloaded")
+    try:
+        values = [json.loads(value) for key, value in json.loads(text or "{}").items() if key.startswith("topic_")]
+        topics = [value for value in values if isinstance(value, dict)]
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        return []
+    return [
+        discourse.comment(post, str(topic.get("id")), topic.get("title") if isinstance(topic.get("title"), str) else None, quotes)
+        for topic in topics for post in discourse.posts_of(topic)
+    ]  # fmt: skip
+
+
+def _shown(page, source: Source, quotes: bool) -> Iterator[dict]:
+    nodes = page.css("article[data-post-id]") or page.css(".topic-body.crawler-post, .crawler-post")
+    topic = _topic(page, nodes, source)
+    parts, title = _html.share(page, nodes, **PARTS), _html.title(page)
+    said: dict[str, list[str]] = {}
+    for place, node in enumerate(nodes, 1):
+        number = _number(node, parts[node.mem_id]) or str(place)
+        row = _post(node, parts[node.mem_id], topic, number, source) | {"title": title}
+        answered = _html.text_of(parts[node.mem_id].get("reply")) or _html.attribute(
+            parts[node.mem_id].get("reply"), "title"
+        )
+        if number != "1":
+            row |= {"parent_id": f"{topic}/1"} | _answer(node, answered, topic, said, quotes)
+        said.setdefault(row["author"], []).append(row["id"])
+        yield row
+
+
+def _topic(page, nodes: list, source: Source) -> str:
+    """The topic's number, so that pages and JSON of one topic go together; the file where the page hides it."""
+    for node in nodes:
+        if found := _html.attribute(node, "data-topic-id"):
+            return found
+    found = re.search(r"/t/(?:[^/]+/)?(\d+)", _html.address(page) or "")
+    return found[1] if found else source.name
+
+
+def _number(node, parts: dict) -> str | None:
+    position = parts.get("position")
+    for value in (
+        _html.attribute(node, "data-post-number"),
+        node.id,
+        _html.attribute(position, "content") or _html.text_of(position),
+    ):
+        if value and (found := re.fullmatch(r"(?:post_)?#?(\d+)", value.strip())):
+            return found[1]
+    return None
+
+
+def _post(node, parts: dict, topic: str, number: str, source: Source) -> dict:
+    at, precision = _html.date_of(parts.get("date"), source)
+    author = parts.get("author")
+    return {
+        "id": f"{topic}/{number}", "parent_id": None, "thread_id": f"{topic}/1", "created_at": at, "precision": precision, "resolution": None,
+        "author": _html.attribute(author, "data-user-card") or _html.text_of(author), "text": _html.body_of(parts.get("body")),
+    }  # fmt: skip
+
+
+def _answer(node, answered: str | None, topic: str, said: dict[str, list[str]], quotes: bool) -> dict:
+    """The one named above a post, and which of that one's posts it may be; or the first post quoted, where that is asked for."""
+    quote = node.css_first("aside.quote[data-post]")
+    quoted = (
+        f"{_html.attribute(quote, 'data-topic') or topic}/{_html.attribute(quote, 'data-post')}"
+        if quote is not None
+        else None
+    )
+    if answered:
+        theirs = said.get(answered) or []
+        if quoted in theirs:
+            theirs = [quoted]
+        return {
+            "reply_to": answered, "parent_id": theirs[-1] if theirs else None, "candidates": theirs[-100:] if len(theirs) > 1 else None,
+            "resolution": "name-latest" if theirs else "none",
+        }  # fmt: skip
+    return {"parent_id": quoted, "resolution": "quote"} if quoted and quotes else {}

@@ -1,0 +1,76 @@
+"""Disqus comments in a saved page: in the frame that the browser saves beside the page, or in a .mhtml."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from replygraph.errors import ReadError
+from replygraph.readers import _html, _pages
+from replygraph.readers._bodies import plain
+from replygraph.sources import Log, Source
+
+TITLE = "Disqus comments in a saved web page"
+HOWTO = (
+    "Scroll down until the comments are there, click 'Load more comments' until none is left, and save the page as one file (.mhtml), or "
+    "'complete' and give the frame with disqus in its name from the folder beside the page. 'HTML only' leaves the comments out."
+)
+PARTS = {
+    "author": ".post-byline .author, .post-byline .publisher-anchor-color, .author", "date": ".time-ago, [data-role='relative-time']",
+    "body": "[data-role='message'], .post-message", "parent": "[data-role='parent-link'], .parent-link", "score": ".vote-up .count, [data-role='likes']",
+}  # fmt: skip
+
+
+def recognise(source: Source) -> str:
+    """The list items that Disqus makes of comments, or the JSON it starts from."""
+    return _pages.recognise("disqus_html", source)
+
+
+def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+    """The comments shown, with parents by nesting; or those of the JSON, where none are shown yet."""
+    page = _html.parse(source)
+    nodes = [node for node in page.css("li[id^='post-']") if re.fullmatch(r"post-\d+", node.id or "")]
+    rows = list(_shown(page, nodes, source)) or list(_inside(page, source))
+    if not rows:
+        raise ReadError(
+            f"{source.name}: the frame of Disqus without comments. Save the page when its comments are shown."
+        )
+    yield from rows
+    if page.css_first("a[data-action='more-posts']:not(.hidden), .load-more:not(.hidden) a:not(.hidden)") is not None:
+        log.note(f"{source.name}: the page offers to load more comments; what is not loaded is not in the file.")
+
+
+def _shown(page, nodes: list, source: Source) -> Iterator[dict]:
+    around, parts = _html.nesting(nodes), _html.share(page, nodes, **PARTS)
+    known = {node.mem_id: node.id.removeprefix("post-") for node in nodes}
+    for node in nodes:
+        own = parts[node.mem_id]
+        at, precision = _html.moment(_html.attribute(own.get("date"), "title"), source)
+        if at is None:
+            at, precision = _html.date_of(own.get("date"), source)
+        link = re.search(r"comment-(\d+)", _html.attribute(own.get("parent"), "href") or "")
+        parent = link[1] if link else known.get(around[node.mem_id])
+        yield {
+            "id": known[node.mem_id], "parent_id": parent, "thread_id": source.name, "author": _html.text_of(own.get("author")),
+            "created_at": at, "precision": precision, "text": _html.body_of(own.get("body"), known), "title": _html.title(page),
+            "score": _html.number_of(_html.text_of(own.get("score"))), "resolution": "explicit-id" if link else "nested" if parent else None,
+        }  # fmt: skip
+
+
+def _inside(page, source: Source) -> Iterator[dict]:
+    """The posts of the JSON that the frame starts from."""
+    node = page.css_first("#disqus-threadData")
+    try:
+        data = json.loads(node.text(deep=True)) if node is not None else {}
+        posts = data["response"]["posts"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return
+    for post in posts if isinstance(posts, list) else ():
+        if isinstance(post, dict) and post.get("id") and not post.get("isDeleted") and not post.get("isSpam"):
+            author, parent = post.get("author"), post.get("parent")
+            yield {
+                "id": str(post["id"]), "parent_id": str(parent) if parent else None, "thread_id": source.name,
+                "author": author.get("name") if isinstance(author, dict) else None, "created_at": post.get("createdAt"),
+                "text": plain(post.get("message")), "resolution": "explicit-id" if parent else None,
+            }  # fmt: skip

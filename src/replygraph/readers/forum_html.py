@@ -1,0 +1,183 @@
+"""Saved pages of forums: phpBB, vBulletin, XenForo, SMF, MyBB, Invision."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from replygraph.errors import ReadError
+from replygraph.readers import _html, _pages
+from replygraph.readers._posts import ANNOUNCED, Post, rows, thread_of
+from replygraph.sources import Log, Source
+
+TITLE = "Saved pages of a forum: phpBB, vBulletin, XenForo, SMF, MyBB, Invision"
+HOWTO = (
+    "Open the thread and save each of its pages (Ctrl+S); give them all together. A post answers the person it quotes, for "
+    "quotations name their author; a post that quotes none is taken as an answer to the thread's first post, and that is said."
+)
+
+
+class Dialect(NamedTuple):
+    """Where a program's pages have a post, and the parts of it."""
+
+    posts: str
+    author: str | tuple[str, ...]
+    body: str | tuple[str, ...]
+    date: str | tuple[str, ...]
+    quotes: str = "blockquote"
+
+
+DIALECTS = {
+    "XenForo": Dialect(
+        "article.message[data-author], li.message[data-author], [data-content^='post-'][data-author]", ".message-name, .username",
+        ".bbWrapper, .messageText", ("time.u-dt, time", ".DateTime"), "blockquote[data-quote], .bbCodeQuote[data-author], .bbCodeBlock--quote"),
+    "Invision": Dialect("[id^='elComment_'], [id^='comment-'].ipsComment", (".ipsComment_author a, .cAuthorPane_author a", "h3 a", "h3"),
+                        "[data-role='commentContent']", "time", "[data-ipsquote], .ipsQuote"),
+    "vBulletin 5": Dialect("li.b-post[data-node-id]", (".author a, .author", ".b-userinfo a"), (".js-post__content-text", ".b-post__content"),
+                           ("time", ".b-post__timestamp"), ".bbcode_quote"),
+    "vBulletin 4": Dialect("li[id^='post_']", (".username strong, .username", ".usertitle"), (".postcontent", "[id^='post_message_']"),
+                           (".postdate .date, .date", ".posthead"), ".bbcode_quote"),
+    "vBulletin 3": Dialect("table[id^='post'], .tborder[id^='post']", (".bigusername", "[id^='postmenu_']"), "[id^='post_message_']",
+                           (".thead .postdate, .postdate", ".thead"), "td.alt2, .quote"),
+    "MyBB": Dialect(".post[id^='post_'], table[id^='post_']", (".author_information .largetext", ".largetext"), ".post_body", (".post_date", ".tcat .smalltext"),
+                    "blockquote, .quote_body"),
+    "SMF": Dialect(".post_wrapper", (".poster h4 a", ".poster h4"), ("[id^='msg_']", ".post .inner"), (".postinfo .smalltext, .keyinfo .smalltext", ".smalltext"),
+                   "blockquote"),
+    "phpBB": Dialect(".post[id^='p']", ("a.username, a.username-coloured, span.username, span.username-coloured", ".author strong", ".postprofile dt"),
+                     ".content", (".author time", "time", ".author")),
+    "phpBB (subsilver)": Dialect("table.tablebg:has(.postauthor)", ".postauthor", ".postbody", ".gensmall", "blockquote, .quotecontent"),
+    "phpBB 2": Dialect("tr:has(> td > .name):has(.postbody)", (".name b", ".name"), ".postbody", "td + td .postdetails", "td.quote"),
+}  # fmt: skip
+NUMBER = re.compile(r"(?:^|[^a-z])(?:p|post|pid|msg|elComment|comment|js-post)[-_=]?(\d+)\b", re.I)
+SIGNS = re.compile(r"[#?&/.;](?:post|pid|p|msg|comment|findComment)[-_=]?(\d+)\b", re.I)
+
+
+def recognise(source: Source) -> str:
+    """The ids and classes that forum programs give to posts."""
+    return _pages.recognise("forum_html", source)
+
+
+def read(source: Source, log: Log, *, explicit: bool = False, **_: object) -> Iterator[dict]:
+    """The posts; one that quotes none answers the first of the thread, unless `explicit`."""
+    page = _html.parse(source)
+    name, posts = max(
+        ((name, _posts(page, each, source)) for name, each in DIALECTS.items()), key=lambda found: len(found[1])
+    )
+    if not posts:
+        raise ReadError(
+            f"{source.name}: a forum's page without posts in it. Open the thread itself, not a list of threads, and save it."
+        )
+    log.note(f"{source.name}: posts as {name} writes them.")
+    thread, first = thread_of(_html.address(page), source)
+    yield from rows(posts, thread, _html.title(page), first, log, explicit)
+
+
+def _posts(page, dialect: Dialect, source: Source) -> list[Post]:
+    nodes = [node for node in page.css(dialect.posts)]
+    if not nodes:
+        return []
+    parts = _html.share(
+        page, nodes, author=dialect.author, body=dialect.body, date=dialect.date, number="a[name], [id^='msg_'], a[id]"
+    )
+    quotes = _quotes(page, nodes, dialect.quotes)
+    posts = []
+    for node in nodes:
+        own = parts[node.mem_id]
+        author = _html.attribute(node, "data-author") or _html.text_of(own.get("author"))
+        if author and "body" in own:
+            at, precision = _when(own.get("date"), source)
+            posts.append(Post(_number(node, own.get("number")), author, at, precision, _html.body_of(own["body"]), None,
+                              [quoted(quote) for quote in quotes.get(node.mem_id, ())]))  # fmt: skip
+    return posts
+
+
+def _quotes(page, nodes: list, selector: str) -> dict[int, list]:
+    """The outermost quotations in each post."""
+    found: dict[int, list] = {}
+    inside = {node.mem_id for node in page.css(selector)}
+    posts = {node.mem_id for node in nodes}
+    for node in page.css(selector):
+        above = node.parent
+        while above is not None and above.mem_id not in posts and above.mem_id not in inside:
+            above = above.parent
+        if above is not None and above.mem_id in posts:
+            found.setdefault(above.mem_id, []).append(node)
+    return found
+
+
+def _when(node, source: Source) -> tuple:
+    at, precision = _html.date_of(node, source)
+    if at is None and node is not None:  # "by Ann » 2 May 2024", "« Reply #3 on: 2 May 2024 »"
+        for piece in reversed(re.split(r"»|«|\bon:|:\s(?=\D)|\n", node.text())):
+            at, precision = _html.moment(" ".join(piece.split()), source)
+            if at is not None:
+                break
+    return at, precision
+
+
+def _number(node, inner) -> str | None:
+    """A post's number, by which others quote it."""
+    for value in (
+        _html.attribute(node, "data-node-id"),
+        _html.attribute(node, "data-content"),
+        node.id,
+        _html.attribute(inner, "id", "name"),
+    ):
+        if value and (found := NUMBER.search(value) or re.fullmatch(r"p?(\d+)", value)):
+            return found[1]
+    return None
+
+
+def quoted(quote) -> tuple[str | None, str | None, str]:
+    """The name and the number that a quotation announces, and what it quotes."""
+    announced = quote.css_first(
+        "cite, .bbcode_postedby, .attribution, .quoteheader, .bbCodeBlock-title, .quotetitle, .genmed, .ipsQuote_citation"
+    )
+    before = _before(quote) if announced is None else announced
+    name = _html.attribute(quote, "data-quote", "data-ipsquote-username", "data-author", "data-username") or _name(
+        before if before is not None else quote
+    )
+    number = _html.attribute(quote, "data-source", "data-ipsquote-contentcommentid", "data-post")
+    if number:
+        number = re.search(r"(\d+)\s*$", number)
+        return name, number and number[1], _said(quote, announced)
+    for link in (before if before is not None else quote).css("a[href]"):
+        if found := SIGNS.search(link.attributes["href"] or ""):
+            return name, _html.attribute(link, "data-post-id") or found[1], _said(quote, announced)
+    return name, None, _said(quote, announced)
+
+
+def _before(quote):
+    """Some programs announce a quotation in the element before it."""
+    is_cell = quote.tag == "td" and quote.parent is not None
+    node = quote.parent.prev if is_cell else quote.prev
+    while node is not None and not node.is_element_node and not (node.text_content or "").strip():
+        node = node.prev
+    if is_cell:
+        return node if node is not None and node.is_element_node else None
+    kind = (_html.attribute(node, "class") or "") if node is not None and node.is_element_node else ""
+    return node if "quote" in kind.lower() else None
+
+
+def _name(announced) -> str | None:
+    """The person announced: an element of its own, or what stands before or behind the words for it."""
+    for inner in announced.css("strong, b, a"):
+        text = _html.text_of(inner)
+        if (
+            text
+            and len(text) <= 60
+            and not ANNOUNCED.match(text)["name"] != text.rstrip(":")
+            and text not in ("↑", "Quote", "Quote:")
+        ):
+            return text
+    copy = " ".join(_html.body_of(announced).split("\n")[0].split())
+    copy = re.sub(r"^\([^)]*\)\s*|\s*↑.*$", "", copy)
+    found = ANNOUNCED.match(copy)
+    return found["name"].strip(" :") if found and len(found["name"]) <= 60 else None
+
+
+def _said(quote, announced) -> str:
+    text = _html.body_of(quote)
+    title = _html.body_of(announced) if announced is not None else ""
+    return text[len(title) :] if title and text.startswith(title) else text

@@ -1,0 +1,52 @@
+"""Comments marked up as microformats: h-entry with h-cite, and the older hAtom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from replygraph.errors import ReadError
+from replygraph.readers import _html, _pages
+from replygraph.sources import Log, Source
+
+TITLE = "A saved page with comments as microformats (h-entry, h-cite, hAtom)"
+HOWTO = (
+    "Open the post with its comments or webmentions and save the page (Ctrl+S). Sites of the IndieWeb mark them up like that. "
+    "The author of the post is part of the discussion, as with any post that starts a thread."
+)
+COMMENTS = ".p-comment, .u-comment, .hentry.comment, .comment.h-entry, .comment.h-cite"
+PARTS = {
+    "author": (".p-author .p-name, .p-author.h-card", ".p-author, .u-author, .author .fn", ".h-card, .vcard .fn, .fn"),
+    "date": (".dt-published", "time[datetime], .published, .updated", ".date"),
+    "body": (".e-content, .entry-content", ".p-content, .p-summary, .entry-summary", ".p-name, .entry-title"),
+    "url": (".u-url", "[rel='bookmark']"), "reply": ".u-in-reply-to",
+}  # fmt: skip
+
+
+def recognise(source: Source) -> str:
+    """The classes of comments."""
+    return _pages.recognise("hentry_html", source)
+
+
+def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+    """The post and its comments; the parent is the comment around them, the one they link to as answered, or the post."""
+    page = _html.parse(source)
+    comments = page.css(COMMENTS)
+    if not comments:
+        raise ReadError(f"{source.name}: no comments in it. Save the page again with its comments shown.")
+    entries = [node for node in page.css(".h-entry, .hentry") if node.mem_id not in {each.mem_id for each in comments}]
+    nodes = [*entries[:1], *comments]
+    around, parts = _html.nesting(nodes), _html.share(page, nodes, **PARTS)
+    start = entries[0].mem_id if entries else None
+    ids = {node.mem_id: f"{source.name}#{node.id or place}" for place, node in enumerate(nodes)}
+    links = {_html.attribute(parts[node.mem_id].get("url"), "href"): ids[node.mem_id] for node in comments}
+    for node in nodes:
+        own = parts[node.mem_id]
+        at, precision = _html.date_of(own.get("date"), source)
+        linked = links.get(_html.attribute(own.get("reply"), "href")) if "reply" in own else None
+        parent = linked if linked != ids[node.mem_id] else None
+        parent = parent or ids.get(around[node.mem_id]) or (ids[start] if start and node.mem_id != start else None)
+        yield {
+            "id": ids[node.mem_id], "parent_id": parent, "thread_id": ids.get(start, source.name), "author": _html.text_of(own.get("author")),
+            "created_at": at, "precision": precision, "text": _html.body_of(own.get("body"), ids), "title": _html.title(page),
+            "url": _html.attribute(own.get("url"), "href"), "resolution": "explicit-id" if linked else "nested" if parent else None,
+        }  # fmt: skip

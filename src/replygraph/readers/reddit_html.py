@@ -1,0 +1,107 @@
+"""Saved pages of Reddit, old and new."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from replygraph.errors import ReadError
+from replygraph.readers import _html, _pages
+from replygraph.sources import Log, Source
+
+TITLE = "A saved page of Reddit, in the old or the new design"
+HOWTO = (
+    "Open the post, best as old.reddit.com and with ?limit=500 behind the address, unfold what is folded, and save the page "
+    "(Ctrl+S). What stays folded is not in the file. The thread's .json holds the same."
+)
+OLD = {
+    "author": "a.author, .author",
+    "date": "time[datetime]",
+    "body": ".usertext-body .md",
+    "score": (".score.unvoted", ".score"),
+}
+NEW = {"date": "faceplate-timeago, time[datetime]", "body": "[id$='-post-rtjson-content'], [slot='comment'], .md"}
+GONE = ("[deleted]", "[removed]", "")
+
+
+def recognise(source: Source) -> str:
+    """The elements of Reddit's comments."""
+    return _pages.recognise("reddit_html", source)
+
+
+def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+    """The post and its comments; the parent is the comment around them."""
+    page = _html.parse(source)
+    comments = page.css("shreddit-comment") or page.css(".thing.comment, .thing[data-type='comment']")
+    posts = page.css("shreddit-post") or page.css(".thing.link[data-fullname^='t3_']")
+    if not comments:
+        raise ReadError(
+            f"{source.name}: no comments in it. Open the post itself and save the page with its comments shown."
+        )
+    start = next(iter(_posts(posts, source)), None)
+    if start:
+        yield start
+    is_new = comments[0].tag == "shreddit-comment"
+    around, parts = _html.nesting(comments), _html.share(page, comments, **(NEW if is_new else OLD))
+    ids = {node.mem_id: _id(node) or f"{source.name}#{place}" for place, node in enumerate(comments, 1)}
+    known = set(ids.values())
+    for node in comments:
+        row = _comment(node, parts[node.mem_id], ids, around, source)
+        stated = _html.attribute(node, "parentid")
+        parent = ids.get(around[node.mem_id]) or (stated if stated in known else None)
+        post = _html.attribute(node, "postid") or (start["id"] if start else None)
+        is_top = _html.attribute(node, "depth") in (None, "0")
+        yield row | {
+            "parent_id": parent or (post if is_top else stated or f"{ids[node.mem_id]}-parent"), "thread_id": post or source.name,
+            "resolution": "nested" if parent or (post and is_top) else None,
+        }  # fmt: skip
+    _count_folded(page, source, log)
+
+
+def _id(node) -> str | None:
+    return _html.attribute(node, "thingid", "data-fullname")
+
+
+def _posts(nodes: list, source: Source) -> Iterator[dict]:
+    for node in nodes:
+        id = _html.attribute(node, "data-fullname", "id")
+        at, precision = _html.moment(_html.attribute(node, "created-timestamp", "data-timestamp"), source)
+        title = _html.attribute(node, "post-title") or _html.text_of(node.css_first("a.title, [slot='title'], h1"))
+        if id:
+            yield {
+                "id": id, "parent_id": None, "thread_id": id, "author": _html.attribute(node, "author", "data-author"), "created_at": at,
+                "precision": precision, "text": _html.body_of(node.css_first("[slot='text-body'], .usertext-body .md")), "title": title,
+                "score": _html.number_of(_html.attribute(node, "score", "data-score")),
+            }  # fmt: skip
+
+
+def _comment(node, parts: dict, ids: dict, around: dict, source: Source) -> dict:
+    at, precision = _html.moment(_html.attribute(node, "created"), source)
+    if at is None:
+        date = parts.get("date")
+        at, precision = _html.moment(_html.attribute(date, "ts", "datetime"), source)
+    author = _html.attribute(node, "author", "data-author") or _html.text_of(parts.get("author"))
+    score = (
+        _html.attribute(node, "score")
+        or _html.attribute(parts.get("score"), "title")
+        or _html.text_of(parts.get("score"))
+    )
+    link = _html.attribute(node, "permalink", "data-permalink")
+    return {
+        "id": ids[node.mem_id], "author": None if author in GONE else author, "created_at": at, "precision": precision,
+        "text": _html.body_of(parts.get("body"), ids), "score": _html.number_of(score),
+        "url": f"https://www.reddit.com{link}" if link and link.startswith("/") else link,
+    }  # fmt: skip
+
+
+def _count_folded(page, source: Source, log: Log) -> None:
+    """Comments that the page only offers to load."""
+    folded = 0
+    for node in page.css(".morecomments, faceplate-partial[src*='more-comments']"):
+        found = re.search(r"\d+", _html.text_of(node).replace(",", ""))
+        folded += int(found[0][:6]) if found else 0
+    if folded:
+        log.count("comments that the page does not show", folded)
+        log.warn(
+            f"{source.name}: about {folded:,} comments are folded on the page and not in the file. Unfold them and save it again."
+        )

@@ -1,0 +1,178 @@
+"""Comments that a page marks up for search engines, as schema.org says: JSON-LD, or microdata in the page's own elements."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from replygraph.errors import ReadError
+from replygraph.readers import _html, _pages
+from replygraph.readers._bodies import plain
+from replygraph.sources import Log, Source
+
+TITLE = "A saved page whose comments are marked up as schema.org says (JSON-LD, microdata)"
+HOWTO = (
+    "Save the page of the discussion (Ctrl+S). Many forums and question sites describe their posts for search engines like that; "
+    "often only the first ones are in it, and then that is said."
+)
+COMMENTS = frozenset(("Comment", "Answer", "UserComments", "CorrectionComment"))
+STARTS = frozenset(
+    ("DiscussionForumPosting", "Question", "SocialMediaPosting")
+)  # whose author takes part, unlike an article's
+BELOW = ("comment", "suggestedAnswer", "acceptedAnswer", "replies")
+DEEPEST = 5000
+
+
+def recognise(source: Source) -> str:
+    """Comments or forum posts by their types."""
+    return _pages.recognise("schema_html", source)
+
+
+def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+    """The comments, from JSON-LD or from microdata, whichever holds more; the parent is the one around, or named."""
+    page = _html.parse(source)
+    rows = max(list(_from_json(page, source, log)), list(_from_items(page, source)), key=_size)
+    if not _size(rows):
+        raise ReadError(
+            f"{source.name}: the page describes a discussion for search engines, but no comments. "
+            "Save it with its comments shown, or copy the page as text."
+        )
+    yield from rows
+    stated = _stated(page)
+    if stated > _size(rows):
+        log.warn(
+            f"{source.name}: the page states {stated:,} comments, and {_size(rows):,} are marked up in it. The others are not read."
+        )
+
+
+def _size(rows: list[dict]) -> int:
+    """How many are comments, and not the start of a thread."""
+    return sum(row["is_comment"] for row in rows)
+
+
+def _stated(page) -> int:
+    found = re.search(r'"(?:commentCount|answerCount)"\s*:\s*"?(\d{1,7})', page.html or "")
+    return int(found[1]) if found else 0
+
+
+def _from_json(page, source: Source, log: Log) -> Iterator[dict]:
+    values = []
+    for script in page.css("script[type='application/ld+json']"):
+        try:
+            values.append(json.loads(script.text(deep=True).strip().rstrip(";"), strict=False))
+        except (ValueError, RecursionError):
+            log.count("descriptions for search engines that are damaged")
+    named = {
+        each["@id"]: each
+        for each in _things(values)
+        if isinstance(each.get("@id"), str) and ("name" in each or _types(each) & (COMMENTS | STARTS))
+    }
+    seen: set[int] = set()
+    pending: list[tuple] = [(value, None, None) for value in reversed(values)]
+    while pending:
+        value, parent, thread = pending.pop()
+        if isinstance(value, list):
+            pending.extend((each, parent, thread) for each in reversed(value))
+        if not isinstance(value, dict) or id(value) in seen:
+            continue
+        seen.add(id(value))
+        number = f"{source.name}#{_word(value.get('@id')) or _word(value.get('url')) or len(seen)}"
+        if _types(value) & (COMMENTS | STARTS):
+            above = value.get("parentItem")
+            above = above.get("@id") or above.get("url") if isinstance(above, dict) else above
+            is_comment = bool(_types(value) & COMMENTS)
+            parent = f"{source.name}#{above}" if isinstance(above, str) and is_comment else parent
+            yield _comment(
+                value,
+                number,
+                parent if is_comment else None,
+                thread or (source.name if is_comment else number),
+                named,
+                is_comment,
+            )
+            parent, thread = number, thread or (source.name if is_comment else number)
+        pending.extend((value[key], parent, thread) for key in reversed(list(value)) if key in BELOW)
+        pending.extend(
+            (value[key], None, None)
+            for key in reversed(list(value))
+            if key not in BELOW and key not in ("parentItem", "author", "about")
+        )
+
+
+def _things(values: list) -> Iterator[dict]:
+    pending = list(values)
+    while pending:
+        value = pending.pop()
+        if isinstance(value, dict):
+            yield value
+            pending.extend(value.values())
+        elif isinstance(value, list):
+            pending.extend(value)
+
+
+def _types(value: dict) -> frozenset[str]:
+    types = value.get("@type")
+    types = types if isinstance(types, list) else [types]
+    return frozenset(each.rpartition("/")[2] for each in types if isinstance(each, str))
+
+
+def _word(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _comment(value: dict, id: str, parent: str | None, thread: str, named: dict, is_comment: bool) -> dict:
+    text = next(
+        (
+            value[key]
+            for key in ("text", "articleBody", "commentText", "description")
+            if isinstance(value.get(key), str)
+        ),
+        None,
+    )
+    return {
+        "id": id, "parent_id": parent, "thread_id": thread, "author": _author(value.get("author") or value.get("creator"), named),
+        "created_at": next((each for key in ("datePublished", "dateCreated", "commentTime") if (each := _word(value.get(key)))), None),
+        "text": plain(text), "url": _word(value.get("url")), "title": _word(value.get("headline")) or _word(value.get("name")),
+        "resolution": "nested" if parent else None, "is_comment": is_comment,
+    }  # fmt: skip
+
+
+def _author(value: object, named: dict) -> str | None:
+    """A name: as text, of a person, or of one described elsewhere in the page."""
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if isinstance(value, dict):
+        name = (
+            value.get("name") or named.get(_word(value.get("@id")) or "", {}).get("name") or value.get("alternateName")
+        )
+        return name[0] if isinstance(name, list) and name and isinstance(name[0], str) else _word(name)
+    return _word(value)
+
+
+def _from_items(page, source: Source) -> Iterator[dict]:
+    types = {
+        node.mem_id: (_html.attribute(node, "itemtype") or "").rpartition("/")[2]
+        for node in page.css("[itemscope][itemtype]")
+    }
+    nodes = [node for node in page.css("[itemscope][itemtype]") if types[node.mem_id] in COMMENTS | STARTS]
+    around = _html.nesting(nodes)
+    parts = _html.share(
+        page, nodes, author=("[itemprop='author'] [itemprop='name'], [itemprop='creator'] [itemprop='name']", "[itemprop='author'], [itemprop='creator']"),
+        date="[itemprop='datePublished'], [itemprop='dateCreated'], [itemprop='commentTime'], [itemprop='uploadDate']",
+        body="[itemprop='text'], [itemprop='articleBody'], [itemprop='commentText']", parent="[itemprop='parentItem']", score="[itemprop='upvoteCount']",
+    )  # fmt: skip
+    ids = {node.mem_id: f"{source.name}#{node.id or place}" for place, node in enumerate(nodes)}
+    starts = {node.mem_id for node in nodes if types[node.mem_id] in STARTS}
+    only = next(iter(starts)) if len(starts) == 1 else None
+    for node in nodes:
+        own = parts[node.mem_id]
+        at, precision = _html.date_of(own.get("date"), source)
+        above = around[node.mem_id] or (only if only and node.mem_id != only else 0)
+        author, body = own.get("author"), own.get("body")
+        yield {
+            "id": ids[node.mem_id], "parent_id": ids.get(above), "thread_id": ids[only] if only else source.name, "created_at": at, "precision": precision,
+            "author": _html.attribute(author, "content") or _html.text_of(author), "title": _html.title(page),
+            "text": _html.attribute(body, "content") or _html.body_of(body, ids), "score": _html.number_of(_html.text_of(own.get("score"))),
+            "resolution": "nested" if above else None, "is_comment": node.mem_id not in starts,
+        }  # fmt: skip
