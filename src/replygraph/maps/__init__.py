@@ -88,19 +88,22 @@ def render(
     drawn = part(graph, shown, ties)
     radius = radii(drawn.author_columns[size])
     places = layout(drawn, radius) if positions is None else positions
-    table = payloads.comment_columns(comments, graph, text)
-    data = payloads.payload(graph, table, title=title, size=size, text=text, shown=shown, ties=ties)
-    data |= _whole(graph, size, data["clusters"]) if graph.size > DRAWN else {"all": None, "overview": None}
-    return write_page(drawn, shown, places, radius, data)
+    order = np.argsort(-graph.author_columns[size], kind="stable")
+    ranked = payloads.in_order(graph, order)
+    table = payloads.comment_columns(comments, ranked, text)
+    data = payloads.payload(ranked, table, title=title, size=size, text=text)
+    data["shown"], data["counts"]["drawn"] = len(shown) < graph.size, int(graph.reply_columns["weight"][ties].sum())
+    data |= _whole(graph, order, size, data["clusters"]) if graph.size > DRAWN else {"all": None, "overview": None}
+    return write_page(drawn, payloads.places_in(order)[shown], places, radius, data)
 
 
-def _whole(graph: ReplyGraph, size: str, clusters: list[dict]) -> dict:
+def _whole(graph: ReplyGraph, order: np.ndarray, size: str, clusters: list[dict]) -> dict:
     """What the page of a big discussion has more: the map of its clusters, and where every author stands."""
     from replygraph.maps.overviews import overview
 
     small = radii(graph.author_columns[size], EVERY_LEAST, EVERY_MOST)
-    places = payloads.places(layout(graph, small), EVERY_LEAST, EVERY_MOST)
-    return {"all": places, "overview": overview(graph, clusters)}
+    spots = payloads.pack_places(layout(graph, small)[order])
+    return {"all": {**spots, "least": EVERY_LEAST, "most": EVERY_MOST}, "overview": overview(payloads.in_order(graph, order), clusters)}
 
 
 def visible(graph: ReplyGraph) -> tuple[np.ndarray, np.ndarray]:

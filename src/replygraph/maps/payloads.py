@@ -91,24 +91,37 @@ def _second(at: object) -> int | None:
     return None if np.isnat(moment) else int(moment.astype("datetime64[s]").astype(int))
 
 
-def payload(
-    graph: ReplyGraph, comments: dict[str, list] | None, *, title: str, size: str, text: str, shown: np.ndarray, ties: np.ndarray
-) -> dict:
-    """Everything the page knows, as columns."""
+def in_order(graph: ReplyGraph, order: np.ndarray) -> ReplyGraph:
+    """The graph with its authors in the order of a ranking: so an author's number on the page is the place there."""
+    place = places_in(order)
+    source, target = (place[graph.reply_columns[end]] for end in ("source", "target"))
+    sort = np.lexsort((target, source))
+    replies = {name: values[sort] for name, values in (dict(graph.reply_columns) | {"source": source, "target": target}).items()}
+    columns = {name: values[order] for name, values in graph.author_columns.items()}
+    return ReplyGraph(columns, replies, graph.counts, graph.warnings, graph.notes)
+
+
+def places_in(order: np.ndarray) -> np.ndarray:
+    """Of each author the place in an order of authors."""
+    place = np.empty(len(order), dtype=np.int64)
+    place[order] = np.arange(len(order))
+    return place
+
+
+def payload(graph: ReplyGraph, comments: dict[str, list] | None, *, title: str, size: str, text: str) -> dict:
+    """Everything the page knows, as columns; the authors are in the order of the measure."""
     columns = graph.author_columns
     kept = [name for name, values in columns.items() if values.dtype.kind == "f"]
     weight = graph.reply_columns["weight"]
     repeated = np.flatnonzero(weight > 1)
-    order = np.argsort(-columns[size], kind="stable")
     return {
-        "title": title, "size": size, "text": text, "order": order.tolist(), "shown": len(shown) < graph.size, "chunk": CHUNK,
+        "title": title, "size": size, "text": text, "chunk": CHUNK,
         "counts": {"comments": graph.counts.get("comments read", int(columns["comments"].sum())),
-                   "authors": graph.size, "ties": len(weight), "replies": int(weight.sum()),
-                   "drawn": int(graph.reply_columns["weight"][ties].sum())},
+                   "authors": graph.size, "ties": len(weight), "replies": int(weight.sum())},
         "authors": {"name": columns["author"].tolist(), "comments": columns["comments"].tolist(),
                     "self": columns["self_replies"].tolist(), "cluster": columns["cluster"].tolist()},
         "measures": {name: [float(f"{value:.4g}") for value in rounded(columns[name])] for name in kept},
-        "top": top_rows(graph, order),
+        "top": top_rows(graph),
         # Ties are sorted by their source: how many each author has says which is whose. Most weights are 1.
         "ties": {"of": columns["authors_answered"].tolist(), "target": graph.reply_columns["target"].tolist(),
                  "repeated": repeated.tolist(), "weights": weight[repeated].tolist()},
@@ -116,24 +129,22 @@ def payload(
     }  # fmt: skip
 
 
-def top_rows(graph: ReplyGraph, order: np.ndarray) -> list[dict]:
+def top_rows(graph: ReplyGraph, most: int = 100) -> list[dict]:
     """The ranking for those whose browser runs no scripts."""
     columns = graph.author_columns
-    return [
-        {"name": columns["author"][each], "got": int(columns["replies_received"][each]),
-         "wrote": int(columns["replies_sent"][each]),
-         "cluster": letters(int(columns["cluster"][each])) if columns["cluster"][each] >= 0 else ""}
-        for each in order[:100].tolist()
-    ]  # fmt: skip
+    cluster = [letters(each) if each >= 0 else "" for each in columns["cluster"][:most].tolist()]
+    got, wrote = (columns[name][:most].tolist() for name in ("replies_received", "replies_sent"))
+    rows = zip(columns["author"][:most].tolist(), got, wrote, cluster, strict=True)
+    return [dict(zip(("name", "got", "wrote", "cluster"), row, strict=True)) for row in rows]
 
 
-def places(spots: np.ndarray, least: float, most: float) -> dict:
+def pack_places(spots: np.ndarray) -> dict:
     """Where every author stands, as 16-bit steps from a corner."""
     low = spots.min(axis=0)
     step = max(float((spots.max(axis=0) - low).max()) / 65535, 1e-6)
     steps = np.round((spots - low) / step).astype("<u2")
     x, y = (base64.b64encode(np.ascontiguousarray(steps[:, axis]).tobytes()).decode() for axis in (0, 1))
-    return {"x": x, "y": y, "left": round(float(low[0]), 1), "top": round(float(low[1]), 1), "step": step, "least": least, "most": most}
+    return {"x": x, "y": y, "left": round(float(low[0]), 1), "top": round(float(low[1]), 1), "step": step}
 
 
 def clusters(graph: ReplyGraph, comments: dict[str, list] | None) -> list[dict]:

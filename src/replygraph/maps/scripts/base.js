@@ -1,6 +1,6 @@
 /* Small things that every part of the page uses. */
 const $ = id => document.getElementById(id);
-const number = value => value.toLocaleString("en");
+const number = value => String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 const plural = (count, one, many = one + "s") => `${number(count)} ${count === 1 ? one : many}`;
 const plain = text => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;

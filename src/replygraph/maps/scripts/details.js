@@ -54,7 +54,7 @@ async function authorDetails(box, author) {
   const facts = [
     fact("Replies got", number(authors.got[author])), fact("Replies written", number(authors.wrote[author])),
     fact("Comments", number(authors.comments[author]), authors.self[author] ? ` ${number(authors.self[author])} to themselves` : ""),
-    ...Object.keys(measures).map(key => fact(measureName(key), amount(measures[key][author]), key === data.size ? ` no. ${number(authors.rank[author] + 1)}` : "")),
+    ...Object.keys(measures).map(key => fact(measureName(key), amount(measures[key][author]), key === data.size ? ` no. ${number(author + 1)}` : "")),
   ];
   box.append(make("dl", { class: "facts" }, facts));
   const got = gotBy(author), sent = sentBy(author);
@@ -154,9 +154,7 @@ function clusterDetails(box, cluster) {
   if (data.all && state.inside !== cluster) box.append(make("p", null, make("button", { type: "button", class: "turn", onclick: () => go({ cluster, inside: cluster }) }, "Show its authors on the map")));
   const others = clusters.map((_, other) => other).filter(other => other !== cluster && betweenClusters(cluster, other) + betweenClusters(other, cluster));
   const exchange = other => betweenClusters(cluster, other) + betweenClusters(other, cluster);
-  const members = [];
-  for (let place = 0; place < size && members.length < 200; place++) if (authors.cluster[data.order[place]] === cluster) members.push(data.order[place]);
-  box.append(make("h3", null, `Authors, by ${measureName(data.size)}`), growing("ul", "rows", members, author => make("li", null, whoButton(author), make("span", { class: "count" }, `got ${number(authors.got[author])}`)), 12));
+  box.append(make("h3", null, `Authors, by ${measureName(data.size)}`), growing("ul", "rows", membersOf(cluster, 200), author => make("li", null, whoButton(author), make("span", { class: "count" }, `got ${number(authors.got[author])}`)), 12));
   if (others.length) {
     box.append(make("h3", null, "Exchanges with other clusters"), growing("ul", "rows", others.sort((a, b) => exchange(b) - exchange(a) || a - b), other => make("li", null, badge(other), clusterButton(other, clusterTitle(clusters[other])), make("span", { class: "count" }, replies(exchange(other)))), 8));
   }

@@ -1,4 +1,5 @@
-/* The discussion: columns of authors, ties and comments, and who is whose neighbour. */
+/* The discussion: columns of authors, ties and comments, and who is whose neighbour.
+   Authors are numbered by their rank: 0 is the first. */
 async function load() {
   const packed = $("data");
   const data = packed.dataset.packed ? await unpack(packed.textContent) : JSON.parse(packed.textContent);
@@ -64,9 +65,6 @@ for (let tie = 0; tie < ties.count; tie++) {
 authors.cluster = Int32Array.from(authors.cluster);
 authors.comments = Uint32Array.from(authors.comments);
 for (const key of Object.keys(measures)) measures[key] = Float64Array.from(measures[key]);
-data.order = Uint32Array.from(data.order);
-authors.rank = new Uint32Array(size);
-data.order.forEach((author, place) => { authors.rank[author] = place; });
 
 const comments = data.comments ? readComments(data.comments) : null;
 function readComments(read) {

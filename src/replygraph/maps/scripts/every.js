@@ -23,7 +23,7 @@ function everyAuthor(box) {
   if (!gl) return null;
   box.replaceChildren(below, above);
   const x = new Float32Array(size), y = new Float32Array(size), radius = new Float32Array(size), hidden = new Uint8Array(size), places = new Float32Array(2 * size);
-  const values = sizeColumn(), most = Math.max(1e-12, values[data.order[0]] || 0);
+  const values = sizeColumn(), most = Math.max(1e-12, values[0] || 0);
   for (let i = 0; i < size; i++) {
     [x[i], y[i]] = everyPlace(i);
     places[2 * i] = x[i];
@@ -31,6 +31,7 @@ function everyAuthor(box) {
     radius[i] = Math.max(data.all.least, data.all.most * Math.sqrt(values[i] / most));
   }
   let view = { x: 0, y: 0, scale: 1 }, seen = view, width = 1, height = 1, density = 1, chosen = [], program = null, waiting = null, asked = false, lasted = 0, lines = false, touched = false;
+  const pixel = new Uint8Array(4);
 
   function compile(kind, text) {
     const shader = gl.createShader(kind);
@@ -117,7 +118,7 @@ function everyAuthor(box) {
       }
       gl.uniform1f(uniform("lines"), 0);
       gl.drawArrays(gl.POINTS, 0, size);
-      gl.finish();
+      gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, pixel);  /* which waits: only so is it known how long it took */
       lasted = performance.now() - begun;
       seen = view;
       for (const canvas of [below, above]) canvas.style.transform = "";
@@ -143,13 +144,13 @@ function everyAuthor(box) {
     pen.translate(MARGIN * width, MARGIN * height);
     const visible = [];
     let all = 0;
-    for (const i of data.order) if (!hidden[i] && inside(screen(i))) { all++; if (visible.length < ARROWS_AT) visible.push(i); }
+    for (let i = 0; i < size; i++) if (!hidden[i] && inside(screen(i))) { all++; if (visible.length < ARROWS_AT) visible.push(i); }
     if (chosen.length === 1) [...sentBy(chosen[0]), ...gotBy(chosen[0])].sort(byWeight).slice(0, 500).forEach(tie => arrow(pen, tie, 1));
     else if (chosen.length === 2) arrow(pen, tieOf(...chosen), 1);
     else if (all <= ARROWS_AT) for (const i of visible) for (const tie of sentBy(i)) arrow(pen, tie, 0.6);
     if (chosen.length === 1) disc(pen, chosen[0]);
     const near = chosen.length === 1 ? new Set(neighbours(chosen[0])) : new Set(), first = i => (chosen.includes(i) ? 2 : near.has(i) ? 1 : 0);
-    const items = [...new Set([...chosen, ...visible, ...near])].filter(i => !hidden[i] && inside(screen(i))).sort((a, b) => first(b) - first(a) || authors.rank[a] - authors.rank[b]).map(i => {
+    const items = [...new Set([...chosen, ...visible, ...near])].filter(i => !hidden[i] && inside(screen(i))).sort((a, b) => first(b) - first(a) || a - b).map(i => {
       const [left, top] = screen(i);
       return { id: i, text: onCanvas(authors.name[i]), x: left, y: top, radius: Math.max(1, radius[i] * view.scale), size: 12.5, must: chosen.includes(i), bold: chosen.includes(i), dim: false };
     });
@@ -158,12 +159,15 @@ function everyAuthor(box) {
     for (const name of placeLabels(pen, items, { letters: shown.map(({ x, y }) => [x - 12, y - 12, x + 12, y + 12]), most: near.size ? NAMES / 2 : NAMES })) writeLabel(pen, name, name.x + name.dx, name.y + name.dy);
     for (const letter of shown) drawLetter(pen, letter, letter.x, letter.y);
   }
-  /* The middle of each cluster that is large enough to have a place on such a map. */
+  /* Above the middle of each cluster that is large enough to have a place on such a map. */
   const centres = lettered ? findCentres() : [];
   function findCentres() {
-    const sums = clusters.map(() => [0, 0]);
-    for (let i = 0; i < size; i++) { const sum = sums[authors.cluster[i]]; if (sum) { sum[0] += x[i]; sum[1] += y[i]; } }
-    return clusters.map((known, cluster) => ({ cluster, x: sums[cluster][0] / known.size, y: sums[cluster][1] / known.size })).filter(({ cluster }) => clusters[cluster].size >= Math.max(20, size / 250));
+    const sums = clusters.map(() => [0, 0, 0]);
+    for (let i = 0; i < size; i++) { const sum = sums[authors.cluster[i]]; if (sum) { sum[0] += x[i]; sum[1] += y[i]; sum[2] += y[i] * y[i]; } }
+    return clusters.map((known, cluster) => {
+      const [a, b, c] = sums[cluster].map(sum => sum / known.size);
+      return { cluster, x: a, y: b - 1.7 * Math.sqrt(Math.max(0, c - b * b)) };
+    }).filter(({ cluster }) => clusters[cluster].size >= Math.max(20, size / 250));
   }
   function disc(pen, i) {
     pen.beginPath();

@@ -10,7 +10,6 @@ function showLegend() {
   }, badge(cluster), name, make("span", { class: "count" }, number(count))))));
   if (clusters.length > LEGEND && lettered) $("legend").append(make("li", null, make("button", { type: "button", "aria-expanded": String(legendOpen), onclick: () => { legendOpen = !legendOpen; showLegend(); $("legend").lastElementChild.firstElementChild.focus(); } }, legendOpen ? "fewer" : `${number(clusters.length - LEGEND)} more`)));
   $("legend").hidden = !items.length;
-  $("area").textContent = scene && scene.kind === "clusters" ? "number of authors" : measureName(data.size);
 }
 /* Without words a cluster goes by its first author. */
 const legendName = known => known.words.length ? clusterWords(known) : make("span", null, "around ", nameOf(known.first));

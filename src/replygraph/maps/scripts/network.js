@@ -23,6 +23,7 @@ function startNetwork() {
   network.on("afterDrawing", drawLabels);
   network.on("dragging", ({ nodes: dragged }) => { if (dragged.length) { grounds = null; edition++; } });
   for (const moved of ["dragStart", "zoom"]) network.on(moved, () => { touched = true; });
+  stageSize = sizeOfStage();
   new ResizeObserver(refit).observe($("stage"));
   network.on("hoverNode", ({ node, pointer }) => hover(node, pointer.DOM, nodeTip(node)));
   network.on("hoverEdge", ({ edge, pointer }) => hover(null, pointer.DOM, edgeTip(edge)));
@@ -30,10 +31,13 @@ function startNetwork() {
   network.on("blurEdge", () => hover(null));
 }
 /* A stage of another size shows the whole again, unless somebody has moved the map: then what they look at stays. */
-let touched = false;
+let touched = false, stageSize = "";
+const sizeOfStage = () => `${$("stage").clientWidth} ${$("stage").clientHeight}`;
 function refit() {
   if ($("map").hidden || !scene) return;
   const position = network.getViewPosition(), scale = network.getScale();
+  if (stageSize === sizeOfStage()) return;
+  stageSize = sizeOfStage();
   network.setSize("100%", "100%");
   if (touched) network.moveTo({ position, scale }); else fitNetwork(false);
   network.redraw();
@@ -76,6 +80,13 @@ function hover(node, at, words) {
   }
 }
 
+/* Straight arrows for many, which are quicker; few authors may be pulled apart. An option costs vis-network a restart. */
+let suited = "true true";
+function suit(curved, dragged) {
+  if (suited === `${curved} ${dragged}`) return;
+  suited = `${curved} ${dragged}`;
+  network.setOptions({ edges: { smooth: { enabled: curved } }, interaction: { dragNodes: dragged } });
+}
 function showScene(next) {
   if (scene === next) return;
   scene = next;
@@ -84,9 +95,8 @@ function showScene(next) {
   looks = new Map();
   edition++;
   const around = near();
-  nodes.clear();
-  edges.clear();
-  network.setOptions({ edges: { smooth: { enabled: next.edges.length <= 900 } }, interaction: { dragNodes: next.nodes.length <= 150 } });
+  if (nodes.length) { edges.clear(); nodes.clear(); }
+  suit(next.edges.length <= 900, next.nodes.length <= 150);
   nodes.add(next.nodes.map(node => ({ ...node, ...nodeLook(node, around) })));
   edges.add(next.edges.map(edge => ({ ...edge, ...edgeLook(edge, around) })));
   fitNetwork(false);

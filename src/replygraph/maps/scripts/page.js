@@ -52,7 +52,6 @@ function showMap(fly) {
   if (!fresh) paintNetwork();
   if (fly && chosen.length && !fresh) flyTo(chosen[0]);
   else if (!fresh) bringIntoView(chosen);
-  showLegend();
 }
 function paint() {
   if (state.view === "every" && every) every.paint(); else paintNetwork();
@@ -63,6 +62,7 @@ function say() {
   const what = state.view === "every" ? `All ${number(size)} authors, ${number(ties.count)} arrows` : scene ? scene.sentence : `${plural(size, "author")}, nobody answers anybody`;
   const shown = span.on ? `${number(span.ties.reduce((sum, count) => sum + (count > 0), 0))} of ${plural(ties.count, "arrow")} in ${spanWords(state.from, state.until)}` : "";
   $("part").textContent = shown && state.view !== "clusters" ? shown : what;
+  $("area").textContent = state.view !== "every" && scene?.kind === "clusters" ? "number of authors" : measureName(data.size);
   for (const button of $("views").children) button.setAttribute("aria-pressed", String(button.dataset.view === state.view && state.inside === null && scene?.kind !== "ego"));
   $("whole").textContent = scene && (scene.kind === "ego" || scene.kind === "inside") && state.view !== "every" ? "← Back to the whole" : "Whole map";
 }
@@ -93,7 +93,9 @@ function readHash() {
   const two = (text, below) => { const both = (text || "").split("-").map(each => whole(each, below)); return both.length === 2 && !both.includes(null) ? both : null; };
   state.by = rankings.includes(wanted.get("by")) ? wanted.get("by") : data.size;
   $("by").value = state.by;
+  const hidden = [...state.hidden].join();
   state.hidden = new Set((wanted.get("hide") || "").split(",").filter(each => /^-?\d+$/.test(each)).map(Number).filter(each => each >= -1 && each < clusters.length));
+  if (hidden !== [...state.hidden].join()) showLegend();
   const available = [...$("views").children].map(button => button.dataset.view);
   state.view = available.includes(wanted.get("view")) ? wanted.get("view") : clusterScene ? "clusters" : wholeScene.kind;
   state.inside = data.all ? whole(wanted.get("inside"), clusters.length) : null;
@@ -101,7 +103,6 @@ function readHash() {
   showRanking();
   const tie = two(wanted.get("arrow"), size);
   go({ author: whole(wanted.get("author"), size), tie: tie && tieOf(...tie) >= 0 ? tie : null, cluster: whole(wanted.get("cluster"), clusters.length), pair: two(wanted.get("pair"), clusters.length) }, { quiet: true });
-  showLegend();
 }
 
 /* ---- the keyboard: on the map, arrows go to the next author in that direction ---- */
@@ -141,6 +142,11 @@ function start() {
   const views = [clusterScene && "clusters", data.shown && "strongest", data.all && "every"].filter(Boolean);
   $("views").hidden = views.length < 2;
   $("views").append(...(views.length < 2 ? [] : views.map(view => make("button", { type: "button", "data-view": view, "aria-pressed": "false", onclick: () => setView(view) }, VIEWS[view]))));
+  startRanking();
+  startSearch();
+  startTime();
+  showLegend();
+  say();
   if (ties.count) startNetwork();
   else {
     $("map").hidden = $("tools").hidden = true;
@@ -148,13 +154,10 @@ function start() {
     $("empty").textContent = "Nobody here answers anybody, so there is no map to draw. The ranking lists everybody who wrote.";
     document.querySelector(".key").hidden = true;
   }
-  startRanking();
-  startSearch();
-  startTime();
   $("svg").addEventListener("click", () => save(new Blob([picture().text], { type: "image/svg+xml" }), "svg"));
   $("png").addEventListener("click", savePng);
   $("whole").addEventListener("click", showWhole);
-  $("map").setAttribute("aria-label", `Map: ${plural(size, "author")}, ${plural(ties.count, "arrow")}${lettered ? `, ${plural(clusters.length, "cluster")}` : ""}. First by ${measureName(data.size)}: ${[...data.order.subarray(0, 3)].map(author => authors.name[author]).join(", ")}. Arrow keys go from author to author, plus and minus zoom, Enter reads the details.`);
+  $("map").setAttribute("aria-label", `Map: ${plural(size, "author")}, ${plural(ties.count, "arrow")}${lettered ? `, ${plural(clusters.length, "cluster")}` : ""}. First by ${measureName(data.size)}: ${authors.name.slice(0, 3).join(", ")}. Arrow keys go from author to author, plus and minus zoom, Enter reads the details.`);
   for (const id of ["map", "everybody"]) $(id).addEventListener("keydown", mapKey);
   document.addEventListener("keydown", pageKey);
   addEventListener("hashchange", readHash);

@@ -1,5 +1,6 @@
 /* The ranking: the map's equal for those who read rather than look. */
-let rows = 100, ranked = data.order, rankedBy = data.size;
+const byRank = Uint32Array.from(authors.name, (_, author) => author);
+let rows = 100, ranked = byRank, rankedBy = data.size;
 const rankings = [...new Set([data.size, ...Object.keys(measures), "got", "wrote", "comments"])];
 const column = key => measures[key] || authors[key];
 const sizeColumn = () => column({ replies_received: "got", replies_sent: "wrote" }[data.size] || data.size);
@@ -7,7 +8,7 @@ const sizeColumn = () => column({ replies_received: "got", replies_sent: "wrote"
 function showRanking() {
   const values = column(state.by) || sizeColumn();
   if (rankedBy !== state.by) {
-    ranked = state.by === data.size ? data.order : Uint32Array.from(data.order.keys()).sort((a, b) => values[b] - values[a] || a - b);
+    ranked = state.by === data.size ? byRank : byRank.slice().sort((a, b) => values[b] - values[a] || a - b);
     rankedBy = state.by;
   }
   const most = Math.max(1e-12, values[ranked[0]] || 0);

@@ -29,7 +29,7 @@ const edgesAmong = (list, wanted) => list.flatMap(a => sentBy(a).filter(tie => w
 function egoScene(author) {
   const all = new Map();
   for (const tie of [...sentBy(author), ...gotBy(author)].sort(byWeight)) all.set(ties.source[tie] === author ? ties.target[tie] : ties.source[tie], true);
-  const around = [...all.keys()].slice(0, NEAR).sort((a, b) => authors.cluster[a] - authors.cluster[b] || authors.rank[a] - authors.rank[b]);
+  const around = [...all.keys()].slice(0, NEAR).sort((a, b) => authors.cluster[a] - authors.cluster[b] || a - b);
   const inside = new Set([author, ...around]), many = around.length, ring = 120 + many * 6.5;
   const place = (i, far) => ({ x: 1.35 * far * Math.cos(2 * Math.PI * i / many - Math.PI / 2), y: far * Math.sin(2 * Math.PI * i / many - Math.PI / 2) });
   const circle = other => 8 + 14 * Math.sqrt((authors.got[other] + authors.wrote[other]) / Math.max(1, ...[...inside].map(each => authors.got[each] + authors.wrote[each])));
@@ -43,18 +43,24 @@ function egoScene(author) {
 
 /* The first of a cluster, where they stand on the map of everybody, moved apart until they can be told apart. */
 function insideScene(cluster) {
-  const members = data.order.filter(author => authors.cluster[author] === cluster).slice(0, INSIDE), inside = new Set(members);
-  const spots = spread([...members].map(author => everyPlace(author)), Math.sqrt(members.length) * 66);
+  const members = membersOf(cluster, INSIDE), inside = new Set(members);
+  const spots = spread(members.map(author => everyPlace(author)), Math.sqrt(members.length) * 66);
   const most = measures[data.size][members[0]] || 1, strongest = new Set();
   for (const author of members) {
     for (const ties_ of [sentBy(author).filter(tie => inside.has(ties.target[tie])), gotBy(author).filter(tie => inside.has(ties.source[tie]))]) ties_.sort(byWeight).slice(0, 3).forEach(tie => strongest.add(tie));
   }
   return {
     kind: "inside", cluster,
-    nodes: [...members].map((id, i) => ({ id, x: spots[i][0], y: spots[i][1], size: Math.max(7, 26 * Math.sqrt(measures[data.size][id] / most)) })),
+    nodes: members.map((id, i) => ({ id, x: spots[i][0], y: spots[i][1], size: Math.max(7, 26 * Math.sqrt(measures[data.size][id] / most)) })),
     edges: [...strongest].map(tie => edgeBetween(ties.source[tie], ties.target[tie], ties.weight[tie])),
     sentence: `Cluster ${clusters[cluster].letter}: ${members.length < clusters[cluster].size ? `the first ${number(members.length)} of its ${number(clusters[cluster].size)} authors` : plural(members.length, "author")}, with the strongest ties of each`,
   };
+}
+
+function membersOf(cluster, most) {
+  const members = [];
+  for (let author = 0; author < size && members.length < most; author++) if (authors.cluster[author] === cluster) members.push(author);
+  return members;
 }
 
 function spread(spots, wanted) {

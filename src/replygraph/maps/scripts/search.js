@@ -5,14 +5,14 @@ const MOST_AUTHORS = 8, MOST_COMMENTS = 20;
 /* All names as one text, the important first: a hundred thousand are searched in a few milliseconds. */
 function names() {
   if (haystack) return haystack;
-  const text = "\n" + plain([...data.order].map(author => authors.name[author].replaceAll("\n", " ")).join("\n")) + "\n", starts = new Uint32Array(size + 1);
+  const text = "\n" + plain(authors.name.map(name => name.replaceAll("\n", " ")).join("\n")) + "\n", starts = new Uint32Array(size + 1);
   for (let place = 0, at = 0; place <= size; place++) { starts[place] = at; at = text.indexOf("\n", at + 1); }
   return haystack = { text, starts };
 }
 function authorsWith(wanted) {
   const { text, starts } = names(), found = new Set();
   for (const query of ["\n" + wanted + "\n", "\n" + wanted, " " + wanted, wanted]) {
-    for (let at = text.indexOf(query); at >= 0 && found.size < MOST_AUTHORS; at = text.indexOf(query, at + 1)) found.add(data.order[placeOf(starts, at)]);
+    for (let at = text.indexOf(query); at >= 0 && found.size < MOST_AUTHORS; at = text.indexOf(query, at + 1)) found.add(placeOf(starts, at));
   }
   return [...found];
 }
