@@ -6,13 +6,14 @@ The SQL keeps to what DuckDB and Spark both understand, so that the same text ru
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from replygraph.errors import ReadError, ReplyGraphError
-from replygraph.feeds import feed
+from replygraph.feeds import feed, lies_open
 from replygraph.sources import Log, Table, damages, find_bad_byte, not_of_encoding
 
 if TYPE_CHECKING:
@@ -42,25 +43,31 @@ FATES: Mapping[str, str] = {
 # A comment answers one author: the one named, or else the one who wrote the parent. `names` gives each name as it
 # stands in the input the code of its author, or none where it stands for nobody.
 TIES = """
+with coded as (
+  select c.id, c.parent_id, c.thread_id, c.reply_to, c.created_at, n.code
+  from comments c left join names n on c.author = n.name
+)
 select fate, source, target, count(*) as weight, min(replied_at) as first_reply_at, max(replied_at) as last_reply_at
 from (
   select fate, case when fate in ('replies', 'self-replies') then source end as source,
     case when fate in ('replies', 'self-replies') then target end as target, replied_at
   from (
-    select s.code as source, t.code as target, r.created_at as replied_at,
+    select r.code as source, case when r.reply_to is null then p.code else t.code end as target,
+      r.created_at as replied_at,
       case
         when r.parent_id is null and r.reply_to is null then 'thread starters'
         when p.id is null and r.reply_to is null and r.parent_id = r.thread_id
           then 'answers to a starter not in the input'
         when p.id is null and r.reply_to is null then 'replies whose parent is not in the input'
-        when s.code is null or t.code is null then 'replies from or to an unknown author'
-        when s.code = t.code then 'self-replies'
+        when r.code is null then 'replies from or to an unknown author'
+        when case when r.reply_to is null then p.code else t.code end is null
+          then 'replies from or to an unknown author'
+        when r.code = case when r.reply_to is null then p.code else t.code end then 'self-replies'
         else 'replies'
       end as fate
-    from comments r
-      left join comments p on r.parent_id = p.id
-      left join names s on r.author = s.name
-      left join names t on coalesce(r.reply_to, p.author) = t.name
+    from coded r
+      left join coded p on r.parent_id = p.id
+      left join names t on r.reply_to = t.name
   ) as answers
 ) as fates group by fate, source, target
 """
@@ -154,9 +161,24 @@ def _whole(text: str, log: Log) -> str:
 
 def insert_table(con: duckdb.DuckDBPyConnection, table: Table, log: Log, only: Iterable[str] = COLUMNS) -> None:
     """Comments in a big file, which DuckDB reads itself: only the columns that are wanted."""
+    before = _size(con)
+    try:
+        _scan_table(con, table, log, only)
+    except ReadError:
+        if not (table.source.compression and lies_open(table)):
+            raise
+        # A damaged file: what comes before the damage is to be had through a pipe.
+        table = replace(table, source=replace(table.source, path=None))
+        _scan_table(con, table, log, only)
+    if table.kind == "json":
+        _leave_out_unreadable(con, table, log)
+    if _size(con) == before:
+        raise ReadError(f"{table.source.name}: no rows.")
+
+
+def _scan_table(con: duckdb.DuckDBPyConnection, table: Table, log: Log, only: Iterable[str]) -> None:
     import duckdb
 
-    before = _size(con)
     with feed(table, log) as path:
         attempts = ["", RAGGED] if table.kind == "csv" else [""]
         for attempt in attempts:
@@ -166,10 +188,6 @@ def insert_table(con: duckdb.DuckDBPyConnection, table: Table, log: Log, only: I
             except duckdb.Error as error:
                 if attempt == attempts[-1]:
                     raise ReadError(_say_why(table, error)) from error
-    if table.kind == "json":
-        _leave_out_unreadable(con, table, log)
-    if _size(con) == before:
-        raise ReadError(f"{table.source.name}: no rows.")
 
 
 # Rows with too few cells; DuckDB can fill them up only when it reads with one thread.
@@ -290,10 +308,12 @@ def _repeated(con: duckdb.DuckDBPyConnection, total: int) -> int:
 def _name_authors(con: duckdb.DuckDBPyConnection, nobody: Iterable[str]) -> None:
     """Names trimmed and in Unicode's composed form; those that stand for somebody get codes in their order."""
     names = ", ".join("'" + name.lower().replace("'", "''") + "'" for name in (*NOBODY, *nobody))
+    # Most names are plain ASCII between two visible characters: they stay as they are.
     con.execute(rf"""create or replace table names as
         select *, cast(dense_rank() over (order by author) - 1 as integer) as code from (
-          select *, regexp_replace(nfc_normalize(name), '^[\s\x85\xA0\p{{Z}}]+|[\s\x85\xA0\p{{Z}}]+$', '', 'g')
-            as author from ({NAMES}))
+          select *, case when strlen(name) = length(name) and name[1] > ' ' and name[-1] > ' ' then name
+            else regexp_replace(nfc_normalize(name), '^[\s\x85\xA0\p{{Z}}]+|[\s\x85\xA0\p{{Z}}]+$', '', 'g')
+            end as author from ({NAMES}))
         where lower(author) not in ({names})""")
 
 

@@ -5,21 +5,22 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 import numpy as np
 
-from replygraph import outputs
+from replygraph import lines, outputs
 from replygraph.errors import ReplyGraphError, UsageError
 from replygraph.graph import ReplyGraph
+from replygraph.lines import literal, value, write_lines
 from replygraph.rankings import rounded
 
 # Neither XML 1.0 nor any of its readers knows these characters.
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-CHUNK = 50_000
+NOT_XML_RE2 = r"[^\t\n\r\x20-\x{D7FF}\x{E000}-\x{FFFD}\x{10000}-\x{10FFFF}]"  # the same for DuckDB
+SIGNS = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
 TYPES = {"i": "long", "f": "double", "b": "boolean"}
 
 
@@ -35,10 +36,8 @@ class Look:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Authors and replies in the order of a file: the first in the ranking first, with made ids."""
+    """Authors and replies in the order of a file: the first in the ranking first, names as labels."""
 
-    ids: np.ndarray
-    names: list[str]
     authors: dict[str, np.ndarray]
     replies: dict[str, np.ndarray]
     look: Look | None
@@ -108,53 +107,108 @@ def _sheet(graph: ReplyGraph, look: Look | None) -> Sheet:
     ties = {"source": source[by_place], "target": target[by_place]}
     ties |= {name: values[by_place] for name, values in replies.items()}
     ties["weight"] = ties["weight"].astype(np.float64)
-    authors = {name: values[order] for name, values in columns.items()}
+    authors = {"label" if name == "author" else name: values[order] for name, values in columns.items()}
     if look:
         look = Look(look.x[order], look.y[order], look.size[order], [look.color[i] for i in order])
-    return Sheet(np.arange(graph.size), authors.pop("author").tolist(), authors, ties, look)
+    return Sheet(authors, ties, look)
 
 
 def count_not_xml(graph: ReplyGraph) -> int:
     """How many names hold characters that XML cannot, which are then replaced by U+FFFD."""
-    return sum(bool(NOT_XML.search(name)) for name in graph.author_columns["author"].tolist())
-
-
-def _label(name: str) -> str:
-    return escape(NOT_XML.sub("\ufffd", name), {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
-
-
-def _texts(values: np.ndarray) -> list[str | None]:
-    """Values as XML has them; None where a time is unknown."""
-    if values.dtype.kind == "M":
-        texts = np.datetime_as_string(values, unit="s").tolist()
-        return [None if text == "NaT" else text + "Z" for text in texts]
-    if values.dtype.kind == "b":
-        return ["true" if value else "false" for value in values.tolist()]
-    return list(map(repr, rounded(values)))
-
-
-def _chunks(lines: Callable[[int, int], str], size: int) -> Iterator[bytes]:
-    for first in range(0, size, CHUNK):
-        yield lines(first, min(size, first + CHUNK)).encode()
+    names = graph.author_columns["author"].tolist()
+    return sum(bool(NOT_XML.search(name)) for name in names) if NOT_XML.search("".join(names)) else 0
 
 
 def write_graphml(sheet: Sheet, path: Path) -> dict[Path, Iterator[bytes]]:
     """GraphML, as Gephi, networkx, igraph and NetworKit read it."""
+    nodes, ties = {**sheet.authors, **_look_columns(sheet)}, _tie_columns(sheet)
 
     def blocks() -> Iterator[bytes]:
         yield b'<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n'
-        columns = {"label": "string", **_types(sheet.authors)}
-        columns |= {"x": "double", "y": "double", "size": "double", "color": "string"} if sheet.look else {}
-        for name, kind in columns.items():
-            yield f'<key id="{name}" for="node" attr.name="{name}" attr.type="{kind}"/>\n'.encode()
-        for name, kind in _types(_tie_columns(sheet)).items():
-            yield f'<key id="{name}" for="edge" attr.name="{name}" attr.type="{kind}"/>\n'.encode()
+        for kind, columns in (("node", nodes), ("edge", ties)):
+            for name, type in _types(columns).items():
+                yield f'<key id="{name}" for="{kind}" attr.name="{name}" attr.type="{type}"/>\n'.encode()
         yield b'<graph id="replies" edgedefault="directed">\n'
-        yield from _chunks(lambda first, end: _graphml_nodes(sheet, first, end), len(sheet.names))
-        yield from _chunks(lambda first, end: _graphml_edges(sheet, first, end), len(sheet.replies["source"]))
+        cell = '<data key="{name}">{value}</data>'
+        yield from _elements(_numbered(nodes), '<node id="n{#}">', nodes, cell, "</node>\n")
+        yield from _elements(sheet.replies, '<edge source="n{source}" target="n{target}">', ties, cell, "</edge>\n")
         yield b"</graph>\n</graphml>\n"
 
     return {path: blocks()}
+
+
+def write_gexf(sheet: Sheet, path: Path) -> dict[Path, Iterator[bytes]]:
+    """GEXF 1.3, the most faithful for Gephi: names survive whatever they hold."""
+    nodes = {name: values for name, values in sheet.authors.items() if name != "label"}
+    ties = {name: values for name, values in _tie_columns(sheet).items() if name != "weight"}
+
+    def blocks() -> Iterator[bytes]:
+        yield b'<?xml version="1.0" encoding="UTF-8"?>\n<gexf xmlns="http://gexf.net/1.3" version="1.3">\n'
+        yield b'<graph defaultedgetype="directed" mode="static">\n'
+        for kind, columns in (("node", nodes), ("edge", ties)):
+            types = _types(columns)
+            lines = (f'<attribute id="{name}" title="{name}" type="{type}"/>\n' for name, type in types.items())
+            if types:
+                yield f'<attributes class="{kind}">\n{"".join(lines)}</attributes>\n'.encode()
+        cell, end = '<attvalue for="{name}" value="{value}"/>', "</attvalues>" + _gexf_look(sheet) + "</node>\n"
+        yield b"<nodes>\n"
+        columns = _numbered({**sheet.authors, **_gexf_columns(sheet)})
+        yield from _elements(columns, '<node id="n{#}" label="{label}"><attvalues>', nodes, cell, end)
+        yield b"</nodes>\n<edges>\n"
+        start, end = '<edge id="e{#}" source="n{source}" target="n{target}" weight="{weight}">', "</edge>\n"
+        if ties:
+            start, end = start + "<attvalues>", "</attvalues>" + end
+        yield from _elements(_numbered(sheet.replies), start, ties, cell, end)
+        yield b"</edges>\n</graph>\n</gexf>\n"
+
+    return {path: blocks()}
+
+
+def _gexf_columns(sheet: Sheet) -> dict[str, np.ndarray]:
+    columns = {f"#{name}": values for name, values in _look_columns(sheet).items()}
+    if columns:
+        hexes = [int(color[1:], 16) for color in columns.pop("#color").tolist()]
+        columns |= {f"#{name}": np.array(hexes) >> shift & 255 for name, shift in (("r", 16), ("g", 8), ("b", 0))}
+    return columns
+
+
+def _gexf_look(sheet: Sheet) -> str:
+    if not sheet.look:
+        return ""
+    return '<color r="{#r}" g="{#g}" b="{#b}"/><position x="{#x}" y="{#y}" z="0.0"/><size value="{#size}"/>'
+
+
+def _elements(columns: dict[str, np.ndarray], start: str, shown: Iterable[str], cell: str, end: str) -> Iterator[bytes]:
+    """An XML element a row: its start and end, where columns stand in braces, and a cell for each value that is known."""
+    pieces = _filled(columns, start)
+    for name in shown:
+        before, after = cell.replace("{name}", name).split("{value}")
+        pieces.append(f"{literal(before)} || {value(columns, name, _xml)} || {literal(after)}")
+    return write_lines(columns, [*pieces, *_filled(columns, end)])
+
+
+def _filled(columns: dict[str, np.ndarray], pattern: str) -> list[str]:
+    parts = enumerate(re.split("[{}]", pattern))
+    return [value(columns, part, _xml) if place % 2 else literal(part) for place, part in parts]
+
+
+def _xml(text: str) -> str:
+    """SQL for a text as it stands in an element or an attribute."""
+    text = f"regexp_replace({text}, {literal(NOT_XML_RE2)}, '\ufffd', 'g')"
+    for sign, name in SIGNS.items():
+        text = f"replace({text}, {literal(sign)}, {literal(name)})"
+    return text
+
+
+def _numbered(columns: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    return {**columns, "#": np.arange(len(next(iter(columns.values()))))}
+
+
+def _look_columns(sheet: Sheet) -> dict[str, np.ndarray]:
+    if not sheet.look:
+        return {}
+    places = {name: np.round(getattr(sheet.look, name), 3) for name in ("x", "y", "size")}
+    return {**places, "color": np.array([*sheet.look.color, None], dtype=object)[:-1]}
 
 
 def _types(columns: dict[str, np.ndarray]) -> dict[str, str]:
@@ -169,103 +223,9 @@ def _tie_columns(sheet: Sheet) -> dict[str, np.ndarray]:
     }
 
 
-def _graphml_nodes(sheet: Sheet, first: int, end: int) -> str:
-    part = slice(first, end)
-    columns = {"label": list(map(_label, sheet.names[part]))}
-    columns |= {name: _texts(values[part]) for name, values in sheet.authors.items()}
-    if sheet.look:
-        columns |= {name: _texts(np.round(getattr(sheet.look, name)[part], 3)) for name in ("x", "y", "size")}
-        columns["color"] = sheet.look.color[part]
-    return _fill('<node id="n%s">', _data(columns), "</node>\n", [sheet.ids[part].tolist()], columns)
-
-
-def _data(columns: dict[str, list]) -> dict[str, str]:
-    return {name: f'<data key="{name}">%s</data>' for name in columns}
-
-
-def _fill(start: str, cells: dict[str, str], end: str, lead: list[list], columns: dict[str, list]) -> str:
-    """One pattern for all rows, filled at once: as fast as Python writes text. Rows with unknowns go one by one."""
-    whole = [values for values in columns.values()]
-    if any(None in values for values in whole):
-        return "".join(
-            start % ids + "".join(cell % value for cell, value in zip(cells.values(), row, strict=True) if value is not None) + end
-            for ids, row in zip(zip(*lead, strict=True), zip(*whole, strict=True), strict=True)
-        )
-    rows = list(zip(*lead, *whole, strict=True))
-    return (start + "".join(cells.values()) + end) * len(rows) % tuple(value for row in rows for value in row)
-
-
-def _graphml_edges(sheet: Sheet, first: int, end: int) -> str:
-    part = slice(first, end)
-    columns = {name: _texts(values[part]) for name, values in _tie_columns(sheet).items()}
-    lead = [sheet.replies["source"][part].tolist(), sheet.replies["target"][part].tolist()]
-    return _fill('<edge source="n%s" target="n%s">', _data(columns), "</edge>\n", lead, columns)
-
-
-def write_gexf(sheet: Sheet, path: Path) -> dict[Path, Iterator[bytes]]:
-    """GEXF 1.3, the most faithful for Gephi: names survive whatever they hold."""
-
-    def blocks() -> Iterator[bytes]:
-        yield b'<?xml version="1.0" encoding="UTF-8"?>\n<gexf xmlns="http://gexf.net/1.3" version="1.3">\n'
-        yield b'<graph defaultedgetype="directed" mode="static">\n'
-        ties = {name: values for name, values in _tie_columns(sheet).items() if name != "weight"}
-        for kind, columns in (("node", sheet.authors), ("edge", ties)):
-            types = _types(columns)
-            lines = (f'<attribute id="{name}" title="{name}" type="{type}"/>\n' for name, type in types.items())
-            if types:
-                yield f'<attributes class="{kind}">\n{"".join(lines)}</attributes>\n'.encode()
-        yield b"<nodes>\n"
-        yield from _chunks(lambda first, end: _gexf_nodes(sheet, first, end), len(sheet.names))
-        yield b"</nodes>\n<edges>\n"
-        yield from _chunks(lambda first, end: _gexf_edges(sheet, ties, first, end), len(sheet.replies["source"]))
-        yield b"</edges>\n</graph>\n</gexf>\n"
-
-    return {path: blocks()}
-
-
-def _values(columns: dict[str, list]) -> dict[str, str]:
-    return {name: f'<attvalue for="{name}" value="%s"/>' for name in columns}
-
-
-def _gexf_nodes(sheet: Sheet, first: int, end: int) -> str:
-    part = slice(first, end)
-    columns = {name: _texts(values[part]) for name, values in sheet.authors.items()}
-    cells = _values(columns)
-    cells[list(cells)[-1]] += "</attvalues>" if not sheet.look else ""
-    if sheet.look:
-        x, y, size = (_texts(np.round(getattr(sheet.look, name)[part], 3)) for name in ("x", "y", "size"))
-        rgb = [tuple(int(color[at : at + 2], 16) for at in (1, 3, 5)) for color in sheet.look.color[part]]
-        columns["look"] = [
-            f'</attvalues><color r="{r}" g="{g}" b="{b}"/><position x="{a}" y="{o}" z="0.0"/><size value="{s}"/>'
-            for (r, g, b), a, o, s in zip(rgb, x, y, size, strict=True)
-        ]
-        cells["look"] = "%s"
-    lead = [sheet.ids[part].tolist(), list(map(_label, sheet.names[part]))]
-    return _close(_fill('<node id="n%s" label="%s"><attvalues>', cells, "</node>\n", lead, columns))
-
-
-def _close(text: str) -> str:
-    """Where the last column of a row is unknown, the list of values still ends."""
-    return re.sub(r'(<attvalue [^>]*/>|<attvalues>)</node>', r"\1</attvalues></node>", text)
-
-
-def _gexf_edges(sheet: Sheet, ties: dict[str, np.ndarray], first: int, end: int) -> str:
-    part = slice(first, end)
-    columns = {name: _texts(values[part]) for name, values in ties.items()}
-    ids = np.arange(first, end).tolist()
-    source, target = (sheet.replies[each][part].tolist() for each in ("source", "target"))
-    lead = [ids, source, target, _texts(sheet.replies["weight"][part])]
-    start = '<edge id="e%s" source="n%s" target="n%s" weight="%s">'
-    values = ("<attvalues>", "</attvalues>") if columns else ("", "")
-    return _fill(start + values[0], _values(columns), values[1] + "</edge>\n", lead, columns)
-
-
 def write_json(sheet: Sheet, path: Path) -> dict[Path, Iterator[bytes]]:
     """Node-link JSON, as networkx.node_link_graph reads it."""
-    nodes = [
-        {"id": f"n{id}", "label": name, **row}
-        for id, name, row in zip(sheet.ids.tolist(), sheet.names, _objects(sheet.authors), strict=True)
-    ]
+    nodes = [{"id": f"n{place}", **row} for place, row in enumerate(_objects(sheet.authors))]
     ends = zip(sheet.replies["source"].tolist(), sheet.replies["target"].tolist(), strict=True)
     rows = _objects(_tie_columns(sheet))
     edges = [{"source": f"n{s}", "target": f"n{t}", **row} for (s, t), row in zip(ends, rows, strict=True)]
@@ -274,40 +234,33 @@ def write_json(sheet: Sheet, path: Path) -> dict[Path, Iterator[bytes]]:
 
 
 def _objects(columns: dict[str, np.ndarray]) -> list[dict]:
-    cells = [_texts(values) if values.dtype.kind == "M" else rounded(values) for values in columns.values()]
+    cells = [_times(values) if values.dtype.kind == "M" else rounded(values) for values in columns.values()]
     return [
         {name: value for name, value in zip(columns, row, strict=True) if value is not None}
         for row in zip(*cells, strict=True)
     ]
 
 
+def _times(values: np.ndarray) -> list[str | None]:
+    """Times as ISO 8601, None where unknown."""
+    return [None if text == "NaT" else text + "Z" for text in np.datetime_as_string(values, unit="s").tolist()]
+
+
 def write_csv(sheet: Sheet, path: Path) -> dict[Path, Iterator[bytes]]:
     """Two CSV files, with the headings that Gephi's import takes."""
-    return {file: iter([_csv(columns)]) for file, columns in _tables(sheet, path).items()}
+    return {file: lines.write_csv(columns) for file, columns in _tables(sheet, path).items()}
 
 
 def _tables(sheet: Sheet, path: Path) -> dict[Path, dict[str, np.ndarray]]:
-    label = np.array([*sheet.names, None], dtype=object)[:-1]
-    ids = np.array([*(f"n{id}" for id in sheet.ids.tolist()), None], dtype=object)[:-1]
+    ids = np.array([*(f"n{place}" for place in range(len(sheet.authors["label"]))), None], dtype=object)[:-1]
     ends = {name.title(): ids[sheet.replies[name]] for name in ("source", "target")}
     kind = {"Type": np.full(len(sheet.replies["source"]), "Directed", dtype=object)}
+    authors = {("Label" if name == "label" else name): values for name, values in sheet.authors.items()}
     ties = {("Weight" if name == "weight" else name): values for name, values in _tie_columns(sheet).items()}
     return {
-        path.with_name(f"{path.stem}-authors{path.suffix}"): {"Id": ids, "Label": label, **sheet.authors},
+        path.with_name(f"{path.stem}-authors{path.suffix}"): {"Id": ids, **authors},
         path.with_name(f"{path.stem}-replies{path.suffix}"): {**ends, **kind, **ties},
     }
-
-
-def _csv(columns: dict[str, np.ndarray]) -> bytes:
-    import csv
-    import io
-
-    out = io.StringIO()
-    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
-    writer.writerow(columns)
-    cells = [_texts(values) if values.dtype.kind == "M" else rounded(values) for values in columns.values()]
-    writer.writerows(zip(*([("" if value is None else value) for value in each] for each in cells), strict=True))
-    return out.getvalue().encode("utf-8", "replace")
 
 
 def write_parquet(sheet: Sheet, path: Path) -> dict[Path, Iterator[bytes]]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from replygraph.errors import ReadError
-from replygraph.sources import Log, Source, Table, damages
+from replygraph.sources import Log, Source, Table, damages, is_whole_zstd
 
 BLOCK = 1 << 20
 
@@ -21,7 +21,7 @@ BLOCK = 1 << 20
 def feed(table: Table, log: Log) -> Iterator[str]:
     """A path that an engine can read the table's content from, for as long as the context lasts."""
     source = table.source
-    if source.path and source.compression == "" and _is_utf8(source):
+    if lies_open(table):
         yield str(source.path)
         return
     with tempfile.TemporaryDirectory(prefix="replygraph-") as folder:
@@ -34,6 +34,19 @@ def feed(table: Table, log: Log) -> Iterator[str]:
             with path.open("wb") as copy:
                 _pour(table, copy, log)
             yield str(path)
+
+
+def lies_open(table: Table) -> bool:
+    """Whether an engine can read the file as it lies on disk, with nothing lost unseen.
+
+    A .zst file can where it does not end inside a frame and its windows are small: an engine unpacks such a file by
+    itself, with a third less work than through a pipe, but it takes a cut at the end of a line for the end.
+    """
+    source = table.source
+    if not source.path or not _is_utf8(source):
+        return False
+    packed = source.compression == "zstd" and source.path.suffix == ".zst" and table.kind == "json" and table.fields
+    return not source.compression or bool(packed and is_whole_zstd(source))
 
 
 def _is_utf8(source: Source) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import shutil
 import unicodedata
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from replygraph import lines
 from replygraph.graph import ReplyGraph
 from replygraph.measures import measure
 
@@ -73,21 +72,12 @@ def render(graph: ReplyGraph, by: str = "pagerank", top: int | None = 10, form: 
     With `excel`, names that a spreadsheet would take for formulas get an apostrophe in front; else names are exact.
     """
     columns = ranking(graph, by, top)
-    return WRITERS[form](columns, excel) if form == "csv" else WRITERS[form](columns)
+    return write_csv(columns, excel) if form == "csv" else WRITERS[form](columns)
 
 
 def write_csv(columns: dict[str, np.ndarray], excel: bool = False) -> str:
     """CSV with every text in quotes, so that any name survives any reader."""
-    out = io.StringIO()
-    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
-    writer.writerow(columns)
-    rows = zip(*(rounded(values) for values in columns.values()), strict=True)
-    writer.writerows([_defused(cell) for cell in row] for row in rows) if excel else writer.writerows(rows)
-    return out.getvalue()
-
-
-def _defused(cell: object) -> object:
-    return "'" + cell if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    return b"".join(lines.write_csv(columns, excel)).decode()
 
 
 def write_json(columns: dict[str, np.ndarray]) -> str:

@@ -356,6 +356,49 @@ def _zstd_blocks(raw: BinaryIO) -> Iterator[bytes]:
         raise EOFError("it ends in the middle of a frame")
 
 
+ZSTD_SKIPPED = {bytes((0x50 + number, 0x2A, 0x4D, 0x18)) for number in range(16)}
+ZSTD_WINDOW = 1 << 27  # what unpackers take unless told otherwise
+
+
+def is_whole_zstd(source: Source) -> bool:
+    """Whether a .zst file ends where a frame ends and no frame needs a big window: told by hopping from block to block.
+
+    Nothing is unpacked: a frame is a header, blocks that begin with their size in three bytes (RFC 8878), and four
+    bytes of checksum where the header says so.
+    """
+    with source.raw() as raw:
+        size = raw.seek(0, os.SEEK_END)
+        place = raw.seek(0)
+        try:
+            while place < size:
+                place = _zstd_frame_end(raw, place)
+        except (ValueError, *damages()):
+            return False
+        return place == size
+
+
+def _zstd_frame_end(raw: BinaryIO, place: int) -> int:
+    import zstandard
+
+    raw.seek(place)
+    start = raw.read(18)
+    if start[:4] in ZSTD_SKIPPED:
+        return place + 8 + int.from_bytes(start[4:8], "little")
+    frame = zstandard.get_frame_parameters(start)
+    if frame.window_size > ZSTD_WINDOW:
+        raise ValueError("a window that other unpackers refuse")
+    place += zstandard.frame_header_size(start)
+    last = False
+    while not last:
+        raw.seek(place)
+        block = int.from_bytes(raw.read(3).ljust(3, b"\xff"), "little")
+        last, kind, size = block & 1, block >> 1 & 3, block >> 3
+        if kind == 3:
+            raise ValueError("no such kind of block, or the end of the file")
+        place += 3 + (1 if kind == 1 else size)
+    return place + 4 * frame.has_checksum
+
+
 MAGIC = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd", b"BZh": "bz2", b"\xfd7zXZ\x00": "xz"}
 UNPACK: dict[str, Callable[[BinaryIO], BinaryIO]] = {
     "": lambda raw: raw,

@@ -18,7 +18,7 @@ FIELDS = {
     "created_utc": "BIGINT", "body": "VARCHAR", "selftext": "VARCHAR", "title": "VARCHAR", "permalink": "VARCHAR",
     "score": "DOUBLE",
 }  # fmt: skip
-IS_COMMENT = "(link_id is not null or body is not null)"
+IS_COMMENT = "link_id is not null"
 # Some files of 2022 and later write parents as numbers, and leave them out where the submission is answered.
 COLUMNS = {
     "id": f"case when contains(id, '_') then id when {IS_COMMENT} then 't1_' || id else 't3_' || id end",
