@@ -183,13 +183,17 @@ def _elements(columns: dict[str, np.ndarray], start: str, shown: Iterable[str], 
     pieces = _filled(columns, start)
     for name in shown:
         before, after = cell.replace("{name}", name).split("{value}")
-        pieces.append(f"{literal(before)} || {value(columns, name, _xml)} || {literal(after)}")
+        pieces.append(f"{literal(before)} || {_value(columns, name)} || {literal(after)}")
     return write_lines(columns, [*pieces, *_filled(columns, end)])
 
 
 def _filled(columns: dict[str, np.ndarray], pattern: str) -> list[str]:
     parts = enumerate(re.split("[{}]", pattern))
-    return [value(columns, part, _xml) if place % 2 else literal(part) for place, part in parts]
+    return [_value(columns, part) if place % 2 else literal(part) for place, part in parts]
+
+
+def _value(columns: dict[str, np.ndarray], name: str) -> str:
+    return value(columns, name, str if columns[name].dtype.kind == "M" else _xml)  # a time needs no escapes
 
 
 def _xml(text: str) -> str:

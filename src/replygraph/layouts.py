@@ -31,9 +31,8 @@ def layout(graph: ReplyGraph, radius: np.ndarray, seed: int = 1) -> np.ndarray:
     if not graph.size:
         return np.zeros((0, 2))
     rng = np.random.default_rng(seed)
-    boxes = _boxes(graph, radius)
     if graph.size <= SMALL:
-        places = _by_component(graph, boxes, rng)
+        places = _by_component(graph, _boxes(graph, radius), rng)
     else:
         places = _by_cluster(graph, radius, rng)
     return np.round(places - (places.min(axis=0) + places.max(axis=0)) / 2, 1) + 0.0

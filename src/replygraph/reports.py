@@ -48,8 +48,9 @@ def draw_file(
 def _picture(graph: ReplyGraph, path: Path, title: str, size: str) -> bytes:
     from replygraph import pictures
 
-    shown, ties = maps.visible(graph)
-    drawn = maps.part(graph, shown, ties)
+    held = maps.strongest(graph, size)
+    shown, ties = maps.visible(held)
+    drawn = maps.part(held, shown, ties)
     radius = maps.radii(drawn.author_columns[size])
     part = f"{len(shown):,} of " if len(shown) < graph.size else ""
     caption = f"{part}{plural(graph.size, 'author')}. An arrow goes from who replies to who is replied to. Area: {size}."
@@ -60,8 +61,9 @@ def _page(con: duckdb.DuckDBPyConnection, graph: ReplyGraph, *, title: str, text
     """The page, and how its authors look for programs that draw too."""
     text = text or ("none" if graph.counts["comments read"] > MANY else "all")
     comments = None if text == "none" else engines.fetch(con, f"{engines.CLEAN_COMMENTS} order by created_at, row")
-    shown, ties = maps.visible(graph)
-    drawn = maps.part(graph, shown, ties)
+    held = maps.strongest(graph, size)
+    shown, ties = maps.visible(held)
+    drawn = maps.part(held, shown, ties)
     places = maps.layout(drawn, maps.radii(drawn.author_columns[size]))
     page = maps.render(graph, comments=comments, title=title, size=size, text=text, positions=places)
     return page, _look(graph, shown, places, size) if len(shown) == graph.size else None

@@ -17,6 +17,7 @@ from replygraph.rankings import measured
 
 DRAWN = 1000  # authors, up to which all are drawn; vis-network pans such a graph at some 40 frames a second
 SHOWN = 500  # authors, of a graph that is larger
+HELD = 100_000  # authors a page knows at all: a browser opens a page of so many in about a second
 NARROWEST, WIDEST = 8.0, 32.0
 EVERY_LEAST, EVERY_MOST = 2.0, 30.0
 # Okabe and Ito's colours, which the colour-blind tell apart, without the yellow that white swallows.
@@ -55,7 +56,8 @@ def draw(
     -------
     Path
         Of the file. The same discussion gives the same bytes. Above 1,000 authors the page opens with a map of the
-        clusters, and has one of the top 500 with their strongest ties and one of everybody (WebGL2).
+        clusters, and has one of the top 500 with their strongest ties and one of everybody (WebGL2). Above 100,000, the
+        page holds the first 100,000 and says so.
 
     Examples
     --------
@@ -84,6 +86,7 @@ def render(
     graph = measured(measured(graph, "pagerank"), size)
     if "cluster" not in graph.author_columns:
         graph = cluster(graph)
+    whole, graph = graph, strongest(graph, size)
     shown, ties = visible(graph)
     drawn = part(graph, shown, ties)
     radius = radii(drawn.author_columns[size])
@@ -91,7 +94,7 @@ def render(
     order = np.argsort(-graph.author_columns[size], kind="stable")
     ranked = payloads.in_order(graph, order)
     table = payloads.comment_columns(comments, ranked, text)
-    data = payloads.payload(ranked, table, title=title, size=size, text=text)
+    data = payloads.payload(ranked, table, whole, title=title, size=size, text=text)
     data["shown"], data["counts"]["drawn"] = len(shown) < graph.size, int(graph.reply_columns["weight"][ties].sum())
     data |= _whole(graph, order, size, data["clusters"]) if graph.size > DRAWN else {"all": None, "overview": None}
     return write_page(drawn, payloads.places_in(order)[shown], places, radius, data)
@@ -104,6 +107,16 @@ def _whole(graph: ReplyGraph, order: np.ndarray, size: str, clusters: list[dict]
     small = radii(graph.author_columns[size], EVERY_LEAST, EVERY_MOST)
     spots = payloads.pack_places(layout(graph, small)[order])
     return {"all": {**spots, "least": EVERY_LEAST, "most": EVERY_MOST}, "overview": overview(payloads.in_order(graph, order), clusters)}
+
+
+def strongest(graph: ReplyGraph, size: str) -> ReplyGraph:
+    """The part of a huge graph that a page can hold: the authors first by a measure, and the ties among them."""
+    if graph.size <= HELD:
+        return graph
+    held = np.zeros(graph.size, dtype=bool)
+    held[np.argsort(-graph.author_columns[size], kind="stable")[:HELD]] = True
+    ties = held[graph.reply_columns["source"]] & held[graph.reply_columns["target"]]
+    return part(graph, np.flatnonzero(held), np.flatnonzero(ties))
 
 
 def visible(graph: ReplyGraph) -> tuple[np.ndarray, np.ndarray]:

@@ -108,8 +108,13 @@ def places_in(order: np.ndarray) -> np.ndarray:
     return place
 
 
-def payload(graph: ReplyGraph, comments: dict[str, list] | None, *, title: str, size: str, text: str) -> dict:
-    """Everything the page knows, as columns; the authors are in the order of the measure."""
+def payload(
+    graph: ReplyGraph, comments: dict[str, list] | None, whole: ReplyGraph, *, title: str, size: str, text: str
+) -> dict:
+    """Everything the page knows, as columns; the authors are in the order of the measure.
+
+    Of a huge discussion `graph` is the part that a page can hold; how much the whole is, it says.
+    """
     columns = graph.author_columns
     kept = [name for name, values in columns.items() if values.dtype.kind == "f"]
     weight = graph.reply_columns["weight"]
@@ -117,16 +122,23 @@ def payload(graph: ReplyGraph, comments: dict[str, list] | None, *, title: str, 
     return {
         "title": title, "size": size, "text": text, "chunk": CHUNK,
         "counts": {"comments": graph.counts.get("comments read", int(columns["comments"].sum())),
-                   "authors": graph.size, "ties": len(weight), "replies": int(weight.sum())},
+                   "authors": whole.size, "held": graph.size, "ties": len(whole.reply_columns["weight"]),
+                   "replies": int(whole.reply_columns["weight"].sum())},
         "authors": {"name": columns["author"].tolist(), "comments": columns["comments"].tolist(),
-                    "self": columns["self_replies"].tolist(), "cluster": columns["cluster"].tolist()},
+                    "self": columns["self_replies"].tolist(), "cluster": columns["cluster"].tolist(),
+                    **(_got_and_wrote(graph) if whole.size > graph.size else {})},
         "measures": {name: [float(f"{value:.4g}") for value in rounded(columns[name])] for name in kept},
         "top": top_rows(graph),
         # Ties are sorted by their source: how many each author has says which is whose. Most weights are 1.
-        "ties": {"of": columns["authors_answered"].tolist(), "target": graph.reply_columns["target"].tolist(),
+        "ties": {"of": np.bincount(graph.reply_columns["source"], minlength=graph.size).tolist(), "target": graph.reply_columns["target"].tolist(),
                  "repeated": repeated.tolist(), "weights": weight[repeated].tolist()},
         "clusters": clusters(graph, comments), "comments": comments,
     }  # fmt: skip
+
+
+def _got_and_wrote(graph: ReplyGraph) -> dict[str, list[int]]:
+    """What the page cannot count from its ties, since it has not all of them."""
+    return {"got": graph.author_columns["replies_received"].tolist(), "wrote": graph.author_columns["replies_sent"].tolist()}
 
 
 def top_rows(graph: ReplyGraph, most: int = 100) -> list[dict]:
@@ -155,6 +167,7 @@ def clusters(graph: ReplyGraph, comments: dict[str, list] | None) -> list[dict]:
     words = cluster_words(graph, label, count, comments)
     value = graph.author_columns["pagerank"]
     members = [np.flatnonzero(label == each) for each in range(min(count, 500))]
+    members = members[: next((each for each, found in enumerate(members) if not len(found)), None)]
     return [
         {"letter": letters(each), "hue": hues[each], "size": len(members[each]), "words": words.get(each, []),
          "first": int(members[each][np.argmax(value[members[each]])])}

@@ -56,9 +56,10 @@ function tieOf(a, b) {
 }
 const weightOf = (a, b) => { const tie = tieOf(a, b); return tie < 0 ? 0 : ties.weight[tie]; };
 
-authors.wrote = new Uint32Array(size);
-authors.got = new Uint32Array(size);
-for (let tie = 0; tie < ties.count; tie++) {
+/* A page that holds a part of the discussion is told these. */
+authors.wrote = Uint32Array.from(authors.wrote || Array(size).fill(0));
+authors.got = Uint32Array.from(authors.got || Array(size).fill(0));
+for (let tie = 0; tie < ties.count && size === counts.authors; tie++) {
   authors.wrote[ties.source[tie]] += ties.weight[tie];
   authors.got[ties.target[tie]] += ties.weight[tie];
 }

@@ -59,7 +59,7 @@ function paint() {
 
 /* The sentence above the map: how much of the whole one sees. */
 function say() {
-  const what = state.view === "every" ? `All ${number(size)} authors, ${number(ties.count)} arrows` : scene ? scene.sentence : `${plural(size, "author")}, nobody answers anybody`;
+  const what = state.view === "every" ? `${size < counts.authors ? `The first ${number(size)} of ${number(counts.authors)}` : `All ${number(size)}`} authors, ${number(ties.count)} arrows` : scene ? scene.sentence : `${plural(size, "author")}, nobody answers anybody`;
   const shown = span.on ? `${number(span.ties.reduce((sum, count) => sum + (count > 0), 0))} of ${plural(ties.count, "arrow")} in ${spanWords(state.from, state.until)}` : "";
   $("part").textContent = shown && state.view !== "clusters" ? shown : what;
   $("area").textContent = state.view !== "every" && scene?.kind === "clusters" ? "number of authors" : measureName(data.size);

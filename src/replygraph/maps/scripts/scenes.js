@@ -9,7 +9,7 @@ const lineWidth = weight => Math.min(8, 1.3 + 1.3 * (Math.sqrt(weight) - 1));
 const wholeScene = {
   kind: data.shown ? "strongest" : "all", nodes: drawnNodes, edges: drawnEdges,
   sentence: data.shown
-    ? `Showing ${number(drawnNodes.length)} of ${number(size)} authors, ${share(counts.drawn, counts.replies)} of replies`
+    ? `Showing ${number(drawnNodes.length)} of ${number(counts.authors)} authors, ${share(counts.drawn, counts.replies)} of replies`
     : `${plural(size, "author")}, ${plural(ties.count, "arrow")}`,
 };
 const clusterScene = data.overview ? {
@@ -19,7 +19,7 @@ const clusterScene = data.overview ? {
     const from = clusterId(data.overview.clusters[a]), to = clusterId(data.overview.clusters[data.overview.target[i]]);
     return { id: `${from}-${to}`, from, to, width: data.overview.width[i] };
   }),
-  sentence: `${plural(data.overview.clusters.length, "cluster")} with ${share(data.overview.authors, size)} of ${number(size)} authors; ${share(data.overview.inside, counts.replies)} of replies stay inside one`,
+  sentence: `${plural(data.overview.clusters.length, "cluster")} with ${share(data.overview.authors, counts.authors)} of ${number(counts.authors)} authors; ${share(data.overview.inside, counts.replies)} of replies stay inside one`,
 } : null;
 
 const edgeBetween = (a, b, weight) => ({ id: `${a}-${b}`, from: a, to: b, width: lineWidth(weight) });
