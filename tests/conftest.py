@@ -57,6 +57,10 @@ class Watched:
     def text(self, selector):
         return self.page.inner_text(selector)
 
+    def hash(self):
+        """What the page itself holds: Playwright's `url` hears of a change some time after it."""
+        return self.page.evaluate("location.hash")
+
 
 @pytest.fixture
 def open_page(chromium):
