@@ -98,7 +98,7 @@ def say(text: str, quiet: bool) -> None:
         click.echo(text, err=True)
 
 
-def _load(shared: dict[str, Any], texts: bool = False) -> tuple[Any, ReplyGraph]:
+def _load(shared: dict[str, Any], texts: bool = False, times: bool = True) -> tuple[Any, ReplyGraph]:
     """The comments in an engine, and their graph; what a careful reader should know is said."""
     from replygraph import engines
     from replygraph.comments import load
@@ -107,7 +107,7 @@ def _load(shared: dict[str, Any], texts: bool = False) -> tuple[Any, ReplyGraph]
     quiet, starters, nobody = shared.pop("quiet"), not shared.pop("no_starters"), shared.pop("no_author")
     con = engines.connect(shared.pop("memory"))
     shared = {name: value for name, value in shared.items() if value is not None}
-    log = load(con, shared.pop("files"), texts=texts, **shared)
+    log = load(con, shared.pop("files"), texts=texts, times=times, **shared)
     graph = graph_of(con, log, starters=starters, nobody=nobody)
     for note in graph.notes:
         say(note, quiet)
@@ -178,7 +178,7 @@ def rank(by: str, top: int, everybody: bool, form: str | None, **shared: Any) ->
     """The top participants, as a table."""
     from replygraph import rankings
 
-    _, graph = _load(shared)
+    _, graph = _load(shared, times=False)
     graph = rankings.measured(graph, by)
     click.echo(rankings.render(graph, by, None if everybody else top, form or "table"), nl=False)
 

@@ -67,6 +67,7 @@ def load(
     as_of: datetime | None = None,
     encoding: str | None = None,
     texts: bool = True,
+    times: bool = True,
     **options: object,
 ) -> Log:
     """Read files into the table of comments of an engine.
@@ -83,16 +84,20 @@ def load(
         What the text is encoded in, where it is not UTF-8.
     texts
         Whether the texts are wanted: without them, big tables take a third of the time and of the memory.
+    times
+        Whether it is wanted when a comment was written; without, big tables tell none.
     """
     for column in columns or {}:
         if column not in engines.COLUMNS:
             raise UsageError(f"--columns {column}=...: the columns are {', '.join(engines.COLUMNS)}.")
+    unwanted = (() if texts else TEXTS) + (() if times else ("created_at",))
+    wanted = [column for column in engines.COLUMNS if column not in unwanted]
     log = Log()
     files = [files] if isinstance(files, str | os.PathLike) else files
     for source in open_sources(files, as_of=as_of, encoding=encoding):
         for part, name in _parts(source, format, log):
             try:
-                _load_one(con, part, name, log, texts, {"columns": columns, **options})
+                _load_one(con, part, name, log, wanted, {"columns": columns, **options})
             except ReadError as error:
                 if part is source:
                     raise
@@ -108,12 +113,11 @@ TEXTS = ("text", "title", "url", "score", "truncated", "precision")
 
 
 def _load_one(
-    con: duckdb.DuckDBPyConnection, source: Source, name: str, log: Log, texts: bool, options: dict
+    con: duckdb.DuckDBPyConnection, source: Source, name: str, log: Log, wanted: list[str], options: dict
 ) -> None:
     found = readers.formats()[name].read(source, log, **options)
     if isinstance(found, Table):
-        only = [column for column in engines.COLUMNS if texts or column not in TEXTS]
-        engines.insert_table(con, found, log, only)
+        engines.insert_table(con, found, log, wanted)
     else:
         engines.insert(con, found, log)
 

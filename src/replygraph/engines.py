@@ -5,14 +5,18 @@ The SQL keeps to what DuckDB and Spark both understand, so that the same text ru
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import numpy as np
 
-from replygraph.errors import ReadError, ReplyGraphError
+from replygraph.errors import ReadError, UsageError
 from replygraph.feeds import feed, lies_open
 from replygraph.sources import Log, Table, damages, find_bad_byte, not_of_encoding
 
@@ -91,18 +95,26 @@ CLEAN_COMMENTS = "select " + ", ".join(
 
 
 def connect(memory: str | None = None) -> duckdb.DuckDBPyConnection:
-    """An empty DuckDB that keeps to the memory allowed and spills the rest to a temporary folder."""
+    """An empty DuckDB that keeps to the memory allowed, by default half of the machine's.
+
+    What does not fit goes to a folder beside other temporary files, which DuckDB makes when it needs it and removes.
+    """
     import duckdb
 
     con = duckdb.connect()
     con.execute("set TimeZone = 'UTC'")
-    if memory:
-        try:
-            con.execute(f"set memory_limit = '{memory}'")
-        except duckdb.Error as error:
-            raise ReplyGraphError(f"--memory {memory}: not an amount of memory. Write for example 4GB.") from error
+    spill = Path(tempfile.gettempdir(), f"replygraph-{os.getpid()}-{uuid4().hex}")
+    con.execute(f"set temp_directory = {_literal(str(spill))}")
+    try:
+        con.execute(f"set memory_limit = {_literal(memory or '50%')}")
+    except duckdb.Error as error:
+        raise UsageError(f"--memory {memory}: not an amount of memory. Write for example 4GB.") from error
     con.execute("create table read_comments (id varchar, author varchar)")
     return con
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def insert(con: duckdb.DuckDBPyConnection, rows: Iterable[Mapping], log: Log) -> None:
@@ -226,7 +238,7 @@ def _leave_out_unreadable(con: duckdb.DuckDBPyConnection, table: Table, log: Log
 
 def _scan(table: Table, path: str, more: str = "") -> str:
     """The file as something to select from."""
-    quoted = "'" + path.replace("'", "''") + "'"
+    quoted = _literal(path)
     options = "".join(f", {key} = '{value}'" for key, value in table.options.items())
     if table.kind == "parquet":
         return f"read_parquet({quoted})"
@@ -307,7 +319,7 @@ def _repeated(con: duckdb.DuckDBPyConnection, total: int) -> int:
 
 def _name_authors(con: duckdb.DuckDBPyConnection, nobody: Iterable[str]) -> None:
     """Names trimmed and in Unicode's composed form; those that stand for somebody get codes in their order."""
-    names = ", ".join("'" + name.lower().replace("'", "''") + "'" for name in (*NOBODY, *nobody))
+    names = ", ".join(_literal(name.lower()) for name in (*NOBODY, *nobody))
     # Most names are plain ASCII between two visible characters: they stay as they are.
     con.execute(rf"""create or replace table names as
         select *, cast(dense_rank() over (order by author) - 1 as integer) as code from (
