@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -44,49 +44,59 @@ FATES: Mapping[str, str] = {
     "replies from or to an unknown author": "replies from or to an unknown author (deleted, anonymous): no arrow",
 }
 
-# A comment answers one author: the one named, or else the one who wrote the parent. `names` gives each name as it
-# stands in the input the code of its author, or none where it stands for nobody.
-TIES = """
-with coded as (
-  select c.id, c.parent_id, c.thread_id, c.reply_to, c.created_at, n.code
-  from comments c left join names n on c.author = n.name
-)
-select fate, source, target, count(*) as weight, min(replied_at) as first_reply_at, max(replied_at) as last_reply_at
+FATE = {fate: number for number, fate in enumerate(FATES)}
+
+
+def names_sql(have: Collection[str]) -> str:
+    """SQL for every name as it stands in the input, with what its comments tell of its author.
+
+    `have` are the columns that the comments have: SQL that speaks of no others takes half of the time.
+    """
+    times = ", min(created_at) as first_comment_at, max(created_at) as last_comment_at" if "created_at" in have else ""
+    written = f"select author as name, count(*) as comments{times} from comments where author is not null group by author"
+    if "reply_to" not in have:
+        return written
+    unknown = ", cast(null as timestamp), cast(null as timestamp)" if times else ""
+    named = f"select reply_to, 0{unknown} from comments where reply_to is not null group by reply_to"
+    times = times.replace("created_at", "first_comment_at", 1).replace("created_at", "last_comment_at", 1)
+    return f"select name, sum(comments) as comments{times} from ({written} union all {named}) as each_way group by name"
+
+
+def ties_sql(have: Collection[str]) -> str:
+    """SQL for what becomes of all comments: for each fate, and of replies for each two authors, how many.
+
+    A comment answers one author: the one named, or else the one who wrote the parent. `names` gives each name as it
+    stands in the input the code of its author, or none where it stands for nobody.
+    """
+    named, timed = "reply_to" in have, "created_at" in have
+    columns = ", ".join(f"c.{name}" for name in ("id", "parent_id", "thread_id", "reply_to", "created_at") if name in have)
+    unnamed = " and r.reply_to is null" if named else ""
+    target = "case when r.reply_to is null then p.code else t.code end" if named else "p.code"
+    times = ", min(replied_at) as first_reply_at, max(replied_at) as last_reply_at" if timed else ""
+    between = f"fate in ({FATE['replies']}, {FATE['self-replies']})"
+    return f"""
+with coded as (select {columns}, n.code from comments c left join names n on c.author = n.name)
+select fate, source, target, count(*) as weight{times}
 from (
-  select fate, case when fate in ('replies', 'self-replies') then source end as source,
-    case when fate in ('replies', 'self-replies') then target end as target, replied_at
+  select fate, case when {between} then source end as source, case when {between} then target end as target
+    {", replied_at" if timed else ""}
   from (
-    select r.code as source, case when r.reply_to is null then p.code else t.code end as target,
-      r.created_at as replied_at,
+    select r.code as source, {target} as target{", r.created_at as replied_at" if timed else ""},
       case
-        when r.parent_id is null and r.reply_to is null then 'thread starters'
-        when p.id is null and r.reply_to is null and r.parent_id = r.thread_id
-          then 'answers to a starter not in the input'
-        when p.id is null and r.reply_to is null then 'replies whose parent is not in the input'
-        when r.code is null then 'replies from or to an unknown author'
-        when case when r.reply_to is null then p.code else t.code end is null
-          then 'replies from or to an unknown author'
-        when r.code = case when r.reply_to is null then p.code else t.code end then 'self-replies'
-        else 'replies'
+        when r.parent_id is null{unnamed} then {FATE["thread starters"]}
+        when p.id is null{unnamed} and r.parent_id = r.thread_id then {FATE["answers to a starter not in the input"]}
+        when p.id is null{unnamed} then {FATE["replies whose parent is not in the input"]}
+        when r.code is null or {target} is null then {FATE["replies from or to an unknown author"]}
+        when r.code = {target} then {FATE["self-replies"]}
+        else {FATE["replies"]}
       end as fate
     from coded r
       left join coded p on r.parent_id = p.id
-      left join names t on r.reply_to = t.name
+      {"left join names t on r.reply_to = t.name" if named else ""}
   ) as answers
 ) as fates group by fate, source, target
 """
-# Every name as it stands in the input, with what its comments tell of its author.
-NAMES = """
-select name, sum(comments) as comments, min(first_comment_at) as first_comment_at,
-  max(last_comment_at) as last_comment_at
-from (
-  select author as name, count(*) as comments, min(created_at) as first_comment_at, max(created_at) as last_comment_at
-  from comments where author is not null group by author
-  union all
-  select reply_to, 0, cast(null as timestamp), cast(null as timestamp)
-  from comments where reply_to is not null group by reply_to
-) as each_way group by name
-"""
+
 
 # The comments with the names of their authors as the graph has them.
 CLEAN_COMMENTS = "select " + ", ".join(
@@ -264,6 +274,8 @@ def _insert(con, relation: str, columns: Mapping[str, str], where: str = "", fie
 
 
 def _cast(column: str, value: str, fields: Mapping[str, str]) -> str:
+    if fields and column not in ("created_at", "score"):
+        return value  # read as text, it is text
     if column == "created_at":
         if fields.get(value.strip('"'), "").upper() in ("BIGINT", "DOUBLE"):
             return f"make_timestamp(cast({value} * 1000000 as bigint))"
@@ -286,47 +298,62 @@ def timestamp(value: str) -> str:
 def settle(
     con: duckdb.DuckDBPyConnection, log: Log, *, starters: bool = True, nobody: Iterable[str] = ()
 ) -> dict[str, int]:
-    """Each comment once, and what becomes of it: the tables `comments`, `names` and `ties`; the counts."""
-    total, unnamed, distinct = con.execute(
-        "select count(*), count(*) - count(id), count(distinct hash(id)) filter (id is not null) from read_comments"
-    ).fetchone()
-    if unnamed:
-        con.execute("update read_comments set id = 'row ' || rowid where id is null")
-    keep = ["true"]
-    if distinct + unnamed < total:  # as many hashes as rows means that no id repeats
-        keep.append("rowid in (select min(rowid) from read_comments group by id)")
-    if not starters:
-        keep.append("(thread_id is null or id <> thread_id)")
-    have = {row[0] for row in con.execute("describe read_comments").fetchall()}
+    """Each comment once, and what becomes of it: the tables `comments`, `authors`, `names` and `ties`; the counts."""
+    total = _size(con)
+    repeated = _leave_out_repeated(con, total)
+    for name in ("parent_id", "thread_id"):
+        con.execute(f"alter table read_comments add column if not exists {name} varchar")
+    have = [row[0] for row in con.execute("describe read_comments").fetchall()]
     columns = ", ".join(name if name in have else f"cast(null as {type}) as {name}" for name, type in COLUMNS.items())
-    con.execute(
-        f"create or replace view comments as select rowid as row, {columns} from "
-        f"(select rowid, *{'' if 'thread_id' in have else ', null as thread_id'} from read_comments) where {' and '.join(keep)}"
-    )
-    _name_authors(con, nobody)
-    con.execute(f"create or replace table ties as {TIES}")
-    fates = dict(con.execute("select fate, sum(weight)::bigint from ties group by fate").fetchall())
-    repeated = _repeated(con, total) if len(keep) > 1 else 0
+    kept = "" if starters else "where thread_id is null or id <> thread_id"
+    con.execute(f"create or replace view comments as select rowid as row, {columns} from read_comments {kept}")
+    _name_authors(con, have, nobody)
+    con.execute(f"create or replace table ties as {ties_sql(have)}")
+    found = dict(con.execute("select fate, sum(weight)::bigint from ties group by fate").fetchall())
     counts = {"comments read": total, "comments that repeat an id": repeated}
-    counts["thread starters left out"] = total - repeated - sum(fates.values())
-    counts |= {fate: fates.get(fate, 0) for fate in FATES if fate not in counts}
+    counts["thread starters left out"] = total - repeated - sum(found.values())
+    counts |= {fate: found.get(number, 0) for fate, number in FATE.items() if fate not in counts}
     return counts | (_certainty(con) if "reply_to" in have else {}) | dict(log.counts)
 
 
-def _repeated(con: duckdb.DuckDBPyConnection, total: int) -> int:
-    return total - con.execute("select count(distinct id) from read_comments").fetchone()[0]
+def _leave_out_repeated(con: duckdb.DuckDBPyConnection, total: int) -> int:
+    """Of comments with one id the first stays; how many go. Comments without an id get one."""
+    unnamed, distinct = con.execute(
+        "select count(*) - count(id), count(distinct hash(id)) filter (id is not null) from read_comments"
+    ).fetchone()
+    if unnamed:
+        con.execute("update read_comments set id = 'row ' || rowid where id is null")
+    if distinct + unnamed == total:  # as many hashes as rows: no id repeats
+        return 0
+    return con.execute(
+        "delete from read_comments where rowid in (select unnest(list(rowid order by rowid)[2:]) from read_comments "
+        "group by id having count(*) > 1)"
+    ).fetchone()[0]
 
 
-def _name_authors(con: duckdb.DuckDBPyConnection, nobody: Iterable[str]) -> None:
-    """Names trimmed and in Unicode's composed form; those that stand for somebody get codes in their order."""
+# Names trimmed and in Unicode's composed form. Most are plain ASCII between two visible characters: these stay as they are.
+CLEAN = r"""case when strlen(name) = length(name) and name[1] > ' ' and name[-1] > ' ' then name
+  else regexp_replace(nfc_normalize(name), '^[\s\x85\xA0\p{Z}]+|[\s\x85\xA0\p{Z}]+$', '', 'g') end"""
+
+
+def _name_authors(con: duckdb.DuckDBPyConnection, have: Collection[str], nobody: Iterable[str]) -> None:
+    """Authors sorted by name, and for each name as it stands in the input the place of its author; none for nobody's."""
     names = ", ".join(_literal(name.lower()) for name in (*NOBODY, *nobody))
-    # Most names are plain ASCII between two visible characters: they stay as they are.
-    con.execute(rf"""create or replace table names as
-        select *, cast(dense_rank() over (order by author) - 1 as integer) as code from (
-          select *, case when strlen(name) = length(name) and name[1] > ' ' and name[-1] > ' ' then name
-            else regexp_replace(nfc_normalize(name), '^[\s\x85\xA0\p{{Z}}]+|[\s\x85\xA0\p{{Z}}]+$', '', 'g')
-            end as author from ({NAMES}))
-        where lower(author) not in ({names})""")
+    sums = ["sum(comments)::bigint as comments"]
+    if "created_at" in have:
+        sums += ["min(first_comment_at) as first_comment_at", "max(last_comment_at) as last_comment_at"]
+    con.execute(
+        f"create or replace temp table cleaned as select * from (select *, {CLEAN} as author from ({names_sql(have)})) "
+        f"where lower(author) not in ({names})"
+    )
+    con.execute(
+        f"create or replace table authors as select author, {', '.join(sums)} from cleaned group by author order by author"
+    )
+    con.execute(
+        "create or replace table names as select c.name, c.author, a.rowid::integer as code "
+        "from cleaned c join authors a on c.author = a.author"
+    )
+    con.execute("drop table cleaned")
 
 
 def _certainty(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
@@ -340,18 +367,21 @@ def _certainty(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
 
 def authors(con: duckdb.DuckDBPyConnection) -> dict[str, np.ndarray]:
     """One row per author, sorted by name."""
-    return fetch(
-        con,
-        "select author, sum(comments)::bigint as comments, min(first_comment_at) as first_comment_at, "
-        "max(last_comment_at) as last_comment_at from names group by author order by author",
-    )
+    return fetch(con, "select * from authors order by rowid")
 
 
 def replies(con: duckdb.DuckDBPyConnection) -> dict[str, np.ndarray]:
-    """One row per pair of authors and way, in no order; those of an author to themselves are counted apart."""
-    return fetch(
-        con, "select source, target, weight, first_reply_at, last_reply_at from ties where fate in ('replies', 'self-replies')"
-    )
+    """One row per pair of authors and way, sorted by both."""
+    return _ties(con, "replies")
+
+
+def self_replies(con: duckdb.DuckDBPyConnection) -> dict[str, np.ndarray]:
+    """One row per author who replied to themselves."""
+    return _ties(con, "self-replies")
+
+
+def _ties(con: duckdb.DuckDBPyConnection, fate: str) -> dict[str, np.ndarray]:
+    return fetch(con, f"select * exclude (fate) from ties where fate = {FATE[fate]} order by source, target")
 
 
 def fetch(con: duckdb.DuckDBPyConnection, sql: str) -> dict[str, np.ndarray]:

@@ -189,21 +189,21 @@ def graph_of(
 ) -> ReplyGraph:
     """The reply graph of the comments in an engine."""
     counts = engines.settle(con, log, starters=starters, nobody=nobody)
-    authors = {name: _typed(name, values) for name, values in engines.authors(con).items()}
-    ties = {name: _typed(name, values) for name, values in engines.replies(con).items()}
+    authors, replies, selves = (_typed(each(con)) for each in (engines.authors, engines.replies, engines.self_replies))
     size = len(authors["author"])
-    selves = ties["source"] == ties["target"]
-    authors["self_replies"] = _count(ties["source"][selves], ties["weight"][selves], size)
-    order = np.argsort(ties["source"] * size + ties["target"], kind="stable")
-    order = order[~selves[order]]
-    replies = {name: values[order] for name, values in ties.items()}
+    for columns, of in ((authors, "comment"), (replies, "reply")):
+        never = np.full(len(next(iter(columns.values()))), np.datetime64("NaT", "us"))
+        for name in (f"first_{of}_at", f"last_{of}_at"):
+            columns.setdefault(name, never)
+    authors["self_replies"] = _count(selves["source"], selves["weight"], size)
     return ReplyGraph({**authors, **_degrees(replies, size)}, replies, counts, tuple(log.warnings), tuple(log.notes))
 
 
-def _typed(name: str, values: np.ndarray) -> np.ndarray:
-    if name == "author":
-        return values
-    return values.astype("datetime64[us]" if name.endswith("_at") else np.int64)
+def _typed(columns: Columns) -> dict[str, np.ndarray]:
+    return {
+        name: values if name == "author" else values.astype("datetime64[us]" if name.endswith("_at") else np.int64)
+        for name, values in columns.items()
+    }
 
 
 def _degrees(replies: Columns, size: int) -> dict[str, np.ndarray]:
