@@ -97,29 +97,15 @@ def leiden(graph: ReplyGraph, seed: int = 1) -> np.ndarray:
 
 
 def _leiden_start(network: _Network, seed: int, trials: int) -> np.ndarray:
-    """Groups as the Leiden library finds them, which knows undirected ties only and takes them one by one.
-
-    Who has but one tie goes with the one at its other end, whatever else: they need no search.
-    """
+    """Groups as the Leiden library finds them, which knows undirected ties only; who has no tie is alone."""
     import graspologic_native
-    import scipy.sparse as sp
 
     both = network.both
-    degree = np.diff(both.indptr)
-    leaves = np.flatnonzero(degree == 1)
-    stems = both.indices[both.indptr[leaves]]
-    leaves, stems = leaves[degree[stems] > 1], stems[degree[stems] > 1]
-    kept = np.ones(len(degree), dtype=bool)
-    kept[leaves] = False
-    ties = sp.triu(both).tocoo()
-    inside = kept[ties.row] & kept[ties.col]
-    names = np.arange(len(degree)).astype("U").astype(object)
-    ends = (names[each[inside]].tolist() for each in (ties.row, ties.col))
-    rows = list(zip(*ends, ties.data[inside].tolist(), strict=True))
-    found = graspologic_native.leiden(rows, seed=seed, trials=trials)[1] if rows else {}
-    labels = np.arange(len(degree)) + len(degree)
-    labels[np.array(list(found), dtype=np.int64)] = list(found.values())
-    labels[leaves] = labels[stems]
+    size = both.shape[0]
+    arrays = (both.indptr.astype(np.int64), both.indices.astype(np.int32), both.data.astype(np.float64))
+    found = graspologic_native.leiden_csr(*arrays, size, seed=seed, trials=trials, iterations=min(trials, 2))[1]
+    labels = np.arange(size) + size
+    labels[np.fromiter(found, np.int64, len(found))] = np.fromiter(found.values(), np.int64, len(found))
     return labels
 
 
