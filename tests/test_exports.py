@@ -2,6 +2,7 @@
 
 import json
 import xml.dom.minidom
+from pathlib import Path
 
 import networkx as nx
 import numpy as np
@@ -126,10 +127,10 @@ def test_unknown_times_are_left_out(tmp_path):
         assert rows["Ann"]["first_comment_at"] == "2024-01-01T00:00:00Z" and "first_comment_at" not in rows["Bob"]
 
 
-def test_the_same_bytes_again(graph):
+def test_the_same_bytes_again(graph, tmp_path):
     for suffix in exports.EXPORTERS:
-        one, other = (exports.render(graph, f"g{suffix}") for _ in range(2))
-        assert [b"".join(each) for each in one.values()] == [b"".join(each) for each in other.values()]
+        one, other = (rg.export(graph, tmp_path / f"{name}{suffix}") for name in "ab")
+        assert [path.read_bytes() for path in one] == [path.read_bytes() for path in other]
 
 
 def test_a_number_that_is_none_is_an_error(graph, tmp_path):
@@ -141,3 +142,13 @@ def test_a_number_that_is_none_is_an_error(graph, tmp_path):
 def test_a_suffix_that_is_none(graph):
     with pytest.raises(rg.ReplyGraphError, match=r"no export to .xls. There are: .graphml"):
         rg.export(graph, "g.xls")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full is a device of Linux")
+@pytest.mark.parametrize("suffix", exports.EXPORTERS)
+def test_a_full_disk_is_one_sentence(graph, tmp_path, suffix):
+    names = ["g-authors", "g-replies"] if suffix in (".csv", ".parquet") else ["g"]
+    for name in names:
+        (tmp_path / f"{name}{suffix}").symlink_to("/dev/full")
+    with pytest.raises(rg.ReplyGraphError, match="cannot be written .*What was there is as it was"):
+        rg.export(graph, tmp_path / f"g{suffix}")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from replygraph.errors import ReplyGraphError, UsageError
+from replygraph.errors import ReplyGraphError
 
 if TYPE_CHECKING:
     from replygraph.graph import ReplyGraph

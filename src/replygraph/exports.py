@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,8 @@ import numpy as np
 from replygraph import lines, outputs
 from replygraph.errors import ReplyGraphError, UsageError
 from replygraph.graph import ReplyGraph
-from replygraph.lines import literal, value, write_lines
+from replygraph.lines import Part, Writer, literal, value, writer
+from replygraph.outputs import Content
 from replygraph.rankings import rounded
 
 # Neither XML 1.0 nor any of its readers knows these characters.
@@ -80,12 +81,12 @@ def export(graph: ReplyGraph, path: str | os.PathLike, look: Look | None = None)
     return list(contents)
 
 
-def render(graph: ReplyGraph, path: str | os.PathLike, look: Look | None = None) -> dict[Path, Iterator[bytes]]:
-    """The files of an export, not yet written: their paths and their blocks of bytes."""
+def render(graph: ReplyGraph, path: str | os.PathLike, look: Look | None = None) -> dict[Path, Content]:
+    """The files of an export, not yet written: their paths, and what makes each."""
     return find_exporter(path)(_sheet(graph, look), Path(path))
 
 
-def find_exporter(path: str | os.PathLike) -> Callable[[Sheet, Path], dict[Path, Iterator[bytes]]]:
+def find_exporter(path: str | os.PathLike) -> Callable[[Sheet, Path], dict[Path, Content]]:
     """The exporter for a file's suffix."""
     suffix = Path(path).suffix.lower()
     if suffix not in EXPORTERS:
@@ -119,49 +120,47 @@ def count_not_xml(graph: ReplyGraph) -> int:
     return sum(bool(NOT_XML.search(name)) for name in names) if NOT_XML.search("".join(names)) else 0
 
 
-def write_graphml(sheet: Sheet, path: Path) -> dict[Path, Iterator[bytes]]:
+def write_graphml(sheet: Sheet, path: Path) -> dict[Path, Content]:
     """GraphML, as Gephi, networkx, igraph and NetworKit read it."""
     nodes, ties = {**sheet.authors, **_look_columns(sheet)}, _tie_columns(sheet)
+    keys = [
+        f'<key id="{name}" for="{kind}" attr.name="{name}" attr.type="{type}"/>'
+        for kind, columns in (("node", nodes), ("edge", ties))
+        for name, type in _types(columns).items()
+    ]
+    head = ['<?xml version="1.0" encoding="UTF-8"?>', '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">']
+    cell = '<data key="{name}">{value}</data>'
+    return {path: writer([
+        *head, *keys, '<graph id="replies" edgedefault="directed">',
+        _elements(_numbered(nodes), '<node id="n{#}">', nodes, cell, "</node>"),
+        _elements(sheet.replies, '<edge source="n{source}" target="n{target}">', ties, cell, "</edge>"),
+        "</graph>", "</graphml>",
+    ])}  # fmt: skip
 
-    def blocks() -> Iterator[bytes]:
-        yield b'<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n'
-        for kind, columns in (("node", nodes), ("edge", ties)):
-            for name, type in _types(columns).items():
-                yield f'<key id="{name}" for="{kind}" attr.name="{name}" attr.type="{type}"/>\n'.encode()
-        yield b'<graph id="replies" edgedefault="directed">\n'
-        cell = '<data key="{name}">{value}</data>'
-        yield from _elements(_numbered(nodes), '<node id="n{#}">', nodes, cell, "</node>\n")
-        yield from _elements(sheet.replies, '<edge source="n{source}" target="n{target}">', ties, cell, "</edge>\n")
-        yield b"</graph>\n</graphml>\n"
 
-    return {path: blocks()}
-
-
-def write_gexf(sheet: Sheet, path: Path) -> dict[Path, Iterator[bytes]]:
+def write_gexf(sheet: Sheet, path: Path) -> dict[Path, Content]:
     """GEXF 1.3, the most faithful for Gephi: names survive whatever they hold."""
     nodes = {name: values for name, values in sheet.authors.items() if name != "label"}
     ties = {name: values for name, values in _tie_columns(sheet).items() if name != "weight"}
+    head = ['<?xml version="1.0" encoding="UTF-8"?>', '<gexf xmlns="http://gexf.net/1.3" version="1.3">']
+    cell, end = '<attvalue for="{name}" value="{value}"/>', "</attvalues>" + _gexf_look(sheet) + "</node>"
+    tie_start, tie_end = '<edge id="e{#}" source="n{source}" target="n{target}" weight="{weight}">', "</edge>"
+    if ties:
+        tie_start, tie_end = tie_start + "<attvalues>", "</attvalues>" + tie_end
+    columns = _numbered({**sheet.authors, **_gexf_columns(sheet)})
+    return {path: writer([
+        *head, '<graph defaultedgetype="directed" mode="static">',
+        *_gexf_attributes("node", nodes), *_gexf_attributes("edge", ties),
+        "<nodes>", _elements(columns, '<node id="n{#}" label="{label}"><attvalues>', nodes, cell, end), "</nodes>",
+        "<edges>", _elements(_numbered(sheet.replies), tie_start, ties, cell, tie_end), "</edges>",
+        "</graph>", "</gexf>",
+    ])}  # fmt: skip
 
-    def blocks() -> Iterator[bytes]:
-        yield b'<?xml version="1.0" encoding="UTF-8"?>\n<gexf xmlns="http://gexf.net/1.3" version="1.3">\n'
-        yield b'<graph defaultedgetype="directed" mode="static">\n'
-        for kind, columns in (("node", nodes), ("edge", ties)):
-            types = _types(columns)
-            lines = (f'<attribute id="{name}" title="{name}" type="{type}"/>\n' for name, type in types.items())
-            if types:
-                yield f'<attributes class="{kind}">\n{"".join(lines)}</attributes>\n'.encode()
-        cell, end = '<attvalue for="{name}" value="{value}"/>', "</attvalues>" + _gexf_look(sheet) + "</node>\n"
-        yield b"<nodes>\n"
-        columns = _numbered({**sheet.authors, **_gexf_columns(sheet)})
-        yield from _elements(columns, '<node id="n{#}" label="{label}"><attvalues>', nodes, cell, end)
-        yield b"</nodes>\n<edges>\n"
-        start, end = '<edge id="e{#}" source="n{source}" target="n{target}" weight="{weight}">', "</edge>\n"
-        if ties:
-            start, end = start + "<attvalues>", "</attvalues>" + end
-        yield from _elements(_numbered(sheet.replies), start, ties, cell, end)
-        yield b"</edges>\n</graph>\n</gexf>\n"
 
-    return {path: blocks()}
+def _gexf_attributes(kind: str, columns: dict[str, np.ndarray]) -> list[str]:
+    types = _types(columns).items()
+    lines = (f'<attribute id="{name}" title="{name}" type="{type}"/>' for name, type in types)
+    return [f'<attributes class="{kind}">', *lines, "</attributes>"] if types else []
 
 
 def _gexf_columns(sheet: Sheet) -> dict[str, np.ndarray]:
@@ -178,13 +177,13 @@ def _gexf_look(sheet: Sheet) -> str:
     return '<color r="{#r}" g="{#g}" b="{#b}"/><position x="{#x}" y="{#y}" z="0.0"/><size value="{#size}"/>'
 
 
-def _elements(columns: dict[str, np.ndarray], start: str, shown: Iterable[str], cell: str, end: str) -> Iterator[bytes]:
+def _elements(columns: dict[str, np.ndarray], start: str, shown: Iterable[str], cell: str, end: str) -> Part:
     """An XML element a row: its start and end, where columns stand in braces, and a cell for each value that is known."""
     pieces = _filled(columns, start)
     for name in shown:
         before, after = cell.replace("{name}", name).split("{value}")
         pieces.append(f"{literal(before)} || {_value(columns, name)} || {literal(after)}")
-    return write_lines(columns, [*pieces, *_filled(columns, end)])
+    return columns, [*pieces, *_filled(columns, end)]
 
 
 def _filled(columns: dict[str, np.ndarray], pattern: str) -> list[str]:
@@ -227,14 +226,14 @@ def _tie_columns(sheet: Sheet) -> dict[str, np.ndarray]:
     }
 
 
-def write_json(sheet: Sheet, path: Path) -> dict[Path, Iterator[bytes]]:
+def write_json(sheet: Sheet, path: Path) -> dict[Path, Content]:
     """Node-link JSON, as networkx.node_link_graph reads it."""
     nodes = [{"id": f"n{place}", **row} for place, row in enumerate(_objects(sheet.authors))]
     ends = zip(sheet.replies["source"].tolist(), sheet.replies["target"].tolist(), strict=True)
     rows = _objects(_tie_columns(sheet))
     edges = [{"source": f"n{s}", "target": f"n{t}", **row} for (s, t), row in zip(ends, rows, strict=True)]
     whole = {"directed": True, "multigraph": False, "graph": {}, "nodes": nodes, "edges": edges}
-    return {path: iter([json.dumps(whole, ensure_ascii=False, indent=1).encode("utf-8", "replace"), b"\n"])}
+    return {path: json.dumps(whole, ensure_ascii=False, indent=1).encode("utf-8", "replace") + b"\n"}
 
 
 def _objects(columns: dict[str, np.ndarray]) -> list[dict]:
@@ -250,9 +249,9 @@ def _times(values: np.ndarray) -> list[str | None]:
     return [None if text == "NaT" else text + "Z" for text in np.datetime_as_string(values, unit="s").tolist()]
 
 
-def write_csv(sheet: Sheet, path: Path) -> dict[Path, Iterator[bytes]]:
+def write_csv(sheet: Sheet, path: Path) -> dict[Path, Content]:
     """Two CSV files, with the headings that Gephi's import takes."""
-    return {file: lines.write_csv(columns) for file, columns in _tables(sheet, path).items()}
+    return {file: lines.csv_writer(columns) for file, columns in _tables(sheet, path).items()}
 
 
 def _tables(sheet: Sheet, path: Path) -> dict[Path, dict[str, np.ndarray]]:
@@ -267,22 +266,23 @@ def _tables(sheet: Sheet, path: Path) -> dict[Path, dict[str, np.ndarray]]:
     }
 
 
-def write_parquet(sheet: Sheet, path: Path) -> dict[Path, Iterator[bytes]]:
+def write_parquet(sheet: Sheet, path: Path) -> dict[Path, Content]:
     """Two Parquet files, for data frames and databases."""
     return {file: _parquet(columns) for file, columns in _tables(sheet, path).items()}
 
 
-def _parquet(columns: dict[str, np.ndarray]) -> Iterator[bytes]:
-    import tempfile
+def _parquet(columns: dict[str, np.ndarray]) -> Writer:
+    def write(path: Path) -> None:
+        import duckdb
 
-    import duckdb
+        arrays = columns  # noqa: F841 - DuckDB finds it by its name
+        with duckdb.connect() as con:
+            con.execute("create table sheet as select * from arrays")
+            lines.copy(con, "from sheet", path, "format parquet, compression zstd")
 
-    with tempfile.TemporaryDirectory(prefix="replygraph-") as folder:
-        file = Path(folder) / "table.parquet"
-        duckdb.connect().execute("copy (select * from columns) to '" + str(file) + "' (format parquet, compression zstd)")
-        yield file.read_bytes()
+    return write
 
 
-EXPORTERS: dict[str, Callable[[Sheet, Path], dict[Path, Iterator[bytes]]]] = {
+EXPORTERS: dict[str, Callable[[Sheet, Path], dict[Path, Content]]] = {
     ".graphml": write_graphml, ".gexf": write_gexf, ".csv": write_csv, ".json": write_json, ".parquet": write_parquet,
 }  # fmt: skip

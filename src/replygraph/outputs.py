@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from replygraph.errors import WriteError
 
-Content = bytes | str | Iterable[bytes]
+Content = bytes | str | Iterable[bytes] | Callable[[Path], None]
 
 
 def write(files: Mapping[str | os.PathLike, Content]) -> None:
@@ -20,8 +20,8 @@ def write(files: Mapping[str | os.PathLike, Content]) -> None:
     Parameters
     ----------
     files
-        For each path its content: bytes, text (as UTF-8), or blocks of bytes. A link is followed; a pipe or a device
-        is written through. Folders are made as needed.
+        For each path its content: bytes, text (as UTF-8), blocks of bytes, or a function that writes them to a path.
+        A link is followed; a pipe or a device is written through. Folders are made as needed.
 
     Raises
     ------
@@ -78,11 +78,14 @@ def _write_beside(place: Path, content: Content) -> str:
 
 
 def _fill(path: Path, content: Content) -> None:
-    with path.open("wb") as file:
-        for block in [content] if isinstance(content, bytes) else [content.encode()] if isinstance(content, str) else content:
-            file.write(block)
-        file.flush()
-        with suppress(OSError):  # a pipe has nothing to sync
+    if callable(content):
+        content(path)
+    else:
+        with path.open("wb") as file:
+            for block in [content] if isinstance(content, bytes) else [content.encode()] if isinstance(content, str) else content:
+                file.write(block)
+    if path.is_file():  # a pipe has nothing to sync
+        with path.open("r+b") as file:
             os.fsync(file.fileno())
 
 

@@ -77,7 +77,7 @@ def render(graph: ReplyGraph, by: str = "pagerank", top: int | None = 10, form: 
 
 def write_csv(columns: dict[str, np.ndarray], excel: bool = False) -> str:
     """CSV with every text in quotes, so that any name survives any reader."""
-    return b"".join(lines.write_csv(columns, excel)).decode()
+    return lines.read_back(lines.csv_writer(columns, excel))
 
 
 def write_json(columns: dict[str, np.ndarray]) -> str:

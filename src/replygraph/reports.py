@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from replygraph import engines, exports, maps, outputs, rankings
+from replygraph import engines, exports, lines, maps, outputs, rankings
 from replygraph.clusters import cluster, modularity
 from replygraph.descriptions import plural
 from replygraph.graph import ReplyGraph
@@ -26,7 +26,7 @@ def write(folder: Path, con: duckdb.DuckDBPyConnection, graph: ReplyGraph, *, ti
     page, look = _page(con, graph, title=title, text=text, size="pagerank")
     files = {
         folder / "map.html": page,
-        folder / "ranking.csv": rankings.render(graph, "pagerank", None, "csv"),
+        folder / "ranking.csv": lines.csv_writer(rankings.ranking(graph, "pagerank", None)),
         **exports.render(graph, folder / "graph.graphml", look),
     }
     outputs.write(files)
@@ -120,7 +120,6 @@ def export_file(path: str, graph: ReplyGraph) -> list[str]:
 def comments_file(path: str | None, con: duckdb.DuckDBPyConnection) -> list[str]:
     """The comments as one table: to a file, or as CSV to standard output."""
     import sys
-    import tempfile
 
     from replygraph.errors import UsageError
 
@@ -128,11 +127,12 @@ def comments_file(path: str | None, con: duckdb.DuckDBPyConnection) -> list[str]
     suffix = Path(path).suffix if path else ".csv"
     if suffix not in forms:
         raise UsageError(f"{path}: no table of that kind. There are: {', '.join(forms)}.")
-    with tempfile.TemporaryDirectory(prefix="replygraph-") as folder:
-        file = Path(folder) / f"comments{suffix}"
-        con.execute(f"copy ({engines.CLEAN_COMMENTS} order by row) to '{file}' (format {forms[suffix]})")
-        if path is None:
-            sys.stdout.write(file.read_text(encoding="utf-8"))
-            return []
-        outputs.write({path: file.read_bytes()})
+
+    def write(place: Path) -> None:
+        lines.copy(con, f"{engines.CLEAN_COMMENTS} order by row", place, f"format {forms[suffix]}")
+
+    if path is None:
+        sys.stdout.write(lines.read_back(write))
+        return []
+    outputs.write({path: write})
     return _weights([path], None)
