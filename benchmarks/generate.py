@@ -6,13 +6,16 @@ The suffix chooses: .ndjson, .ndjson.gz, .ndjson.zst, .parquet, .csv. The same s
 """
 
 import argparse
+import shutil
 from pathlib import Path
 
 import duckdb
 import numpy as np
+import pandas as pd
 
 REPLIES = 0.7  # of the comments answer another; the rest answer a submission that is not in the file
 THREAD = 40  # comments, on average
+CHUNK = 1_000_000  # comments made at once
 WORDS = np.array(
     "river bridge water lamp garden street paper window market bread summer winter letter train music stone harbour "
     "forest light morning evening school teacher doctor kitchen table chair flower mountain village island sailor "
@@ -20,7 +23,7 @@ WORDS = np.array(
 )
 
 
-def comments(size: int, seed: int = 1, chunk: int = 1_000_000):
+def comments(size: int, seed: int = 1, chunk: int = CHUNK):
     """The comments in chunks, as dicts of arrays; a reply and what it answers are in the same chunk."""
     rng = np.random.default_rng(seed)
     authors = max(2, int(size * 0.2))
@@ -69,16 +72,22 @@ from chunk join texts on chunk.text = texts.number order by chunk.number
 
 
 def write(path: Path, size: int, seed: int = 1) -> None:
-    """The comments as a file; what the suffix says."""
+    """The comments as a file of the kind that the suffix says; a folder of files for Parquet of more than a chunk."""
     con = duckdb.connect()
-    texts = {"number": np.arange(len(TEXTS)), "text": TEXTS}
-    con.execute("create table texts as select * from texts")
-    for position, chunk in enumerate(comments(size, seed)):
-        con.execute(f"create or replace table part as {ROWS}" if position == 0 else f"insert into part {ROWS}")
-    del chunk, texts
-    kind = {"parquet": "parquet", "csv": "csv, header true"}.get(path.name.split(".")[1], "json")
-    packed = {".gz": ", compression gzip", ".zst": ", compression zstd"}.get(path.suffix, "")
-    con.execute(f"copy part to '{path}' (format {kind}{packed})")
+    con.register("texts", pd.DataFrame({"number": np.arange(len(TEXTS)), "text": TEXTS}))
+    kind = {".parquet": "parquet", ".csv": "csv"}.get(Path(path.stem).suffix or path.suffix, "json")
+    packed = {".gz": ", compression gzip", ".zst": ", compression zstd", ".parquet": ", compression zstd"}.get(path.suffix, "")
+    folder = kind == "parquet" and size > CHUNK
+    if folder:
+        path.mkdir()
+    for number, chunk in enumerate(comments(size, seed)):
+        con.register("chunk", pd.DataFrame(chunk))
+        part = path / f"part-{number:03}.parquet" if folder else path.with_name(f"{path.name}.part") if number else path
+        con.execute(f"copy ({ROWS}) to '{part}' (format {kind}{packed}{f', header {not number}' if kind == 'csv' else ''})")
+        if number and not folder:  # lines after lines, frames after frames: what is packed in pieces is one file too
+            with path.open("ab") as whole, part.open("rb") as piece:
+                shutil.copyfileobj(piece, whole, 1 << 24)
+            part.unlink()
 
 
 if __name__ == "__main__":

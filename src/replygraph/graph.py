@@ -86,8 +86,12 @@ class ReplyGraph:
         import scipy.sparse as sp
 
         weight = self.reply_columns["weight"].astype(np.float64)
-        ends = (self.reply_columns["source"], self.reply_columns["target"])
-        return sp.csr_array((weight if weighted else np.ones_like(weight), ends), shape=(self.size, self.size))
+        index = np.int32 if max(self.size, len(weight)) < 2**31 else np.int64
+        starts = np.zeros(self.size + 1, dtype=index)
+        np.cumsum(np.bincount(self.reply_columns["source"], minlength=self.size), out=starts[1:])
+        # The reply links are sorted as such a matrix keeps them.
+        rows = (weight if weighted else np.ones_like(weight), self.reply_columns["target"].astype(index), starts)
+        return sp.csr_array(rows, shape=(self.size, self.size))
 
 
 def to_networkx(graph: ReplyGraph) -> nx.DiGraph:
@@ -192,7 +196,7 @@ def graph_of(
     authors, replies, selves = (_typed(each(con)) for each in (engines.authors, engines.replies, engines.self_replies))
     size = len(authors["author"])
     for columns, of in ((authors, "comment"), (replies, "reply")):
-        never = np.full(len(next(iter(columns.values()))), np.datetime64("NaT", "us"))
+        never = np.broadcast_to(np.datetime64("NaT", "us"), len(next(iter(columns.values()))))  # takes no memory
         for name in (f"first_{of}_at", f"last_{of}_at"):
             columns.setdefault(name, never)
     authors["self_replies"] = _count(selves["source"], selves["weight"], size)
