@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.webserver import Site
+
 FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync --use-angle=swiftshader --enable-unsafe-swiftshader"
@@ -76,3 +78,25 @@ def open_page(chromium):
         each.context.close()
         assert each.complaints == []
         assert len(each.requests) == 1
+
+
+@pytest.fixture
+def web(tmp_path, monkeypatch):
+    """The cache in a folder of the test, and a clock that stands but for waits, which are noted down instead of waited."""
+    pytest.importorskip("httpx", reason="addresses need the extra: pip install 'replygraph[web]'")
+    from replygraph.urls import caches, clients
+
+    waits = []
+    monkeypatch.setattr(caches, "folder", lambda: tmp_path / "cache")
+    monkeypatch.setattr(clients, "sleep", waits.append)
+    monkeypatch.setattr(clients, "clock", lambda: sum(waits))
+    monkeypatch.setattr(clients, "PAUSE", 0.0)
+    return waits
+
+
+@pytest.fixture
+def site(web):
+    """A site on this machine."""
+    opened = Site()
+    yield opened
+    opened.close()

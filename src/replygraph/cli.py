@@ -12,6 +12,8 @@ import click
 from replygraph.errors import ReplyGraphError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from replygraph.graph import ReplyGraph
 
 EXAMPLES = """
@@ -19,6 +21,7 @@ EXAMPLES = """
 Examples:
   replygraph demo
   replygraph report page.txt
+  replygraph report https://news.ycombinator.com/item?id=1
   replygraph rank dump.ndjson.zst --by pagerank --top 20 --csv > top.csv
   replygraph export forum.zip -o graph.gexf
 """
@@ -49,7 +52,7 @@ def main() -> None:
     """Turn an online discussion into a map of who answers whom.
 
     FILE is whatever you have: a saved or pasted page, an export, an archive, a table, a folder, `-` for standard
-    input. Several files together are one discussion.
+    input, or the https:// address of a discussion. Several files together are one discussion.
     """
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 
@@ -75,7 +78,7 @@ def files_and_options(command: Any) -> Any:
         click.option("--format", help="The format, where recognition by content is not wanted: see `formats`."),
         click.option("--columns", callback=_columns, metavar="OURS=THEIRS,...", help="Which column of a table is which."),
         click.option("--as-of", type=click.DateTime(), callback=_moment, help="The day the page was saved, for ages "
-                     "such as '14 days ago'. Default: the file's own date."),
+                     "such as '14 days ago'. Default: the date of the file, or when the address was fetched."),
         click.option("--encoding", help="What the text is encoded in, where it is not UTF-8: for example cp1252."),
         click.option("--no-starters", is_flag=True, help="Leave out the posts that start a thread."),
         click.option("--no-author", multiple=True, metavar="NAME", help="A name that stands for nobody. May repeat."),
@@ -84,6 +87,8 @@ def files_and_options(command: Any) -> Any:
         click.option("--mentions/--no-mentions", default=None, help="Whether an @name at the start tells who is answered, "
                      "where the source itself tells less."),
         click.option("--quotes", is_flag=True, default=None, help="Take a quotation for a reply, where the source knows quotes."),
+        click.option("--refresh", is_flag=True, help="Ask the web again for what is in the cache (where it is, is said)."),
+        click.option("--allow-local", is_flag=True, help="Ask addresses of this computer and its network too."),
         click.option("--memory", metavar="SIZE", help="The most memory to use, such as 4GB; the rest goes to disk."),
         click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors."),
     ]  # fmt: skip
@@ -107,7 +112,7 @@ def _load(shared: dict[str, Any], texts: bool = False, times: bool = True) -> tu
     quiet, starters, nobody = shared.pop("quiet"), not shared.pop("no_starters"), shared.pop("no_author")
     con = engines.connect(shared.pop("memory"))
     shared = {name: value for name, value in shared.items() if value is not None}
-    log = load(con, shared.pop("files"), texts=texts, times=times, **shared)
+    log = load(con, shared.pop("files"), texts=texts, times=times, tell=_teller(quiet), **shared)
     graph = graph_of(con, log, starters=starters, nobody=nobody)
     for note in graph.notes:
         say(note, quiet)
@@ -116,16 +121,37 @@ def _load(shared: dict[str, Any], texts: bool = False, times: bool = True) -> tu
     return con, graph
 
 
+def _teller(quiet: bool) -> Callable[..., None]:
+    """What is said while the web is asked; what passes only to a person who watches."""
+
+    def tell(text: str, passing: bool = False) -> None:
+        if not passing or sys.stderr.isatty():
+            say(text, quiet)
+
+    return tell
+
+
 def _wants_texts(text: str | None, files: tuple[str, ...]) -> bool:
     """Of files as big as dumps the map would not carry the texts anyway, unless that is asked for."""
-    size = sum(Path(file).stat().st_size for file in files if Path(file).is_file())
+    from replygraph.urls import is_url
+
+    size = sum(Path(file).stat().st_size for file in files if not is_url(file) and Path(file).is_file())
     return text != "none" and (text is not None or size < 30_000_000)
 
 
 def _folder(files: tuple[str, ...], parent: str) -> Path:
     from replygraph.sources import slug
+    from replygraph.urls import is_url, short_name
 
-    return Path(parent) / slug("discussion" if files[0] == "-" else files[0])
+    first = "discussion" if files[0] == "-" else files[0]
+    return Path(parent) / slug(short_name(first) if is_url(first) else first)
+
+
+def _title(files: tuple[str, ...]) -> str:
+    """The name of the first file, or its address without what all addresses have."""
+    from replygraph.urls import is_url
+
+    return files[0].partition("://")[2] if is_url(files[0]) else Path(files[0]).stem
 
 
 @main.command()
@@ -136,7 +162,7 @@ def _folder(files: tuple[str, ...], parent: str) -> Path:
 def report(output: str, text: str | None, **shared: Any) -> None:
     """Map, ranking and GraphML in one go: the main job."""
     folder = _folder(shared["files"], output)
-    _report(folder, text, Path(shared["files"][0]).stem, **shared)
+    _report(folder, text, _title(shared["files"]), **shared)
 
 
 def _report(folder: Path, text: str | None, title: str, **shared: Any) -> None:
@@ -154,7 +180,7 @@ def _report(folder: Path, text: str | None, title: str, **shared: Any) -> None:
 @click.option("--text", type=click.Choice(["all", "short", "none"]),
               help="How much of the comments the map carries. Default: all, up to 100,000 comments.")  # fmt: skip
 @click.option("--size", default="pagerank", show_default=True, help="The measure that sets the size of an author.")
-@click.option("--title", help="The title of the page. Default: the file's name.")
+@click.option("--title", help="The title of the page. Default: the file's name or address.")
 def draw(output: str | None, text: str | None, size: str, title: str | None, **shared: Any) -> None:
     """The interactive map, one HTML file; or a picture of it."""
     from replygraph import reports
@@ -162,7 +188,7 @@ def draw(output: str | None, text: str | None, size: str, title: str | None, **s
     files, quiet = shared["files"], shared["quiet"]
     path = Path(output) if output else _folder(files, "output") / "map.html"
     con, graph = _load(shared, _wants_texts(text, files))
-    for line in reports.draw_file(path, con, graph, title=title or Path(files[0]).stem, text=text, size=size):
+    for line in reports.draw_file(path, con, graph, title=title or _title(files), text=text, size=size):
         say(line, quiet)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from replygraph import engines, readers
+from replygraph import engines, readers, urls
 from replygraph.errors import ReadError, UsageError
 from replygraph.sources import Log, Source, Table, open_sources
 
@@ -24,7 +24,7 @@ def read(files: Inputs, **options: object) -> pd.DataFrame:
     Parameters
     ----------
     files
-        A file name or several; files together are one discussion.
+        A file name or several, or addresses on the web (`https://...`); together they are one discussion.
     **options
         As in `load`.
 
@@ -39,7 +39,7 @@ def read(files: Inputs, **options: object) -> pd.DataFrame:
     Raises
     ------
     ReadError
-        A file that is missing, empty, broken or in no known format.
+        A file that is missing, empty, broken or in no known format; an address that gives nothing.
     """
     con = engines.connect()
     log = load(con, files, **options)
@@ -68,9 +68,12 @@ def load(
     encoding: str | None = None,
     texts: bool = True,
     times: bool = True,
+    allow_local: bool = False,
+    refresh: bool = False,
+    tell: Callable[..., None] | None = None,
     **options: object,
 ) -> Log:
-    """Read files into the table of comments of an engine.
+    """Read files, and what is at addresses, into the table of comments of an engine.
 
     Parameters
     ----------
@@ -79,13 +82,19 @@ def load(
     columns
         Our column to the file's: `{"author": "user"}`.
     as_of
-        The day the page was saved, from which "14 days ago" counts; by default the file's modification time.
+        The day the page was saved, from which "14 days ago" counts; by default when the file was modified or fetched.
     encoding
         What the text is encoded in, where it is not UTF-8.
     texts
         Whether the texts are wanted: without them, big tables take a third of the time and of the memory.
     times
         Whether it is wanted when a comment was written; without, big tables tell none.
+    allow_local
+        Whether addresses of this computer and its network may be asked, and not only public ones.
+    refresh
+        Whether what was fetched before is asked for again.
+    tell
+        Given sentences about what is fetched; those only for whoever watches come with `passing=True`.
     """
     for column in columns or {}:
         if column not in engines.COLUMNS:
@@ -94,18 +103,32 @@ def load(
     wanted = [column for column in engines.COLUMNS if column not in unwanted]
     log = Log()
     files = [files] if isinstance(files, str | os.PathLike) else files
-    for source in open_sources(files, as_of=as_of, encoding=encoding):
-        for part, name in _parts(source, format, log):
-            try:
-                _load_one(con, part, name, log, wanted, {"columns": columns, **options})
-            except ReadError as error:
-                if part is source:
-                    raise
-                log.count("files that cannot be read")
-                log.warn(f"{error} The other files are used.")
+    with urls.Web(log, allow_local, refresh, tell or _tell_nobody) as web:
+        for source in _open(files, web, as_of=as_of, encoding=encoding):
+            for part, name in _parts(source, format, log):
+                try:
+                    _load_one(con, part, name, log, wanted, {"columns": columns, **options})
+                except ReadError as error:
+                    if part is source:
+                        raise
+                    log.count("files that cannot be read")
+                    log.warn(f"{error} The other files are used.")
     if not con.execute("select count(*) from read_comments").fetchone()[0]:
         raise ReadError(f"{', '.join(map(str, files))}: no comments in it.")
     return log
+
+
+def _tell_nobody(text: str, passing: bool = False) -> None:
+    pass
+
+
+def _open(files: Iterable[str | os.PathLike], web: urls.Web, **given: object) -> Iterator[Source]:
+    """Each input as a Source: an address, a file, a folder or a pattern."""
+    for file in files:
+        if urls.is_url(file):
+            yield urls.open_url(file, web, **given)
+        else:
+            yield from open_sources([file], **given)
 
 
 # What only readers of texts need.

@@ -201,10 +201,10 @@ def _open_one(name: str, as_of: datetime | None, encoding: str | None) -> Source
     except OSError as error:
         raise ReadError(f"{name}: cannot be read ({error.strerror}).") from error
     whole = Source(name, lambda: path.open("rb"), path, modified, as_of or modified, encoding)
-    return _open_archive(whole) or whole
+    return open_archive(whole) or whole
 
 
-def _open_archive(whole: Source) -> Source | None:
+def open_archive(whole: Source) -> Source | None:
     """What is packed in an archive as members of one source; None where it is none."""
     with whole.raw() as stream:
         start = stream.read(8)
