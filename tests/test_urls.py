@@ -195,9 +195,9 @@ def test_a_refusal_is_remembered_and_an_accident_is_not(site):
     fails(rf"the site answered 404 Not Found on 20[\d-]+\. {cure}", site.url + "/kettles")
     fails(rf"404 Not Found on 20[\d-]+\. --refresh asks the site again\. {cure}", site.url + "/kettles")
     assert site.times("/kettles") == 1
-    site.pages["/kettles"] = [(500, "", {}), PAGE]
-    fails("the site answered 500 Internal Server Error", site.url + "/kettles", refresh=True)
-    assert read(site.url + "/kettles", refresh=True) == READ
+    site.pages["/teapots"] = [(500, "", {}), PAGE]
+    fails("the site answered 500 Internal Server Error", site.url + "/teapots")
+    assert read(site.url + "/teapots") == READ
 
 
 # Patience.
@@ -238,7 +238,7 @@ def test_a_server_that_is_not_there(site, web):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{free.getsockname()[1]}/kettles"
-    fails(r"not fetched, for the site's robots.txt could not be read \(the connection fails \(.*refused\), 4 times", url)
+    fails(r"kettles: the connection fails \(.*refused\), 4 times; try again later\.$", url)
     assert web == [1, 2, 4]
 
 
@@ -409,6 +409,16 @@ def test_a_name_that_changes_its_address_gains_nothing(named):
     assert named.asked == [ROBOTS] and named.looked_up == ["forum.test", "forum.test"]
 
 
+def test_a_proxy_of_the_environment_is_not_used(site, monkeypatch):
+    """It would look up names itself, and be asked for addresses that nobody looked at."""
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    site.pages["/kettles"] = PAGE
+    assert read(site.url + "/kettles") == READ
+
+
 @pytest.mark.parametrize(("location", "words"), [
     ("http://127.0.0.2:{port}/a", "it leads to http://127.0.0.2:{port}/a, and there 127.0.0.2 is a private address"),
     ("http://inside.test:{port}/kettles", "and there 127.0.0.2 is a private address"),
@@ -480,14 +490,24 @@ def secure(named, monkeypatch, tmp_path):
 
 def test_the_certificate_is_checked_against_the_name(secure, web):
     assert read(f"https://forum.test:{secure.port}/kettles", allow_local=False) == READ
-    fails("the site's certificate is not valid for it", f"https://other.test:{secure.port}/kettles", allow_local=False)
-    fails("the site's certificate is not valid for it", f"https://127.0.0.1:{secure.port}/kettles", allow_local=False)
+    words = r"the site's certificate is not valid \(Hostname mismatch, certificate is not valid for 'other.test'\)\.$"
+    fails(words, f"https://other.test:{secure.port}/kettles", allow_local=False)
+    words = r"the site's certificate is not valid \(IP address mismatch, certificate is not valid for '127.0.0.1'\)\.$"
+    fails(words, f"https://127.0.0.1:{secure.port}/kettles", allow_local=False)
     assert secure.asked == [ROBOTS, "/kettles"] and web == []
+
+
+def test_a_connection_to_one_name_is_not_used_for_another(secure):
+    """Both names are one machine, and the first shows its certificate: the second has none."""
+    secure.pages["/short"] = (302, "", {"Location": f"https://other.test:{secure.port}/kettles"})
+    words = "it leads to https://other.test.*, and there the site's certificate is not valid"
+    fails(words, f"https://forum.test:{secure.port}/short", allow_local=False)
+    assert secure.asked == [ROBOTS, "/short"]
 
 
 def test_a_certificate_of_an_unknown_authority(secure, web, monkeypatch):
     monkeypatch.delenv("SSL_CERT_FILE")
-    fails("the site's certificate is not valid for it", f"https://forum.test:{secure.port}/kettles", allow_local=False)
+    fails("the site's certificate is not valid", f"https://forum.test:{secure.port}/kettles", allow_local=False)
     assert secure.asked == [] and web == []
 
 

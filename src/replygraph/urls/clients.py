@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http
 import queue
+import ssl
 import threading
 import time
 from collections import Counter
@@ -121,7 +122,7 @@ class Web:
         httpx = _httpx()
         from replygraph.urls.addresses import Transport
 
-        # No proxy and no netrc of the environment: a proxy would look up names itself, behind the check of addresses.
+        # Nothing from the environment: a proxy would look up names itself, behind the check of addresses.
         return httpx.Client(
             transport=Transport(self.allow_local), trust_env=False, timeout=httpx.Timeout(READ, connect=CONNECT),
             headers={"User-Agent": user_agent(), "Accept-Encoding": "gzip"},
@@ -184,20 +185,22 @@ class Web:
             try:
                 answer, content = _within(WHOLE, self._download, address)
             except (httpx.TransportError, httpx.DecodingError, TimeoutError) as error:
-                reason = _in_words(error)
-                if "CERTIFICATE_VERIFY_FAILED" in str(error):
-                    raise Failure(f"the site's certificate is not valid for it ({error})") from error
+                reason, kind = _in_words(error), Failure
+                if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
+                    kind = Unreachable
+                    _check_certificate(error)
             else:
                 if answer.status_code not in BUSY:
                     return answer, content
-                reason, wait = f"the site answered {_status(answer.status_code)}", _retry_after(answer)
+                reason, kind = f"the site answered {_status(answer.status_code)}", Failure
+                wait = _retry_after(answer)
             if wait is not None and wait > PATIENCE:
                 raise Failure(f"{reason} and asks to wait {wait:,.0f} seconds; try again then")
             if attempt + 1 < TRIES:
                 wait = BACK_OFF * 2**attempt if wait is None else wait
                 self.tell(f"{address}: {reason}; the next try is in {wait:g} seconds.", passing=True)
                 sleep(wait)
-        raise Failure(f"{reason}, {TRIES} times; try again later")
+        raise kind(f"{reason}, {TRIES} times; try again later")
 
     def _wait(self, address: httpx.URL) -> None:
         """Keep the pause between two requests to a host."""
@@ -277,6 +280,14 @@ def _in_words(error: Exception) -> str:
     if isinstance(error, httpx.TimeoutException):
         return f"nothing comes for {READ:g} seconds"
     return f"the connection fails ({str(error).rstrip('.') or type(error).__name__})"
+
+
+def _check_certificate(error: BaseException | None) -> None:
+    """A certificate that is not valid will not be on the next try either."""
+    while error is not None and not isinstance(error, ssl.SSLCertVerificationError):
+        error = error.__cause__ or error.__context__
+    if error is not None:
+        raise Unreachable(f"the site's certificate is not valid ({error.verify_message.rstrip('.')})") from error
 
 
 def _status(code: int) -> str:

@@ -1,7 +1,7 @@
 """Why an address gave nothing: the text says it, without the address itself.
 
 Failure
-├── Unreachable          there is no such host, or none that may be asked
+├── Unreachable          there is no such host, none that may be asked, or none that answers
 └── Refused              the site does not give it
 """
 
@@ -13,7 +13,7 @@ class Failure(ReadError):
 
 
 class Unreachable(Failure):
-    """No host that may be asked."""
+    """No host, or none that may be asked, or none that answers."""
 
 
 class Refused(Failure):
