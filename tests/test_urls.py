@@ -145,7 +145,7 @@ def test_refresh_asks_again_but_once(site):
     site.pages["/kettles"] = PAGE
     read(site.url + "/kettles")
     site.pages["/kettles"] = PAGE.replace("Ann", "Amy")
-    assert read(*[site.url + "/kettles"] * 2, refresh=True) == [("Amy Oak", None), ("Zoë Elm", "Amy Oak")] * 2
+    assert read(site.url + "/kettles", site.url + "/kettles#comment-1", refresh=True) == [("Amy Oak", None), ("Zoë Elm", "Amy Oak")] * 2
     assert site.asked == [ROBOTS, "/kettles"] * 2
     assert read(site.url + "/kettles")[0] == ("Amy Oak", None) and len(site.asked) == 4
 
@@ -561,6 +561,18 @@ def test_robots_txt_is_for_the_json_too(site):
     )
 
 
+def test_robots_txt_that_is_elsewhere(site):
+    site.pages |= {ROBOTS: (301, "", {"Location": "/rules"}), "/rules": "User-agent: *\nDisallow: /tea", "/tea": PAGE}
+    fails("the site's robots.txt asks programs not to fetch it", site.url + "/tea")
+    assert site.asked == [ROBOTS, "/rules"]
+
+
+def test_robots_txt_that_leads_nowhere(site):
+    site.pages |= {ROBOTS: (301, "", {"Location": ROBOTS}), "/kettles": PAGE}
+    fails(r"the site's robots.txt could not be read \(more than 5 redirects", site.url + "/kettles")
+    assert set(site.asked) == {ROBOTS}
+
+
 def test_robots_txt_of_every_site_on_the_way(named):
     named.pages["/kettles"] = (302, "", {"Location": f"http://both.test:{named.port}/far"})
     named.pages |= {"/far": PAGE, ROBOTS: ["", "User-agent: *\nDisallow: /far"]}
@@ -574,10 +586,11 @@ def test_robots_txt_of_every_site_on_the_way(named):
 ])  # fmt: skip
 def test_the_pause_that_a_site_asks_for_is_kept_within_reason(site, web, delay, waited, said):
     site.pages |= {ROBOTS: f"User-agent: *\nCrawl-delay: {delay}", "/1": PAGE, "/2": PAGE}
-    graph = rg.build([site.url + "/1", site.url + "/2"], allow_local=True)
+    told = []
+    rg.build([site.url + "/1", site.url + "/2"], allow_local=True, tell=lambda text, passing=False: told.append(text))
     assert web == [waited] * (waited > 0)
     words = f"{site.url}: its robots.txt asks for 86400 seconds between two requests; 30 are kept."
-    assert [note for note in graph.notes if "robots.txt" in note] == [words] * said
+    assert [text for text in told if "its robots.txt asks" in text] == [words] * said
 
 
 # The command line.
@@ -595,8 +608,9 @@ def test_the_report_of_an_address(site, tmp_path):
     assert run("rank", site.url + "/2026/03/on-kettles/", "--allow-local", "-q").stderr == ""
 
 
-def test_without_httpx_the_way_to_it_is_said(monkeypatch):
-    monkeypatch.setitem(sys.modules, "httpx", None)
+@pytest.mark.parametrize("missing", ["httpx", "platformdirs", "protego"])
+def test_without_httpx_the_way_to_it_is_said(monkeypatch, missing):
+    monkeypatch.setitem(sys.modules, missing, None)
     with pytest.raises(ReplyGraphError, match=r"^addresses need httpx: pip install 'replygraph\[web\]'\.$"):
         rg.read("https://forum.example/t/7")
 

@@ -63,7 +63,8 @@ class Web:
             self._client.close()
 
     def start(self) -> None:
-        """Begin to count anew: the limits are for each address that a person gives."""
+        """Begin with an address that a person gives: the limits are for each."""
+        _httpx()
         self.counts.clear()
 
     def get(self, url: str) -> Document:
@@ -88,6 +89,7 @@ class Web:
 
     def _look_up(self, url: str) -> Document:
         """From the cache, or else from the web; with `refresh` from the web, but only once."""
+        url = url.partition("#")[0]
         if not self.refresh or url in self._asked:
             document = caches.read(url)
             if document is not None:
@@ -103,9 +105,11 @@ class Web:
     def _follow(self, url: str) -> Document:
         """The document at the end of all redirects; each hop is looked at as the first address is."""
         at, where = self._address(url), ""
+        is_rules = at.path == "/robots.txt"
         for _ in range(HOPS + 1):
             try:
-                self._permit(at)
+                if not is_rules:
+                    self._permit(at)
                 answer, content = self._ask(at)
             except Failure as failure:
                 raise type(failure)(f"{where}{failure}") from failure
@@ -132,7 +136,7 @@ class Web:
     def _address(url: str) -> httpx.URL:
         httpx = _httpx()
         try:
-            address = httpx.URL(url).copy_with(fragment=None)
+            address = httpx.URL(url.partition("#")[0])
         except httpx.InvalidURL as error:
             raise Unreachable(f"no valid address ({str(error).rstrip('.')})") from error
         if address.scheme not in ("http", "https"):
@@ -147,8 +151,6 @@ class Web:
 
     def _permit(self, address: httpx.URL) -> None:
         """Ask the site's robots.txt, once for each site; the pause it wishes is kept."""
-        if address.path == "/robots.txt":
-            return
         origin = f"{address.scheme}://{address.netloc.decode('ascii')}"
         if origin not in self._rules:
             self._rules[origin] = self._read_rules(origin)
@@ -170,10 +172,8 @@ class Web:
         text = document.content[:512_000].decode("utf-8-sig", "replace") if document.status == 200 else ""
         rules = Protego.parse(text)
         if (rules.crawl_delay(NAME) or 0) > LONGEST_PAUSE:
-            self.log.note(
-                f"{origin}: its robots.txt asks for {rules.crawl_delay(NAME):g} seconds between two requests; "
-                f"{LONGEST_PAUSE:g} are kept."
-            )
+            wish = f"{rules.crawl_delay(NAME):g} seconds between two requests"
+            self.tell(f"{origin}: its robots.txt asks for {wish}; {LONGEST_PAUSE:g} are kept.")
         return rules
 
     def _ask(self, address: httpx.URL) -> tuple[httpx.Response, bytes]:
