@@ -69,14 +69,14 @@ def test_a_discourse_topic_in_a_folder_of_its_site(site):
 
 def test_posts_that_cannot_be_had_are_said(site):
     topic(site)
-    missing = next(path for path in site.pages if path.endswith("1123"))
+    missing = next(path for path in site.pages if "=1071&" in path)
     del site.pages[missing]
     answers, warnings = read(site, "/t/kettles/7")
-    assert answers == ANSWERS[:120]
+    assert answers == ANSWERS[:70] and len(site.asked) == 4  # the site is not asked for more
     assert re.sub(r" on [\d-]+", "", warnings[0]) == (
-        f"{site.url}{missing}: the site answered 404 Not Found. Only what came before it is read."
+        f"{(site.url + missing)[:100]}...: the site answered 404 Not Found. Only what came before it is read."
     )
-    assert "3 posts that the topics list are not in the file" in warnings[1]
+    assert "53 posts that the topics list are not in the file" in warnings[1]
     graph = rg.build(site.url + "/t/kettles/7", allow_local=True)
     assert graph.counts["documents of the site that could not be fetched"] == 1
 

@@ -84,7 +84,7 @@ def test_what_a_reader_is_told(site):
     )
     assert table["created_at"][0].replace(tzinfo=UTC) - at < timedelta(days=-2, hours=-23)
     assert said == [
-        (f"{site.url}/kettles", True), (f"{site.url}/robots.txt", True),
+        (f"{site.url}/robots.txt", True), (f"{site.url}/kettles", True),
         (f"{site.url}/kettles: asked the web 2 times, took 0 documents from the cache ({caches.folder()}).", False),
     ]  # fmt: skip
 

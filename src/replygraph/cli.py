@@ -87,7 +87,8 @@ def files_and_options(command: Any) -> Any:
         click.option("--mentions/--no-mentions", default=None, help="Whether an @name at the start tells who is answered, "
                      "where the source itself tells less."),
         click.option("--quotes", is_flag=True, default=None, help="Take a quotation for a reply, where the source knows quotes."),
-        click.option("--refresh", is_flag=True, help="Ask the web again for what is in the cache (where it is, is said)."),
+        click.option("--refresh", is_flag=True, help="Ask the web again for what is in the cache (in ~/.cache/replygraph, or "
+                     "where else your system keeps caches)."),
         click.option("--allow-local", is_flag=True, help="Ask addresses of this computer and its network too."),
         click.option("--memory", metavar="SIZE", help="The most memory to use, such as 4GB; the rest goes to disk."),
         click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors."),

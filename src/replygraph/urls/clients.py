@@ -76,7 +76,7 @@ class Web:
             Where there is none, with the address and the reason.
         """
         if self.counts["documents"] >= MOST_DOCUMENTS:
-            raise ReadError(f"{url}: not fetched, for one address may take {MOST_DOCUMENTS:,} documents at most.")
+            raise ReadError(f"{brief(url)}: not fetched, for one address may take {MOST_DOCUMENTS:,} documents at most.")
         try:
             document = self._look_up(url)
             self.counts["documents"] += 1
@@ -85,7 +85,7 @@ class Web:
                 raise Refused(f"the site answered {_status(document.status)} on {document.fetched_at:%Y-%m-%d}")
             return document
         except Failure as failure:
-            raise type(failure)(f"{url}: {failure}.") from failure
+            raise type(failure)(f"{brief(url)}: {failure}.") from failure
 
     def _look_up(self, url: str) -> Document:
         """From the cache, or else from the web; with `refresh` from the web, but only once."""
@@ -95,7 +95,6 @@ class Web:
             if document is not None:
                 self.counts["from the cache"] += 1
                 return document
-        self.tell(url, passing=True)
         document = self._follow(url)
         self._asked.add(url)
         self.counts["from the web"] += 1
@@ -110,6 +109,7 @@ class Web:
             try:
                 if not is_rules:
                     self._permit(at)
+                self.tell(brief(str(at)), passing=True)
                 answer, content = self._ask(at)
             except Failure as failure:
                 raise type(failure)(f"{where}{failure}") from failure
@@ -198,7 +198,7 @@ class Web:
                 raise Failure(f"{reason} and asks to wait {wait:,.0f} seconds; try again then")
             if attempt + 1 < TRIES:
                 wait = BACK_OFF * 2**attempt if wait is None else wait
-                self.tell(f"{address}: {reason}; the next try is in {wait:g} seconds.", passing=True)
+                self.tell(f"{brief(str(address))}: {reason}; the next try is in {wait:g} seconds.", passing=True)
                 sleep(wait)
         raise kind(f"{reason}, {TRIES} times; try again later")
 
@@ -228,6 +228,11 @@ class Web:
                         most = f"{MOST_BYTES / 1e6:,.0f} MB"
                         raise Failure(f"larger than {most}; download it otherwise and give the file")
         return answer, b"".join(parts)
+
+
+def brief(url: str) -> str:
+    """An address as it is told: some name a hundred posts."""
+    return url if len(url) <= 120 else f"{url[:100]}..."
 
 
 def _httpx() -> Any:

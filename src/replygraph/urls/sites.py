@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 from replygraph.errors import ReadError
 from replygraph.urls.caches import Document
-from replygraph.urls.clients import Web
+from replygraph.urls.clients import Web, brief
 
 Place = dict[str, str]
 ALGOLIA = "https://hn.algolia.com"  # has Hacker News as trees
@@ -55,7 +55,7 @@ def _shape(pattern: str) -> Callable[[str, Document | None], Place | None]:
 def _hackernews(place: Place, web: Web) -> Iterator[Document]:
     document = web.get(f"{ALGOLIA}/api/v1/items/{place['id']}")
     if not document.content.lstrip().startswith(b"{"):  # not parsed here: it may nest deeper than Python's stack
-        raise ReadError(f"{document.url}: no JSON.")
+        raise ReadError(f"{brief(document.url)}: no JSON.")
     yield document
 
 
@@ -73,7 +73,7 @@ def _discourse(place: Place, web: Web) -> Iterator[Document]:
     stream = value["post_stream"]
     posts, listed = (stream.get(key) for key in ("posts", "stream")) if isinstance(stream, dict) else (None, None)
     if not isinstance(posts, list) or not isinstance(listed, list):
-        raise ReadError(f"{document.url}: no posts in it.")
+        raise ReadError(f"{brief(document.url)}: no posts in it.")
     here = {post.get("id") for post in posts if isinstance(post, dict)}
     others = [number for number in listed if isinstance(number, int) and number not in here]
     parts = (others[at : at + POSTS] for at in range(0, len(others), POSTS))
@@ -147,7 +147,7 @@ def _wordpress(place: Place, web: Web) -> Iterator[Document]:
     address = f"{start}&per_page=100&orderby=id&order=asc&page="
     first = web.get(f"{address}1")
     if not _parse(first):
-        raise ReadError(f"{first.url}: there are no comments in it.")
+        raise ReadError(f"{brief(first.url)}: there are no comments in it.")
     yield first
     pages = first.headers.get("x-wp-totalpages", "")
     numbers = range(2, int(pages) + 1) if re.fullmatch(r"\d{1,6}", pages) else count(2)
@@ -211,9 +211,9 @@ def _parse(document: Document, key: str | None = None) -> object:
     try:
         value = json.loads(document.content)
     except (ValueError, RecursionError) as error:
-        raise ReadError(f"{document.url}: no JSON that can be read.") from error
+        raise ReadError(f"{brief(document.url)}: no JSON that can be read.") from error
     if not (isinstance(value, list) if key is None else isinstance(value, dict) and key in value):
-        raise ReadError(f"{document.url}: not the JSON expected there.")
+        raise ReadError(f"{brief(document.url)}: not the JSON expected there.")
     return value
 
 
