@@ -123,3 +123,237 @@ def test_texts_are_read_only_where_they_are_wanted(tmp_path):
     con = engines.connect()
     comments.load(con, path, texts=False)
     assert {row[0] for row in con.execute("describe read_comments").fetchall()} == {"id", "author", "parent_id"}
+
+
+def graph_of(tmp_path, text, name="votes.csv", **options):
+    path = tmp_path / name
+    path.write_text(text, newline="")
+    return rg.build(path, **options)
+
+
+def arrows(graph):
+    return {(reply.source, reply.target): reply.weight for reply in graph.replies.itertuples()}
+
+
+NYT = (
+    "approveDate,articleID,commentBody,commentID,commentSequence,commentTitle,createDate,depth,inReplyTo,parentID,parentUserDisplayName,"
+    "recommendations,replyCount,userDisplayName,userID,userURL\n"
+    '1491245186,58def1,"Frost, again<br/>and\nagain",22022598.0,22022598,<br/>,1491237000.0,1,0,0.0,,12.0,1,Ann Oak,64679318.0,\n'
+    "1491245187,58def1,Yes,2.2022599e7,22022599,<br/>,1491237001.0,2,22022598,22022598.0,Ann Oak,0.0,0,Bob Elm,3679318.0,\n"
+    "1491245188,58def1,No,22022600.0,22022600,<br/>,1491237002.0,3,2.2022599E7,2.2022599e+07,Bob Elm,0.0,0,Cy,NaN,\n"
+    "1491245189,58def1,Hm,22022601.0,22022601,<br/>,1491237003.0,2,5,22022000.0,Dee,0.0,0,Ann Oak,64679318.0,\n"
+)
+SOCC = (
+    "article_id,comment_counter,comment_author,timestamp,post_time,comment_text,TotalVotes,comment_id,parentID,threadID\n"
+    "26691065,source1_26691065_0,Ann Oak,1444979541,,Frost.,1,abc,,\n26691065,source1_26691065_0_0,Bob Elm,1444979542,,Yes.,1,abd,abc,\n"
+    '26691065,source1_26691065_0_0_1,Cy,1444979543,,No.,1,,,\n26691065,source2_26691065_11,Dee,,"Dec 13, 2016",x,1,,,\n'
+    '26691065,source2_26691065_11_2,Ann Oak,,"Dec 13, 2016",y,1,,,\n26691065,source2_26691065_12_0,Bob Elm,,"Dec 13, 2016",z,1,,,\n'
+)
+GUARDIAN = (
+    "\ufeffarticle_id;author;author_id;comment_id;content;in_reply_to;recommendations;timestamp\n"
+    "x;Ann Oak;1;c1;hello;;3;2014-01-01T00:00:00Z\nx;Bob Elm;2;c2;hi;c1;0;2014-01-01T00:01:00Z\n"
+)
+
+
+def test_the_comments_of_the_new_york_times(tmp_path):
+    graph = graph_of(tmp_path, NYT)
+    assert arrows(graph) == {("Bob Elm", "Ann Oak"): 1, ("Cy", "Bob Elm"): 1, ("Ann Oak", "Dee"): 1}
+    assert graph.counts["thread starters"] == 1 and graph.counts["replies"] == 3 and graph.warnings == ()
+    assert graph.notes[1] == (
+        f"{tmp_path}/votes.csv: read userDisplayName as author, commentID as id, parentID as parent_id, parentUserDisplayName as reply_to, "
+        "articleID as thread_id, createDate as created_at, commentBody as text, recommendations as score."
+    )
+    table = rg.read(tmp_path / "votes.csv")
+    assert table.id.tolist() == ["22022598", "22022599", "22022600", "22022601"]
+    assert table.text[0] == "Frost, again<br/>and\nagain" and str(table.created_at[0]) == "2017-04-03 16:30:00"
+    # By the ids of users, the names of those answered are of no use.
+    assert arrows(rg.build(tmp_path / "votes.csv", columns={"author": "commentSequence"})) == {("22022599", "22022598"): 1, ("22022600", "22022599"): 1}
+
+
+def test_the_paths_of_socc(tmp_path):
+    graph = graph_of(tmp_path, SOCC)
+    assert arrows(graph) == {("Bob Elm", "Ann Oak"): 1, ("Cy", "Bob Elm"): 1, ("Ann Oak", "Dee"): 1}
+    assert graph.counts["thread starters"] == 2 and graph.counts["replies whose parent is not in the input"] == 1
+    assert "comment_counter as id, comment_counter as parent_id" in graph.notes[1]
+
+
+def test_a_table_of_the_guardian(tmp_path):
+    assert arrows(graph_of(tmp_path, GUARDIAN)) == {("Bob Elm", "Ann Oak"): 1}
+    assert arrows(graph_of(tmp_path, GUARDIAN.replace(";", "|"))) == {("Bob Elm", "Ann Oak"): 1}
+
+
+def test_without_authors_as_the_civil_comments_are_it_says_why(tmp_path):
+    with pytest.raises(rg.ReplyGraphError) as error:
+        graph_of(tmp_path, "id,target,comment_text,created_date,publication_id,parent_id,article_id\n59848,0.0,Fine,2015-09-29,2,,2006\n")
+    assert str(error.value) == (
+        f"{tmp_path}/votes.csv: no column for the author. It has: id, target, comment_text, created_date, publication_id, parent_id, article_id. "
+        "The Civil Comments were published without their authors, and without authors there is no graph of authors."
+    )
+
+
+WRONG = [  # a table, the columns named, and what is said
+    ("id,parent,text\n1,,x\n", {}, 'no column for the author. It has: id, parent, text. Name it with --columns author=NAME; without'),
+    ("id,parent,text,writer_nr\n1,,x,1\n", {}, "Name it with --columns author=writer_nr;"),
+    ("id,author,parent,text\n1,Ann,,x\n", {"parent_id": "Parent"}, 'no column "Parent". It has: id, author, parent, text. Name the right one with --columns parent_id=parent.'),
+    ("id,author,parent,text\n1,Ann,,x\n", {"parent_id": "parents"}, "--columns parent_id=parent."),
+    ("id,author,parent,text\n1,Ann,,x\n", {"parent_id": "x"}, "--columns parent_id=NAME."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "columns", "words"), WRONG)
+def test_a_column_that_is_missing_is_named_with_its_cure(tmp_path, text, columns, words):
+    with pytest.raises(rg.ReplyGraphError) as error:
+        graph_of(tmp_path, text, columns=columns)
+    assert words in str(error.value)
+
+
+def test_a_table_in_which_nobody_answers(tmp_path):
+    graph = graph_of(tmp_path, "id,author,text,answered\n1,Ann,x,\n2,Bob,y,1\n")
+    assert graph.warnings == (
+        f"{tmp_path}/votes.csv: no column for the comment answered, so that nobody answers anybody. It has: id, author, text, answered. "
+        "Name it with --columns parent_id=answered.",
+    )
+    assert arrows(rg.build(tmp_path / "votes.csv", columns={"parent_id": "answered"})) == {("Bob", "Ann"): 1}
+
+
+IDS = {  # id and parent of each comment, by Ann, Bob, Cy and Dee, and the arrows and the fates to come of it
+    "floats": ([("1.0", ""), ("2.0", "1.0"), ("3", "2.0"), ("4.0", "nan")], "Bob>Ann Cy>Bob", 2, 0),
+    "no parent is 0": ([("1", "0"), ("2", "1"), ("3", "0.0"), ("4", "2")], "Bob>Ann Dee>Bob", 2, 0),
+    "no parent is -1, and 0 is a comment": ([("0", "-1"), ("1", "0"), ("2", "0"), ("3", "-1.0")], "Bob>Ann Cy>Ann", 2, 0),
+    "no id is 0": ([("0", ""), ("0", ""), ("3", "0"), ("4", "3")], "Dee>Cy", 3, 0),
+    "the parent of a start is itself": ([("7", "7"), ("8", "7"), ("9", "9.0"), ("10", "8")], "Bob>Ann Dee>Bob", 2, 0),
+    "powers of ten": ([("1e+05", ""), ("100001", "1e+05"), ("1.00002E5", "100001"), ("100003", "1.00002e5")], "Bob>Ann Cy>Bob Dee>Cy", 1, 0),
+    "ids that look like powers": ([("1e5", ""), ("1e6", "1e5"), ("zz", "1e6"), ("2e5", "zz")], "Bob>Ann Cy>Bob Dee>Cy", 1, 0),
+    "big numbers": ([("12345678901234567890", ""), ("12345678901234567891", "12345678901234567890"), ("007", "12345678901234567891"), ("7", "007")],
+                    "Bob>Ann Cy>Bob Dee>Cy", 1, 0),
+    "big numbers that were floats": ([("1234567890123456789", ""), ("1234567890123456790", "1.2345678901234568e+18"), ("3", ""), ("4", "3.0")], "Dee>Cy", 2, 1),
+    "numbers from a spreadsheet": ([("1.23457E+11", ""), ("1.23457E+11", "1.23457E+11"), ("3", ""), ("4", "3")], "Dee>Cy", 2, 1),
+    "floats beyond what floats hold": ([("1e+17", ""), ("1e+17", ""), ("100000000000000000.0", "1e+17"), ("4", "")], "", 3, 1),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", IDS)
+def test_ids_as_programs_write_them(tmp_path, case):
+    rows, expected, starts, lost = IDS[case]
+    lines = [f"{id},{author},{parent}\n" for (id, parent), author in zip(rows, ("Ann", "Bob", "Cy", "Dee"), strict=True)]
+    graph = graph_of(tmp_path, "id,author,parent_id\n" + "".join(lines))
+    assert arrows(graph) == {tuple(pair.split(">")): 1 for pair in expected.split()}
+    assert (graph.counts["thread starters"], graph.counts["replies whose parent is not in the input"]) == (starts, lost)
+    assert graph.counts["comments that repeat an id"] == 0
+    assert bool(graph.warnings) == (lost > 0)
+    if lost:
+        assert "have lost digits, for a program took them for numbers" in graph.warnings[0]
+
+
+def test_a_parent_that_is_the_thread(tmp_path):
+    """Numbers of articles are not those of comments: an answer to article 9 is none to comment 9."""
+    graph = graph_of(tmp_path, "id,author,parent_id,article_id\n5,Ann,9,9\n6,Bob,5,9\n9,Cy,4,4\n10,Dee,9,4\n")
+    assert arrows(graph) == {("Bob", "Ann"): 1, ("Dee", "Cy"): 1}
+    graph = graph_of(tmp_path, "id,author,parent_id,tree_id\n5,Ann,,5\n6,Bob,5,5\n")
+    assert arrows(graph) == {("Bob", "Ann"): 1}
+
+
+def test_ids_of_users_that_were_floats(tmp_path):
+    graph = graph_of(tmp_path, "id,user_id,in_reply_to_user_id,text\n1,5.0,,x\n2,6,5.0,y\n3,7.0,9.0,z\n")
+    assert arrows(graph) == {("6", "5"): 1, ("7", "9"): 1}
+
+
+@pytest.mark.parametrize(("name", "id"), [("in_reply_to", True), ("reply_to", True), ("parent", True), ("inReplyTo", False)])
+def test_a_parent_that_is_a_name(tmp_path, name, id):
+    rows = [("1", "Ann Oak", "", "x"), ("2", "Bob", "Ann Oak", "y"), ("3", "Cy", "Bob", "z"), ("4", "Dee", "Cy", "")]
+    text = "".join(",".join(row if id else row[1:]) + "\n" for row in [("id", "user", name, "text"), *rows])
+    graph = graph_of(tmp_path, text)
+    assert arrows(graph) == {("Bob", "Ann Oak"): 1, ("Cy", "Bob"): 1, ("Dee", "Cy"): 1}
+    assert f"{name} as reply_to" in graph.notes[1]
+
+
+def test_a_parent_that_looks_like_a_name_and_is_an_id(tmp_path):
+    assert arrows(graph_of(tmp_path, "id,user,reply_to,text\n1,2,,x\n2,3,1,y\n3,1,2,z\n")) == {("3", "2"): 1, ("1", "3"): 1}
+
+
+TIES = {
+    "two columns": "source,target\nAnn Oak,Bob\nCy,Ann Oak\nAnn Oak,Bob\n", "other words": "author;reply_to\nAnn Oak;Bob\nCy;Ann Oak\nAnn Oak;Bob\n",
+    "Gephi": "Source,Target,Type,Id,Label,timeset,Weight\nAnn Oak,Bob,Directed,0,,,2.0\nCy,Ann Oak,Directed,1,,,x\n",
+    "times": "from\tto\ttimestamp\nAnn Oak\tBob\t1700000000\nCy\tAnn Oak\t1700000001\nAnn Oak\tBob\t1700000002\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", TIES)
+def test_a_table_of_who_answered_whom(tmp_path, kind):
+    graph = graph_of(tmp_path, TIES[kind])
+    assert arrows(graph) == {("Ann Oak", "Bob"): 2, ("Cy", "Ann Oak"): 1}
+    assert graph.counts["comments read"] == 3 and "who answered whom" in graph.notes[0]
+    if kind == "times":
+        assert [str(time)[:19] for time in graph.replies.last_reply_at] == ["2023-11-14 22:13:22", "2023-11-14 22:13:21"]
+
+
+def test_numbers_with_commas_and_no_names(tmp_path):
+    assert arrows(graph_of(tmp_path, "1,2\n3,1\n1,2\n", "edges.txt")) == {("1", "2"): 2, ("3", "1"): 1}
+
+
+def test_names_inside_names(tmp_path):
+    assert arrows(graph_of(tmp_path, "id,author.name,author.id,parent_id,body\n1,Ann,5,,a\n2,Bob,6,1,b\n")) == {("Bob", "Ann"): 1}
+    rows = [{"id": 1, "user": {"screen_name": "ann", "id": 5}, "in_reply_to_status_id": None}, {"id": 2, "user": {"screen_name": "bob", "id": 6}, "in_reply_to_status_id": 1}]
+    lines = "".join(json.dumps({**row, "text": "x"}) + "\n" for row in rows)
+    graph = graph_of(tmp_path, lines, "tweets.ndjson")
+    assert arrows(graph) == {("bob", "ann"): 1} and "user.screen_name as author" in graph.notes[1]
+    assert arrows(graph_of(tmp_path, lines, "tweets.ndjson", columns={"author": "user.id"})) == {("6", "5"): 1}
+
+
+def test_an_index_that_a_program_added(tmp_path):
+    assert arrows(graph_of(tmp_path, ",id,author,parent_id\n0,1,Ann,\n1,2,Bob,1\n")) == {("Bob", "Ann"): 1}
+
+
+def write_csv(path, rows, **options):
+    import csv
+
+    with path.open("w", newline="", encoding="utf-8") as out:
+        csv.writer(out, lineterminator="\n", **options).writerows([("id", "author", "parent_id", "text"), *rows])
+
+
+def test_quotes_and_line_ends_far_down(tmp_path):
+    """What stands in the first twenty thousand rows tells DuckDB nothing of what comes."""
+    rows = [(str(i), f"a{i % 7}", str(i - 1) if i else "", "plain") for i in range(30_000)]
+    rows += [("x1", "Oak, Ann", "0", 'two\nlines, "quoted"\n77,Bob,3,"no row'), ("x2", "Bob", "x1", "#tag"), ("#x3", "Cy", "x2", "it's 'so'")]
+    write_csv(tmp_path / "t.csv", rows)
+    table = rg.read(tmp_path / "t.csv")
+    assert len(table) == 30_003 and table.id.tolist()[-3:] == ["x1", "x2", "#x3"]
+    assert table[["author", "parent_id", "text"]].values.tolist()[-3:] == [list(row[1:]) for row in rows[-3:]]
+
+
+def test_lines_in_texts_that_look_like_rows(tmp_path):
+    """Such a text makes DuckDB's parallel reader give up; one thread reads it."""
+    rows = [(str(i), f"a{i % 7}", str(i - 1) if i else "", '1,Ann,,x\n5,Cy,1,"in\nner"\n' * 20) for i in range(70_000)]
+    write_csv(tmp_path / "t.csv", rows)
+    graph = rg.build(tmp_path / "t.csv")
+    assert graph.counts["comments read"] == 70_000 and graph.size == 7 and graph.warnings == ()
+
+
+BROKEN = [  # a table's rows, the texts to come of them, and what is said
+    ("1,Ann,,a, b, c\n2,Bob,1,d\n", ["a", "d"], "1 rows have more cells than columns; what is too much is left out."),
+    ('1,Ann,,"never closed\n2,Bob,1,d\n', ["never closed\n2,Bob,1,d"], "a quotation mark is not closed, so that what follows became one text."),
+    ('1,Ann,,"say \\"hi\\", ok"\n2,Bob,1,"C:\\\\x"\n', ['say "hi", ok', "C:\\x"], ""), ('1,Ann,,5" pipe\n2,Bob,1\n', ['5" pipe', None], ""),
+    ("1,Ann,,'so\n2,Bob,1,it's\n", ["'so", "it's"], ""), (f"1,Ann,,{'x' * 3_000_000}\n2,Bob,1,d\n", ["x" * 3_000_000, "d"], ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "texts", "words"), BROKEN, ids=range(len(BROKEN)))
+def test_tables_that_are_not_as_they_should_be(tmp_path, rows, texts, words):
+    graph_of(tmp_path, "id,author,parent_id,text\n" + rows)
+    table = rg.read(tmp_path / "votes.csv")
+    assert table.text.astype(object).where(table.text.notna(), None).tolist() == texts
+    assert [words in warning for warning in table.attrs["warnings"]] == ([True] if words else [])
+
+
+@pytest.mark.parametrize("command", ["rank", "describe", "report"])
+def test_what_was_taken_for_what_is_said_and_can_be_mended(tmp_path, command):
+    from click.testing import CliRunner
+
+    from replygraph.cli import main
+
+    path = tmp_path / "votes.csv"
+    path.write_text("nr,poster,parent,text\n1,Ann,,x\n2,Bob,1,y\n")
+    more = ["-o", str(tmp_path / "out")] if command == "report" else []
+    said = CliRunner().invoke(main, [command, str(path), *more, "--columns", "id=nr"])
+    talk = said.stdout if command == "describe" else said.stderr
+    assert said.exit_code == 0 and "votes.csv: read poster as author, nr as id, parent as parent_id, text as text." in talk

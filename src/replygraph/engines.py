@@ -5,6 +5,7 @@ The SQL keeps to what DuckDB and Spark both understand, so that the same text ru
 
 from __future__ import annotations
 
+import csv
 import os
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -215,26 +216,63 @@ def _scan_table(con: duckdb.DuckDBPyConnection, table: Table, log: Log, only: It
     import duckdb
 
     with feed(table, log) as path:
-        attempts = ["", RAGGED] if table.kind == "csv" else [""]
+        attempts = [{}, ONE_THREAD, RAGGED, BROKEN] if table.kind == "csv" else [{}]
+        failures: list[Exception] = []
         for attempt in attempts:
             try:
-                _insert_relation(con, table, _scan(table, path, attempt), only)
-                break
+                _insert_relation(con, table, _scan(table, path, attempt), log, only)
+                return _say_if_broken(con, table, path, log) if attempt is BROKEN else None
             except duckdb.Error as error:
-                if attempt == attempts[-1]:
-                    raise ReadError(_say_why(table, error)) from error
+                failures.append(error)
+        raise ReadError(_say_why(table, failures[-1])) from failures[-1]
 
 
-# Rows with too few cells; DuckDB can fill them up only when it reads with one thread.
-RAGGED = ", null_padding = true, parallel = false, strict_mode = false"
+# What DuckDB's parallel reader cannot do, such as lines in texts that look like rows, it says, and one thread can.
+ONE_THREAD = {"parallel": "false"}
+# Rows with too few cells are filled up.
+RAGGED = {"parallel": "false", "null_padding": "true", "strict_mode": "false"}
+# Where DuckDB sees no order, the columns are those that the first line names, and one for what is too much.
+BROKEN = {**RAGGED, "auto_detect": "false", "max_line_size": 1 << 28}
+TOO_MUCH = "too much"
 
 
-def _insert_relation(con, table: Table, relation: str, only: Iterable[str]) -> None:
+def _say_if_broken(con: duckdb.DuckDBPyConnection, table: Table, path: str, log: Log) -> None:
+    """What is wrong with a table that had to be read without order."""
+    (number,) = con.execute(f'select count("{TOO_MUCH}") from {_scan(table, path, BROKEN)}').fetchone()
+    if number:
+        log.count("rows with more cells than columns", number)
+        log.warn(f"{table.source.name}: {number:,} rows have more cells than columns; what is too much is left out.")
+    if sum(block.count(b'"') for block in table.source.blocks()) % 2:
+        log.warn(f"{table.source.name}: a quotation mark is not closed, so that what follows became one text. Mend that line.")
+
+
+def _header(table: Table) -> list[str]:
+    """The names in a table's first line, as DuckDB tells equal ones apart."""
+    lines = table.source.text_head.lstrip("\ufeff").splitlines(keepends=True)
+    cells = next(csv.reader(lines, delimiter=table.options.get("delim", ",")), [])
+    names: list[str] = []
+    for place, cell in enumerate(cells):
+        name, taken = cell or f"column{place}", [each.lower() for each in names]
+        while name.lower() in taken:
+            name += "_1"
+        names.append(name)
+    return names
+
+
+def _insert_relation(con, table: Table, relation: str, log: Log, only: Iterable[str]) -> None:
     columns = table.columns
     if callable(columns):
-        columns = columns([row[0] for row in con.execute(f"describe select * from {relation}").fetchall()])
+        fields = [row[0] for row in con.execute(f"describe select * from {relation}").fetchall()]
+        columns = columns(fields, lambda sql: con.execute(sql.replace("{rows}", relation)).fetchone())
     columns = {name: value for name, value in columns.items() if name in only}
-    _insert(con, relation, columns, table.where, table.fields)
+    # Of several reasons to leave a row out the first counts.
+    reason = " ".join(f"when {condition} then {_literal(words)}" for words, condition in table.left_out.items())
+    kept = [f"case {reason} end is null"] if reason else []
+    _insert(con, relation, columns, " and ".join(filter(None, [table.where, *kept])), table.fields)
+    if reason:
+        counted = f"select case {reason} end as why, count(*) from {relation} group by why having why is not null"
+        for words, number in con.execute(counted).fetchall():
+            log.count(words, number)
 
 
 def _say_why(table: Table, error: Exception) -> str:
@@ -259,18 +297,27 @@ def _leave_out_unreadable(con: duckdb.DuckDBPyConnection, table: Table, log: Log
             log.warn(f"{table.source.name}: {lines:,} lines cannot be read and are left out.")
 
 
-def _scan(table: Table, path: str, more: str = "") -> str:
+def _scan(table: Table, path: str, more: Mapping[str, object]) -> str:
     """The file as something to select from."""
     quoted = _literal(path)
-    options = "".join(f", {key} = '{value}'" for key, value in table.options.items())
+    defaults = {"header": "true", "all_varchar": "true", "comment": "", "skip": 0} if table.kind == "csv" else {}
+    if more is BROKEN:
+        more = {**BROKEN, "columns": dict.fromkeys([*_header(table), TOO_MUCH], "VARCHAR")}
+    options = "".join(f", {key} = {_option(value)}" for key, value in {**defaults, **table.options, **more}.items())
     if table.kind == "parquet":
         return f"read_parquet({quoted})"
     if table.kind == "csv":
-        return f"read_csv({quoted}, all_varchar = true, header = true{options}{more})"
+        return f"read_csv({quoted}{options})"
     if table.fields:
         fields = ", ".join(f"'{name}': '{type}'" for name, type in table.fields.items())
         return f"read_json({quoted}, columns = {{{fields}}}, format = 'newline_delimited', ignore_errors = true{options})"
     return f"read_json({quoted}, maximum_object_size = 104857600{options})"
+
+
+def _option(value: object) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_literal(key)}: {_literal(each)}" for key, each in value.items()) + "}"
+    return _literal(str(value))
 
 
 def _insert(con, relation: str, columns: Mapping[str, str], where: str = "", fields=None, arrays=None) -> None:

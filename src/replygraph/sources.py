@@ -156,20 +156,26 @@ def find_bad_byte(source: Source) -> int | None:
     return None
 
 
+Ask = Callable[[str], tuple]
+
+
 @dataclass(frozen=True)
 class Table:
     """A big file of rows that an engine reads itself: which file, and what its fields mean.
 
-    `columns` maps our columns to SQL expressions over the file's fields; as a function it is given the
-    names of the fields first. `fields`, where known beforehand, are the only ones read, with their SQL types.
+    `columns` maps our columns to SQL expressions over the file's fields; as a function it is given the names of the
+    fields first, and what answers a question about the rows: a query of one row over `{rows}`. `fields`, where known
+    beforehand, are the only ones read, with their SQL types. Rows for which one of the conditions in `left_out` holds
+    are left out and counted, by the reason that it has there.
     """
 
     source: Source
     kind: str
-    columns: Mapping[str, str] | Callable[[Sequence[str]], Mapping[str, str]]
+    columns: Mapping[str, str] | Callable[[Sequence[str], Ask], Mapping[str, str]]
     fields: Mapping[str, str] | None = None
     where: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
+    left_out: Mapping[str, str] = field(default_factory=dict)
 
 
 def open_sources(inputs: Iterable[str | os.PathLike], *, as_of: datetime | None = None, encoding: str | None = None):

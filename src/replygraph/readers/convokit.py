@@ -36,7 +36,7 @@ def read(source: Source, log: Log, **_: object) -> Table:
     return Table(file, "json", _columns, options=lines)
 
 
-def _columns(fields: Sequence[str]) -> dict[str, str]:
+def _columns(fields: Sequence[str], _: object) -> dict[str, str]:
     found = {ours: next((name for name in names if name in fields), None) for ours, names in NAMES.items()}
     columns = {ours: f'"{name}"' for ours, name in found.items() if name}
     if "parent_id" in columns:

@@ -1,0 +1,93 @@
+"""Columns of ids in tables, as SQL: what stands for no id, and whole numbers that a program made floating point numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from replygraph.sources import Ask
+
+NOTHING = (
+    "", "nan", "NaN", "NAN", "none", "None", "NONE", "null", "Null", "NULL", "na", "NA", "n/a", "N/A", "<na>", "<NA>", "\\N",
+    "nil", "undefined",
+)  # fmt: skip
+NO_PARENT = ("0", "0.0", "-1", "-1.0")  # where no comment has it for its id
+POWER = r"\d(\.\d+)?[eE]\+?\d+"  # 2.3e7, as programs write floating point numbers
+EXACT = 2**53  # up to here a floating point number holds every whole number
+ROUGH = r"\d(\.\d{1,5})?[eE]\+?\d+"  # as spreadsheets write numbers of twelve digits and more, rounded to six
+
+
+def literal(text: str) -> str:
+    """A text as SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def text_of(field: str) -> str:
+    """A field as text."""
+    return f"trim(cast({field} as varchar))"
+
+
+def whole(text: str) -> str:
+    """123.0 as 123; the costly look only where it may be so."""
+    return f"case when {text} like '%.0' then regexp_replace({text}, '^(-?\\d+)\\.0$', '\\1') else {text} end"
+
+
+def is_nothing(text: str) -> str:
+    """Whether a text stands for no id."""
+    return _is_in(text, NOTHING)
+
+
+def columns(fields: Mapping[str, str], ask: Ask) -> tuple[dict[str, str], str]:
+    """`id`, `parent_id` and `thread_id` as SQL, from the fields that hold them; and an id that has lost digits, if one has.
+
+    A parent that is the comment itself, or its thread where no comment has the thread's id, is none.
+    """
+    texts = {name: text_of(field) for name, field in fields.items()}
+    id, parent, thread = (texts.get(name, "null") for name in ("id", "parent_id", "thread_id"))
+    floats_id, floats_parent, zeros, ones, starts, tops = ask(
+        f"select {_count(_looks_float(id))}, {_count(_looks_float(parent))}, {_count(_is_in(id, NO_PARENT[:2]))}, "
+        f"{_count(_is_in(id, NO_PARENT[2:]))}, {_count(f'{id} = {thread}')}, {_count(f'{parent} = {thread}')} from {{rows}}"
+    )
+    # Where one comment has it for its id, 0 is an id.
+    none = [*NOTHING, *(NO_PARENT[:2] if zeros != 1 else ()), *(NO_PARENT[2:] if ones != 1 else ())]
+    floats = [name for name, number in (("id", floats_id), ("parent_id", floats_parent)) if number]
+    cases, lost = _numbers(texts, floats, ask) if floats else ({}, "")
+    result = {}
+    for name, text in texts.items():
+        own = [id, *([thread] if tops and not starts else [])] if name == "parent_id" and "id" in texts else []
+        itself = "".join(f"when {text} = {value} or {text} = {value} || '.0' then null " for value in own)
+        result[name] = (
+            f"case when {_is_in(text, none)} then null {cases.get(name, '')}{itself}else {whole(text)} end"
+        )
+    return result, lost
+
+
+def _count(condition: str) -> str:
+    return f"count(*) filter ({condition})"
+
+
+def _is_in(text: str, words: Iterable[str]) -> str:
+    return f"{text} in ({', '.join(map(literal, words))})"
+
+
+def _looks_float(text: str) -> str:
+    """Whether a text may be a number of floating point that is big or has a power in it; the costly look is the rare one."""
+    power = f"case when contains({text}, 'e') or contains({text}, 'E') then regexp_full_match({text}, '{POWER}') end"
+    return f"{power} or (length({text}) >= 18 and {text} like '%.0')"
+
+
+def _numbers(texts: Mapping[str, str], floats: Iterable[str], ask: Ask) -> tuple[dict[str, str], str]:
+    """What to do with numbers of floating point among the ids, if all ids are numbers; and one that has lost digits."""
+    numbers = {name: f"try_cast({texts[name]} as double)" for name in ("id", "parent_id") if name in texts}
+    words = " or ".join(f"{numbers[name]} is null and not {is_nothing(texts[name])}" for name in numbers)
+    if ask(f"select {_count(words)} from {{rows}}") != (0,):
+        return {}, ""
+    cases, examples = {}, []
+    for name in floats:
+        text, number = texts[name], numbers[name]
+        is_lost = f"({number} >= {EXACT} and ({_looks_float(text)}) or {number} >= 1e11 and regexp_full_match({text}, '{ROUGH}'))"
+        # Of comments whose ids are damaged each keeps its own row; a parent that is damaged is not to be found.
+        damaged = "null" if name == "id" else text
+        power = f"when contains(lower({text}), 'e') then cast(cast({number} as bigint) as varchar) "
+        cases[name] = f"when {is_lost} then {damaged} {power}"
+        examples += ask(f"select min({text}) filter ({is_lost}) from {{rows}}")
+    return cases, next(filter(None, examples), "")
