@@ -59,4 +59,8 @@ def describe_head(source: Source) -> str:
         return "XML"
     if start.startswith((b"{", b"[")):
         return "JSON"
+    from replygraph.readers import _sql
+
+    if tables := list(_sql.tables(source)):
+        return f"a SQL dump without a table of comments known here, but with {', '.join(tables[:8])}{' ...' if len(tables) > 8 else ''}"
     return "plain text without comments in it"

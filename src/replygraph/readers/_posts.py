@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -25,7 +26,10 @@ ANNOUNCED = re.compile(
 
 @dataclass
 class Post:
-    """What a page tells of a post; `quotes` are the names and numbers of the posts it quotes, each may be missing."""
+    """What a source tells of a post; `quotes` are the names and numbers of the posts it quotes, each may be missing.
+
+    `parent` is the number of the post answered, from the few sources that tell it.
+    """
 
     number: str | None
     author: str
@@ -34,6 +38,7 @@ class Post:
     text: str = ""
     url: str | None = None
     quotes: list[tuple[str | None, str | None, str]] = field(default_factory=list)
+    parent: str | None = None
 
 
 def thread_of(address: str | None, source: Source) -> tuple[str, bool]:
@@ -52,30 +57,43 @@ def rows(
     posts: Sequence[Post], thread: str, title: str | None, first: bool, log: Log, explicit: bool = False
 ) -> Iterator[dict]:
     """Posts as comments: a post answers the one it quotes first, or the thread's start."""
+    counts: Counter[str] = Counter()
+    yield from answered(posts, thread, title, first, counts, explicit)
+    say(log, counts, explicit)
+
+
+def answered(
+    posts: Sequence[Post], thread: str, title: str | None, first: bool, counts: Counter[str], explicit: bool = False
+) -> Iterator[dict]:
+    """The posts of one of many threads; what is to be said of them is counted."""
     ids = [
         thread if first and not place else f"{thread}#{post.number or place + 1}" for place, post in enumerate(posts)
     ]
     by_number = {post.number: place for place, post in enumerate(posts) if post.number}
     earlier: dict[str, list[int]] = {}
-    silent = several = 0
     for place, post in enumerate(posts):
         row = {
             "id": ids[place], "parent_id": None, "thread_id": thread, "author": post.author, "created_at": post.at,
             "precision": post.precision, "text": post.text, "url": post.url, "title": title, "resolution": None,
         }  # fmt: skip
-        answer = _answer(post, posts, ids, by_number, earlier)
-        several += len({name for name, _, _ in post.quotes if name and plain(name) != plain(post.author)}) > 1
+        answer = _answer(post, posts, thread, ids, by_number, earlier)
+        others = {plain(name) for name, _, _ in post.quotes if name} - {plain(post.author)}
+        counts["several"] += len(others) > 1 and not post.parent
         if answer:
             row |= answer
         elif not (first and not place):
-            silent += 1
+            counts["silent"] += 1
             row["parent_id"] = None if explicit else thread
         earlier.setdefault(plain(post.author), []).append(place)
         yield row
-    if silent:
+
+
+def say(log: Log, counts: Counter[str], explicit: bool) -> None:
+    """What was taken for what, of the posts counted."""
+    if silent := counts["silent"]:
         taken = "as answering none" if explicit else "as answers to the first post of their thread"
         log.note(f"{silent:,} posts quote none and are taken {taken}.")
-    if several:
+    if several := counts["several"]:
         log.note(f"{several:,} posts quote several people; each is taken as an answer to the first of them.")
 
 
@@ -84,9 +102,13 @@ def plain(name: str) -> str:
 
 
 def _answer(
-    post: Post, posts: Sequence[Post], ids: list[str], by_number: dict, earlier: dict[str, list[int]]
+    post: Post, posts: Sequence[Post], thread: str, ids: list[str], by_number: dict, earlier: dict[str, list[int]]
 ) -> dict | None:
     """Whom a post answers by its quotations: the first of somebody else, or of the author's own if there is no other."""
+    if post.parent:
+        known = post.parent in by_number
+        parent = ids[by_number[post.parent]] if known else f"{thread}#{post.parent}"
+        return {"parent_id": parent, "resolution": "explicit-id"}
     others = [quote for quote in post.quotes if not quote[0] or plain(quote[0]) != plain(post.author)]
     for name, number, said in others or post.quotes:
         if number in by_number and posts[by_number[number]] is not post:
@@ -96,7 +118,7 @@ def _answer(
         theirs = earlier.get(plain(name), [])
         author = posts[theirs[-1]].author if theirs else name
         if number:  # a post on another page of the thread
-            return {"reply_to": author, "parent_id": f"{ids[0].partition('#')[0]}#{number}", "resolution": "quote"}
+            return {"reply_to": author, "parent_id": f"{thread}#{number}", "resolution": "quote"}
         holding = [
             each for each in theirs if _letters(said)[:60] and _letters(said)[:60] in _letters(posts[each].text)
         ] or theirs

@@ -1,0 +1,53 @@
+"""Comments of Commento: its export, and what its API gives for a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from replygraph.readers import _names
+from replygraph.readers._bodies import plain
+from replygraph.readers._trees import dicts, has, number, objects, text, when, word
+from replygraph.sources import Log, Source
+
+TITLE = "A Commento export (.json.gz)"
+HOWTO = (
+    "In Commento's dashboard open the domain, Import/Export, Start Export, and follow the link in the mail that comes. Give the file as it is. "
+    "What Commento took for spam is left out, unless --everything is given. Addresses are not read."
+)
+
+
+def recognise(source: Source) -> str:
+    """The names that Commento gives to a comment's id and its parent's."""
+    return "comments of Commento" if has(source, "comments[].commentHex", "comments[].parentHex") else ""
+
+
+def read(source: Source, log: Log, *, everything: bool = False, **_: object) -> Iterator[dict]:
+    """Comments; commenters of one name are told apart by the beginnings of their ids."""
+    for export in objects(source, log):
+        people = export.get("commenters")
+        people = dicts(list(people.values()) if isinstance(people, dict) else people)
+        shown = {id: name for each in people if (id := word(each.get("commenterHex"))) and (name := word(each.get("name")))}
+        names = _names.distinct(shown, {id: id[:8] for id in shown})
+        for each in dicts(export.get("comments")):
+            if each.get("state") == "flagged" and not everything:
+                log.count("spam")
+            else:
+                yield comment(each, names)
+
+
+def comment(each: dict, names: dict[str, str]) -> dict:
+    """A comment; who wrote one that is deleted, or without a name, is not known."""
+    parent = word(each.get("parentHex"))
+    parent = parent if parent != "root" else None
+    path, domain = text(each.get("url")) or text(each.get("path")) or "", text(each.get("domain")) or ""
+    return {
+        "id": word(each.get("commentHex")),
+        "parent_id": parent,
+        "thread_id": f"{domain}{path}" or None,
+        "author": names.get(word(each.get("commenterHex")) or ""),
+        "created_at": when(each.get("creationDate")),
+        "text": text(each.get("markdown")) or plain(each.get("html")),
+        "url": f"https://{domain}{path}" if domain and path.startswith("/") else None,
+        "score": number(each.get("score")),
+        "resolution": "explicit-id" if parent else None,
+    }

@@ -1,0 +1,65 @@
+"""Comments of Remark42: its backups, and what its API gives for a page."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+
+from replygraph.readers import _names
+from replygraph.readers._bodies import plain
+from replygraph.readers._trees import dicts, dig, has, number, objects, text, when, word
+from replygraph.sources import Log, Source
+
+TITLE = "A Remark42 backup (.gz), or its comments as JSON of the API"
+HOWTO = (
+    "Take a file from the folder backup of the server (backup-remark-SITE-DATE.gz; `remark42 backup` writes one now) and give it as it is; or save "
+    "https://SERVER/api/v1/find?site=SITE&url=ADDRESS&format=tree for one page. Of deleted comments the authors are left out, unless "
+    "--everything is given."
+)
+
+
+def recognise(source: Source) -> str:
+    """A comment's parent, user and place as Remark42 names them: alone, in a list, or in a tree."""
+    for place in ("", "comments[].", "comments[].comment."):
+        if has(source, place + "pid", place + "user.id", place + "locator.url"):
+            return "comments of Remark42"
+    return ""
+
+
+def read(source: Source, log: Log, *, everything: bool = False, **_: object) -> Iterator[dict]:
+    """Comments; users of one name are told apart by their ids."""
+    found = [each for answer in objects(source, log) for each in comments(answer)]
+    people = {id: html.unescape(name) for each in found if (id := word(dig(each, "user", "id"))) and (name := text(dig(each, "user", "name")))}
+    names = _names.distinct(people)
+    for each in found:
+        yield comment(each, names, everything)
+
+
+def comments(answer: dict) -> Iterator[dict]:
+    """The comments in a line of a backup, a list, or a tree of any depth, each before its replies."""
+    pending = [answer]
+    while pending:
+        each = pending.pop()
+        if isinstance(each.get("comment"), dict):
+            yield each["comment"]
+        elif "pid" in each and "locator" in each:
+            yield each
+        pending += [below for key in ("replies", "comments") for below in reversed(dicts(each.get(key)))]
+
+
+def comment(each: dict, names: dict[str, str], everything: bool) -> dict:
+    """A comment; a deleted one keeps its place."""
+    parent, page = word(each.get("pid")), text(dig(each, "locator", "url"))
+    nobody = each.get("delete") is True and not everything
+    return {
+        "id": word(each.get("id")),
+        "parent_id": parent,
+        "thread_id": page,
+        "author": None if nobody else names.get(word(dig(each, "user", "id")) or "", word(dig(each, "user", "name"))),
+        "created_at": when(each.get("time")),
+        "text": plain(each.get("text")),
+        "url": page,
+        "score": number(each.get("score")),
+        "resolution": "explicit-id" if parent else None,
+        "title": text(each.get("title")),
+    }

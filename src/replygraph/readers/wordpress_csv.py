@@ -1,0 +1,60 @@
+"""The comments table of a WordPress site as CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from replygraph.errors import ReadError
+from replygraph.readers import _bodies, _ids, _tables, _wordpress
+from replygraph.sources import Log, Source, Table
+
+TITLE = "The comments table of a WordPress site as CSV"
+HOWTO = (
+    "In phpMyAdmin export the table wp_comments as CSV, with the names of the columns in the first row; or run `wp comment list --format=csv "
+    "--fields=comment_ID,comment_post_ID,comment_author,comment_parent,comment_date_gmt,comment_approved,comment_type,comment_content`. "
+    "Pingbacks, spam and trash are left out, unless --everything is given. Addresses and IP numbers are not read."
+)
+
+ONLY_HERE = {"comment_post_id", "comment_author_email", "comment_date_gmt", "comment_approved"}
+
+
+def recognise(source: Source) -> str:
+    """The names of WordPress' columns."""
+    fields = set(_columns(source)) if _tables.is_text_table(source) else set()
+    return "the columns of WordPress comments" if {"comment_id", "comment_author"} <= fields and fields & ONLY_HERE else ""
+
+
+def read(source: Source, log: Log, *, everything: bool = False, **_: object) -> Table:
+    """The comments, as the engine reads them."""
+    fields = _columns(source)
+    if not {"comment_id", "comment_author"} <= set(fields):
+        raise ReadError(f"{source.name}: the columns comment_ID and comment_author are needed. It has: {', '.join(fields.values())}.")
+    if "comment_parent" not in fields:
+        log.warn(f"{source.name}: the column comment_parent is not in it, so that nobody answers anybody. Export it too.")
+    left_out = {} if everything else {
+        reason: f'"{fields[name]}" in ({", ".join(map(_ids.literal, words))})'
+        for name, reason, words in _wordpress.LEFT_OUT if name in fields
+    }  # fmt: skip
+    return Table(source, "csv", columns_of(source, fields), options=_tables.options(source), left_out=left_out)
+
+
+def _columns(source: Source) -> dict[str, str]:
+    """The names of the columns by their names in lower case."""
+    return {name.lower(): name for name in _tables.fields(source) if '"' not in name}
+
+
+def columns_of(source: Source, fields: Mapping[str, str]) -> dict[str, str]:
+    """Our columns as SQL; numbers are those of one site."""
+    has = {name: f"nullif(nullif(\"{field}\", ''), 'NULL')" for name, field in fields.items()}
+    site = _ids.literal(f"{source.name}#")
+    parent = f"nullif({has['comment_parent']}, '0')" if "comment_parent" in has else "null"
+    times = [f"case when {has[name]} not like '0000%' then {has[name]} end" for name in ("comment_date_gmt", "comment_date") if name in has]
+    found = {
+        "id": f"{site} || {has['comment_id']}",
+        "parent_id": f"{site} || {parent}",
+        "thread_id": f"{site} || 'post-' || {has['comment_post_id']}" if "comment_post_id" in has else "",
+        "author": has["comment_author"],
+        "created_at": f"coalesce({', '.join(times)})" if times else "",
+        "text": _bodies.plain_sql(f'"{fields["comment_content"]}"') if "comment_content" in fields else "",
+    }
+    return {name: value for name, value in found.items() if value}
