@@ -3,6 +3,7 @@
 import gzip
 import json
 
+import duckdb
 import pytest
 
 import replygraph as rg
@@ -357,3 +358,17 @@ def test_what_was_taken_for_what_is_said_and_can_be_mended(tmp_path, command):
     said = CliRunner().invoke(main, [command, str(path), *more, "--columns", "id=nr"])
     talk = said.stdout if command == "describe" else said.stderr
     assert said.exit_code == 0 and "votes.csv: read poster as author, nr as id, parent as parent_id, text as text." in talk
+
+
+def test_reddit_in_any_table(tmp_path):
+    rows = [
+        ("aa", "t3_s", "t3_s", "Ann"), ("bb", "t1_aa", "t3_s", "Bob"), ("cc", "t1_bb", "t3_s", "Ann"), ("dd", "t1_gone", "t3_s", "Cy"),
+    ]  # fmt: skip
+    lines = ["id,parent_id,link_id,author,body", *(",".join((*row, "text")) for row in rows)]
+    csv = tmp_path / "c.csv"
+    csv.write_text("\n".join(lines) + "\n")
+    duckdb.sql(f"copy (from read_csv('{csv}')) to '{tmp_path / 'c.parquet'}' (format parquet)")
+    for graph in (rg.build(csv), rg.build(csv, format="table"), rg.build(tmp_path / "c.parquet")):
+        assert arrows(graph) == {("Bob", "Ann"): 1, ("Ann", "Bob"): 1}
+        assert graph.counts["answers to a starter not in the input"] == 1
+        assert graph.counts["replies whose parent is not in the input"] == 1

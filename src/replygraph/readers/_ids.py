@@ -43,9 +43,10 @@ def columns(fields: Mapping[str, str], ask: Ask) -> tuple[dict[str, str], str]:
     """
     texts = {name: text_of(field) for name, field in fields.items()}
     id, parent, thread = (texts.get(name, "null") for name in ("id", "parent_id", "thread_id"))
-    floats_id, floats_parent, zeros, ones, starts, tops = ask(
+    floats_id, floats_parent, zeros, ones, starts, tops, bare, full = ask(
         f"select {_count(_looks_float(id))}, {_count(_looks_float(parent))}, {_count(_is_in(id, NO_PARENT[:2]))}, "
-        f"{_count(_is_in(id, NO_PARENT[2:]))}, {_count(f'{id} = {thread}')}, {_count(f'{parent} = {thread}')} from {{rows}}"
+        f"{_count(_is_in(id, NO_PARENT[2:]))}, {_count(f'{id} = {thread}')}, {_count(f'{parent} = {thread}')}, "
+        f"{_count(f'not {_is_full(id)}')}, {_count(_is_full(parent))} from {{rows}}"
     )
     # Where one comment has it for its id, 0 is an id.
     none = [*NOTHING, *(NO_PARENT[:2] if zeros != 1 else ()), *(NO_PARENT[2:] if ones != 1 else ())]
@@ -53,12 +54,26 @@ def columns(fields: Mapping[str, str], ask: Ask) -> tuple[dict[str, str], str]:
     cases, lost = _numbers(texts, floats, ask) if floats else ({}, "")
     result = {}
     for name, text in texts.items():
-        own = [id, *([thread] if tops and not starts else [])] if name == "parent_id" and "id" in texts else []
+        own = [id, *([thread] if tops and not starts and not full else [])] if name == "parent_id" and "id" in texts else []
         itself = "".join(f"when {text} = {value} or {text} = {value} || '.0' then null " for value in own)
         result[name] = (
             f"case when {_is_in(text, none)} then null {cases.get(name, '')}{itself}else {whole(text)} end"
         )
-    return result, lost
+    return (_full(result) if full and bare else result), lost
+
+
+def _is_full(text: str) -> str:
+    """Whether an id is one of Reddit's full names: t1_ for a comment, t3_ for a submission."""
+    return f"({text}[1] = 't' and {text}[3] = '_')"
+
+
+def _full(columns: Mapping[str, str]) -> dict[str, str]:
+    """Where parents are Reddit's full names, ids without the prefix are those of comments, and threads submissions."""
+    prefixes = {"id": "t1_", "thread_id": "t3_"}
+    return {
+        name: f"case when {_is_full(f'({sql})')} then {sql} else '{prefixes[name]}' || {sql} end" if name in prefixes else sql
+        for name, sql in columns.items()
+    }
 
 
 def _count(condition: str) -> str:
