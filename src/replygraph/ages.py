@@ -40,6 +40,19 @@ NOW = {
     "adesso", "proprio ora", "agora mesmo", "agora", "zojuist", "przed chwilą", "teraz", "только что", "just nu",
     "lige nu", "akkurat nå", "az önce", "şimdi", "yesterday", "gestern", "hier", "ayer", "ieri", "ontem", "gisteren",
 }  # fmt: skip
+# Units clipped to a letter or two, as narrow pages print them; what a letter means depends on the language.
+_SHORT = {
+    language: dict(zip(words.split()[::2], words.split()[1::2], strict=True))
+    for language, words in {
+        "en": "s second m minute h hour d day w week wk week wks week mo month mos month y year",
+        "de": "sek second min minute std hour h hour t day tg day wo week mon month j year",
+        "fr": "s second min minute mn minute h hour j day sem week mois month a year",
+        "es": "s second min minute h hour d day sem week mes month a year",
+        "pt": "s second min minute h hour d day sem week mês month a year",
+        "it": "s second min minute h hour g day sett week mese month a year",
+    }.items()
+}
+_LANGUAGES = {"ago": "en", "vor": "de", "il": "fr", "hace": "es", "há": "pt", "fa": "it"}
 YESTERDAY = {"yesterday", "gestern", "hier", "ayer", "ieri", "ontem", "gisteren"}
 _EAST = re.compile(r"(\d+)\s*(秒|分钟|分鐘|分|小时|小時|時間|天|日|周|週間|週|个月|個月|か月|ヶ月|月|年|초|분|시간|일|주|개월|년)\s*(?:以?前|之前|전)")
 _EAST_UNITS = dict(
@@ -76,6 +89,8 @@ def read_age(line: str) -> Age | None:
     --------
     >>> read_age("14 days ago"), read_age("vor einem Jahr"), read_age("il y a 2 semaines")
     (Age(number=14, unit='day'), Age(number=1, unit='year'), Age(number=2, unit='week'))
+    >>> read_age("3h ago"), read_age("vor 2 J.")
+    (Age(number=3, unit='hour'), Age(number=2, unit='year'))
     >>> read_age("I saw it 14 days ago")
     """
     plain = line.strip().lower().rstrip(".")
@@ -90,7 +105,8 @@ def read_age(line: str) -> Age | None:
 
 def _age_of_words(words: list[str]) -> Age | None:
     numbers = [int(word) for word in words if word.isdecimal()]
-    units = [word for word in words if word in UNITS]
+    short = next((_SHORT[_LANGUAGES[word]] for word in words if word in _LANGUAGES), {})
+    units = [word for word in words if word in UNITS or word in short]
     if not units or len(numbers) > 1 or not MARKS & set(words) or len(words) > 6:
         return None
     # "an" is one in English and a year in French: of several unit words the last is the unit.
@@ -98,7 +114,20 @@ def _age_of_words(words: list[str]) -> Age | None:
     rest = [word for word in words if word != unit and not word.isdecimal()]
     if any(word not in AGO and word not in ONE for word in rest) or not (numbers or ONE & set(words)):
         return None
-    return Age(min(numbers[0] if numbers else 1, 10**6), UNITS[unit])
+    return Age(min(numbers[0] if numbers else 1, 10**6), UNITS.get(unit) or short[unit])
+
+
+def read_short_age(line: str, language: str) -> Age | None:
+    """The age that a line says without a word such as 'ago', on pages in English, German, French, Spanish, Portuguese, Italian.
+
+    Examples
+    --------
+    >>> read_short_age("3w", "en"), read_short_age("5 Std.", "de"), read_short_age("2 j", "fr")
+    (Age(number=3, unit='week'), Age(number=5, unit='hour'), Age(number=2, unit='day'))
+    """
+    found = re.fullmatch(r"(\d{1,6})\s*([^\W\d_]+)\.?(?:\(s\))?", line.strip().lower())
+    unit = found and (_SHORT[language].get(found[2]) or UNITS.get(found[2]))
+    return Age(int(found[1]), unit) if unit else read_age(line)
 
 
 _MONTHS = {
@@ -164,6 +193,8 @@ def _day(line: str) -> tuple[tuple[int, int, int], int, int] | None:
         first, second, third = int(found[1]), int(found[2]), int(found[3])
         if first > 31:
             return (first, second, third), found.end(), found.start()
+        if len(found[3]) == 1:  # 4.5.1 is a version
+            return None
         year = third if third > 99 else 2000 + third
         return (year, second, first) if second <= 12 else (year, first, second), found.end(), found.start()
     words = list(re.finditer(r"\d+|[^\W\d_]{3,}\.?", line))

@@ -11,10 +11,13 @@ LEAD = re.compile(r"^[\s\u200b-\u200f\u2060\u2066-\u2069\ufeff]*@[\s\u2066-\u206
 GOES_ON = re.compile(r"[.'-]?\w")  # the name is part of a longer one
 
 
-def resolve(replies: Sequence[dict], *, known: Sequence[dict] = ()) -> Iterator[dict]:
+def resolve(
+    replies: Sequence[dict], *, known: Sequence[dict] = (), lead: re.Pattern = LEAD
+) -> Iterator[dict]:
     """The replies under one comment, in their order; one that begins with `@name` answers who is named.
 
     The comment answered is that person's latest before; all of theirs are candidates. `known` come before the replies.
+    What comes before a name, `lead`, may be nothing: then only names of two words or more count.
 
     >>> thread = [{"id": "1", "author": "@ann", "text": "Hi"}]
     >>> replies = [{"id": "2", "author": "@bob", "text": "@ann yes", "parent_id": "0"}]
@@ -25,7 +28,7 @@ def resolve(replies: Sequence[dict], *, known: Sequence[dict] = ()) -> Iterator[
     for comment in known:
         _remember(said, comment)
     for reply in replies:
-        name = _named(reply.get("text"), said)
+        name = _named(reply.get("text"), said, lead)
         yield {**reply, **_answer(said[name])} if name else reply
         _remember(said, reply)
 
@@ -49,13 +52,13 @@ def _plain(name: str) -> str:
     return name.strip().lstrip("@").casefold()
 
 
-def _named(body: str | None, said: dict) -> str | None:
+def _named(body: str | None, said: dict, lead: re.Pattern) -> str | None:
     """The longest name of an earlier author that the text starts with."""
-    found = LEAD.match(body or "")
+    found = lead.match(body or "")
     if not found:
         return None
     start = body[found.end() : found.end() + 100].casefold()
     for end in range(len(start), 0, -1):
-        if start[:end] in said and not GOES_ON.match(start, end):
+        if start[:end] in said and not GOES_ON.match(start, end) and (found.end() or " " in start[:end]):
             return start[:end]
     return None

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC
 
-from replygraph.ages import SECONDS, read_age, read_date
+from replygraph.ages import read_age
 from replygraph.errors import ReadError
+from replygraph.readers import _pasted
+from replygraph.readers._pasted import Head, Page, is_age, plain
 from replygraph.sources import Log, Source
-from replygraph.threads import find_parents
 
 TITLE = "A page with wpDiscuz comments, copied from the browser and pasted"
 HOWTO = (
@@ -41,265 +40,299 @@ COUNT = re.compile(
     r"σχόλια|hozzászólás|comentarii|条评论|則留言|件のコメント|개의 댓글|replies|antworten|réponses)",
     re.I,
 )
-SIGNS = re.compile(r"^(inline feedbacks?|notify of|view all comments|oldest|newest|most voted|subscribe|wpdiscuz)$", re.I | re.M)
+OWN_SIGNS = re.compile(  # of the form above the comments
+    r"inline[- ]feedbacks?|notify of|view all comments|wpdiscuz|alle Kommentare (?:anzeigen|ansehen)|benachrichtig\w+ (?:mich )?(?:bei|über)|"
+    r"voir tous les commentaires|notifier de|ver todos los comentarios|notificarme de|ver todos os comentários|vedi tutti i commenti|"
+    r"visualizza tutti i commenti|bekijk alle reacties|просмотр всех комментариев", re.I,
+)
+SIGNS = re.compile(
+    rf"(?:{OWN_SIGNS.pattern}|oldest|newest|most voted|subscribe|älteste|neue?ste|(?:le )?plus (?:ancien|récent)|más (?:antiguo|nuevo))$", re.I
+)
 # What follows the last comment on such a page, and is no part of it.
 AFTER = re.compile(
-    r"^(wpdiscuz|would love your thoughts, please comment\.?|load more comments?|view replies \(\d+\)|insert|\(\)|\| reply)$",
+    r"^(wpdiscuz|would love your thoughts, please comment\.?|load more comments?|view replies \(\d+\)|insert|\(\)|"
+    r"\| reply)$",
     re.I,
 )
-NOISE = (
-    re.compile(r"[-+]?\d{1,4}", re.I),
-    re.compile(r"(reply|antworten|répondre|responder|rispondi|beantwoorden|odpowiedz|ответить|svara|svar|vastaa|\| reply)", re.I),
-    re.compile(r"(view|hide|show) replies( \(\d+\))?", re.I),
-    re.compile(r"last edited .{1,60}", re.I),
-)  # fmt: skip
+NOISE = re.compile(
+    r"\|? ?(?:reply|antworten|répondre|responder|rispondi|beantwoorden|odpowiedz|ответить|відповісти|svara|svar|"
+    r"vastaa|odpovědět|yanıtla|"
+    r"cevapla|trả lời|返信|回复|回覆|답글)|[|()]|insert|(?:view|hide|show) replies(?: \(\d+\))?|last edited .{1,60}|"
+    r"load more comments?", re.I,
+)
+HIDDEN = re.compile(r"view replies \((\d+)\)", re.I)
+# What the plugin calls people beside their names, in the languages of most sites.
+LABELS = {
+    "guest", "author", "member", "admin", "administrator", "editor", "contributor", "subscriber", "moderator", "gast", "autor", "mitglied",
+    "redakteur", "abonnent", "invité", "auteur", "membre", "administrateur", "invitado", "miembro", "ospite", "autore", "membro",
+    "amministratore", "convidado", "visitante", "lid", "gość", "гость", "автор", "админ", "участник", "gäst", "gæst", "vieras", "misafir", "yazar",
+}  # fmt: skip
+# Between the phrase and the name the plugin prints two spaces, one that does not break and one that does.
+TWO_SPACES = re.compile(r"(?P<phrase>\S.{0,38}?):? {2,}(?P<name>\S.*)")
 LONGEST_NAME = 80
+PHRASES = tuple(phrase.casefold() for phrase in REPLY_PHRASES)
 
 
 @dataclass
-class Head:
-    """Where a comment begins: the lines of its name, its age, perhaps whom it answers, and its body's first line."""
+class Said(Head):
+    """A comment's head, and the lines in it that may tell whom it answers."""
 
-    start: int
-    author: str
-    age: int
-    body: int
-    before: int | None = None
-    reply_line: int | None = None
-    reply_to: str | None = None
+    between: tuple[int, int] = (0, 0)
 
 
-@dataclass
-class Page:
-    """The lines that are not blank, stripped, and where they stand in the text."""
-
-    lines: list[str]
-    places: list[int]
-
-    def adjacent(self, line: int) -> bool:
-        """Whether no blank line comes before this one."""
-        return line > 0 and self.places[line] == self.places[line - 1] + 1
+def see(page: Page) -> tuple[int, str]:
+    """Names that stand twice and an age below, or the form that the plugin shows above its comments."""
+    found = {line.lower() for line in page.lines if SIGNS.match(line)}
+    signs = len(found) if any(map(OWN_SIGNS.fullmatch, found)) else 0
+    double, learned = len(_double_heads(page)), len(_learned_heads(page))
+    single = len(_single_heads(page)) if signs >= 2 else 0
+    if double >= 2 and double * 2 >= single or double and signs >= 2:
+        return double, f"{double} blocks of name, name, age"
+    if single:  # a name and an age are little: a program with marks of its own that sees nearly as many is likelier
+        return single * 2 // 3, f"{single} blocks of name, age"
+    if signs >= 3:
+        return 0, "the form above wpDiscuz comments"
+    if learned >= 3:
+        return learned * 2 // 3, f"{learned} blocks of name, name, and a line of one shape"
+    if any(line.casefold().startswith(PHRASES) for line in page.lines if len(line) <= LONGEST_NAME + 32):
+        aged = sum(read_age(page.lines[head.age]) is not None for head in _single_heads(page))
+        return (aged * 2 // 3, f"{aged} blocks of name, age, and a name answered") if aged >= 2 else (0, "")
+    return 0, ""
 
 
 def recognise(source: Source) -> str:
     """Names that stand twice and an age below, or the form that the plugin shows above its comments."""
-    if source.head.startswith((b"<", b"{", b"[")) or b"\0" in source.head:
-        return ""
-    page = _page(source.text_head)
-    heads = _heads(page)
-    signs = {sign.lower() for sign in SIGNS.findall("\n".join(page.lines))}
-    if len(heads) >= 2 and _repeated(page, heads[0]) or heads and len(signs) >= 2:
-        return f"{len(heads)} blocks of name, {'name, ' if _repeated(page, heads[0]) else ''}age"
-    return "the form above wpDiscuz comments" if len(signs) >= 3 else ""
+    return _pasted.recognise("wpdiscuz_text", source)
 
 
 def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
     """The comments in the order of the page, each with the comments it may answer."""
-    page = _page(source.read_text())
+    page = _pasted.page_of(source.read_text())
     heads = _heads(page)
     if not heads:
         raise ReadError(
             f"{source.name}: no comments in it. A comment is a name, an age such as '14 days ago', and a text; "
             "copy the page again with its comments shown."
         )
-    _check_count(page, heads, source, log)
     _find_replies(page, heads)
-    times = [_time(page.lines[head.age], source) for head in heads]
-    bodies = _bodies(page, heads)
-    yield from _comments(source.name, heads, times, bodies)
+    last = _last_line(page, heads[-1])
+    _pasted.close_at(page, heads, NOISE, [*(head.start for head in heads[1:]), last], votes=2)
+    possible = _pasted.by_name(
+        [plain(head.author) for head in heads], [head.reply_to and plain(head.reply_to) for head in heads],
+        _pasted.spans_of(source, heads, page),
+    )  # fmt: skip
+    answers = _pasted.told_by_name(source, heads, possible)
+    for place, (head, answer) in enumerate(zip(heads, answers, strict=True), 1):
+        row = _pasted.row(source, place, head, page)
+        cut = READ_MORE.search(row["text"])
+        yield row | answer | {"text": row["text"][: cut.start()] + "…" if cut else row["text"], "truncated": bool(cut)}
+    hidden = sum(int(found[1]) for line in page.lines[heads[0].start : last + 1] if (found := HIDDEN.fullmatch(line[:40])))
+    _pasted.say_hidden(source, log, hidden)
+    above = page.lines[max(0, heads[0].start - 12) : heads[0].start]
+    stated = next((found for line in reversed(above) if (found := COUNT.fullmatch(line))), None)
+    if stated:
+        _pasted.say_stated(source, log, stated[0], len(heads) + hidden)
 
 
-def _comments(name: str, heads: list[Head], times: list[tuple], bodies: list[str]) -> Iterator[dict]:
-    spans = [time[2] for time in times]
-    parents = find_parents(
-        [_plain(head.author) for head in heads],
-        [head.reply_to and _plain(head.reply_to) for head in heads],
-        [span[0] for span in spans],
-        [span[1] for span in spans],
-    )
-    for number, (head, (at, precision, _), text, possible) in enumerate(zip(heads, times, bodies, parents, strict=True)):
-        cut = READ_MORE.search(text)
-        yield {
-            "id": f"{name}#{number + 1}", "thread_id": name, "author": head.author, "reply_to": head.reply_to,
-            "parent_id": f"{name}#{possible[0] + 1}" if possible else None,
-            "candidates": [f"{name}#{p + 1}" for p in possible] if len(possible) > 1 else None,
-            "resolution": ("name-on-path" if possible else "none") if head.reply_to else None,
-            "created_at": at, "precision": precision,
-            "text": text[: cut.start()] + "…" if cut else text, "truncated": bool(cut),
-        }  # fmt: skip
-
-
-def _plain(name: str) -> str:
-    return unicodedata.normalize("NFC", name.strip())
-
-
-def _page(text: str) -> Page:
-    text = text.replace("\u200b", "").replace("\ufeff", "")
-    stripped = [line.strip() for line in text.split("\n")]
-    places = [place for place, line in enumerate(stripped) if line]
-    return Page([stripped[place] for place in places], places)
-
-
-def _heads(page: Page) -> list[Head]:
+def _heads(page: Page) -> list[Said]:
     """Every comment's head: names that stand twice if the page shows avatars, or else once."""
-    ages = [line for line in range(1, len(page.lines)) if _is_age(page.lines[line])]
-    double = [head for line in ages if (head := _double_head(page, line))]
-    if not double or len(double) * 4 < len(ages):
-        double = _learn_heads(page) or double
-    if len(double) >= max(1, len(ages) / 4):
-        return _apart(double)
-    return _apart([head for line in ages if (head := _single_head(page, line))])
+    single, double = _of_one_kind(page, _single_heads(page)), _of_one_kind(page, _double_heads(page))
+    if len(double) * 2 <= len(single):
+        learned = _learned_heads(page)
+        double = learned if len(learned) > len(double) else double
+    return double if double and len(double) * 2 >= len(single) else single
 
 
-def _is_age(line: str) -> bool:
-    return read_age(line) is not None or (len(line) <= 40 and not line.endswith((".", "!", "?")) and read_date(line) is not None)
+def _of_one_kind(page: Page, heads: list[Said]) -> list[Said]:
+    """A page tells either ages or dates: heads with what it tells less often are none."""
+    ages = [read_age(page.lines[head.age]) is not None for head in heads]
+    return [head for head, age in zip(heads, ages, strict=True) if age == (sum(ages) * 2 >= len(ages))]
 
 
-def _repeated(page: Page, head: Head) -> bool:
-    return page.lines[head.start + 1 : head.age].count(head.author) > 0
-
-
-def _double_head(page: Page, age: int) -> Head | None:
-    """Above an age: the name twice, with a label between or below, and in some layouts whom it answers."""
+def _pairs(page: Page) -> Iterator[tuple[int, int]]:
+    """Lines that are equal, one below the other or with one between: names beside a picture that has the name as its text."""
     lines = page.lines
-    for above in range(1, 5):  # lines between the age and the second name: none, a label, an announcement, both
-        second = age - above
-        for first in (second - 1, second - 2):
-            if first >= 0 and lines[first] == lines[second] and len(lines[second]) <= LONGEST_NAME:
-                return Head(first, lines[second], age, age + 1, before=second + 1 if above > 1 else None)
-    return None
+    for line in range(len(lines) - 2):
+        if len(lines[line]) <= LONGEST_NAME:
+            for second in (line + 1, line + 2):
+                if lines[line] == lines[second]:
+                    yield line, second
 
 
-def _learn_heads(page: Page) -> list[Head]:
+def _double_heads(page: Page) -> list[Said]:
+    """The name twice, with a label between or below, in some layouts whom it answers, and the age."""
+    nearest: dict[int, tuple[int, int]] = {}
+    for first, second in _pairs(page):
+        for age in range(second + 1, min(second + 4, len(page.lines))):
+            if is_age(page.lines[age]):
+                if (second, first) > nearest.get(age, (-1, -1))[::-1]:
+                    nearest[age] = first, second
+                break
+    heads = (
+        Said(first, page.lines[first], age, age + 1, between=(second + 1, age)) for age, (first, second) in sorted(nearest.items())
+    )
+    return _pasted.apart(list(heads))
+
+
+def _learned_heads(page: Page) -> list[Said]:
     """Heads in a language we do not know: pairs of equal lines, and below them lines of one shape with a number."""
     lines = page.lines
-    pairs = [line for line in range(len(lines) - 2) if lines[line] == lines[line + 1] and len(lines[line]) <= LONGEST_NAME]
-    shapes = Counter(_shape(lines[line + 2]) for line in pairs)
-    known = {shape for shape, number in shapes.items() if number >= max(3, len(pairs) * 0.4) and "#" in shape}
-    return [Head(line, lines[line], line + 2, line + 3) for line in pairs if _shape(lines[line + 2]) in known]
+    pairs = [first for first, second in _pairs(page) if second == first + 1]
+    shapes = Counter(_shape(lines[line + 2]) for line in pairs if line + 2 < len(lines))
+    often = {shape for shape, number in shapes.items() if number >= max(3, len(pairs) * 0.4)}
+    known = {shape for shape in often if re.search(r"\0.*[^\W\d]|[^\W\d].*\0", shape)}
+    heads = [
+        Said(line, lines[line], line + 2, line + 3, between=(line + 2, line + 2))
+        for line in pairs if line + 2 < len(lines) and _shape(lines[line + 2]) in known
+    ]  # fmt: skip
+    return _pasted.apart(heads)
 
 
 def _shape(line: str) -> str:
-    return re.sub(r"\d+", "#", line)[:60]
+    return re.sub(r"\d+", "\0", line)[:60]
 
 
-def _single_head(page: Page, age: int) -> Head | None:
+def _single_heads(page: Page) -> list[Said]:
     """Above an age, where avatars are off: the name, perhaps a label, and in some layouts whom it answers."""
-    lines, start = page.lines, age
-    while start > 0 and age - start < 4 and page.adjacent(start) and not SIGNS.match(lines[start - 1]):
-        start -= 1
-    if start == age or len(lines[start]) > LONGEST_NAME or lines[start].endswith((".", ":", ",")):
+    ages = [line for line in range(1, len(page.lines)) if is_age(page.lines[line])]
+    labels = _labels(page, ages) | _announcements(page, ages)
+    spaced = sum(page.adjacent(age) for age in ages) * 2 < len(ages)
+    return _pasted.apart([head for age in ages if (head := _single_head(page, age, labels, spaced))])
+
+
+def _labels(page: Page, ages: Sequence[int]) -> set[str]:
+    """What often stands right above an age and right below a line that begins a block: labels of the site's own."""
+    above, below = Counter(), Counter()
+    for age in ages:
+        begins = age > 1 and (age == 2 or not page.adjacent(age - 2) or _is_noise(page.lines[age - 3]))
+        above[page.lines[age - 1]] += 1
+        below[page.lines[age - 1]] += begins and page.adjacent(age - 1) and not _is_noise(page.lines[age - 2])
+    return {line for line, number in below.items() if number >= 3 and number * 2 > above[line]}
+
+
+def _announcements(page: Page, ages: Sequence[int]) -> set[str]:
+    """Lines right above an age that announce whom a comment answers, in a phrase we do not know: it often stands before names.
+
+    If it stands before one name only, it must stand below other names, or labels, as no name does.
+    """
+    names = {plain(page.lines[age - above]) for age in ages for above in (1, 2, 3) if age >= above}
+    phrases: dict[str, list[int]] = {}
+    for age in ages:
+        words = plain(page.lines[age - 1]).split(" ") if len(page.lines[age - 1]) <= LONGEST_NAME + 40 else []
+        for at in range(1, min(len(words), 6)):
+            if " ".join(words[at:]) in names:
+                phrases.setdefault(" ".join(words[:at]), []).append(age - 1)
+    above = {plain(page.lines[age - 1]) for age in ages}
+    found = set()
+    for lines in phrases.values():
+        below = sum(page.lines[line - 1].casefold() in LABELS or plain(page.lines[line - 1]) in above for line in lines if line)
+        if len({page.lines[line] for line in lines}) > 1 or len(lines) > 1 and below == len(lines):
+            found |= {page.lines[line] for line in lines}
+    return found
+
+
+def _is_noise(line: str) -> bool:
+    return bool(NOISE.fullmatch(line) or SIGNS.match(line) or _pasted.NUMBER.fullmatch(line))
+
+
+def _single_head(page: Page, age: int, labels: set[str], spaced: bool) -> Said | None:
+    """The name is the line above the age, or above a label or an announcement that stand between."""
+    lines, name = page.lines, age - 1
+    while name > 0 and age - name < 3 and (spaced or page.adjacent(name)) and _is_beside(lines[name], labels):
+        if _is_noise(lines[name - 1]) and not _pasted.NUMBER.fullmatch(lines[name - 1]):
+            break
+        name -= 1
+    run = name
+    while run > 0 and name - run < 3 and page.adjacent(run) and not _is_noise(lines[run - 1]):
+        run -= 1
+    if run < name and name - run < 3 and name == age - 1 and not labels:
+        name = run  # a label of the site's own
+    if len(lines[name]) > LONGEST_NAME or SIGNS.match(lines[name]) or lines[name].endswith((":", ",")):
         return None
-    return Head(start, lines[start], age, age + 1, before=start + 1 if age - start > 1 else None)
+    return Said(name, lines[name], age, age + 1, between=(name + 1, age))
 
 
-def _apart(heads: list[Head]) -> list[Head]:
-    """Heads that do not overlap: the first of two."""
-    kept: list[Head] = []
-    for head in heads:
-        if not kept or head.start > kept[-1].age:
-            kept.append(head)
-    return kept
+def _is_beside(line: str, labels: set[str]) -> bool:
+    return line.casefold() in LABELS or line in labels or line.casefold().startswith(PHRASES) or bool(TWO_SPACES.fullmatch(line))
 
 
-def _find_replies(page: Page, heads: list[Head]) -> None:
+def _find_replies(page: Page, heads: Sequence[Said]) -> None:
     """Whom each comment answers: a line beside the age that announces a name, in a phrase known or often used."""
-    authors = sorted({head.author for head in heads}, key=len, reverse=True)
-    beside = {id(head): _lines_beside(page, head, heads) for head in heads}
-    phrases = Counter(
-        phrase for head in heads for line in beside[id(head)] if (phrase := _phrase(page.lines[line], authors))
-    )
+    authors = {plain(head.author): head.author for head in heads}
+    beside = [_lines_beside(page, head, heads) for head in heads]
+    phrases: Counter[str] = Counter()
+    for line in (page.lines[line] for lines in beside for line in lines):
+        for phrase, _ in _endings(line, authors)[:1]:
+            phrases[phrase] += 2 if TWO_SPACES.fullmatch(line) else 1
     known = {phrase for phrase, number in phrases.items() if number >= 2} | {_fold(phrase) for phrase in REPLY_PHRASES}
-    for head in heads:
-        for line in beside[id(head)]:
-            name = _announced(page.lines[line], known, authors)
-            if name:
-                head.reply_to, head.reply_line = name, line
-                head.body = max(head.age, line) + 1
+    above, spaced = _habits(page, heads, beside, known, authors)
+    begins = re.compile(rf"(?:{'|'.join(sorted(map(_pattern, known), key=len, reverse=True))}):?\s+(?=\S)", re.I)
+    for head, lines in zip(heads, beside, strict=True):
+        for line in lines:
+            if above and line > head.age or spaced and not TWO_SPACES.fullmatch(page.lines[line]):
+                continue
+            if name := _announced(page.lines[line], line < head.age, known, begins, authors):
+                head.reply_to = name
+                head.body = max(head.body, line + 1)
                 break
 
 
-def _lines_beside(page: Page, head: Head, heads: list[Head]) -> list[int]:
+def _pattern(phrase: str) -> str:
+    return r"\s+".join(map(re.escape, phrase.split()))
+
+
+def _announced(line: str, between: bool, known: set[str], begins: re.Pattern, authors: dict[str, str]) -> str | None:
+    """The name that a line announces; between name and age of a comment stands nothing but a label or who is answered."""
+    if len(line) > LONGEST_NAME + 40:
+        return None
+    endings = _endings(line, authors)
+    for phrase, author in endings:
+        if phrase in known:
+            return author
+    if between and endings:
+        return endings[0][1]
+    # Somebody whose comment is not on the page: all that follows the phrase is the name.
+    found = begins.match(line)
+    if found and len(line) - found.end() <= LONGEST_NAME and not line.endswith((".", "!", "?", ":", ",", "…")):
+        return line[found.end() :].strip()
+    return spaced["name"] if between and (spaced := TWO_SPACES.fullmatch(line)) else None
+
+
+def _habits(
+    page: Page, heads: Sequence[Said], beside: Sequence[Sequence[int]], known: set[str], authors: dict[str, str]
+) -> tuple[bool, bool]:
+    """Whether on this page the answered is announced above the age, and with two spaces; then whatever is not so is text."""
+    found = [
+        (line < head.age, bool(TWO_SPACES.fullmatch(page.lines[line])))
+        for head, lines in zip(heads, beside, strict=True) for line in lines
+        if any(phrase in known for phrase, _ in _endings(page.lines[line], authors))
+    ]  # fmt: skip
+    return sum(above for above, _ in found) * 2 > len(found), sum(spaced for _, spaced in found) * 2 > len(found)
+
+
+def _lines_beside(page: Page, head: Said, heads: Sequence[Said]) -> list[int]:
     """The lines in which a head may announce whom it answers: between name and age, or right below the age."""
-    lines = list(range(head.before, head.age)) if head.before is not None else []
-    below = head.age + 1
-    spaced = sum(not page.adjacent(each.age) for each in heads) * 2 > len(heads)
-    if below < len(page.lines) and (page.adjacent(below) or spaced):
+    lines, below = list(range(*head.between)), head.age + 1
+    if below < len(page.lines) and (page.adjacent(below) or _is_spaced(page, heads)):
         lines.append(below)
     return lines
+
+
+def _is_spaced(page: Page, heads: Sequence[Said]) -> bool:
+    """Whether on this page a blank line comes after every line."""
+    return sum(not page.adjacent(each.age) for each in heads[:100]) * 2 > len(heads[:100])
 
 
 def _fold(phrase: str) -> str:
     return " ".join(phrase.casefold().split()).rstrip(":").strip()
 
 
-def _phrase(line: str, authors: list[str]) -> str | None:
-    """What stands before the name of an author at a line's end, if it is short enough for an announcement."""
-    for author in authors:
-        if line.endswith(author) and 0 < len(before := line[: -len(author)]) <= 32 and before[-1].isspace():
-            return _fold(before)
-    return None
-
-
-def _announced(line: str, known: set[str], authors: list[str]) -> str | None:
-    for author in authors:
-        if line.endswith(author) and line[: -len(author)][-1:].isspace() and _fold(line[: -len(author)]) in known:
-            return author
-    # Somebody whose comment is not on the page: all that follows the phrase is the name.
-    folded = line.casefold()
-    for phrase in sorted(known, key=len, reverse=True):
-        match = re.match(r"\s+".join(map(re.escape, phrase.split())) + r":?\s+(?=\S)", folded)
-        if match and len(line) - match.end() <= LONGEST_NAME:
-            return line[match.end() :].strip()
-    return None
-
-
-def _check_count(page: Page, heads: list[Head], source: Source, log: Log) -> None:
-    """The number of comments that the page itself states, against what was read."""
-    above = page.lines[max(0, heads[0].start - 12) : heads[0].start]
-    stated = next((found for line in reversed(above) if (found := COUNT.fullmatch(line))), None)
-    number = stated and int(re.sub(r"\D", "", stated[1]))
-    if stated and number != len(heads):
-        log.warn(
-            f"{source.name}: the page states {stated[0]}, and {len(heads)} were read. "
-            "Where more are stated, load all comments in the browser and copy the page again."
-        )
-
-
-def _time(line: str, source: Source) -> tuple:
-    """When a comment was written, how exact that is, and between which times."""
-    age = read_age(line)
-    if age is not None:
-        return age.at(source.as_of), age.unit, age.span(source.as_of)
-    date = read_date(line)
-    if date is None:
-        return None, None, (float("-inf"), float("inf"))
-    start = date[0].replace(tzinfo=UTC).timestamp()
-    return date[0], date[1], (start, start + SECONDS[date[1]])
-
-
-def _bodies(page: Page, heads: list[Head]) -> list[str]:
-    """The texts, paragraphs kept, without what the page prints below every one of them."""
-    ends = [head.start for head in heads[1:]] + [_last_line(page, heads[-1])]
-    bodies = [page.lines[head.body : end] for head, end in zip(heads, ends, strict=True)]
-    noise = [shape for shape in NOISE if sum(bool(b) and bool(shape.fullmatch(b[-1])) for b in bodies) * 2 > len(bodies)]
-    texts = []
-    for head, body in zip(heads, bodies, strict=True):
-        size = len(body)
-        while noise and size and any(shape.fullmatch(body[size - 1]) for shape in NOISE):
-            size -= 1
-        texts.append(_paragraphs(page, head.body, head.body + size))
-    return texts
+def _endings(line: str, authors: dict[str, str]) -> list[tuple[str, str]]:
+    """What stands before the name of an author at a line's end, and the name, for every author it may be; the longest first."""
+    words = plain(line).split(" ") if len(line) <= LONGEST_NAME + 40 else []
+    ways = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))
+    return [(_fold(before), authors[name]) for before, name in ways if len(before) <= 40 and name in authors]
 
 
 def _last_line(page: Page, head: Head) -> int:
     return next((line for line in range(head.body, len(page.lines)) if AFTER.match(page.lines[line])), len(page.lines))
-
-
-def _paragraphs(page: Page, start: int, end: int) -> str:
-    """Lines as the page has them, one blank line between paragraphs."""
-    text = ""
-    for line in range(start, end):
-        gap = "" if line == start else "\n" if page.adjacent(line) else "\n\n"
-        text += gap + page.lines[line]
-    return text
