@@ -279,7 +279,9 @@ def _say_why(table: Table, error: Exception) -> str:
     place = None if table.kind == "parquet" or table.source.encoding else find_bad_byte(table.source)
     if place is not None:
         return not_of_encoding(table.source, place)
-    return f"{table.source.name}: cannot be read as {table.kind} ({str(error).strip().splitlines()[0]})."
+    # DuckDB quotes the line that it stumbled over, which may be megabytes, and goes on with advice to programmers.
+    said = [line.strip() for line in str(error).splitlines() if line.strip() and not line.startswith("Original Line")]
+    return f"{table.source.name}: cannot be read as {table.kind} ({' '.join(said[:2])[:300].rstrip('.')})."
 
 
 def _size(con: duckdb.DuckDBPyConnection) -> int:

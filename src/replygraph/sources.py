@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from replygraph.errors import ReadError
 
 if TYPE_CHECKING:
-    from zipfile import ZipFile
+    from zipfile import ZipFile, ZipInfo
 
 HEAD = 64 * 1024
 BOMS = (  # the longer marks first: UTF-32's begins with UTF-16's
@@ -89,17 +89,21 @@ class Source:
 
     def open(self) -> BinaryIO:
         """The content as a stream of bytes, unpacked."""
-        return UNPACK[self.compression](self.raw())
+        raw = self.raw()
+        return _Blocks(self._unpacked(raw), raw) if self.compression else raw
 
     def blocks(self) -> Iterator[bytes]:
         """The content block by block, unpacked: the way to pass on a big one."""
-        if self.compression == "zstd":
-            with self.raw() as raw:
-                yield from _zstd_blocks(raw)
-            return
-        with self.open() as stream:
-            while block := stream.read(1 << 20):
-                yield block
+        with self.raw() as raw:
+            yield from self._unpacked(raw)
+
+    def _unpacked(self, raw: BinaryIO) -> Iterator[bytes]:
+        size = 0
+        for block in UNPACK[self.compression](raw):
+            size += len(block)
+            if self.compression:
+                refuse_bomb(self.name, size, raw.tell())
+            yield block
 
     @cached_property
     def head(self) -> bytes:
@@ -121,9 +125,14 @@ class Source:
         return self.head.decode(self.head_encoding, "replace")
 
     def read_bytes(self) -> bytes:
-        """The whole content, unpacked."""
-        with self.open() as stream:
-            return stream.read()
+        """The whole content, unpacked; a sentence where that is more than the memory allows."""
+        parts, left = [], _most_at_once()
+        for block in self.blocks():
+            parts.append(block)
+            left -= len(block)
+            if left < 0:
+                raise ReadError(_too_big(self.name))
+        return b"".join(parts)
 
     def read_text(self) -> str:
         """The whole content as text, line ends as newlines."""
@@ -146,13 +155,14 @@ def not_of_encoding(source: Source, place: int) -> str:
 def find_bad_byte(source: Source) -> int | None:
     """Where a file stops being UTF-8, if it does."""
     decoder, passed = codecs.getincrementaldecoder("utf-8")(), 0
-    for block in source.blocks():
-        waiting = len(decoder.getstate()[0])
-        try:
-            decoder.decode(block)
-        except UnicodeDecodeError as error:
-            return passed - waiting + error.start
-        passed += len(block)
+    with contextlib.suppress(*damages()):
+        for block in source.blocks():
+            waiting = len(decoder.getstate()[0])
+            try:
+                decoder.decode(block)
+            except UnicodeDecodeError as error:
+                return passed - waiting + error.start
+            passed += len(block)
     return None
 
 
@@ -193,21 +203,59 @@ def _expand(name: str) -> list[str]:
 
 def _open_one(name: str, as_of: datetime | None, encoding: str | None) -> Source:
     if name == "-":
-        content, now = sys.stdin.buffer.read(), datetime.now(UTC)
-        return Source("standard input", lambda: io.BytesIO(content), None, now, as_of or now, encoding)
+        return _open_stream("standard input", sys.stdin.buffer, as_of, encoding)
     path = Path(name)
     try:
         modified = datetime.fromtimestamp(path.stat().st_mtime, UTC)
         if path.is_dir():
             return _open_folder(path, modified, as_of, encoding)
-        with path.open("rb"):
-            pass
+        with path.open("rb") as stream:
+            if not path.is_file():  # a pipe, such as <(...) of a shell, gives its content once
+                return _open_stream(name, stream, as_of, encoding)
     except FileNotFoundError as error:
         raise ReadError(f"{name}: no such file. Check the spelling, or put the name in quotes.") from error
     except OSError as error:
         raise ReadError(f"{name}: cannot be read ({error.strerror}).") from error
     whole = Source(name, lambda: path.open("rb"), path, modified, as_of or modified, encoding)
     return open_archive(whole) or whole
+
+
+def _open_stream(name: str, stream: BinaryIO, as_of: datetime | None, encoding: str | None) -> Source:
+    """What can be read only once is held in memory."""
+    most, now = _most_at_once(), datetime.now(UTC)
+    content = _read_up_to(stream, most + 1)
+    if len(content) > most:
+        raise ReadError(_too_big(name))
+    return Source(name, lambda: io.BytesIO(content), None, now, as_of or now, encoding)
+
+
+def _most_at_once() -> int:
+    """How much content is held in memory in one piece: as text and as comments it takes some times its size."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 8
+    except (AttributeError, ValueError, OSError):  # not told on every system
+        return 1 << 30
+
+
+def _too_big(name: str) -> str:
+    return (
+        f"{name}: more than {_most_at_once() / 1e9:.1f} GB that would have to be in memory in one piece. "
+        "Split it and give the parts together, or name a file of rows (JSON lines, CSV), which is read as a stream."
+    )
+
+
+FREE = 1 << 27  # bytes that anything may unpack to
+RATIO = 250  # real dumps unpack to some 20 times their size; zeros to 1,000 (gzip), 30,000 (zstd), a million (bz2)
+MOST_MEMBERS = 500_000
+
+
+def refuse_bomb(name: str, unpacked: int, packed: int) -> None:
+    """A file made to fill the memory or the disk is told by what it unpacks to."""
+    if unpacked > max(FREE, RATIO * packed):
+        raise ReadError(
+            f"{name}: unpacks to more than {RATIO} times its size, which no discussion does but a file made to fill the "
+            "memory. If you trust it, unpack it yourself and give what was in it."
+        )
 
 
 def open_archive(whole: Source) -> Source | None:
@@ -231,20 +279,36 @@ def _zip_members(whole: Source) -> tuple[Source, ...]:
     """The files in a zip archive, read where they lie; their names are only names."""
     import zipfile
 
+    _refuse_crowd(whole)
     try:
         archive = zipfile.ZipFile(whole.path)
     except (zipfile.BadZipFile, NotImplementedError) as error:
         raise ReadError(f"{whole.name}: cannot be unpacked ({error}). Is the file complete?") from error
     # The archive stays open as long as its members: to open it for each reads the list of all of them every time.
-    names = [info.filename for info in archive.infolist() if not info.is_dir() and not _hidden(info.filename)]
-    return tuple(_member(whole, name, functools.partial(_open_in_zip, archive, name)) for name in names)
+    infos = [info for info in archive.infolist() if not info.is_dir() and not _hidden(info.filename)]
+    refuse_bomb(whole.name, sum(info.file_size for info in infos), whole.path.stat().st_size)
+    return tuple(_member(whole, each.filename, functools.partial(_open_in_zip, archive, each)) for each in infos)
 
 
-def _open_in_zip(archive: ZipFile, name: str) -> BinaryIO:
+def _refuse_crowd(whole: Source) -> None:
+    """A list of members longer than memory should hold; how long it is stands at the archive's end."""
+    with whole.raw() as stream:
+        stream.seek(-min(1 << 16, stream.seek(0, os.SEEK_END)), os.SEEK_END)
+        end = stream.read()
+    place, wide = end.rfind(b"PK\x05\x06"), end.rfind(b"PK\x06\x06")  # the second only where numbers are big
+    number = end[wide + 32 : wide + 40] if wide >= 0 else end[place + 10 : place + 12] if place >= 0 else b""
+    if int.from_bytes(number, "little") > MOST_MEMBERS:
+        raise ReadError(f"{whole.name}: {_CROWD}")
+
+
+_CROWD = f"the archive holds more than {MOST_MEMBERS:,} files. Unpack it and give the files that hold the discussion."
+
+
+def _open_in_zip(archive: ZipFile, member: ZipInfo) -> BinaryIO:
     import zipfile
 
     try:
-        return archive.open(name)
+        return archive.open(member)
     except RuntimeError as error:  # encrypted, or packed in a way that Python does not know
         raise zipfile.BadZipFile(str(error)) from error
 
@@ -258,11 +322,15 @@ def _tar_members(whole: Source) -> tuple[Source, ...]:
 
     folder, holder = tempfile.mkdtemp(prefix="replygraph-"), set()
     weakref.finalize(holder, shutil.rmtree, folder, ignore_errors=True)
-    members = []
+    members, size = [], 0
     try:
         with whole.open() as stream, tarfile.open(fileobj=stream, mode="r|") as archive:
             for number, info in enumerate(archive):
+                if number > MOST_MEMBERS:
+                    raise ReadError(f"{whole.name}: {_CROWD}")
                 if info.isfile() and not _hidden(info.name):
+                    size += info.size  # of a sparse file much more than what is in the archive
+                    refuse_bomb(whole.name, size, whole.path.stat().st_size)
                     place = Path(folder, str(number))
                     with place.open("wb") as copy:
                         shutil.copyfileobj(archive.extractfile(info), copy)
@@ -337,27 +405,35 @@ class _Blocks(io.RawIOBase):
         super().close()
 
 
-def _unpack(unpacker: BinaryIO, raw: BinaryIO) -> BinaryIO:
-    """The stream of an unpacker that does not close what it reads from."""
-    return _Blocks(iter(lambda: unpacker.read(1 << 20), b""), raw)
-
-
-def _unpack_zstd(raw: BinaryIO) -> BinaryIO:
-    """Reddit's dumps are frames with a window of 2 GiB, which other readers refuse."""
-    return _Blocks(_zstd_blocks(raw), raw)
+def _read_blocks(stream: BinaryIO) -> Iterator[bytes]:
+    """What comes before a damage comes too: `read1`, unlike `read`, does not wait for more before it gives what it has."""
+    return iter(lambda: stream.read1(1 << 20), b"")
 
 
 def _zstd_blocks(raw: BinaryIO) -> Iterator[bytes]:
-    """Frame after frame; a file that ends inside a frame is cut, even where the cut falls on a line's end."""
+    """Frame after frame; a file that ends inside a frame is cut, even where the cut falls on a line's end.
+
+    Reddit's dumps are frames with a window of 2 GiB, which other readers refuse. The file is unpacked by few bytes at a
+    time, for each may become thirty thousand.
+    """
     import zstandard
 
     unpacker = zstandard.ZstdDecompressor(max_window_size=2**31)
-    frame, packed = None, b""
-    while packed or (packed := raw.read(1 << 17)):
-        frame = frame or unpacker.decompressobj()
-        yield frame.decompress(packed)
-        packed = frame.unused_data if frame.eof else b""
-        frame = None if frame.eof else frame
+    frame, packed, ready, size = None, b"", [], 0
+    try:
+        while packed or (packed := raw.read(1 << 12)):
+            frame = frame or unpacker.decompressobj()
+            ready.append(frame.decompress(packed))
+            size += len(ready[-1])
+            packed = frame.unused_data if frame.eof else b""
+            frame = None if frame.eof else frame
+            if size > 1 << 18:
+                yield b"".join(ready)
+                ready, size = [], 0
+    except zstandard.ZstdError:
+        yield b"".join(ready)
+        raise
+    yield b"".join(ready)
     if frame is not None:
         raise EOFError("it ends in the middle of a frame")
 
@@ -367,51 +443,55 @@ ZSTD_WINDOW = 1 << 27  # what unpackers take unless told otherwise
 
 
 def is_whole_zstd(source: Source) -> bool:
-    """Whether a .zst file ends where a frame ends and no frame needs a big window: told by hopping from block to block.
+    """Whether a .zst file ends where a frame ends, needs no big window and is no bomb: told by hopping from block to block.
 
     Nothing is unpacked: a frame is a header, blocks that begin with their size in three bytes (RFC 8878), and four
-    bytes of checksum where the header says so.
+    bytes of checksum where the header says so. A block unpacks to 128 KiB at most.
     """
     with source.raw() as raw:
         size = raw.seek(0, os.SEEK_END)
         place = raw.seek(0)
+        blocks = 0
         try:
             while place < size:
-                place = _zstd_frame_end(raw, place)
+                place, more = _zstd_frame_end(raw, place)
+                blocks += more
         except (ValueError, *damages()):
             return False
-        return place == size
+        return place == size and blocks << 17 <= max(FREE, RATIO * size)
 
 
-def _zstd_frame_end(raw: BinaryIO, place: int) -> int:
+def _zstd_frame_end(raw: BinaryIO, place: int) -> tuple[int, int]:
+    """Where the frame ends, and of how many blocks it is made."""
     import zstandard
 
     raw.seek(place)
     start = raw.read(18)
     if start[:4] in ZSTD_SKIPPED:
-        return place + 8 + int.from_bytes(start[4:8], "little")
+        return place + 8 + int.from_bytes(start[4:8], "little"), 0
     frame = zstandard.get_frame_parameters(start)
     if frame.window_size > ZSTD_WINDOW:
         raise ValueError("a window that other unpackers refuse")
     place += zstandard.frame_header_size(start)
-    last = False
+    last, blocks = False, 0
     while not last:
         raw.seek(place)
+        blocks += 1
         block = int.from_bytes(raw.read(3).ljust(3, b"\xff"), "little")
         last, kind, size = block & 1, block >> 1 & 3, block >> 3
         if kind == 3:
             raise ValueError("no such kind of block, or the end of the file")
         place += 3 + (1 if kind == 1 else size)
-    return place + 4 * frame.has_checksum
+    return place + 4 * frame.has_checksum, blocks
 
 
 MAGIC = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd", b"BZh": "bz2", b"\xfd7zXZ\x00": "xz"}
-UNPACK: dict[str, Callable[[BinaryIO], BinaryIO]] = {
-    "": lambda raw: raw,
-    "gzip": lambda raw: _unpack(gzip.GzipFile(fileobj=raw), raw),
-    "zstd": _unpack_zstd,
-    "bz2": lambda raw: _unpack(bz2.BZ2File(raw), raw),
-    "xz": lambda raw: _unpack(lzma.LZMAFile(raw), raw),
+UNPACK: dict[str, Callable[[BinaryIO], Iterator[bytes]]] = {
+    "": _read_blocks,
+    "gzip": lambda raw: _read_blocks(gzip.GzipFile(fileobj=raw)),
+    "zstd": _zstd_blocks,
+    "bz2": lambda raw: _read_blocks(bz2.BZ2File(raw)),
+    "xz": lambda raw: _read_blocks(lzma.LZMAFile(raw)),
 }
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from replygraph.ages import read_age, read_date
+from replygraph.errors import ReadError
 from replygraph.sources import Source
 
 if TYPE_CHECKING:
@@ -65,22 +66,27 @@ def parse(source: Source) -> LexborHTMLParser:
     """The page as a tree, which nobody changes: recognition and reading share it."""
     from selectolax.lexbor import LexborHTMLParser
 
-    return LexborHTMLParser(_flatten(markup(source)))
+    page = markup(source)
+    _refuse_depth(source, page)
+    return LexborHTMLParser(page)
 
 
-def _flatten(page: str) -> str:
-    """A page that opens elements without end is cut where lexbor would stall."""
+# Elements that nothing closes but their end; the others end by themselves where the next begins.
+_OPENS = re.compile(r"<(/?)(?:div|span|b|i|em|font|blockquote|ul|ol|dl|section|article|table)\b", re.I)
+
+
+def _refuse_depth(source: Source, page: str) -> None:
+    """A page that opens elements without end, with which lexbor would be busy for minutes."""
     if page.count("<") < DEEPEST:
-        return page
-    depth, cut = 0, len(page)
-    for found in re.finditer(
-        r"<(/?)(?:div|span|b|i|em|font|blockquote|ul|ol|li|dl|dd|section|article|table|td)\b", page, re.I
-    ):
-        depth += -1 if found[1] else 1
+        return
+    depth = 0
+    for found in _OPENS.finditer(page):
+        depth = max(0, depth - 1) if found[1] else depth + 1
         if depth > DEEPEST:
-            cut = found.start()
-            break
-    return page[:cut]
+            raise ReadError(
+                f"{source.name}: its elements lie more than {DEEPEST:,} deep in each other, as on no page that a browser "
+                "saves. Save the page again."
+            )
 
 
 def _decode(content: bytes, given: str | None, otherwise: str) -> str:

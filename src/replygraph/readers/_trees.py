@@ -202,7 +202,7 @@ def _paths(head: str) -> frozenset[str]:
             here = f"{stack[-1]}.{text}" if stack[-1] else text
             found.add(here)
         elif bracket in ("{", "["):
-            here += "[]" if bracket == "[" and here else ""
+            here += "[]" if bracket == "[" and here and len(stack) <= DEPTH else ""
             stack.append(here)
         elif bracket and stack:
             stack.pop()

@@ -1,0 +1,161 @@
+"""Files made to fill the memory or the disk: each ends in one clear sentence, early; honest files pass."""
+
+import bz2
+import gzip
+import io
+import json
+import lzma
+import os
+import subprocess
+import sys
+import tarfile
+import tracemalloc
+import zipfile
+
+import pytest
+import zstandard
+
+import replygraph as rg
+from replygraph import sources
+from replygraph.errors import ReadError
+from replygraph.sources import open_sources
+
+LINE = b'{"author": "%s", "created_utc": 1714600000, "body": "Frost.", "link_id": "t3_a", "id": "%d", "parent_id": "t3_a"}\n'
+TALK = b"".join(LINE % (name, number) for number, name in enumerate([b"ann", b"bob", b"cy"] * 400))
+BOMB = TALK + b" " * (4 << 20)
+
+
+def zipped(content, name="talk.ndjson"):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def tarred(content):
+    packed, info = io.BytesIO(), tarfile.TarInfo("talk.ndjson")
+    info.size = len(content)
+    with tarfile.open(fileobj=packed, mode="w:gz") as archive:
+        archive.addfile(info, io.BytesIO(content))
+    return packed.getvalue()
+
+
+PACK = {
+    "talk.ndjson.gz": gzip.compress, "talk.ndjson.bz2": bz2.compress, "talk.ndjson.xz": lzma.compress,
+    "talk.ndjson.zst": zstandard.ZstdCompressor().compress, "talk.zip": zipped, "talk.tar.gz": tarred,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PACK)
+def test_what_unpacks_to_much_more_than_any_discussion_is_refused(name, tmp_path, monkeypatch):
+    path = tmp_path / name
+    path.write_bytes(PACK[name](TALK))
+    assert len(rg.read(path)) == 1200
+    monkeypatch.setattr(sources, "FREE", 1 << 20)
+    monkeypatch.setattr(sources, "RATIO", 50)
+    path.write_bytes(PACK[name](BOMB))
+    with pytest.raises(ReadError, match="unpacks to more than 50 times its size.* unpack it yourself"):
+        rg.build(path)
+
+
+def test_a_bomb_fills_no_memory_before_it_is_told(tmp_path):
+    path, pack = tmp_path / "zeros.zst", zstandard.ZstdCompressor().compressobj()
+    path.write_bytes(b"".join([pack.compress(bytes(1 << 20)) for _ in range(600)]) + pack.flush())
+    [source] = open_sources([path])
+    tracemalloc.start()
+    with pytest.raises(ReadError, match="unpacks to more than 250 times"):
+        for _ in source.blocks():
+            pass
+    assert tracemalloc.get_traced_memory()[1] < 300e6
+    tracemalloc.stop()
+    assert path.stat().st_size < 20_000
+
+
+def test_a_file_bigger_than_memory_should_hold_at_once(tmp_path, monkeypatch):
+    path = tmp_path / "talk.json"
+    path.write_text(json.dumps([{"author": "ann", "id": "1", "noteable_type": "x", "body": "y" * 5000}]))
+    monkeypatch.setattr(sources, "_most_at_once", lambda: 1000)
+    with pytest.raises(ReadError, match="in memory in one piece. Split it"):
+        rg.build(path, format="gitlab")
+
+
+def test_more_members_than_memory_should_hold(tmp_path, monkeypatch):
+    monkeypatch.setattr(sources, "MOST_MEMBERS", 5)
+    with zipfile.ZipFile(tmp_path / "many.zip", "w") as archive:
+        for number in range(6):
+            archive.writestr(f"{number}.txt", "x")
+    with tarfile.open(tmp_path / "many.tar", "w") as archive:
+        for number in range(8):
+            archive.addfile(tarfile.TarInfo(f"{number}.txt"))
+    for name in ("many.zip", "many.tar"):
+        with pytest.raises(ReadError, match="holds more than .* files. Unpack it"):
+            rg.build(tmp_path / name)
+
+
+def test_a_sparse_file_in_an_archive(tmp_path, monkeypatch):
+    monkeypatch.setattr(sources, "FREE", 1 << 20)
+    with (tmp_path / "hole").open("wb") as hole:
+        os.truncate(hole.fileno(), 1 << 33)
+    if subprocess.run(["tar", "-Scf", "x.tar", "hole"], cwd=tmp_path, check=False).returncode:
+        pytest.skip("no GNU tar here")
+    with pytest.raises(ReadError, match="unpacks to more than"):
+        rg.build(tmp_path / "x.tar")
+
+
+def test_entities_that_unfold_without_end(tmp_path):
+    entities = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
+    head = f'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a0 "lol">{entities}]>'
+    page = tmp_path / "laughs.xml"
+    page.write_text(
+        head + '<rss xmlns:wp="http://wordpress.org/export/1.2/"><channel><item><wp:comment><wp:comment_id>1</wp:comment_id>'
+        "<wp:comment_author>Ann</wp:comment_author><wp:comment_content>&a11;</wp:comment_content></wp:comment></item></channel></rss>"
+    )
+    try:
+        assert rg.read(page).text.str.len().max() < 100
+    except ReadError as error:
+        assert "laughs.xml" in str(error)
+
+
+@pytest.mark.parametrize("depth", [900, 100_000])
+def test_json_of_any_depth_takes_no_memory_to_recognise(depth, tmp_path):
+    path = tmp_path / "deep.json"
+    path.write_text(
+        '[{"author": "ann", "created_utc": 1, "subreddit": "moss", "link_id": "t3_a", "id": "b", "parent_id": "t3_a", "x": '
+        + "[" * depth + "]" * depth + "}]"
+    )  # fmt: skip
+    tracemalloc.start()
+    assert rg.read(path).author.tolist() == ["ann"]
+    assert tracemalloc.get_traced_memory()[1] < 100e6
+    tracemalloc.stop()
+
+
+def test_a_page_that_opens_elements_without_end(tmp_path, monkeypatch):
+    path = tmp_path / "deep.html"
+    path.write_text("<html><body>" + '<div class="comment depth-1" id="comment-1">' * 100_000)
+    with pytest.raises(ReadError, match="more than 20,000 deep in each other"):
+        rg.build(path)
+    monkeypatch.setattr("replygraph.readers._html.DEEPEST", 500)
+    comment = '<li class="comment depth-1" id="comment-{}"><b class="fn">Ann</b><p>Frost.'  # browsers end these by themselves
+    path.write_text("<html><body><ul>" + "".join(comment.format(number) for number in range(600)))
+    assert len(rg.read(path)) == 600
+
+
+def test_a_cell_bigger_than_any_comment(tmp_path):
+    path = tmp_path / "cell.csv"
+    path.write_text('id,author,text\n1,ann,"' + "x" * 5_000_000 + '"\n2,bob,fine\n')
+    with pytest.raises(ReadError, match="cannot be read as csv .*Maximum line size") as failure:
+        rg.build(path)
+    assert len(str(failure.value)) < 500
+
+
+def test_a_quotation_mark_left_open_is_said(tmp_path):
+    path = tmp_path / "open.csv"
+    path.write_text('id,author,text\n1,ann,Frost\n2,bob,"So are mine\n3,cy,Mine\n')
+    assert "a quotation mark is left open" in " ".join(rg.build(path).warnings)
+
+
+def test_a_pipe_gives_its_content_once():
+    """As in `replygraph rank <(zcat talk.gz)`."""
+    code = "import sys; from replygraph.cli import main; main(['rank', '/dev/fd/0', '--csv', '-q'])"
+    done = subprocess.run([sys.executable, "-c", code], input=TALK, capture_output=True, check=False)
+    assert done.returncode == 0 and done.stdout.startswith(b'"rank","author"'), done.stderr
