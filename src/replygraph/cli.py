@@ -250,10 +250,14 @@ def describe(**shared: Any) -> None:
 @main.command()
 def formats() -> None:
     """What can be read, and how to get such a file."""
+    import textwrap
+
     from replygraph.readers import formats
 
+    # An address stays whole, so that it can be copied.
+    fill = textwrap.TextWrapper(100, "    ", "    ", break_long_words=False, break_on_hyphens=False).fill
     for name, reader in formats().items():
-        click.echo(f"{name}\n  {reader.TITLE}\n" + click.wrap_text(reader.HOWTO, 100, "    ", "    "))
+        click.echo(f"{name}\n  {reader.TITLE}\n{fill(reader.HOWTO)}")
 
 
 @main.command()

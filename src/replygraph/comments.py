@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -101,11 +103,12 @@ def load(
             raise UsageError(f"--columns {column}=...: the columns are {', '.join(engines.COLUMNS)}.")
     unwanted = (() if texts else TEXTS) + (() if times else ("created_at",))
     wanted = [column for column in engines.COLUMNS if column not in unwanted]
-    log = Log()
+    log, names = Log(), set()
     files = [files] if isinstance(files, str | os.PathLike) else files
     with urls.Web(log, allow_local, refresh, tell or _tell_nobody) as web:
         for source in _open(files, web, as_of=as_of, encoding=encoding):
             for part, name in _parts(source, format, log):
+                names.add(part.name)
                 try:
                     _load_one(con, part, name, log, wanted, {"columns": columns, **options})
                 except ReadError as error:
@@ -115,6 +118,7 @@ def load(
                     log.warn(f"{error} The other files are used.")
     if not con.execute("select count(*) from read_comments").fetchone()[0]:
         raise ReadError(f"{', '.join(map(str, files))}: no comments in it.")
+    log.notes, log.warnings = _fold(log.notes, names), _fold(log.warnings, names)
     return log
 
 

@@ -284,10 +284,20 @@ def _zip_members(whole: Source) -> tuple[Source, ...]:
         archive = zipfile.ZipFile(whole.path)
     except (zipfile.BadZipFile, NotImplementedError) as error:
         raise ReadError(f"{whole.name}: cannot be unpacked ({error}). Is the file complete?") from error
+    for name, step in OFFICE.items():
+        if name in archive.NameToInfo:
+            raise ReadError(f"{whole.name}: {step} and give that.")
     # The archive stays open as long as its members: to open it for each reads the list of all of them every time.
     infos = [info for info in archive.infolist() if not info.is_dir() and not _hidden(info.filename)]
     refuse_bomb(whole.name, sum(info.file_size for info in infos), whole.path.stat().st_size)
     return tuple(_member(whole, each.filename, functools.partial(_open_in_zip, archive, each)) for each in infos)
+
+
+OFFICE = {  # documents are zip archives too
+    "xl/workbook.xml": "an Excel workbook. Save the sheet with the comments as CSV (UTF-8)",
+    "word/document.xml": "a Word document. Save it as plain text",
+    "META-INF/manifest.xml": "a document of an office program. Save it as plain text, a table as CSV",
+}
 
 
 def _refuse_crowd(whole: Source) -> None:

@@ -1,0 +1,76 @@
+"""What is said of files that no reader takes, and of many files at once."""
+
+import json
+import zipfile
+
+import pytest
+
+import replygraph as rg
+from replygraph.errors import ReadError
+from replygraph.readers import nearest
+from replygraph.sources import open_sources
+
+NEAREST = {
+    # What Discord, Telegram and Stack Exchange give in other ways than the ones that are read.
+    '{"messages": [{"timestamp": "2024", "content": "Frost.", "authorName": "Ann"}], "channel": {"id": "1"}}': "discord",
+    '{"result": [{"message": {"date": 1, "from_id": 2, "reply_to_message_id": 3, "text": "Frost."}}]}': "telegram",
+    '{"data": {"dist": 2, "children": [{"body": "Frost.", "link_id": "t3_a"}]}}': "reddit_json",
+    '{"topLevelComment": {"textDisplay": "Frost.", "authorDisplayName": "Ann"}}': "youtube_api",
+    '<rss><channel><item><post_id>1</post_id><comment_author>Ann</comment_author><comment_content>Frost.</comment_content>'
+    "</item></channel></rss>": "wxr",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("content", NEAREST)
+def test_the_nearest_format_is_named(content, tmp_path):
+    path = tmp_path / "talk.data"
+    path.write_text(content)
+    [source] = open_sources([path])
+    assert nearest(source)[0] == NEAREST[content]
+    with pytest.raises(ReadError, match=rf"Nearest (is|are) {NEAREST[content]} .*--format"):
+        rg.build(path)
+
+
+SAID = {
+    "notes.json": (b'{"a": {"b": 1}, "c": [{"d": 2}]}', "It looks like JSON with the keys a, c, a.b, c[].d. If you know what it is"),
+    "people.csv": (b"nick,shoe size\nann,40\nbob,42\n", "It looks like a table with the columns nick, shoe size. Where a row is a comment"),
+    "feed.xml": (b"<?xml version='1.0'?><garden><bed/></garden>", "It looks like XML of <garden>."),
+    "page.html": (b"<!doctype html><p>Frost.</p>", "It looks like a web page without comments in it. Show the comments in the browser"),
+    "paper.pdf": (b"%PDF-1.7\n\0\0", "a PDF. Copy its text into a text file"),
+    "chat.db": (b"SQLite format 3\0", "a database. Export its table of comments as CSV"),
+    "old.rar": (b"Rar!\x1a\x07\x01\0", "a RAR archive. Unpack it"),
+}
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_what_a_file_looks_like_and_what_to_do(name, tmp_path):
+    content, words = SAID[name]
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(ReadError) as failure:
+        rg.build(tmp_path / name)
+    assert words in str(failure.value)
+
+
+def test_a_spreadsheet_is_no_archive_of_discussions(tmp_path):
+    with zipfile.ZipFile(tmp_path / "talk.xlsx", "w") as book:
+        book.writestr("xl/workbook.xml", "<workbook/>")
+    with pytest.raises(ReadError, match="an Excel workbook. Save the sheet with the comments as CSV"):
+        rg.build(tmp_path / "talk.xlsx")
+
+
+def test_what_is_true_of_many_files_is_said_once(tmp_path):
+    for number in range(40):
+        story = {"short_id": f"s{number}", "submitter_user": "ann", "title": "Frost", "comment_count": number + 1}
+        (tmp_path / f"{number}.json").write_text(json.dumps(story))
+    (tmp_path / "talk.csv").write_text("id,author,text\n1,ann,Frost\n")
+    (tmp_path / "readme.md").write_text("Frost.\n")
+    graph = rg.build(tmp_path)
+    assert [note.removeprefix(str(tmp_path)) for note in graph.notes] == [
+        "/0.json: read as lobsters (a Lobsters story). Likewise in 39 other files.",
+        "/talk.csv: read as table (a table with the columns id, author, text).",
+        "/talk.csv: read id as id, author as author, text as text.",
+    ]
+    assert [warning.removeprefix(str(tmp_path)) for warning in graph.warnings] == [
+        "/0.json: a list of stories without their comments. Save each story's own page as JSON. Likewise in 39 other files.",
+        f": 1 of 42 files left out, in no known format: {tmp_path}/readme.md ...",
+    ]
