@@ -76,7 +76,7 @@ def describe_head(source: Source) -> str:
         root = re.search(r"<([A-Za-z][\w:.-]*)", source.text_head)
         return f"XML of <{root[1][:40]}>" if root else "XML"
     if start.startswith((b"{", b"[")):
-        keys = [key for key in sorted(_trees.keys(source), key=lambda key: key.count(".")) if len(key) < 40]
+        keys = [key for key in sorted(_trees.keys(source), key=lambda key: (key.count("."), key)) if len(key) < 40]
         return f"JSON with the keys {', '.join(keys[:8])}{' ...' if keys[8:] else ''}" if keys else "JSON"
     from replygraph.readers import _sql
 
