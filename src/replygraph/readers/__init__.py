@@ -76,13 +76,14 @@ def describe_head(source: Source) -> str:
         root = re.search(r"<([A-Za-z][\w:.-]*)", source.text_head)
         return f"XML of <{root[1][:40]}>" if root else "XML"
     if start.startswith((b"{", b"[")):
-        keys = [key for key in sorted(_trees.keys(source), key=lambda key: (key.count("."), key)) if len(key) < 40]
+        keys = [key for key in _trees.keys(source) if len(key) < 40 and key.isprintable()]
+        keys.sort(key=lambda key: (key.count("."), key))
         return f"JSON with the keys {', '.join(keys[:8])}{' ...' if keys[8:] else ''}" if keys else "JSON"
     from replygraph.readers import _sql
 
     if tables := list(_sql.tables(source)):
         return f"a SQL dump without a table of comments known here, but with {', '.join(tables[:8])}{' ...' if len(tables) > 8 else ''}"
-    if columns := _columns(source.text_head):
+    if columns := _columns(source.text_head.lstrip("\ufeff \t\r\n")):
         return f"a table with the columns {', '.join(column[:40] for column in columns[:12])}{' ...' if columns[12:] else ''}"
     return "plain text without comments in it"
 
@@ -96,7 +97,7 @@ def _advise(source: Source) -> str:
     near = nearest(source)
     if _is_page(source) and not near:
         return " Show the comments in the browser and save the page again; or select all, copy, and paste into a text file."
-    if _columns(source.text_head):
+    if _columns(source.text_head.lstrip("\ufeff \t\r\n")):
         return " Where a row is a comment, name its columns: --format table --columns author=NAME,text=NAME,parent_id=NAME."
     if not near:
         return " If you know what it is, name it with --format."
@@ -129,10 +130,13 @@ def _words_in(source: Source) -> tuple[set[str], tuple[str, ...]]:
 
 
 def _columns(head: str) -> list[str]:
-    """The cells of the first line, where the second has as many."""
+    """The cells of the first line of a text, where the second has as many."""
+    if head.startswith(("{", "[", "<")):
+        return []
     first, second = [*head.split("\n")[:2], ""][:2]
     sign = max(",;\t", key=first.count)
-    return [cell.strip(' \r"') for cell in first.split(sign)] if 0 < first.count(sign) <= second.count(sign) else []
+    cells = [" ".join(cell.strip('"').split()) for cell in first.split(sign)]
+    return cells if 0 < first.count(sign) <= second.count(sign) and all(map(str.isprintable, cells)) else []
 
 
 @cache

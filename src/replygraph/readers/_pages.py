@@ -11,7 +11,7 @@ from replygraph.sources import Source
 # The reader, what its pages have, and what to call it; a page may have the signs of several, and the first counts.
 SIGNS = (
     ("wpdiscuz_html", r"id=[\"']?(?:wpd|wc)-comm-\d+_\d+", "ids of wpDiscuz comments"),
-    ("disqus_html", r"<li[^>]+\bid=[\"']post-\d+[^>]*>|id=[\"']disqus-threadData[\"']", "comments of Disqus"),
+    ("disqus_html", r"<li[^>]+\bid=[\"']post-\d+[\"']|id=[\"']disqus-threadData[\"']", ""),
     ("hackernews_html", r"class=[\"'][^\"']*\bathing\b[^\"']*\bcomtr\b", "comment rows of Hacker News"),
     ("reddit_html", r"<shreddit-comment\b|data-fullname=[\"']t1_", "comments of Reddit"),
     ("discourse_html", r"class=[\"'][^\"']*\bcrawler-post\b|id=[\"']post_\d+[\"'][^>]*data-post-id|data-post-id=[\"']\d+[\"'][^>]*id=[\"']post_\d+"
@@ -36,18 +36,25 @@ def program(source: Source) -> tuple[str, str]:
         return "", ""
     page = _html.markup(source)
     for name, (pattern, words) in PATTERNS.items():
-        if pattern.search(page) and (words := _confirm(name, source) or words):
+        if pattern.search(page) and (words := words or CONFIRM[name](page)):
             return name, words
     return "", ""
 
 
-def _confirm(name: str, source: Source) -> str:
+def _is_talk(page: str) -> str:
     """A wiki's pages are all alike from outside: only one with signatures is a talk page."""
-    if name != "wikitalk_html":
-        return ""
     from replygraph.readers import _signatures
 
-    return _signatures.seen(_html.markup(source))
+    return _signatures.seen(page)
+
+
+def _is_disqus(page: str) -> str:
+    """Others number list items like that too, such as themes of WordPress in lists of articles."""
+    found = re.search(r"data-role=[\"']message[\"']|class=[\"'][^\"']*\bpost-message\b|disqus-threadData", page)
+    return "comments of Disqus" if found else ""
+
+
+CONFIRM = {"wikitalk_html": _is_talk, "disqus_html": _is_disqus}
 
 
 def recognise(name: str, source: Source) -> str:

@@ -10,37 +10,53 @@ from email.utils import getaddresses, parsedate_to_datetime
 from itertools import pairwise
 
 from replygraph.errors import ReadError
-from replygraph.sources import Log, Source
+from replygraph.readers._bodies import plain
+from replygraph.sources import Log, Source, damages
 
 TITLE = "Mail: mbox, Maildir, archives of mailing lists"
 HOWTO = (
     "Download the archive of a list month by month (in Mailman: 'Gzip'd Text' or 'mbox'), or export a folder from the "
-    "mail program, and give the files as they are; several are one discussion. Who is one author is told by the address; "
+    "mail program, and give the files as they are, mailboxes or single mails (.eml); a folder is one discussion. Who is one author is told by the address; "
     "--merge-by name takes the name instead."
 )
-START = re.compile(rb"(?m)^From [^\n]*\d{4}\s*\n(?=[A-Za-z-]+:)")
+# A line `From `, who and when, with a header below it; Usenet's archive has only a number there.
+START = re.compile(
+    rb"(?m)^From (?:-?\d{6,}|[^\n]*\d{4}(?: [+-]\d{4}| \(?[A-Z]{3,4}\)?| remote from \S+)?)[ \r]*\n(?=>?[A-Za-z][\w-]*:)"
+)
+HEADERS = re.compile(rb"(?:[A-Za-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)+")  # of a mail that stands alone
 MESSAGE_ID = re.compile(r"<[^<>\s]+>")
 NAME_IN_BRACKETS = re.compile(r"^(?P<address>\S+(?: at |@)\S+)\s*\((?P<name>.*)\)\s*$")
 
 
 def recognise(source: Source) -> str:
-    """A line `From ` with a date and mail headers below; or a Maildir's folders."""
+    """A line `From ` with a date and mail headers below, or a mail alone; a Maildir, or a folder of either."""
     if source.members:
         folders = {part for each in source.members for part in re.split(r"[/\\: ]", each.name)[:-1]}
-        return "a Maildir" if {"cur", "new"} & folders and _is_mail(source.members[0]) else ""
-    if START.match(source.head.lstrip(b"\r\n").replace(b"\r\n", b"\n")):
+        if {"cur", "new"} & folders and _is_mail(source.members[0]):
+            return "a Maildir"
+        looked_at = source.members[:: max(len(source.members) // 20, 1)]
+        if all(_is_mail(each) for each in looked_at):
+            return f"{len(source.members):,} files with one mail each"
+        return f"{len(source.members):,} mailboxes" if all(_is_box(each) for each in looked_at) else ""
+    if _is_box(source):
         return "mail after mail, each after a line 'From '"
-    return ""
+    return "a mail" if _is_mail(source) else ""
+
+
+def _is_box(source: Source) -> bool:
+    return bool(START.match(source.head.lstrip(b"\xef\xbb\xbf\r\n").replace(b"\r\n", b"\n")))
 
 
 def _is_mail(source: Source) -> bool:
-    return bool(re.search(rb"(?mi)^(message-id|from|received):", source.head[:8000]))
+    """Headers from the first line on, with a number that only mails have."""
+    headers = HEADERS.match(source.head.replace(b"\r\n", b"\n").lstrip(b"\xef\xbb\xbf\n"))
+    return bool(headers and re.search(rb"(?mi)^message-id:", headers[0]) and re.search(rb"(?mi)^from:", headers[0]))
 
 
 def read(source: Source, log: Log, merge_by: str = "address", **_: object) -> Iterator[dict]:
     """Messages; each answers the one of In-Reply-To, or else the last of its References that is in the input."""
     parser = BytesParser(policy=compat32)
-    messages = [_message(parser.parsebytes(each), log, merge_by) for each in _split(source)]
+    messages = [_message(parser.parsebytes(each), log, merge_by) for each in _split(source, log)]
     if not messages:
         raise ReadError(f"{source.name}: no messages in it.")
     known = {each["id"] for each in messages}
@@ -50,15 +66,26 @@ def read(source: Source, log: Log, merge_by: str = "address", **_: object) -> It
         yield {**each, "parent_id": parent, "resolution": "explicit-id" if parent else None}
 
 
-def _split(source: Source) -> Iterator[bytes]:
+def _split(source: Source, log: Log) -> Iterator[bytes]:
     """The messages of a file, or of each file in a folder."""
-    if source.members:
-        yield from (member.read_bytes() for member in source.members)
-        return
-    content = source.read_bytes().replace(b"\r\n", b"\n")
-    places = [found.start() for found in START.finditer(content)]
-    for start, end in pairwise([*places, len(content)]):
-        yield content[content.index(b"\n", start) + 1 : end]
+    for part in source.members or (source,):
+        try:
+            content = part.read_bytes().replace(b"\r\n", b"\n")
+        except damages() as error:
+            if not source.members:
+                raise
+            log.count("files that are cut or damaged")
+            log.warn(f"{part.name}: cannot be read ({error}); the others are used.")
+            continue
+        places = [found.start() for found in START.finditer(content)] if _is_box(part) or not source.members else []
+        if not places and _is_mail(part):
+            yield content.lstrip(b"\xef\xbb\xbf\n")
+        for start, end in pairwise([*places, len(content)]):
+            message = content[content.index(b"\n", start) + 1 : end]
+            if end == len(content) and b"\n\n" not in message and not message.endswith(b"\n"):
+                log.count("messages that are cut")  # in the middle of its headers, which would name nobody there is
+            else:
+                yield message
 
 
 def _message(message, log: Log, merge_by: str) -> dict:
@@ -111,11 +138,19 @@ def _date(message) -> str | None:
 
 
 def _body(message) -> str:
-    for part in message.walk() if message.is_multipart() else [message]:
-        if part.get_content_type() == "text/plain":
-            content = part.get_payload(decode=True) or b""
-            try:
-                return content.decode(part.get_content_charset("utf-8"), "replace").strip()
-            except LookupError:
-                return content.decode("utf-8", "replace").strip()
+    """The plain text; of a mail that has none, that of its HTML."""
+    parts = list(message.walk()) if message.is_multipart() else [message]
+    for kind in ("text/plain", "text/html"):
+        for part in parts:
+            if part.get_content_type() == kind:
+                text = _decoded(part)
+                return text.strip() if kind == "text/plain" else (plain(text) or "")
     return ""
+
+
+def _decoded(part) -> str:
+    content = part.get_payload(decode=True) or b""
+    try:
+        return content.decode(part.get_content_charset("utf-8"), "replace")
+    except LookupError:
+        return content.decode("utf-8", "replace")

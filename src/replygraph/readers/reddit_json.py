@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from replygraph.readers._bodies import unescape
-from replygraph.readers._trees import dig, has, integer, is_lines, number, prefixed, text, values, when, word
+from replygraph.readers._trees import dicts, dig, has, integer, is_lines, number, prefixed, text, values, when, word
 from replygraph.sources import Log, Source
 
 TITLE = "Reddit threads as JSON, from the site (ADDRESS.json) or from an archive's API"
@@ -14,6 +15,7 @@ HOWTO = (
     "add ?limit=500 to get as many comments as Reddit gives at once. What it folds behind 'more comments' isn't "
     "in the file."
 )
+NAME = re.compile(r"t\d_\w+$")
 PATHS = ("data.children[].kind", "data.children[].data.author")
 
 
@@ -23,6 +25,12 @@ def recognise(source: Source) -> str:
         return "a Reddit listing"
     if has(source, "data[].kind", "data[].data.author", "data[].data.created_utc"):
         return "a tree of Reddit comments"
+    if has(source, "json.data.things[].kind"):
+        return "more comments of a Reddit thread"
+    if has(source, "kind", "data.author", "data.created_utc"):
+        return "Reddit comments or submissions"
+    if has(source, "permalink", "comments[].author", "comments[].parent_id", "comments[].replies"):
+        return "a Reddit submission with its comments, as BDFR writes it"
     if is_lines(source) and not has(source, "data[].author"):
         return ""
     for place in ("", "data[]."):
@@ -53,16 +61,23 @@ def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
             pending.append(data.get("replies"))
         elif "author" in thing:
             yield comment(thing)
-        else:  # a listing, or an archive's answer
-            pending.append(dig(data, "children") or data)
+            pending += [thing.get("replies"), _within(thing)]
+        else:  # a listing, an archive's answer, or the answer to a click on 'more comments'
+            pending.append(dig(data, "children") or data or dig(thing, "json", "data", "things"))
     _say(source, log, hidden, cut)
+
+
+def _within(submission: dict) -> list[dict]:
+    """The comments that BDFR writes into their submission, which they name by its bare number."""
+    return [{"link_id": prefixed("t3_", each.get("submission")), **each} for each in dicts(submission.get("comments"))]
 
 
 def comment(data: dict) -> dict:
     """A comment or a submission."""
     is_comment = "body" in data or "link_id" in data
-    name = word(data.get("name")) or prefixed("t1_" if is_comment else "t3_", data.get("id"))
-    thread = word(data.get("link_id"))
+    name = text(data.get("name")) or ""
+    name = name if NAME.match(name) else prefixed("t1_" if is_comment else "t3_", data.get("id"))
+    thread = word(data.get("link_id")) or prefixed("t3_", data.get("submission"))
     permalink = text(data.get("permalink"))
     return {
         "id": name,

@@ -107,6 +107,7 @@ def comment(message: dict, channel: str, people: Mapping[str, str], mentions: bo
     is_reply = bool(thread) and thread != ts
     body = text(message.get("text")) or ""
     answered = word(message.get("parent_user_id")) or word(dig(message, "root", "user"))
+    answered = None if answered == "USLACKBOT" else answered  # who stands in for the author of what was deleted
     named = MENTION.search(body) if mentions and not is_reply else None
     return {
         "id": f"{channel}/{ts}",

@@ -19,9 +19,11 @@ HOWTO = (
 def recognise(source: Source) -> str:
     """Messages with a sender's id and a time as Telegram writes it."""
     for place in ("", "chats.list[].", "left_chats.list[]."):
-        if has(source, place + "messages[].date") and (
-            has(source, place + "messages[].from_id") or has(source, place + "messages[].actor_id")
-        ):
+        times = [place + "messages[]." + key for key in ("date", "date_unixtime")]
+        people = [place + "messages[]." + key for key in ("from_id", "actor_id")]
+        if any(has(source, time, person) for time in times for person in people):
+            return "messages of Telegram"
+        if has(source, times[1], place + "messages[].from"):  # made smaller by somebody's script
             return "messages of Telegram"
     return ""
 

@@ -16,13 +16,27 @@ HOWTO = (
     "it). The file does not say which message answers which: only @mentions become ties, and the tool says so."
 )
 MARKS = "[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]*"
-SPACE = "[ \u00a0\u202f]"
-HEAD = re.compile(
-    rf"^{MARKS}\[?(\d{{1,4}})[./-]{SPACE}?(\d{{1,2}})[./-]{SPACE}?(\d{{1,4}})\.?,?{SPACE}+"
-    rf"(\d{{1,2}})[:.](\d{{2}})(?:[:.](\d{{2}}))?(?:{SPACE}*([AaPp])\.?{SPACE}?[Mm]\.?)?(?:\]{SPACE}?|{SPACE}-{SPACE}){MARKS}(.*)$",
-    re.DOTALL,
+SPACE = "[ \u00a0\u2009\u202f]"
+WORD = r"[^\s\d\[\]:,،/-]{1,10}"  # "klo", "à", "a.m.", "오후": what languages put before and after a time
+DATE = (
+    rf"(?P<first>\d{{1,4}})(?:[./-]|년|年){SPACE}?(?P<second>\d{{1,2}})(?:[./-]|월|月){SPACE}?(?P<third>\d{{1,4}})(?:일|日)?\.?"
+    rf"(?:{SPACE}г\.)?"
 )
-SENT = re.compile(rf"^~?{SPACE}?([^:\n]{{1,80}}?):{SPACE}{MARKS}(.*)$", re.DOTALL)
+TIME = (
+    rf"(?:(?P<before>{WORD}(?:{SPACE}{WORD})?){SPACE}*)?(?P<hour>\d{{1,2}})(?:[:.]|{SPACE}h{SPACE})(?P<minute>\d\d)"
+    rf"(?:[:.](?P<seconds>\d\d))?(?:{SPACE}*(?P<after>{WORD}(?:{SPACE}{WORD})?))?"
+)
+# After date and time comes a bracket, a dash, or in old exports a colon. In Vietnamese the time stands first.
+END = rf"(?:\]{SPACE}?|{SPACE}[-–]{SPACE}|:{SPACE})(?P<rest>.*)$"
+HEADS = (
+    re.compile(rf"^{MARKS}\[?{DATE}[,،]?{SPACE}*{TIME}{END}", re.DOTALL),
+    re.compile(rf"^{MARKS}\[?{TIME}[,،]?{SPACE}+{DATE}{END}", re.DOTALL),
+)
+SENT = re.compile(rf"^{MARKS}~?{SPACE}?([^:\n]{{1,80}}?){SPACE}?:{SPACE}(.*)$", re.DOTALL)
+# What stands for the second half of the day, only its letters; and for the first, where that must be told from other words.
+AFTERNOON = frozenset("pm p μμ م بظ 下午 晚上 中午 午後 오후 ös du ch ptg ip em odp मउ अपराह्न অপরাহ্ণ אחהצ mchana".split())
+MORNING = frozenset("am a πμ ص قظ 上午 凌晨 早上 午前 오전 öö de sa pg ap fm dop मपू पूर्वाह्न পূর্বাহ্ণ לפנהצ asubuhi".split())
+YEARS = range(2009, 2100)  # WhatsApp began in 2009
 MENTION = re.compile(
     "@\u2068([^\u2069\n]{1,80})\u2069|@(\\+?\\d[\\d \u00a0]{5,18}\\d)|@([^\\W\\d][\\w.-]*(?: [^\\W\\d][\\w.-]*)?)"
 )
@@ -34,9 +48,9 @@ def recognise(source: Source) -> str:
     if is_lines(source):
         return ""
     lines = [line for line in source.text_head.splitlines()[:200] if line.strip()]
-    heads = [found for line in lines if (found := HEAD.match(line))]
-    sent = sum(bool(SENT.match(found[8])) for found in heads)
-    known = bool(lines) and HEAD.match(lines[0]) and sent >= 2
+    heads = [found for line in lines if (found := _head(line))]
+    sent = sum(_is_sent(found["rest"]) is not None for found in heads)
+    known = sent >= 2 and (_head(lines[0]) or 2 * sent >= len(lines))
     return f"{len(heads)} lines that start with a date, a time and a sender" if known else ""
 
 
@@ -68,17 +82,51 @@ def messages_of(page: str) -> tuple[list[tuple[Parts, str, str]], int]:
     found: list[list] = []
     system, goes_on = 0, False
     for line in page.split("\n"):
-        head = HEAD.match(line)
-        sent = SENT.match(head[8]) if head else None
+        head = _head(line)
+        sent = _is_sent(head["rest"]) if head else None
         if sent:
-            found.append([head.groups()[:7], sent[1].strip(), [sent[2]]])
+            found.append([_parts(head), sent[1].strip(), [sent[2]]])
             goes_on = True
         elif head:
             system += 1
             goes_on = False
         elif goes_on:
             found[-1][2].append(line)
-    return [(parts, name, "\n".join(body).strip()) for parts, name, body in found], system
+    said = [(parts, name, "\n".join(body)) for parts, name, body in found]
+    kept = [(parts, name, STRAY.sub("", body).strip()) for parts, name, body in _without_own(said)]
+    return kept, system + len(said) - len(kept)
+
+
+def _head(line: str) -> re.Match | None:
+    return next((found for head in HEADS if (found := head.match(line))), None)
+
+
+STRAY = re.compile(rf"^{MARKS}")
+
+
+def _is_sent(rest: str) -> re.Match | None:
+    """A sender and a text; a colon inside a quotation (of a group's new name) ends no sender."""
+    sent = SENT.match(rest)
+    return sent if sent and not any(sent[1].count(sign) % 2 for sign in '"') and sent[1].count("“") == sent[1].count("”") else None
+
+
+def _without_own(said: list[tuple[Parts, str, str]]) -> list[tuple[Parts, str, str]]:
+    """iPhones write WhatsApp's own lines in the name of the group, or of whom one writes with, behind a mark.
+
+    A chat begins with the sentence about encryption; what is left of a picture stands behind a mark too, but is short.
+    """
+    if not said or not said[0][2].startswith("\u200e") or len(said[0][2]) < 60:
+        return said
+    group = said[0][1]
+    only = all(body.startswith("\u200e") for _, name, body in said if name == group)
+    return [each for each in said[1:] if not (only and each[1] == group)]
+
+
+def _parts(head: re.Match) -> Parts:
+    """The three numbers of the date, hour, minute and second, and which half of the day."""
+    words = {re.sub(r"[\W\d_]", "", head[name] or "").casefold() for name in ("before", "after")}
+    half = "p" if words & AFTERNOON else "a" if words & MORNING else None
+    return *(head[name] for name in ("first", "second", "third", "hour", "minute", "seconds")), half
 
 
 def order_of_dates(dates: Sequence[Parts]) -> str:
@@ -88,10 +136,11 @@ def order_of_dates(dates: Sequence[Parts]) -> str:
 
 
 def _in_order(dates: Sequence[Parts], order: str) -> tuple[int, bool]:
-    """How often time goes forward; where that doesn't tell, clocks with am and pm have the month first."""
+    """How often time goes forward; where that doesn't tell, American clocks have am and pm, and dates without zeros."""
     times = [moment(parts, order) for parts in dates]
     forward = sum(a <= b for a, b in pairwise(times))
-    return forward, (order == "mdy") == any(parts[6] for parts in dates)
+    american = any(parts[6] for parts in dates) and not any(parts[0].startswith("0") for parts in dates)
+    return forward, (order == "mdy") == american
 
 
 def moment(parts: Parts, order: str) -> datetime | None:
@@ -99,10 +148,10 @@ def moment(parts: Parts, order: str) -> datetime | None:
     numbers = dict(zip(order, map(int, parts[:3]), strict=True))
     if (len(parts[0] or "") == 4) != (order == "ymd"):
         return None
-    year = numbers["y"] + (2000 if numbers["y"] < 100 else 0)
-    hour = int(parts[3]) % 12 + (12 if parts[6] in "Pp" else 0) if parts[6] else int(parts[3])
+    year = numbers["y"] + (2000 if numbers["y"] < 100 else -543 if numbers["y"] > 2500 else 0)  # the Thai calendar
+    hour = int(parts[3]) % 12 + (12 if parts[6] == "p" else 0) if parts[6] else int(parts[3])
     try:
-        return datetime(year, numbers["m"], numbers["d"], hour, int(parts[4]), int(parts[5] or 0), tzinfo=UTC)
+        return datetime(year, numbers["m"], numbers["d"], hour, int(parts[4]), int(parts[5] or 0), tzinfo=UTC) if year in YEARS else None
     except ValueError:
         return None
 

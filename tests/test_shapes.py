@@ -1,0 +1,189 @@
+"""Shapes of known sources that are met outside: other languages, older versions, the ways of scripts in common use."""
+
+import json
+
+import pytest
+
+import replygraph as rg
+
+
+def write(path, content):
+    path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8", newline="")
+    return path
+
+
+def rows(*files, **options):
+    """Each comment as `id | parent | author | author answered by name`."""
+    table = rg.read([str(file) for file in files], **options)[["id", "parent_id", "author", "reply_to"]]
+    return [" | ".join(cell if isinstance(cell, str) else "-" for cell in row) for row in table.itertuples(index=False)]
+
+
+def read_as(path, **options):
+    """The reader that took a file."""
+    return rg.build(path, **options).notes[0].split(" read as ")[1].split(" ")[0]
+
+
+HEADS = {
+    "12/24/25, 11:23 - ": "2025-12-24 11:23:00",
+    "[25/12/2025, 10:15:30] ": "2025-12-25 10:15:30",
+    "\u200e[12/25/25, 10:15:30\u202fPM] ": "2025-12-25 22:15:30",
+    "25/12/2025, 10:15 p.\u00a0m. - ": "2025-12-25 22:15:00",
+    "2025/12/25 下午10:15 - ": "2025-12-25 22:15:00",
+    "[2025. 12. 25. 오전 10:15:30] ": "2025-12-25 10:15:30",
+    "2025年12月25日 午後10:15 - ": "2025-12-25 22:15:00",
+    "٢٥/١٢/٢٠٢٥، ١٠:١٥ م - ": "2025-12-25 22:15:00",
+    "25.12.2025 klo 10.15 - ": "2025-12-25 10:15:00",
+    "[25.12.2025 klo 10.15.30] ": "2025-12-25 10:15:30",
+    "25/12/2025 à 10:15 - ": "2025-12-25 10:15:00",
+    "2025-12-25 10 h 15 - ": "2025-12-25 10:15:00",
+    "25. 12. 2025. 10:15 - ": "2025-12-25 10:15:00",
+    "25.12.2025 г., 10:15 ч. - ": "2025-12-25 10:15:00",
+    "10:15 CH, 25/12/2025 - ": "2025-12-25 22:15:00",
+    "25/12/2568 10:15 - ": "2025-12-25 10:15:00",
+    "25/12/25, 10:15 μ.μ. - ": "2025-12-25 22:15:00",
+    "25/12/25 ÖS 10:15 - ": "2025-12-25 22:15:00",
+    "25/12/25, 10:15 PTG - ": "2025-12-25 22:15:00",
+    "25/12/15 10:15:30: ": "2015-12-25 10:15:30",
+    "3/24/14, 1:59:59 PM: ": "2014-03-24 13:59:59",
+}
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_whatsapp_in_the_languages_of_phones(head, tmp_path):
+    chat = write(tmp_path / "chat.txt", f"{head}Ann Oak: Frost.\nAnd more of it.\n{head}Bob Elm: @Ann Oak mine too: all.\n")
+    table = rg.read(chat)
+    assert table.author.tolist() == ["Ann Oak", "Bob Elm"] and table.reply_to[1] == "Ann Oak"
+    assert [str(at) for at in table.created_at] == [HEADS[head]] * 2
+    assert table.text.tolist() == ["Frost.\nAnd more of it.", "@Ann Oak mine too: all."]
+
+
+def test_whatsapp_says_things_of_its_own_in_the_name_of_the_group(tmp_path):
+    own = "\u200eMessages and calls are end-to-end encrypted. Only people in this chat can read, listen to, or share them."
+    chat = f"""[25/12/2025, 10:00:00] Gardens: {own}
+[25/12/2025, 10:00:10] Gardens: \u200eAnn Oak created this group
+[25/12/2025, 10:01:00] Ann Oak: Frost.
+[25/12/2025, 10:02:00] Ann Oak changed the group name to “Gardens: frost”
+[25/12/2025, 10:03:00] Bob Elm: \u200eimage omitted
+"""
+    graph = rg.build(write(tmp_path / "_chat.txt", chat))
+    assert graph.author_columns["author"].tolist() == ["Ann Oak", "Bob Elm"]
+    assert graph.counts["lines that WhatsApp writes itself"] == 3
+
+
+SUBMISSION = {"id": "s1", "name": "x", "title": "Frost", "author": "ann_oak", "selftext": "Beans.", "permalink": "/r/moss/s1", "score": 3}
+COMMENT = {"id": "c1", "author": "bob_ash", "body": "Mine too.", "parent_id": "t3_s1", "created_utc": 1767607200, "submission": "s1"}
+DEEPER = {"id": "c2", "author": "cy", "body": "And mine.", "parent_id": "t1_c1", "created_utc": 1767607300, "submission": "s1"}
+THREAD = ["t3_s1 | - | ann_oak | -", "t1_c1 | t3_s1 | bob_ash | -", "t1_c2 | t1_c1 | cy | -"]
+
+
+def test_reddit_submissions_as_bdfr_writes_them(tmp_path):
+    submission = {**SUBMISSION, "created_utc": 1767607100, "comments": [{**COMMENT, "replies": [{**DEEPER, "replies": []}]}]}
+    assert rows(write(tmp_path / "post.json", submission)) == THREAD
+
+
+def test_reddit_things_a_line_and_what_comes_behind_more_comments(tmp_path):
+    start = {"kind": "t3", "data": {**SUBMISSION, "name": "t3_s1", "created_utc": 1767607100}}
+    comments = [{"kind": "t1", "data": {**each, "link_id": "t3_s1", "name": "t1_" + each["id"], "replies": ""}} for each in (COMMENT, DEEPER)]
+    lines = "".join(json.dumps(each) + "\n" for each in (start, *comments))
+    assert rows(write(tmp_path / "things.ndjson", lines)) == THREAD
+    more = {"json": {"errors": [], "data": {"things": [*comments, {"kind": "more", "data": {"count": 4, "children": ["d"]}}]}}}
+    listing = [{"kind": "Listing", "data": {"children": [start]}}, {"kind": "Listing", "data": {"children": []}}]
+    files = write(tmp_path / "thread.json", listing), write(tmp_path / "more.json", more)
+    assert rows(*files) == THREAD
+    assert rg.build(files).counts["comments behind 'more comments', not in the file"] == 4
+
+
+def mail(name, number, answered="", body="Frost.", kind="text/plain"):
+    headers = f"From: {name} <{name.lower()}@oak.invalid>\nDate: Thu, 2 May 2024 10:0{number}:00 +0000\nMessage-ID: <{number}@oak.invalid>\n"
+    return f"{headers}{f'In-Reply-To: <{answered}@oak.invalid>{chr(10)}' if answered else ''}Content-Type: {kind}\n\n{body}\n"
+
+
+LIST = [mail("Ann", 1), mail("Bob", 2, 1), mail("Cy", 3, 2, "<p>Mine &amp; yours.</p>", "text/html")]
+MAILS = [
+    "<1@oak.invalid> | - | ann@oak.invalid | -",
+    "<2@oak.invalid> | <1@oak.invalid> | bob@oak.invalid | -",
+    "<3@oak.invalid> | <2@oak.invalid> | cy@oak.invalid | -",
+]
+
+
+def test_mails_alone_and_in_folders(tmp_path):
+    for number, each in enumerate(LIST, 1):
+        write(tmp_path / f"{number}.eml", each.replace("\n", "\r\n"))
+    assert rows(tmp_path / "2.eml") == MAILS[1:2]
+    assert rows(tmp_path) == MAILS and read_as(tmp_path) == "mbox"
+    assert rg.read(tmp_path).text[2] == "Mine & yours."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "From ann@oak.invalid Thu May  2 10:00:00 2024",
+        "From - Thu May 02 10:00:00 2024",
+        "From ann at oak.invalid  Thu May  2 10:00:00 2024 +0200",
+        "From ann@oak.invalid Thu May  2 10:00:00 2024 remote from oak",
+        "From 1234567890123456789@xxx Thu May 02 10:00:00 +0000 2024",
+        "From -4276193245761234567",
+    ],
+)
+def test_lines_that_part_mails(line, tmp_path):
+    box = write(tmp_path / "list.mbox", "".join(f"{line}\n{each}\n" for each in LIST))
+    assert rows(box) == MAILS
+
+
+def test_mailboxes_of_a_year_are_one_discussion_with_references_across(tmp_path):
+    start = "From ann@oak.invalid Thu May  2 10:00:00 2024\n"
+    write(tmp_path / "2024-04.txt", start + LIST[0])
+    lost = LIST[1].replace("In-Reply-To: <1@", "References: <1@oak.invalid> <0@oak.invalid>\nIn-Reply-To: <0@")
+    write(tmp_path / "2024-05.txt", start + lost)
+    assert rows(tmp_path) == MAILS[:2]
+
+
+def test_a_mailbox_cut_in_the_middle_of_headers(tmp_path):
+    whole = "".join(f"From ann@oak.invalid Thu May  2 10:00:00 2024\n{each}\n" for each in LIST[:2])
+    graph = rg.build(write(tmp_path / "list.mbox", whole[: whole.index("bob@oak") + 4]))
+    assert graph.author_columns["author"].tolist() == ["ann@oak.invalid"] and graph.counts["messages that are cut"] == 1
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Source,Target,Weight\nann,bob,2\nbob,cy,1\n",
+        "Source;Target;Type;Id;Label;timeset;Weight\nann;bob;Directed;0;;;2.0\nbob;cy;Directed;1;;;1.0\n",
+        '\ufeff"from"\t"to"\nann\tbob\nann\tbob\nbob\tcy\n',
+    ],
+)
+def test_edge_lists_with_a_heading_and_commas(content, tmp_path):
+    graph = rg.build(write(tmp_path / "edges.csv", content))
+    assert {(r.source, r.target): r.weight for r in graph.replies.itertuples()} == {("ann", "bob"): 2, ("bob", "cy"): 1}
+
+
+def test_numbers_by_commas_are_an_edge_list_and_a_table_of_mails_is_none(tmp_path):
+    assert read_as(write(tmp_path / "edges.txt", "1,2,1767607200\n2,3,1767607300\n")) == "edgelist"
+    assert read_as(write(tmp_path / "mails.csv", "from,to,date,text\nann,bob,2024-05-02,Frost\nbob,ann,2024-05-03,Mine\n")) == "table"
+
+
+def test_slack_replies_to_what_was_deleted_answer_no_robot(tmp_path):
+    day = [
+        {"type": "message", "user": "U1", "text": "So.", "ts": "1767607300.0001", "thread_ts": "1767607200.0001", "parent_user_id": "USLACKBOT"},
+        {"type": "message", "user": "USLACKBOT", "text": "Reminder.", "ts": "1767607400.0001"},
+    ]
+    (tmp_path / "moss").mkdir()
+    write(tmp_path / "moss" / "2026-01-05.json", day)
+    write(tmp_path / "users.json", [{"id": "U1", "name": "ann"}, {"id": "USLACKBOT", "name": "slackbot"}])
+    assert rows(tmp_path)[0] == "moss/1767607300.0001 | moss/1767607200.0001 | ann | -"
+
+
+def test_telegram_without_ids_of_people(tmp_path):
+    chat = {"name": "Moss", "messages": [{"id": 1, "type": "message", "date_unixtime": "1767607200", "from": "Ann", "text": "Frost."},
+                                         {"id": 2, "type": "message", "date_unixtime": "1767607300", "from": "Bob", "text": "So.", "reply_to_message_id": 1}]}  # fmt: skip
+    assert rows(write(tmp_path / "result.json", chat)) == ["Moss/1 | - | Ann | -", "Moss/2 | Moss/1 | Bob | -"]
+
+
+def test_list_items_numbered_like_those_of_disqus_are_not_its_comments(tmp_path):
+    page = (
+        '<!doctype html><ul><li id="post-7" class="post"><a href="/a">Frost</a></li></ul><ol class="commentlist">'
+        '<li class="comment depth-1" id="comment-1"><b class="fn">Ann</b><p>Frost.</p><ul><li class="comment depth-2" id="comment-2">'
+        '<b class="fn">Bob</b><p>So.</p></li></ul></li></ol>'
+    )
+    path = write(tmp_path / "page.html", page)
+    assert read_as(path) == "wordpress_html" and len(rows(path)) == 2
