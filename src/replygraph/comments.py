@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from replygraph import engines, readers, urls
 from replygraph.errors import ReadError, UsageError
+from replygraph.readers import _html
 from replygraph.sources import Log, Source, Table, open_sources
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def _load_one(
     if isinstance(found, Table):
         engines.insert_table(con, found, log, wanted)
     else:
-        engines.insert(con, found, log)
+        engines.insert(con, _html.without_cut(source, found, log) if name.endswith("_html") else found, log)
 
 
 def _parts(source: Source, format: str | None, log: Log) -> Iterable[tuple[Source, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import csv
 import os
 import tempfile
 import threading
@@ -21,7 +22,7 @@ BLOCK = 1 << 20
 def feed(table: Table, log: Log) -> Iterator[str]:
     """A path that an engine can read the table's content from, for as long as the context lasts."""
     source = table.source
-    if lies_open(table):
+    if lies_open(table) and _whole_rows(table, source.path) is None:
         yield str(source.path)
         return
     with tempfile.TemporaryDirectory(prefix="replygraph-") as folder:
@@ -33,7 +34,44 @@ def feed(table: Table, log: Log) -> Iterator[str]:
         else:
             with path.open("wb") as copy:
                 _pour(table, copy, log)
+            if (end := _whole_rows(table, path)) is not None:
+                os.truncate(path, end)
+                log.count("rows that are cut")
+                log.warn(f"{source.name}: it ends in the middle of a row, which is left out: the file is cut.")
             yield str(path)
+
+
+def _whole_rows(table: Table, path: Path) -> int | None:
+    """Where the last row of a CSV file begins, if the file ends in the middle of it: an engine would fill it up or stop.
+
+    That is so where a quotation mark is left open, or where the row has fewer cells than the first.
+    """
+    if table.kind != "csv":
+        return None
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - 1))
+        if not size or file.read(1) in b"\r\n":
+            return None
+        file.seek(0)
+        head, quotes = file.readline(BLOCK), 0
+        file.seek(0)
+        while block := file.read(BLOCK):
+            quotes += block.count(b'"')
+        file.seek(max(0, size - 16 * BLOCK))
+        tail = file.read()
+    place = len(tail)
+    while (place := tail.rfind(b"\n", 0, place)) >= 0 and (quotes - tail.count(b'"', place)) % 2:
+        pass  # an end of line inside a cell
+    width = [len(_cells(row, table)) for row in (head, tail[place + 1 :])]
+    begun = size - len(tail) + place + 1
+    return begun if place >= 0 and begun > len(head) // 2 and (quotes % 2 or width[1] < width[0]) else None
+
+
+def _cells(row: bytes, table: Table) -> list[str]:
+    csv.field_size_limit(2**31 - 1)
+    lines = row.decode("utf-8", "replace").splitlines(keepends=True)
+    return next(csv.reader(lines, delimiter=table.options.get("delim", ",")), [])
 
 
 def lies_open(table: Table) -> bool:
@@ -91,14 +129,21 @@ def _release(path: Path, thread: threading.Thread) -> None:
 
 def _pour(table: Table, out: BinaryIO, log: Log) -> None:
     """The content into a file or a pipe; of a damaged file, what comes before the damage, and that is said."""
-    source, poured = table.source, 0
+    source, poured, rest = table.source, 0, b""
     decoder = None if _is_utf8(source) else codecs.getincrementaldecoder(source.head_encoding)("replace")
     try:
         for block in source.blocks():
             poured += len(block)
-            left = memoryview(decoder.decode(block).encode() if decoder else block)
-            while left:
-                left = left[out.write(left) :]
+            block = decoder.decode(block).encode() if decoder else block
+            # A line waits for its end: of a damaged file the last one would be taken for whole.
+            end = block.rfind(b"\n") + 1 if table.kind != "parquet" and len(rest) < 64 * BLOCK else len(block)
+            if end:
+                _write(out, rest)
+                _write(out, memoryview(block)[:end])
+                rest = block[end:]
+            else:
+                rest += block
+        _write(out, rest)
     except BrokenPipeError:
         pass  # the engine has stopped reading and says itself why
     except damages() as error:
@@ -106,3 +151,9 @@ def _pour(table: Table, out: BinaryIO, log: Log) -> None:
             raise ReadError(f"{source.name}: cannot be unpacked ({error}). Is the file complete?") from error
         log.count("files that are cut or damaged")
         log.warn(f"{source.name}: cut or damaged after {poured:,} bytes of content ({error}); what comes before is used.")
+
+
+def _write(out: BinaryIO, content: bytes | memoryview) -> None:
+    left = memoryview(content)
+    while left:
+        left = left[out.write(left) :]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from replygraph.ages import read_age, read_date
 from replygraph.errors import ReadError
-from replygraph.sources import Source
+from replygraph.sources import Log, Source
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -69,6 +69,26 @@ def parse(source: Source) -> LexborHTMLParser:
     page = markup(source)
     _refuse_depth(source, page)
     return LexborHTMLParser(page)
+
+
+def without_cut(source: Source, rows: Iterable[dict], log: Log) -> Iterator[dict]:
+    """The comments of a page; of one that is cut not the last, where the cut lies in it."""
+    page = markup(source)
+    is_part = not re.search("<html", page[:20_000], re.I)  # what somebody cut out of a page has no end tag of one
+    if page.rstrip().endswith(">") if is_part else re.search("</html", page[-20_000:], re.I):
+        yield from rows
+        return
+    held = None
+    for row in rows:
+        if held:
+            yield held
+        held = row
+    if held and held.get("author") and held.get("text") != "":
+        yield held
+    elif held:
+        log.count("comments that the file's end cuts")
+    log.count("files that are cut or damaged")
+    log.warn(f"{source.name}: the page ends without its end tag: it seems to be cut, and then comments are missing. Save it again.")
 
 
 # Elements that nothing closes but their end; the others end by themselves where the next begins.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from replygraph.errors import ReadError
 from replygraph.sources import Log, Source
@@ -12,30 +13,72 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 
-def elements(source: Source, log: Log, *tags: str) -> Iterator[_Element]:
-    """Elements with these local names as they end, whatever their namespace; each is forgotten after its turn."""
+def elements(source: Source, log: Log, *tags: str, part: str = "") -> Iterator[_Element]:
+    """Elements with these local names as they end, whatever their namespace; each is forgotten after its turn.
+
+    Of a file that is cut, the element that the cut lies in is left out; or, where elements have parts of their own, the
+    part that it lies in.
+    """
     from lxml import etree
 
-    with source.open() as stream:
+    with source.open() as raw:
+        stream = _Ending(raw)
         found = etree.iterparse(
             stream, tag=[f"{{*}}{tag}" for tag in tags], events=("end",), recover=True, huge_tree=True,
             resolve_entities=False, no_network=True, load_dtd=False,
         )  # fmt: skip
+        held = None  # it is passed on when the next comes, or the file's end
         try:
             for _, element in found:
                 above = element.getparent()
                 if above is not None and above.tag.rpartition("}")[2] in tags:
                     continue  # part of one that is still to come
-                yield element
-                element.clear()
-                while element.getprevious() is not None:
-                    del element.getparent()[0]
+                if held is not None:
+                    yield held
+                    _forget(held)
+                held = element
         except etree.XMLSyntaxError as error:
             raise ReadError(f"{source.name}: not whole XML ({error.msg}). The file is cut or damaged: export it again.") from error
         errors = [error for error in found.error_log if error.level_name == "FATAL"]
         if errors:
             log.count("files that are cut or damaged")
             log.warn(f"{source.name}: broken XML at line {errors[0].line:,} ({errors[0].message}); what can be read is used.")
+        if held is not None and any(error.type_name == "ERR_TAG_NOT_FINISHED" for error in errors):
+            held = _without_cut(held, part, stream.end, log)
+        if held is not None:
+            yield held
+
+
+class _Ending:
+    """A stream that remembers what it ended with."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.stream, self.end = stream, b""
+
+    def read(self, size: int) -> bytes:
+        block = self.stream.read(size)
+        self.end = (self.end + block)[-200:]
+        return block
+
+
+def _forget(element: _Element) -> None:
+    element.clear()
+    while element.getprevious() is not None:
+        del element.getparent()[0]
+
+
+def _without_cut(element: _Element, part: str, end: bytes, log: Log) -> _Element | None:
+    """The last element of a file that is cut, as far as it is whole."""
+    name = part or element.tag.rpartition("}")[2]
+    if re.search(rb"</(?:\w+:)?" + name.encode() + rb">\s*$", end) or (not len(element) and end.rstrip().endswith(b"/>")):
+        return element
+    log.count("entries that the file's end cuts")
+    if not part:
+        return None
+    parts = element.findall(f"{{*}}{part}")
+    if parts:
+        element.remove(parts[-1])
+    return element
 
 
 def children(element: _Element) -> dict[str, str]:

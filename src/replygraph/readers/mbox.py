@@ -80,6 +80,9 @@ def _split(source: Source, log: Log) -> Iterator[bytes]:
         places = [found.start() for found in START.finditer(content)] if _is_box(part) or not source.members else []
         if not places and _is_mail(part):
             yield content.lstrip(b"\xef\xbb\xbf\n")
+        elif places and not content.endswith(b"\n"):
+            log.count("files that are cut or damaged")
+            log.warn(f"{part.name}: it ends in the middle of a line, so it may be cut; what is there is used.")
         for start, end in pairwise([*places, len(content)]):
             message = content[content.index(b"\n", start) + 1 : end]
             if end == len(content) and b"\n\n" not in message and not message.endswith(b"\n"):

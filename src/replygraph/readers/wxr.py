@@ -26,7 +26,7 @@ def recognise(source: Source) -> str:
 
 def read(source: Source, log: Log, everything: bool = False, **_: object) -> Iterator[dict]:
     """Comments that are no pingbacks, spam or trash; the articles' own authors are no participants."""
-    for item in _xml.elements(source, log, "item"):
+    for item in _xml.elements(source, log, "item", part="comment"):
         post = _xml.children(item)
         number = post.get("post_id") or post.get("thread_identifier") or post.get("link") or ""
         thread = f"{source.name}#post-{number.strip()}"
