@@ -187,3 +187,40 @@ def test_list_items_numbered_like_those_of_disqus_are_not_its_comments(tmp_path)
     )
     path = write(tmp_path / "page.html", page)
     assert read_as(path) == "wordpress_html" and len(rows(path)) == 2
+
+
+def test_posts_that_fit_two_descriptions_are_read_once(tmp_path):
+    post = (
+        '<article class="message message--post" data-author="{0}" data-content="post-{1}" id="js-post-{1}"><h4 class="message-name">{0}</h4>'
+        '<div class="bbWrapper">Frost {1}.</div></article>'
+    )
+    page = '<!doctype html><html><link rel="canonical" href="https://forum.invalid/threads/frost.7/"><body>'
+    xenforo = write(tmp_path / "thread.html", page + post.format("Ann", 101) + post.format("Bob", 102) + "</body></html>")
+    thread = "https://forum.invalid/threads/frost.7"
+    assert rows(xenforo) == [f"{thread} | - | Ann | -", f"{thread}#102 | {thread} | Bob | -"]
+    assert rg.build(xenforo).counts["comments that repeat an id"] == 0
+    thing = (
+        '<div class="thing comment" data-type="comment" data-fullname="t1_{0}"><p><a class="author">ann</a></p><form class="usertext">'
+        '<div class="usertext-body"><div class="md"><p>Frost.</p></div></div></form></div>'
+    )
+    reddit = write(tmp_path / "reddit.html", f"<!doctype html><html><body>{thing.format('a')}{thing.format('b')}</body></html>")
+    assert rg.build(reddit).counts["comments read"] == 2 and rg.build(reddit).counts["comments that repeat an id"] == 0
+
+
+def test_a_page_without_its_end_tag(tmp_path):
+    comment = '<li class="comment depth-1" id="comment-{0}"><b class="fn">Ann</b><p>Frost {0}.</p></li>'
+    start = "<!doctype html><html><body><ol>" + "".join(comment.format(number) for number in range(3))
+    whole = rg.build(write(tmp_path / "whole.html", start + "</ol></body></html>"))
+    assert whole.counts["comments read"] == 3 and whole.warnings == ()
+    frugal = rg.build(write(tmp_path / "frugal.html", start + "</ol>"))
+    assert frugal.counts["comments read"] == 3 and "the page ends without its end tag" in frugal.warnings[0]
+    cut = rg.build(write(tmp_path / "cut.html", start[: start.rindex("t 2.")]))
+    assert cut.counts["comments read"] == 2 and cut.counts["comments that the file's end cuts"] == 1
+
+
+def test_a_table_cut_inside_a_cell(tmp_path):
+    table = 'id,author,text,parent_id\n1,"Ann","Frost,\nall of it.",\n2,"Bob","Mine\ntoo.",1\n'
+    for end in ("", "\n3,", '\n3,"Cy","Mine', '\n3,"Cy","Mine\nas well'):
+        graph = rg.build(write(tmp_path / "talk.csv", table.rstrip("\n") + end))
+        assert graph.author_columns["author"].tolist() == ["Ann", "Bob"], end
+        assert graph.counts.get("rows that are cut", 0) == bool(end)

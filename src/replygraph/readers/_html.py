@@ -83,8 +83,10 @@ def without_cut(source: Source, rows: Iterable[dict], log: Log) -> Iterator[dict
         if held:
             yield held
         held = row
-    if held and held.get("author") and held.get("text") != "":
-        yield held
+    boxes = r"(?:div|article|section|ul|ol|li|blockquote|table)\b"
+    is_open = len(re.findall("<" + boxes, page, re.I)) > len(re.findall("</" + boxes, page, re.I))
+    if held and held.get("author") and held.get("text") != "" and page.rstrip().endswith(">") and not is_open:
+        yield held  # some sites leave out the end tag of the page
     elif held:
         log.count("comments that the file's end cuts")
     log.count("files that are cut or damaged")
@@ -205,6 +207,11 @@ def lay_out(text: str) -> str:
 
 
 Parts = dict[str, "LexborNode"]
+
+
+def select(root: LexborHTMLParser | LexborNode, selector: str) -> list[LexborNode]:
+    """The elements that a selector finds, each once: of several selectors with commas between, lexbor gives a node for each."""
+    return list({node.mem_id: node for node in root.css(selector)}.values())
 
 
 def share(page: LexborHTMLParser, comments: Sequence[LexborNode], **selectors: str | Sequence[str]) -> dict[int, Parts]:

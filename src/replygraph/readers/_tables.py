@@ -50,7 +50,7 @@ def rows(source: Source, log: Log) -> Iterator[list[str]]:
     except csv.Error as error:
         log.count("files that are cut or damaged")
         log.warn(f"{source.name}: damaged ({error}); what comes before is used.")
-    if previous and len(previous) >= width:
+    if previous and len(previous) >= width and not page.count('"') % 2:  # no quotation mark is left open
         yield previous
     elif previous:
         log.count("rows that are cut")

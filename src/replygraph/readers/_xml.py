@@ -43,7 +43,7 @@ def elements(source: Source, log: Log, *tags: str, part: str = "") -> Iterator[_
         if errors:
             log.count("files that are cut or damaged")
             log.warn(f"{source.name}: broken XML at line {errors[0].line:,} ({errors[0].message}); what can be read is used.")
-        if held is not None and any(error.type_name == "ERR_TAG_NOT_FINISHED" for error in errors):
+        if errors and held is not None and not _closes(held.getroottree().getroot(), stream.end):
             held = _without_cut(held, part, stream.end, log)
         if held is not None:
             yield held
@@ -67,17 +67,21 @@ def _forget(element: _Element) -> None:
         del element.getparent()[0]
 
 
+def _closes(element: _Element, end: bytes) -> bool:
+    """Whether a file ends with the end of this element."""
+    name = element.tag.rpartition("}")[2].encode()
+    return bool(re.search(rb"</(?:[\w.-]+:)?" + re.escape(name) + rb"\s*>\s*$", end)) or (not len(element) and end.rstrip().endswith(b"/>"))
+
+
 def _without_cut(element: _Element, part: str, end: bytes, log: Log) -> _Element | None:
     """The last element of a file that is cut, as far as it is whole."""
-    name = part or element.tag.rpartition("}")[2]
-    if re.search(rb"</(?:\w+:)?" + name.encode() + rb">\s*$", end) or (not len(element) and end.rstrip().endswith(b"/>")):
+    parts = element.findall(f"{{*}}{part}") if part else [element]
+    if not parts or _closes(parts[-1], end):
         return element
     log.count("entries that the file's end cuts")
     if not part:
         return None
-    parts = element.findall(f"{{*}}{part}")
-    if parts:
-        element.remove(parts[-1])
+    element.remove(parts[-1])
     return element
 
 

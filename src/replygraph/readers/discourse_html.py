@@ -62,7 +62,7 @@ def _inside(page, quotes: bool) -> list[dict]:
 
 
 def _shown(page, source: Source, quotes: bool) -> Iterator[dict]:
-    nodes = page.css("article[data-post-id]") or page.css(".topic-body.crawler-post, .crawler-post")
+    nodes = page.css("article[data-post-id]") or _html.select(page, ".topic-body.crawler-post, .crawler-post")
     topic = _topic(page, nodes, source)
     parts, title = _html.share(page, nodes, **PARTS), _html.title(page)
     said: dict[str, list[str]] = {}

@@ -82,7 +82,7 @@ def read(source: Source, log: Log, *, mentions: bool = True, **_: object) -> Ite
     tops: dict[str, dict] = {}
     replies: dict[str, list[dict]] = defaultdict(list)
     above: list[str | None] = []
-    for number, cells in enumerate(whole_rows(rows, at, log)):
+    for number, cells in enumerate(whole_rows(rows, at, log, is_open=bool(page.count('"') % 2))):
         facts = {key: cells[place].strip() for key, place in found.items() if place < len(cells)}
         if not facts.get("author") and not facts.get("text"):
             log.count("rows without author and text", bool(any(cells)))
@@ -98,10 +98,10 @@ def read(source: Source, log: Log, *, mentions: bool = True, **_: object) -> Ite
         yield from _mentions.resolve(below, known=known) if mentions else below
 
 
-def whole_rows(rows: list[list[str]], at: int, log: Log) -> list[list[str]]:
+def whole_rows(rows: list[list[str]], at: int, log: Log, *, is_open: bool) -> list[list[str]]:
     """The rows after the names; the last one is left out where the file ends in the middle of it."""
     below = rows[at + 1 :]
-    if below and 0 < len(below[-1]) < len(rows[at]):
+    if below and (0 < len(below[-1]) < len(rows[at]) or is_open):
         log.count("rows that are cut")
         return below[:-1]
     return below

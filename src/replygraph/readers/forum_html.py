@@ -74,7 +74,7 @@ def read(source: Source, log: Log, *, explicit: bool = False, **_: object) -> It
 
 
 def _posts(page, dialect: Dialect, source: Source) -> list[Post]:
-    nodes = [node for node in page.css(dialect.posts)]
+    nodes = _html.select(page, dialect.posts)
     if not nodes:
         return []
     parts = _html.share(
@@ -97,7 +97,7 @@ def _quotes(page, nodes: list, selector: str) -> dict[int, list]:
     found: dict[int, list] = {}
     inside = {node.mem_id for node in page.css(selector)}
     posts = {node.mem_id for node in nodes}
-    for node in page.css(selector):
+    for node in _html.select(page, selector):
         above = node.parent
         while above is not None and above.mem_id not in posts and above.mem_id not in inside:
             above = above.parent

@@ -30,10 +30,10 @@ def recognise(source: Source) -> str:
 def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
     """The post and its comments; the parent is the comment around them, the one they link to as answered, or the post."""
     page = _html.parse(source)
-    comments = page.css(COMMENTS)
+    comments = _html.select(page, COMMENTS)
     if not comments:
         raise ReadError(f"{source.name}: no comments in it. Save the page again with its comments shown.")
-    entries = [node for node in page.css(".h-entry, .hentry") if node.mem_id not in {each.mem_id for each in comments}]
+    entries = [node for node in _html.select(page, ".h-entry, .hentry") if node.mem_id not in {each.mem_id for each in comments}]
     nodes = [*entries[:1], *comments]
     around, parts = _html.nesting(nodes), _html.share(page, nodes, **PARTS)
     start = entries[0].mem_id if entries else None

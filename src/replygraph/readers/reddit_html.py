@@ -32,7 +32,7 @@ def recognise(source: Source) -> str:
 def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
     """The post and its comments; the parent is the comment around them."""
     page = _html.parse(source)
-    comments = page.css("shreddit-comment") or page.css(".thing.comment, .thing[data-type='comment']")
+    comments = page.css("shreddit-comment") or _html.select(page, ".thing.comment, .thing[data-type='comment']")
     posts = page.css("shreddit-post") or page.css(".thing.link[data-fullname^='t3_']")
     if not comments:
         raise ReadError(
@@ -97,7 +97,7 @@ def _comment(node, parts: dict, ids: dict, around: dict, source: Source) -> dict
 def _count_folded(page, source: Source, log: Log) -> None:
     """Comments that the page only offers to load."""
     folded = 0
-    for node in page.css(".morecomments, faceplate-partial[src*='more-comments']"):
+    for node in _html.select(page, ".morecomments, faceplate-partial[src*='more-comments']"):
         found = re.search(r"\d+", _html.text_of(node).replace(",", ""))
         folded += int(found[0][:6]) if found else 0
     if folded:

@@ -56,7 +56,7 @@ def read(source: Source, log: Log, everything: bool = False, **_: object) -> Ite
     """The comments; the parent is the comment around them."""
     page = _html.parse(source)
     nodes = [node for node in page.css("[class*='depth-']") if DEPTH.search(node.attributes.get("class") or "")]
-    nodes = nodes or page.css("li[id^='comment-'], li[id^='li-comment-'], li.comment[id], li.pingback[id]")
+    nodes = nodes or _html.select(page, "li[id^='comment-'], li[id^='li-comment-'], li.comment[id], li.pingback[id]")
     if not nodes:
         raise ReadError(f"{source.name}: no comments in it. Save the page again with its comments shown.")
     around, parts = _html.nesting(nodes), _html.share(page, nodes, number="[id*='comment-']", **PARTS)
