@@ -224,3 +224,72 @@ def test_a_table_cut_inside_a_cell(tmp_path):
         graph = rg.build(write(tmp_path / "talk.csv", table.rstrip("\n") + end))
         assert graph.author_columns["author"].tolist() == ["Ann", "Bob"], end
         assert graph.counts.get("rows that are cut", 0) == bool(end)
+
+
+def page_of(*comments):
+    return f"<!doctype html><html><body>{''.join(comments)}</body></html>"
+
+
+def who(path):
+    """Author, place of the comment answered, and text of each comment."""
+    table = rg.read(path)
+    places = {id: place for place, id in enumerate(table.id)}
+    return [(row.author, places.get(row.parent_id), row.text) for row in table.itertuples()]
+
+
+FROST = [("Ann Oak", None, "Frost."), ("Bob Elm", 0, "Mine too.")]
+BLOCK = (
+    '<li id="comment-{0}" class="comment depth-{0}"><div class="wp-block-comment-author-name">{1}</div><div class="wp-block-comment-date">'
+    '<time datetime="2024-05-02T1{0}:00:00+00:00">May 2</time></div><div class="wp-block-comment-content"><p>{2}</p></div>'
+)
+
+
+def test_wordpress_themes_made_of_blocks(tmp_path):
+    thread = f"{BLOCK.format(1, 'Ann Oak', 'Frost.')}<ol>{BLOCK.format(2, 'Bob Elm', 'Mine too.')}</li></ol></li>"
+    menu = '<ul><li class="menu-item depth-1"><a>Home</a></li></ul>'
+    path = write(tmp_path / "page.html", page_of(menu, f'<ol class="wp-block-comment-template">{thread}</ol>'))
+    assert who(path) == FROST and read_as(path) == "wordpress_html"
+
+
+def test_pages_of_questions_and_answers_are_not_those_of_wordpress(tmp_path):
+    post = (
+        '<div id="{0}" itemscope itemtype="https://schema.org/{1}"><div itemprop="text">{2}</div><div itemprop="author" itemscope><span itemprop="name">{3}'
+        '</span></div><ul><li id="comment-9{0}" class="comment js-comment"><span class="comment-copy">Where?</span></li></ul>{4}</div>'
+    )
+    answer = post.format(2, "Answer", "Mine too.", "Bob Elm", "")
+    path = write(tmp_path / "page.html", page_of(post.format(1, "Question", "Frost.", "Ann Oak", answer)))
+    assert read_as(path) == "schema_html" and [row[:2] for row in who(path)] == [row[:2] for row in FROST]
+
+
+NESTED = {
+    "Drupal": (
+        '<article id="comment-{0}" class="js-comment comment"><p class="comment__submitted">Submitted by <span property="schema:name">{1}</span> on '
+        "Thu, 05/02/2024 - 10:00</p><h3><a>A title</a></h3><div class='field--name-comment-body'><p>{2}</p></div></article>",
+        '<div class="indented">{}</div>',
+    ),
+    "Lobsters": (
+        '<li class="comments_subtree"><div id="c_{0}" class="comment"><div class="byline"><a>{1}</a> <time datetime="2024-05-02 1{0}:00:00">1 day ago</time>'
+        '</div><div class="comment_text"><p>{2}</p></div></div>', "<ol>{}</li></ol></li>",
+    ),
+    "Lemmy": (
+        '<li class="comment"><article id="comment-{0}"><a class="person-listing"><span>{1}</span></a><div class="comment-content"><p>{2}</p></div></article>',
+        "<ul>{}</li></ul></li>",
+    ),
+    "Substack": (
+        '<div id="comment-{0}" class="comment"><div class="comment-content"><a class="account-hover">{1}</a> <a class="comment-timestamp">2 hrs ago</a>'
+        '<div class="comment-body"><p>{2}</p></div></div>', '<div class="children">{}</div></div></div>',
+    ),
+    "Blogger": (
+        '<li class="comment" id="c{0}"><div class="comment-block"><cite class="user"><a>{1}</a></cite><span class="datetime"><a>May 2, 2024 at 1{0}:00 AM</a>'
+        '</span><p class="comment-content">{2}</p></div>', '<div class="comment-replies"><ol>{}</li></ol></div></li>',
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("program", NESTED)
+def test_pages_of_other_programs_by_their_structure(program, tmp_path):
+    comment, below = NESTED[program]
+    thread = comment.format(1, "Ann Oak", "Frost.") + below.format(comment.format(2, "Bob Elm", "Mine too."))
+    path = write(tmp_path / "page.html", page_of(f"<section>{thread}</section>"))
+    assert [(author, parent, text.split("\n\n")[-1]) for author, parent, text in who(path)] == FROST
+    assert read_as(path) == "nested_html" and "2 comments were found by the page's structure alone" in rg.build(path).warnings[0]

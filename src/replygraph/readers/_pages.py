@@ -20,7 +20,7 @@ SIGNS = (
      r"|class=[\"']bbWrapper[\"']|class=[\"'][^\"']*\bpost_body\b[^\"']*[\"'] id=[\"']pid_\d+|id=[\"']msg_\d+[\"']|data-role=[\"']commentContent[\"']",
      "posts of a forum"),
     ("wikitalk_html", r"class=[\"'][^\"']*\bmw-parser-output\b|typeof=[\"']mw:|data-mw-comment-start|mw:PageProp|id=[\"']mwA", ""),
-    ("wordpress_html", r"class=[\"'][^\"'>]*\bdepth-\d+\b[^>]*|<li[^>]+id=[\"'](?:li-)?comment-\d+[^>]*>", "WordPress comments, nested by depth"),
+    ("wordpress_html", r"class=[\"'](?:[^\"'>]*\s)?depth-\d+[\s\"']|<li[^>]+id=[\"'](?:li-)?comment-\d+[^>]*>", ""),
     ("schema_html", r"\"@type\"\s*:\s*\[?\s*\"(?:https?://schema.org/)?(?:Comment|Answer|UserComments)\""
      r"|schema\.org/(?:Comment|UserComments|Answer)\b", "comments marked up as schema.org says"),
     ("hentry_html", r"class=[\"'][^\"']*\b[pu]-comment\b|class=[\"'][^\"']*\bhentry\b[^\"']*\bcomment\b|class=[\"'][^\"']*\bcomment\b[^\"']*\bhentry\b",
@@ -54,7 +54,15 @@ def _is_disqus(page: str) -> str:
     return "comments of Disqus" if found else ""
 
 
-CONFIRM = {"wikitalk_html": _is_talk, "disqus_html": _is_disqus}
+def _is_wordpress(page: str) -> str:
+    """Others number the list items of comments in the same way."""
+    if re.search(r"class=[\"'](?:[^\"'>]*\s)?depth-\d+[\s\"']", page):
+        return "WordPress comments, nested by depth"
+    found = re.search(r"wp-content|wp-includes|wp-json|replytocom|comment-reply-link|\bcomment-?list\b", page)
+    return "WordPress comments" if found and "js-comment" not in page else ""
+
+
+CONFIRM = {"wordpress_html": _is_wordpress, "wikitalk_html": _is_talk, "disqus_html": _is_disqus}
 
 
 def recognise(name: str, source: Source) -> str:

@@ -25,10 +25,10 @@ MAYBE = re.compile(rf"{WORDS}|post|message|msg|discussion|thread|note|answer|ent
 HOLDERS = "li, div, article, section, tr, dd, table, details, blockquote"
 PARTS = {
     "author": (
-        "[rel='author'], [itemprop='author'], .fn, .author-name, .comment-author, .comment__author, .username, .user-name, .commenter, .nickname",
-        ".author, .user, .nick, .name, .byline", "[class*='author'], [class*='user'], [class*='nick'], [class*='name']", "cite, strong, b, h3, h4, h5",
+        "[property='schema:name'], [rel='author'], [itemprop='author'], .fn, .author-name, .comment-author, .comment__author, .username, .user-name, .commenter, .nickname, .person-listing",
+        ".author, .user, .nick, .name, .byline", "[class*='author'], [class*='user'], [class*='nick'], [class*='name'], [class*='account']", "cite, strong, b, h3, h4, h5",
     ),
-    "date": ("time", "[datetime], [data-time], [data-timestamp]", "[class*='date'], [class*='time'], [class*='ago'], [class*='posted']"),
+    "date": ("time", "[datetime], [data-time], [data-timestamp]", "[class*='date'], [class*='time'], [class*='ago'], [class*='posted'], [class*='submitted']"),
     "body": (
         ".comment-text, .comment-content, .comment__text, .comment__content, .comment-body, .comment__body, .comment-message, .message, .text, .content, .body",
         "[class*='text'], [class*='content'], [class*='body'], [class*='message']", "p",
@@ -82,15 +82,20 @@ def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
     for place, (node, parent) in enumerate(zip(found.nodes, found.parents, strict=True)):
         own = parts[node.mem_id]
         at, precision = _html.date_of(own.get("date"), source)
+        others = inside | {own[part].mem_id for part in ("author", "date") if part in own}
         yield {
             "id": f"{source.name}#{place + 1}", "parent_id": None if parent is None else f"{source.name}#{parent + 1}", "thread_id": source.name,
-            "author": _name(own.get("author")), "created_at": at, "precision": precision, "text": _html.body_of(own.get("body"), inside),
+            "author": _name(own), "created_at": at, "precision": precision, "text": _html.body_of(own.get("body"), others),
             "title": _html.title(page), "resolution": None if parent is None else "nested",
         }  # fmt: skip
 
 
-def _name(node) -> str:
-    name = _html.attribute(node, "content") or _html.text_of(node)
+def _name(own: dict) -> str:
+    """The name without the time that stands in the same line on some pages."""
+    node = own.get("author")
+    name, when = _html.attribute(node, "content") or _html.text_of(node), _html.text_of(own.get("date"))
+    if when and len(when) > 4 and when != name:
+        name = name.replace(when, " ").strip(" ·•|,-–")
     return re.sub(r"(?i)^by\s+|\s+(?:says|said|wrote|schreibt|sagt|dit|dice|escribió)?\s*:$", "", name).strip()
 
 
@@ -100,7 +105,7 @@ def _find(source: Source) -> Kind | None:
     page = _html.parse(source)
     kinds: dict[str, list] = defaultdict(list)
     for node in page.css(HOLDERS):
-        for label in _labels(node):
+        for label in sorted(_labels(node)):
             kinds[label].append(node)
     best: tuple[tuple, Kind] | None = None
     for label, nodes in kinds.items():
@@ -137,7 +142,7 @@ def _try(page, label: str, nodes: list) -> Kind | None:
 
 
 def _is_comment(own: dict) -> bool:
-    name = _name(own.get("author"))
+    name = _name(own)
     return bool(name) and len(name) <= 80 and "body" in own and bool(_html.text_of(own["body"]))
 
 

@@ -19,16 +19,16 @@ PING = re.compile(r"\b(pingback|trackback)\b")
 PARTS = {
     # The narrower first: some themes put name and date into the wider ones.
     "author": (
-        ".fn", ".comment-author-name, .comment__author-name, .comment_author, .commenter, .comment-author-link, .author-name",
+        ".fn", ".wp-block-comment-author-name, .comment-author-name, .comment__author-name, .comment_author, .commenter, .comment-author-link, .author-name",
         "[itemprop='author'] [itemprop='name']", ".comment-author, [itemprop='author'], .vcard, cite, .says-name", ".author, .name, strong",
     ),
     "date": (
         "time[datetime]", "[itemprop='datePublished'], [itemprop='commentTime'], abbr.published, abbr[title]",
-        ".comment-date, .comment-time, .comment-meta a, .comment-metadata a, .commentmetadata a, .comment__date, .comment-datetime, .date",
+        ".wp-block-comment-date, .comment-date, .comment-time, .comment-meta a, .comment-metadata a, .commentmetadata a, .comment__date, .comment-datetime, .date",
         ".comment-meta, .comment-metadata, .commentmetadata",
     ),
     "body": (
-        ".comment-content, .comment-text, .comment_text, .comment__content, .comment__text, .comment-body-content, [itemprop='text'], [itemprop='commentText']",
+        ".wp-block-comment-content, .comment-content, .comment-text, .comment_text, .comment__content, .comment__text, .comment-body-content, [itemprop='text'], [itemprop='commentText']",
         ".comment-entry, .comment_content, .commenttext, .comment-body", "dd", "p",
     ),
     "reply": "a.comment-reply-link, .reply a, [data-commentid]",
@@ -56,6 +56,7 @@ def read(source: Source, log: Log, everything: bool = False, **_: object) -> Ite
     """The comments; the parent is the comment around them."""
     page = _html.parse(source)
     nodes = [node for node in page.css("[class*='depth-']") if DEPTH.search(node.attributes.get("class") or "")]
+    nodes = [node for node in nodes if _speaks_of_comments(node)] or nodes  # menus have depths too
     nodes = nodes or _html.select(page, "li[id^='comment-'], li[id^='li-comment-'], li.comment[id], li.pingback[id]")
     if not nodes:
         raise ReadError(f"{source.name}: no comments in it. Save the page again with its comments shown.")
@@ -71,6 +72,10 @@ def read(source: Source, log: Log, everything: bool = False, **_: object) -> Ite
             continue
         row = _comment(source, node, ids, around, parts[node.mem_id])
         yield row | {"thread_id": thread, "title": title}
+
+
+def _speaks_of_comments(node) -> bool:
+    return bool(re.search("comment|ping|trackback", f"{node.attributes.get('class') or ''} {node.id or ''}", re.I))
 
 
 def _thread(page, source: Source) -> str:
