@@ -339,6 +339,45 @@ EXPECTED = {
         """,
         {"events that are no messages (joins, reactions ...)": 1, "edits": 1},
     ),
+    "telegram_html.html": (
+        "telegram_html",
+        """
+        Moss/11 | - | Ann Oak | -
+        Moss/12 | - | Ann Oak | -
+        Moss/13 | Moss/11 | Боб | -
+        Moss/14 | Moss/13 | Ann Oak | -
+        Moss/16 | - | - | -
+        """,
+        {"service messages (joins, pins, calls ...)": 2},
+    ),
+    "discord_html.html": (
+        "discord_html",
+        """
+        100001 | - | ann | -
+        100002 | - | ann | -
+        100003 | 100001 | bob#0002 | ann
+        100005 | 99999 | ann | dee
+        """,
+        {"messages that Discord makes itself (joins, pins ...)": 1},
+    ),
+    "discord_api.json": (
+        "discord",
+        """
+        100003 | 100001 | bob | ann
+        100001 | - | ann | -
+        """,
+        {"messages that Discord makes itself (joins, pins ...)": 1},
+    ),
+    "stackexchange_api.json": (
+        "stackexchange_api",
+        """
+        p1 | - | Ann Oak | -
+        p2 | p1 | Cy | -
+        c32 | p2 | Bob Elm | Ann Oak
+        c31 | p1 | Bob Elm | -
+        """,
+        {},
+    ),
     "whatsapp.txt": (
         "whatsapp",
         """

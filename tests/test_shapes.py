@@ -293,3 +293,33 @@ def test_pages_of_other_programs_by_their_structure(program, tmp_path):
     path = write(tmp_path / "page.html", page_of(f"<section>{thread}</section>"))
     assert [(author, parent, text.split("\n\n")[-1]) for author, parent, text in who(path)] == FROST
     assert read_as(path) == "nested_html" and "2 comments were found by the page's structure alone" in rg.build(path).warnings[0]
+
+
+def test_slackdump_keeps_answers_inside_their_thread(tmp_path):
+    answer = {"type": "message", "user": "U2", "text": "Mine too.", "ts": "1767607300.0001", "thread_ts": "1767607200.0001", "parent_user_id": "U1"}
+    start = {"type": "message", "user": "U1", "text": "Frost.", "ts": "1767607200.0001", "thread_ts": "1767607200.0001"}
+    dump = write(tmp_path / "C1.json", {"name": "moss", "messages": [{**start, "slackdump_thread_replies": [answer]}]})
+    assert rows(dump) == ["C1/1767607200.0001 | - | U1 | -", "C1/1767607300.0001 | C1/1767607200.0001 | U2 | -"]
+
+
+def test_comments_of_ytdlp_alone(tmp_path):
+    comments = [
+        {"id": "A", "parent": "root", "text": "Frost.", "author": "@ann", "author_id": "UC1", "timestamp": 1767607200},
+        {"id": "A.b", "parent": "A", "text": "@ann mine too.", "author": "@bob", "author_id": "UC2", "timestamp": 1767607300},
+    ]
+    assert rows(write(tmp_path / "comments.json", comments)) == ["A | - | @ann | -", "A.b | A | @bob | @ann"]
+
+
+def test_hacker_news_items_by_their_numbers(tmp_path):
+    story = {"by": "ann", "id": 100, "kids": [101], "time": 1767607200, "title": "Frost", "type": "story"}
+    comment = {"by": "bob", "id": 101, "parent": 100, "time": 1767607300, "text": "Mine too.", "type": "comment"}
+    assert rows(write(tmp_path / "items.json", {"100": story, "101": comment})) == ["100 | - | ann | -", "101 | 100 | bob | -"]
+
+
+def test_discourse_posts_with_their_source_only(tmp_path):
+    posts = [
+        {"id": 1, "username": "ann", "post_number": 1, "raw": "Frost.", "topic_id": 7, "reply_to_post_number": None},
+        {"id": 2, "username": "bob", "post_number": 2, "raw": "Mine too.", "topic_id": 7, "reply_to_post_number": 1},
+    ]
+    path = write(tmp_path / "posts.json", posts)
+    assert rows(path) == ["7/1 | - | ann | -", "7/2 | 7/1 | bob | -"] and rg.read(path).text[0] == "Frost."

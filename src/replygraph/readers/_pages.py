@@ -10,6 +10,8 @@ from replygraph.sources import Source
 
 # The reader, what its pages have, and what to call it; a page may have the signs of several, and the first counts.
 SIGNS = (
+    ("telegram_html", r"class=[\"']message default clearfix", "messages of Telegram"),
+    ("discord_html", r"class=[\"']?chatlog__message", "messages of a Discord channel"),
     ("wpdiscuz_html", r"id=[\"']?(?:wpd|wc)-comm-\d+_\d+", "ids of wpDiscuz comments"),
     ("disqus_html", r"<li[^>]+\bid=[\"']post-\d+[\"']|id=[\"']disqus-threadData[\"']", ""),
     ("hackernews_html", r"class=[\"'][^\"']*\bathing\b[^\"']*\bcomtr\b", "comment rows of Hacker News"),

@@ -33,12 +33,15 @@ def recognise(source: Source) -> str:
         has(source, "channel.id", "messages[].author.id") or has(source, "messages[].authorId")
     ):
         return "messages of a Discord channel"
+    for place in ("", "messages[]."):
+        if has(source, place + "channel_id", place + "content", place + "author.username", place + "timestamp"):
+            return "messages of Discord's own API"
     return "an empty Discord channel" if has(source, "guild.id", "channel.id", "messageCount") else ""
 
 
 def read(source: Source, log: Log, *, mentions: bool = False, **_: object) -> Iterator[dict]:
     """Messages; those made with Reply answer another; with `mentions` others answer whom they mention first."""
-    for export in objects(source, log):
+    for export in _channels(source, log):
         messages = dicts(export.get("messages"))
         people, channel = names(export, messages), word(dig(export, "channel", "id"))
         for message in messages:
@@ -50,6 +53,18 @@ def read(source: Source, log: Log, *, mentions: bool = False, **_: object) -> It
             log.warn(
                 f"{source.name}: {integer(export['messageCount']):,} messages announced, {len(messages):,} in the file."
             )
+
+
+def _channels(source: Source, log: Log) -> Iterator[dict]:
+    """Each export; messages that stand alone, as the API gives them, are one."""
+    alone = []
+    for each in objects(source, log):
+        if "messages" in each:
+            yield each
+        else:
+            alone.append(each)
+    if alone:
+        yield {"messages": alone}
 
 
 def names(export: dict, messages: list[dict]) -> dict[str, str]:
@@ -66,11 +81,11 @@ def names(export: dict, messages: list[dict]) -> dict[str, str]:
     )
     for message in messages:
         users += dicts(
-            [message.get("author"), dig(message, "referencedMessage", "author"), *dicts(message.get("mentions"))]
+            [message.get("author"), dig(_referenced(message), "author"), *dicts(message.get("mentions"))]
         )
     shown, apart = {}, {}
     for user in users:
-        id, name = word(user.get("id")), word(user.get("name"))
+        id, name = word(user.get("id")), word(user.get("name")) or word(user.get("username"))
         if id and name and name != "Deleted User":
             shown.setdefault(id, name)
             number = word(user.get("discriminator"))
@@ -83,15 +98,16 @@ def comment(
 ) -> dict:
     """A message; pins and forwards refer to others too, and answer none."""
     author = word(dig(message, "author", "id")) or word(message.get("authorId"))
-    kind, refers = word(message.get("type")), word(dig(message, "reference", "type"))
+    kind, reference = word(message.get("type")), message.get("reference", message.get("message_reference"))
+    refers = word(dig(reference, "type"))
     is_reply = kind in ("Reply", "19", None) and refers in ("Default", "Reply", "0", None)
-    parent = word(dig(message, "reference", "messageId")) if is_reply else None
-    answered = word(dig(message, "referencedMessage", "author", "id")) if is_reply else None
+    parent = (word(dig(reference, "messageId")) or word(dig(reference, "message_id"))) if is_reply else None
+    answered = word(dig(_referenced(message), "author", "id")) if is_reply else None
     named = _mentioned(message) if mentions and not parent else None
     return {
         "id": word(message.get("id")),
         "parent_id": parent,
-        "thread_id": channel,
+        "thread_id": channel or word(message.get("channel_id")),
         "author": people.get(author or ""),
         "created_at": when(message.get("timestamp")),
         "text": text(message.get("content")),
@@ -99,6 +115,10 @@ def comment(
         "resolution": "explicit-id" if parent else "mention" if named else None,
         "title": title,
     }
+
+
+def _referenced(message: dict) -> object:
+    return message.get("referencedMessage", message.get("referenced_message"))
 
 
 def _mentioned(message: dict) -> str | None:

@@ -27,7 +27,9 @@ def recognise(source: Source) -> str:
         known = bool(looked_at) and all(recognise(each) for each in looked_at)
         return f"{len(pages):,} JSON files with Discourse topics" if known else ""
     for place in ("post_stream.posts[].", "latest_posts[].", "posts[].", ""):
-        if has(source, place + "post_number", place + "username", place + "cooked"):
+        if has(source, place + "post_number", place + "username") and (
+            has(source, place + "cooked") or has(source, place + "reply_to_post_number")
+        ):
             return "posts of a Discourse topic"
     return ""
 
@@ -86,7 +88,7 @@ def comment(post: dict, topic: str | None, title: str | None, quotes: bool) -> d
         "thread_id": start,
         "author": word(post.get("username")),
         "created_at": when(post.get("created_at")),
-        "text": plain(post.get("cooked")),
+        "text": plain(post.get("cooked")) or text(post.get("raw")),
         "url": text(post.get("post_url")),
         "score": _likes(post),
         "resolution": how,

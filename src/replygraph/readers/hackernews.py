@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from replygraph.readers._bodies import plain
-from replygraph.readers._trees import dicts, has, integer, is_lines, number, objects, text, when, word
+from replygraph.readers._trees import dicts, has, integer, is_lines, keys, number, objects, text, when, word
 from replygraph.sources import HEAD, Log, Source, Table
 
 TITLE = "Hacker News threads and items as JSON (Algolia, official API)"
@@ -37,7 +38,8 @@ def recognise(source: Source) -> str:
         has(source, "kids") or has(source, "parent") or has(source, "descendants")
     ):
         return "Hacker News items"
-    return ""
+    by_number = next((key.partition(".")[0] for key in keys(source) if re.fullmatch(r"\d+\.by", key)), "")
+    return "Hacker News items by their numbers" if by_number and has(source, by_number + ".id", by_number + ".time") else ""
 
 
 def read(source: Source, log: Log, *, everything: bool = False, **_: object) -> Iterator[dict] | Table:
@@ -58,6 +60,9 @@ def comments(source: Source, log: Log, everything: bool) -> Iterator[dict]:
         pending.append(each)
         while pending:
             item = pending.pop()
+            if "id" not in item and item and all(isinstance(each, dict) for each in item.values()):
+                pending.extend(reversed(item.values()))
+                continue
             if "hits" in item:
                 pending.extend(reversed(dicts(item["hits"])))
                 _say_if_cut(source, log, item)

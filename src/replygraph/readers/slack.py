@@ -64,6 +64,7 @@ def _messages(day: Source, log: Log, whole: bool) -> Iterator[dict]:
     try:
         for each in objects(day, log):
             found = dicts(each.get("messages")) or [each]
+            found = [one for message in found for one in (message, *dicts(message.get("slackdump_thread_replies")))]
             yield from (message for message in found if message.get("type", "message") == "message" and "ts" in message)
     except ReadError as error:
         if whole:

@@ -23,7 +23,8 @@ def recognise(source: Source) -> str:
         return "comments written by yt-dlp"
     if has(source, "id", "title") and (has(source, "formats[].format_id") or has(source, "extractor_key")):
         return "a video's facts written by yt-dlp"
-    return "comments written by yt-dlp" if has(source, "author_id", "parent", "text", "author_is_uploader") else ""
+    known = has(source, "author_id", "parent", "text") and ("author_is_uploader" in source.text_head or '"root"' in source.text_head)
+    return "comments written by yt-dlp" if known else ""
 
 
 def read(source: Source, log: Log, *, mentions: bool = True, **_: object) -> Iterator[dict]:

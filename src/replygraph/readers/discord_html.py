@@ -1,0 +1,65 @@
+"""Discord channels as the pages that DiscordChatExporter writes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from replygraph.errors import ReadError
+from replygraph.readers import _html, _pages
+from replygraph.sources import Log, Source
+
+TITLE = "Discord channels as HTML of DiscordChatExporter"
+HOWTO = (
+    "Export the channel with DiscordChatExporter, format HTML, and give the page, or all parts of it together. JSON as the "
+    "format is better: the pages print times for people."
+)
+PARTS = {
+    "author": ".chatlog__author, .chatlog__author-name", "date": ".chatlog__timestamp, .chatlog__short-timestamp",
+    "body": ".chatlog__content", "link": ".chatlog__reply-link, .chatlog__reference-link", "answered": ".chatlog__reply-author, .chatlog__reference-author",
+    "own": ".chatlog__system-notification-content",
+}  # fmt: skip
+
+
+def recognise(source: Source) -> str:
+    """The classes of messages."""
+    return _pages.recognise("discord_html", source)
+
+
+def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+    """Messages; those of a group without a name of their own are by whom the group begins with."""
+    page = _html.parse(source)
+    nodes = page.css("[data-message-id]")
+    if not nodes:
+        raise ReadError(f"{source.name}: no messages in it. Export the channel again.")
+    groups = _html.nesting([*page.css(".chatlog__message-group"), *nodes])
+    parts, channel = _html.share(page, nodes, **PARTS), _channel(page) or source.name
+    author, group = None, None
+    for node in nodes:
+        own = parts[node.mem_id]
+        if "own" in own:
+            log.count("messages that Discord makes itself (joins, pins ...)")
+            continue
+        author = _name(own["author"]) if "author" in own else author if groups[node.mem_id] == group else None
+        group = groups[node.mem_id]
+        yield _comment(node, own, channel, author, source)
+
+
+def _channel(page) -> str | None:
+    return _html.text_of(page.css_first(".preamble__entries-container, .preamble__entries")) or _html.title(page)
+
+
+def _name(node) -> str | None:
+    """The account's name, as in the JSON export; accounts made since 2023 have no number."""
+    name = _html.attribute(node, "title") or _html.text_of(node)
+    return re.sub(r"#0{4}$", "", name) or None
+
+
+def _comment(node, own: dict, channel: str, author: str | None, source: Source) -> dict:
+    at, precision = _html.moment(_html.attribute(own.get("date"), "title") or _html.text_of(own.get("date")), source)
+    answered = re.search(r"\d{5,}", _html.attribute(own.get("link"), "onclick", "href") or "")
+    return {
+        "id": _html.attribute(node, "data-message-id"), "parent_id": answered and answered[0], "thread_id": channel, "author": author,
+        "reply_to": _name(own["answered"]) if "answered" in own else None, "created_at": at, "precision": precision,
+        "text": _html.body_of(own.get("body")), "title": channel, "resolution": "explicit-id" if answered else None,
+    }  # fmt: skip

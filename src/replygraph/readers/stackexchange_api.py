@@ -1,0 +1,56 @@
+"""Questions, answers and comments as the API of Stack Exchange gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from replygraph.readers._bodies import plain
+from replygraph.readers._trees import dicts, dig, has, number, objects, prefixed, text, when, word
+from replygraph.sources import Log, Source
+
+TITLE = "Stack Exchange questions, answers and comments as JSON of the API"
+HOWTO = (
+    "Take the number from the question's address and save https://api.stackexchange.com/2.3/questions/NUMBER?site=SITE&filter=withbody, "
+    ".../questions/NUMBER/answers and .../questions/NUMBER/comments with the same ending, and .../answers/NUMBERS/comments for the comments "
+    "below answers; give all files together. A filter made on the site of the API can put all into one file."
+)
+
+
+def recognise(source: Source) -> str:
+    """Posts or comments by their numbers, with an owner."""
+    for place in ("items[].", ""):
+        for key in ("question_id", "answer_id", "comment_id"):
+            if has(source, place + key, place + "owner.display_name", place + "creation_date"):
+                return "posts of the Stack Exchange API"
+    return ""
+
+
+def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+    """Answers reply to the question; a comment answers whom it addresses, or else who wrote the post above."""
+    pending = [(each, None, None) for each in objects(source, log)][::-1]
+    while pending:
+        each, thread, parent = pending.pop()
+        row = comment(each, thread, parent)
+        if row:
+            yield row
+            thread, parent = row["thread_id"], row["id"]
+        elif "items" not in each:
+            log.count("entries that are no posts")
+        for key in ("comments", "answers", "items"):
+            pending.extend((below, thread, parent) for below in reversed(dicts(each.get(key))))
+
+
+def comment(each: dict, thread: str | None, parent: str | None) -> dict | None:
+    """A question, an answer or a comment; None for what is neither."""
+    kind = next((kind for kind in ("comment", "answer", "question") if f"{kind}_id" in each), None)
+    if kind is None:
+        return None
+    id = f"{'c' if kind == 'comment' else 'p'}{word(each[f'{kind}_id'])}"
+    above = {"comment": prefixed("p", each.get("post_id")) or parent, "answer": prefixed("p", each.get("question_id")) or parent}.get(kind)
+    addressed = text(dig(each, "reply_to_user", "display_name")) if kind == "comment" else None
+    return {
+        "id": id, "parent_id": above, "thread_id": thread or (above if kind == "answer" else id if kind == "question" else None),
+        "author": plain(dig(each, "owner", "display_name")), "reply_to": plain(addressed), "created_at": when(each.get("creation_date")),
+        "text": plain(each.get("body")) or text(each.get("body_markdown")), "url": text(each.get("link")), "score": number(each.get("score")),
+        "title": plain(each.get("title")), "resolution": "mention" if addressed else "explicit-id" if above else None,
+    }  # fmt: skip
