@@ -38,7 +38,8 @@ def find(source: Source, format: str | None = None) -> tuple[str, str]:
             raise UsageError(f"--format {format}: there is no such format. There are: {', '.join(formats())}.")
         return format, "asked for by --format"
     if not source.members and not source.head.strip():
-        raise ReadError(f"{source.name}: the file is empty.")
+        cut = f"nothing can be unpacked from it ({source.compression}). Is the file complete?"
+        raise ReadError(f"{source.name}: {cut if source.compression else 'the file is empty.'}")
     if not source.members and (step := next((step for magic, step in BEFORE if source.head.startswith(magic)), "")):
         raise ReadError(f"{source.name}: {step}.")
     for name, reader in formats().items():

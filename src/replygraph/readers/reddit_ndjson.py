@@ -19,6 +19,7 @@ FIELDS = {
     "score": "DOUBLE",
 }  # fmt: skip
 IS_COMMENT = "link_id is not null"
+UNESCAPED = "replace(replace(replace({}, '&lt;', '<'), '&gt;', '>'), '&amp;', '&')"
 # Some files of 2022 and later write parents as numbers, and leave them out where the submission is answered.
 COLUMNS = {
     "id": f"case when contains(id, '_') then id when {IS_COMMENT} then 't1_' || id else 't3_' || id end",
@@ -29,11 +30,11 @@ COLUMNS = {
     "thread_id": f"case when {IS_COMMENT} then {{thread}} else 't3_' || id end",
     "author": "author",
     "created_at": "created_utc",
-    "text": "replace(replace(replace(coalesce(body, nullif(selftext, '')), '&lt;', '<'), '&gt;', '>'), '&amp;', '&')",
+    "text": UNESCAPED.format("coalesce(body, nullif(selftext, ''))"),
     "url": "'https://www.reddit.com' || permalink",
     "score": "score",
     "resolution": f"case when {IS_COMMENT} then 'explicit-id' end",
-    "title": "title",
+    "title": UNESCAPED.format("title"),
 }
 THREAD = "case when link_id[3] = '_' then link_id else 't3_' || link_id end"
 
