@@ -136,7 +136,7 @@ def test_a_page_that_opens_elements_without_end(tmp_path, monkeypatch):
         rg.build(path)
     monkeypatch.setattr("replygraph.readers._html.DEEPEST", 500)
     comment = '<li class="comment depth-1" id="comment-{}"><b class="fn">Ann</b><p>Frost.'  # browsers end these by themselves
-    path.write_text("<html><body><ul>" + "".join(comment.format(number) for number in range(600)))
+    path.write_text("<html><body><ul>" + "".join(comment.format(number) for number in range(600)) + "</ul></body></html>")
     assert len(rg.read(path)) == 600
 
 
