@@ -136,6 +136,25 @@ def _open(files: Iterable[str | os.PathLike], web: urls.Web, **given: object) ->
             yield from open_sources([file], **given)
 
 
+FEW = 2
+
+
+def _fold(sentences: list[str], names: set[str]) -> list[str]:
+    """What is true of many files is said once, with how many there are: a forum's archive has thousands."""
+    alike: dict[str, list[str]] = defaultdict(list)
+    for sentence in sentences:
+        alike[_without_file(sentence, names)].append(sentence)
+    folded = {group[0]: f"{group[0]} Likewise in {len(group) - 1:,} other files." for group in alike.values() if len(group) > FEW}
+    dropped = {sentence for group in alike.values() if len(group) > FEW for sentence in group[1:]}
+    return [folded.get(sentence, sentence) for sentence in sentences if sentence not in dropped]
+
+
+def _without_file(sentence: str, names: set[str]) -> str:
+    """What a sentence says whichever file it is about, and whatever the numbers."""
+    ends = [found.end() for found in re.finditer(": ", sentence) if sentence[: found.start()] in names]
+    return re.sub(r"\d[\d.,]*", "0", sentence[max(ends, default=0) :])
+
+
 # What only readers of texts need.
 TEXTS = ("text", "title", "url", "score", "truncated", "precision")
 
