@@ -12,7 +12,7 @@ from replygraph.sources import open_sources
 
 NEAREST = {
     # What Discord, Telegram and Stack Exchange give in other ways than the ones that are read.
-    '{"messages": [{"timestamp": "2024", "content": "Frost.", "authorName": "Ann"}], "channel": {"id": "1"}}': "discord",
+    '{"messages": [{"timestamp": "2024", "content": "Frost.", "authorName": "Ann", "reference": {"messageId": "1"}}]}': "discord",
     '{"result": [{"message": {"date": 1, "from_id": 2, "reply_to_message_id": 3, "text": "Frost."}}]}': "telegram",
     '{"data": {"dist": 2, "children": [{"body": "Frost.", "link_id": "t3_a"}]}}': "reddit_json",
     '{"topLevelComment": {"textDisplay": "Frost.", "authorDisplayName": "Ann"}}': "youtube_api",
@@ -67,7 +67,7 @@ def test_what_is_true_of_many_files_is_said_once(tmp_path):
     graph = rg.build(tmp_path)
     assert [note.removeprefix(str(tmp_path)) for note in graph.notes] == [
         "/0.json: read as lobsters (a Lobsters story). Likewise in 39 other files.",
-        "/talk.csv: read as table (a table with the columns id, author, text).",
+        "/talk.csv: read as table (a table with the columns author, id, text).",
         "/talk.csv: read id as id, author as author, text as text.",
     ]
     assert [warning.removeprefix(str(tmp_path)) for warning in graph.warnings] == [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 
@@ -12,83 +11,45 @@ from replygraph.sources import HEAD, Log, Source, lines_of
 TITLE = "An edge list: who answered whom, a line each, perhaps with a time"
 HOWTO = (
     "Such lists come from archives of networks: each line has the one who replied, the one replied to, and in some the "
-    "time in seconds since 1970, apart by spaces, tabs or commas. Lines that begin with # or % are remarks. There are no comments "
-    "in them, so each line counts as one reply, or below a heading with Source, Target and Weight as so many."
+    "time in seconds since 1970, apart by spaces, tabs or commas. Lines that begin with # or % are remarks. There are no comments in "
+    "them, so each line counts as one reply."
 )
-HEADER = {
-    "src", "source", "from", "fromnodeid", "dst", "dest", "target", "to", "tonodeid", "time", "timestamp", "unixts", "weight", "type",
-    "id", "label", "timeset", "kind", "interval",
-}  # fmt: skip
-FROM, TO = ("src", "source", "from", "fromnodeid"), ("dst", "dest", "target", "to", "tonodeid")
+HEADER = {"src", "source", "from", "dst", "dest", "target", "to", "time", "timestamp", "unixts"}
 
 
 def recognise(source: Source) -> str:
     """Lines of two or three numbers and nothing else, or below a heading that says source and target."""
-    lines = source.text_head.lstrip("\ufeff").splitlines()[: -1 if len(source.head) >= HEAD else None]
-    lines = [line for line in lines if line.strip() and line[0] not in "#%"]
+    whole = source.text_head.splitlines()[: -1 if len(source.head) >= HEAD else None]
+    lines = [words_of(line) for line in whole if line.strip() and line[0] not in "#%"]
     if len(lines) < 2:
         return ""
-    sign = separator(lines[0])
-    cells = [cells_of(line, sign) for line in lines[:1000]]
-    heading = [cell.lower() for cell in cells[0]]
-    same = len({len(each) for each in cells}) == 1
-    if same and set(heading) & set(FROM) and set(heading) & set(TO) and set(heading) <= HEADER:
+    headed = len(lines[0]) in (2, 3) and all(word.lower() in HEADER for word in lines[0])
+    rows = lines[1:] if headed else lines
+    same = {len(row) for row in rows} in ({2}, {3})
+    if same and headed:
         return "lines of source and target below a heading"
-    same = {len(each) for each in cells} in ({2}, {3})
-    return "lines of two or three numbers" if same and all(re.fullmatch(r"\d+", cell) for each in cells for cell in each) else ""
+    return "lines of two or three numbers" if same and all(re.fullmatch(r"\d+", word) for row in rows for word in row) else ""
 
 
-def separator(line: str) -> str | None:
-    """What stands between two names; None for any white space."""
-    return next((sign for sign in ",;\t" if sign in line), None)
-
-
-def cells_of(line: str, sign: str | None) -> list[str]:
-    """The names in a line, out of their quotation marks."""
-    return next(csv.reader([line], delimiter=sign), []) if sign else line.split()
+def words_of(line: str) -> list[str]:
+    """The parts of a line; commas set numbers apart, and are part of a name."""
+    return line.split() if re.search(r"[^\d,\s]", line) else re.split(r"[\s,]+", line.strip())
 
 
 def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
-    """A reply per line, or as many as its weight says; of a list that has no heading the third column is the time."""
-    sign, places = None, None
+    """A reply per line."""
+    width = None
     for number, line in enumerate(lines_of(source), 1):
-        line = line.strip("\ufeff\r\n")
-        if not line.strip() or line[0] in "#%":
+        words = words_of(line)
+        if not line.strip() or line[0] in "#%" or (width is None and all(word.lower() in HEADER for word in words)):
             continue
-        sign = separator(line) if places is None else sign
-        words = [word.strip() for word in cells_of(line, sign)]
-        if places is None:
-            places, is_heading = _places(words)
-            width = len(words)
-            if is_heading:
-                continue
-        if len(words) != width or width < 2:
+        width = width or len(words)
+        if len(words) != width or not 2 <= width <= 4:
             log.count("unreadable lines")
             continue
-        for each in range(_weight(words, places)):
-            yield {
-                "id": f"{source.name}#{number}{f'-{each}' if each else ''}", "author": words[places["from"]], "reply_to": words[places["to"]],
-                "resolution": "explicit-id", "created_at": words[places["time"]] if "time" in places else None,
-            }  # fmt: skip
-    if places is None:
+        yield {
+            "id": f"{source.name}#{number}", "author": words[0], "reply_to": words[1], "resolution": "explicit-id",
+            "created_at": words[2] if width >= 3 else None,
+        }  # fmt: skip
+    if width is None:
         raise ReadError(f"{source.name}: no lines of who answered whom in it.")
-
-
-def _places(words: list[str]) -> tuple[dict[str, int], bool]:
-    """Which column is what, and whether these words say so or are already names."""
-    names = [word.lower() for word in words]
-    columns = {"from": FROM, "to": TO, "time": ("time", "timestamp", "unixts"), "weight": ("weight",)}
-    found = {column: names.index(name) for column, known in columns.items() for name in reversed(known) if name in names}
-    if {"from", "to"} <= set(found):
-        return found, True
-    return {"from": 0, "to": 1} | ({"time": 2} if len(words) > 2 else {}), False
-
-
-def _weight(words: list[str], places: dict[str, int]) -> int:
-    try:
-        return min(MOST, max(1, round(float(words[places["weight"]])))) if "weight" in places else 1
-    except (ValueError, OverflowError):
-        return 1
-
-
-MOST = 1_000_000  # replies that one line may stand for
