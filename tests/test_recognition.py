@@ -83,6 +83,10 @@ def outcome(path):
 UNTOLD = ("edgelist", "instagram", "table", "whatsapp", "wikitext", "wpdiscuz_text")
 
 
+# Where the names of people stand behind what they say, or tell two of the same name apart.
+RENAMED = ("phpbb_sql", "remark42", "vbulletin_sql")
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_cut_anywhere_what_comes_out_is_part_of_the_whole_and_the_cut_is_said(path, tmp_path):
     copy, content = tmp_path / path.name, path.read_bytes()
@@ -94,7 +98,10 @@ def test_cut_anywhere_what_comes_out_is_part_of_the_whole_and_the_cut_is_said(pa
         if not found or path.name.startswith(UNTOLD):
             continue
         rows, log = found
-        assert {id: row for id, row in rows.items() if row != whole[0].get(id)} == {}, size
+        if path.name.startswith(RENAMED):
+            assert set(rows) <= set(whole[0]), size
+        else:
+            assert {id: row for id, row in rows.items() if row != whole[0].get(id)} == {}, size
         at_a_line = content[:size].endswith(b"\n") or content[size : size + 1] == b"\n"
         assert len(rows) == len(whole[0]) or log.warnings or any(log.counts.values()) or at_a_line, size
 

@@ -68,7 +68,7 @@ def test_what_is_true_of_many_files_is_said_once(tmp_path):
     assert [note.removeprefix(str(tmp_path)) for note in graph.notes] == [
         "/0.json: read as lobsters (a Lobsters story). Likewise in 39 other files.",
         "/talk.csv: read as table (a table with the columns author, id, text).",
-        "/talk.csv: read id as id, author as author, text as text.",
+        "/talk.csv: read author as author, id as id, text as text.",
     ]
     assert [warning.removeprefix(str(tmp_path)) for warning in graph.warnings] == [
         "/0.json: a list of stories without their comments. Save each story's own page as JSON. Likewise in 39 other files.",
