@@ -323,3 +323,12 @@ def test_discourse_posts_with_their_source_only(tmp_path):
     ]
     path = write(tmp_path / "posts.json", posts)
     assert rows(path) == ["7/1 | - | ann | -", "7/2 | 7/1 | bob | -"] and rg.read(path).text[0] == "Frost."
+
+
+def test_graphs_with_equal_ties_and_with_ties_that_have_no_direction(tmp_path):
+    graph = '<graphml xmlns="http://graphml.graphdrawing.org/xmlns"><graph edgedefault="{}"><node id="ann"/><node id="bob"/>{}</graph></graphml>'
+    tie = '<edge source="ann" target="bob"/>'
+    twice = rg.build(write(tmp_path / "a.graphml", graph.format("directed", tie * 2)))
+    assert twice.replies.weight.tolist() == [2] and twice.warnings == ()
+    without = rg.build(write(tmp_path / "b.graphml", graph.format("undirected", tie)))
+    assert without.counts["ties without a direction"] == 1 and "1 ties have no direction" in without.warnings[0]
