@@ -339,6 +339,16 @@ EXPECTED = {
         """,
         {"events that are no messages (joins, reactions ...)": 1, "edits": 1},
     ),
+    "youtube_html.html": (
+        "youtube_html",
+        """
+        Ugaa | - | @ann | -
+        Ugaa.r1 | Ugaa | @bob | -
+        Ugaa.r2 | Ugaa.r1 | @cy | @bob
+        Ugbb | - | @dee | -
+        """,
+        {},
+    ),
     "telegram_html.html": (
         "telegram_html",
         """

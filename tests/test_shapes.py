@@ -332,3 +332,12 @@ def test_graphs_with_equal_ties_and_with_ties_that_have_no_direction(tmp_path):
     assert twice.replies.weight.tolist() == [2] and twice.warnings == ()
     without = rg.build(write(tmp_path / "b.graphml", graph.format("undirected", tie)))
     assert without.counts["ties without a direction"] == 1 and "1 ties have no direction" in without.warnings[0]
+
+
+def test_a_page_of_youtube_that_is_not_all_unfolded_says_so():
+    from tests.test_readers_social import DATA
+
+    graph = rg.build(DATA / "youtube_html.html")
+    assert "the page states 5 comments, and 4 are in it" in graph.warnings[0]
+    assert rg.build(DATA / "youtube_html.html", mentions=False).replies.target.tolist() == ["@ann", "@ann"]
+    assert rg.read(DATA / "youtube_html.html").text.tolist()[2] == "@bob all of them?"

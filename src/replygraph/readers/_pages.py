@@ -11,6 +11,7 @@ from replygraph.sources import Source
 # The reader, what its pages have, and what to call it; a page may have the signs of several, and the first counts.
 SIGNS = (
     ("telegram_html", r"class=[\"']message default clearfix", "messages of Telegram"),
+    ("youtube_html", r"<ytd-comment-(?:view-model|renderer)\b", "comments of YouTube"),
     ("discord_html", r"class=[\"']?chatlog__message", "messages of a Discord channel"),
     ("wpdiscuz_html", r"id=[\"']?(?:wpd|wc)-comm-\d+_\d+", "ids of wpDiscuz comments"),
     ("disqus_html", r"<li[^>]+\bid=[\"']post-\d+[\"']|id=[\"']disqus-threadData[\"']", ""),

@@ -70,7 +70,7 @@ def _split(source: Source, log: Log) -> Iterator[bytes]:
     """The messages of a file, or of each file in a folder."""
     for part in source.members or (source,):
         try:
-            content = part.read_bytes().replace(b"\r\n", b"\n")
+            content = part.read_bytes().removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
         except damages() as error:
             if not source.members:
                 raise

@@ -18,7 +18,7 @@ def recognise(source: Source) -> str:
     """Headings and comments with replies inside."""
     return (
         "headings and comments of talk pages"
-        if b'"headingLevel"' in source.head and b'"replies"' in source.head
+        if '"headingLevel"' in source.text_head and '"replies"' in source.text_head
         else ""
     )
 

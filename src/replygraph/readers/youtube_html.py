@@ -1,0 +1,73 @@
+"""YouTube comments in a saved page of a video."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from replygraph.errors import ReadError
+from replygraph.readers import _html, _mentions, _pages
+from replygraph.sources import Log, Source
+
+TITLE = "A saved page of a YouTube video with its comments"
+HOWTO = (
+    "Open the video, scroll down until all comments are loaded, unfold the replies, and save the page (Ctrl+S). What is not "
+    "unfolded is not in the file; yt-dlp --write-comments and the Data API give all of them."
+)
+COMMENTS = "ytd-comment-view-model, ytd-comment-renderer"
+PARTS = {
+    "author": ("#author-text", "ytd-author-comment-badge-renderer #text, ytd-author-comment-badge-renderer"),
+    "date": "#published-time-text a, .published-time-text a", "body": "#content-text", "score": "#vote-count-middle",
+}  # fmt: skip
+
+
+def recognise(source: Source) -> str:
+    """The elements that YouTube makes of comments."""
+    return _pages.recognise("youtube_html", source)
+
+
+def read(source: Source, log: Log, *, mentions: bool = True, **_: object) -> Iterator[dict]:
+    """Comments; a reply that begins with the @name of somebody in its thread answers them, unless not `mentions`."""
+    page = _html.parse(source)
+    nodes = _html.select(page, COMMENTS)
+    if not nodes:
+        raise ReadError(f"{source.name}: no comments in it. Scroll down to them, wait until they are there, and save the page again.")
+    parts, title = _html.share(page, nodes, **PARTS), _html.title(page)
+    threads = _html.nesting([*page.css("ytd-comment-thread-renderer"), *nodes])
+    talks: dict[str, list[dict]] = {}  # each comment on top with what is below it, in the order of the page
+    starts: dict[int, str] = {}
+    for place, node in enumerate(nodes, 1):
+        row, thread = _comment(parts[node.mem_id], source, place) | {"title": title}, threads[node.mem_id]
+        if not row["parent_id"] and thread in starts and "." not in row["id"]:
+            row |= {"parent_id": starts[thread], "resolution": "nested"}
+        starts.setdefault(thread or node.mem_id, row["id"])
+        talks.setdefault(row["parent_id"] or row["id"], []).append(row)
+    _say_if_cut(page, len(nodes), source, log)
+    for start, rows in talks.items():
+        known = [row for row in rows if row["id"] == start]
+        yield from known
+        below = [row for row in rows if row["id"] != start]
+        yield from _mentions.resolve(below, known=known) if mentions else below
+
+
+def _comment(own: dict, source: Source, place: int) -> dict:
+    """A comment; its own link has its id, which for a reply begins with that of the comment on top."""
+    link = _html.attribute(own.get("date"), "href") or ""
+    video, found = re.search(r"[?&]v=([\w-]+)", link), re.search(r"[?&]lc=([\w.-]+)", link)
+    id = found[1] if found else f"{source.name}#{place}"
+    parent = id.split(".")[0] if found and "." in id else None
+    at, precision = _html.moment(re.sub(r"\s*\([^)]*\)$", "", _html.text_of(own.get("date"))), source)
+    return {
+        "id": id, "parent_id": parent, "thread_id": video[1] if video else source.name, "author": _html.text_of(own.get("author")) or None,
+        "created_at": at, "precision": precision, "text": _html.body_of(own.get("body")), "score": _html.number_of(_html.text_of(own.get("score"))),
+        "url": link if link.startswith("http") else None, "resolution": "explicit-id" if parent else None,
+    }  # fmt: skip
+
+
+def _say_if_cut(page, number: int, source: Source, log: Log) -> None:
+    stated = re.sub(r"\D", "", _html.text_of(page.css_first("ytd-comments-header-renderer #count")))
+    if stated and int(stated[:12]) > number:
+        log.warn(
+            f"{source.name}: the page states {int(stated[:12]):,} comments, and {number:,} are in it. Scroll to the end, unfold the "
+            "replies, and save it again."
+        )
