@@ -6,6 +6,7 @@ import io
 import json
 import lzma
 import os
+import random
 import subprocess
 import sys
 import tarfile
@@ -151,3 +152,18 @@ def test_a_pipe_gives_its_content_once():
     code = "import sys; from replygraph.cli import main; main(['rank', '/dev/fd/0', '--csv', '-q'])"
     done = subprocess.run([sys.executable, "-c", code], input=TALK, capture_output=True, check=False)
     assert done.returncode == 0 and done.stdout.startswith(b'"rank","author"'), done.stderr
+
+
+def test_a_packed_table_that_is_damaged_inside(tmp_path):
+    rng = random.Random(3)
+    table = "id,author,text\n" + "".join(f'{n},ann{n % 7},"{rng.random()}, {rng.random()}"\n' for n in range(4000))
+    whole = gzip.compress(table.encode())
+    for seed in range(12):
+        damaged, rng = bytearray(whole), random.Random(seed)
+        for _ in range(3):
+            damaged[rng.randrange(20, len(damaged))] = rng.randrange(256)
+        (tmp_path / "talk.csv.gz").write_bytes(damaged)
+        try:
+            assert rg.build(tmp_path / "talk.csv.gz").counts["files that are cut or damaged"] == 1
+        except ReadError as error:
+            assert "talk.csv.gz" in str(error)
