@@ -40,11 +40,11 @@ def find(source: Source, format: str | None = None) -> tuple[str, str]:
     if not source.members and not source.head.strip():
         cut = f"nothing can be unpacked from it ({source.compression}). Is the file complete?"
         raise ReadError(f"{source.name}: {cut if source.compression else 'the file is empty.'}")
-    if not source.members and (step := next((step for magic, step in BEFORE if source.head.startswith(magic)), "")):
-        raise ReadError(f"{source.name}: {step}.")
     for name, reader in formats().items():
         if reason := reader.recognise(source):
             return name, reason
+    if not source.members and (step := next((step for magic, step in BEFORE if source.head.startswith(magic)), "")):
+        raise ReadError(f"{source.name}: {step}.")
     raise ReadError(
         f"{source.name}: no format known here. It looks like {describe_head(source)}.{_advise(source)} "
         "`replygraph formats` lists what can be read."
