@@ -147,10 +147,13 @@ def test_a_cell_bigger_than_any_comment(tmp_path):
     assert rg.read(path).author.tolist() == ["ann", "bob"]
 
 
-def test_a_pipe_gives_its_content_once():
-    """As in `replygraph rank <(zcat talk.gz)`."""
-    code = "import sys; from replygraph.cli import main; main(['rank', '/dev/fd/0', '--csv', '-q'])"
-    done = subprocess.run([sys.executable, "-c", code], input=TALK, capture_output=True, check=False)
+@pytest.mark.parametrize(
+    ("pack", "file"), [(bytes, "/dev/fd/0"), (zipped, "/dev/fd/0"), (gzip.compress, "-"), (tarred, "-")], ids=["plain", "zip", "gzip", "tar.gz"]
+)
+def test_what_comes_through_a_pipe_comes_once(pack, file):
+    """As in `replygraph rank <(cat talk.zip)`."""
+    code = f"from replygraph.cli import main; main(['rank', '{file}', '--csv', '-q'])"
+    done = subprocess.run([sys.executable, "-c", code], input=pack(TALK), capture_output=True, check=False)
     assert done.returncode == 0 and done.stdout.startswith(b'"rank","author"'), done.stderr
 
 

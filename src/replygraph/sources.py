@@ -203,7 +203,8 @@ def _expand(name: str) -> list[str]:
 
 def _open_one(name: str, as_of: datetime | None, encoding: str | None) -> Source:
     if name == "-":
-        return _open_stream("standard input", sys.stdin.buffer, as_of, encoding)
+        whole = _open_stream("standard input", sys.stdin.buffer, as_of, encoding)
+        return open_archive(whole) or whole
     path = Path(name)
     try:
         modified = datetime.fromtimestamp(path.stat().st_mtime, UTC)
@@ -211,7 +212,8 @@ def _open_one(name: str, as_of: datetime | None, encoding: str | None) -> Source
             return _open_folder(path, modified, as_of, encoding)
         with path.open("rb") as stream:
             if not path.is_file():  # a pipe, such as <(...) of a shell, gives its content once
-                return _open_stream(name, stream, as_of, encoding)
+                whole = _open_stream(name, stream, as_of, encoding)
+                return open_archive(whole) or whole
     except FileNotFoundError as error:
         raise ReadError(f"{name}: no such file. Check the spelling, or put the name in quotes.") from error
     except OSError as error:
@@ -266,7 +268,7 @@ def open_archive(whole: Source) -> Source | None:
         raise ReadError(f"{whole.name}: a 7z archive. Unpack it first, and give the folder.")
     if start.startswith(b"PK\x03\x04"):
         members = _zip_members(whole)
-    elif re.search(r"\.(tar|tgz|tbz2?|txz)\b", whole.name, re.I):
+    elif whole.head[257:262] == b"ustar" or re.search(r"\.(tar|tgz|tbz2?|txz)\b", whole.name, re.I):
         members = _tar_members(whole)
     else:
         return None
@@ -281,7 +283,7 @@ def _zip_members(whole: Source) -> tuple[Source, ...]:
 
     _refuse_crowd(whole)
     try:
-        archive = zipfile.ZipFile(whole.path)
+        archive = zipfile.ZipFile(whole.path or whole.raw())
     except (zipfile.BadZipFile, NotImplementedError) as error:
         raise ReadError(f"{whole.name}: cannot be unpacked ({error}). Is the file complete?") from error
     for name, step in OFFICE.items():
@@ -289,8 +291,13 @@ def _zip_members(whole: Source) -> tuple[Source, ...]:
             raise ReadError(f"{whole.name}: {step} and give that.")
     # The archive stays open as long as its members: to open it for each reads the list of all of them every time.
     infos = [info for info in archive.infolist() if not info.is_dir() and not _hidden(info.filename)]
-    refuse_bomb(whole.name, sum(info.file_size for info in infos), whole.path.stat().st_size)
+    refuse_bomb(whole.name, sum(info.file_size for info in infos), _packed_size(whole))
     return tuple(_member(whole, each.filename, functools.partial(_open_in_zip, archive, each)) for each in infos)
+
+
+def _packed_size(whole: Source) -> int:
+    with whole.raw() as stream:
+        return stream.seek(0, os.SEEK_END)
 
 
 OFFICE = {  # documents are zip archives too
@@ -332,7 +339,7 @@ def _tar_members(whole: Source) -> tuple[Source, ...]:
 
     folder, holder = tempfile.mkdtemp(prefix="replygraph-"), set()
     weakref.finalize(holder, shutil.rmtree, folder, ignore_errors=True)
-    members, size = [], 0
+    members, size, packed = [], 0, _packed_size(whole)
     try:
         with whole.open() as stream, tarfile.open(fileobj=stream, mode="r|") as archive:
             for number, info in enumerate(archive):
@@ -340,7 +347,7 @@ def _tar_members(whole: Source) -> tuple[Source, ...]:
                     raise ReadError(f"{whole.name}: {_CROWD}")
                 if info.isfile() and not _hidden(info.name):
                     size += info.size  # of a sparse file much more than what is in the archive
-                    refuse_bomb(whole.name, size, whole.path.stat().st_size)
+                    refuse_bomb(whole.name, size, packed)
                     place = Path(folder, str(number))
                     with place.open("wb") as copy:
                         shutil.copyfileobj(archive.extractfile(info), copy)
