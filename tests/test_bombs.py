@@ -55,7 +55,7 @@ def test_what_unpacks_to_much_more_than_any_discussion_is_refused(name, tmp_path
     monkeypatch.setattr(sources, "FREE", 1 << 20)
     monkeypatch.setattr(sources, "RATIO", 50)
     path.write_bytes(PACK[name](BOMB))
-    with pytest.raises(ReadError, match="unpacks to more than 50 times its size.* unpack it yourself"):
+    with pytest.raises(ReadError, match=r"unpacks to more than 50 times its size.* unpack it yourself"):
         rg.build(path)
 
 
@@ -76,7 +76,7 @@ def test_a_file_bigger_than_memory_should_hold_at_once(tmp_path, monkeypatch):
     path = tmp_path / "talk.json"
     path.write_text(json.dumps([{"author": "ann", "id": "1", "noteable_type": "x", "body": "y" * 5000}]))
     monkeypatch.setattr(sources, "_most_at_once", lambda: 1000)
-    with pytest.raises(ReadError, match="in memory in one piece. Split it"):
+    with pytest.raises(ReadError, match=r"in memory in one piece. Split it"):
         rg.build(path, format="gitlab")
 
 
@@ -89,7 +89,7 @@ def test_more_members_than_memory_should_hold(tmp_path, monkeypatch):
         for number in range(8):
             archive.addfile(tarfile.TarInfo(f"{number}.txt"))
     for name in ("many.zip", "many.tar"):
-        with pytest.raises(ReadError, match="holds more than .* files. Unpack it"):
+        with pytest.raises(ReadError, match=r"holds more than .* files. Unpack it"):
             rg.build(tmp_path / name)
 
 
