@@ -71,3 +71,11 @@ def test_what_is_true_of_many_files_is_said_once(tmp_path):
         "/0.json: a list of stories without their comments. Save each story's own page as JSON. Likewise in 39 other files.",
         f": 1 of 42 files left out, in no known format: {tmp_path}/readme.md ...",
     ]
+
+
+def test_a_list_of_things_with_names_is_no_discussion(tmp_path):
+    things = [{"id": number, "name": f"bed {number}", "created_at": "2024-05-02", "url": "https://gardens.invalid"} for number in range(3)]
+    for content in (things, {**things[0], "parent": {"id": 7}}):
+        (tmp_path / "beds.json").write_text(json.dumps(content))
+        with pytest.raises(ReadError, match="no format known here"):
+            rg.build(tmp_path / "beds.json")

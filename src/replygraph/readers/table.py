@@ -64,7 +64,10 @@ def recognise(source: Source) -> str:
     if ties(fields):
         return "a table of who answered whom"
     found = guess(fields)
-    if ("author" in found or "parent_id" in found) and len(found) >= 3:
+    says = {"text", "parent_id", "reply_to"} & set(found)  # without any of these it lists people, files, anything
+    if kind == "json" and _is_one_object(source.text_head):
+        return ""  # an answer of some API about one thing
+    if ("author" in found or "parent_id" in found) and says and len(found) >= 3:
         return f"{KINDS[kind]} with the columns {', '.join(found.values())}"
     return ""
 
@@ -125,6 +128,14 @@ def _json_shape(head: str) -> tuple[str, list[str]]:
             inner = [f"{key}.{name}" for name in value] if isinstance(value, dict) else []
             fields.update(dict.fromkeys(inner or [key]))
     return ("json", list(fields)) if fields else ("", [])
+
+
+def _is_one_object(head: str) -> bool:
+    head = head.lstrip("\ufeff \t\r\n")
+    try:
+        return head.startswith("{") and not head[json.JSONDecoder().raw_decode(head)[1] :].strip()
+    except (ValueError, RecursionError):  # longer than what is looked at
+        return False
 
 
 def delimiter(source: Source) -> str:
