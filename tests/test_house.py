@@ -10,7 +10,7 @@ import replygraph
 SOURCE = Path(replygraph.__file__).parent
 LAYERS = [
     ["errors"], ["sources", "ages", "threads"], ["urls"], ["readers", "feeds"], ["engines"], ["comments"], ["graph"],
-    ["measures", "clusters", "descriptions", "lines"], ["rankings", "backbones"], ["layouts"],
+    ["measures", "clusters", "descriptions", "lines", "spark"], ["rankings", "backbones"], ["layouts"],
     ["outputs"], ["exports", "maps"], ["pictures"], ["reports"], ["__init__"], ["cli"], ["__main__"],
 ]  # fmt: skip
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

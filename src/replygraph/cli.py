@@ -98,23 +98,50 @@ def files_and_options(command: Any) -> Any:
     return command
 
 
+def _engine(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    if value is not None and value not in ("duckdb", "spark") and not value.startswith("spark://"):
+        raise click.BadParameter("there are: duckdb (in this process, the default), spark, spark://HOST:PORT.")
+    return value
+
+
+with_engine = click.option(
+    "--engine", callback=_engine, metavar="ENGINE",
+    help="spark, or spark://HOST:PORT, for what outgrows one machine: see docs/scale.md. Default: duckdb.",
+)  # fmt: skip
+
+
 def say(text: str, quiet: bool) -> None:
     """Talk goes to stderr: stdout is for data."""
     if not quiet:
         click.echo(text, err=True)
 
 
-def _load(shared: dict[str, Any], texts: bool = False, times: bool = True) -> tuple[Any, ReplyGraph]:
-    """The comments in an engine, and their graph; what a careful reader should know is said."""
+def _load(
+    shared: dict[str, Any], texts: bool = False, times: bool = True, by: str = "pagerank", tables: dict[str, Path] | None = None
+) -> tuple[Any, ReplyGraph]:
+    """The comments in an engine, and their graph; what a careful reader should know is said.
+
+    From Spark comes the graph of the authors first by a measure; the whole tables it writes where it is told to.
+    """
     from replygraph import engines
     from replygraph.comments import load
     from replygraph.graph import graph_of
 
     quiet, starters, nobody = shared.pop("quiet"), not shared.pop("no_starters"), shared.pop("no_author")
-    con = engines.connect(shared.pop("memory"))
+    memory, engine = shared.pop("memory"), shared.pop("engine", None) or "duckdb"
     shared = {name: value for name, value in shared.items() if value is not None}
-    log = load(con, shared.pop("files"), texts=texts, times=times, tell=_teller(quiet), **shared)
-    graph = graph_of(con, log, starters=starters, nobody=nobody)
+    files = shared.pop("files")
+    if engine == "duckdb":
+        con = engines.connect(memory)
+        log = load(con, files, texts=texts, times=times, tell=_teller(quiet), **shared)
+        graph = graph_of(con, log, starters=starters, nobody=nobody)
+    else:
+        from replygraph import spark
+
+        master = None if engine == "spark" else engine
+        con, graph = None, spark.build(
+            files, master=master, by=by, tables=tables, starters=starters, nobody=nobody, memory=memory, times=times, **shared
+        )  # fmt: skip
     for note in graph.notes:
         say(note, quiet)
     for warning in graph.warnings:
@@ -130,6 +157,11 @@ def _teller(quiet: bool) -> Callable[..., None]:
             say(text, quiet)
 
     return tell
+
+
+def _tables(folder: Path, stem: str = "") -> dict[str, Path]:
+    """Where the tables go that are too big to come back from Spark."""
+    return {name: folder / f"{stem}{name}.parquet" for name in ("authors", "replies")}
 
 
 def _wants_texts(text: str | None, files: tuple[str, ...]) -> bool:
@@ -157,6 +189,7 @@ def _title(files: tuple[str, ...]) -> str:
 
 @main.command()
 @files_and_options
+@with_engine
 @click.option("-o", "--output", default="output", help="Where the folder with the files goes.", show_default=True)
 @click.option("--text", type=click.Choice(["all", "short", "none"]),
               help="How much of the comments the map carries. Default: all, up to 100,000 comments.")  # fmt: skip
@@ -169,10 +202,19 @@ def report(output: str, text: str | None, **shared: Any) -> None:
 def _report(folder: Path, text: str | None, title: str, **shared: Any) -> None:
     from replygraph import reports
 
-    quiet = shared["quiet"]
-    con, graph = _load(shared, _wants_texts(text, shared["files"]))
-    for line in reports.write(folder, con, graph, title=title, text=text):
+    quiet, on_spark = shared["quiet"], shared.get("engine") not in (None, "duckdb")
+    if on_spark and text not in (None, "none"):
+        raise UsageError(f"--text {text}: with --engine spark the map carries no texts.")
+    tables = _tables(folder) if on_spark else {}
+    con, graph = _load(shared, _wants_texts(text, shared["files"]), tables=tables)
+    for line in reports.write(folder, con, graph, title=title, text="none" if on_spark else text):
         say(line, quiet)
+    _say_tables(tables, quiet)
+
+
+def _say_tables(tables: dict[str, Path], quiet: bool) -> None:
+    for name, path in tables.items():
+        say(f"{path}: all the {name}, a folder of Parquet", quiet)
 
 
 @main.command()
@@ -195,6 +237,7 @@ def draw(output: str | None, text: str | None, size: str, title: str | None, **s
 
 @main.command()
 @files_and_options
+@with_engine
 @click.option("--by", default="pagerank", show_default=True, help="The measure that orders: see `measures`.")
 @click.option("--top", type=click.IntRange(min=1), default=10, show_default=True, help="How many authors.")
 @click.option("--all", "everybody", is_flag=True, help="Every author.")
@@ -205,22 +248,26 @@ def rank(by: str, top: int, everybody: bool, form: str | None, **shared: Any) ->
     """The top participants, as a table."""
     from replygraph import rankings
 
-    _, graph = _load(shared, times=False)
+    _, graph = _load(shared, times=False, by=by)
     graph = rankings.measured(graph, by)
     click.echo(rankings.render(graph, by, None if everybody else top, form or "table"), nl=False)
 
 
 @main.command()
 @files_and_options
+@with_engine
 @click.option("-o", "--output", required=True, help="The file to write; its ending chooses the format.")
 def export(output: str, **shared: Any) -> None:
     """The graph for another program: .graphml .gexf .csv .json .parquet."""
     from replygraph import exports, reports
 
-    quiet = shared["quiet"]
+    quiet, path = shared["quiet"], Path(output)
     exports.find_exporter(output)
-    _, graph = _load(shared)
-    for line in reports.export_file(output, graph):
+    whole = shared.get("engine") not in (None, "duckdb") and path.suffix.lower() == ".parquet"
+    tables = _tables(path.parent, f"{path.stem}-") if whole else {}
+    _, graph = _load(shared, tables=tables)
+    _say_tables(tables, quiet)
+    for line in [] if whole else reports.export_file(output, graph):
         say(line, quiet)
 
 

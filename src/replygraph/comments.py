@@ -108,7 +108,7 @@ def load(
     files = [files] if isinstance(files, str | os.PathLike) else files
     with urls.Web(log, allow_local, refresh, tell or _tell_nobody) as web:
         for source in _open(files, web, as_of=as_of, encoding=encoding):
-            for part, name in _parts(source, format, log):
+            for part, name in parts(source, format, log):
                 names.add(part.name)
                 try:
                     _load_one(con, part, name, log, wanted, {"columns": columns, **options})
@@ -169,7 +169,7 @@ def _load_one(
         engines.insert(con, _html.without_cut(source, found, log) if name.endswith("_html") else found, log)
 
 
-def _parts(source: Source, format: str | None, log: Log) -> Iterable[tuple[Source, str]]:
+def parts(source: Source, format: str | None, log: Log) -> Iterable[tuple[Source, str]]:
     """A source and its reader; for a folder that no reader takes as a whole, each file in it that one knows."""
     try:
         name, reason = readers.find(source, format)
@@ -186,7 +186,7 @@ def _members(source: Source, format: str | None, log: Log) -> Iterable[tuple[Sou
     left = []
     for member in source.members:
         try:
-            yield from _parts(member, format, log)
+            yield from parts(member, format, log)
         except ReadError:
             left.append(member.name)
     if len(left) == len(source.members):

@@ -100,6 +100,12 @@ from (
 """
 
 
+# How many replies name only an author, and of how many of these the parent is ambiguous or not to be found.
+CERTAINTY = """
+select count(*), count(candidates), count(*) - count(parent_id) from comments
+where reply_to is not null and resolution is distinct from 'explicit-id'
+"""
+
 # The comments with the names of their authors as the graph has them.
 CLEAN_COMMENTS = "select " + ", ".join(
     {"author": "a.author", "reply_to": "t.author as reply_to"}.get(name, f"c.{name}") for name in COLUMNS
@@ -116,17 +122,23 @@ def connect(memory: str | None = None) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
     con.execute("set TimeZone = 'UTC'")
     spill = Path(tempfile.gettempdir(), f"replygraph-{os.getpid()}-{uuid4().hex}")
-    con.execute(f"set temp_directory = {_literal(str(spill))}")
+    con.execute(f"set temp_directory = {literal(str(spill))}")
     try:
-        con.execute(f"set memory_limit = {_literal(memory or '50%')}")
+        con.execute(f"set memory_limit = {literal(memory or '50%')}")
     except duckdb.Error as error:
         raise UsageError(f"--memory {memory}: not an amount of memory. Write for example 4GB.") from error
     con.execute("create table read_comments (id varchar, author varchar)")
     return con
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
+    """A text as SQL."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def listed(names: Iterable[str]) -> str:
+    """SQL for names that stand for nobody, without case; those that always do come with them."""
+    return ", ".join(literal(name.lower()) for name in (*NOBODY, *names))
 
 
 def insert(con: duckdb.DuckDBPyConnection, rows: Iterable[Mapping], log: Log) -> None:
@@ -268,7 +280,7 @@ def _insert_relation(con, table: Table, relation: str, log: Log, only: Iterable[
         columns = columns(fields, lambda sql: con.execute(sql.replace("{rows}", relation)).fetchone())
     columns = {name: value for name, value in columns.items() if name in only}
     # Of several reasons to leave a row out the first counts.
-    reason = " ".join(f"when {condition} then {_literal(words)}" for words, condition in table.left_out.items())
+    reason = " ".join(f"when {condition} then {literal(words)}" for words, condition in table.left_out.items())
     kept = [f"case {reason} end is null"] if reason else []
     _insert(con, relation, columns, " and ".join(filter(None, [table.where, *kept])), table.fields)
     if reason:
@@ -303,7 +315,7 @@ def _leave_out_unreadable(con: duckdb.DuckDBPyConnection, table: Table, log: Log
 
 def _scan(table: Table, path: str, more: Mapping[str, object]) -> str:
     """The file as something to select from."""
-    quoted = _literal(path)
+    quoted = literal(path)
     defaults = {"header": "true", "all_varchar": "true", "comment": "", "skip": 0} if table.kind == "csv" else {}
     if more is BROKEN:
         more = {**BROKEN, "columns": dict.fromkeys([*_header(table), TOO_MUCH], "VARCHAR")}
@@ -320,8 +332,8 @@ def _scan(table: Table, path: str, more: Mapping[str, object]) -> str:
 
 def _option(value: object) -> str:
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{_literal(key)}: {_literal(each)}" for key, each in value.items()) + "}"
-    return _literal(str(value))
+        return "{" + ", ".join(f"{literal(key)}: {literal(each)}" for key, each in value.items()) + "}"
+    return literal(str(value))
 
 
 def _insert(con, relation: str, columns: Mapping[str, str], where: str = "", fields=None, arrays=None) -> None:
@@ -374,10 +386,17 @@ def settle(
     _name_authors(con, have, nobody)
     con.execute(f"create or replace table ties as {ties_sql(have)}")
     found = dict(con.execute("select fate, sum(weight)::bigint from ties group by fate").fetchall())
+    certainty = con.execute(CERTAINTY).fetchone() if "reply_to" in have else ()
+    return tally(total, repeated, found, certainty, log)
+
+
+def tally(total: int, repeated: int, found: Mapping[int, int], certainty: Sequence[int], log: Log) -> dict[str, int]:
+    """What was read, used and left out, by reason; `found` are the numbers of comments by fate."""
     counts = {"comments read": total, "comments that repeat an id": repeated}
     counts["thread starters left out"] = total - repeated - sum(found.values())
     counts |= {fate: found.get(number, 0) for fate, number in FATE.items() if fate not in counts}
-    return counts | (_certainty(con) if "reply_to" in have else {}) | dict(log.counts)
+    kinds = ("parents found by name", "parents ambiguous", "parents unresolved")
+    return counts | dict(zip(kinds, certainty, strict=False)) | dict(log.counts)
 
 
 def _leave_out_repeated(con: duckdb.DuckDBPyConnection, total: int) -> int:
@@ -402,13 +421,12 @@ CLEAN = r"""case when strlen(name) = length(name) and name[1] > ' ' and name[-1]
 
 def _name_authors(con: duckdb.DuckDBPyConnection, have: Collection[str], nobody: Iterable[str]) -> None:
     """Authors sorted by name, and for each name as it stands in the input the place of its author; none for nobody's."""
-    names = ", ".join(_literal(name.lower()) for name in (*NOBODY, *nobody))
     sums = ["sum(comments)::bigint as comments"]
     if "created_at" in have:
         sums += ["min(first_comment_at) as first_comment_at", "max(last_comment_at) as last_comment_at"]
     con.execute(
         f"create or replace temp table cleaned as select * from (select *, {CLEAN} as author from ({names_sql(have)})) "
-        f"where lower(author) not in ({names})"
+        f"where lower(author) not in ({listed(nobody)})"
     )
     con.execute(
         f"create or replace table authors as select author, {', '.join(sums)} from cleaned group by author order by author"
@@ -418,15 +436,6 @@ def _name_authors(con: duckdb.DuckDBPyConnection, have: Collection[str], nobody:
         "from cleaned c join authors a on c.author = a.author"
     )
     con.execute("drop table cleaned")
-
-
-def _certainty(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """How many replies name only an author, and of how many of these the parent is ambiguous or not to be found."""
-    named, ambiguous, unresolved = con.execute(
-        "select count(*), count(candidates), count(*) - count(parent_id) from comments "
-        "where reply_to is not null and resolution is distinct from 'explicit-id'"
-    ).fetchone()
-    return {"parents found by name": named, "parents ambiguous": ambiguous, "parents unresolved": unresolved}
 
 
 def authors(con: duckdb.DuckDBPyConnection) -> dict[str, np.ndarray]:

@@ -12,6 +12,7 @@ from replygraph.clusters import cluster, modularity
 from replygraph.descriptions import plural
 from replygraph.graph import ReplyGraph
 from replygraph.measures import measure
+from replygraph.rankings import measured
 
 if TYPE_CHECKING:
     import duckdb
@@ -22,7 +23,8 @@ EXACT = 2_000  # authors up to which measures that search from everybody are qui
 
 def write(folder: Path, con: duckdb.DuckDBPyConnection, graph: ReplyGraph, *, title: str, text: str | None) -> list[str]:
     """Map, ranking and GraphML of a discussion in a folder; what a person wants to know of them, a line each."""
-    graph = cluster(measure(graph, *(("pagerank", "betweenness") if graph.size <= EXACT else ("pagerank",))))
+    graph = measured(graph, "pagerank")
+    graph = cluster(measured(graph, "betweenness") if graph.size <= EXACT else graph)
     page, look = _page(con, graph, title=title, text=text, size="pagerank")
     files = {
         folder / "map.html": page,
@@ -111,7 +113,7 @@ def _replaced(graph: ReplyGraph, file: str) -> list[str]:
 
 def export_file(path: str, graph: ReplyGraph) -> list[str]:
     """The graph for another program, with the measures and clusters that such programs show."""
-    graph = cluster(measure(graph, "pagerank"))
+    graph = cluster(measured(graph, "pagerank"))
     files = exports.render(graph, path)
     outputs.write(files)
     return [*_weights(files, graph), *(_replaced(graph, path) if path.endswith(("ml", "gexf")) else [])]
