@@ -47,7 +47,7 @@ def test_what_is_public_is_there():
         assert getattr(replygraph, name).__doc__
 
 
-HEAVY = ("numpy", "pandas", "duckdb", "scipy", "networkx", "pyvis", "lxml", "jinja2", "httpx", "protego")
+HEAVY = ("numpy", "pandas", "duckdb", "scipy", "networkx", "pyvis", "lxml", "jinja2", "httpx", "protego", "pyspark")
 
 
 def test_help_loads_nothing_heavy():

@@ -31,6 +31,7 @@ from replygraph.sources import Log, open_sources
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql.types import StructType
 
 MEASURES = ("pagerank", "replies_received", "replies_sent", "authors_answering", "authors_answered")
 AUTHORS, ARROWS = 100_000, 1_000_000  # that come back: as many as a page can hold
@@ -197,8 +198,8 @@ def _cause(error: Exception) -> str:
     said = [line for line in python if line and not line[0].isspace()] or [
         line for line in text.splitlines() if "calling o" not in line
     ]
-    hint = " Install replygraph for the Python of the workers too." if "No module named 'replygraph'" in said[0] else ""
-    return said[0].lstrip(": ")[:500].rstrip(".") + "." + hint
+    hint = " Install replygraph for the Python of the workers too, or name their Python in PYSPARK_PYTHON."
+    return said[0].lstrip(": ")[:500].rstrip(".") + "." + (hint if said[0].startswith("ModuleNotFoundError") else "")
 
 
 def _files(
@@ -306,7 +307,7 @@ def _keep(spark: SparkSession, path: Path, name: str, frame: DataFrame, what: st
         beside.rename(path)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-    return _show(spark, path, name)
+    return _show(spark, path, name, frame.schema)
 
 
 def _make_room(place: Path) -> None:
@@ -317,8 +318,9 @@ def _make_room(place: Path) -> None:
         raise WriteError(f"{place}: is there and is no folder of Parquet. Move it away, or name another place with -o.")
 
 
-def _show(spark: SparkSession, path: Path, name: str) -> DataFrame:
-    frame = spark.read.parquet(str(path))
+def _show(spark: SparkSession, path: Path, name: str, schema: StructType | None = None) -> DataFrame:
+    """A folder of Parquet as a table; to know its schema saves a look into its files."""
+    frame = (spark.read.schema(schema) if schema else spark.read).parquet(str(path))
     frame.createOrReplaceTempView(name)
     return frame
 
@@ -360,7 +362,7 @@ from ranks r left join (
 
 def _pagerank(spark: SparkSession, work: Path) -> DataFrame:
     """PageRank as in `measures`, weighted; GraphX and GraphFrames have it for equal weights only."""
-    size = spark.table("people").count()
+    size, silent = spark.sql("select count(*), coalesce(avg(cast(replies_sent = 0 as int)), 0) from people").first()
     ranks = spark.sql("select id, replies_sent = 0 as silent, :rank as rank from people", {"rank": 1 / max(size, 1)})
     _keep(spark, work / "ranks 0", "ranks", ranks, "PageRank, step 0")
     shares = spark.sql(
@@ -371,11 +373,12 @@ def _pagerank(spark: SparkSession, work: Path) -> DataFrame:
     shares = shares.repartition(pieces, "source").persist()
     shares.createOrReplaceTempView("shares")
     for number in range(1, 1000):
-        (silent,) = spark.sql("select coalesce(sum(rank), 0) from ranks where silent").first()
-        base = (DAMPING * silent + 1 - DAMPING) / max(size, 1)
-        _keep(spark, work / f"ranks {number}", "ranks", spark.sql(STEP, {"damping": DAMPING, "base": base}), f"PageRank, step {number}")
+        flow = {"damping": DAMPING, "base": (DAMPING * silent + 1 - DAMPING) / max(size, 1)}
+        _keep(spark, work / f"ranks {number}", "ranks", spark.sql(STEP, flow), f"PageRank, step {number}")
         shutil.rmtree(work / f"ranks {number - 1}")
-        total, change = spark.sql("select sum(rank), max(abs(rank - before) / before) from ranks").first()
+        total, silent, change = spark.sql(
+            "select sum(rank), coalesce(sum(rank) filter (where silent), 0), max(abs(rank - before) / before) from ranks"
+        ).first()
         if not size or change < STILL:
             break
     shares.unpersist()
