@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from replygraph.errors import ReplyGraphError
+from replygraph.errors import ReplyGraphError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,7 +101,7 @@ def files_and_options(command: Any) -> Any:
 def _engine(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
     if value is not None and value not in ("duckdb", "spark") and not value.startswith("spark://"):
         raise click.BadParameter("there are: duckdb (in this process, the default), spark, spark://HOST:PORT.")
-    return value
+    return None if value == "duckdb" else value
 
 
 with_engine = click.option(
@@ -128,20 +128,19 @@ def _load(
     from replygraph.graph import graph_of
 
     quiet, starters, nobody = shared.pop("quiet"), not shared.pop("no_starters"), shared.pop("no_author")
-    memory, engine = shared.pop("memory"), shared.pop("engine", None) or "duckdb"
+    memory, engine = shared.pop("memory"), shared.pop("engine", None)
     shared = {name: value for name, value in shared.items() if value is not None}
     files = shared.pop("files")
-    if engine == "duckdb":
+    if engine is None:
         con = engines.connect(memory)
         log = load(con, files, texts=texts, times=times, tell=_teller(quiet), **shared)
         graph = graph_of(con, log, starters=starters, nobody=nobody)
     else:
         from replygraph import spark
 
-        master = None if engine == "spark" else engine
-        con, graph = None, spark.build(
-            files, master=master, by=by, tables=tables, starters=starters, nobody=nobody, memory=memory, times=times, **shared
-        )  # fmt: skip
+        where = {"master": None if engine == "spark" else engine, "memory": memory, "tables": tables}
+        con = None
+        graph = spark.build(files, by=by, starters=starters, nobody=nobody, times=times, **where, **shared)
     for note in graph.notes:
         say(note, quiet)
     for warning in graph.warnings:
@@ -202,7 +201,7 @@ def report(output: str, text: str | None, **shared: Any) -> None:
 def _report(folder: Path, text: str | None, title: str, **shared: Any) -> None:
     from replygraph import reports
 
-    quiet, on_spark = shared["quiet"], shared.get("engine") not in (None, "duckdb")
+    quiet, on_spark = shared["quiet"], bool(shared.get("engine"))
     if on_spark and text not in (None, "none"):
         raise UsageError(f"--text {text}: with --engine spark the map carries no texts.")
     tables = _tables(folder) if on_spark else {}
@@ -263,7 +262,7 @@ def export(output: str, **shared: Any) -> None:
 
     quiet, path = shared["quiet"], Path(output)
     exports.find_exporter(output)
-    whole = shared.get("engine") not in (None, "duckdb") and path.suffix.lower() == ".parquet"
+    whole = shared["engine"] and path.suffix.lower() == ".parquet"
     tables = _tables(path.parent, f"{path.stem}-") if whole else {}
     _, graph = _load(shared, tables=tables)
     _say_tables(tables, quiet)

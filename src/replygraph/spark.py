@@ -8,6 +8,7 @@ strongest part of them comes back as a ReplyGraph.
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import socket
@@ -28,6 +29,7 @@ from replygraph.comments import Inputs, load, parts
 from replygraph.errors import ReadError, ReplyGraphError, UsageError, WriteError
 from replygraph.graph import ReplyGraph
 from replygraph.sources import Log, open_sources
+from replygraph.urls import is_url
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -102,10 +104,10 @@ def build(
     found = list(_files(files, log, **options))
     with session(master) as spark, tempfile.TemporaryDirectory(prefix="replygraph-") as folder:
         work = Path(folder)
-        total, by_name = _read(spark, work, found, log, {"texts": False, "memory": memory, **options})
-        repeated = _settle(spark, work, total, starters, nobody)
+        total, have = _read(spark, work, found, log, memory, {"texts": False, **options})
+        repeated = _settle(spark, work, total, have, starters, nobody)
         fates = dict(map(tuple, spark.sql("select fate, sum(weight) from ties group by fate").collect()))
-        certainty = tuple(spark.sql(engines.CERTAINTY).first()) if by_name else None
+        certainty = tuple(spark.sql(engines.CERTAINTY).first()) if "reply_to" in have else ()
         counts = engines.tally(total, repeated, fates, certainty, log)
         _measure(spark, work, by, tables)
         return _strongest(spark, work, by, counts, log)
@@ -121,6 +123,7 @@ def session(master: str | None = None) -> Iterator[SparkSession]:
         from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
 
+    logging.getLogger("SQLQueryContextLogger").disabled = True  # it tells what is told below, as JSON
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # which has replygraph
     handle, words = tempfile.mkstemp(prefix="replygraph-spark-", suffix=".log")
     failed = False
@@ -185,8 +188,8 @@ def _await_worker(spark: SparkSession, master: str) -> None:
     while len(tracker.getExecutorInfos()) < 2:  # this program itself is one
         if time.monotonic() > end:
             raise ReplyGraphError(
-                f"{master}: no worker took the job within {PATIENCE} seconds. Are there workers, and have they memory to "
-                "spare? What is asked for, spark.executor.memory in spark-defaults.conf sets."
+                f"{master}: no worker took the job within {PATIENCE} seconds. Are there workers, and have they memory "
+                "to spare? How much is asked for, spark.executor.memory in spark-defaults.conf sets."
             )
         time.sleep(0.2)
 
@@ -207,20 +210,24 @@ def _files(
 ) -> Iterator[tuple[str, bool]]:
     """The files to read, and whether each was named itself rather than found in a folder."""
     files, notes = [files] if isinstance(files, str | os.PathLike) else files, Log()
+    for address in filter(is_url, files):
+        raise ReadError(f"{address}: with --engine spark only files are read. Save it first.")
     for source in open_sources(files, as_of=as_of, encoding=encoding):
         for part, _ in parts(source, format, notes):
             if part.path is None:
-                raise ReadError(f"{part.name}: lies where no other machine can read it. Save or unpack it, and give the folder.")
+                raise ReadError(
+                    f"{part.name}: lies where no other machine can read it. Save or unpack it, and give the folder."
+                )
             yield str(part.path.absolute()), part is source
     log.warnings += notes.warnings
 
 
 def _read(
-    spark: SparkSession, work: Path, files: list[tuple[str, bool]], log: Log, options: dict
-) -> tuple[int, bool]:
-    """Each file as a Parquet file, made by a task; how many comments, and whether any format names whom it answers."""
+    spark: SparkSession, work: Path, files: list[tuple[str, bool]], log: Log, memory: str | None, options: dict
+) -> tuple[int, set[str]]:
+    """Each file as a Parquet file, made by a task; how many comments, and the columns that any file has."""
     (work / "read").mkdir()
-    tasks = [(number, file, str(work / "read"), options) for number, (file, _) in enumerate(files)]
+    tasks = [(number, file, str(work / "read"), memory, options) for number, (file, _) in enumerate(files)]
     spark.sparkContext.setJobDescription("read the files")
     found = spark.sparkContext.parallelize(tasks, len(tasks)).map(_read_one).collect()
     for (_, named), (_, _, part, error) in zip(files, found, strict=True):
@@ -234,7 +241,7 @@ def _read(
     if not total:
         raise ReadError(f"{files[0][0]}: no comments in it.")
     _show(spark, work / "read", "read_comments")
-    return total, any(by_name for _, by_name, *_ in found)
+    return total, {"parent_id", "thread_id", "created_at"}.union(*(have for _, have, *_ in found))
 
 
 def _add(log: Log, part: Log) -> None:
@@ -245,56 +252,64 @@ def _add(log: Log, part: Log) -> None:
     log.counts.update(part.counts)
 
 
-def _read_one(task: tuple[int, str, str, dict]) -> tuple[int, bool, Log, str]:
+def _read_one(task: tuple[int, str, str, str | None, dict]) -> tuple[int, set[str], Log, str]:
     """On a worker: one file read by the embedded engine and written whole or not at all, however often it is tried."""
-    number, file, folder, options = task
-    con = engines.connect(options.pop("memory") or f"{50 / (os.cpu_count() or 1):.0f}%")
+    number, file, folder, memory, options = task
+    con = engines.connect(memory or f"{50 / (os.cpu_count() or 1):.0f}%")
     con.execute("set threads = 1")  # a task has one core
     try:
         log = load(con, file, **options)
     except ReplyGraphError as error:
-        return 0, False, Log(), str(error)
+        return 0, set(), Log(), str(error)
     have = {row[0] for row in con.execute("describe read_comments").fetchall()}
     beside = Path(folder, f"_{number:06}.{uuid4().hex}")
     con.execute(f"copy ({_slim(have, number)}) to {engines.literal(str(beside))} (format parquet, compression zstd)")
     beside.replace(Path(folder, f"{number:06}.parquet"))
     (rows,) = con.execute("select count(*) from read_comments").fetchone()
-    return rows, "reply_to" in have, log, ""
+    return rows, have, log, ""
 
 
 def _slim(have: set[str], number: int) -> str:
     """The columns that the graph needs, names clean, and each comment's place in the whole input."""
-    clean = {name: engines.CLEAN_NAME.format(name) for name in ("author", "reply_to")}
+    clean = {name: engines.CLEAN.replace("name", name) for name in ("author", "reply_to")}
     columns = {name: clean.get(name, name) if name in have else "null" for name in COLUMNS}
     columns["id"] = "coalesce(id, 'row ' || row)"
     values = ", ".join(f"cast({value} as {engines.COLUMNS[name]}) as {name}" for name, value in columns.items())
-    return f"select row, {values} from (select *, ({number}::bigint << 40) + rowid as row from read_comments) order by row"
+    return f"select row, {values} from (select *, ({number}::bigint << 40) + rowid as row from read_comments)"
 
 
-def _settle(spark: SparkSession, work: Path, total: int, starters: bool, nobody: Iterable[str]) -> int:
+def _settle(
+    spark: SparkSession, work: Path, total: int, have: set[str], starters: bool, nobody: Iterable[str]
+) -> int:
     """Each comment once, the names, and what becomes of each comment; how many repeated an id."""
-    once = spark.sql(
-        "select * from (select *, row_number() over (partition by id order by row) as copy from read_comments) where copy = 1"
-    )
+    copies = "select *, row_number() over (partition by id order by row) as copy from read_comments"
+    once = spark.sql(f"select * from ({copies}) where copy = 1")
     repeated = total - _keep(spark, work / "comments", "comments", once, "each comment once").count()
+    shutil.rmtree(work / "read")
     if not starters:
         spark.table("comments").where("thread_id is null or id <> thread_id").createOrReplaceTempView("comments")
-    _name_authors(spark, work, nobody)
-    _keep(spark, work / "ties", "ties", spark.sql(engines.TIES), "who answers whom")
+    _name_authors(spark, work, have, nobody)
+    _keep(spark, work / "ties", "ties", spark.sql(engines.ties_sql(have)), "who answers whom")
     return repeated
 
 
-def _name_authors(spark: SparkSession, work: Path, nobody: Iterable[str]) -> None:
-    """Those who are somebody, numbered in the order of their names, many at a time: each piece begins where the one before ends."""
-    none = engines.listed(name.lower() for name in (*engines.NOBODY, *nobody))
-    names = spark.sql(f"select * from ({engines.NAMES}) where lower(name) not in ({none})")
-    pieces = names.repartitionByRange("name").sortWithinPartitions("name").selectExpr("*", "spark_partition_id() as piece")
-    _keep(spark, work / "pieces", "pieces", pieces, "sort the names")
-    numbered = spark.sql(
-        "select p.*, start + row_number() over (partition by p.piece order by name) - 1 as code from pieces p join "
-        "(select piece, sum(count(*)) over (order by piece) - count(*) as start from pieces group by piece) s on p.piece = s.piece"
-    )
-    _keep(spark, work / "names", "names", numbered, "number the names")
+def _name_authors(spark: SparkSession, work: Path, have: set[str], nobody: Iterable[str]) -> None:
+    """Those who are somebody, numbered in the order of their names, many at a time.
+
+    The names are sorted in pieces, and each piece is numbered from where the one before it ends.
+    """
+    names = spark.sql(f"select * from ({engines.names_sql(have)}) where lower(name) not in ({engines.listed(nobody)})")
+    pieces = names.repartitionByRange("name").sortWithinPartitions("name")
+    _keep(spark, work / "pieces", "pieces", pieces.selectExpr("*", "spark_partition_id() as piece"), "sort the names")
+    _keep(spark, work / "names", "names", spark.sql(NUMBERED), "number the names")
+
+
+NUMBERED = """
+select p.*, start + row_number() over (partition by p.piece order by name) - 1 as code
+from pieces p join (
+  select piece, sum(count(*)) over (order by piece) - count(*) as start from pieces group by piece
+) s on p.piece = s.piece
+"""
 
 
 def _keep(spark: SparkSession, path: Path, name: str, frame: DataFrame, what: str) -> DataFrame:
@@ -326,21 +341,25 @@ def _show(spark: SparkSession, path: Path, name: str, schema: StructType | None 
 
 
 # One row per author, `id` their place in the order of names, and what they have in ties.
-PEOPLE = """
+PEOPLE = f"""
 select n.code as id, n.name as author, n.comments, n.first_comment_at, n.last_comment_at,
   coalesce(own.weight, 0) as self_replies,
   coalesce(got.weight, 0) as replies_received, coalesce(wrote.weight, 0) as replies_sent,
   coalesce(got.authors, 0) as authors_answering, coalesce(wrote.authors, 0) as authors_answered
 from names n
-  left join (select source, weight from ties where fate = 'self-replies') own on n.code = own.source
-  left join (select target, sum(weight) as weight, count(*) as authors from replies group by target) got on n.code = got.target
-  left join (select source, sum(weight) as weight, count(*) as authors from replies group by source) wrote on n.code = wrote.source
+  left join (select source, weight from ties where fate = {engines.FATE["self-replies"]}) own on n.code = own.source
+  left join (select target, sum(weight) as weight, count(*) as authors from replies group by target) got
+    on n.code = got.target
+  left join (select source, sum(weight) as weight, count(*) as authors from replies group by source) wrote
+    on n.code = wrote.source
 """
 
 
 def _measure(spark: SparkSession, work: Path, by: str, tables: Mapping[str, Path]) -> None:
     """The tables `replies` and `authors`, where they were asked for or beside the rest."""
-    replies = spark.sql("select source, target, weight, first_reply_at, last_reply_at from ties where fate = 'replies'")
+    replies = spark.sql(
+        f"select source, target, weight, first_reply_at, last_reply_at from ties where fate = {engines.FATE['replies']}"
+    )
     _keep(spark, tables.get("replies", work / "replies"), "replies", replies, "the arrows")
     authors = _keep(spark, work / "people", "people", spark.sql(PEOPLE), "the authors")
     if by == "pagerank" or tables:
@@ -362,8 +381,10 @@ from ranks r left join (
 
 def _pagerank(spark: SparkSession, work: Path) -> DataFrame:
     """PageRank as in `measures`, weighted; GraphX and GraphFrames have it for equal weights only."""
-    size, silent = spark.sql("select count(*), coalesce(avg(cast(replies_sent = 0 as int)), 0) from people").first()
-    ranks = spark.sql("select id, replies_sent = 0 as silent, :rank as rank from people", {"rank": 1 / max(size, 1)})
+    size, silent = spark.sql("select count(*), avg(cast(replies_sent = 0 as int)) from people").first()
+    if not size:
+        return spark.sql("select id, 0.0D as pagerank from people")
+    ranks = spark.sql("select id, replies_sent = 0 as silent, :rank as rank from people", {"rank": 1 / size})
     _keep(spark, work / "ranks 0", "ranks", ranks, "PageRank, step 0")
     shares = spark.sql(
         "select r.source, r.target, r.weight / p.replies_sent as share from replies r join people p on r.source = p.id"
@@ -373,17 +394,18 @@ def _pagerank(spark: SparkSession, work: Path) -> DataFrame:
     shares = shares.repartition(pieces, "source").persist()
     shares.createOrReplaceTempView("shares")
     for number in range(1, 1000):
-        flow = {"damping": DAMPING, "base": (DAMPING * silent + 1 - DAMPING) / max(size, 1)}
+        flow = {"damping": DAMPING, "base": (DAMPING * silent + 1 - DAMPING) / size}
         _keep(spark, work / f"ranks {number}", "ranks", spark.sql(STEP, flow), f"PageRank, step {number}")
         shutil.rmtree(work / f"ranks {number - 1}")
         total, silent, change = spark.sql(
-            "select sum(rank), coalesce(sum(rank) filter (where silent), 0), max(abs(rank - before) / before) from ranks"
+            "select sum(rank), sum(if(silent, rank, 0)), max(abs(rank - before) / before) from ranks"
         ).first()
-        if not size or change < STILL:
+        if change < STILL:
             break
     shares.unpersist()
     # Sums differ in their last digits with the order in which machines answer; nine digits do not.
-    return spark.sql("select id, round(rank / :total * :size, 9) / :size as pagerank from ranks", {"total": total or 1.0, "size": size or 1})
+    parts = {"total": total, "size": size}
+    return spark.sql("select id, round(rank / :total * :size, 9) / :size as pagerank from ranks", parts)
 
 
 def _clusters(spark: SparkSession, work: Path) -> dict[str, DataFrame]:
@@ -401,7 +423,8 @@ def _clusters(spark: SparkSession, work: Path) -> dict[str, DataFrame]:
     }
     for name, labelled in found.items():
         labelled.vertices().saveAsTextFile(str(work / name))
-    parsed = [f"cast(split(value, '[(,)]')[{place}] as bigint) as {column}" for place, column in enumerate(("id", "label"), 1)]
+    pair = "split(value, '[(,)]')"
+    parsed = (f"cast({pair}[1] as bigint) as id", f"cast({pair}[2] as bigint) as label")
     return {name: spark.read.text(str(work / name)).selectExpr(*parsed) for name in found}
 
 
@@ -413,19 +436,22 @@ def _strongest(spark: SparkSession, work: Path, by: str, counts: dict[str, int],
     columns = [*spark.table("people").columns, *({by} - set(spark.table("people").columns))]
     top = everybody.select(columns).orderBy(desc(by), "id").limit(AUTHORS)
     top = _keep(spark, work / "top", "top", top, "the strongest authors").select("id")
-    among = arrows.join(top.withColumnRenamed("id", "source"), "source").join(top.withColumnRenamed("id", "target"), "target")
+    among = arrows
+    for end in ("source", "target"):
+        among = among.join(top.withColumnRenamed("id", end), end)
     among = among.select(arrows.columns).orderBy(desc("weight"), "source", "target").limit(ARROWS)
     _keep(spark, work / "among", "among", among, "the strongest arrows")
     authors, replies = _fetch(work / "top", "id"), _fetch(work / "among", "source, target")
     ids = authors.pop("id")
     replies |= {end: np.searchsorted(ids, replies[end]) for end in ("source", "target")}
-    left = {"authors left with Spark": everybody.count() - len(ids), "arrows left with Spark": arrows.count() - len(replies["weight"])}
+    size, ties = everybody.count(), arrows.count()
+    left = {"authors left with Spark": size - len(ids), "arrows left with Spark": ties - len(replies["weight"])}
     if any(left.values()):
-        log.warn(
-            f"Of {len(ids) + left['authors left with Spark']:,} authors the first {len(ids):,} by {by} are shown, and of "
-            f"{len(replies['weight']) + left['arrows left with Spark']:,} arrows the strongest {len(replies['weight']):,} among these."
-        )
         counts = counts | left
+        log.warn(
+            f"Of {size:,} authors the first {len(ids):,} by {by} are shown, and of {ties:,} arrows the strongest "
+            f"{len(replies['weight']):,} among these."
+        )
     return ReplyGraph(authors, replies, counts, tuple(log.warnings), tuple(log.notes))
 
 
