@@ -115,8 +115,10 @@ class Cluster:
 
     def finish(self, program):
         """Exit code, standard output, standard error, and the last that Spark's page said of its jobs and executors."""
-        jobs, executors = [], []
+        jobs, executors, end = [], [], time.monotonic() + 900
         while program.poll() is None:
+            if time.monotonic() > end:
+                program.kill()
             jobs, executors = self.ask("jobs") or jobs, self.ask("allexecutors") or executors
             time.sleep(0.3)
         return program.returncode, *((self.folder / name).read_text() for name in ("out", "err")), jobs, executors

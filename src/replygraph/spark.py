@@ -198,9 +198,9 @@ def _cause(error: Exception) -> str:
     """What went wrong: of a task that failed, what its Python said last; else what Spark says first."""
     text = str(error)
     python = text.partition("Traceback (most recent call last):\n")[2].splitlines()
-    said = [line for line in python if line and not line[0].isspace()] or [
-        line for line in text.splitlines() if "calling o" not in line
-    ]
+    said = [line for line in python if line and not line[0].isspace()]
+    said += [line for line in text.splitlines() if line.strip() and "calling o" not in line]
+    said.append(type(error).__name__)
     hint = " Install replygraph for the Python of the workers too, or name their Python in PYSPARK_PYTHON."
     return said[0].lstrip(": ")[:500].rstrip(".") + "." + (hint if said[0].startswith("ModuleNotFoundError") else "")
 
