@@ -119,7 +119,7 @@ def load(
                     log.warn(f"{error} The other files are used.")
     if not con.execute("select count(*) from read_comments").fetchone()[0]:
         raise ReadError(f"{', '.join(map(str, files))}: no comments in it.")
-    log.notes, log.warnings = _fold(log.notes, names), _fold(log.warnings, names)
+    log.notes, log.warnings = fold(log.notes, names), fold(log.warnings, names)
     return log
 
 
@@ -139,7 +139,7 @@ def _open(files: Iterable[str | os.PathLike], web: urls.Web, **given: object) ->
 FEW = 2
 
 
-def _fold(sentences: list[str], names: set[str]) -> list[str]:
+def fold(sentences: list[str], names: set[str]) -> list[str]:
     """What is true of many files is said once, with how many there are: a forum's archive has thousands."""
     alike: dict[str, list[str]] = defaultdict(list)
     for sentence in sentences:

@@ -25,7 +25,7 @@ from uuid import uuid4
 import numpy as np
 
 from replygraph import engines
-from replygraph.comments import Inputs, load, parts
+from replygraph.comments import Inputs, fold, load, parts
 from replygraph.errors import ReadError, ReplyGraphError, UsageError, WriteError
 from replygraph.graph import ReplyGraph
 from replygraph.sources import Log, open_sources
@@ -237,6 +237,8 @@ def _read(
             log.count("files that cannot be read")
             log.warn(f"{error} The other files are used.")
         _add(log, part)
+    names = {file for file, _ in files}
+    log.notes, log.warnings = fold(log.notes, names), fold(log.warnings, names)
     total = sum(rows for rows, *_ in found)
     if not total:
         raise ReadError(f"{files[0][0]}: no comments in it.")
