@@ -20,12 +20,12 @@ from email.policy import compat32
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
-import generate
 import numpy as np
 import orjson
 import zstandard
 from lxml import etree
 
+import generate
 from replygraph import engines
 from replygraph.comments import load
 

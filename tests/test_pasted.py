@@ -304,10 +304,11 @@ def trees(path, most):
 def test_real_discussions_printed_and_read(tmp_path, name):
     rng = random.Random(1)
     found = trees(SHARED / name, 8) if name.endswith(".gz") else pasting.discussions(SHARED / name, 12, 200, 6)
-    number = 0
-    for number, posts in enumerate(found, 1):
+    printed = 0
+    for posts in found:
         print_everywhere(tmp_path, posts, rng)
-    assert number >= 5
+        printed += 1
+    assert printed >= 5
 
 
 @pytest.mark.browser

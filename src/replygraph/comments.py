@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from replygraph import engines, readers, urls
+from replygraph import engines, inserts, readers, urls
 from replygraph.errors import ReadError, UsageError
 from replygraph.readers import _html
 from replygraph.sources import Log, Source, Table, open_sources
@@ -164,9 +164,9 @@ def _load_one(
 ) -> None:
     found = readers.formats()[name].read(source, log, **options)
     if isinstance(found, Table):
-        engines.insert_table(con, found, log, wanted)
+        inserts.insert_table(con, found, log, wanted)
     else:
-        engines.insert(con, _html.without_cut(source, found, log) if name.endswith("_html") else found, log)
+        inserts.insert_rows(con, _html.without_cut(source, found, log) if name.endswith("_html") else found, log)
 
 
 def parts(source: Source, format: str | None, log: Log) -> Iterable[tuple[Source, str]]:

@@ -14,9 +14,10 @@ import numpy as np
 from replygraph import lines, outputs
 from replygraph.errors import ReplyGraphError, UsageError
 from replygraph.graph import ReplyGraph
-from replygraph.lines import Part, Writer, literal, value, writer
+from replygraph.lines import Part, Writer, value, writer
 from replygraph.outputs import Content
 from replygraph.rankings import rounded
+from replygraph.sources import literal
 
 # Neither XML 1.0 nor any of its readers knows these characters.
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

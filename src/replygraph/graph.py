@@ -12,6 +12,7 @@ import numpy as np
 from replygraph import engines
 from replygraph.comments import load
 from replygraph.errors import UsageError
+from replygraph.inserts import insert_rows
 from replygraph.sources import Log
 
 if TYPE_CHECKING:
@@ -184,7 +185,7 @@ def load_any(con: duckdb.DuckDBPyConnection, comments: object, **options: object
         if comments and needed not in comments[0]:
             raise UsageError(f'the comments have no column "{needed}". They have: {", ".join(comments[0])}.')
     log = Log()
-    engines.insert(con, comments, log)
+    insert_rows(con, comments, log)
     return log
 
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from replygraph.sources import literal
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -105,11 +107,6 @@ def _quoted_for_excel(cell: str) -> str:
 def _unknown(values: np.ndarray) -> str:
     """An empty cell is quoted where the others are."""
     return '""' if values.dtype.kind in "OMU" else ""
-
-
-def literal(text: str) -> str:
-    """A text as SQL."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def value(columns: Columns, name: str, text: Callable[[str], str]) -> str:

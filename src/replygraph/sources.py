@@ -166,6 +166,11 @@ def find_bad_byte(source: Source) -> int | None:
     return None
 
 
+def literal(text: str) -> str:
+    """A text as SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
 Ask = Callable[[str], tuple]
 
 

@@ -28,7 +28,7 @@ from replygraph import engines
 from replygraph.comments import Inputs, fold, load, parts
 from replygraph.errors import ReadError, ReplyGraphError, UsageError, WriteError
 from replygraph.graph import ReplyGraph
-from replygraph.sources import Log, open_sources
+from replygraph.sources import Log, literal, open_sources
 from replygraph.urls import is_url
 
 if TYPE_CHECKING:
@@ -265,7 +265,7 @@ def _read_one(task: tuple[int, str, str, str | None, dict]) -> tuple[int, set[st
         return 0, set(), Log(), str(error)
     have = {row[0] for row in con.execute("describe read_comments").fetchall()}
     beside = Path(folder, f"_{number:06}.{uuid4().hex}")
-    con.execute(f"copy ({_slim(have, number)}) to {engines.literal(str(beside))} (format parquet, compression zstd)")
+    con.execute(f"copy ({_slim(have, number)}) to {literal(str(beside))} (format parquet, compression zstd)")
     beside.replace(Path(folder, f"{number:06}.parquet"))
     (rows,) = con.execute("select count(*) from read_comments").fetchone()
     return rows, have, log, ""
@@ -459,7 +459,7 @@ def _strongest(spark: SparkSession, work: Path, by: str, counts: dict[str, int],
 
 def _fetch(folder: Path, order: str) -> dict[str, np.ndarray]:
     """Spark's files as columns."""
-    files = engines.literal(str(folder / "*.parquet"))
+    files = literal(str(folder / "*.parquet"))
     columns = engines.fetch(engines.connect(), f"select * from read_parquet({files}) order by {order}")
     return {
         name: values.astype("datetime64[us]") if name.endswith("_at") else values for name, values in columns.items()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from replygraph.sources import Ask
+from replygraph.sources import Ask, literal
 
 NOTHING = (
     "", "nan", "NaN", "NAN", "none", "None", "NONE", "null", "Null", "NULL", "na", "NA", "n/a", "N/A", "<na>", "<NA>", "\\N",
@@ -14,11 +14,6 @@ NO_PARENT = ("0", "0.0", "-1", "-1.0")  # where no comment has it for its id
 POWER = r"\d(\.\d+)?[eE]\+?\d+"  # 2.3e7, as programs write floating point numbers
 EXACT = 2**53  # up to here a floating point number holds every whole number
 ROUGH = r"\d(\.\d{1,5})?[eE]\+?\d+"  # as spreadsheets write numbers of twelve digits and more, rounded to six
-
-
-def literal(text: str) -> str:
-    """A text as SQL."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def text_of(field: str) -> str:

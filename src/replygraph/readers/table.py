@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from replygraph.errors import ReadError
 from replygraph.readers import _ids
-from replygraph.sources import Ask, Log, Source, Table
+from replygraph.sources import Ask, Log, Source, Table, literal
 
 TITLE = "A table with a row per comment: CSV, TSV, JSON lines, JSON array, Parquet"
 HOWTO = (
@@ -278,4 +278,4 @@ def _field(name: str, names: Sequence[str]) -> str:
     if name in names:
         return '"' + name.replace('"', '""') + '"'
     outer, _, inner = name.partition(".")
-    return f"(to_json({_field(outer, [outer])}) ->> {_ids.literal(inner)})"
+    return f"(to_json({_field(outer, [outer])}) ->> {literal(inner)})"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from replygraph.errors import ReadError
-from replygraph.readers import _bodies, _ids, _tables, _wordpress
-from replygraph.sources import Log, Source, Table
+from replygraph.readers import _bodies, _tables, _wordpress
+from replygraph.sources import Log, Source, Table, literal
 
 TITLE = "The comments table of a WordPress site as CSV"
 HOWTO = (
@@ -32,7 +32,7 @@ def read(source: Source, log: Log, *, everything: bool = False, **_: object) -> 
     if "comment_parent" not in fields:
         log.warn(f"{source.name}: the column comment_parent is not in it, so that nobody answers anybody. Export it too.")
     left_out = {} if everything else {
-        reason: f'"{fields[name]}" in ({", ".join(map(_ids.literal, words))})'
+        reason: f'"{fields[name]}" in ({", ".join(map(literal, words))})'
         for name, reason, words in _wordpress.LEFT_OUT if name in fields
     }  # fmt: skip
     return Table(source, "csv", columns_of(source, fields), options=_tables.options(source), left_out=left_out)
@@ -46,7 +46,7 @@ def _columns(source: Source) -> dict[str, str]:
 def columns_of(source: Source, fields: Mapping[str, str]) -> dict[str, str]:
     """Our columns as SQL; numbers are those of one site."""
     has = {name: f"nullif(nullif(\"{field}\", ''), 'NULL')" for name, field in fields.items()}
-    site = _ids.literal(f"{source.name}#")
+    site = literal(f"{source.name}#")
     parent = f"nullif({has['comment_parent']}, '0')" if "comment_parent" in has else "null"
     times = [f"case when {has[name]} not like '0000%' then {has[name]} end" for name in ("comment_date_gmt", "comment_date") if name in has]
     found = {

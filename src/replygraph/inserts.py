@@ -1,0 +1,247 @@
+"""Comments into an engine: rows that a reader yields one by one, or big files that DuckDB reads itself."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
+from operator import itemgetter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from replygraph.engines import COLUMNS, count
+from replygraph.errors import ReadError
+from replygraph.feeds import feed, lies_open
+from replygraph.sources import Log, Table, damages, find_bad_byte, literal, not_of_encoding
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+def insert_rows(con: duckdb.DuckDBPyConnection, rows: Iterable[Mapping], log: Log) -> None:
+    """Comments that a reader yields one by one, in batches."""
+    rows = _until_damage(rows, log)
+    while batch := list(islice(rows, 20_000)):
+        arrays = {name: _array(values, name, log) for name, values in _columns(batch)}
+        arrays = {name: values for name, values in arrays.items() if values is not None}
+        _insert(con, "arrays", {name: f'"{name}"' for name in arrays}, arrays=arrays)
+
+
+def _columns(rows: list[Mapping]) -> Iterator[tuple[str, Sequence]]:
+    """Rows as columns; those of most readers have all the same keys, which is quicker to turn."""
+    names = [name for name in rows[0] if name in COLUMNS]
+    if len(names) > 1 and all(row.keys() == rows[0].keys() for row in rows):
+        yield from zip(names, zip(*map(itemgetter(*names), rows), strict=True), strict=True)
+        return
+    for name in COLUMNS:
+        yield name, [row.get(name) for row in rows]
+
+
+def _until_damage(rows: Iterable[Mapping], log: Log) -> Iterator[Mapping]:
+    """The rows, as far as the input can be read: what comes before the damage is used, and that is said."""
+    number = 0
+    try:
+        for row in rows:
+            yield row
+            number += 1
+    except (ReadError, *damages()) as error:
+        if not number:
+            raise error if isinstance(error, ReadError) else ReadError(f"the input is cut or damaged: {error}.") from error
+        log.count("files that are cut or damaged")
+        log.warn(f"The input is cut or damaged after {number:,} comments ({error}); these are used.")
+
+
+def _array(values: Sequence, column: str, log: Log) -> np.ndarray | None:
+    """A column of Python values as an array that DuckDB reads; None where there is nothing in it."""
+    kinds = set(map(type, values))
+    if column != "id" and kinds == {type(None)}:
+        return None
+    if column == "score":
+        return np.array([np.nan if value is None else float(value) for value in values])
+    if column == "truncated":
+        return np.array([bool(value) for value in values])
+    if column == "candidates":
+        values = [None if value is None or not len(value) else "\0".join(value) for value in values]
+    elif not kinds <= {str, type(None)}:
+        values = [value if value is None or type(value) is str else str(value) for value in values]
+    array = np.empty(len(values), dtype=object)
+    array[:] = _texts(values, log)
+    return array
+
+
+def _texts(values: Sequence[str | None], log: Log) -> Sequence[str | None]:
+    try:
+        "".join(filter(None, values)).encode()
+    except UnicodeEncodeError:
+        return [text and _whole(text, log) for text in values]
+    return values
+
+
+def _whole(text: str, log: Log) -> str:
+    """Halves of a surrogate pair are no characters: joined where both are there, replaced where one is missing."""
+    mended = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    log.counts["characters that are none, replaced"] += mended.count("\ufffd") - text.count("\ufffd")
+    return mended
+
+
+def insert_table(con: duckdb.DuckDBPyConnection, table: Table, log: Log, only: Iterable[str] = COLUMNS) -> None:
+    """Comments in a big file, which DuckDB reads itself: only the columns that are wanted."""
+    before = count(con)
+    try:
+        _scan_table(con, table, log, only)
+    except ReadError:
+        if not (table.source.compression and lies_open(table)):
+            raise
+        # A damaged file: what comes before the damage is to be had through a pipe.
+        table = replace(table, source=replace(table.source, path=None))
+        _scan_table(con, table, log, only)
+    if table.kind == "json":
+        _leave_out_unreadable(con, table, log)
+    if count(con) == before:
+        raise ReadError(f"{table.source.name}: no rows.")
+
+
+def _scan_table(con: duckdb.DuckDBPyConnection, table: Table, log: Log, only: Iterable[str]) -> None:
+    import duckdb
+
+    with feed(table, log) as path:
+        attempts = [{}, ONE_THREAD, RAGGED, BROKEN] if table.kind == "csv" else [{}]
+        failures: list[Exception] = []
+        for attempt in attempts:
+            try:
+                _insert_relation(con, table, _scan(table, path, attempt), log, only)
+                return _say_if_broken(con, table, path, log) if attempt is BROKEN else None
+            except duckdb.Error as error:
+                failures.append(error)
+        raise ReadError(_say_why(table, failures[-1])) from failures[-1]
+
+
+# What DuckDB's parallel reader cannot do, such as lines in texts that look like rows, it says, and one thread can.
+ONE_THREAD = {"parallel": "false"}
+# Rows with too few cells are filled up.
+RAGGED = {"parallel": "false", "null_padding": "true", "strict_mode": "false"}
+# Where DuckDB sees no order, the columns are those that the first line names, and one for what is too much.
+BROKEN = {**RAGGED, "auto_detect": "false", "max_line_size": 1 << 28}
+TOO_MUCH = "too much"
+
+
+def _say_if_broken(con: duckdb.DuckDBPyConnection, table: Table, path: str, log: Log) -> None:
+    """What is wrong with a table that had to be read without order."""
+    (number,) = con.execute(f'select count("{TOO_MUCH}") from {_scan(table, path, BROKEN)}').fetchone()
+    if number:
+        log.count("rows with more cells than columns", number)
+        log.warn(f"{table.source.name}: {number:,} rows have more cells than columns; what is too much is left out.")
+    with Path(path).open("rb") as file:
+        quotes = sum(block.count(b'"') for block in iter(lambda: file.read(1 << 20), b""))
+    if quotes % 2:
+        log.warn(f"{table.source.name}: a quotation mark is not closed, so that what follows became one text. Mend that line.")
+
+
+def _header(table: Table) -> list[str]:
+    """The names in a table's first line, as DuckDB tells equal ones apart."""
+    lines = table.source.text_head.lstrip("\ufeff").splitlines(keepends=True)
+    cells = next(csv.reader(lines, delimiter=table.options.get("delim", ",")), [])
+    names: list[str] = []
+    for place, cell in enumerate(cells):
+        name, taken = cell or f"column{place}", [each.lower() for each in names]
+        while name.lower() in taken:
+            name += "_1"
+        names.append(name)
+    return names
+
+
+def _insert_relation(con, table: Table, relation: str, log: Log, only: Iterable[str]) -> None:
+    columns = table.columns
+    if callable(columns):
+        fields = [row[0] for row in con.execute(f"describe select * from {relation}").fetchall()]
+        columns = columns(fields, lambda sql: con.execute(sql.replace("{rows}", relation)).fetchone())
+    columns = {name: value for name, value in columns.items() if name in only}
+    # Of several reasons to leave a row out the first counts.
+    reason = " ".join(f"when {condition} then {literal(words)}" for words, condition in table.left_out.items())
+    kept = [f"case {reason} end is null"] if reason else []
+    _insert(con, relation, columns, " and ".join(filter(None, [table.where, *kept])), table.fields)
+    if reason:
+        counted = f"select case {reason} end as why, count(*) from {relation} group by why having why is not null"
+        for words, number in con.execute(counted).fetchall():
+            log.count(words, number)
+
+
+def _say_why(table: Table, error: Exception) -> str:
+    place = None if table.kind == "parquet" or table.source.encoding else find_bad_byte(table.source)
+    if place is not None:
+        return not_of_encoding(table.source, place)
+    # DuckDB quotes the line that it stumbled over, which may be megabytes, and goes on with advice to programmers.
+    said = [line.strip() for line in str(error).splitlines() if line.strip() and not line.startswith("Original Line")]
+    return f"{table.source.name}: cannot be read as {table.kind} ({' '.join(said[:2])[:300].rstrip('.')})."
+
+
+def _leave_out_unreadable(con: duckdb.DuckDBPyConnection, table: Table, log: Log) -> None:
+    """Lines that are no JSON object of this kind come out of DuckDB as rows of nothing."""
+    have = [row[0] for row in con.execute("describe read_comments").fetchall()]
+    (suspects,) = con.execute("select count(*) - count(coalesce(id, author)) from read_comments").fetchone()
+    if suspects:
+        lines = con.execute(f"delete from read_comments where coalesce({', '.join(f'{n}::varchar' for n in have)}) is null").fetchone()[0]
+        if lines:
+            log.count("unreadable lines", lines)
+            log.warn(f"{table.source.name}: {lines:,} lines cannot be read and are left out.")
+
+
+def _scan(table: Table, path: str, more: Mapping[str, object]) -> str:
+    """The file as something to select from."""
+    quoted = literal(path)
+    defaults = {"header": "true", "all_varchar": "true", "comment": "", "skip": 0} if table.kind == "csv" else {}
+    if more is BROKEN:
+        more = {**BROKEN, "columns": dict.fromkeys([*_header(table), TOO_MUCH], "VARCHAR")}
+    options = "".join(f", {key} = {_option(value)}" for key, value in {**defaults, **table.options, **more}.items())
+    if table.kind == "parquet":
+        return f"read_parquet({quoted})"
+    if table.kind == "csv":
+        return f"read_csv({quoted}{options})"
+    if table.fields:
+        fields = ", ".join(f"'{name}': '{type}'" for name, type in table.fields.items())
+        return f"read_json({quoted}, columns = {{{fields}}}, format = 'newline_delimited', ignore_errors = true{options})"
+    return f"read_json({quoted}, maximum_object_size = 104857600{options})"
+
+
+def _option(value: object) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{literal(key)}: {literal(each)}" for key, each in value.items()) + "}"
+    return literal(str(value))
+
+
+def _insert(con, relation: str, columns: Mapping[str, str], where: str = "", fields=None, arrays=None) -> None:
+    """Rows into the table of what was read, which grows a column when a source has one.
+
+    DuckDB finds `arrays` by its name where `relation` is that name.
+    """
+    for name in columns:
+        con.execute(f"alter table read_comments add column if not exists {name} {COLUMNS[name]}")
+    values = ", ".join(f"{_cast(name, value, fields or {})} as {name}" for name, value in columns.items())
+    con.execute(
+        f"insert into read_comments by name select {values} from {relation} {f'where {where}' if where else ''}"
+    )
+
+
+def _cast(column: str, value: str, fields: Mapping[str, str]) -> str:
+    if fields and column not in ("created_at", "score"):
+        return value  # read as text, it is text
+    if column == "created_at":
+        if fields.get(value.strip('"'), "").upper() in ("BIGINT", "DOUBLE"):
+            return f"make_timestamp(cast({value} * 1000000 as bigint))"
+        return timestamp(value)
+    if column == "candidates":
+        return f"string_split(cast({value} as varchar), chr(0))"
+    return f"try_cast({value} as {COLUMNS[column]})"
+
+
+def timestamp(value: str) -> str:
+    """SQL for a time: ISO 8601, or seconds or milliseconds since 1970; anything else is unknown."""
+    text, number = f"cast({value} as varchar)", f"try_cast(cast({value} as varchar) as double)"
+    return (
+        f"coalesce(case when abs({number}) < 1e11 then make_timestamp(cast({number} * 1000000 as bigint)) "
+        f"when abs({number}) < 1e14 then make_timestamp(cast({number} * 1000 as bigint)) end, "
+        f"cast(try_cast({text} as timestamptz) as timestamp))"
+    )
