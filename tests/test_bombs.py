@@ -74,8 +74,8 @@ def test_a_bomb_fills_no_memory_before_it_is_told(tmp_path):
 
 def test_a_file_bigger_than_memory_should_hold_at_once(tmp_path, monkeypatch):
     path = tmp_path / "talk.json"
-    path.write_text(json.dumps([{"author": "ann", "id": "1", "noteable_type": "x", "body": "y" * 5000}]))
-    monkeypatch.setattr(sources, "_most_at_once", lambda: 1000)
+    path.write_text(json.dumps([{"author": "ann", "id": "1", "noteable_type": "x", "body": "y" * 100_000}]))
+    monkeypatch.setattr(sources, "_most_at_once", lambda: 80_000)
     with pytest.raises(ReadError, match=r"in memory in one piece. Split it"):
         rg.build(path, format="gitlab")
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, groupby, islice
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,29 +16,40 @@ import numpy as np
 from replygraph.engines import COLUMNS, count
 from replygraph.errors import ReadError
 from replygraph.feeds import feed, lies_open
-from replygraph.sources import Log, Table, damages, find_bad_byte, literal, not_of_encoding
+from replygraph.sources import Columns, Log, Table, damages, find_bad_byte, literal, not_of_encoding
 
 if TYPE_CHECKING:
     import duckdb
 
 
+BATCH, PIECES = 20_000, 500  # rows, and columns of many rows, that go into the engine at once
+
+
 def insert_rows(con: duckdb.DuckDBPyConnection, rows: Iterable[Mapping], log: Log) -> None:
-    """Comments that a reader yields one by one, in batches."""
-    rows = _until_damage(rows, log)
-    while batch := list(islice(rows, 20_000)):
-        arrays = {name: _array(values, name, log) for name, values in _columns(batch)}
+    """Comments that a reader yields one by one, or as columns of some."""
+    for columns in _batches(_until_damage(rows, log)):
+        arrays = {name: _array(values, name, log) for name, values in columns.items() if name in COLUMNS}
         arrays = {name: values for name, values in arrays.items() if values is not None}
         _insert(con, "arrays", {name: f'"{name}"' for name in arrays}, arrays=arrays)
 
 
-def _columns(rows: list[Mapping]) -> Iterator[tuple[str, Sequence]]:
+def _batches(rows: Iterable[Mapping]) -> Iterator[Mapping[str, Sequence]]:
+    """Comments as columns, some ten thousand at a time."""
+    for many, group in groupby(rows, lambda row: type(row) is Columns):
+        while batch := list(islice(group, PIECES if many else BATCH)):
+            if many:
+                yield {name: list(chain.from_iterable(piece[name] for piece in batch)) for name in batch[0]}
+            else:
+                yield _turned(batch)
+
+
+def _turned(rows: list[Mapping]) -> Mapping[str, Sequence]:
     """Rows as columns; those of most readers have all the same keys, which is quicker to turn."""
-    names = [name for name in rows[0] if name in COLUMNS]
-    if len(names) > 1 and all(row.keys() == rows[0].keys() for row in rows):
-        yield from zip(names, zip(*map(itemgetter(*names), rows), strict=True), strict=True)
-        return
-    for name in COLUMNS:
-        yield name, [row.get(name) for row in rows]
+    names = list(rows[0])
+    if len(names) > 1 and set(map(len, rows)) == {len(names)}:
+        with suppress(KeyError):
+            return dict(zip(names, zip(*map(itemgetter(*names), rows), strict=True), strict=True))
+    return {name: [row.get(name) for row in rows] for name in COLUMNS}
 
 
 def _until_damage(rows: Iterable[Mapping], log: Log) -> Iterator[Mapping]:
@@ -46,7 +58,7 @@ def _until_damage(rows: Iterable[Mapping], log: Log) -> Iterator[Mapping]:
     try:
         for row in rows:
             yield row
-            number += 1
+            number += len(row["id"]) if type(row) is Columns else 1
     except (ReadError, *damages()) as error:
         if not number:
             raise error if isinstance(error, ReadError) else ReadError(f"the input is cut or damaged: {error}.") from error
@@ -66,10 +78,15 @@ def _array(values: Sequence, column: str, log: Log) -> np.ndarray | None:
     if column == "candidates":
         values = [None if value is None or not len(value) else "\0".join(value) for value in values]
     elif not kinds <= {str, type(None)}:
-        values = [value if value is None or type(value) is str else str(value) for value in values]
-    array = np.empty(len(values), dtype=object)
-    array[:] = _texts(values, log)
-    return array
+        values = [_plain(value) for value in values]
+    return np.fromiter(_texts(values, log), object, len(values))
+
+
+def _plain(value: object) -> str | None:
+    """A text, a number or a time as text; anything else says nothing."""
+    if value is None or type(value) is str:
+        return value
+    return None if isinstance(value, bool | dict | list) else str(value)
 
 
 def _texts(values: Sequence[str | None], log: Log) -> Sequence[str | None]:

@@ -19,7 +19,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -61,7 +61,7 @@ class Log:
         self.counts[reason] += number
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Source:
     """One input: its name for messages, its first bytes for recognition, its stream for reading.
 
@@ -80,11 +80,7 @@ class Source:
     @cached_property
     def compression(self) -> str:
         """How the file is packed, told by its first bytes: gzip, zstd, bz2, xz or nothing."""
-        if self.members:
-            return ""
-        start = b""
-        with contextlib.suppress(*damages()), self.raw() as stream:
-            start = stream.read(6)
+        start = b"" if self.members else _start(self)[0]
         return next((name for magic, name in MAGIC.items() if start.startswith(magic)), "")
 
     def open(self) -> BinaryIO:
@@ -105,27 +101,25 @@ class Source:
                 refuse_bomb(self.name, size, raw.tell())
             yield block
 
-    @cached_property
+    @property
     def head(self) -> bytes:
         """The first 64 KB of the content, unpacked; empty for a folder."""
-        if self.members:
-            return b""
-        with contextlib.suppress(*damages()), self.open() as stream:
-            return _read_up_to(stream, HEAD)
-        return b""
+        return _head(self)
 
     @cached_property
     def head_encoding(self) -> str:
         """What the text is encoded in: what the user said, the mark at its start, or UTF-8."""
         return self.encoding or next((name for bom, name in BOMS if self.head.startswith(bom)), "utf-8")
 
-    @cached_property
+    @property
     def text_head(self) -> str:
         """The first 64 KB as text; a character cut at the end, or not of the encoding, is replaced."""
-        return self.head.decode(self.head_encoding, "replace")
+        return _text_head(self)
 
     def read_bytes(self) -> bytes:
         """The whole content, unpacked; a sentence where that is more than the memory allows."""
+        if not self.compression and not self.members and _start(self)[1]:
+            return _start(self)[0]
         parts, left = [], _most_at_once()
         for block in self.blocks():
             parts.append(block)
@@ -142,6 +136,36 @@ class Source:
         except UnicodeDecodeError as error:
             raise ReadError(not_of_encoding(self, error.start)) from error
         return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+# Of the last few sources only: an archive may have a million members.
+@lru_cache(maxsize=8)
+def _start(source: Source) -> tuple[bytes, bool]:
+    """The first 64 KB as they lie, or as many as a damaged file gives; and whether that is all there is."""
+    with contextlib.suppress(*damages()), source.raw() as stream:
+        parts, left = [], HEAD
+        try:
+            while left and (part := stream.read(left)):
+                parts.append(part)
+                left -= len(part)
+        except damages():
+            return b"".join(parts), False
+        return b"".join(parts), left > 0
+    return b"", False
+
+
+@lru_cache(maxsize=8)
+def _head(source: Source) -> bytes:
+    if source.members or not source.compression:
+        return b"" if source.members else _start(source)[0]
+    with contextlib.suppress(*damages()), source.open() as stream:
+        return _read_up_to(stream, HEAD)
+    return b""
+
+
+@lru_cache(maxsize=8)
+def _text_head(source: Source) -> str:
+    return source.head.decode(source.head_encoding, "replace")
 
 
 def not_of_encoding(source: Source, place: int) -> str:
@@ -169,6 +193,10 @@ def find_bad_byte(source: Source) -> int | None:
 def literal(text: str) -> str:
     """A text as SQL."""
     return "'" + text.replace("'", "''") + "'"
+
+
+class Columns(dict):
+    """Many comments at once, a list for each column, all of one length: what readers of big JSON give instead of rows."""
 
 
 Ask = Callable[[str], tuple]

@@ -21,8 +21,12 @@ def plain(body: object) -> str | None:
         return None
     body = body.replace("\r\n", "\n")
     if "<" in body:
-        body = _TAG.sub("", _BLOCK.sub("\n\n", _BREAK.sub("\n", body)))
-        body = _GAP.sub("\n\n", body)
+        body = body.replace("<p>", "\n\n").replace("</p>", "\n\n")  # which is all that most bodies have
+        if "<" in body:
+            body = _TAG.sub("", _BLOCK.sub("\n\n", _BREAK.sub("\n", body)))
+        body = body.strip()
+        if "\n" in body:
+            body = _GAP.sub("\n\n", body)
     return (html.unescape(body) if "&" in body else body).strip()
 
 

@@ -228,7 +228,12 @@ def word(value: object) -> str | None:
     """An id or a name as text; None for what is empty or neither text nor number."""
     if isinstance(value, str):
         return value or None
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else None
+    return str(value) if type(value) is int else None
+
+
+def words(rows: list[dict], key: str) -> list[str | None]:
+    """Of each object the `word` that it has under a key."""
+    return [str(value) if type(value) is int else word(value) for value in [row.get(key) for row in rows]]
 
 
 def text(value: object) -> str | None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from replygraph.errors import ReadError
 from replygraph.readers._bodies import plain
-from replygraph.readers._trees import dicts, has, objects, text, when, word
-from replygraph.sources import Log, Source
+from replygraph.readers._trees import dicts, has, objects, text, word, words
+from replygraph.sources import Columns, Log, Source
 
 TITLE = "Discourse topics as JSON, and whole forums in a folder or an archive"
 HOWTO = (
@@ -42,20 +42,16 @@ def read(source: Source, log: Log, *, explicit: bool = False, quotes: bool = Fal
     _say(source, log, counts, explicit)
 
 
-def _posts(source: Source, log: Log, counts: dict, explicit: bool, quotes: bool, whole: bool) -> Iterator[dict]:
-    """The posts of a file; of a collection, a file that can't be read is counted and left out."""
+def _posts(source: Source, log: Log, counts: dict, explicit: bool, quotes: bool, whole: bool) -> Iterator[Columns]:
+    """The posts of a file, topic by topic; of a collection, a file that can't be read is counted and left out."""
     found = False
     try:
         for topic in objects(source, log):
-            posts, title = posts_of(topic), text(topic.get("title"))
+            posts = posts_of(topic)
             counts["missing"] += _missing(topic, posts)
-            for post in posts:
-                row = comment(post, word(topic.get("id")), title, quotes)
-                if row["resolution"] is None and row["parent_id"]:
-                    counts["implicit"] += 1
-                    row["parent_id"] = None if explicit else row["parent_id"]
+            if posts:
                 found = True
-                yield row
+                yield _explicit(comments(posts, topic, quotes), counts, explicit)
     except ReadError as error:
         if whole:
             raise
@@ -66,6 +62,16 @@ def _posts(source: Source, log: Log, counts: dict, explicit: bool, quotes: bool,
         log.count("files without posts")
 
 
+def _explicit(columns: Columns, counts: dict, explicit: bool) -> Columns:
+    """Posts that name no other are counted, and with `explicit` answer none."""
+    implicit = [how is None and parent is not None for how, parent in zip(columns["resolution"], columns["parent_id"], strict=True)]
+    counts["implicit"] += sum(implicit)
+    if explicit:
+        parents = zip(columns["parent_id"], implicit, strict=True)
+        columns["parent_id"] = [None if unsaid else parent for parent, unsaid in parents]
+    return columns
+
+
 def posts_of(topic: dict) -> list[dict]:
     """The posts of a topic, of a page of latest posts, or a post alone."""
     stream = topic.get("post_stream")
@@ -73,38 +79,38 @@ def posts_of(topic: dict) -> list[dict]:
     return dicts(posts) or ([topic] if "post_number" in topic else [])
 
 
-def comment(post: dict, topic: str | None, title: str | None, quotes: bool) -> dict:
-    """A post; posts are numbered within their topic."""
-    topic = word(post.get("topic_id")) or topic
-    number, answered = word(post.get("post_number")), word(post.get("reply_to_post_number"))
-    start, parent, how = f"{topic}/1", None, None
-    if number != "1":
-        quoted = None if answered or not quotes else quoted_post(text(post.get("cooked")) or "", topic)
-        how = "explicit-id" if answered else "quote" if quoted else None
-        parent = f"{topic}/{answered}" if answered else quoted or start
-    return {
-        "id": f"{topic}/{number}" if number else None,
-        "parent_id": parent,
-        "thread_id": start,
-        "author": word(post.get("username")),
-        "created_at": when(post.get("created_at")),
-        "text": plain(post.get("cooked")) or text(post.get("raw")),
-        "url": text(post.get("post_url")),
-        "score": _likes(post),
-        "resolution": how,
-        "title": title or text(post.get("topic_title")),
-    }
-
-
-def _likes(post: dict) -> float | None:
-    return next(
-        (
-            each.get("count")
-            for each in dicts(post.get("actions_summary"))
-            if each.get("id") == 2 and _is_number(each.get("count"))
-        ),
-        0,
+def comments(posts: list[dict], topic: dict, quotes: bool) -> Columns:
+    """Posts as comments; posts are numbered within their topic."""
+    known, title = word(topic.get("id")), text(topic.get("title"))
+    topics = [each or known for each in words(posts, "topic_id")]
+    numbers, answered = words(posts, "post_number"), words(posts, "reply_to_post_number")
+    quoted = [quotes and quoted_post(text(post.get("cooked")) or "", each) for post, each in zip(posts, topics, strict=True)]
+    which = list(zip(topics, numbers, answered, quoted, strict=True))
+    return Columns(
+        id=[f"{topic}/{number}" if number else None for topic, number, _, _ in which],
+        parent_id=[
+            None if number == "1" else f"{topic}/{to}" if to else quote or f"{topic}/1" for topic, number, to, quote in which
+        ],
+        thread_id=[f"{topic}/1" for topic in topics],
+        author=words(posts, "username"),
+        created_at=[post.get("created_at") for post in posts],
+        text=[plain(post.get("cooked")) or text(post.get("raw")) for post in posts],
+        url=[post.get("post_url") for post in posts],
+        score=[_likes(post.get("actions_summary")) for post in posts],
+        resolution=[
+            None if number == "1" else "explicit-id" if to else "quote" if quote else None for _, number, to, quote in which
+        ],
+        title=[title or text(post.get("topic_title")) for post in posts],
     )
+
+
+def _likes(actions: object) -> float:
+    """How many liked a post: the action that has number 2."""
+    if actions and isinstance(actions, list):
+        for each in actions:
+            if isinstance(each, dict) and each.get("id") == 2 and _is_number(each.get("count")):
+                return each["count"]
+    return 0
 
 
 def _is_number(value: object) -> bool:

@@ -55,10 +55,8 @@ def _inside(page, quotes: bool) -> list[dict]:
         topics = [value for value in values if isinstance(value, dict)]
     except (ValueError, TypeError, AttributeError, RecursionError):
         return []
-    return [
-        discourse.comment(post, str(topic.get("id")), topic.get("title") if isinstance(topic.get("title"), str) else None, quotes)
-        for topic in topics for post in discourse.posts_of(topic)
-    ]  # fmt: skip
+    found = [discourse.comments(posts, topic, quotes) for topic in topics if (posts := discourse.posts_of(topic))]
+    return [dict(zip(columns, row, strict=True)) for columns in found for row in zip(*columns.values(), strict=True)]
 
 
 def _shown(page, source: Source, quotes: bool) -> Iterator[dict]:

@@ -49,7 +49,8 @@ def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
     writers: dict[str, dict[str, str]] = {}
     for row in _rows(files["posts"], log) if "posts" in files else ():
         post = _post(row, names)
-        writers.setdefault(post["id"], {})[_address(post["author"])] = post["author"] or ""
+        if "comments" in files:
+            writers.setdefault(post["id"], {})[_address(post["author"])] = post["author"] or ""
         yield post
     for row in _rows(files["comments"], log) if "comments" in files else ():
         yield _comment(row, names, writers)
@@ -57,14 +58,15 @@ def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
 
 def _rows(source: Source, log: Log) -> Iterator[dict[str, str]]:
     for element in _xml.elements(source, log, "row"):
-        if "Id" in element.attrib:
-            yield element.attrib
+        row = dict(element.attrib)
+        if "Id" in row:
+            yield row
         else:
             log.count("rows without an id")
 
 
 def _author(row: dict[str, str], names: dict[str, str], kind: str) -> str | None:
-    number = row.get(f"{kind}UserId" if kind else "UserId")
+    number = row.get(f"{kind}UserId")
     return names.get(number, number) if number else row.get(f"{kind}DisplayName" if kind else "UserDisplayName")
 
 
@@ -98,4 +100,4 @@ def _address(name: str | None) -> str:
 
 
 def _number(text: str | None) -> float | None:
-    return float(text) if text and re.fullmatch(r"-?\d+", text) else None
+    return float(text) if text and text.removeprefix("-").isdecimal() and len(text) < 16 else None
