@@ -232,6 +232,6 @@ def _plain(values: np.ndarray) -> np.ndarray:
     if not isinstance(values, np.ma.MaskedArray):
         return values
     kind = values.dtype.kind
-    if kind == "M":
-        return values.filled(np.datetime64("NaT"))
-    return values.filled(None if kind == "O" else 0)
+    if kind == "O":
+        return np.where(values.mask, None, values.data)  # filled(None) would fill in a question mark
+    return values.filled(np.datetime64("NaT") if kind == "M" else 0)

@@ -1,0 +1,43 @@
+"""What the page holds of a discussion, whatever its format: the very replies that its arrows count."""
+
+import base64
+import gzip
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from replygraph.cli import main
+
+FOLDER = Path(__file__).with_name("data")
+FILES = ["discourse.json", "disqus_xml.xml", "edgelist.txt", "graph_xml.graphml", "mbox.mbox", "reddit_ndjson.ndjson", "slack",
+         "stackexchange", "table.csv", "wikitext.wiki", "wordpress_html.html", "wpdiscuz_text.txt", "youtube_csv.csv"]  # fmt: skip
+
+
+def data_of(page):
+    """The data of a page, unpacked where it is packed."""
+    found = re.search(r'<script type="application/json" id="data"( data-packed="gzip")?>(.*?)</script>', page.read_text(encoding="utf-8"), re.S)
+    return json.loads(gzip.decompress(base64.b64decode(found[2])) if found[1] else found[2])
+
+
+def ties_of(data):
+    """Each arrow's number of replies, as the page has it."""
+    ties, weights = data["ties"], [1] * len(data["ties"]["target"])
+    for tie, weight in zip(ties["repeated"], ties["weights"], strict=True):
+        weights[tie] = weight
+    sources = [author for author, count in enumerate(ties["of"]) for _ in range(count)]
+    return Counter(dict(zip(zip(sources, ties["target"], strict=True), weights, strict=True)))
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_an_arrow_counts_the_comments_that_it_opens(tmp_path, file):
+    page = tmp_path / "map.html"
+    assert CliRunner().invoke(main, ["draw", str(FOLDER / file), "-o", str(page), "-q"]).exit_code == 0
+    data = data_of(page)
+    comments = data["comments"]
+    said = Counter((a, b) for a, b in zip(comments["author"], comments["to"], strict=True) if min(a, b) >= 0 and a != b)
+    assert said == ties_of(data)
+    assert set(comments["about"]) <= {0, 1} and not any(text == "?" for text in comments["text"])
