@@ -8,6 +8,9 @@ from replygraph.graph import ReplyGraph
 from replygraph.rankings import width
 
 SMALL = 150  # authors, up to which the best of many layouts is looked for
+FEW = 1000  # authors, up to which no circle may cover another
+DISCS = 150  # clusters that are placed by the ties among them
+ASPECT = 1.35  # width by height of where maps are shown
 STEP = 96.0  # pixels between two who answer each other
 LETTER = 0.56  # of the font's size, what a column of a label takes
 
@@ -51,37 +54,47 @@ def _boxes(graph: ReplyGraph, radius: np.ndarray) -> np.ndarray:
 
 
 def _by_component(graph: ReplyGraph, boxes: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Each connected part by itself: the largest above, the others on shelves below it."""
+    """Each connected part by itself: the largest above, the others in rows below it."""
     from scipy.sparse.csgraph import connected_components
 
     count, part = connected_components(graph.matrix(), directed=True, connection="weak")
     order = np.lexsort((np.arange(count), -np.bincount(part, minlength=count)))
-    places, frames = np.zeros((graph.size, 2)), []
-    for each in order.tolist():
-        members = np.flatnonzero(part == each)
+    places, frames, parts = np.zeros((graph.size, 2)), [], [np.flatnonzero(part == each) for each in order.tolist()]
+    for members in parts:
         places[members] = _part(graph, members, boxes[members], rng)
         low = (places[members] - boxes[members][:, :2]).min(axis=0)
         high = (places[members] + boxes[members][:, [0, 2]]).max(axis=0)
         places[members] -= low
-        frames.append((members, high - low))
-    _shelve(places, frames)
+        frames.append(high - low)
+    for members, corner in zip(parts, _shelve(np.array(frames)), strict=True):
+        places[members] += corner
     return places
 
 
-def _shelve(places: np.ndarray, frames: list[tuple[np.ndarray, np.ndarray]]) -> None:
-    """Parts side by side in rows as wide as the first; each row in the middle."""
-    room = max(frames[0][1][0], 1.6 * np.sqrt(sum(size.prod() for _, size in frames)))
-    row, left, top, height = [], 0.0, 0.0, 0.0
-    for number, (members, size) in enumerate([*frames, (np.array([], dtype=int), np.array([np.inf, 0]))]):
-        if row and (number == 1 or left + size[0] > room):
-            for each in row:
-                places[each] += [(room - left) / 2, top]
-            row, left, top, height = [], 0.0, top + height + 24, 0.0
-        if len(members):
-            places[members, 0] += left
-            row.append(members)
-            left += size[0] + 16
-            height = max(height, size[1])
+def _shelve(frames: np.ndarray) -> np.ndarray:
+    """The upper left corners of parts: the first above, the others in rows below, so that all may be shown large."""
+    first, others = frames[0], frames[1:] + [16, 24]
+    found = [_rows(others, room) for room in np.sqrt(frames.prod(axis=1).sum()) * np.arange(1, 2.6, 0.1)]
+    needed = [max(max(first[0], wide) / ASPECT, first[1] + high) for wide, high in (_extent(each, others) for each in found)]
+    return np.concatenate([[[-first[0] / 2, -first[1] - 24]], found[int(np.argmin(needed))]])
+
+
+def _rows(sizes: np.ndarray, room: float) -> np.ndarray:
+    """The upper left corners of boxes side by side in rows as wide as there is room, each row around 0."""
+    total = sizes[:, 0].sum()
+    room = total / max(1, np.ceil(total / room)) + sizes[:, 0].max(initial=0) / 2  # much the same in every row
+    corners, top, done = np.zeros((len(sizes), 2)), 0.0, 0
+    while done < len(sizes):
+        ends = np.cumsum(sizes[done:, 0])
+        fits = max(1, int(np.searchsorted(ends, room, side="right")))
+        row = slice(done, done + fits)
+        corners[row] = np.stack([ends[:fits] - sizes[row, 0] - ends[fits - 1] / 2, np.full(fits, top)], axis=1)
+        done, top = done + fits, top + sizes[row, 1].max()
+    return corners
+
+
+def _extent(corners: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    return (corners + sizes).max(axis=0, initial=0) - corners.min(axis=0, initial=0)
 
 
 def _part(graph: ReplyGraph, members: np.ndarray, boxes: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -152,10 +165,11 @@ def _covered(places: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarra
     return (gap < 0.25).sum(axis=(1, 2))
 
 
-def _lay_wide(places: np.ndarray) -> np.ndarray:
+def _lay_wide(places: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
     """Turned so that the longest way lies across, and the same side up whatever the start."""
-    places = places - places.mean(axis=0)
-    _, _, axes = np.linalg.svd(places, full_matrices=False)
+    places = places - np.average(places, axis=0, weights=weights)
+    weights = np.ones(len(places)) if weights is None else weights
+    _, _, axes = np.linalg.svd(places * np.sqrt(weights)[:, None], full_matrices=False)
     places = places @ axes.T
     signs = np.sign(np.sum(places**3, axis=0))
     places = places * np.where(signs == 0, 1, signs)
@@ -183,104 +197,157 @@ def _separate(places: np.ndarray, boxes: np.ndarray, rounds: int = 400) -> np.nd
 
 
 def _by_cluster(graph: ReplyGraph, radius: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Clusters as discs placed by the ties among them, their authors inside; the unconnected on an outer ring."""
-    cluster = _main_clusters(graph)
-    room = (radius * 1.8 + 6) ** 2
-    area = np.bincount(cluster[cluster >= 0], room[cluster >= 0])
-    main = len(area)
-    if not main:
-        return _ring(room, 60.0)
-    discs = np.sqrt(area) * 1.05
-    centres = _place_discs(graph, cluster, discs, rng)
-    places = np.zeros((graph.size, 2))
-    inner = cluster >= 0
-    places[inner] = centres[cluster[inner]] + _inside(graph, cluster, inner, rng) * discs[cluster[inner], None]
-    outer = np.flatnonzero(~inner)
-    if len(outer):
-        label = graph.author_columns.get("cluster", np.zeros(graph.size, dtype=np.int64))[outer]
-        alone = outer[label < 0]
-        outer = outer[label >= 0][np.argsort(label[label >= 0], kind="stable")]
-        if len(alone) > 80:
-            outer, alone = np.concatenate([outer, alone]), alone[:0]
-        edge = np.max(np.linalg.norm(centres, axis=1) + discs)
-        places[outer] = _ring(room[outer], edge + 50)
-        places[alone] = _shelf(len(alone), places[:, 1].max(initial=0))
-    return places
+    """Clusters as discs: those that answer each other packed by these ties, the others and the unconnected in rows below."""
+    group, count, tied = _groups(graph)
+    pitch = radius * 1.8 + 6
+    discs = np.sqrt(np.bincount(group, pitch**2, count)) * np.where(np.bincount(group, minlength=count) > 1, 1.05, 0.65)
+    gap = 2 * float(np.median(pitch))
+    core = np.flatnonzero(tied)
+    ties = _between(graph, group, core, count)
+    centres = np.zeros((count, 2))
+    centres[core] = _place_discs(ties, discs[core] + gap / 2, rng)
+    rest = np.flatnonzero(~tied)
+    centres[rest] = _below(discs[rest], centres[core], discs[core], gap)
+    spots = _inside(graph, group, rng)
+    spots = _turn(graph, group, spots, centres)
+    places = centres[group] + spots * discs[group, None]
+    return _clear(places, radius + 4) if graph.size <= FEW else places
 
 
-def _main_clusters(graph: ReplyGraph) -> np.ndarray:
-    """The clusters that get a disc of their own, numbered by their size here; -1 for everybody else."""
+def _groups(graph: ReplyGraph) -> tuple[np.ndarray, int, np.ndarray]:
+    """Each author's group, how many there are, and which answer each other: clusters, and the unconnected one by one.
+
+    Groups are numbered by size. Of those with ties to others, the first few are placed by these.
+    """
     label = graph.author_columns.get("cluster", np.zeros(graph.size, dtype=np.int64))
-    sizes = np.bincount(label[label >= 0])
-    least = 10 if graph.size > 5000 else 3
-    main = np.flatnonzero(sizes >= least)
-    main = main[np.argsort(-sizes[main], kind="stable")][:150]
-    number = np.full(len(sizes) + 1, -1)  # the last for those without a cluster, whose label is -1
-    number[main] = np.arange(len(main))
-    return number[label]
+    single = label < 0
+    names = np.where(single, label.max(initial=0) + 1 + np.cumsum(single), label)
+    _, group, sizes = np.unique(names, return_inverse=True, return_counts=True)
+    order = np.lexsort((np.arange(len(sizes)), -sizes))
+    place = np.empty(len(sizes), dtype=np.int64)
+    place[order] = np.arange(len(sizes))
+    group = place[group]
+    source, target = (group[graph.reply_columns[end]] for end in ("source", "target"))
+    tied = np.zeros(len(sizes), dtype=bool)
+    tied[source[source != target]] = tied[target[source != target]] = True
+    tied[: max(1, np.count_nonzero(sizes >= 10))] |= sizes[order][: max(1, np.count_nonzero(sizes >= 10))] > 1
+    tied[np.flatnonzero(tied)[DISCS:]] = False
+    return group, len(sizes), tied
 
 
-def _place_discs(graph: ReplyGraph, cluster: np.ndarray, discs: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Centres of the clusters: the more they answer each other, the nearer; none covers another."""
-    count = len(discs)
-    if count == 1:
-        return np.zeros((1, 2))
-    source, target = (cluster[graph.reply_columns[end]] for end in ("source", "target"))
-    between = (source != target) & (np.minimum(source, target) >= 0) & (np.maximum(source, target) < count)
-    ties = np.zeros((count, count))
+def _between(graph: ReplyGraph, group: np.ndarray, core: np.ndarray, count: int) -> np.ndarray:
+    """The replies between groups of the core, both ways together."""
+    number = np.full(count, -1)
+    number[core] = np.arange(len(core))
+    source, target = (number[group[graph.reply_columns[end]]] for end in ("source", "target"))
+    between = (source != target) & (np.minimum(source, target) >= 0)
+    ties = np.zeros((len(core),) * 2)
     np.add.at(ties, (source[between], target[between]), graph.reply_columns["weight"][between])
-    ties += ties.T
+    return ties + ties.T
+
+
+def _place_discs(ties: np.ndarray, discs: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Centres of discs: the more they answer each other, the nearer; none covers another, all together lie wide."""
+    from scipy.sparse.csgraph import shortest_path
+
+    if len(discs) < 2:
+        return np.zeros((len(discs), 2))
     total = ties.sum(axis=1) + 1
-    nearness = ties / np.sqrt(total[:, None] * total[None])
-    touching = discs[:, None] + discs[None]
-    wanted = touching * (1.1 + 0.9 * np.exp(-8 * nearness))
-    np.fill_diagonal(wanted, 0)
-    centres = _stress(wanted / wanted.max(), 4, rng, 150)[0] * wanted.max()
-    boxes = np.stack([discs, discs, discs], axis=1) * 1.06
-    return _push_apart(_lay_wide(centres - centres.mean(axis=0)), boxes[:, 0])
+    nearness = ties / np.minimum(total[:, None], total[None])  # of the replies of the quieter, the share that goes to the other
+    steps = np.where(nearness > 0.02, (discs[:, None] + discs[None]) * (1 + np.exp(-4 * nearness)), 0)
+    wanted = shortest_path(steps, directed=False)
+    reached = np.isfinite(wanted)
+    wanted[~reached] = 1.2 * max(wanted[reached].max(), 2 * discs.max())
+    found = _stress(wanted / wanted.max(), 8 if len(discs) <= 40 else 1, rng, 150) * wanted.max()
+    apart = np.linalg.norm(found[:, :, None] - found[:, None], axis=3)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        stress = np.where(wanted > 0, (apart / wanted - 1) ** 2, 0).sum(axis=(1, 2))
+    return _pack(_lay_wide(found[np.argmin(stress)], discs**2), discs)
 
 
-def _push_apart(centres: np.ndarray, discs: np.ndarray, rounds: int = 500) -> np.ndarray:
-    for _ in range(rounds):
+def _pack(centres: np.ndarray, discs: np.ndarray, rounds: int = 300) -> np.ndarray:
+    """Drawn to the middle and pushed apart by turns, until they lie side by side, wider than high."""
+    lighter = discs[None] ** 2 / (discs[:, None] ** 2 + discs[None] ** 2)  # who of two moves more
+    for round in range(2 * rounds):
+        if round < rounds:
+            centres = centres * [0.992, 0.975]
         gap = centres[:, None] - centres[None]
         apart = np.linalg.norm(gap, axis=2)
         over = np.maximum(discs[:, None] + discs[None] - apart, 0)
         np.fill_diagonal(over, 0)
-        if not (over > 0.5).any():
+        if round >= rounds and not (over > 0.5).any():
             break
-        centres = centres + (gap / np.maximum(apart, 1e-6)[..., None] * over[..., None]).sum(axis=1) * 0.25
+        centres = centres + (gap / np.maximum(apart, 1e-6)[..., None] * (over * lighter)[..., None]).sum(axis=1) * 0.6
     return centres
 
 
-def _inside(graph: ReplyGraph, cluster: np.ndarray, inner: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def _below(discs: np.ndarray, above: np.ndarray, sizes: np.ndarray, gap: float) -> np.ndarray:
+    """Centres in rows below other discs, about as wide as these."""
+    low, high = (above - sizes[:, None]).min(axis=0), (above + sizes[:, None]).max(axis=0)
+    widths = 2 * discs + np.where(discs > gap / 2, gap, 0)
+    room = max(high[0] - low[0], np.sqrt(ASPECT * ((high - low).prod() + (widths**2).sum())))
+    corners = _rows(np.stack([widths, widths], axis=1), room)
+    return corners + widths[:, None] / 2 + [(low[0] + high[0]) / 2, high[1] + gap]
+
+
+def _turn(graph: ReplyGraph, group: np.ndarray, spots: np.ndarray, centres: np.ndarray) -> np.ndarray:
+    """Each disc turned so that its authors lie towards those of other discs whom they exchange replies with."""
+    ends = np.concatenate([graph.reply_columns["source"], graph.reply_columns["target"]])
+    others = np.concatenate([graph.reply_columns["target"], graph.reply_columns["source"]])
+    across = group[ends] != group[others]
+    ends, others = ends[across], others[across]
+    way = (centres[group[others]] - centres[group[ends]]) @ [1, 1j]
+    spot = spots @ [1, 1j]
+    pull = np.conj(spot[ends]) * way / np.maximum(np.abs(way), 1e-9)
+    sums = np.bincount(group[ends], pull.real, len(centres)) + 1j * np.bincount(group[ends], pull.imag, len(centres))
+    turned = spot * np.exp(1j * np.angle(sums))[group]
+    return np.stack([turned.real, turned.imag], axis=1)
+
+
+def _clear(places: np.ndarray, radius: np.ndarray, rounds: int = 60) -> np.ndarray:
+    """Circles pushed apart until none covers another."""
+    from scipy.spatial import cKDTree
+
+    places = places.copy()
+    for _ in range(rounds):
+        one, other = cKDTree(places).query_pairs(2 * radius.max(), output_type="ndarray").T
+        way = places[one] - places[other]
+        apart = np.maximum(np.linalg.norm(way, axis=1), 1e-6)
+        over = radius[one] + radius[other] - apart
+        touching = over > 0.1
+        if not touching.any():
+            break
+        push = (way / apart[:, None] * (over / 2)[:, None])[touching]
+        np.add.at(places, one[touching], push)
+        np.subtract.at(places, other[touching], push)
+    return places
+
+
+def _inside(graph: ReplyGraph, group: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Places within discs of radius 1: drawn to those they exchange replies with, spread evenly, the busy inside."""
     import scipy.sparse as sp
 
-    members = np.flatnonzero(inner)
-    place = np.full(graph.size, -1)
-    place[members] = np.arange(len(members))
     source, target = (graph.reply_columns[end] for end in ("source", "target"))
-    same = inner[source] & (cluster[source] == cluster[target])
+    same = group[source] == group[target]
     weight = np.sqrt(graph.reply_columns["weight"][same].astype(float))
-    ties = sp.csr_array((weight, (place[source[same]], place[target[same]])), shape=(len(members),) * 2)
+    ties = sp.csr_array((weight, (source[same], target[same])), shape=(graph.size,) * 2)
     ties = (ties + ties.T).tocsr()
     strength = ties.sum(axis=1)
     mean = ties.multiply(1 / np.maximum(strength, 1e-9)[:, None]).tocsr()
-    group = cluster[members]
     busy = _rank_within(-strength, group)
-    angle = rng.uniform(0, 2 * np.pi, len(members))
+    angle = rng.uniform(0, 2 * np.pi, graph.size)
     spots = np.stack([np.cos(angle), np.sin(angle)], axis=1) * np.sqrt(busy)[:, None]
-    rounds = 60 if len(members) <= 20_000 else 16
+    rounds = 60 if graph.size <= 20_000 else 16
     for round in range(rounds):
-        drawn = mean @ spots
-        spots = 0.4 * spots + 0.6 * drawn
+        spots = 0.4 * spots + 0.6 * (mean @ spots)
         turn = np.arctan2(spots[:, 1], spots[:, 0])
         # Equal numbers in every direction and at every distance: else all would fall into one point.
         evenly = 0.6 if round < rounds - 8 else 1.0
         turn = (1 - evenly) * turn + evenly * (2 * np.pi * _rank_within(turn, group) - np.pi)
         far = 0.5 * _rank_within(np.linalg.norm(spots, axis=1), group) + 0.5 * busy
         spots = np.stack([np.cos(turn), np.sin(turn)], axis=1) * np.sqrt(_rank_within(far, group))[:, None]
-    return spots
+    # A quarter turned, so that two lie side by side; who is alone lies in the middle.
+    return np.where(np.bincount(group)[group, None] == 1, 0, spots[:, ::-1])
 
 
 def _rank_within(values: np.ndarray, group: np.ndarray) -> np.ndarray:
@@ -291,26 +358,3 @@ def _rank_within(values: np.ndarray, group: np.ndarray) -> np.ndarray:
     rank = np.empty(len(values))
     rank[order] = (np.arange(len(values)) - starts + 0.5) / sizes[group[order]]
     return rank
-
-
-def _ring(room: np.ndarray, inner: float) -> np.ndarray:
-    """Around everything, side by side, circle after circle."""
-    places, done, distance = np.zeros((len(room), 2)), 0, inner
-    widths = np.sqrt(room)
-    while done < len(room):
-        fits = max(1, int(np.searchsorted(np.cumsum(widths[done:]), 2 * np.pi * distance * 1.05)))
-        part = slice(done, done + fits)
-        arc = np.cumsum(widths[part]) - widths[part] / 2
-        angle = arc / max(2 * np.pi * distance, widths[part].sum()) * 2 * np.pi + done
-        places[part] = np.stack([np.cos(angle) * 1.1, np.sin(angle)], axis=1) * distance
-        done, distance = done + fits, distance + widths[part].max() * 1.1
-    return places
-
-
-def _shelf(number: int, top: float) -> np.ndarray:
-    """Rows below everything."""
-    each = np.arange(number)
-    columns = int(np.ceil(np.sqrt(number * 4)))
-    row, column = each // columns, each % columns
-    in_row = np.minimum(columns, number - row * columns)
-    return np.stack([(column - (in_row - 1) / 2) * 130.0, top + 90 + row * 60.0], axis=1)

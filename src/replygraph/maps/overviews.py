@@ -9,7 +9,7 @@ from replygraph.graph import ReplyGraph
 from replygraph.layouts import layout
 from replygraph.rankings import cut, letters
 
-MOST = 40  # clusters; the smaller ones are in the legend and the search
+MOST = 24  # clusters; the smaller ones are in the legend and the search
 LEAST = 3  # authors of a cluster that is shown, and clusters that are worth a map
 NARROWEST, WIDEST = 13.0, 44.0
 
@@ -26,7 +26,7 @@ def overview(graph: ReplyGraph, clusters: list[dict]) -> dict | None:
         return None
     count = min(count, MOST)
     groups = _clusters_as_authors(graph, clusters[:count], sizes[:count])
-    shown, ties = backbone(groups, count, each=2)
+    shown, ties = backbone(groups, count, each=2 if count <= 12 else 1)
     drawn = part(groups, shown, ties)
     radius = np.maximum(NARROWEST, WIDEST * np.sqrt(sizes[:count] / sizes.max())).round(1)
     places = layout(drawn, radius)

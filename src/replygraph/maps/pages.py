@@ -10,12 +10,12 @@ from pathlib import Path
 import numpy as np
 
 from replygraph.graph import ReplyGraph
-from replygraph.maps.payloads import pack, to_json
+from replygraph.maps.payloads import gzipped, pack, to_json
 
 LIBRARY = "lib/vis-9.1.2/vis-network.min.js"
 # One script: each file may use what those before it define, and functions of those after it.
-SCRIPTS = ("base", "discussion", "looks", "labels", "scenes", "network", "every", "details", "ranking", "legend",
-           "search", "time", "pictures", "page")  # fmt: skip
+SCRIPTS = ("base", "discussion", "looks", "labels", "grounds", "scenes", "network", "card", "every", "details", "ranking",
+           "legend", "search", "time", "pictures", "page")  # fmt: skip
 OPTIONS = {
     "autoResize": False,  # the page does it: vis-network would zoom
     "physics": {"enabled": False},
@@ -47,7 +47,8 @@ def write_page(graph: ReplyGraph, ids: np.ndarray, places: np.ndarray, radius: n
     text, packed, chunks = pack({name: value for name, value in data.items() if name != "top"})
     network.templateEnv.globals.update(
         data=Markup(text), packed=packed, chunks=chunks, title=data["title"], counts=data["counts"],
-        library=Markup(library), script=Markup(script), hashes=[_hash(library), _hash(script)],
+        library=gzipped(library), banner=Markup(library[: library.index("*/") + 2]), script=Markup(script),
+        hashes=[_hash(library), _hash(script)],
         style=Markup(_dense((files("replygraph.maps") / "page.css").read_text(encoding="utf-8"))),
         top=data["top"], graph_options=Markup(to_json(OPTIONS)),
     )  # fmt: skip

@@ -18,7 +18,9 @@ PACKED_FROM = 1_000_000  # bytes of JSON above which it is packed
 CHUNK = 500  # comments unpacked at once
 TIMES = 50_000  # comments up to which a page without texts still knows when each was written
 SHORT = 280  # characters of a text that is shortened
+ABOUT = {"hour": 1, "day": 2, "estimated": 2, "week": 3, "month": 4, "year": 5}  # how roughly a time is known; 0 is exactly
 HUES = 7
+COUNTED = {"replies_received": "got", "replies_sent": "wrote"}  # what the page counts itself, under its own names
 
 
 def comment_columns(comments: object, graph: ReplyGraph, text: str) -> dict[str, list] | None:
@@ -40,7 +42,7 @@ def comment_columns(comments: object, graph: ReplyGraph, text: str) -> dict[str,
     }  # fmt: skip
     return {
         "author": authors, "parent": parents, "to": targets, "time": _seconds(columns["created_at"]),
-        "about": [1 if each not in (None, "second") else 0 for each in columns["precision"]],
+        "about": [ABOUT.get(each, 0) for each in columns["precision"]],
         "cut": [1 if each else 0 for each in columns["truncated"]], "others": others, **_texts(columns, text),
     }  # fmt: skip
 
@@ -116,7 +118,8 @@ def payload(
     Of a huge discussion `graph` is the part that a page can hold; how much the whole is, it says.
     """
     columns = graph.author_columns
-    kept = [name for name, values in columns.items() if values.dtype.kind == "f"]
+    size = COUNTED.get(size, size)
+    kept = [name for name, values in columns.items() if values.dtype.kind == "f" or name == size]
     weight = graph.reply_columns["weight"]
     repeated = np.flatnonzero(weight > 1)
     return {
@@ -213,14 +216,15 @@ def pack(data: dict) -> tuple[str, bool, list[str]]:
     if data["comments"] and data["comments"]["text"]:
         chunks = _chunks(data["comments"]["text"], data["comments"]["url"])
         data = {**data, "comments": {**data["comments"], "text": None, "url": None}}
-    return _gzip(to_json(data)), True, chunks
+    return gzipped(to_json(data)), True, chunks
 
 
 def _chunks(texts: list[str], urls: list[str] | None) -> list[str]:
     """Texts and addresses, a few hundred together, so that a page unpacks only what is read."""
     spans = [slice(first, first + CHUNK) for first in range(0, len(texts), CHUNK)]
-    return [_gzip(to_json({"text": texts[span], "url": urls[span] if urls else None})) for span in spans]
+    return [gzipped(to_json({"text": texts[span], "url": urls[span] if urls else None})) for span in spans]
 
 
-def _gzip(text: str) -> str:
+def gzipped(text: str) -> str:
+    """Text packed and as letters that any page can hold; the same text gives the same letters."""
     return base64.b64encode(gzip.compress(text.encode(), 6, mtime=0)).decode()

@@ -2,6 +2,8 @@
 const $ = id => document.getElementById(id);
 const number = value => String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 const plural = (count, one, many = one + "s") => `${number(count)} ${count === 1 ? one : many}`;
+/* A name among words that may run the other way. */
+const isolated = text => `\u2068${text}\u2069`;
 const plain = text => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const narrow = () => innerWidth <= 900;
@@ -31,17 +33,23 @@ async function unpack(text) {
   if (typeof DecompressionStream === "undefined") {
     throw new Error("this browser is too old to unpack what the file holds. Firefox 113, Safari 16.4, Chrome 80 or newer can");
   }
-  const stream = new Blob([bytes(text)]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return JSON.parse(await new Response(stream).text());
+  return new Response(new Blob([bytes(text)]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
 }
+const unpackJson = async text => JSON.parse(await unpack(text));
 
 /* Dates without the reader's time zone: the same page says the same everywhere. */
-const day = seconds => {
-  const parts = new Date(seconds * 1000);
-  return `${parts.getUTCDate()} ${MONTHS[parts.getUTCMonth()]} ${parts.getUTCFullYear()}`;
-};
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const DAY = 86400;
+const month = seconds => `${MONTHS[new Date(seconds * 1000).getUTCMonth()]} ${new Date(seconds * 1000).getUTCFullYear()}`;
+const day = seconds => `${new Date(seconds * 1000).getUTCDate()} ${month(seconds)}`;
 const clock = seconds => new Date(seconds * 1000).toISOString().slice(11, 16);
+/* How roughly a time is known: 0 to the minute, 1 the hour, 2 the day, 3 the week, 4 the month, 5 the year. */
+function moment(at, roughly) {
+  if (roughly === 0) return `${day(at)}, ${clock(at)}`;
+  if (roughly === 1) return `about ${day(at)}, ${clock(at)}`;
+  if (roughly === 2 && at % DAY === 0) return day(at);
+  return `about ${roughly === 5 ? new Date(at * 1000).getUTCFullYear() : roughly === 4 ? month(at) : day(at)}`;
+}
 
 /* Only such addresses may become links. */
 function link(address) {

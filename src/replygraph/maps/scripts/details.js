@@ -1,10 +1,15 @@
 /* The panel that says in words what the map shows, and where one reads what was said. */
 const MANY = 30;
-const whoButton = (author, ...more) => make("button", { type: "button", class: "who", onclick: () => go({ author }) }, nameOf(author), ...more);
-const tieButton = (a, b, ...label) => make("button", { type: "button", class: "who", onclick: () => go({ tie: [a, b] }) }, ...label);
-const clusterButton = (cluster, ...label) => make("button", { type: "button", class: "who", onclick: () => go({ cluster }) }, ...label);
+const plainButton = (change, ...label) => make("button", { type: "button", class: "who", onclick: () => go(change) }, ...label);
+const whoButton = author => plainButton({ author }, nameOf(author));
+const tieButton = (a, b, ...label) => plainButton({ tie: [a, b] }, ...label);
+const clusterButton = (cluster, ...label) => plainButton({ cluster }, ...label);
+const arrow = () => make("span", { class: "arrow" }, " → ");
+const count = text => make("span", { class: "count" }, text);
 const replies = count => plural(count, "reply", "replies");
 const small = (...children) => make("p", { class: "small" }, ...children);
+const turnButton = (change, replyCount) => make("p", null, make("button", { type: "button", class: "turn", onclick: () => go(change) },
+  make("span", { "aria-hidden": "true" }, "⇄ "), `The other way: ${replies(replyCount)}`));
 const NO_TEXTS = "This file was made without the texts of the comments.";
 
 let turn = 0;
@@ -21,19 +26,21 @@ async function showDetails() {
 }
 
 function overviewDetails(box) {
-  box.append(make("h2", null, "Who answers whom"));
-  box.append(make("p", null, ties.count
+  box.append(make("h2", null, "Who answers whom"), make("p", null, ties.count
     ? "Choose an author to see their exchanges, or an arrow to read what was said."
     : "Choose an author in the ranking to read what they wrote."));
-  if (ties.count) {
-    const busy = topTies(10);
-    box.append(make("h3", null, "Most replies from one to another"), make("ul", { class: "rows" }, busy.map(tie => make("li", null,
-      tieButton(ties.source[tie], ties.target[tie], nameOf(ties.source[tie]), make("span", { class: "arrow" }, " → "), nameOf(ties.target[tie])), make("span", { class: "count" }, replies(ties.weight[tie]))))));
+  if (ties.count) box.append(make("h3", null, "Most replies from one to another"), make("ul", { class: "rows" }, topTies(10).map(busyLine)));
+  if (lettered) {
+    const line = cluster => make("li", null, badge(cluster), clusterLine(cluster), count(plural(clusters[cluster].size, "author")));
+    box.append(make("h3", null, "Clusters: who mostly answer each other"), growing("ul", "rows", clusters.map((_, cluster) => cluster), line, 12));
   }
-  if (lettered) box.append(make("h3", null, "Clusters: who mostly answer each other"), growing("ul", "rows", clusters.map((_, cluster) => cluster), cluster => make("li", null, badge(cluster), clusterLine(cluster), make("span", { class: "count" }, plural(clusters[cluster].size, "author"))), 12));
   if (!comments || !comments.texts) box.append(small(NO_TEXTS));
 }
-const clusterLine = cluster => clusterButton(cluster, clusters[cluster].words.length ? clusterWords(clusters[cluster]) : ["around ", nameOf(clusters[cluster].first)]);
+function busyLine(tie) {
+  const a = ties.source[tie], b = ties.target[tie];
+  return make("li", null, tieButton(a, b, nameOf(a), arrow(), nameOf(b)), count(replies(ties.weight[tie])));
+}
+const clusterLine = cluster => clusterButton(cluster, legendName(clusters[cluster]));
 function topTies(most) {
   const best = [];
   for (let tie = 0; tie < ties.count; tie++) {
@@ -44,32 +51,25 @@ function topTies(most) {
   return best;
 }
 
-function fact(term, value, more) {
-  return make("div", null, make("dt", null, term), make("dd", null, value, more ? make("span", { class: "small" }, more) : null));
-}
+const fact = (term, value, more) => make("div", null, make("dt", null, term), make("dd", null, value, more ? make("span", { class: "small" }, more) : null));
+const amount = value => value === 0 ? "0" : Number.isInteger(value) ? number(value) : value.toPrecision(3);
 async function authorDetails(box, author) {
-  const known = clusters[authors.cluster[author]];
+  const own = authors.cluster[author], known = clusters[own], got = gotBy(author), sent = sentBy(author);
   box.append(make("h2", null, nameOf(author)));
-  if (known && lettered) box.append(make("p", { class: "from" }, badge(authors.cluster[author]), " ", clusterButton(authors.cluster[author], "Cluster " + clusterTitle(known))));
-  const facts = [
+  if (known && lettered) box.append(make("p", { class: "from" }, badge(own), " ", clusterButton(own, "Cluster " + clusterTitle(known))));
+  box.append(make("dl", { class: "facts" },
     fact("Replies got", number(authors.got[author])), fact("Replies written", number(authors.wrote[author])),
     fact("Comments", number(authors.comments[author]), authors.self[author] ? ` ${number(authors.self[author])} to themselves` : ""),
-    ...Object.keys(measures).map(key => fact(measureName(key), amount(measures[key][author]), key === data.size ? ` no. ${number(author + 1)}` : "")),
-  ];
-  box.append(make("dl", { class: "facts" }, facts));
-  const got = gotBy(author), sent = sentBy(author);
+    Object.keys(measures).map(key => fact(measureName(key), amount(measures[key][author]), key === data.size ? ` no. ${number(author + 1)}` : ""))));
   people(box, "Is answered by", got, tie => ties.source[tie], tie => [ties.source[tie], author]);
   people(box, "Answers", sent, tie => ties.target[tie], tie => [author, ties.target[tie]]);
   if (!got.length && !sent.length) box.append(make("p", null, "Nobody answered them, and they answered nobody."));
   await commentList(box, "All comments", commentsOf(author));
 }
-const amount = value => value === 0 ? "0" : Number.isInteger(value) ? number(value) : value.toPrecision(3);
 function people(box, heading, list, other, pair) {
   if (!list.length) return;
-  box.append(make("h3", null, `${heading} ${plural(list.length, "author")}`));
-  const sorted = [...list].sort(byWeight), item = tie => make("li", null, badge(authors.cluster[other(tie)]), whoButton(other(tie)),
-    tieButton(...pair(tie), make("span", { class: "count" }, replies(ties.weight[tie]))));
-  box.append(growing("ul", "rows", sorted, item, 12));
+  const line = tie => make("li", null, badge(authors.cluster[other(tie)]), whoButton(other(tie)), tieButton(...pair(tie), count(replies(ties.weight[tie]))));
+  box.append(make("h3", null, `${heading} ${plural(list.length, "author")}`), growing("ul", "rows", [...list].sort(byWeight), line, 12));
 }
 /* A list that shows its beginning, and the rest when asked. */
 function growing(tag, style, items, item, first) {
@@ -86,17 +86,15 @@ function growing(tag, style, items, item, first) {
   return make("div", null, list, more);
 }
 
+/* ---- an arrow: what was said ---- */
 async function tieDetails(box, a, b) {
   const there = weightOf(a, b), back = weightOf(b, a);
-  box.append(make("h2", null, nameOf(a), make("span", { class: "arrow" }, " → "), nameOf(b)));
+  box.append(make("h2", null, nameOf(a), arrow(), nameOf(b)));
   box.append(make("p", { class: "from" }, badge(authors.cluster[a]), " ", whoButton(a), " answers ", badge(authors.cluster[b]), " ", whoButton(b), `: ${replies(there)}`));
-  box.append(back
-    ? make("p", null, make("button", { type: "button", class: "turn", onclick: () => go({ tie: [b, a] }) }, make("span", { "aria-hidden": "true" }, "⇄ "), `The other way: ${replies(back)}`))
-    : small(nameOf(b), " has not answered ", nameOf(a), "."));
+  box.append(back ? turnButton({ tie: [b, a] }, back) : small(nameOf(b), " has not answered ", nameOf(a), "."));
   if (!comments || !comments.texts) box.append(make("p", null, NO_TEXTS));
   await commentList(box, null, commentsOn(tieOf(a, b)));
 }
-
 async function commentList(box, heading, indices) {
   if (!indices.length) return;
   if (heading) box.append(make("h3", null, `${heading} (${number(indices.length)})`));
@@ -104,31 +102,33 @@ async function commentList(box, heading, indices) {
   box.append(growing("div", "said-list", indices, i => first.get(i) || commentBox(i), MANY));
 }
 async function commentBox(i) {
-  const parent = comments.parent[i], target = comments.to[i], others = (comments.others[i] || []).filter(each => each !== parent), text = await textOf(i), address = await addressOf(i);
-  const head = make("header", null, comments.author[i] >= 0 ? whoButton(comments.author[i]) : "Somebody");
-  if (target >= 0) head.append(target === comments.author[i] ? " to themselves" : others.length ? " probably to " : " to ", target === comments.author[i] ? "" : whoButton(target));
-  if (when(i)) head.append(make("span", { class: "when" }, when(i)));
-  const box = make("article", null, head);
+  const parent = comments.parent[i], others = (comments.others[i] || []).filter(each => each !== parent);
+  const [text, address] = [await textOf(i), await addressOf(i)], box = make("article", null, commentHead(i, others.length > 0));
   if (parent >= 0) box.append(await quoted(parent));
-  else if (target >= 0) box.append(small("The comment that this answers is not in the file."));
+  else if (comments.to[i] >= 0) box.append(small("The comment that this answers is not in the file."));
   if (comments.texts) box.append(make("p", { class: "said", dir: "auto" }, text || "(no text)"));
   if (comments.cut[i]) box.append(small("The source shows only the beginning of this comment."));
   if (others.length) box.append(otherParents(others));
   if (address) box.append(make("a", { class: "small", href: address, target: "_blank", rel: "noopener noreferrer" }, "Where it was said"));
   return box;
 }
+function commentHead(i, unsure) {
+  const author = comments.author[i], target = comments.to[i], time = when(i);
+  const head = make("header", null, time ? make("span", { class: "when" }, time) : null, author >= 0 ? whoButton(author) : "Somebody");
+  if (target >= 0 && target === author) head.append(" to themselves");
+  else if (target >= 0) head.append(unsure ? " probably to " : " to ", whoButton(target));
+  return head;
+}
 async function quoted(i) {
-  const box = make("blockquote", null);
-  const head = make("span", { class: "when" }, comments.author[i] >= 0 ? nameOf(comments.author[i]) : "Somebody", when(i) ? ", " + when(i) : "");
-  if (comments.texts) box.append(make("p", { dir: "auto" }, (await textOf(i)) || "(no text)"));
-  box.append(head);
-  return box;
+  const words = comments.texts ? make("p", { dir: "auto" }, (await textOf(i)) || "(no text)") : null, who = comments.author[i];
+  return make("blockquote", null, words, make("span", { class: "when" }, who >= 0 ? nameOf(who) : "Somebody", when(i) ? ", " + when(i) : ""));
 }
 /* The page they were copied from names the author answered, not the comment: where several fit, all are there to read. */
 function otherParents(others) {
-  const box = make("details", null, make("summary", null, others.length === 1 ? "It may answer another comment of theirs" : `It may answer one of ${number(others.length)} other comments of theirs`));
+  const words = others.length === 1 ? "It may answer another comment of theirs" : `It may answer one of ${number(others.length)} other comments of theirs`;
+  const box = make("details", null, make("summary", null, words));
   box.addEventListener("toggle", async () => {
-    if (box.open && box.children.length === 1) for (const other of others) box.append(await quoted(other));
+    if (box.open && box.children.length === 1) box.append(...await Promise.all(others.map(quoted)));
   });
   return box;
 }
@@ -137,33 +137,42 @@ function otherParents(others) {
 let betweenAll = null;
 const pairKey = (a, b) => a * 1e6 + b;
 function betweenClusters(a, b) {
-  if (!betweenAll) {
-    betweenAll = new Map();
-    for (let tie = 0; tie < ties.count; tie++) {
-      const from = authors.cluster[ties.source[tie]], to = authors.cluster[ties.target[tie]];
-      if (from >= 0 && to >= 0) betweenAll.set(pairKey(from, to), (betweenAll.get(pairKey(from, to)) || 0) + ties.weight[tie]);
-    }
-  }
+  betweenAll ??= countBetween();
   return betweenAll.get(pairKey(a, b)) || 0;
 }
-function clusterDetails(box, cluster) {
-  const known = clusters[cluster], inside = betweenClusters(cluster, cluster);
-  box.append(make("h2", null, badge(cluster), ` Cluster ${known.letter}`));
-  if (known.words.length) box.append(make("p", { class: "words" }, clusterWords(known)));
-  box.append(make("p", null, `${plural(known.size, "author")} who mostly answer each other: ${replies(inside)} among them.` + (known.words.length ? " The words above occur in their comments more than in those of others." : "")));
-  if (data.all && state.inside !== cluster) box.append(make("p", null, make("button", { type: "button", class: "turn", onclick: () => go({ cluster, inside: cluster }) }, "Show its authors on the map")));
-  const others = clusters.map((_, other) => other).filter(other => other !== cluster && betweenClusters(cluster, other) + betweenClusters(other, cluster));
-  const exchange = other => betweenClusters(cluster, other) + betweenClusters(other, cluster);
-  box.append(make("h3", null, `Authors, by ${measureName(data.size)}`), growing("ul", "rows", membersOf(cluster, 200), author => make("li", null, whoButton(author), make("span", { class: "count" }, `got ${number(authors.got[author])}`)), 12));
-  if (others.length) {
-    box.append(make("h3", null, "Exchanges with other clusters"), growing("ul", "rows", others.sort((a, b) => exchange(b) - exchange(a) || a - b), other => make("li", null, badge(other), clusterButton(other, clusterTitle(clusters[other])), make("span", { class: "count" }, replies(exchange(other)))), 8));
+function countBetween() {
+  const found = new Map();
+  for (let tie = 0; tie < ties.count; tie++) {
+    const from = authors.cluster[ties.source[tie]], to = authors.cluster[ties.target[tie]], key = pairKey(from, to);
+    if (from >= 0 && to >= 0) found.set(key, (found.get(key) || 0) + ties.weight[tie]);
   }
+  return found;
+}
+function clusterDetails(box, cluster) {
+  const known = clusters[cluster], named = known.words.length > 0;
+  box.append(make("h2", null, badge(cluster), ` Cluster ${known.letter}`));
+  if (named) box.append(make("p", { class: "words" }, clusterWords(known)));
+  box.append(make("p", null, `${plural(known.size, "author")} who mostly answer each other: ${replies(betweenClusters(cluster, cluster))} among them.`
+    + (named ? " The words above occur in their comments more than in those of others." : "")));
+  if (data.all && state.inside !== cluster) {
+    box.append(make("p", null, make("button", { type: "button", class: "turn", onclick: () => openCluster(cluster) }, "Show its authors on the map")));
+  }
+  const line = author => make("li", null, whoButton(author), count(`got ${number(authors.got[author])}`));
+  box.append(make("h3", null, `Authors, by ${measureName(data.size)}`), growing("ul", "rows", membersOf(cluster, 200), line, 12));
+  otherClusters(box, cluster);
+}
+function otherClusters(box, cluster) {
+  const exchange = other => betweenClusters(cluster, other) + betweenClusters(other, cluster);
+  const others = clusters.map((_, other) => other).filter(other => other !== cluster && exchange(other)).sort((a, b) => exchange(b) - exchange(a) || a - b);
+  if (!others.length) return;
+  const line = other => make("li", null, badge(other), clusterButton(other, clusterTitle(clusters[other])), count(replies(exchange(other))));
+  box.append(make("h3", null, "Exchanges with other clusters"), growing("ul", "rows", others, line, 8));
 }
 function pairDetails(box, a, b) {
-  box.append(make("h2", null, `Cluster ${clusters[a].letter}`, make("span", { class: "arrow" }, " → "), `cluster ${clusters[b].letter}`));
-  box.append(make("p", { class: "from" }, badge(a), " ", clusterButton(a, clusterTitle(clusters[a])), " answers ", badge(b), " ", clusterButton(b, clusterTitle(clusters[b])), `: ${replies(betweenClusters(a, b))}`));
-  if (betweenClusters(b, a)) box.append(make("p", null, make("button", { type: "button", class: "turn", onclick: () => go({ pair: [b, a] }) }, make("span", { "aria-hidden": "true" }, "⇄ "), `The other way: ${replies(betweenClusters(b, a))}`)));
-  const list = [];
+  const side = cluster => [badge(cluster), " ", clusterButton(cluster, clusterTitle(clusters[cluster]))], back = betweenClusters(b, a), list = [];
+  box.append(make("h2", null, `Cluster ${clusters[a].letter}`, arrow(), `cluster ${clusters[b].letter}`));
+  box.append(make("p", { class: "from" }, side(a), " answers ", side(b), `: ${replies(betweenClusters(a, b))}`));
+  if (back) box.append(turnButton({ pair: [b, a] }, back));
   for (let tie = 0; tie < ties.count; tie++) if (authors.cluster[ties.source[tie]] === a && authors.cluster[ties.target[tie]] === b) list.push(tie);
-  box.append(make("h3", null, "Between these authors"), growing("ul", "rows", list.sort(byWeight), tie => make("li", null, tieButton(ties.source[tie], ties.target[tie], nameOf(ties.source[tie]), " → ", nameOf(ties.target[tie])), make("span", { class: "count" }, replies(ties.weight[tie]))), 20));
+  if (list.length) box.append(make("h3", null, "Between these authors"), growing("ul", "rows", list.sort(byWeight), busyLine, 20));
 }

@@ -2,7 +2,7 @@
    Authors are numbered by their rank: 0 is the first. */
 async function load() {
   const packed = $("data");
-  const data = packed.dataset.packed ? await unpack(packed.textContent) : JSON.parse(packed.textContent);
+  const data = packed.dataset.packed ? await unpackJson(packed.textContent) : JSON.parse(packed.textContent);
   packed.remove();
   return data;
 }
@@ -85,7 +85,7 @@ const commentsOn = tie => comments && tie >= 0 ? listed(comments.byTie, tie) : [
 /* Texts of a big discussion lie in chunks, which are unpacked when somebody wants to read. */
 const chunks = [...document.querySelectorAll("script.texts")], unpacked = new Map();
 function chunk(place) {
-  if (!unpacked.has(place)) unpacked.set(place, unpack(chunks[place].textContent));
+  if (!unpacked.has(place)) unpacked.set(place, unpackJson(chunks[place].textContent));
   return unpacked.get(place);
 }
 async function textOf(i) {
@@ -97,8 +97,4 @@ async function addressOf(i) {
   return link(comments.url ? comments.url[i] : comments.text ? "" : (await chunk(Math.floor(i / data.chunk))).url?.[i % data.chunk]);
 }
 
-function when(i) {
-  const at = comments.time[i];
-  if (Number.isNaN(at)) return "";
-  return comments.about[i] ? `about ${day(at)}` : `${day(at)}, ${clock(at)}`;
-}
+const when = i => Number.isNaN(comments.time[i]) ? "" : moment(comments.time[i], comments.about[i]);

@@ -15,8 +15,15 @@ const colorOf = author => hueOf(authors.cluster[author]);
 const parts = hex => [1, 3, 5].map(at => parseInt(hex.slice(at, at + 2), 16));
 const faint = (hex, alpha) => `rgba(${parts(hex).join(",")},${alpha})`;
 /* Opaque, so that arrows do not shine through a circle that is faded. */
-const mixed = (hex, ground, amount) => { const a = parts(hex), b = parts(ground); return `rgb(${a.map((part, i) => Math.round(part * amount + b[i] * (1 - amount))).join(",")})`; };
-const bright = hex => { const [r, g, b] = parts(hex).map(part => { const v = part / 255; return v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; }); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+function mixed(hex, ground, amount) {
+  const below = parts(ground);
+  return `rgb(${parts(hex).map((part, i) => Math.round(part * amount + below[i] * (1 - amount))).join(",")})`;
+}
+/* How bright a colour is to the eye, as WCAG reckons. */
+function bright(hex) {
+  const [r, g, b] = parts(hex).map(part => part / 255).map(v => (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
 const inkOn = hex => bright(hex) > 0.179 ? "#10131a" : "#ffffff";
 const lettered = clusters.length > 1;
 
@@ -31,20 +38,26 @@ const nameOf = author => make("bdi", null, authors.name[author]);
 const clusterWords = known => known.words.length ? known.words.join(", ") : "";
 const clusterTitle = known => known.letter + (known.words.length ? ": " + clusterWords(known) : "");
 /* Marks that turn the direction of text would turn a neighbour's name too. */
-const onCanvas = text => { const clean = text.replace(/[\u202a-\u202e\u2066-\u2069\p{Cc}]/gu, ""); return clean.length > 32 ? clean.slice(0, 31) + "…" : clean; };
+const LONGEST = 28;
+function onCanvas(text) {
+  const clean = [...text.replace(/[\u202a-\u202e\u2066-\u2069\p{Cc}]/gu, "")];
+  return clean.length > LONGEST ? clean.slice(0, LONGEST - 1).join("").trimEnd() + "…" : clean.join("");
+}
 
-const WORDS = { pagerank: "PageRank", got: "replies got", wrote: "replies written", replies_received: "replies got", replies_sent: "replies written" };
+const WORDS = { pagerank: "PageRank", got: "replies got", wrote: "replies written" };
 const measureName = key => WORDS[key] || key.replaceAll("_", " ");
 const MEANING = {
   pagerank: "High for those who are answered by people who are answered a lot.",
   betweenness: "High for those who link groups that would hardly talk otherwise.",
   closeness: "High for those whom a reply chain reaches in few steps.",
-  eigenvector: "High for those who are answered by people who are answered a lot.",
   katz: "High for those whom many chains of replies lead to.",
   hub: "High for those who answer people who are answered a lot.",
   authority: "High for those who are answered by people who answer a lot.",
-  core: "High for those in the part where everybody exchanges with many.",
+  core_number: "High for those in the part where everybody exchanges with many.",
   reciprocity: "The share of exchanges that go both ways.",
+  authors_answering: "How many different people answered them.",
+  authors_answered: "How many different people they answered.",
   got: "How many replies they received.",
   wrote: "How many replies to others they wrote.",
+  comments: "How many comments they wrote, answers and others.",
 };

@@ -1,12 +1,13 @@
 /* The ranking: the map's equal for those who read rather than look. */
 const byRank = Uint32Array.from(authors.name, (_, author) => author);
-let rows = 100, ranked = byRank, rankedBy = data.size;
+const ROWS = 100, MORE = 400;
+let rows = ROWS, ranked = byRank, rankedBy = data.size;
 const rankings = [...new Set([data.size, ...Object.keys(measures), "got", "wrote", "comments"])];
 const column = key => measures[key] || authors[key];
-const sizeColumn = () => column({ replies_received: "got", replies_sent: "wrote" }[data.size] || data.size);
+const sizeColumn = () => column(data.size);
 
 function showRanking() {
-  const values = column(state.by) || sizeColumn();
+  const values = column(state.by);
   if (rankedBy !== state.by) {
     ranked = state.by === data.size ? byRank : byRank.slice().sort((a, b) => values[b] - values[a] || a - b);
     rankedBy = state.by;
@@ -19,24 +20,29 @@ function showRanking() {
   markRow();
 }
 function row(author, place, part) {
-  const bar = make("div", { class: "bar", "aria-hidden": "true" }), known = clusters[authors.cluster[author]];
+  const bar = make("div", { class: "bar", "aria-hidden": "true" }), known = clusters[authors.cluster[author]], name = authors.name[author];
   bar.style.width = Math.max(1, 100 * part) + "%";
-  const button = make("button", { type: "button", class: "who", title: authors.name[author].length > 18 ? authors.name[author] : null, onclick: () => go({ author }) }, nameOf(author), known && lettered ? make("span", { class: "unseen" }, `, cluster ${known.letter}`) : null);
-  return make("tr", { "data-author": author }, make("td", { class: "n" }, number(place + 1)), make("td", { class: "author" }, make("div", null, badge(authors.cluster[author]), button), bar),
+  const button = { type: "button", class: "who", title: name.length > 18 ? name : null, onclick: () => go({ author }) };
+  const cluster = known && lettered ? make("span", { class: "unseen" }, `, cluster ${known.letter}`) : null;
+  return make("tr", { "data-author": author },
+    make("td", { class: "n" }, number(place + 1)),
+    make("td", { class: "author" }, make("div", null, badge(authors.cluster[author]), make("button", button, nameOf(author), cluster)), bar),
     make("td", { class: "n" }, number(authors.got[author])), make("td", { class: "n" }, number(authors.wrote[author])));
 }
 function markRow() {
   for (const row of $("rows").children) {
-    if (Number(row.dataset.author) === state.author) {
+    const current = Number(row.dataset.author) === state.author;
+    if (!current) row.removeAttribute("aria-current");
+    else if (row.getAttribute("aria-current") !== "true") {
       row.setAttribute("aria-current", "true");
       if (!narrow()) row.scrollIntoView({ block: "nearest" });
-    } else row.removeAttribute("aria-current");
+    }
   }
 }
 function startRanking() {
   $("by").append(...rankings.map(key => make("option", { value: key }, measureName(key))));
   $("by").addEventListener("change", () => { state.by = $("by").value; showRanking(); saveHash(); });
-  $("more").addEventListener("click", () => { rows += 400; showRanking(); });
+  $("more").addEventListener("click", showMoreRows);
   $("rows").addEventListener("keydown", event => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key], all = [...$("rows").querySelectorAll("button")];
     const next = step && all[all.indexOf(event.target) + step];
@@ -45,4 +51,11 @@ function startRanking() {
     next.focus();
     go({ author: Number(next.closest("tr").dataset.author) });
   });
+}
+/* Who came here by keyboard goes on reading where the new rows begin. */
+function showMoreRows() {
+  const first = rows;
+  rows += MORE;
+  showRanking();
+  $("rows").children[first].querySelector("button").focus({ preventScroll: true });
 }

@@ -1,5 +1,5 @@
 /* The search finds every author, on the map or not, and words in comments. */
-let hits = [], picked = -1, haystack = null;
+let hits = [], picked = -1, haystack = null, asked = 0;
 const MOST_AUTHORS = 8, MOST_COMMENTS = 20;
 
 /* All names as one text, the important first: a hundred thousand are searched in a few milliseconds. */
@@ -26,64 +26,87 @@ function placeOf(starts, at) {
   return low;
 }
 
+/* Authors at once, words in comments as they are unpacked, unless something else was asked meanwhile. */
 async function find(query) {
-  const wanted = plain(query.trim());
-  if (!wanted) return showHits([], "");
+  const wanted = plain(query.trim()), now = ++asked, withTexts = comments && comments.texts && wanted.length >= 2;
+  picked = -1;
+  if (!wanted) return showHits([]);
   const found = authorsWith(wanted).map(author => ({ author }));
-  const withTexts = comments && comments.texts && wanted.length >= 2;
-  showHits(found, query, withTexts);
+  showHits(found, !withTexts);
   if (!withTexts) return;
-  for (let first = 0, number = 0; first < comments.count && number < MOST_COMMENTS; first += data.chunk) {
+  for (let first = 0, seen = 0; first < comments.count && seen < MOST_COMMENTS; first += data.chunk) {
     const texts = comments.text ? comments.text.slice(first, first + data.chunk) : (await chunk(first / data.chunk)).text;
-    if ($("search").value !== query) return;
-    for (let i = 0; i < texts.length && number < MOST_COMMENTS; i++) {
-      if (comments.author[first + i] < 0 || !plain(texts[i]).includes(wanted)) continue;
-      number++;
-      found.push({ author: comments.author[first + i], comment: first + i, snippet: snippet(texts[i], wanted) });
+    if (now !== asked) return;
+    for (let i = 0; i < texts.length && seen < MOST_COMMENTS; i++) {
+      const author = comments.author[first + i];
+      if (author < 0 || !plain(texts[i]).includes(wanted)) continue;
+      found.push({ author, comment: first + i, snippet: snippet(texts[i], wanted) });
+      seen++;
     }
   }
-  showHits(found, query);
+  showHits(found, true);
 }
+function closeSearch() {
+  asked++;
+  showHits([]);
+}
+/* The words around the first hit, where lower case is as long as the text itself. */
 function snippet(text, wanted) {
   const flat = text.replace(/\s+/g, " "), low = flat.toLowerCase(), at = low.length === flat.length ? low.indexOf(wanted) : -1;
   if (at < 0) return [flat.slice(0, 90) + (flat.length > 90 ? "…" : "")];
-  const start = Math.max(0, at - 34);
-  return [(start ? "…" : "") + flat.slice(start, at), make("mark", null, flat.slice(at, at + wanted.length)), flat.slice(at + wanted.length, at + 66) + (at + 66 < flat.length ? "…" : "")];
+  const start = Math.max(0, at - 34), end = at + wanted.length, last = at + 66;
+  const before = (start ? "…" : "") + flat.slice(start, at), after = flat.slice(end, last) + (last < flat.length ? "…" : "");
+  return [before, make("mark", null, flat.slice(at, end)), after];
 }
 
-function showHits(found, query, more) {
+/* What was found so far; when that is all, it is said aloud. */
+function showHits(found, all = false) {
   hits = found;
-  picked = -1;
-  const items = found.map((hit, i) => make("li", { role: "option", id: "hit" + i, "aria-selected": "false", onmousedown: event => { event.preventDefault(); openHit(i); } },
-    badge(authors.cluster[hit.author]), make("span", null, nameOf(hit.author), hit.snippet ? make("span", { class: "snippet" }, " ", hit.snippet) : null)));
-  if (query && !found.length && !more) items.push(make("li", { role: "option", "aria-disabled": "true", "aria-selected": "false" }, comments && comments.texts ? "No author and no comment has this." : "No author has this in their name."));
+  const items = found.map(hitItem);
+  if (all && !found.length) {
+    const words = comments && comments.texts ? "No author and no comment has this." : "No author has this in their name.";
+    items.push(make("li", { role: "option", "aria-disabled": "true", "aria-selected": "false" }, words));
+  }
   $("hits").replaceChildren(...items);
   $("hits").hidden = !items.length;
-  $("search").setAttribute("aria-expanded", String(Boolean(items.length)));
-  $("search").removeAttribute("aria-activedescendant");
-  if (query && !more) $("found").textContent = found.length ? `${plural(found.length, "result")}` : "Nothing found";
+  $("search").setAttribute("aria-expanded", String(items.length > 0));
+  markHit();
+  if (all) $("found").textContent = found.length ? `${number(found.length)} found` : "Nothing found";
+}
+function hitItem(hit, i) {
+  const pick = event => { event.preventDefault(); openHit(i); };
+  return make("li", { role: "option", id: "hit" + i, "aria-selected": "false", onmousedown: pick }, badge(authors.cluster[hit.author]),
+    make("span", null, nameOf(hit.author), hit.snippet ? make("span", { class: "snippet" }, " ", hit.snippet) : null));
+}
+function markHit() {
+  [...$("hits").children].forEach((item, i) => item.setAttribute("aria-selected", String(i === picked)));
+  if (picked < 0 || !hits.length) return $("search").removeAttribute("aria-activedescendant");
+  $("search").setAttribute("aria-activedescendant", "hit" + picked);
+  $("hits").children[picked].scrollIntoView({ block: "nearest" });
 }
 function openHit(i) {
   const hit = hits[i];
-  showHits([], "");
+  closeSearch();
   if (!hit) return;
   $("search").blur();
-  const to = hit.comment === undefined ? -1 : comments.to[hit.comment];
-  go(to >= 0 && to !== hit.author && tieOf(hit.author, to) >= 0 ? { tie: [hit.author, to] } : { author: hit.author }, { fly: true });
+  const to = hit.comment === undefined ? -1 : comments.to[hit.comment], onArrow = to >= 0 && to !== hit.author && tieOf(hit.author, to) >= 0;
+  go(onArrow ? { tie: [hit.author, to] } : { author: hit.author }, { fly: true });
+}
+function searchKey(event) {
+  if (event.key === "Enter") {
+    event.preventDefault();
+    if (hits.length) openHit(Math.max(0, picked));
+  }
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step || !hits.length) return;
+  event.preventDefault();
+  picked = picked < 0 && step < 0 ? hits.length - 1 : (picked + step + hits.length) % hits.length;
+  markHit();
 }
 function startSearch() {
   $("search").addEventListener("input", () => find($("search").value));
   $("search").addEventListener("focus", () => { if ($("search").value) find($("search").value); });
-  $("search").addEventListener("blur", () => showHits([], ""));
-  $("search").addEventListener("keydown", event => {
-    if (event.key === "Enter") { event.preventDefault(); openHit(Math.max(0, picked)); }
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!step || !hits.length) return;
-    event.preventDefault();
-    picked = (picked + step + hits.length) % hits.length;
-    [...$("hits").children].forEach((item, i) => item.setAttribute("aria-selected", String(i === picked)));
-    $("search").setAttribute("aria-activedescendant", "hit" + picked);
-    $("hits").children[picked].scrollIntoView({ block: "nearest" });
-  });
+  $("search").addEventListener("blur", closeSearch);
+  $("search").addEventListener("keydown", searchKey);
   setTimeout(names, 600);  /* before somebody types */
 }
