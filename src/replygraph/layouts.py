@@ -66,17 +66,19 @@ def _by_component(graph: ReplyGraph, boxes: np.ndarray, rng: np.random.Generator
         high = (places[members] + boxes[members][:, [0, 2]]).max(axis=0)
         places[members] -= low
         frames.append(high - low)
-    for members, corner in zip(parts, _shelve(np.array(frames)), strict=True):
+    sizes = np.array(frames) + [16, 24]
+    corners = np.concatenate([[[-sizes[0, 0] / 2, -sizes[0, 1]]], _shelve(sizes[0], sizes[1:])])
+    for members, corner in zip(parts, corners, strict=True):
         places[members] += corner
     return places
 
 
-def _shelve(frames: np.ndarray) -> np.ndarray:
-    """The upper left corners of parts: the first above, the others in rows below, so that all may be shown large."""
-    first, others = frames[0], frames[1:] + [16, 24]
-    found = [_rows(others, room) for room in np.sqrt(frames.prod(axis=1).sum()) * np.arange(1, 2.6, 0.1)]
+def _shelve(first: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """The upper left corners of boxes in rows below a first one, so that all of it may be shown as large as can be."""
+    area = first.prod() + others.prod(axis=1).sum()
+    found = [_rows(others, room) for room in np.sqrt(area) * np.arange(1, 2.6, 0.1)]
     needed = [max(max(first[0], wide) / ASPECT, first[1] + high) for wide, high in (_extent(each, others) for each in found)]
-    return np.concatenate([[[-first[0] / 2, -first[1] - 24]], found[int(np.argmin(needed))]])
+    return found[int(np.argmin(needed))]
 
 
 def _rows(sizes: np.ndarray, room: float) -> np.ndarray:
@@ -88,8 +90,10 @@ def _rows(sizes: np.ndarray, room: float) -> np.ndarray:
         ends = np.cumsum(sizes[done:, 0])
         fits = max(1, int(np.searchsorted(ends, room, side="right")))
         row = slice(done, done + fits)
-        corners[row] = np.stack([ends[:fits] - sizes[row, 0] - ends[fits - 1] / 2, np.full(fits, top)], axis=1)
-        done, top = done + fits, top + sizes[row, 1].max()
+        height = sizes[row, 1].max()
+        left, lower = ends[:fits] - sizes[row, 0] - ends[fits - 1] / 2, (height - sizes[row, 1]) / 2
+        corners[row] = np.stack([left, top + lower], axis=1)
+        done, top = done + fits, top + height
     return corners
 
 
@@ -270,7 +274,7 @@ def _pack(centres: np.ndarray, discs: np.ndarray, rounds: int = 300) -> np.ndarr
     lighter = discs[None] ** 2 / (discs[:, None] ** 2 + discs[None] ** 2)  # who of two moves more
     for round in range(2 * rounds):
         if round < rounds:
-            centres = centres * [0.992, 0.975]
+            centres = centres * [0.995, 0.97]
         gap = centres[:, None] - centres[None]
         apart = np.linalg.norm(gap, axis=2)
         over = np.maximum(discs[:, None] + discs[None] - apart, 0)
@@ -282,12 +286,10 @@ def _pack(centres: np.ndarray, discs: np.ndarray, rounds: int = 300) -> np.ndarr
 
 
 def _below(discs: np.ndarray, above: np.ndarray, sizes: np.ndarray, gap: float) -> np.ndarray:
-    """Centres in rows below other discs, about as wide as these."""
+    """Centres in rows below other discs."""
     low, high = (above - sizes[:, None]).min(axis=0), (above + sizes[:, None]).max(axis=0)
-    widths = 2 * discs + np.where(discs > gap / 2, gap, 0)
-    room = max(high[0] - low[0], np.sqrt(ASPECT * ((high - low).prod() + (widths**2).sum())))
-    corners = _rows(np.stack([widths, widths], axis=1), room)
-    return corners + widths[:, None] / 2 + [(low[0] + high[0]) / 2, high[1] + gap]
+    widths = (2 * discs + np.where(discs > gap / 2, gap, 0))[:, None]
+    return _shelve(high - low + [0, gap], np.repeat(widths, 2, axis=1)) + widths / 2 + [(low[0] + high[0]) / 2, high[1] + gap]
 
 
 def _turn(graph: ReplyGraph, group: np.ndarray, spots: np.ndarray, centres: np.ndarray) -> np.ndarray:

@@ -1,5 +1,5 @@
 /* Every author of a big discussion: points and lines by the graphics card, names and arrows on a canvas above. */
-const MARGIN = 0.15, STILL = 140, NAMES = 50, LETTERS = 30, ARROWS_AT = 400, ARROWS = 500, SLOW = 25;
+const MARGIN = 0.15, STILL = 140, FEW = 20, NAMES = 50, LETTERS = 30, ARROWS_AT = 400, ARROWS = 500, SLOW = 25;
 
 /* Where everybody stands, how large, and who is hidden. */
 function placeEverybody() {
@@ -104,7 +104,7 @@ function everyAuthor(box) {
     pen.clearRect(0, 0, above.width, above.height);
     pen.translate(MARGIN * width, MARGIN * height);
     const inside = ([a, b]) => a > -MARGIN * width && b > -MARGIN * height && a < width * (1 + MARGIN) && b < height * (1 + MARGIN);
-    drawOver(pen, { ...everybody, scale: view.scale, screen, inside, toScreen, centres, chosen });
+    drawOver(pen, { ...everybody, scale: view.scale, names: view.scale > 1.5 * fitted() ? NAMES : FEW, screen, inside, toScreen, centres, chosen });
   }
 
   function fit() {
@@ -182,7 +182,7 @@ function lettersOver({ centres, inside, toScreen }) {
     return true;
   });
 }
-function drawNames(pen, { chosen, hidden, screen, inside, radius, scale }, visible, letters) {
+function drawNames(pen, { chosen, hidden, screen, inside, radius, scale, names }, visible, letters) {
   const near = chosen.length === 1 ? new Set(neighbours(chosen[0])) : new Set(), first = i => (chosen.includes(i) ? 2 : near.has(i) ? 1 : 0);
   const wanted = [...new Set([...chosen, ...visible, ...near])].filter(i => !hidden[i] && inside(screen(i)));
   const items = wanted.sort((a, b) => first(b) - first(a) || a - b).map(i => {
@@ -190,7 +190,7 @@ function drawNames(pen, { chosen, hidden, screen, inside, radius, scale }, visib
     return { id: i, text: onCanvas(authors.name[i]), x, y, radius: Math.max(1, radius[i] * scale), size: 12.5, must, bold: must, dim: false };
   });
   const boxes = letters.map(({ x, y }) => square(x, y, LETTER + 2));
-  for (const name of placeLabels(pen, items, { letters: boxes, most: near.size ? NAMES / 2 : NAMES })) writeLabel(pen, name, name.x + name.dx, name.y + name.dy);
+  for (const name of placeLabels(pen, items, { letters: boxes, most: names })) writeLabel(pen, name, name.x + name.dx, name.y + name.dy);
 }
 function drawDisc(pen, { screen, radius, scale }, i) {
   pen.beginPath();
