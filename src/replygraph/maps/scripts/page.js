@@ -91,7 +91,7 @@ function sceneSentence() {
 function spanSentence() {
   const shown = span.ties.reduce((sum, count) => sum + (count > 0), 0);
   const unknown = timeline.unknown ? `; of ${plural(timeline.unknown, "comment")} the time is not known` : "";
-  return `${number(shown)} of ${plural(ties.count, "arrow")} in ${spanWords(state.from, state.until)}${unknown}`;
+  return `${spanWords(state.from, state.until)}: ${number(shown)} of ${plural(ties.count, "arrow")}${unknown}`;
 }
 
 /* ---- the address says what is shown, so that a view can be sent ---- */
