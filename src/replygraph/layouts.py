@@ -11,7 +11,7 @@ SMALL = 150  # authors, up to which the best of many layouts is looked for
 FEW = 1000  # authors, up to which no circle may cover another
 DISCS = 150  # clusters that are placed by the ties among them
 ASPECT = 1.35  # width by height of where maps are shown
-STEP = 96.0  # pixels between two who answer each other
+STEP = 78.0  # pixels between the circles of two who answer each other
 LETTER = 0.56  # of the font's size, what a column of a label takes
 
 
@@ -112,7 +112,7 @@ def _part(graph: ReplyGraph, members: np.ndarray, boxes: np.ndarray, rng: np.ran
     starts = 40 if len(members) <= 60 else 12
     found = _stress(_distances(graph, members, ties), starts, rng)
     best = found[int(np.argmin(_crossings(found, ties)))]
-    return _separate(_lay_wide(best) * STEP, boxes)
+    return _separate(_lay_wide(best) * (STEP + 2 * np.median(boxes[:, 1] - 6)), boxes)
 
 
 def _distances(graph: ReplyGraph, members: np.ndarray, ties: np.ndarray) -> np.ndarray:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from replygraph.descriptions import plural
 from replygraph.graph import ReplyGraph
 from replygraph.maps.payloads import gzipped, pack, to_json
 
@@ -50,7 +51,7 @@ def write_page(graph: ReplyGraph, ids: np.ndarray, places: np.ndarray, radius: n
         library=gzipped(library), banner=Markup(library[: library.index("*/") + 2]), script=Markup(script),
         hashes=[_hash(library), _hash(script)],
         style=Markup(_dense((files("replygraph.maps") / "page.css").read_text(encoding="utf-8"))),
-        top=data["top"], graph_options=Markup(to_json(OPTIONS)),
+        plural=plural, top=data["top"], graph_options=Markup(to_json(OPTIONS)),
     )  # fmt: skip
     # pyvis looks for "href" in titles and then opens a hole: there are no titles here, the page writes its own.
     return network.generate_html().encode()

@@ -28,13 +28,13 @@ async function showDetails() {
 function overviewDetails(box) {
   box.append(make("h2", null, "Who answers whom"), make("p", null, ties.count
     ? "Choose an author to see their exchanges, or an arrow to read what was said."
-    : "Choose an author in the ranking to read what they wrote."));
+    : size ? "Choose an author in the ranking to read what they wrote." : NOBODY));
   if (ties.count) box.append(make("h3", null, "Most replies from one to another"), make("ul", { class: "rows" }, topTies(10).map(busyLine)));
   if (lettered) {
     const line = cluster => make("li", null, badge(cluster), clusterLine(cluster), count(plural(clusters[cluster].size, "author")));
     box.append(make("h3", null, "Clusters: who mostly answer each other"), growing("ul", "rows", clusters.map((_, cluster) => cluster), line, 12));
   }
-  if (!comments || !comments.texts) box.append(small(NO_TEXTS));
+  if (size && !comments?.texts) box.append(small(NO_TEXTS));
 }
 function busyLine(tie) {
   const a = ties.source[tie], b = ties.target[tie];
@@ -92,7 +92,7 @@ async function tieDetails(box, a, b) {
   box.append(make("h2", null, nameOf(a), arrow(), nameOf(b)));
   box.append(make("p", { class: "from" }, badge(authors.cluster[a]), " ", whoButton(a), " answers ", badge(authors.cluster[b]), " ", whoButton(b), `: ${replies(there)}`));
   box.append(back ? turnButton({ tie: [b, a] }, back) : small(nameOf(b), " has not answered ", nameOf(a), "."));
-  if (!comments || !comments.texts) box.append(make("p", null, NO_TEXTS));
+  if (!comments?.texts) box.append(make("p", null, NO_TEXTS));
   await commentList(box, null, commentsOn(tieOf(a, b)));
 }
 async function commentList(box, heading, indices) {

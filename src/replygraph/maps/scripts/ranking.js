@@ -22,7 +22,7 @@ function showRanking() {
 function row(author, place, part) {
   const bar = make("div", { class: "bar", "aria-hidden": "true" }), known = clusters[authors.cluster[author]], name = authors.name[author];
   bar.style.width = Math.max(1, 100 * part) + "%";
-  const button = { type: "button", class: "who", title: name.length > 18 ? name : null, onclick: () => go({ author }) };
+  const button = { type: "button", class: "who", dir: "auto", title: name.length > 18 ? name : null, onclick: () => go({ author }) };
   const cluster = known && lettered ? make("span", { class: "unseen" }, `, cluster ${known.letter}`) : null;
   return make("tr", { "data-author": author },
     make("td", { class: "n" }, number(place + 1)),
