@@ -13,6 +13,8 @@ FLAGS = (
     "--disable-component-update --disable-sync --use-angle=swiftshader --enable-unsafe-swiftshader"
 ).split()
 
+PATIENCE = 60_000  # milliseconds: a busy machine is slow, and slow is not wrong
+
 
 @pytest.fixture(scope="session")
 def chromium():
@@ -44,6 +46,7 @@ class Watched:
     def __init__(self, browser, path, fragment="", **options):
         self.requests, self.complaints = [], []
         self.context = browser.new_context(offline=True, **{"viewport": {"width": 1360, "height": 800}, **options})
+        self.context.set_default_timeout(PATIENCE)
         self.page = self.context.new_page()
         self.page.on("request", lambda r: self.requests.append(r.url) if not r.url.startswith(("data:", "blob:")) else None)
         self.page.on("console", self._hear)
@@ -58,6 +61,27 @@ class Watched:
 
     def text(self, selector):
         return self.page.inner_text(selector)
+
+    def reads(self, selector, words):
+        """Waits until an element's text has some words, or matches a pattern: what the page does may take a while."""
+        from playwright.sync_api import expect
+
+        expect(self.page.locator(selector)).to_contain_text(words, timeout=PATIENCE, use_inner_text=True)
+
+    def holds(self, condition, arg=None):
+        """Waits until a condition in JavaScript holds."""
+        self.page.wait_for_function(condition, arg=arg)
+
+    def goes_to(self, part):
+        """Waits until the address has a part."""
+        self.holds("part => location.hash.includes(part)", part)
+
+    def at(self, id):
+        """Where an author, or a cluster, is on the screen."""
+        return self.page.evaluate("""id => {
+            const { x, y } = replygraph.network.canvasToDOM(replygraph.network.getPositions([id])[id]), frame = document.getElementById('map').getBoundingClientRect();
+            return [frame.left + x, frame.top + y];
+        }""", id)
 
     def hash(self):
         """What the page itself holds: Playwright's `url` hears of a change some time after it."""

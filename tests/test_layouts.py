@@ -1,5 +1,7 @@
 """Places on the map: nothing covers anything, and always the same."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -70,3 +72,15 @@ def test_a_backbone_keeps_the_top_authors_and_their_strongest_ties():
         if len(own):
             kept = small.replies[small.replies.source == name]
             assert kept.weight.max() == own.weight.max()
+
+
+def test_where_everybody_answers_everybody_the_layout_takes_little():
+    names = [f"a{i:03}" for i in range(120)]
+    rows = [{"id": name, "author": name} for name in names]
+    rows += [{"id": f"{a}{b}", "author": a, "parent_id": b} for a in names for b in names if a != b]
+    graph, radius = ready(rg.build(rows))
+    tracemalloc.start()
+    layout(graph, radius)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 200e6

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import replygraph as rg
-from tests.test_maps import DEMO, TITLE
+from tests.test_maps import AS_OF, DEMO, TITLE
 
 pytestmark = pytest.mark.browser
 
@@ -29,64 +29,94 @@ def axe(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
-    comments = rg.read(DEMO)
+    comments = rg.read(DEMO, as_of=AS_OF)
     return rg.draw(rg.build(comments), tmp_path_factory.mktemp("access") / "map.html", comments=comments, title=TITLE)
+
+
+@pytest.fixture(scope="module")
+def big(tmp_path_factory):
+    comments = [{"id": "0", "author": "a0"}] + [
+        {"id": str(i), "author": f"a{i % 1500}", "parent_id": str(i // 2), "text": "hello there"} for i in range(1, 3000)
+    ]
+    return rg.draw(rg.build(comments), tmp_path_factory.mktemp("access") / "map.html", comments=comments)
 
 
 def complaints(page):
     """What axe-core finds wrong, in which element; it must have looked at something."""
-    found = page.evaluate("axe.run()")
+    found = page.page.evaluate("axe.run()")
     assert len(found["passes"]) > 20
     return [(each["id"], each["nodes"][0]["html"][:120]) for each in found["violations"]]
 
 
 STATES = {
-    "whole": "", "author": "#author=0", "arrow": "#arrow=4-2", "cluster": "#cluster=1", "time": "#time=0-2", "hidden": "#hide=0,1",
+    "#author=0": "Is answered by", "#arrow=4-2": "answers", "#cluster=1": "Authors, by PageRank", "#pair=0-2": "Between these authors",
+    "#time=0-2": "Who answers whom", "#hide=0,1": "Who answers whom", "#by=wrote": "Who answers whom",
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(demo, chromium, axe, scheme):
-    context = chromium.new_context(offline=True, bypass_csp=True, color_scheme=scheme, reduced_motion="reduce",
-                                   viewport={"width": 1360, "height": 800})  # fmt: skip
-    page = context.new_page()
-    page.goto(f"file://{demo}")
-    page.wait_for_selector("html[data-ready]", state="attached")
-    page.evaluate(axe)
-    for state, address in {**STATES, "search": "#"}.items():
-        page.evaluate("address => { location.hash = address }", address)
-        page.wait_for_timeout(60)
-        if state == "search":
-            page.fill("#search", "bridge")
-            page.wait_for_selector("#hits mark")
-        assert complaints(page) == [], state
-    context.close()
+@pytest.mark.parametrize(("scheme", "viewport"), [("light", (1360, 800)), ("dark", (1360, 800)), ("light", (390, 800))])
+def test_axe_finds_nothing(demo, open_page, axe, scheme, viewport):
+    page = open_page(demo, bypass_csp=True, color_scheme=scheme, reduced_motion="reduce",
+                     viewport=dict(zip(("width", "height"), viewport, strict=True)))  # fmt: skip
+    page.page.evaluate(axe)
+    assert complaints(page) == []
+    for address, words in STATES.items():
+        page.page.evaluate("address => { location.hash = address }", address)
+        page.reads("#details", words)
+        assert complaints(page) == [], address
+    page.page.fill("#search", "bridge")
+    page.page.wait_for_selector("#hits mark")
+    assert complaints(page) == [], "search"
 
 
-def test_nothing_flies_for_those_who_want_it_calm(demo, chromium):
-    context = chromium.new_context(reduced_motion="reduce")
-    page = context.new_page()
-    page.goto(f"file://{demo}")
-    page.wait_for_selector("html[data-ready]", state="attached")
-    before = page.locator("#map canvas").screenshot()
-    page.click("#whole")
-    page.wait_for_timeout(30)
-    assert page.locator("#map canvas").screenshot() == before
-    context.close()
-
-
-def test_a_big_map_too(tmp_path, chromium, axe):
-    comments = [{"id": "0", "author": "a0"}] + [
-        {"id": str(i), "author": f"a{i % 1500}", "parent_id": str(i // 2), "text": "hello there"} for i in range(1, 3000)
-    ]
-    path = rg.draw(rg.build(comments), tmp_path / "map.html", comments=comments)
-    context = chromium.new_context(offline=True, bypass_csp=True, viewport={"width": 1360, "height": 800})
-    page = context.new_page()
-    page.goto(f"file://{path}")
-    page.wait_for_selector("html[data-ready]", state="attached")
-    page.evaluate(axe)
-    for view in ("clusters", "strongest", "every"):
-        page.evaluate("view => { location.hash = 'view=' + view }", view)
-        page.wait_for_timeout(200)
+def test_axe_finds_nothing_on_a_big_map_either(big, open_page, axe):
+    page = open_page(big, bypass_csp=True)
+    page.page.evaluate(axe)
+    for view, words in {"clusters": "clusters with", "strongest": "Showing 500", "every": "All 1,500 authors"}.items():
+        page.page.evaluate("view => { location.hash = 'view=' + view }", view)
+        page.reads("#part", words)
         assert complaints(page) == [], view
-    context.close()
+
+
+def test_all_that_is_chosen_is_said(demo, open_page):
+    page = open_page(demo)
+    for address, words in {"author=0": "MillLane Walker", "cluster=1": "Cluster B", "pair=0-2": "Cluster A answers cluster C"}.items():
+        page.page.evaluate("address => { location.hash = address }", address)
+        page.reads("#live", words)
+    assert page.page.get_attribute("#live", "aria-live") == "polite" and page.page.get_attribute("#part", "role") == "status"
+    label = page.page.get_attribute("#map", "aria-label")
+    assert label.startswith("Map: 16 authors, 34 arrows, ") and "MillLane Walker" in label
+
+
+def test_the_tab_key_reaches_every_panel_in_order(demo, open_page):
+    page = open_page(demo)
+    reached = []
+    for _ in range(120):
+        page.page.keyboard.press("Tab")
+        where = page.page.evaluate("document.activeElement.closest('#top, #ranking, #tools, #map, #time, #legend, #details')?.id || ''")
+        if where and (not reached or reached[-1] != where):
+            reached.append(where)
+        outline = page.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert not where or outline != "none", where
+        if where == "details":
+            break
+    assert reached == ["top", "ranking", "tools", "map", "time", "legend", "details"]
+
+
+DRAWINGS = """() => new Promise(done => {
+    let drawn = 0;
+    const real = CanvasRenderingContext2D.prototype.clearRect;
+    CanvasRenderingContext2D.prototype.clearRect = function (...given) { drawn++; return real.apply(this, given); };
+    document.getElementById('search').dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter' }));
+    setTimeout(() => { CanvasRenderingContext2D.prototype.clearRect = real; done(drawn); }, 900);
+})"""
+
+
+def test_nothing_flies_for_those_who_want_it_calm(demo, open_page):
+    page = open_page(demo, reduced_motion="reduce")
+    page.page.fill("#search", "hanneke")
+    page.page.wait_for_selector("#hits li")
+    assert page.page.evaluate(DRAWINGS) <= 6  # a flight takes twenty pictures
+    page.reads("#details h2", "Hanneke V.")
+    durations = page.page.evaluate("[...document.querySelectorAll('button')].map(b => getComputedStyle(b).transitionDuration)")
+    assert set(durations) == {"0s"}

@@ -3,7 +3,7 @@ const $ = id => document.getElementById(id);
 const number = value => String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 const plural = (count, one, many = one + "s") => `${number(count)} ${count === 1 ? one : many}`;
 /* A name among words that may run the other way. */
-const isolated = text => `\u2068${text}\u2069`;
+const isolated = text => `\u2068${clean(text)}\u2069`;
 const plain = text => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const narrow = () => innerWidth <= 900;

@@ -71,10 +71,12 @@ const comments = data.comments ? readComments(data.comments) : null;
 function readComments(read) {
   const { author, parent, to } = read, tie = new Int32Array(author.length).fill(-1);
   for (let i = 0; i < author.length; i++) if (author[i] >= 0 && to[i] >= 0 && to[i] !== author[i]) tie[i] = tieOf(author[i], to[i]);
+  const time = Float64Array.from(read.time, at => at === null ? NaN : at), about = Uint8Array.from(read.about);
+  /* A clock that always stands at midnight is none: the source tells days. */
+  if (time.every(at => Number.isNaN(at) || at % DAY === 0)) about.forEach((roughly, i) => { about[i] = Math.max(2, roughly); });
   return {
-    count: author.length, author: Int32Array.from(author), parent: Int32Array.from(parent), to: Int32Array.from(to), tie,
-    time: Float64Array.from(read.time, at => at === null ? NaN : at), about: Uint8Array.from(read.about), cut: Uint8Array.from(read.cut),
-    others: read.others, text: read.text, url: read.url, texts: data.text !== "none",
+    count: author.length, author: Int32Array.from(author), parent: Int32Array.from(parent), to: Int32Array.from(to), tie, time, about,
+    cut: Uint8Array.from(read.cut), others: read.others, text: read.text, url: read.url, texts: data.text !== "none",
     byAuthor: groupBy(author, size), byTie: groupBy(tie, ties.count),
   };
 }

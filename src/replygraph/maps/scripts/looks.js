@@ -37,12 +37,14 @@ function badge(cluster) {
 const nameOf = author => make("bdi", null, authors.name[author]);
 const clusterWords = known => known.words.length ? known.words.join(", ") : "";
 const clusterTitle = known => known.letter + (known.words.length ? ": " + clusterWords(known) : "");
-/* Marks that turn the direction of text would turn a neighbour's name too. */
+/* Without marks that turn the direction of a neighbour's name too, and without what XML does not know. */
+const clean = text => text.replace(/[\u202a-\u202e\u2066-\u2069\ufffe\uffff\p{Cc}\p{Cs}]/gu, "");
 const LONGEST = 28;
-function onCanvas(text) {
-  const clean = [...text.replace(/[\u202a-\u202e\u2066-\u2069\p{Cc}]/gu, "")];
-  return clean.length > LONGEST ? clean.slice(0, LONGEST - 1).join("").trimEnd() + "…" : clean.join("");
+function cut(text, most) {
+  const signs = [...clean(text)];
+  return signs.length > most ? signs.slice(0, most - 1).join("").trimEnd() + "…" : signs.join("");
 }
+const onCanvas = text => cut(text, LONGEST);
 
 const WORDS = { pagerank: "PageRank", got: "replies got", wrote: "replies written" };
 const measureName = key => WORDS[key] || key.replaceAll("_", " ");

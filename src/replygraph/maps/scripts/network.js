@@ -194,9 +194,10 @@ function surface() {
 let fitted = { scale: 0, frame: null };
 function fitNetwork(animate) {
   const { width, height, canvas } = surface(), pen = canvas.getContext("2d"), all = placed();
-  if (!all.length || !width) return;
+  if (!all.length || !width || !height) return;
   const rim = hasGrounds() ? 44 : 8, circles = circleFrame(all);
-  const ideal = Math.min(1.5, (width - 2 * rim) / (circles[2] - circles[0]), (height - 2 * rim) / (circles[3] - circles[1]));
+  const room = [width, height].map(side => Math.max(40, side - 2 * rim));
+  const ideal = Math.min(1.5, room[0] / (circles[2] - circles[0]), room[1] / (circles[3] - circles[1]));
   let scale = ideal, frame = null;
   for (let part = 1; part >= 0.75; part -= 0.05) {
     scale = ideal * part;

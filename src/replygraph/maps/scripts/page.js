@@ -119,10 +119,10 @@ function readHash() {
   if (timeline) setSpan(...(readPair(wanted.get("time"), timeline.count + 1) || [0, timeline.count]));
   showLegend();
   showRanking();
-  const tie = readPair(wanted.get("arrow"), size);
+  const tie = readPair(wanted.get("arrow"), size), pair = readPair(wanted.get("pair"), clusters.length);
   go({
     author: readNumber(wanted.get("author"), size), tie: tie && tieOf(...tie) >= 0 ? tie : null,
-    cluster: readNumber(wanted.get("cluster"), clusters.length), pair: readPair(wanted.get("pair"), clusters.length),
+    cluster: readNumber(wanted.get("cluster"), clusters.length), pair: pair && betweenClusters(...pair) ? pair : null,
   }, { quiet: true });
 }
 
@@ -209,5 +209,5 @@ async function start() {
   document.documentElement.dataset.ready = "true";
 }
 /* For those who look under the hood; the tests do. */
-window.replygraph = { data, state, get network() { return network; }, get every() { return every; } };
+window.replygraph = { state, span, get network() { return network; }, get every() { return every; } };
 await start();

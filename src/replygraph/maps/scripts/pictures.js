@@ -4,7 +4,7 @@ const rounded = value => (typeof value === "number" ? Math.round(value * 100) / 
 function put(parent, tag, attributes, text) {
   const element = document.createElementNS(SVG, tag);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, rounded(value));
-  if (text !== undefined) element.textContent = text;
+  if (text !== undefined) element.textContent = clean(text);
   return parent.appendChild(element);
 }
 const path = points => points.map(point => point.map(rounded).join(" ")).join("L");
@@ -25,12 +25,12 @@ function picture() {
 }
 /* The ground, and below the map what it is and how it is read. */
 function startPicture([left, top, right, bottom]) {
-  const words = [data.title, `${$("counts").textContent} · ${$("part").textContent}`, "An arrow goes from the one who replies to the one replied to."];
+  const words = [cut(data.title, 90), `${$("counts").textContent} · ${$("part").textContent}`, "An arrow goes from the one who replies to the one replied to."];
   const wide = Math.max(right - left, 7 * Math.max(...words.map(line => line.length)) + 24), x = (left + right - wide) / 2, height = bottom - top + 66;
   const root = document.createElementNS(SVG, "svg"), frame = [x, top, wide, height].map(rounded).join(" ");
   const attributes = { xmlns: SVG, viewBox: frame, width: Math.ceil(wide), height: Math.ceil(height), "font-family": "system-ui, 'Noto Sans', sans-serif" };
   for (const [key, value] of Object.entries(attributes)) root.setAttribute(key, value);
-  put(root, "title", {}, data.title);
+  put(root, "title", {}, cut(data.title, 200));
   put(root, "rect", { x, y: top, width: wide, height, fill: token("map") });
   const foot = () => words.forEach((line, i) => put(root, "text", {
     x: x + 12, y: bottom + 18 + 18 * i, "font-size": i ? 12 : 14, "font-weight": i ? 400 : 600, fill: token(i ? "soft" : "ink"),

@@ -12,8 +12,7 @@ function readTimeline() {
   const [first, last] = mainTimes(times);
   if (first === last) return null;
   /* Times that are known by the day alone make no finer bars. */
-  const daily = comments.about.some(about => about > 1) || times.every(at => at % DAY === 0);
-  const least = daily ? DAY : comments.about.some(Boolean) ? 3600 : 60;
+  const least = comments.about.some(about => about > 1) ? DAY : comments.about.some(Boolean) ? 3600 : 60;
   const step = STEPS.find(step => step >= least && (last - first) / step <= BARS) || STEPS.at(-1);
   const start = Math.floor(first / step) * step, count = Math.floor((last - start) / step) + 1, bars = new Uint32Array(count);
   for (const at of times) bars[Math.max(0, Math.min(count - 1, Math.floor((at - start) / step)))]++;
