@@ -12,7 +12,8 @@ CROSSED = 300  # ties between which crossings are counted: of more an even sampl
 FEW = 1000  # authors, up to which no circle may cover another
 DISCS = 150  # clusters that are placed by the ties among them
 ASPECT = 1.35  # width by height of where maps are shown
-STEP = 78.0  # pixels between the circles of two who answer each other
+STEP = 96.0  # pixels between two who answer each other, and
+GAP = 60.0  # between their circles, at least
 LETTER = 0.56  # of the font's size, what a column of a label takes
 
 
@@ -113,7 +114,8 @@ def _part(graph: ReplyGraph, members: np.ndarray, boxes: np.ndarray, rng: np.ran
     starts = 40 if len(members) <= 60 else 12
     found = _stress(_distances(graph, members, ties), starts, rng)
     best = found[int(np.argmin(_crossings(found, ties)))]
-    return _separate(_lay_wide(best) * (STEP + 2 * np.median(boxes[:, 1] - 6)), boxes)
+    step = max(STEP, GAP + 2 * float(np.median(boxes[:, 1] - 6)))
+    return _separate(_lay_wide(best) * step, boxes)
 
 
 def _distances(graph: ReplyGraph, members: np.ndarray, ties: np.ndarray) -> np.ndarray:

@@ -50,7 +50,7 @@ function placeLabels(pen, items, { tips = [], letters = [], frame = null, most =
     const boxes = labelBoxes(item, widthOf(pen, item.text, item.size, item.bold) / 2 + 2).filter(box => !names.hits(box));
     const clear = boxes.filter(box => !circles.hits(box, item.id)), inside = clear.filter(box => !outside(box));
     const last = item.keen || item.radius > LARGE ? boxes.find(box => !outside(box) && !large.hits(box, item.id)) : null;
-    const box = inside.find(box => !heads.hits(box)) || inside[0] || clear[0] || last || (item.must && boxes[0]);
+    const box = inside.find(box => !heads.hits(box)) || inside[0] || last || (item.must && (clear[0] || boxes[0]));
     if (!box) continue;
     names.add(box);
     placed.push({ ...item, box, dx: (box[0] + box[2]) / 2 - item.x, dy: box[1] - item.y });

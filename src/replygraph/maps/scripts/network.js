@@ -199,7 +199,7 @@ function fitNetwork(animate) {
   const room = [width, height].map(side => Math.max(40, side - 2 * rim));
   const ideal = Math.min(1.5, room[0] / (circles[2] - circles[0]), room[1] / (circles[3] - circles[1]));
   let scale = ideal, frame = null;
-  for (let part = 1; part >= 0.75; part -= 0.05) {
+  for (let part = 1; part >= (narrow() ? 0.85 : 0.75); part -= 0.05) {
     scale = ideal * part;
     frame = circles.map((edge, i) => edge * scale + (i < 2 ? -rim : rim));
     fitted = windowAround(frame, scale, width, height);
