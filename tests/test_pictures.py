@@ -1,6 +1,8 @@
 """The map as a picture, without a browser."""
 
+import re
 import sys
+import xml.dom.minidom
 from importlib.resources import files
 
 import numpy as np
@@ -8,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 import replygraph as rg
+from replygraph import maps
 from replygraph.cli import main
 from tests.hostile import discussion
 
@@ -21,20 +24,53 @@ def test_draw_makes_a_picture_and_the_same_again(tmp_path, suffix, start):
         assert CliRunner().invoke(main, ["draw", DEMO, "-o", str(tmp_path / f"{name}{suffix}"), "-q"]).exit_code == 0
     one, other = ((tmp_path / f"{name}{suffix}").read_bytes() for name in ("one", "other"))
     assert one.startswith(start) and one == other
-    assert suffix != ".svg" or one.count(b"<path") > 34
 
 
-def test_hostile_names_in_a_picture(tmp_path):
+def drawn(comments, title="Title", caption="Caption"):
     pytest.importorskip("matplotlib", reason="matplotlib is not installed")
-    import xml.dom.minidom
+    from replygraph import pictures
 
-    from replygraph import maps, pictures
-
-    graph = rg.cluster(rg.measure(rg.build(discussion()), "pagerank"))
+    graph = rg.cluster(rg.measure(rg.build(comments), "pagerank"))
     radius = maps.radii(graph.author_columns["pagerank"])
-    picture = pictures.render(graph, "x.svg", maps.layout(graph, radius), radius, pictures.hues_of(graph), "<b>$x$", "a & b")
-    xml.dom.minidom.parseString(picture)
-    assert b"<script" not in picture
+    return graph, pictures.render(graph, "x.svg", maps.layout(graph, radius), radius, pictures.hues_of(graph), title, caption)
+
+
+def words_of(picture):
+    texts = xml.dom.minidom.parseString(picture).getElementsByTagName("text")
+    return ["".join(node.data for node in text.childNodes if node.nodeType == node.TEXT_NODE).strip() for text in texts]
+
+
+def test_names_letters_clusters_title_and_caption_are_in_it():
+    graph, picture = drawn(rg.read(DEMO), "The footbridge", "16 authors.")
+    words = words_of(picture)
+    names = set(graph.author_columns["author"].tolist())
+    assert names <= set(words) and {"The footbridge", "16 authors."} <= set(words)
+    key = [each for each in words if each.startswith("around ")]
+    assert len(key) == graph.author_columns["cluster"].max() + 1 and {each.removeprefix("around ") for each in key} <= names
+    assert words.count("A") == 2 and picture.count(b"<path") > 34  # on the map and in the key; an arrow each
+
+
+def test_it_is_as_wide_as_a_page_and_no_name_reaches_over_its_rim():
+    comments = [{"id": "0", "author": "The one in the middle"}]
+    comments += [{"id": str(i), "author": f"A rather long name no. {i}", "parent_id": "0"} for i in range(1, 40)]
+    _, picture = drawn(comments)
+    wide, high = map(float, re.search(rb'width="([\d.]+)pt" height="([\d.]+)pt"|viewBox="0 0 ([\d.]+) ([\d.]+)"', picture).groups()[:2])
+    assert 400 <= wide <= 650 and high <= 900
+
+
+@pytest.mark.parametrize("comments", [
+    [], [{"id": "1", "author": "Ann"}], [{"id": "1", "author": "Ann"}, {"id": "2", "author": "Bob", "parent_id": "1"}],
+])  # fmt: skip
+def test_a_discussion_of_hardly_anybody(comments):
+    graph, picture = drawn(comments or [{"id": "1", "author": None}])
+    assert set(graph.author_columns["author"].tolist()) <= set(words_of(picture))
+
+
+def test_hostile_names_in_a_picture():
+    _, picture = drawn(discussion(), "<b>$x$", "a & b")
+    tags = {each.tagName for each in xml.dom.minidom.parseString(picture).getElementsByTagName("*")}
+    assert not tags & {"script", "img", "image", "foreignObject", "iframe", "a"}
+    assert b"fired=1>" not in picture
 
 
 def test_another_suffix_and_a_missing_library(tmp_path, monkeypatch):

@@ -11,13 +11,21 @@ import numpy as np
 
 from replygraph.errors import ReplyGraphError, UsageError
 from replygraph.graph import ReplyGraph
-from replygraph.layouts import font_size
 from replygraph.maps import GREY, color, payloads
-from replygraph.maps.pages import shown as printable
-from replygraph.rankings import cut, letters
+from replygraph.rankings import cut, letters, width
 
 SUFFIXES = (".svg", ".pdf", ".png")
-INCH = 72.0  # pixels of the map per inch of the picture
+WIDE, HIGH = 648.0, 792.0  # points, a ninth of an inch each: a page's width, and the most of its height
+SMALL = 150  # authors up to which those without replies have names
+GROUND = 7.0  # points around the circles of a cluster
+COLUMN = 0.6  # of a font's size, what a column of text takes
+DOTS = 300  # per inch of a PNG
+JOINERS = "\u200c\u200d"  # which some scripts and emoji need
+INK, SOFT = "#1c2333", "#545d70"
+HALO = {"facecolor": "white", "alpha": 0.65, "pad": 0.4, "linewidth": 0}  # a stroke around letters would turn them into shapes
+# The first that has a sign is taken: so names in most scripts are there, if this machine has a font for them.
+FONTS = ["Noto Sans", "DejaVu Sans", "Arial", "Noto Sans CJK SC", "Noto Sans CJK JP", "Microsoft YaHei", "Hiragino Sans GB",
+         "Noto Sans Hebrew", "Noto Sans Arabic", "Noto Sans Devanagari", "Noto Emoji", "Segoe UI Symbol"]  # fmt: skip
 
 
 def render(
@@ -48,81 +56,199 @@ def render(
     except ImportError as error:
         raise ReplyGraphError("pictures need matplotlib: pip install 'replygraph[pictures]'.") from error
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
-    from matplotlib.figure import Figure
-
-    low, high = _frame(graph, places, radius)
-    figure = Figure(figsize=tuple(np.clip((high - low) / INCH, 4, 40)), facecolor="white")
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(low[0], high[0]), ylim=(high[1], low[1]), aspect="equal")
-    axes.axis("off")
-    colors = [color(hues[each]) if each >= 0 else GREY for each in graph.author_columns["cluster"].tolist()]
-    _draw_ties(axes, graph, places, radius, colors)
-    _draw_authors(axes, graph, places, radius, colors)
-    axes.text(low[0] + 12, low[1] + 26, title, fontsize=15, weight="bold", color="#1c2333", parse_math=False)
-    axes.text(low[0] + 12, high[1] - 12, caption, fontsize=9, color="#545d70", parse_math=False)
-    out = io.BytesIO()
-    with matplotlib.rc_context({"svg.hashsalt": "replygraph", "svg.fonttype": "none"}), warnings.catch_warnings():
+    out, kind = io.BytesIO(), Path(path).suffix.lower()[1:]
+    stamp = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {"Software": None}}[kind]
+    look = {"svg.hashsalt": "replygraph", "svg.fonttype": "none", "pdf.fonttype": 42, "font.family": FONTS}
+    with matplotlib.rc_context(look), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a script that the fonts of this machine do not have
-        kind = Path(path).suffix.lower()[1:]
-        stamp = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {"Software": None}}[kind]
-        figure.savefig(out, format=kind, dpi=2 * INCH, metadata=stamp)
+        figure = _figure(graph, places, radius, hues, title, caption)
+        figure.savefig(out, format=kind, dpi=DOTS, metadata=stamp)
     return out.getvalue()
 
 
-def _frame(graph: ReplyGraph, places: np.ndarray, radius: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    if not graph.size:
-        return np.zeros(2), np.array([400.0, 300.0])
-    wide = 90
-    low = (places - radius[:, None]).min(axis=0) - [wide, 60]
-    high = (places + radius[:, None]).max(axis=0) + [wide, 70]
-    return low, high
+def _figure(graph: ReplyGraph, places: np.ndarray, radius: np.ndarray, hues: list[int], title: str, caption: str):
+    """Title, map, clusters and caption, one below the other; everything is measured in points."""
+    from matplotlib.figure import Figure
+
+    places, radius, wide, high = _to_points(places, radius)
+    key = _key(graph, radius)
+    lines = _wrapped(key, wide - 24)
+    height = 36 + high + 13 * (len(lines) + 1) + 16
+    figure = Figure(figsize=(wide / 72, height / 72), facecolor="white")
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set(xlim=(0, wide), ylim=(height, 0), aspect="equal")
+    axes.axis("off")
+    places = places + [0, 36]
+    colors = [color(hues[each]) if 0 <= each < len(hues) else GREY for each in graph.author_columns["cluster"].tolist()]
+    _draw_grounds(axes, graph, places, radius, colors)
+    _draw_ties(axes, graph, places, radius, colors)
+    _draw_authors(axes, places, radius, colors)
+    _draw_names(axes, graph, places, radius, _draw_letters(axes, graph, places, radius, colors), wide)
+    axes.text(12, 22, _short(title, 80), fontsize=13, weight="bold", color=INK, parse_math=False)
+    for number, line in enumerate(lines):
+        x = 12.0
+        for cluster, words in line:
+            _letter(axes, x + 5, 36 + high + 13 * number + 4, letters(cluster), color(hues[cluster]), 5)
+            axes.text(x + 13, 36 + high + 13 * number + 4, words, fontsize=8, va="center", color=INK, parse_math=False)
+            x += _long(words)
+    axes.text(12, height - 10, caption, fontsize=8, color=SOFT, parse_math=False)
+    return figure
+
+
+def _to_points(places: np.ndarray, radius: np.ndarray) -> tuple[np.ndarray, np.ndarray, float, float]:
+    """Places and sizes in points, so that the map fills a page's width or height; and how wide and high it is."""
+    if not len(places):
+        return places, radius, 360.0, 60.0
+    low, high = (places - radius[:, None]).min(axis=0), (places + radius[:, None]).max(axis=0)
+    rim = np.array([58.0, 24.0])
+    scale = min(0.8, *((np.array([WIDE, HIGH]) - 2 * rim) / np.maximum(high - low, 1)))
+    size = (high - low) * scale + 2 * rim
+    wide = max(float(size[0]), 420.0)
+    return (places - (low + high) / 2) * scale + [wide / 2, size[1] / 2], radius * scale, wide, float(size[1])
+
+
+def _draw_grounds(axes, graph: ReplyGraph, places: np.ndarray, radius: np.ndarray, colors: list[str]) -> None:
+    """A soft shape around the circles of each cluster."""
+    from scipy.spatial import ConvexHull
+
+    turns = np.exp(2j * np.pi * np.arange(24) / 24)
+    turns = np.stack([turns.real, turns.imag], axis=1)
+    for _, members in _clusters(graph):
+        rim = (places[members, None] + turns * (radius[members, None, None] + GROUND)).reshape(-1, 2)
+        axes.fill(*rim[ConvexHull(rim).vertices].T, color=_paler(colors[members[0]]), linewidth=0, zorder=0)
+
+
+def _paler(hue: str, share: float = 0.12) -> tuple[float, ...]:
+    """A colour mixed with white: some programs that read SVG know no transparency."""
+    return tuple(1 - share + share * int(hue[at : at + 2], 16) / 255 for at in (1, 3, 5))
+
+
+def _clusters(graph: ReplyGraph) -> list[tuple[int, np.ndarray]]:
+    """The clusters of which two or more are drawn, and who these are."""
+    label = graph.author_columns["cluster"]
+    members = {each: np.flatnonzero(label == each) for each in np.unique(label[label >= 0]).tolist()}
+    return [(each, found) for each, found in members.items() if len(found) > 1]
 
 
 def _draw_ties(axes, graph: ReplyGraph, places: np.ndarray, radius: np.ndarray, colors: list[str]) -> None:
-    """Curved arrows from who replies to who is replied to, in the colour of the first."""
+    """Curved arrows from who replies to who is replied to, in the colour of the first; of very many the weak are faint."""
     from matplotlib.patches import FancyArrowPatch
 
-    rows = zip(*(graph.reply_columns[name].tolist() for name in ("source", "target", "weight")), strict=True)
-    for source, target, weight in rows:
-        width = min(6.0, 0.7 + 0.9 * (np.sqrt(weight) - 1) + 0.2)
+    weight = np.sqrt(graph.reply_columns["weight"].astype(float))
+    strength = (weight - 1) / max(1.0, weight.max(initial=1) - 1)
+    least = 0.85 if len(weight) <= 120 else 0.5 if len(weight) <= 300 else 0.3
+    thin = 0.7 if len(weight) <= 300 else 0.4
+    rows = zip(*(graph.reply_columns[end].tolist() for end in ("source", "target")), strength.tolist(), strict=True)
+    for source, target, strong in rows:
+        line = thin + 2.2 * strong
         axes.add_patch(
             FancyArrowPatch(
-                places[source], places[target], connectionstyle="arc3,rad=-0.15", color=colors[source], linewidth=width,
-                arrowstyle=f"-|>,head_length={3.5 + width},head_width={1.6 + width * 0.6}", alpha=0.7, zorder=1,
-                shrinkA=radius[source], shrinkB=radius[target] + 2,
+                places[source], places[target], connectionstyle="arc3,rad=-0.15", color=colors[source], linewidth=line,
+                arrowstyle=f"-|>,head_length={1.6 + 1.6 * line},head_width={0.8 + 0.7 * line}", zorder=1,
+                alpha=least + (0.85 - least) * strong, shrinkA=radius[source], shrinkB=radius[target] + 1, mutation_scale=1,
             )
         )  # fmt: skip
 
 
-def _draw_authors(axes, graph: ReplyGraph, places: np.ndarray, radius: np.ndarray, colors: list[str]) -> None:
-    """Circles, and the names that cover no other, the most important first; a letter for the first of each cluster."""
+def _draw_authors(axes, places: np.ndarray, radius: np.ndarray, colors: list[str]) -> None:
     from matplotlib.collections import EllipseCollection
-    from matplotlib.patheffects import withStroke
 
     axes.add_collection(
         EllipseCollection(
             2 * radius, 2 * radius, 0 * radius, units="xy", offsets=places, offset_transform=axes.transData,
-            facecolors=colors, edgecolors="white", linewidths=1.2, zorder=2,
+            facecolors=colors, edgecolors="white", linewidths=0.6, zorder=2,
         )
     )  # fmt: skip
-    halo = [withStroke(linewidth=3, foreground="white")]
-    taken: list[tuple[float, float, float, float]] = []
-    cluster, lettered = graph.author_columns["cluster"].tolist(), set()
-    names, fonts = graph.author_columns["author"].tolist(), font_size(radius)
-    for each in np.argsort(-radius, kind="stable").tolist():
-        x, y = places[each]
-        if 0 <= cluster[each] < 26 and cluster[each] not in lettered:
-            lettered.add(cluster[each])
-            axes.text(x, y - radius[each] - 6, letters(cluster[each]), ha="center", va="bottom", fontsize=11, weight="bold",
-                      color="#1c2333", path_effects=halo, zorder=4)  # fmt: skip
-        name, font = cut(printable(names[each])), fonts[each] * 0.72
-        half, top = len(name) * font * 0.42, y + radius[each] + 3
-        box = (x - half, top, x + half, top + font * 1.7)
-        if any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):
+
+
+def _draw_letters(axes, graph: ReplyGraph, places: np.ndarray, radius: np.ndarray, colors: list[str]) -> list[tuple]:
+    """A cluster's letter above its highest author; the boxes that letters take."""
+    groups, boxes = _clusters(graph), []
+    least = 4 if len(groups) > 12 else 2
+    for cluster, members in groups:
+        if len(members) < least:
             continue
-        taken.append(box)
-        axes.text(x, top, name, ha="center", va="top", fontsize=font, color="#1c2333", path_effects=halo, zorder=3,
-                  parse_math=False)  # fmt: skip
+        top = members[np.argmin(places[members, 1] - radius[members])]
+        x, y = places[top, 0], places[top, 1] - radius[top] - GROUND
+        _letter(axes, x, y, letters(cluster), colors[top], 6)
+        boxes.append((x - 7, y - 7, x + 7, y + 7))
+    return boxes
+
+
+def _letter(axes, x: float, y: float, sign: str, hue: str, size: float) -> None:
+    from matplotlib.patches import Circle
+
+    axes.add_patch(Circle((x, y), size, facecolor=hue, edgecolor="white", linewidth=1, zorder=4))
+    axes.text(x, y - 0.3, sign, ha="center", va="center_baseline", fontsize=size + 1 if len(sign) == 1 else size - 0.5, weight="bold",
+              color="white" if hue in ("#0072b2", "#8a6d00") else INK, zorder=5)  # fmt: skip
+
+
+def _draw_names(axes, graph: ReplyGraph, places: np.ndarray, radius: np.ndarray, taken: list[tuple], wide: float) -> None:
+    """The names that cover no other and no circle, and arrows the least, the most important first.
+
+    Those of large circles may cover small ones.
+    """
+    names, silent = graph.author_columns["author"].tolist(), graph.author_columns["cluster"] < 0
+    ends = [places[graph.reply_columns[end]] for end in ("source", "target")]
+    lines = np.concatenate([ends[0] + (ends[1] - ends[0]) * share for share in np.arange(0.1, 1, 0.1)])
+    squares = [_square(place, reach) for place, reach in zip(places, radius * 0.9, strict=True)]
+    for each in np.argsort(-radius, kind="stable").tolist():
+        if silent[each] and graph.size > SMALL:
+            continue
+        name, font = _short(names[each], 28), 6.5 + min(3.0, radius[each] / 4)
+        boxes = _boxes(places[each], radius[each], width(name) * font * COLUMN / 2, font)
+        free = [box for box in boxes if 4 < box[0] and box[2] < wide - 4 and not any(_over(box, other) for other in taken)]
+        for least in (3.5, 6.0) if radius[each] > 6 else (3.5,):
+            large = [squares[i] for i in np.flatnonzero(radius > least).tolist() if i != each]
+            clear = [box for box in free if not any(_over(box, other) for other in large)]
+            if clear:
+                box = min(clear, key=lambda box: ((lines > box[:2]) & (lines < box[2:])).all(axis=1).sum())
+                taken.append(box)
+                axes.text((box[0] + box[2]) / 2, (box[1] + box[3]) / 2, name, ha="center", va="center", fontsize=font,
+                          color=INK, bbox=HALO, zorder=3, parse_math=False)  # fmt: skip
+                break
+
+
+def _square(at: np.ndarray, half: float) -> tuple[float, float, float, float]:
+    return at[0] - half, at[1] - half, at[0] + half, at[1] + half
+
+
+def _over(a: tuple, b: tuple) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _boxes(at: np.ndarray, radius: float, half: float, font: float) -> list[tuple[float, float, float, float]]:
+    """Where a name may stand: below its circle, or else right, left, above."""
+    away = radius + 1.5
+    middles = [(0, away + font * 0.65), (away + half, 0), (-away - half, 0), (0, -away - font * 0.65)]
+    return [(at[0] + x - half, at[1] + y - font * 0.65, at[0] + x + half, at[1] + y + font * 0.65) for x, y in middles]
+
+
+def _key(graph: ReplyGraph, radius: np.ndarray) -> list[tuple[int, str]]:
+    """The largest clusters that are drawn, by their letters and their first authors."""
+    groups = sorted(_clusters(graph), key=lambda group: (-len(group[1]), group[0]))[:8]
+    names = graph.author_columns["author"]
+    return [(cluster, f"around {_short(names[members[np.argmax(radius[members])]], 24)}") for cluster, members in sorted(groups, key=lambda g: g[0])]
+
+
+def _wrapped(key: list[tuple[int, str]], room: float) -> list[list[tuple[int, str]]]:
+    lines, left = [], 0.0
+    for each in key:
+        if _long(each[1]) > left:
+            lines, left = [*lines, []], room
+        lines[-1].append(each)
+        left -= _long(each[1])
+    return lines
+
+
+def _long(words: str) -> float:
+    return 13 + width(words) * 8 * COLUMN + 12
+
+
+def _short(name: str, most: int) -> str:
+    """A name that fits, of signs that a picture may hold: no controls, no marks that turn the direction of text."""
+    name = cut("".join(sign if sign.isprintable() or sign in JOINERS else " " for sign in name).strip())
+    return name if width(name) <= most else name[: most - 1].rstrip() + "…"
 
 
 def hues_of(graph: ReplyGraph) -> list[int]:

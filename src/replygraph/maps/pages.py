@@ -79,11 +79,6 @@ def _nodes(graph: ReplyGraph, ids: np.ndarray, places: np.ndarray, radius: np.nd
     return [{"id": id, "x": x, "y": y, "size": size} for id, (x, y), size in rows]
 
 
-def shown(name: str) -> str:
-    """A name for a picture: marks that turn the direction of text would turn its neighbours too."""
-    return "".join(sign for sign in name if not ("\u202a" <= sign <= "\u202e" or "\u2066" <= sign <= "\u2069"))
-
-
 def _edges(graph: ReplyGraph, ids: np.ndarray) -> list[dict]:
     source, target = (ids[graph.reply_columns[end]].tolist() for end in ("source", "target"))
     width = line_widths(graph.reply_columns["weight"])
