@@ -40,4 +40,19 @@ def test_an_arrow_counts_the_comments_that_it_opens(tmp_path, file):
     comments = data["comments"]
     said = Counter((a, b) for a, b in zip(comments["author"], comments["to"], strict=True) if min(a, b) >= 0 and a != b)
     assert said == ties_of(data)
-    assert set(comments["about"]) <= {0, 1} and not any(text == "?" for text in comments["text"])
+    assert set(comments["about"]) <= set(range(6)) and not any(text == "?" for text in comments["text"])
+
+
+@pytest.mark.parametrize(("options", "inside"), [([], True), (["--text", "short"], True), (["--text", "none"], False)])
+def test_one_is_told_what_the_page_weighs_and_that_peoples_comments_are_inside(tmp_path, options, inside):
+    file = FOLDER / "reddit_ndjson.ndjson"
+    result = CliRunner().invoke(main, ["draw", str(file), "-o", str(tmp_path / "map.html"), *options])
+    assert re.search(r"map\.html  \d+ kB: open it in a browser, it needs no network\.", result.stderr)
+    assert ("People's comments are inside; --text none leaves them out." in result.stderr) is inside
+
+
+def test_where_the_source_has_no_texts_the_page_says_that_it_has_none(tmp_path):
+    page = tmp_path / "map.html"
+    result = CliRunner().invoke(main, ["draw", str(FOLDER / "edgelist.txt"), "-o", str(page)])
+    assert "People's comments" not in result.stderr
+    assert data_of(page)["text"] == "none" and 'data-texts="none"' in page.read_text(encoding="utf-8")[:300]

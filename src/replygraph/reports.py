@@ -100,10 +100,17 @@ def _weights(files, graph: ReplyGraph) -> list[str]:
     for path in files:
         size = Path(path).stat().st_size
         weight = f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3)):,} kB"
-        inside = b"" if Path(path).suffix != ".html" else b"x"
-        note = ": open it in a browser, it needs no network" if inside else ""
-        lines.append(f"{path}  {weight}{note}")
+        lines.append(f"{path}  {weight}{_note(Path(path))}")
     return lines
+
+
+def _note(path: Path) -> str:
+    """What one should know before a page is opened, or given to others."""
+    if path.suffix.lower() not in (".html", ".htm"):
+        return ""
+    with path.open("rb") as page:
+        silent = b'data-texts="none"' in page.read(300)  # the page says of itself what it holds
+    return ": open it in a browser, it needs no network." + ("" if silent else " People's comments are inside; --text none leaves them out.")
 
 
 def _replaced(graph: ReplyGraph, file: str) -> list[str]:

@@ -94,6 +94,7 @@ def render(
     order = np.argsort(-graph.author_columns[size], kind="stable")
     ranked = payloads.in_order(graph, order)
     table = payloads.comment_columns(comments, ranked, text)
+    text = text if table and any(table["text"] or ()) else "none"
     data = payloads.payload(ranked, table, whole, title=title, size=size, text=text)
     data["shown"], data["counts"]["drawn"] = len(shown) < graph.size, int(graph.reply_columns["weight"][ties].sum())
     data |= _whole(graph, order, size, data["clusters"]) if graph.size > DRAWN else {"all": None, "overview": None}

@@ -47,7 +47,7 @@ def write_page(graph: ReplyGraph, ids: np.ndarray, places: np.ndarray, radius: n
     library, script = Path(network.template_dir, LIBRARY).read_text(encoding="utf-8"), page_script()
     text, packed, chunks = pack({name: value for name, value in data.items() if name != "top"})
     network.templateEnv.globals.update(
-        data=Markup(text), packed=packed, chunks=chunks, title=data["title"], counts=data["counts"],
+        data=Markup(text), packed=packed, chunks=chunks, texts=data["text"], title=data["title"], counts=data["counts"],
         library=gzipped(library), banner=Markup(library[: library.index("*/") + 2]), script=Markup(script),
         hashes=[_hash(library), _hash(script)],
         style=Markup(_dense((files("replygraph.maps") / "page.css").read_text(encoding="utf-8"))),
