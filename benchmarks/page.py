@@ -3,7 +3,8 @@
     python benchmarks/page.py [--sizes 19 500 100000] [--without sigma pyvis]
 
 Headless Chromium with software rendering, no network: lower bounds, to be compared with each other only. Sigma and
-graphology are fetched by npm into a temporary folder; where npm is out of reach their lines are missing.
+graphology are fetched by npm into a temporary folder; where npm is out of reach their lines are missing. `heap` is what
+JavaScript holds after its garbage is collected; `memory` is what the page's process has of its own more than that of an empty page.
 """
 
 import argparse
@@ -44,6 +45,9 @@ FRAMES = """() => new Promise(done => { let frames = 0; const begun = performanc
   requestAnimationFrame(count); })"""
 SEARCH = """query => { const box = document.getElementById('search'); box.value = query; const begun = performance.now();
   box.dispatchEvent(new Event('input')); return performance.now() - begun; }"""
+EVERY = """() => new Promise(done => { const begun = performance.now();
+  [...document.querySelectorAll('#views button')].at(-1).click();
+  const look = () => replygraph.every.standing() ? done((performance.now() - begun) / 1000) : requestAnimationFrame(look); look(); })"""
 SIGMA = """
 import Graph from "graphology";
 import Sigma from "sigma";
@@ -149,6 +153,8 @@ def measure(browser, path: Path, kind: str, size: int) -> dict:
 def _open(browser, path: Path, kind: str, measure_rest: bool, every: bool = False) -> dict:
     context = browser.new_context(offline=True, viewport={"width": 1360, "height": 800})
     page = context.new_page()
+    page.goto("about:blank")
+    empty = memory(browser)
     page.add_init_script(WATCH.replace("READY", READY[kind]))
     page.goto(f"file://{path}", wait_until="commit")
     page.wait_for_function("() => window.firstPicture", timeout=240_000)
@@ -160,14 +166,25 @@ def _open(browser, path: Path, kind: str, measure_rest: bool, every: bool = Fals
             found["search"] = max(page.evaluate(SEARCH, query) for query in ("author 000001", "9", "99999", "zzz"))
         page.evaluate("() => gc()")
         found["heap"] = page.evaluate("() => performance.memory.usedJSHeapSize / 1e6")
+        found["memory"] = memory(browser) - empty
         if every:
-            page.click("text=Every author")
-            page.wait_for_timeout(4000)
+            found["first every"] = page.evaluate(EVERY)
+            page.wait_for_function("() => replygraph.every.standing()")
+            page.wait_for_timeout(1000)
             found["fps every"] = pan(page)
             page.evaluate("() => gc()")
             found["heap every"] = page.evaluate("() => performance.memory.usedJSHeapSize / 1e6")
+            found["memory every"] = memory(browser) - empty
     context.close()
     return found
+
+
+def memory(browser) -> float:
+    """The largest page process, in MB: its own share of what it has in memory (Linux)."""
+    processes = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
+    found = [Path(f"/proc/{each['id']}/smaps_rollup") for each in processes if each["type"] == "renderer"]
+    texts = [path.read_text() for path in found if path.exists()]
+    return max((int(text.split("Anonymous:")[1].split()[0]) / 1e3 for text in texts), default=float("nan"))
 
 
 def pan(page) -> float:
@@ -192,7 +209,7 @@ def main() -> None:
         folder = Path(name)
         bundle = None if "sigma" in asked.without else sigma_bundle(folder)
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        print(f"{'authors':>8} {'ties':>8}  {'page':6} {'MB':>6} {'first s':>8} {'fps':>5} {'search ms':>9} {'heap MB':>8}")
+        print(f"{'authors':>8} {'ties':>8}  {'page':6} {'MB':>6} {'first s':>8} {'fps':>5} {'search ms':>9} {'heap MB':>8} {'memory MB':>9}")
         for size in asked.sizes:
             graph = discussion(size, 3 * size if size > 50 else 27)
             pages = {"ours": write_ours(graph, folder)}
@@ -206,11 +223,13 @@ def main() -> None:
 
 
 def show(graph: rg.ReplyGraph, kind: str, found: dict) -> None:
-    search = f"{found['search']:9.1f}" if "search" in found else " " * 9
     ties = len(graph.reply_columns["weight"])
-    print(f"{graph.size:8} {ties:8}  {kind:6} {found['mb']:6.2f} {found['first']:8.2f} {found['fps']:5.0f} {search} {found['heap']:8.0f}")
+    search = f"{found['search']:9.1f}" if "search" in found else " " * 9
+    print(f"{graph.size:8} {ties:8}  {kind:6} {found['mb']:6.2f} {found['first']:8.2f} {found['fps']:5.0f} {search} {found['heap']:8.0f} "
+          f"{found['memory']:9.0f}", flush=True)  # fmt: skip
     if "fps every" in found:
-        print(f"{'':18}  every  {'':6} {'':8} {found['fps every']:5.0f} {'':9} {found['heap every']:8.0f}", flush=True)
+        print(f"{'':18} {'every':6} {'':6} {found['first every']:8.2f} {found['fps every']:5.0f} {'':9} {found['heap every']:8.0f} "
+              f"{found['memory every']:9.0f}", flush=True)  # fmt: skip
 
 
 if __name__ == "__main__":

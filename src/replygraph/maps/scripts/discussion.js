@@ -68,6 +68,7 @@ authors.comments = Uint32Array.from(authors.comments);
 for (const key of Object.keys(measures)) measures[key] = Float64Array.from(measures[key]);
 
 const comments = data.comments ? readComments(data.comments) : null;
+data.ties = data.comments = null;  /* what was read is held once */
 function readComments(read) {
   const { author, parent, to } = read, tie = new Int32Array(author.length).fill(-1);
   for (let i = 0; i < author.length; i++) if (author[i] >= 0 && to[i] >= 0 && to[i] !== author[i]) tie[i] = tieOf(author[i], to[i]);

@@ -6,6 +6,7 @@ const edgeEnds = id => id.split("-").map(end => (end.startsWith("c") ? end : Num
 /* The library lies packed in the page; the page's policy knows its hash, and runs no other text. */
 async function startNetwork() {
   document.head.append(make("script", null, await unpack($("library").textContent)));
+  $("library").remove();
   nodes = new vis.DataSet();
   edges = new vis.DataSet();
   network = new vis.Network($("map"), { nodes, edges }, JSON.parse($("options").textContent));
