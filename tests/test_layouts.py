@@ -14,16 +14,28 @@ from tests.test_measures import random_graph
 
 GRAPHS = [random_graph(1, 19, 36), random_graph(2, 60, 90), random_graph(3, 140, 300), planted(1), random_graph(4, 2, 1), random_graph(5, 1, 0), random_graph(6, 9, 0)]
 
+LARGE = [random_graph(7, 400, 900), planted(2, 8, 30), random_graph(8, 200, 0), random_graph(9, 200, 1), random_graph(10, 300, 60)]
+
 
 def ready(graph):
     graph = rg.cluster(rg.measure(graph, "pagerank"))
     return graph, radii(graph.author_columns["pagerank"])
 
 
+KNOWN = {}
+
+
+def laid(graph):
+    """The graph, the sizes of its circles, and where they stand: made once for all tests."""
+    if id(graph) not in KNOWN:
+        KNOWN[id(graph)] = (*ready(graph), layout(*ready(graph)))
+    return KNOWN[id(graph)]
+
+
 @pytest.mark.parametrize("graph", GRAPHS, ids=repr)
 def test_no_circle_or_label_covers_another(graph):
-    graph, radius = ready(graph)
-    places, boxes = layout(graph, radius), _boxes(graph, radius)
+    graph, radius, places = laid(graph)
+    boxes = _boxes(graph, radius)
     for i in range(graph.size):
         for j in range(i):
             apart = np.abs(places[i] - places[j])
@@ -31,11 +43,33 @@ def test_no_circle_or_label_covers_another(graph):
             assert apart[0] >= boxes[i, 0] + boxes[j, 0] - 1 or apart[1] >= boxes[upper, 2] + boxes[lower, 1] - 1
 
 
-@pytest.mark.parametrize("graph", [*GRAPHS, random_graph(7, 400, 900), planted(2, 8, 30)], ids=repr)
+@pytest.mark.parametrize("graph", [*GRAPHS, *LARGE], ids=repr)
 def test_the_same_places_again_and_all_of_them_finite(graph):
-    graph, radius = ready(graph)
-    one, other = layout(graph, radius), layout(graph, radius)
+    graph, radius, one = laid(graph)
+    other = layout(graph, radius)
     assert one.tobytes() == other.tobytes() and np.isfinite(one).all() and one.shape == (graph.size, 2)
+
+
+@pytest.mark.parametrize("graph", LARGE, ids=repr)
+def test_no_circle_covers_another_up_to_a_thousand_authors(graph):
+    graph, radius, places = laid(graph)
+    apart = np.linalg.norm(places[:, None] - places, axis=2) + np.eye(graph.size) * 1e9
+    assert (apart >= radius[:, None] + radius - 0.5).all()
+
+
+def test_clusters_cover_no_other():
+    graph, radius = ready(planted(3, 8, 30, inside=0.3, across=0.002))
+    places, cluster = layout(graph, radius), graph.author_columns["cluster"]
+    middles = np.array([places[cluster == c].mean(axis=0) for c in range(8)])
+    reach = np.array([np.linalg.norm(places[cluster == c] - middles[c], axis=1).max() for c in range(8)])
+    apart = np.linalg.norm(middles[:, None] - middles, axis=2) + np.eye(8) * 1e9
+    assert (apart > (reach[:, None] + reach) * 0.95).all()
+
+
+def test_a_map_is_as_wide_as_a_screen():
+    for graph in (*LARGE, *GRAPHS[:3]):
+        wide, high = np.ptp(laid(graph)[2], axis=0)
+        assert 0.9 < wide / high < 2.6 or high < 100
 
 
 def test_of_nobody():

@@ -261,7 +261,7 @@ def _place_discs(ties: np.ndarray, discs: np.ndarray, rng: np.random.Generator) 
     if len(discs) < 2:
         return np.zeros((len(discs), 2))
     total = ties.sum(axis=1) + 1
-    nearness = ties / np.minimum(total[:, None], total[None])  # of the replies of the quieter, the share that goes to the other
+    nearness = ties / np.minimum(total[:, None], total[None])  # the share of the quieter's replies
     steps = np.where(nearness > 0.02, (discs[:, None] + discs[None]) * (1 + np.exp(-4 * nearness)), 0)
     wanted = shortest_path(steps, directed=False)
     reached = np.isfinite(wanted)
@@ -291,9 +291,10 @@ def _pack(centres: np.ndarray, discs: np.ndarray, rounds: int = 300) -> np.ndarr
 
 def _below(discs: np.ndarray, above: np.ndarray, sizes: np.ndarray, gap: float) -> np.ndarray:
     """Centres in rows below other discs."""
-    low, high = (above - sizes[:, None]).min(axis=0), (above + sizes[:, None]).max(axis=0)
+    low, high = (above - sizes[:, None]).min(axis=0, initial=0), (above + sizes[:, None]).max(axis=0, initial=0)
     widths = (2 * discs + np.where(discs > gap / 2, gap, 0))[:, None]
-    return _shelve(high - low + [0, gap], np.repeat(widths, 2, axis=1)) + widths / 2 + [(low[0] + high[0]) / 2, high[1] + gap]
+    corners = _shelve(high - low + [0, gap], np.repeat(widths, 2, axis=1))
+    return corners + widths / 2 + [(low[0] + high[0]) / 2, high[1] + gap]
 
 
 def _turn(graph: ReplyGraph, group: np.ndarray, spots: np.ndarray, centres: np.ndarray) -> np.ndarray:

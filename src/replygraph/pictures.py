@@ -22,7 +22,8 @@ COLUMN = 0.6  # of a font's size, what a column of text takes
 DOTS = 300  # per inch of a PNG
 JOINERS = "\u200c\u200d"  # which some scripts and emoji need
 INK, SOFT = "#1c2333", "#545d70"
-HALO = {"facecolor": "white", "alpha": 0.65, "pad": 0.4, "linewidth": 0}  # a stroke around letters would turn them into shapes
+# A stroke around letters would turn them into shapes.
+HALO = {"facecolor": "white", "alpha": 0.65, "pad": 0.4, "linewidth": 0}
 # The first that has a sign is taken: so names in most scripts are there, if this machine has a font for them.
 FONTS = ["Noto Sans", "DejaVu Sans", "Arial", "Noto Sans CJK SC", "Noto Sans CJK JP", "Microsoft YaHei", "Hiragino Sans GB",
          "Noto Sans Hebrew", "Noto Sans Arabic", "Noto Sans Devanagari", "Noto Emoji", "Segoe UI Symbol"]  # fmt: skip
@@ -179,8 +180,8 @@ def _letter(axes, x: float, y: float, sign: str, hue: str, size: float) -> None:
     from matplotlib.patches import Circle
 
     axes.add_patch(Circle((x, y), size, facecolor=hue, edgecolor="white", linewidth=1, zorder=4))
-    axes.text(x, y - 0.3, sign, ha="center", va="center_baseline", fontsize=size + 1 if len(sign) == 1 else size - 0.5, weight="bold",
-              color="white" if hue in ("#0072b2", "#8a6d00") else INK, zorder=5)  # fmt: skip
+    font, ink = size + 1 if len(sign) == 1 else size - 0.5, "white" if hue in ("#0072b2", "#8a6d00") else INK
+    axes.text(x, y - 0.3, sign, ha="center", va="center_baseline", fontsize=font, weight="bold", color=ink, zorder=5)
 
 
 def _draw_names(axes, graph: ReplyGraph, places: np.ndarray, radius: np.ndarray, taken: list[tuple], wide: float) -> None:
@@ -228,7 +229,8 @@ def _key(graph: ReplyGraph, radius: np.ndarray) -> list[tuple[int, str]]:
     """The largest clusters that are drawn, by their letters and their first authors."""
     groups = sorted(_clusters(graph), key=lambda group: (-len(group[1]), group[0]))[:8]
     names = graph.author_columns["author"]
-    return [(cluster, f"around {_short(names[members[np.argmax(radius[members])]], 24)}") for cluster, members in sorted(groups, key=lambda g: g[0])]
+    first = [(cluster, names[members[np.argmax(radius[members])]]) for cluster, members in groups]
+    return [(cluster, f"around {_short(name, 24)}") for cluster, name in sorted(first)]
 
 
 def _wrapped(key: list[tuple[int, str]], room: float) -> list[list[tuple[int, str]]]:

@@ -107,7 +107,8 @@ def _whole(graph: ReplyGraph, order: np.ndarray, size: str, clusters: list[dict]
 
     small = radii(graph.author_columns[size], EVERY_LEAST, EVERY_MOST)
     spots = payloads.pack_places(layout(graph, small)[order])
-    return {"all": {**spots, "least": EVERY_LEAST, "most": EVERY_MOST}, "overview": overview(payloads.in_order(graph, order), clusters)}
+    everybody = {**spots, "least": EVERY_LEAST, "most": EVERY_MOST}
+    return {"all": everybody, "overview": overview(payloads.in_order(graph, order), clusters)}
 
 
 def strongest(graph: ReplyGraph, size: str) -> ReplyGraph:

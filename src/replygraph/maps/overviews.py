@@ -36,7 +36,8 @@ def overview(graph: ReplyGraph, clusters: list[dict]) -> dict | None:
     return {
         "clusters": list(range(count)), "x": places[:, 0].tolist(), "y": places[:, 1].tolist(), "radius": radius.tolist(),
         "source": drawn.reply_columns["source"].tolist(), "target": drawn.reply_columns["target"].tolist(),
-        "width": np.round(1 + 4 * np.sqrt(weight / max(1, weight.max(initial=1))), 2).tolist(), "authors": int(sizes[:count].sum()),
+        "width": np.round(1 + 4 * np.sqrt(weight / max(1, weight.max(initial=1))), 2).tolist(),
+        "authors": int(sizes[:count].sum()),
         "inside": int(graph.reply_columns["weight"][(source == target) & (source >= 0)].sum()),
     }  # fmt: skip
 

@@ -98,7 +98,8 @@ def in_order(graph: ReplyGraph, order: np.ndarray) -> ReplyGraph:
     place = places_in(order)
     source, target = (place[graph.reply_columns[end]] for end in ("source", "target"))
     sort = np.lexsort((target, source))
-    replies = {name: values[sort] for name, values in (dict(graph.reply_columns) | {"source": source, "target": target}).items()}
+    ends = {"source": source, "target": target}
+    replies = {name: ends.get(name, values)[sort] for name, values in graph.reply_columns.items()}
     columns = {name: values[order] for name, values in graph.author_columns.items()}
     return ReplyGraph(columns, replies, graph.counts, graph.warnings, graph.notes)
 
@@ -133,7 +134,8 @@ def payload(
         "measures": {name: [float(f"{value:.4g}") for value in rounded(columns[name])] for name in kept},
         "top": top_rows(graph),
         # Ties are sorted by their source: how many each author has says which is whose. Most weights are 1.
-        "ties": {"of": np.bincount(graph.reply_columns["source"], minlength=graph.size).tolist(), "target": graph.reply_columns["target"].tolist(),
+        "ties": {"of": np.bincount(graph.reply_columns["source"], minlength=graph.size).tolist(),
+                 "target": graph.reply_columns["target"].tolist(),
                  "repeated": repeated.tolist(), "weights": weight[repeated].tolist()},
         "clusters": clusters(graph, comments), "comments": comments,
     }  # fmt: skip

@@ -90,7 +90,8 @@ function growing(tag, style, items, item, first) {
 async function tieDetails(box, a, b) {
   const there = weightOf(a, b), back = weightOf(b, a);
   box.append(make("h2", null, nameOf(a), arrow(), nameOf(b)));
-  box.append(make("p", { class: "from" }, badge(authors.cluster[a]), " ", whoButton(a), " answers ", badge(authors.cluster[b]), " ", whoButton(b), `: ${replies(there)}`));
+  const side = author => [badge(authors.cluster[author]), " ", whoButton(author)];
+  box.append(make("p", { class: "from" }, side(a), " answers ", side(b), `: ${replies(there)}`));
   box.append(back ? turnButton({ tie: [b, a] }, back) : small(nameOf(b), " has not answered ", nameOf(a), "."));
   if (!comments?.texts) box.append(make("p", null, NO_TEXTS));
   await commentList(box, null, commentsOn(tieOf(a, b)));

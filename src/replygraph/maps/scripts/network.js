@@ -165,10 +165,12 @@ function nodeLook({ id }, around) {
     color: { background, border, highlight: { background, border }, hover: { background, border: token("ink") } },
   };
 }
+/* From how many arrows on, how faint the weakest and the strongest are. */
+const FAINT = [[900, 0.22, 0.6], [300, 0.34, 0.65], [120, 0.55, 0.8], [-1, 0.8, 0.8]];
 /* Where there are many arrows, those of few replies are faint: the strong ones are the picture. */
 function edgeLook(edge, around) {
   const strong = isStrong(edge), hue = hueOf(clusterOf(edge.from)), count = scene.edges.length;
-  const [least, most] = scene.kind === "clusters" ? [0.6, 0.8] : count > 900 ? [0.22, 0.6] : count > 300 ? [0.34, 0.65] : count > 120 ? [0.55, 0.8] : [0.8, 0.8];
+  const [, least, most] = scene.kind === "clusters" ? [0, 0.6, 0.8] : FAINT.find(([many]) => count > many);
   const alpha = strong ? 1 : around ? 0.08 : least + (most - least) * (edge.width - 1) / scene.heaviest;
   const color = faint(hue, Math.round(100 * alpha) / 100);
   return {

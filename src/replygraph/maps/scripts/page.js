@@ -182,7 +182,8 @@ function showNoMap(words) {
 function startViews() {
   if (available.length < 2) return;
   $("views").hidden = false;
-  $("views").append(...available.map(view => make("button", { type: "button", "data-view": view, "aria-pressed": "false", onclick: () => setView(view) }, VIEWS[view])));
+  const look = view => ({ type: "button", "data-view": view, "aria-pressed": "false", onclick: () => setView(view) });
+  $("views").append(...available.map(view => make("button", look(view), VIEWS[view])));
 }
 function listen() {
   $("theme").addEventListener("click", switchTheme);
