@@ -1,6 +1,6 @@
 /* The search finds every author, on the map or not, and words in comments. */
 let hits = [], picked = -1, haystack = null, asked = 0;
-const MOST_AUTHORS = 8, MOST_COMMENTS = 20;
+const MOST_AUTHORS = 8, MOST = 28, PATIENCE = 25;
 
 /* All names as one text, the important first: a hundred thousand are searched in a few milliseconds. */
 function names() {
@@ -34,17 +34,25 @@ async function find(query) {
   const found = authorsWith(wanted).map(author => ({ author }));
   showHits(found, !withTexts);
   if (!withTexts) return;
-  for (let first = 0, seen = 0; first < comments.count && seen < MOST_COMMENTS; first += data.chunk) {
+  let begun = performance.now();
+  for (let first = 0; first < comments.count && found.length < MOST; first += data.chunk) {
     const texts = comments.text ? comments.text.slice(first, first + data.chunk) : (await chunk(first / data.chunk)).text;
-    if (now !== asked) return;
-    for (let i = 0; i < texts.length && seen < MOST_COMMENTS; i++) {
-      const author = comments.author[first + i];
-      if (author < 0 || !plain(texts[i]).includes(wanted)) continue;
-      found.push({ author, comment: first + i, snippet: snippet(texts[i], wanted) });
-      seen++;
+    if (performance.now() - begun > PATIENCE) {
+      await new Promise(done => setTimeout(done));  /* so that one can go on typing */
+      begun = performance.now();
     }
+    if (now !== asked) return;
+    const known = found.length;
+    addComments(found, texts, first, wanted);
+    if (found.length > known) showHits(found);
   }
   showHits(found, true);
+}
+function addComments(found, texts, first, wanted) {
+  for (let i = 0; i < texts.length && found.length < MOST; i++) {
+    const author = comments.author[first + i];
+    if (author >= 0 && plain(texts[i]).includes(wanted)) found.push({ author, comment: first + i, snippet: snippet(texts[i], wanted) });
+  }
 }
 function closeSearch() {
   asked++;
