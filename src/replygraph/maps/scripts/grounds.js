@@ -56,8 +56,11 @@ function findLetters(all, scale) {
   return letters;
 }
 const square = (x, y, half) => [x - half, y - half, x + half, y + half];
+/* Where one cluster is chosen, the letters of the others step back. */
+const letterAlpha = cluster => (state.cluster === null || state.cluster === cluster ? 1 : 0.3);
 function drawLetter(pen, letter, x, y) {
   const hue = hueOf(letter.cluster);
+  pen.globalAlpha = letterAlpha(letter.cluster);
   if (!letter.inside) {
     letter.screenBox = square(x, y, LETTER + 1);
     pen.beginPath();
@@ -73,6 +76,7 @@ function drawLetter(pen, letter, x, y) {
   pen.textBaseline = "middle";
   pen.fillStyle = letter.inside ? token("ink") : inkOn(hue);
   pen.fillText(clusters[letter.cluster].letter, x, y + 0.5);
+  pen.globalAlpha = 1;
 }
 /* In a circle of the map of clusters a letter is as large as there is room. */
 function letterSize({ cluster, inside, radius }) {

@@ -51,9 +51,9 @@ function putAuthors(root, all, names) {
   }
 }
 function putLetter(root, letter) {
-  const { cluster, x, y, inside } = letter, hue = hueOf(cluster), size = letterSize(letter);
-  if (!inside) put(root, "circle", { cx: x, cy: y, r: LETTER, fill: hue, stroke: token("map"), "stroke-width": 2 });
-  const look = { "text-anchor": "middle", "font-size": size, "font-weight": 700, fill: inside ? token("ink") : inkOn(hue) };
+  const { cluster, x, y, inside } = letter, hue = hueOf(cluster), size = letterSize(letter), opacity = letterAlpha(cluster);
+  if (!inside) put(root, "circle", { cx: x, cy: y, r: LETTER, fill: hue, stroke: token("map"), "stroke-width": 2, opacity });
+  const look = { opacity, "text-anchor": "middle", "font-size": size, "font-weight": 700, fill: inside ? token("ink") : inkOn(hue) };
   put(root, "text", { x, y: y + 0.37 * size, ...look }, clusters[cluster].letter);
 }
 function putArrows(root, at, scale) {
