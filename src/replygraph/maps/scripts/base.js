@@ -26,7 +26,11 @@ function share(part, whole) {
   return (percent > 99 && part < whole ? 99 : Math.round(percent)) + " %";
 }
 
-const bytes = text => Uint8Array.from(atob(text), sign => sign.charCodeAt(0));
+function bytes(text) {
+  const signs = atob(text), found = new Uint8Array(signs.length);
+  for (let i = 0; i < signs.length; i++) found[i] = signs.charCodeAt(i);
+  return found;
+}
 const steps = text => new Uint16Array(bytes(text).buffer);
 
 async function unpack(text) {
@@ -35,6 +39,9 @@ async function unpack(text) {
   }
   return new Response(new Blob([bytes(text)]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
 }
+/* It takes a while, and meanwhile there is other work. */
+const library = unpack($("library").textContent);
+library.catch(() => {});  /* who waits for it will say so */
 const unpackJson = async text => JSON.parse(await unpack(text));
 
 /* Dates without the reader's time zone: the same page says the same everywhere. */

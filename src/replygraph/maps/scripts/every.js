@@ -1,5 +1,5 @@
 /* Every author of a big discussion: points and lines by the graphics card, names and arrows on a canvas above. */
-const MARGIN = 0.15, STILL = 140, FEW = 20, NAMES = 50, LETTERS = 30, ARROWS_AT = 400, ARROWS = 500, SLOW = 25;
+const MARGIN = 0.15, STILL = 140, FEW = 20, NAMES = 50, LETTERS = 30, ARROWS_AT = 400, ARROWS = 500, SLOW = 25, RARELY = 400;
 
 /* Where everybody stands, how large, and who is hidden. */
 function placeEverybody() {
@@ -50,7 +50,7 @@ function everyAuthor(box) {
   box.replaceChildren(below, above);
   const everybody = placeEverybody(), { x, y, hidden, extent, middle } = everybody, pickNear = pickerOf(everybody), centres = findCentres(everybody);
   let card = null, view = { ...middle, scale: 1 }, seen = view, width = 1, height = 1, density = 1, chosen = [], touched = false;
-  let waiting = null, asked = false, lasted = 0, lines = false;
+  let waiting = null, asked = false, lasted = Infinity, drawnAt = 0, lines = false;
 
   const fitted = () => 0.94 * Math.min(width / extent[0], height / extent[1]);
   const toScreen = (a, b) => [(a - view.x) * view.scale + width / 2, (b - view.y) * view.scale + height / 2];
@@ -81,12 +81,18 @@ function everyAuthor(box) {
     requestAnimationFrame(() => {
       asked = false;
       if (!card || gl.isContextLost() || box.hidden) return;
-      lasted = drawCard(gl, card, view, [width, height].map(side => side * (0.5 + MARGIN)), density, lines ? lineAlpha(view.scale / fitted()) : 0);
-      seen = view;
+      const alpha = lines ? lineAlpha(view.scale / fitted()) : 0;
+      const took = drawCard(gl, card, view, [width, height].map(side => side * (0.5 + MARGIN)), density, alpha);
+      if (lines) lasted = took;
+      [seen, drawnAt] = [view, performance.now()];
       for (const canvas of [below, above]) canvas.style.transform = "";
       drawAbove();
-      if (!lines) waiting = setTimeout(() => { lines = true; draw(); }, STILL);
+      if (!lines) drawLater();
     });
+  }
+  function drawLater() {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => { lines = true; draw(); }, STILL);
   }
   function stir() {
     touched = true;
@@ -94,9 +100,8 @@ function everyAuthor(box) {
     for (const canvas of [below, above]) canvas.style.transform = `translate(${shift[0]}px, ${shift[1]}px) scale(${grown})`;
     if (lasted < SLOW) return draw();  /* a graphics card that is quick draws as it goes */
     const bare = Math.abs(shift[0]) > width * MARGIN || Math.abs(shift[1]) > height * MARGIN || grown < 1 / (1 + 2 * MARGIN);
-    if (bare) { lines = false; return draw(); }
-    clearTimeout(waiting);
-    waiting = setTimeout(() => { lines = true; draw(); }, STILL);
+    if (bare && performance.now() - drawnAt > RARELY) { lines = false; draw(); }
+    drawLater();
   }
   function drawAbove() {
     const pen = above.getContext("2d");

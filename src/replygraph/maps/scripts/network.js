@@ -5,7 +5,7 @@ const edgeEnds = id => id.split("-").map(end => (end.startsWith("c") ? end : Num
 
 /* The library lies packed in the page; the page's policy knows its hash, and runs no other text. */
 async function startNetwork() {
-  document.head.append(make("script", null, await unpack($("library").textContent)));
+  document.head.append(make("script", null, await library));
   $("library").remove();
   nodes = new vis.DataSet();
   edges = new vis.DataSet();
