@@ -9,7 +9,7 @@ async function startNetwork() {
   $("library").remove();
   nodes = new vis.DataSet();
   edges = new vis.DataSet();
-  network = new vis.Network($("map"), { nodes, edges }, JSON.parse($("options").textContent));
+  network = new vis.Network($("map"), { nodes, edges }, firstOptions());
   $("map").querySelector(".vis-network").tabIndex = -1;
   network.on("click", ({ pointer }) => chooseAt(pointer.DOM));
   network.on("doubleClick", ({ pointer }) => {
@@ -95,11 +95,20 @@ function pointAtLetter({ clientX, clientY }) {
 
 /* ---- what is drawn ---- */
 /* Straight arrows for many, which are quicker; few authors may be pulled apart. An option costs vis-network a restart. */
-let suited = "true true";
-function suit(curved, dragged) {
-  if (suited === `${curved} ${dragged}`) return;
-  suited = `${curved} ${dragged}`;
-  network.setOptions({ edges: { smooth: { enabled: curved } }, interaction: { dragNodes: dragged } });
+let suited = "";
+const fitting = ({ nodes, edges }) => ({ curved: edges.length <= 900, dragged: nodes.length <= 150 });
+function firstOptions() {
+  const options = JSON.parse($("options").textContent), first = fitting(clusterScene || wholeScene);
+  options.edges.smooth.enabled = first.curved;
+  options.interaction.dragNodes = first.dragged;
+  suited = JSON.stringify(first);
+  return options;
+}
+function suit(next) {
+  const wanted = fitting(next);
+  if (suited === JSON.stringify(wanted)) return;
+  suited = JSON.stringify(wanted);
+  network.setOptions({ edges: { smooth: { enabled: wanted.curved } }, interaction: { dragNodes: wanted.dragged } });
 }
 function showScene(next) {
   if (scene === next) return;
@@ -111,7 +120,7 @@ function showScene(next) {
   scene.heaviest = Math.max(1, ...scene.edges.map(edge => edge.width));
   const around = near();
   if (nodes.length) { edges.clear(); nodes.clear(); }
-  suit(next.edges.length <= 900, next.nodes.length <= 150);
+  suit(next);
   nodes.add(next.nodes.map(node => ({ ...node, ...nodeLook(node, around) })));
   edges.add(next.edges.map(edge => ({ ...edge, ...edgeLook(edge, around) })));
   fitNetwork(false);
