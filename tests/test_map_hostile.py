@@ -85,7 +85,7 @@ def test_pointing_and_pictures(write, open_page, hostile, tmp_path):
     download.value.save_as(tmp_path / "picture.svg")
     picture = xml.dom.minidom.parse(str(tmp_path / "picture.svg"))
     assert {each.tagName for each in picture.getElementsByTagName("*")} <= {"svg", "title", "rect", "path", "circle", "text"}
-    assert not any(name.startswith("on") for each in picture.getElementsByTagName("*") for name in each.attributes.keys())
+    assert not any(name.startswith("on") for each in picture.getElementsByTagName("*") for name in dict(each.attributes.items()))
     with page.page.expect_download():
         page.page.click("#png")
     ran_nothing(page)

@@ -181,7 +181,7 @@ def _lay_wide(places: np.ndarray, weights: np.ndarray | None = None) -> np.ndarr
     places = places @ axes.T
     signs = np.sign(np.sum(places**3, axis=0))
     places = places * np.where(signs == 0, 1, signs)
-    return places * [1.15, 0.95]
+    return places * [1.3, 0.85]
 
 
 def _separate(places: np.ndarray, boxes: np.ndarray, rounds: int = 400) -> np.ndarray:
