@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from click.testing import CliRunner
 
 from replygraph.cli import main
 
+DATA = Path(__file__).parent / "data"
 DEMO = str(Path(sys.modules["replygraph.cli"].__file__).with_name("demo.txt"))
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
@@ -176,3 +178,11 @@ def test_the_real_page(tmp_path):
     assert result.exit_code == 0
     assert "50 comments by 19 authors; 36 replies between them make 27 arrows." in result.stderr
     assert "Most answered: Steve R (11), Jon (6), Spock (4), Ya78691 (4), Jim (3)." in result.stderr
+
+
+def test_a_page_is_called_what_the_discussion_is(tmp_path):
+    run("draw", DATA / "discourse.json", "-o", tmp_path / "a.html")
+    run("draw", DEMO, "-o", tmp_path / "b.html")
+    run("draw", DATA / "discourse.json", "-o", tmp_path / "c.html", "--title", "Mine")
+    titles = [re.search("<h1>(.*?)</h1>", (tmp_path / f"{name}.html").read_text())[1] for name in "abc"]
+    assert titles == [json.loads((DATA / "discourse.json").read_text())["title"], "demo", "Mine"]

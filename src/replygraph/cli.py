@@ -179,11 +179,13 @@ def _folder(files: tuple[str, ...], parent: str) -> Path:
     return Path(parent) / slug(short_name(first) if is_url(first) else first)
 
 
-def _title(files: tuple[str, ...]) -> str:
-    """The name of the first file, or its address without what all addresses have."""
+def _title(con: Any, files: tuple[str, ...]) -> str:
+    """What the discussion is called in its source, or else the name of the first file or its address in short."""
+    from replygraph import engines
     from replygraph.urls import is_url
 
-    return files[0].partition("://")[2] if is_url(files[0]) else Path(files[0]).stem
+    name = files[0].partition("://")[2] if is_url(files[0]) else Path(files[0]).stem
+    return (con and engines.title(con)) or name
 
 
 @main.command()
@@ -195,18 +197,18 @@ def _title(files: tuple[str, ...]) -> str:
 def report(output: str, text: str | None, **shared: Any) -> None:
     """Map, ranking and GraphML in one go: the main job."""
     folder = _folder(shared["files"], output)
-    _report(folder, text, _title(shared["files"]), **shared)
+    _report(folder, text, None, **shared)
 
 
-def _report(folder: Path, text: str | None, title: str, **shared: Any) -> None:
+def _report(folder: Path, text: str | None, title: str | None, **shared: Any) -> None:
     from replygraph import reports
 
-    quiet, on_spark = shared["quiet"], bool(shared.get("engine"))
+    files, quiet, on_spark = shared["files"], shared["quiet"], bool(shared.get("engine"))
     if on_spark and text not in (None, "none"):
         raise UsageError(f"--text {text}: with --engine spark the map carries no texts.")
     tables = _tables(folder) if on_spark else {}
-    con, graph = _load(shared, _wants_texts(text, shared["files"]), tables=tables)
-    for line in reports.write(folder, con, graph, title=title, text="none" if on_spark else text):
+    con, graph = _load(shared, _wants_texts(text, files), tables=tables)
+    for line in reports.write(folder, con, graph, title=title or _title(con, files), text="none" if on_spark else text):
         say(line, quiet)
     _say_tables(tables, quiet)
 
@@ -222,7 +224,7 @@ def _say_tables(tables: dict[str, Path], quiet: bool) -> None:
 @click.option("--text", type=click.Choice(["all", "short", "none"]),
               help="How much of the comments the map carries. Default: all, up to 100,000 comments.")  # fmt: skip
 @click.option("--size", default="pagerank", show_default=True, help="The measure that sets the size of an author.")
-@click.option("--title", help="The title of the page. Default: the file's name or address.")
+@click.option("--title", help="The title of the page. Default: the discussion's own, or the file's name.")
 def draw(output: str | None, text: str | None, size: str, title: str | None, **shared: Any) -> None:
     """The interactive map, one HTML file; or a picture of it."""
     from replygraph import reports
@@ -230,7 +232,7 @@ def draw(output: str | None, text: str | None, size: str, title: str | None, **s
     files, quiet = shared["files"], shared["quiet"]
     path = Path(output) if output else _folder(files, "output") / "map.html"
     con, graph = _load(shared, _wants_texts(text, files))
-    for line in reports.draw_file(path, con, graph, title=title or _title(files), text=text, size=size):
+    for line in reports.draw_file(path, con, graph, title=title or _title(con, files), text=text, size=size):
         say(line, quiet)
 
 

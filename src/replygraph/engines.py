@@ -203,6 +203,12 @@ def _name_authors(con: duckdb.DuckDBPyConnection, have: Collection[str], nobody:
     con.execute("drop table cleaned")
 
 
+def title(con: duckdb.DuckDBPyConnection) -> str | None:
+    """What the discussion is called, where all threads have one title: a page's, a topic's, a video's."""
+    found = con.execute("select distinct title from comments where title is not null limit 2").fetchall()
+    return found[0][0] if len(found) == 1 else None
+
+
 def authors(con: duckdb.DuckDBPyConnection) -> dict[str, np.ndarray]:
     """One row per author, sorted by name."""
     return fetch(con, "select * from authors order by rowid")

@@ -114,6 +114,11 @@ def write_table(columns: dict[str, np.ndarray]) -> str:
     return "\n".join(line.rstrip() for line in [head, *body]) + "\n"
 
 
+def words(measure: str) -> str:
+    """A measure's name as one would write it."""
+    return {"pagerank": "PageRank"}.get(measure, measure.replace("_", " "))
+
+
 def _heading(name: str) -> str:
     return {"replies_received": "got", "replies_sent": "wrote", "cluster": "cluster"}.get(name, name)
 

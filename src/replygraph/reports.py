@@ -55,7 +55,7 @@ def _picture(graph: ReplyGraph, path: Path, title: str, size: str) -> bytes:
     drawn = maps.part(held, shown, ties)
     radius = maps.radii(drawn.author_columns[size])
     part = f"{len(shown):,} of " if len(shown) < graph.size else ""
-    caption = f"{part}{plural(graph.size, 'author')}. An arrow goes from who replies to who is replied to. Area: {size}."
+    caption = f"{part}{plural(graph.size, 'author')}. An arrow goes from who replies to who is replied to. Area: {rankings.words(size)}."
     return pictures.render(drawn, str(path), maps.layout(drawn, radius), radius, pictures.hues_of(graph), title, caption)
 
 
