@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from replygraph.readers import _bodies, _xml
-from replygraph.sources import Log, Source
+from replygraph.sources import Columns, Log, Source
 
 TITLE = "A Stack Exchange dump (Posts.xml, Comments.xml, Users.xml)"
 HOWTO = (
@@ -15,6 +16,7 @@ HOWTO = (
     "author of the post."
 )
 FILES = ("posts", "comments", "users")
+BATCH = 1000  # posts turned into columns at once
 
 
 def recognise(source: Source) -> str:
@@ -38,7 +40,7 @@ def _table(name: str) -> str:
     return name.removesuffix(".xml").rpartition(".")[2]
 
 
-def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log, **_: object) -> Iterator[Columns | dict]:
     """Questions start threads, answers reply to them, comments reply to the one they address or to the post's author."""
     files = _files(source) if source.members else {}
     names = {row["Id"]: row.get("DisplayName") for row in _rows(files["users"], log)} if "users" in files else {}
@@ -47,11 +49,13 @@ def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
     elif not source.members:
         files = {"posts": source}
     writers: dict[str, dict[str, str]] = {}
-    for row in _rows(files["posts"], log) if "posts" in files else ():
-        post = _post(row, names)
+    posts = _rows(files["posts"], log) if "posts" in files else iter(())
+    while rows := list(islice(posts, BATCH)):
+        columns = _posts(rows, names)
+        yield columns
         if "comments" in files:
-            writers.setdefault(post["id"], {})[_address(post["author"])] = post["author"] or ""
-        yield post
+            for id, author in zip(columns["id"], columns["author"], strict=True):
+                writers.setdefault(id, {})[_address(author)] = author or ""
     for row in _rows(files["comments"], log) if "comments" in files else ():
         yield _comment(row, names, writers)
 
@@ -70,14 +74,21 @@ def _author(row: dict[str, str], names: dict[str, str], kind: str) -> str | None
     return names.get(number, number) if number else row.get(f"{kind}DisplayName" if kind else "UserDisplayName")
 
 
-def _post(row: dict[str, str], names: dict[str, str]) -> dict:
-    is_answer = row.get("PostTypeId") == "2" and row.get("ParentId")
-    question = f"p{row['ParentId']}" if is_answer else None
-    return {
-        "id": f"p{row['Id']}", "parent_id": question, "thread_id": question or f"p{row['Id']}",
-        "author": _author(row, names, "Owner"), "created_at": row.get("CreationDate"), "score": _number(row.get("Score")),
-        "text": _bodies.plain(row.get("Body")), "title": row.get("Title"), "resolution": "explicit-id" if question else None,
-    }  # fmt: skip
+def _posts(rows: list[dict[str, str]], names: dict[str, str]) -> Columns:
+    """Questions, which start threads, and answers."""
+    questions = [f"p{row['ParentId']}" if row.get("PostTypeId") == "2" and row.get("ParentId") else None for row in rows]
+    ids = [f"p{row['Id']}" for row in rows]
+    return Columns(
+        id=ids,
+        parent_id=questions,
+        thread_id=[question or id for question, id in zip(questions, ids, strict=True)],
+        author=[_author(row, names, "Owner") for row in rows],
+        created_at=[row.get("CreationDate") for row in rows],
+        score=[_number(row.get("Score")) for row in rows],
+        text=[_bodies.plain(row.get("Body")) for row in rows],
+        title=[row.get("Title") for row in rows],
+        resolution=["explicit-id" if question else None for question in questions],
+    )
 
 
 def _comment(row: dict[str, str], names: dict[str, str], writers: dict[str, dict[str, str]]) -> dict:
