@@ -9,7 +9,7 @@ import replygraph
 
 SOURCE = Path(replygraph.__file__).parent
 LAYERS = [
-    ["errors"], ["sources", "ages", "threads"], ["urls"], ["readers", "feeds"], ["engines"], ["inserts"], ["comments"], ["graph"],
+    ["errors"], ["sources", "ages", "threads"], ["urls"], ["readers", "feeds"], ["engines"], ["inserts", "progress"], ["comments"], ["graph"],
     ["measures", "clusters", "descriptions", "lines", "spark"], ["rankings", "backbones"], ["layouts"],
     ["outputs"], ["exports", "maps"], ["pictures"], ["reports"], ["__init__"], ["cli"], ["__main__"],
 ]  # fmt: skip

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from replygraph.graph import ReplyGraph
 
+MANY = 1_000_000  # comments whose graph takes longer than a moment
+
 EXAMPLES = """
 \b
 Examples:
@@ -133,7 +135,10 @@ def _load(
     files = shared.pop("files")
     if engine is None:
         con = engines.connect(memory)
-        log = load(con, files, texts=texts, times=times, tell=_teller(quiet), **shared)
+        tell, watched = _teller(quiet), sys.stderr.isatty() and not quiet
+        log = load(con, files, texts=texts, times=times, tell=tell, watched=watched, **shared)
+        if (number := engines.count(con)) > MANY:
+            tell(f"{number:,} comments are read; now it is found who answers whom.", passing=True)
         graph = graph_of(con, log, starters=starters, nobody=nobody)
     else:
         from replygraph import spark
@@ -165,10 +170,10 @@ def _tables(folder: Path, stem: str = "") -> dict[str, Path]:
 
 def _wants_texts(text: str | None, files: tuple[str, ...]) -> bool:
     """Of files as big as dumps the map would not carry the texts anyway, unless that is asked for."""
+    from replygraph.sources import weigh
     from replygraph.urls import is_url
 
-    size = sum(Path(file).stat().st_size for file in files if not is_url(file) and Path(file).is_file())
-    return text != "none" and (text is not None or size < 30_000_000)
+    return text != "none" and (text is not None or weigh(file for file in files if not is_url(file)) < 30_000_000)
 
 
 def _folder(files: tuple[str, ...], parent: str) -> Path:

@@ -6,13 +6,14 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from replygraph import engines, inserts, readers, urls
+from replygraph import engines, inserts, progress, readers, urls
 from replygraph.errors import ReadError, UsageError
 from replygraph.readers import _html
-from replygraph.sources import Log, Source, Table, open_sources
+from replygraph.sources import Log, Source, Table, open_sources, weigh
 
 if TYPE_CHECKING:
     import duckdb
@@ -74,6 +75,7 @@ def load(
     allow_local: bool = False,
     refresh: bool = False,
     tell: Callable[..., None] | None = None,
+    watched: bool = False,
     **options: object,
 ) -> Log:
     """Read files, and what is at addresses, into the table of comments of an engine.
@@ -98,6 +100,8 @@ def load(
         Whether what was fetched before is asked for again.
     tell
         Given sentences about what is fetched; those only for whoever watches come with `passing=True`.
+    watched
+        Whether somebody watches standard error: a bar there tells how far the reading of big files has come.
     """
     for column in columns or {}:
         if column not in engines.COLUMNS:
@@ -106,12 +110,13 @@ def load(
     wanted = [column for column in engines.COLUMNS if column not in unwanted]
     log, names = Log(), set()
     files = [files] if isinstance(files, str | os.PathLike) else files
-    with urls.Web(log, allow_local, refresh, tell or _tell_nobody) as web:
+    bar = progress.watching(con, weigh(file for file in files if not urls.is_url(file))) if watched else nullcontext(_unwatched)
+    with urls.Web(log, allow_local, refresh, tell or _tell_nobody) as web, bar as watch:
         for source in _open(files, web, as_of=as_of, encoding=encoding):
             for part, name in parts(source, format, log):
                 names.add(part.name)
                 try:
-                    _load_one(con, part, name, log, wanted, {"columns": columns, **options})
+                    _load_one(con, watch(part), name, log, wanted, {"columns": columns, **options})
                 except ReadError as error:
                     if part is source:
                         raise
@@ -125,6 +130,10 @@ def load(
 
 def _tell_nobody(text: str, passing: bool = False) -> None:
     pass
+
+
+def _unwatched(source: Source) -> Source:
+    return source
 
 
 def _open(files: Iterable[str | os.PathLike], web: urls.Web, **given: object) -> Iterator[Source]:
@@ -159,9 +168,7 @@ def _without_file(sentence: str, names: set[str]) -> str:
 TEXTS = ("text", "title", "url", "score", "truncated", "precision")
 
 
-def _load_one(
-    con: duckdb.DuckDBPyConnection, source: Source, name: str, log: Log, wanted: list[str], options: dict
-) -> None:
+def _load_one(con: duckdb.DuckDBPyConnection, source: Source, name: str, log: Log, wanted: list[str], options: dict) -> None:
     found = readers.formats()[name].read(source, log, **options)
     if isinstance(found, Table):
         inserts.insert_table(con, found, log, wanted)

@@ -170,10 +170,7 @@ def _text_head(source: Source) -> str:
 
 def not_of_encoding(source: Source, place: int) -> str:
     """What to say of a byte that is no text."""
-    return (
-        f"{source.name}: byte {place:,} is not {source.head_encoding.upper()}. "
-        "Name the encoding the file has, often --encoding cp1252."
-    )
+    return f"{source.name}: byte {place:,} is not {source.head_encoding.upper()}. Name the encoding the file has, often --encoding cp1252."
 
 
 def find_bad_byte(source: Source) -> int | None:
@@ -232,6 +229,19 @@ def _expand(name: str) -> list[str]:
     if name == "-" or os.path.lexists(name) or not glob.has_magic(name):
         return [name]
     return sorted(glob.glob(name, recursive=True)) or [name]
+
+
+def weigh(inputs: Iterable[str | os.PathLike]) -> int:
+    """How many bytes all files have together, those in folders too."""
+    return sum(weight(Path(name)) for each in inputs for name in _expand(os.fspath(each)))
+
+
+def weight(path: Path) -> int:
+    """How many bytes a file has, or all files in a folder; none where that is not to be known."""
+    with contextlib.suppress(OSError, ValueError):
+        files = path.rglob("*") if path.is_dir() else [path]
+        return sum(file.stat().st_size for file in files if file.is_file())
+    return 0
 
 
 def _open_one(name: str, as_of: datetime | None, encoding: str | None) -> Source:
