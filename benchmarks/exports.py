@@ -55,10 +55,10 @@ def in_igraph(graph: rg.ReplyGraph) -> igraph.Graph:
 
 def facts(path: Path) -> dict[str, tuple]:
     """Authors, arrows and replies in a file, as three programs read it."""
-    G, I, K = nx.read_graphml(path), igraph.Graph.Read_GraphML(str(path)), networkit.readGraph(str(path), networkit.Format.GraphML)
+    G, H, K = nx.read_graphml(path), igraph.Graph.Read_GraphML(str(path)), networkit.readGraph(str(path), networkit.Format.GraphML)
     return {
         "networkx": (len(G), G.size(), G.size("weight")),
-        "igraph": (I.vcount(), I.ecount(), sum(I.es["weight"])),
+        "igraph": (H.vcount(), H.ecount(), sum(H.es["weight"])),
         "NetworKit": (K.numberOfNodes(), K.numberOfEdges(), K.totalEdgeWeight()),
     }
 
@@ -69,10 +69,10 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     asked = parser.parse_args()
     graph = graph_of(int(asked.arrows))
-    G, I = in_networkx(graph), in_igraph(graph)
+    G, H = in_networkx(graph), in_igraph(graph)
     writers = {
         "replygraph": lambda path: rg.export(graph, path),
-        "igraph": lambda path: I.write_graphml(str(path)),
+        "igraph": lambda path: H.write_graphml(str(path)),
         "networkx": lambda path: nx.write_graphml(G, path),
     }
     found = {name: [] for name in writers}
@@ -87,7 +87,16 @@ def main() -> None:
     assert set(read["replygraph"].values()) == {wanted}, read
     for name, seconds in found.items():
         ratio = statistics.median(other / ours for other, ours in zip(seconds, found["replygraph"], strict=True))
-        print(json.dumps({"what": f"GraphML by {name}", "arrows": wanted[1], "seconds": round(statistics.median(seconds), 2), "times ours": round(ratio, 2)}))
+        print(
+            json.dumps(
+                {
+                    "what": f"GraphML by {name}",
+                    "arrows": wanted[1],
+                    "seconds": round(statistics.median(seconds), 2),
+                    "times ours": round(ratio, 2),
+                }
+            )
+        )
 
 
 if __name__ == "__main__":

@@ -17,9 +17,56 @@ REPLIES = 0.7  # of the comments answer another; the rest answer a submission th
 THREAD = 40  # comments, on average
 CHUNK = 1_000_000  # comments made at once
 WORDS = np.array(
-    "river bridge water lamp garden street paper window market bread summer winter letter train music stone harbour "
-    "forest light morning evening school teacher doctor kitchen table chair flower mountain village island sailor "
-    "yellow green silver quiet sudden early honest gentle narrow bright heavy simple modern distant ready certain".split()
+    [
+        "river",
+        "bridge",
+        "water",
+        "lamp",
+        "garden",
+        "street",
+        "paper",
+        "window",
+        "market",
+        "bread",
+        "summer",
+        "winter",
+        "letter",
+        "train",
+        "music",
+        "stone",
+        "harbour",
+        "forest",
+        "light",
+        "morning",
+        "evening",
+        "school",
+        "teacher",
+        "doctor",
+        "kitchen",
+        "table",
+        "chair",
+        "flower",
+        "mountain",
+        "village",
+        "island",
+        "sailor",
+        "yellow",
+        "green",
+        "silver",
+        "quiet",
+        "sudden",
+        "early",
+        "honest",
+        "gentle",
+        "narrow",
+        "bright",
+        "heavy",
+        "simple",
+        "modern",
+        "distant",
+        "ready",
+        "certain",
+    ]
 )
 
 

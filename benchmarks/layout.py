@@ -11,9 +11,9 @@ import argparse
 import time
 
 import numpy as np
-from page import discussion
 
 import replygraph as rg
+from page import discussion
 from replygraph import maps
 
 

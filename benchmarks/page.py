@@ -22,10 +22,19 @@ from playwright.sync_api import sync_playwright
 import replygraph as rg
 from replygraph import maps
 
-FLAGS = (
-    "--headless=new --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update "
-    "--disable-sync --use-angle=swiftshader --enable-unsafe-swiftshader --enable-precise-memory-info --js-flags=--expose-gc"
-).split()
+FLAGS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--enable-precise-memory-info",
+    "--js-flags=--expose-gc",
+]
 PYVIS_AT_MOST = 2000  # authors; with its own physics plain pyvis takes minutes for more
 # The second frame after a page says that it is ready: then there is a picture.
 WATCH = """
@@ -213,7 +222,9 @@ def main() -> None:
         folder = Path(name)
         bundle = None if "sigma" in asked.without else sigma_bundle(folder)
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        print(f"{'authors':>8} {'ties':>8}  {'page':6} {'MB':>6} {'first s':>8} {'fps':>5} {'search ms':>9} {'heap MB':>8} {'memory MB':>9}")
+        print(
+            f"{'authors':>8} {'ties':>8}  {'page':6} {'MB':>6} {'first s':>8} {'fps':>5} {'search ms':>9} {'heap MB':>8} {'memory MB':>9}"
+        )
         for size in asked.sizes:
             graph = discussion(size, 3 * size if size > 50 else 27)
             pages = {"ours": write_ours(graph, folder)}

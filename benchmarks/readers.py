@@ -77,7 +77,12 @@ def write_discourse(path: Path, rows: list[dict]) -> None:
                  "score": row["score"], "trust_level": 2, "actions_summary": [{"id": 2, "count": row["score"]}]}
                 for row in posts
             ]  # fmt: skip
-            whole = {"id": topic, "title": f"Topic {number}", "posts_count": len(posts), "post_stream": {"posts": stream, "stream": [post["id"] for post in stream]}}
+            whole = {
+                "id": topic,
+                "title": f"Topic {number}",
+                "posts_count": len(posts),
+                "post_stream": {"posts": stream, "stream": [post["id"] for post in stream]},
+            }
             archive.writestr(f"topics/{topic}.json", json.dumps(whole))
 
 
@@ -103,7 +108,11 @@ def write_github(path: Path, rows: list[dict]) -> None:
          "comments": [{"author": f"author{row['author']}", "authorAssociation": "NONE", "body": row["text"], "createdAt": when(row) + "Z"} for row in posts[1:]]}
         for number, posts in enumerate(threads.values(), 1)
     ]  # fmt: skip
-    path.write_text(json.dumps({"magic": "E!vIA5L86J2I", "timestamp": "2026-01-01T00:00:00Z", "repo": "made/up", "labels": [], "issues": issues, "pulls": []}))
+    path.write_text(
+        json.dumps(
+            {"magic": "E!vIA5L86J2I", "timestamp": "2026-01-01T00:00:00Z", "repo": "made/up", "labels": [], "issues": issues, "pulls": []}
+        )
+    )
 
 
 def parse_reddit(path: Path) -> None:

@@ -69,9 +69,7 @@ class Cluster:
     def _start(self, name, role, *args):
         command = [self.home / "bin" / "spark-class", f"org.apache.spark.deploy.{role}", *args]
         with (self.folder / f"{name}.log").open("wb") as words:
-            return subprocess.Popen(
-                list(map(str, command)), stdout=words, stderr=words, env=self.environment, start_new_session=True
-            )
+            return subprocess.Popen(list(map(str, command)), stdout=words, stderr=words, env=self.environment, start_new_session=True)
 
     def start_worker(self):
         """A worker of one core, known to the master."""
@@ -140,9 +138,7 @@ class Cluster:
 
     def working(self, what, number=0):
         """Whether a job of this description, or of this kind and at least this number, has tasks running right now."""
-        return any(
-            job["status"] == "RUNNING" and job["numActiveTasks"] and is_of(job, what, number) for job in self.ask("jobs")
-        )
+        return any(job["status"] == "RUNNING" and job["numActiveTasks"] and is_of(job, what, number) for job in self.ask("jobs"))
 
     def stop(self):
         for process in (*self.workers, self.master):

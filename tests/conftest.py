@@ -8,10 +8,18 @@ import pytest
 
 from tests.webserver import Site
 
-FLAGS = (
-    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --use-angle=swiftshader --enable-unsafe-swiftshader"
-).split()
+FLAGS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+]
 
 PATIENCE = 60_000  # milliseconds: a busy machine is slow, and slow is not wrong
 
@@ -78,10 +86,13 @@ class Watched:
 
     def at(self, id):
         """Where an author, or a cluster, is on the screen."""
-        return self.page.evaluate("""id => {
+        return self.page.evaluate(
+            """id => {
             const { x, y } = replygraph.network.canvasToDOM(replygraph.network.getPositions([id])[id]), frame = document.getElementById('map').getBoundingClientRect();
             return [frame.left + x, frame.top + y];
-        }""", id)
+        }""",
+            id,
+        )
 
     def hash(self):
         """What the page itself holds: Playwright's `url` hears of a change some time after it."""

@@ -144,7 +144,9 @@ def wpdiscuz(posts: Sequence[Post], language: str = "en", *, layout: int = 1, av
     return "\n".join([*lines, "wpDiscuz", ""])
 
 
-def disqus(posts: Sequence[Post], language: str = "en", *, layout: str = "line", avatars: bool = True, rng: random.Random | None = None) -> str:
+def disqus(
+    posts: Sequence[Post], language: str = "en", *, layout: str = "line", avatars: bool = True, rng: random.Random | None = None
+) -> str:
     """Disqus: the names in one line with two spaces or an arrow between, or each on a line of its own."""
     says, rng = LANGUAGES[language], rng or random.Random(1)
     lines = [f"{len(posts)} {says.comments}", "Disqus' Privacy Policy", "Login", "Favorite", f"{says.sort} Best"]
@@ -186,17 +188,37 @@ def handle(posts: Sequence[Post]) -> list[Post]:
     return [replace(post, author="@" + (re.sub(r"[^\w.-]", "", post.author.replace(" ", "-")) or "x")) for post in posts]
 
 
-def youtube(posts: Sequence[Post], language: str = "en", *, total: bool = True, folded: bool = False, rng: random.Random | None = None) -> str:
+def youtube(
+    posts: Sequence[Post], language: str = "en", *, total: bool = True, folded: bool = False, rng: random.Random | None = None
+) -> str:
     """YouTube: `posts` on two levels; the replies open, or folded away."""
     says, rng = LANGUAGES[language], rng or random.Random(1)
-    lines = ["Skip navigation", "Beans", "6.03K subscribers", *([f"{len(posts)} {says.comments}"] if total else []), says.sort, "Add a comment..."]
+    lines = [
+        "Skip navigation",
+        "Beans",
+        "6.03K subscribers",
+        *([f"{len(posts)} {says.comments}"] if total else []),
+        says.sort,
+        "Add a comment...",
+    ]
     for place, post in enumerate(posts):
         if post.parent is not None and folded:
             continue
         below = next((end for end in range(place + 1, len(posts)) if posts[end].parent is None), len(posts)) - place - 1
         edited = f" ({says.edited})" if rng.random() < 0.1 else ""
         likes = [rng.choice(["12", "1.2K"])] if rng.random() < 0.6 else []
-        lines += [*(["Pinned by @ann"] if not place else []), post.author, age(post, says) + edited, post.text, *(["Read more"] if rng.random() < 0.1 else []), "", *likes, "", "", says.reply]
+        lines += [
+            *(["Pinned by @ann"] if not place else []),
+            post.author,
+            age(post, says) + edited,
+            post.text,
+            *(["Read more"] if rng.random() < 0.1 else []),
+            "",
+            *likes,
+            "",
+            "",
+            says.reply,
+        ]
         if post.parent is None and below:
             lines += [*(["·"] if rng.random() < 0.3 else []), f"{below} {says.replies[below > 1]}"]
     return "\n".join([*lines, "Top is selected, so you'll see featured comments", "Chapters", ""])
@@ -253,9 +275,41 @@ def reddit_new(posts: Sequence[Post], *, levels: bool = False) -> str:
         while above is not None:
             depth, above = depth + 1, posts[above].parent
         if levels:
-            lines += [f"level {depth}", post.author, "·", age(post, english), post.text, "", "12", "Reply", "Share", "Report", "Save", "Follow", ""]
+            lines += [
+                f"level {depth}",
+                post.author,
+                "·",
+                age(post, english),
+                post.text,
+                "",
+                "12",
+                "Reply",
+                "Share",
+                "Report",
+                "Save",
+                "Follow",
+                "",
+            ]
         else:
-            lines += [f"u/{post.author} avatar", post.author, "•", age(post, english), post.text, "", "Upvote", "3", "", "Downvote", "", "Reply", "", "Award", "", "Share", ""]
+            lines += [
+                f"u/{post.author} avatar",
+                post.author,
+                "•",
+                age(post, english),
+                post.text,
+                "",
+                "Upvote",
+                "3",
+                "",
+                "Downvote",
+                "",
+                "Reply",
+                "",
+                "Award",
+                "",
+                "Share",
+                "",
+            ]
     return "\n".join(lines)
 
 
@@ -265,7 +319,15 @@ def facebook(posts: Sequence[Post], language: str = "en") -> str:
     lines = ["Gardeners", "My beans are gone", "All reactions:", "10", says.like, "Comment", "Share", "View more comments"]
     for place, (post, name) in enumerate(zip(posts, answered(posts), strict=True)):
         text = f"{name} {post.text}" if name else post.text
-        lines += [*(["Top fan"] if place % 5 == 0 else []), post.author, text, _short(post, {"de": "T.", "fr": "j"}.get(language, "d")), says.like, says.reply, *(["4"] if place % 3 == 0 else [])]
+        lines += [
+            *(["Top fan"] if place % 5 == 0 else []),
+            post.author,
+            text,
+            _short(post, {"de": "T.", "fr": "j"}.get(language, "d")),
+            says.like,
+            says.reply,
+            *(["4"] if place % 3 == 0 else []),
+        ]
     return "\n".join([*lines, "Write a comment…", ""])
 
 

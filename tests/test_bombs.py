@@ -148,7 +148,9 @@ def test_a_cell_bigger_than_any_comment(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("pack", "file"), [(bytes, "/dev/fd/0"), (zipped, "/dev/fd/0"), (gzip.compress, "-"), (tarred, "-")], ids=["plain", "zip", "gzip", "tar.gz"]
+    ("pack", "file"),
+    [(bytes, "/dev/fd/0"), (zipped, "/dev/fd/0"), (gzip.compress, "-"), (tarred, "-")],
+    ids=["plain", "zip", "gzip", "tar.gz"],
 )
 def test_what_comes_through_a_pipe_comes_once(pack, file):
     """As in `replygraph rank <(cat talk.zip)`."""

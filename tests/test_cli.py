@@ -126,7 +126,10 @@ def test_bad_input_is_one_sentence_and_leaves_old_files_alone(tmp_path, case):
 
 def test_a_missing_file():
     result = run("rank", "nothing-there.txt")
-    assert (result.exit_code, result.stderr) == (1, "Error: nothing-there.txt: no such file. Check the spelling, or put the name in quotes.\n")
+    assert (result.exit_code, result.stderr) == (
+        1,
+        "Error: nothing-there.txt: no such file. Check the spelling, or put the name in quotes.\n",
+    )
 
 
 def test_an_empty_folder(tmp_path):
@@ -139,7 +142,10 @@ def test_a_wrong_column(tmp_path):
     path.write_text("id,author,text\n1,Ann,x\n")
     result = run("rank", path, "--columns", "parent_id=answers")
     assert result.exit_code == 1
-    assert result.stderr == f'Error: {path}: no column "answers". It has: id, author, text. Name the right one with --columns parent_id=NAME.\n'
+    assert (
+        result.stderr
+        == f'Error: {path}: no column "answers". It has: id, author, text. Name the right one with --columns parent_id=NAME.\n'
+    )
 
 
 @pytest.mark.parametrize(("args", "words"), [

@@ -44,9 +44,7 @@ GRAPHS = [
 @pytest.mark.parametrize("graph", GRAPHS, ids=repr)
 def test_modularity_is_no_worse_than_that_of_networkx(graph):
     G = rg.to_networkx(graph)
-    best = max(
-        nx.community.modularity(G, nx.community.louvain_communities(G, seed=seed)) if G.size() else 0 for seed in range(2)
-    )
+    best = max(nx.community.modularity(G, nx.community.louvain_communities(G, seed=seed)) if G.size() else 0 for seed in range(2))
     assert modularity(graph, alone(rg.cluster(graph).author_columns["cluster"])) >= best - 1e-9
 
 
@@ -68,7 +66,9 @@ def test_planted_groups_are_found(method):
 
 
 @pytest.mark.parametrize("method", CLUSTERINGS)
-@pytest.mark.parametrize("graph", [GRAPHS[3], GRAPHS[-1], rg.build([{"id": 1, "author": "Ann"}]), rg.build([{"id": 1, "author": None}])], ids=repr)
+@pytest.mark.parametrize(
+    "graph", [GRAPHS[3], GRAPHS[-1], rg.build([{"id": 1, "author": "Ann"}]), rg.build([{"id": 1, "author": None}])], ids=repr
+)
 def test_every_clustering_gives_the_same_again_and_numbers_by_size(method, graph):
     labels = rg.cluster(graph, method).author_columns["cluster"]
     assert labels.tobytes() == rg.cluster(graph, method).author_columns["cluster"].tobytes()

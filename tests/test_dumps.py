@@ -17,7 +17,13 @@ SIZE = 3_000
 def line(number):
     """Thread after thread of ten comments, each answering the one before; every 97th author the same."""
     parent = f"t1_c{number - 1}" if number % 10 else f"t3_s{number // 10}"
-    row = {"id": f"c{number}", "parent_id": parent, "link_id": f"t3_s{number // 10}", "author": f"a{number % 97}", "created_utc": 1_600_000_000 + number}
+    row = {
+        "id": f"c{number}",
+        "parent_id": parent,
+        "link_id": f"t3_s{number // 10}",
+        "author": f"a{number % 97}",
+        "created_utc": 1_600_000_000 + number,
+    }
     return json.dumps(row | {"body": "Yes, " * 20}).encode() + b"\n"
 
 

@@ -134,7 +134,9 @@ def test_to_networkx_carries_everything():
 def test_a_frame_is_as_good_as_a_list():
     import pandas as pd
 
-    frame = pd.DataFrame({"id": [1, 2], "author": ["Ann", "Bob"], "parent_id": [None, 1], "created_at": pd.to_datetime(["2024-01-01", None])})
+    frame = pd.DataFrame(
+        {"id": [1, 2], "author": ["Ann", "Bob"], "parent_id": [None, 1], "created_at": pd.to_datetime(["2024-01-01", None])}
+    )
     graph = rg.build(frame)
     assert arrows(graph) == {("Bob", "Ann"): 1}
     assert str(graph.authors.first_comment_at[0]) == "2024-01-01 00:00:00"

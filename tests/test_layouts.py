@@ -12,7 +12,15 @@ from replygraph.maps import radii
 from tests.test_clusters import planted
 from tests.test_measures import random_graph
 
-GRAPHS = [random_graph(1, 19, 36), random_graph(2, 60, 90), random_graph(3, 140, 300), planted(1), random_graph(4, 2, 1), random_graph(5, 1, 0), random_graph(6, 9, 0)]
+GRAPHS = [
+    random_graph(1, 19, 36),
+    random_graph(2, 60, 90),
+    random_graph(3, 140, 300),
+    planted(1),
+    random_graph(4, 2, 1),
+    random_graph(5, 1, 0),
+    random_graph(6, 9, 0),
+]
 
 LARGE = [random_graph(7, 400, 900), planted(2, 8, 30), random_graph(8, 200, 0), random_graph(9, 200, 1), random_graph(10, 300, 60)]
 

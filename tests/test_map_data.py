@@ -19,7 +19,9 @@ FILES = ["discourse.json", "disqus_xml.xml", "edgelist.txt", "graph_xml.graphml"
 
 def data_of(page):
     """The data of a page, unpacked where it is packed."""
-    found = re.search(r'<script type="application/json" id="data"( data-packed="gzip")?>(.*?)</script>', page.read_text(encoding="utf-8"), re.S)
+    found = re.search(
+        r'<script type="application/json" id="data"( data-packed="gzip")?>(.*?)</script>', page.read_text(encoding="utf-8"), re.S
+    )
     return json.loads(gzip.decompress(base64.b64decode(found[2])) if found[1] else found[2])
 
 

@@ -32,7 +32,12 @@ def write(request, tmp_path):
 def ran_nothing(page):
     """Nothing ran, nothing but our own elements is there, and links lead to web pages only."""
     assert page.page.evaluate("window.fired") is None
-    assert page.page.evaluate("document.querySelectorAll('img, iframe, object, embed, base, form, video, math, body *[onerror], body *[onload]').length") == 0
+    assert (
+        page.page.evaluate(
+            "document.querySelectorAll('img, iframe, object, embed, base, form, video, math, body *[onerror], body *[onload]').length"
+        )
+        == 0
+    )
     assert page.page.evaluate("document.querySelectorAll('link, meta[http-equiv=refresh]').length") == 0
     assert page.page.evaluate("[...document.querySelectorAll('a[target]')].every(a => /^https?:/.test(a.href))")
 

@@ -41,12 +41,16 @@ ORACLES = {
 
 
 @pytest.mark.parametrize("name", ORACLES)
-@pytest.mark.parametrize(("seed", "authors", "replies"), [(1, 40, 120), (2, 40, 40), (3, 12, 60), (4, 150, 400), (5, 3, 2), (6, 1, 0), (7, 5, 0)])
+@pytest.mark.parametrize(
+    ("seed", "authors", "replies"), [(1, 40, 120), (2, 40, 40), (3, 12, 60), (4, 150, 400), (5, 3, 2), (6, 1, 0), (7, 5, 0)]
+)
 def test_agrees_with_networkx(name, seed, authors, replies):
     graph = random_graph(seed, authors, replies)
     expected = ORACLES[name](rg.to_networkx(graph))
     found = rg.measure(graph, name).author_columns[name]
-    np.testing.assert_allclose(found, [expected[a] for a in graph.author_columns["author"]], atol=1e-6 if name == "katz" else 1e-9, rtol=1e-6)
+    np.testing.assert_allclose(
+        found, [expected[a] for a in graph.author_columns["author"]], atol=1e-6 if name == "katz" else 1e-9, rtol=1e-6
+    )
 
 
 @pytest.mark.parametrize("seed", range(4))

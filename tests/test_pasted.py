@@ -193,7 +193,11 @@ def test_youtube_where_it_cannot_be_told_whether_replies_are_open(tmp_path):
 
 def test_facebook_in_german():
     rows, warnings = told("facebook_text.txt")
-    assert rows == [("Bob Elm", None, "Stroh hilft.\n\nSehr sogar."), ("Cy Fir", 1, "Bob Elm wieso?"), ("Ann Oak", 2, "Cy Fir weil es nass bleibt")]
+    assert rows == [
+        ("Bob Elm", None, "Stroh hilft.\n\nSehr sogar."),
+        ("Cy Fir", 1, "Bob Elm wieso?"),
+        ("Ann Oak", 2, "Cy Fir weil es nass bleibt"),
+    ]
     assert "does not show which comment is a reply" in warnings[0] and "about 2 comments are folded" in warnings[1]
     assert rg.read(DATA / "facebook_text.txt", as_of=AS_OF).precision.tolist() == ["week", "day", "day"]
 
@@ -201,7 +205,9 @@ def test_facebook_in_german():
 @pytest.mark.parametrize("buttons", ["Like · Reply · 3w", "3w Like Reply", "Like\nReply\n3w", "3w\nLike\nReply\nShare\nEdited"])
 def test_facebook_buttons_in_other_orders(tmp_path, buttons):
     path = tmp_path / "page.txt"
-    path.write_text("".join(f"View more comments\n{name}\n{text}\n{buttons}\n" for name, text in (("Ann Oak", "First."), ("Bob Elm", "Ann Oak yes."))))
+    path.write_text(
+        "".join(f"View more comments\n{name}\n{text}\n{buttons}\n" for name, text in (("Ann Oak", "First."), ("Bob Elm", "Ann Oak yes.")))
+    )
     assert [(row.author, row.text) for row in rg.read(path).itertuples()] == [("Ann Oak", "First."), ("Bob Elm", "Ann Oak yes.")]
 
 
@@ -214,7 +220,9 @@ def test_a_page_saved_by_an_editor_of_windows(tmp_path, encoding):
 
 def test_a_part_of_a_page_that_begins_with_a_comment(tmp_path):
     path = tmp_path / "page.txt"
-    path.write_text("[–]bob_elm 3 points 2 hours ago\n\nYes.\n\npermalinkembedsave\n\n[–]cy 1 point 1 hour ago\n\nNo.\n\npermalinkembedsaveparent\n")
+    path.write_text(
+        "[–]bob_elm 3 points 2 hours ago\n\nYes.\n\npermalinkembedsave\n\n[–]cy 1 point 1 hour ago\n\nNo.\n\npermalinkembedsaveparent\n"
+    )
     assert rg.read(path).author.tolist() == ["bob_elm", "cy"] and len(rg.build(path).replies) == 1
 
 
@@ -372,10 +380,18 @@ def test_texts_that_look_like_what_pages_print(tmp_path_factory, drawn):
     posts = [replace(post, text=rng.choice(TEXTS), author=rng.choice(["Ann", "Bob Elm", "Cy", "Ann Oak", "Dan"])) for post in posts]
     listed = pasting.lay_out(posts, "oldest", rng)
     language, folder = rng.choice(list(LANGUAGES)), tmp_path_factory.getbasetemp()
-    check(folder, pasting.wpdiscuz(listed, language, layout=rng.choice((1, 2)), labels=rng.random() < 0.5, rng=rng), listed, "wpdiscuz_text")
+    check(
+        folder, pasting.wpdiscuz(listed, language, layout=rng.choice((1, 2)), labels=rng.random() < 0.5, rng=rng), listed, "wpdiscuz_text"
+    )
     check(folder, pasting.disqus(listed, language, layout=rng.choice(("line", "arrow")), rng=rng), listed, "disqus_text")
     flat = pasting.flatten(pasting.handle(listed))
     check(folder, pasting.youtube(flat, language, rng=rng), flat, "youtube_text")
     short = named(listed, id_of)
-    check(folder, pasting.hackernews(short, story=Post("op", None, AS_OF - timedelta(days=999), "Beans")), short, "hackernews_text", pairs=False)
+    check(
+        folder,
+        pasting.hackernews(short, story=Post("op", None, AS_OF - timedelta(days=999), "Beans")),
+        short,
+        "hackernews_text",
+        pairs=False,
+    )
     check(folder, pasting.reddit_new(short, levels=True), short, "reddit_text")

@@ -97,7 +97,12 @@ def test_a_talk_page_gives_what_the_wiki_itself_makes_of_it(stem):
 def _answers(table):
     """Who wrote when, and to whom and when they answered."""
     both = table.merge(table, left_on="parent_id", right_on="id", how="left", suffixes=("", "_of_parent"))
-    return both[["author", "created_at", "author_of_parent", "created_at_of_parent"]].fillna("").sort_values(["author", "created_at"]).to_numpy()
+    return (
+        both[["author", "created_at", "author_of_parent", "created_at_of_parent"]]
+        .fillna("")
+        .sort_values(["author", "created_at"])
+        .to_numpy()
+    )
 
 
 @needs_shared
@@ -167,7 +172,11 @@ def test_the_list_of_true_files_is_whole():
     from tests import test_readers_social
 
     social = Path(test_readers_social.__file__).read_text()
-    named = set(TRUE) | set(COUNTED_TWICE) | {name for name in json.loads((SHARED / "truth.json").read_text()) if name in social or name.split("/")[0] in social}
+    named = (
+        set(TRUE)
+        | set(COUNTED_TWICE)
+        | {name for name in json.loads((SHARED / "truth.json").read_text()) if name in social or name.split("/")[0] in social}
+    )
     assert named >= set(json.loads((SHARED / "truth.json").read_text()))
 
 

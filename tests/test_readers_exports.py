@@ -120,7 +120,9 @@ def test_pages_of_the_wordpress_api(tmp_path, form):
 
 def test_a_wordpress_site_that_gives_no_comments(tmp_path):
     path = write(tmp_path / "x.json", '{"code":"rest_cannot_read","message":"Sorry, you are not allowed.","data":{"status":401}}')
-    with pytest.raises(rg.ReplyGraphError, match=r"x.json: no comments, for the site answered: Sorry, you are not allowed. \(rest_cannot_read\)."):
+    with pytest.raises(
+        rg.ReplyGraphError, match=r"x.json: no comments, for the site answered: Sorry, you are not allowed. \(rest_cannot_read\)."
+    ):
         rg.build(path)
 
 
@@ -265,15 +267,25 @@ def test_remark42(tmp_path):
     ]  # fmt: skip
 
     def found(path, **options):
-        return [[*row[:-2], str(row[-2]), row[-1]] for row in comments(path, "id", "parent_id", "author", "text", "created_at", "title", **options)]
+        return [
+            [*row[:-2], str(row[-2]), row[-1]]
+            for row in comments(path, "id", "parent_id", "author", "text", "created_at", "title", **options)
+        ]
 
     assert found(path) == expected
-    assert arrows(path, everything=True) == {("Bob (google_22)", "Ann & Oak"): 1, ("Cy", "Bob (google_22)"): 1, ("Bob (anonymous_44)", "Cy"): 1}
+    assert arrows(path, everything=True) == {
+        ("Bob (google_22)", "Ann & Oak"): 1,
+        ("Cy", "Bob (google_22)"): 1,
+        ("Bob (anonymous_44)", "Cy"): 1,
+    }
     backup = tmp_path / "backup-remark-allotment-20210503.gz"
     backup.write_bytes(gzip.compress(path.read_bytes()))
     assert found(backup) == expected
     one, two, three, four = (json.loads(line) for line in path.read_text().splitlines()[1:])
-    tree = {"comments": [{"comment": one, "replies": [{"comment": two, "replies": [{"comment": three, "replies": [{"comment": four}]}]}]}], "info": {"count": 3}}
+    tree = {
+        "comments": [{"comment": one, "replies": [{"comment": two, "replies": [{"comment": three, "replies": [{"comment": four}]}]}]}],
+        "info": {"count": 3},
+    }
     assert found(write(tmp_path / "tree.json", json.dumps(tree))) == expected
     assert found(write(tmp_path / "plain.json", json.dumps({"comments": [one, two, three, four], "info": {}}))) == expected
 

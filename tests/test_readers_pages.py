@@ -14,9 +14,7 @@ def told(name, **options):
     table = rg.read(DATA / name, **options)
     authors = dict(zip(table.id, table.author, strict=True))
     named = table.reply_to if "reply_to" in table else [None] * len(table)
-    answered = [
-        to if isinstance(to, str) else authors.get(parent) for to, parent in zip(named, table.parent_id, strict=True)
-    ]
+    answered = [to if isinstance(to, str) else authors.get(parent) for to, parent in zip(named, table.parent_id, strict=True)]
     return list(zip(table.author, answered, table.text, strict=True))
 
 
@@ -220,9 +218,7 @@ def test_depth_and_parents_in_attributes(tmp_path):
         ]
     )
     (tmp_path / "p.html").write_text(f"<!DOCTYPE html><html><body>{body}</body></html>")
-    assert rg.read(tmp_path / "p.html").parent_id.map(lambda p: p and p[-1], na_action="ignore").fillna(
-        ""
-    ).tolist() == ["", "1", "2", "1"]
+    assert rg.read(tmp_path / "p.html").parent_id.map(lambda p: p and p[-1], na_action="ignore").fillna("").tolist() == ["", "1", "2", "1"]
     for depth, more in (
         (0, 'data-id="a1"'),
         (1, 'data-id="a2" data-parent-id="a1"'),
@@ -230,9 +226,7 @@ def test_depth_and_parents_in_attributes(tmp_path):
     ):
         body = body.replace(f'data-depth="{depth}"', more, 1)
     (tmp_path / "q.html").write_text(f"<!DOCTYPE html><html><body>{body.replace('data-depth', 'x')}</body></html>")
-    assert rg.read(tmp_path / "q.html").parent_id.map(lambda p: p and p[-1], na_action="ignore").fillna(
-        ""
-    ).tolist() == ["", "1", "1", ""]
+    assert rg.read(tmp_path / "q.html").parent_id.map(lambda p: p and p[-1], na_action="ignore").fillna("").tolist() == ["", "1", "1", ""]
 
 
 @pytest.mark.parametrize("sign, service", [
@@ -241,9 +235,7 @@ def test_depth_and_parents_in_attributes(tmp_path):
 ])  # fmt: skip
 def test_comments_that_are_not_in_the_file(tmp_path, sign, service):
     (tmp_path / "p.html").write_text(f"<!DOCTYPE html><html><body><article><p>Text</p></article>{sign}</body></html>")
-    with pytest.raises(
-        rg.ReplyGraphError, match=f"not in this file, the page loads them from .*{service}.*save the page"
-    ):
+    with pytest.raises(rg.ReplyGraphError, match=f"not in this file, the page loads them from .*{service}.*save the page"):
         rg.build(tmp_path / "p.html")
 
 

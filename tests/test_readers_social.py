@@ -442,13 +442,9 @@ def write(path, value):
 
 
 def test_a_thread_may_be_deeper_than_the_interpreters_stack(tmp_path):
-    item = (
-        '{"id": %d, "type": "comment", "author": "a%d", "points": 1, "created_at_i": 1, "parent_id": %d, "children": ['
-    )
+    item = '{"id": %d, "type": "comment", "author": "a%d", "points": 1, "created_at_i": 1, "parent_id": %d, "children": ['
     depth = 5000
-    rows, _, _ = load(
-        write(tmp_path / "deep.json", "".join(item % (n, n, n - 1) for n in range(1, depth)) + "]}" * (depth - 1))
-    )
+    rows, _, _ = load(write(tmp_path / "deep.json", "".join(item % (n, n, n - 1) for n in range(1, depth)) + "]}" * (depth - 1)))
     assert rows[-1] == (str(depth - 1), str(depth - 2), f"a{depth - 1}", None)
 
 

@@ -23,7 +23,7 @@ SUBJECTS = """bridge ferry river|garden seeds compost|bicycle helmet lights|scho
 harbour boats tide|orchestra violin concert|football goal referee|museum paintings guide|railway timetable platform|bakery oven flour
 hospital nurse ward|theatre stage actors|forest mushrooms owl|swimming pool lanes|council budget vote|weather storm rain
 playground slide swings|cinema subtitles matinee""".replace("\n", "|").split("|")  # fmt: skip
-SYLLABLES = "ba lo ri ne ta mi sol ve ka du lin or pe sha tu wen zi fa ro gel".split()
+SYLLABLES = ["ba", "lo", "ri", "ne", "ta", "mi", "sol", "ve", "ka", "du", "lin", "or", "pe", "sha", "tu", "wen", "zi", "fa", "ro", "gel"]
 
 
 def name(number):
@@ -87,4 +87,6 @@ def test_screenshot(open_page, pages, sources, shot):
         return
     if not os.environ.get("CI"):
         path.write_bytes(stamped(picture, sources))
-    pytest.fail(f"docs/{path.name} shows an older page. Run this test outside continuous integration, look at the picture that it makes, commit it.")
+    pytest.fail(
+        f"docs/{path.name} shows an older page. Run this test outside continuous integration, look at the picture that it makes, commit it."
+    )

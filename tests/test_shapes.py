@@ -83,7 +83,9 @@ def test_reddit_submissions_as_bdfr_writes_them(tmp_path):
 
 def test_reddit_things_a_line_and_what_comes_behind_more_comments(tmp_path):
     start = {"kind": "t3", "data": {**SUBMISSION, "name": "t3_s1", "created_utc": 1767607100}}
-    comments = [{"kind": "t1", "data": {**each, "link_id": "t3_s1", "name": "t1_" + each["id"], "replies": ""}} for each in (COMMENT, DEEPER)]
+    comments = [
+        {"kind": "t1", "data": {**each, "link_id": "t3_s1", "name": "t1_" + each["id"], "replies": ""}} for each in (COMMENT, DEEPER)
+    ]
     lines = "".join(json.dumps(each) + "\n" for each in (start, *comments))
     assert rows(write(tmp_path / "things.ndjson", lines)) == THREAD
     more = {"json": {"errors": [], "data": {"things": [*comments, {"kind": "more", "data": {"count": 4, "children": ["d"]}}]}}}
@@ -94,7 +96,9 @@ def test_reddit_things_a_line_and_what_comes_behind_more_comments(tmp_path):
 
 
 def mail(name, number, answered="", body="Frost.", kind="text/plain"):
-    headers = f"From: {name} <{name.lower()}@oak.invalid>\nDate: Thu, 2 May 2024 10:0{number}:00 +0000\nMessage-ID: <{number}@oak.invalid>\n"
+    headers = (
+        f"From: {name} <{name.lower()}@oak.invalid>\nDate: Thu, 2 May 2024 10:0{number}:00 +0000\nMessage-ID: <{number}@oak.invalid>\n"
+    )
     return f"{headers}{f'In-Reply-To: <{answered}@oak.invalid>{chr(10)}' if answered else ''}Content-Type: {kind}\n\n{body}\n"
 
 
@@ -164,7 +168,14 @@ def test_numbers_by_commas_are_an_edge_list_and_a_table_of_mails_is_none(tmp_pat
 
 def test_slack_replies_to_what_was_deleted_answer_no_robot(tmp_path):
     day = [
-        {"type": "message", "user": "U1", "text": "So.", "ts": "1767607300.0001", "thread_ts": "1767607200.0001", "parent_user_id": "USLACKBOT"},
+        {
+            "type": "message",
+            "user": "U1",
+            "text": "So.",
+            "ts": "1767607300.0001",
+            "thread_ts": "1767607200.0001",
+            "parent_user_id": "USLACKBOT",
+        },
         {"type": "message", "user": "USLACKBOT", "text": "Reminder.", "ts": "1767607400.0001"},
     ]
     (tmp_path / "moss").mkdir()
@@ -296,7 +307,14 @@ def test_pages_of_other_programs_by_their_structure(program, tmp_path):
 
 
 def test_slackdump_keeps_answers_inside_their_thread(tmp_path):
-    answer = {"type": "message", "user": "U2", "text": "Mine too.", "ts": "1767607300.0001", "thread_ts": "1767607200.0001", "parent_user_id": "U1"}
+    answer = {
+        "type": "message",
+        "user": "U2",
+        "text": "Mine too.",
+        "ts": "1767607300.0001",
+        "thread_ts": "1767607200.0001",
+        "parent_user_id": "U1",
+    }
     start = {"type": "message", "user": "U1", "text": "Frost.", "ts": "1767607200.0001", "thread_ts": "1767607200.0001"}
     dump = write(tmp_path / "C1.json", {"name": "moss", "messages": [{**start, "slackdump_thread_replies": [answer]}]})
     assert rows(dump) == ["C1/1767607200.0001 | - | U1 | -", "C1/1767607300.0001 | C1/1767607200.0001 | U2 | -"]

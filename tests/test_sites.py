@@ -51,9 +51,7 @@ def topic(site, posts=POSTS):
         site.pages[path] = json.dumps({"id": 7, "post_stream": {"posts": part}})
 
 
-@pytest.mark.parametrize(
-    "path", ["/t/kettles/7", "/t/7", "/t/kettles/7/88", "/t/7/88?u=ann", "/n/kettles/7/", "/t/kettles/7#reply"]
-)
+@pytest.mark.parametrize("path", ["/t/kettles/7", "/t/7", "/t/kettles/7/88", "/t/7/88?u=ann", "/n/kettles/7/", "/t/kettles/7#reply"])
 def test_a_discourse_topic_is_loaded_whole(site, path):
     topic(site)
     assert read(site, path) == (ANSWERS, [])

@@ -95,9 +95,7 @@ def write_names(path):
 
 def window_of_2_gib(content):
     """As Reddit's dumps are packed: streamed, so that the header asks for a window of 2 GiB."""
-    settings = zstandard.ZstdCompressionParameters(
-        window_log=31, hash_log=12, chain_log=12, search_log=1, min_match=4, strategy=1
-    )
+    settings = zstandard.ZstdCompressionParameters(window_log=31, hash_log=12, chain_log=12, search_log=1, min_match=4, strategy=1)
     packer = zstandard.ZstdCompressor(compression_params=settings).compressobj()
     packed = packer.compress(content) + packer.flush()
     assert zstandard.get_frame_parameters(packed).window_size == 2**31

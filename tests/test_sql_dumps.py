@@ -151,7 +151,9 @@ def test_tables_in_several_files(tmp_path):
 
 def test_a_row_that_is_damaged_is_left_out_and_counted(tmp_path):
     path = tmp_path / "dump.sql"
-    path.write_text("CREATE TABLE t (id int, name text);\nINSERT INTO t VALUES (1,'a'),(2,b c),(3,'d'),(4),(5,'e (6,f'),(7,'g');\nINSERT INTO t VALUES (8,'h');\n")
+    path.write_text(
+        "CREATE TABLE t (id int, name text);\nINSERT INTO t VALUES (1,'a'),(2,b c),(3,'d'),(4),(5,'e (6,f'),(7,'g');\nINSERT INTO t VALUES (8,'h');\n"
+    )
     assert read(path, ("id", "name")) == ([("1", "a"), ("3", "d"), ("5", "e (6,f"), ("7", "g"), ("8", "h")], {"unreadable rows": 2})
 
 
@@ -172,7 +174,14 @@ def test_a_packed_dump_that_is_cut_between_rows(tmp_path):
     assert found == ROWS[: len(found)] and counts["files that are cut or damaged"] == 1
 
 
-UNCLOSED = ["/*" * 50_000, "$a$ " * 20_000, "'" * 50_001, ";\nINSERT /*\n" * 1_000, "INSERT INTO t VALUES " + "(" * 50_000, "INSERT INTO t VALUES " + "(1,'x " * 20_000]
+UNCLOSED = [
+    "/*" * 50_000,
+    "$a$ " * 20_000,
+    "'" * 50_001,
+    ";\nINSERT /*\n" * 1_000,
+    "INSERT INTO t VALUES " + "(" * 50_000,
+    "INSERT INTO t VALUES " + "(1,'x " * 20_000,
+]
 
 
 @pytest.mark.parametrize("text", UNCLOSED, ids=range(len(UNCLOSED)))

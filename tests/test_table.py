@@ -54,7 +54,9 @@ def test_every_kind_gives_the_same_comments(tmp_path, kind):
     options = {"encoding": "cp1252"} if kind == "cp1252" else {}
     table = rg.read(write(tmp_path, kind), **options)
     found = table[["id", "author", "parent_id", "text"]].astype(object)
-    assert found.where(found.notna(), None).values.tolist() == [[row[0], row[1], row[2], row[3].replace("\n", found.text[2][8:9] or "\n")] for row in ROWS]
+    assert found.where(found.notna(), None).values.tolist() == [
+        [row[0], row[1], row[2], row[3].replace("\n", found.text[2][8:9] or "\n")] for row in ROWS
+    ]
 
 
 @pytest.mark.parametrize("names", [
@@ -90,7 +92,13 @@ def test_times_of_all_sorts(tmp_path):
     times = ["2024-03-01T10:00:00Z", "2024-03-01 10:00:00+02:00", "1709287200", "1709287200000", "1709287200.0", "soon", ""]
     rows = [(str(i), "Ann", None, time) for i, time in enumerate(times)]
     table = rg.read(write(tmp_path, "csv", ("id", "author", "parent_id", "created_at"), rows))
-    assert [str(time)[:19] for time in table.created_at] == ["2024-03-01 10:00:00", "2024-03-01 08:00:00", *["2024-03-01 10:00:00"] * 3, "NaT", "NaT"]
+    assert [str(time)[:19] for time in table.created_at] == [
+        "2024-03-01 10:00:00",
+        "2024-03-01 08:00:00",
+        *["2024-03-01 10:00:00"] * 3,
+        "NaT",
+        "NaT",
+    ]
 
 
 def test_lines_that_are_broken(tmp_path):
@@ -101,7 +109,9 @@ def test_lines_that_are_broken(tmp_path):
 
 def test_without_authors_it_says_what_there_is(tmp_path):
     path = write(tmp_path, "csv", ("id", "wer", "parent_id", "text"))
-    with pytest.raises(rg.ReplyGraphError, match=r"no column for the author. It has: id, wer, parent_id, text. Name it with --columns author=NAME"):
+    with pytest.raises(
+        rg.ReplyGraphError, match=r"no column for the author. It has: id, wer, parent_id, text. Name it with --columns author=NAME"
+    ):
         rg.build(path, format="table")
 
 
@@ -168,7 +178,10 @@ def test_the_comments_of_the_new_york_times(tmp_path):
     assert table.id.tolist() == ["22022598", "22022599", "22022600", "22022601"]
     assert table.text[0] == "Frost, again<br/>and\nagain" and str(table.created_at[0]) == "2017-04-03 16:30:00"
     # By the ids of users, the names of those answered are of no use.
-    assert arrows(rg.build(tmp_path / "votes.csv", columns={"author": "commentSequence"})) == {("22022599", "22022598"): 1, ("22022600", "22022599"): 1}
+    assert arrows(rg.build(tmp_path / "votes.csv", columns={"author": "commentSequence"})) == {
+        ("22022599", "22022598"): 1,
+        ("22022600", "22022599"): 1,
+    }
 
 
 def test_the_paths_of_socc(tmp_path):
@@ -294,7 +307,10 @@ def test_numbers_with_commas_and_no_names(tmp_path):
 
 def test_names_inside_names(tmp_path):
     assert arrows(graph_of(tmp_path, "id,author.name,author.id,parent_id,body\n1,Ann,5,,a\n2,Bob,6,1,b\n")) == {("Bob", "Ann"): 1}
-    rows = [{"id": 1, "user": {"screen_name": "ann", "id": 5}, "in_reply_to_status_id": None}, {"id": 2, "user": {"screen_name": "bob", "id": 6}, "in_reply_to_status_id": 1}]
+    rows = [
+        {"id": 1, "user": {"screen_name": "ann", "id": 5}, "in_reply_to_status_id": None},
+        {"id": 2, "user": {"screen_name": "bob", "id": 6}, "in_reply_to_status_id": 1},
+    ]
     lines = "".join(json.dumps({**row, "text": "x"}) + "\n" for row in rows)
     graph = graph_of(tmp_path, lines, "tweets.ndjson")
     assert arrows(graph) == {("bob", "ann"): 1} and "user.screen_name as author" in graph.notes[1]
@@ -315,7 +331,11 @@ def write_csv(path, rows, **options):
 def test_quotes_and_line_ends_far_down(tmp_path):
     """What stands in the first twenty thousand rows tells DuckDB nothing of what comes."""
     rows = [(str(i), f"a{i % 7}", str(i - 1) if i else "", "plain") for i in range(30_000)]
-    rows += [("x1", "Oak, Ann", "0", 'two\nlines, "quoted"\n77,Bob,3,"no row'), ("x2", "Bob", "x1", "#tag"), ("#x3", "Cy", "x2", "it's 'so'")]
+    rows += [
+        ("x1", "Oak, Ann", "0", 'two\nlines, "quoted"\n77,Bob,3,"no row'),
+        ("x2", "Bob", "x1", "#tag"),
+        ("#x3", "Cy", "x2", "it's 'so'"),
+    ]
     write_csv(tmp_path / "t.csv", rows)
     table = rg.read(tmp_path / "t.csv")
     assert len(table) == 30_003 and table.id.tolist()[-3:] == ["x1", "x2", "#x3"]

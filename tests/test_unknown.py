@@ -65,7 +65,10 @@ def test_what_is_true_of_many_files_is_said_once(tmp_path):
     (tmp_path / "talk.csv").write_text("id,author,text,parent_id\n1,ann,Frost,\n")
     (tmp_path / "readme.md").write_text("Frost.\n")
     graph = rg.build(tmp_path)
-    assert [note.removeprefix(str(tmp_path)).partition(" (")[0] for note in graph.notes][:2] == ["/0.json: read as lobsters", "/talk.csv: read as table"]
+    assert [note.removeprefix(str(tmp_path)).partition(" (")[0] for note in graph.notes][:2] == [
+        "/0.json: read as lobsters",
+        "/talk.csv: read as table",
+    ]
     assert graph.notes[0].endswith("(a Lobsters story). Likewise in 39 other files.") and len(graph.notes) == 3
     assert [warning.removeprefix(str(tmp_path)) for warning in graph.warnings] == [
         "/0.json: a list of stories without their comments. Save each story's own page as JSON. Likewise in 39 other files.",

@@ -3,6 +3,7 @@
 import json
 import random
 from collections import Counter
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -178,10 +179,8 @@ def test_what_it_must_not_claim(tmp_path, text):
 @pytest.mark.parametrize("size", range(0, 1500, 97))
 def test_a_page_cut_anywhere(tmp_path, size):
     content = EXAMPLE.encode()[:size]
-    try:
+    with suppress(rg.ReplyGraphError):
         rg.build(write(tmp_path, content))
-    except rg.ReplyGraphError:
-        pass
 
 
 @pytest.mark.parametrize(("text", "age"), [

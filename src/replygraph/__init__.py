@@ -1,14 +1,14 @@
 """replygraph turns an online discussion into a map of who answers whom.
 
-    import replygraph as rg
+import replygraph as rg
 
-    comments = rg.read("page.txt")                 # a DataFrame, one row per comment
-    graph = rg.build(comments)                     # who answers whom
-    graph = rg.measure(graph, "pagerank")          # a column of authors
-    graph = rg.cluster(graph)                      # another; 0 is the largest
-    rg.rank(graph, by="pagerank", top=10)          # a DataFrame
-    rg.draw(graph, "map.html", comments=comments)  # one HTML file
-    rg.export(graph, "graph.graphml")              # the suffix chooses
+comments = rg.read("page.txt")                 # a DataFrame, one row per comment
+graph = rg.build(comments)                     # who answers whom
+graph = rg.measure(graph, "pagerank")          # a column of authors
+graph = rg.cluster(graph)                      # another; 0 is the largest
+rg.rank(graph, by="pagerank", top=10)          # a DataFrame
+rg.draw(graph, "map.html", comments=comments)  # one HTML file
+rg.export(graph, "graph.graphml")              # the suffix chooses
 """
 
 from importlib import import_module

@@ -30,11 +30,98 @@ _UNITS = {
 }
 UNITS = {word: unit for unit, words in _UNITS.items() for word in words.split()}
 AGO = set(
-    "ago vor il y a hace fa atrás há geleden temu před назад тому sedan för siden for sitten önce πριν ezelőtt acum "
-    "about circa ca environ etwa ungefähr over más de of um uma und".split()
+    [
+        "ago",
+        "vor",
+        "il",
+        "y",
+        "a",
+        "hace",
+        "fa",
+        "atrás",
+        "há",
+        "geleden",
+        "temu",
+        "před",
+        "назад",
+        "тому",
+        "sedan",
+        "för",
+        "siden",
+        "for",
+        "sitten",
+        "önce",
+        "πριν",
+        "ezelőtt",
+        "acum",
+        "about",
+        "circa",
+        "ca",
+        "environ",
+        "etwa",
+        "ungefähr",
+        "over",
+        "más",
+        "de",
+        "of",
+        "um",
+        "uma",
+        "und",
+    ]
 )
-MARKS = set("ago vor il hace fa atrás há geleden temu před назад тому sedan siden sitten önce πριν ezelőtt acum".split())
-ONE = set("a an one ein eine einem einer einen un une una uno um uma een en ett et jeden jedna jedną один одну bir egy o".split())
+MARKS = set(
+    [
+        "ago",
+        "vor",
+        "il",
+        "hace",
+        "fa",
+        "atrás",
+        "há",
+        "geleden",
+        "temu",
+        "před",
+        "назад",
+        "тому",
+        "sedan",
+        "siden",
+        "sitten",
+        "önce",
+        "πριν",
+        "ezelőtt",
+        "acum",
+    ]
+)
+ONE = set(
+    [
+        "a",
+        "an",
+        "one",
+        "ein",
+        "eine",
+        "einem",
+        "einer",
+        "einen",
+        "un",
+        "une",
+        "una",
+        "uno",
+        "um",
+        "uma",
+        "een",
+        "en",
+        "ett",
+        "et",
+        "jeden",
+        "jedna",
+        "jedną",
+        "один",
+        "одну",
+        "bir",
+        "egy",
+        "o",
+    ]
+)
 NOW = {
     "just now", "right now", "now", "gerade eben", "soeben", "jetzt", "à l'instant", "ahora mismo", "justo ahora",
     "adesso", "proprio ora", "agora mesmo", "agora", "zojuist", "przed chwilą", "teraz", "только что", "just nu",
@@ -54,11 +141,12 @@ _SHORT = {
 }
 _LANGUAGES = {"ago": "en", "vor": "de", "il": "fr", "hace": "es", "há": "pt", "fa": "it"}
 YESTERDAY = {"yesterday", "gestern", "hier", "ayer", "ieri", "ontem", "gisteren"}
-_EAST = re.compile(r"(\d+)\s*(秒|分钟|分鐘|分|小时|小時|時間|天|日|周|週間|週|个月|個月|か月|ヶ月|月|年|초|분|시간|일|주|개월|년)\s*(?:以?前|之前|전)")
+_EAST = re.compile(
+    r"(\d+)\s*(秒|分钟|分鐘|分|小时|小時|時間|天|日|周|週間|週|个月|個月|か月|ヶ月|月|年|초|분|시간|일|주|개월|년)\s*(?:以?前|之前|전)"
+)
 _EAST_UNITS = dict(
-    zip("秒 分钟 分鐘 分 小时 小時 時間 天 日 周 週間 週 个月 個月 か月 ヶ月 月 年 초 분 시간 일 주 개월 년".split(),
-        "second minute minute minute hour hour hour day day week week week month month month month month year second "
-        "minute hour day week month year".split(), strict=True)
+    zip(["秒", "分钟", "分鐘", "分", "小时", "小時", "時間", "天", "日", "周", "週間", "週", "个月", "個月", "か月", "ヶ月", "月", "年", "초", "분", "시간", "일", "주", "개월", "년"],
+        ["second", "minute", "minute", "minute", "hour", "hour", "hour", "day", "day", "week", "week", "week", "month", "month", "month", "month", "month", "year", "second", "minute", "hour", "day", "week", "month", "year"], strict=True)
 )  # fmt: skip
 
 

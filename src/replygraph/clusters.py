@@ -268,9 +268,7 @@ def components(graph: ReplyGraph, seed: int = 1) -> np.ndarray:
     return connected_components(graph.matrix(), directed=True, connection="weak")[1].astype(np.int64)
 
 
-CLUSTERINGS: dict[str, Callable[[ReplyGraph, int], np.ndarray]] = {
-    each.__name__: each for each in (leiden, label_propagation, components)
-}
+CLUSTERINGS: dict[str, Callable[[ReplyGraph, int], np.ndarray]] = {each.__name__: each for each in (leiden, label_propagation, components)}
 
 
 def _tied(graph: ReplyGraph) -> np.ndarray:

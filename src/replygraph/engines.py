@@ -102,9 +102,11 @@ where reply_to is not null and resolution is distinct from 'explicit-id'
 """
 
 # The comments with the names of their authors as the graph has them.
-CLEAN_COMMENTS = "select " + ", ".join(
-    {"author": "a.author", "reply_to": "t.author as reply_to"}.get(name, f"c.{name}") for name in COLUMNS
-) + " from comments c left join names a on c.author = a.name left join names t on c.reply_to = t.name"
+CLEAN_COMMENTS = (
+    "select "
+    + ", ".join({"author": "a.author", "reply_to": "t.author as reply_to"}.get(name, f"c.{name}") for name in COLUMNS)
+    + " from comments c left join names a on c.author = a.name left join names t on c.reply_to = t.name"
+)
 
 
 def connect(memory: str | None = None) -> duckdb.DuckDBPyConnection:
@@ -136,9 +138,7 @@ def count(con: duckdb.DuckDBPyConnection) -> int:
     return con.execute("select count(*) from read_comments").fetchone()[0]
 
 
-def settle(
-    con: duckdb.DuckDBPyConnection, log: Log, *, starters: bool = True, nobody: Iterable[str] = ()
-) -> dict[str, int]:
+def settle(con: duckdb.DuckDBPyConnection, log: Log, *, starters: bool = True, nobody: Iterable[str] = ()) -> dict[str, int]:
     """Each comment once, and what becomes of it: the tables `comments`, `authors`, `names` and `ties`; the counts."""
     total = count(con)
     repeated = _leave_out_repeated(con, total)
@@ -193,9 +193,7 @@ def _name_authors(con: duckdb.DuckDBPyConnection, have: Collection[str], nobody:
         f"create or replace temp table cleaned as select * from (select *, {CLEAN} as author from ({names_sql(have)})) "
         f"where lower(author) not in ({listed(nobody)})"
     )
-    con.execute(
-        f"create or replace table authors as select author, {', '.join(sums)} from cleaned group by author order by author"
-    )
+    con.execute(f"create or replace table authors as select author, {', '.join(sums)} from cleaned group by author order by author")
     con.execute(
         "create or replace table names as select c.name, c.author, a.rowid::integer as code "
         "from cleaned c join authors a on c.author = a.author"

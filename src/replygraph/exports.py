@@ -239,10 +239,7 @@ def write_json(sheet: Sheet, path: Path) -> dict[Path, Content]:
 
 def _objects(columns: dict[str, np.ndarray]) -> list[dict]:
     cells = [_times(values) if values.dtype.kind == "M" else rounded(values) for values in columns.values()]
-    return [
-        {name: value for name, value in zip(columns, row, strict=True) if value is not None}
-        for row in zip(*cells, strict=True)
-    ]
+    return [{name: value for name, value in zip(columns, row, strict=True) if value is not None} for row in zip(*cells, strict=True)]
 
 
 def _times(values: np.ndarray) -> list[str | None]:

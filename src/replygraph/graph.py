@@ -121,10 +121,7 @@ def to_networkx(graph: ReplyGraph) -> nx.DiGraph:
 def _rows(columns: Columns, leave: str = "") -> list[dict]:
     """Columns as one dict per row, in Python's own types; unknown times left out."""
     kept = {key: values.tolist() for key, values in columns.items() if key != leave}
-    return [
-        {key: value for key, value in zip(kept, row, strict=True) if value is not None}
-        for row in zip(*kept.values(), strict=True)
-    ]
+    return [{key: value for key, value in zip(kept, row, strict=True) if value is not None} for row in zip(*kept.values(), strict=True)]
 
 
 def build(
@@ -189,9 +186,7 @@ def load_any(con: duckdb.DuckDBPyConnection, comments: object, **options: object
     return log
 
 
-def graph_of(
-    con: duckdb.DuckDBPyConnection, log: Log, *, starters: bool = True, nobody: Iterable[str] = ()
-) -> ReplyGraph:
+def graph_of(con: duckdb.DuckDBPyConnection, log: Log, *, starters: bool = True, nobody: Iterable[str] = ()) -> ReplyGraph:
     """The reply graph of the comments in an engine."""
     counts = engines.settle(con, log, starters=starters, nobody=nobody)
     authors, replies, selves = (_typed(each(con)) for each in (engines.authors, engines.replies, engines.self_replies))

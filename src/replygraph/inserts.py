@@ -237,9 +237,7 @@ def _insert(con, relation: str, columns: Mapping[str, str], where: str = "", fie
     for name in columns:
         con.execute(f"alter table read_comments add column if not exists {name} {COLUMNS[name]}")
     values = ", ".join(f"{_cast(name, value, fields or {})} as {name}" for name, value in columns.items())
-    con.execute(
-        f"insert into read_comments by name select {values} from {relation} {f'where {where}' if where else ''}"
-    )
+    con.execute(f"insert into read_comments by name select {values} from {relation} {f'where {where}' if where else ''}")
 
 
 def _cast(column: str, value: str, fields: Mapping[str, str]) -> str:

@@ -29,9 +29,7 @@ FONTS = ["Noto Sans", "DejaVu Sans", "Arial", "Noto Sans CJK SC", "Noto Sans CJK
          "Noto Sans Hebrew", "Noto Sans Arabic", "Noto Sans Devanagari", "Noto Emoji", "Segoe UI Symbol"]  # fmt: skip
 
 
-def render(
-    graph: ReplyGraph, path: str, places: np.ndarray, radius: np.ndarray, hues: list[int], title: str, caption: str
-) -> bytes:
+def render(graph: ReplyGraph, path: str, places: np.ndarray, radius: np.ndarray, hues: list[int], title: str, caption: str) -> bytes:
     """The picture of the authors at their places, as bytes.
 
     Parameters

@@ -143,9 +143,7 @@ def letters(number: int) -> str:
 
 def printable(name: str) -> str:
     """A name that does nothing to a terminal: controls and marks of direction are shown as their codes."""
-    return "".join(
-        sign if sign.isprintable() or (unicodedata.category(sign) == "Zs") else f"\\u{ord(sign):04x}" for sign in name
-    )
+    return "".join(sign if sign.isprintable() or (unicodedata.category(sign) == "Zs") else f"\\u{ord(sign):04x}" for sign in name)
 
 
 def cut(name: str) -> str:

@@ -35,9 +35,7 @@ def write(folder: Path, con: duckdb.DuckDBPyConnection, graph: ReplyGraph, *, ti
     return [*_summary(graph), *_weights(files, graph), *_replaced(graph, "graph.graphml")]
 
 
-def draw_file(
-    path: Path, con: duckdb.DuckDBPyConnection, graph: ReplyGraph, *, title: str, text: str | None, size: str
-) -> list[str]:
+def draw_file(path: Path, con: duckdb.DuckDBPyConnection, graph: ReplyGraph, *, title: str, text: str | None, size: str) -> list[str]:
     """The map alone: the page, or a picture of it."""
     graph = cluster(measure(graph, *dict.fromkeys(("pagerank", size))))
     if path.suffix.lower() in (".html", ".htm"):
@@ -82,7 +80,9 @@ def _summary(graph: ReplyGraph) -> list[str]:
     columns = graph.author_columns
     label = np.where(columns["cluster"] < 0, graph.size + np.arange(graph.size), columns["cluster"])
     top = np.argsort(-columns["replies_received"], kind="stable")[:5]
-    most = ", ".join(f"{rankings.printable(columns['author'][i])} ({columns['replies_received'][i]:,})" for i in top if columns["replies_received"][i])
+    most = ", ".join(
+        f"{rankings.printable(columns['author'][i])} ({columns['replies_received'][i]:,})" for i in top if columns["replies_received"][i]
+    )
     found = int(columns["cluster"].max(initial=-1)) + 1
     replies = int(graph.reply_columns["weight"].sum())
     lines = [
@@ -110,7 +110,9 @@ def _note(path: Path) -> str:
         return ""
     with path.open("rb") as page:
         silent = b'data-texts="none"' in page.read(300)  # the page says of itself what it holds
-    return ": open it in a browser, it needs no network." + ("" if silent else " People's comments are inside; --text none leaves them out.")
+    return ": open it in a browser, it needs no network." + (
+        "" if silent else " People's comments are inside; --text none leaves them out."
+    )
 
 
 def _replaced(graph: ReplyGraph, file: str) -> list[str]:

@@ -95,7 +95,7 @@ def build(
         PySpark or Java that are missing, a cluster that cannot be reached, a job that fails.
     """
     if by not in MEASURES:
-        raise UsageError(f'--by {by}: with --engine spark there are: {", ".join(MEASURES)}.')
+        raise UsageError(f"--by {by}: with --engine spark there are: {', '.join(MEASURES)}.")
     tables = tables or {}
     # Before anything is started, whether what is named is there, and whether what will be written can be.
     for place in tables.values():
@@ -215,9 +215,7 @@ def _files(
     for source in open_sources(files, as_of=as_of, encoding=encoding):
         for part, _ in parts(source, format, notes):
             if part.path is None:
-                raise ReadError(
-                    f"{part.name}: lies where no other machine can read it. Save or unpack it, and give the folder."
-                )
+                raise ReadError(f"{part.name}: lies where no other machine can read it. Save or unpack it, and give the folder.")
             yield str(part.path.absolute()), part is source
     log.warnings += notes.warnings
 
@@ -280,9 +278,7 @@ def _slim(have: set[str], number: int) -> str:
     return f"select row, {values} from (select *, ({number}::bigint << 40) + rowid as row from read_comments)"
 
 
-def _settle(
-    spark: SparkSession, work: Path, total: int, have: set[str], starters: bool, nobody: Iterable[str]
-) -> int:
+def _settle(spark: SparkSession, work: Path, total: int, have: set[str], starters: bool, nobody: Iterable[str]) -> int:
     """Each comment once, the names, and what becomes of each comment; how many repeated an id."""
     copies = "select *, row_number() over (partition by id order by row) as copy from read_comments"
     once = spark.sql(f"select * from ({copies}) where copy = 1")
@@ -359,9 +355,7 @@ from names n
 
 def _measure(spark: SparkSession, work: Path, by: str, tables: Mapping[str, Path]) -> None:
     """The tables `replies` and `authors`, where they were asked for or beside the rest."""
-    replies = spark.sql(
-        f"select source, target, weight, first_reply_at, last_reply_at from ties where fate = {engines.FATE['replies']}"
-    )
+    replies = spark.sql(f"select source, target, weight, first_reply_at, last_reply_at from ties where fate = {engines.FATE['replies']}")
     _keep(spark, tables.get("replies", work / "replies"), "replies", replies, "the arrows")
     authors = _keep(spark, work / "people", "people", spark.sql(PEOPLE), "the authors")
     if by == "pagerank" or tables:
@@ -388,9 +382,7 @@ def _pagerank(spark: SparkSession, work: Path) -> DataFrame:
         return spark.sql("select id, 0.0D as pagerank from people")
     ranks = spark.sql("select id, replies_sent = 0 as silent, :rank as rank from people", {"rank": 1 / size})
     _keep(spark, work / "ranks 0", "ranks", ranks, "PageRank, step 0")
-    shares = spark.sql(
-        "select r.source, r.target, r.weight / p.replies_sent as share from replies r join people p on r.source = p.id"
-    )
+    shares = spark.sql("select r.source, r.target, r.weight / p.replies_sent as share from replies r join people p on r.source = p.id")
     # A step then moves ranks to the arrows, not arrows to the ranks.
     pieces = max(spark.sparkContext.defaultParallelism, spark.table("replies").count() // PIECE)
     shares = shares.repartition(pieces, "source").persist()
@@ -399,9 +391,7 @@ def _pagerank(spark: SparkSession, work: Path) -> DataFrame:
         flow = {"damping": DAMPING, "base": (DAMPING * silent + 1 - DAMPING) / size}
         _keep(spark, work / f"ranks {number}", "ranks", spark.sql(STEP, flow), f"PageRank, step {number}")
         shutil.rmtree(work / f"ranks {number - 1}")
-        total, silent, change = spark.sql(
-            "select sum(rank), sum(if(silent, rank, 0)), max(abs(rank - before) / before) from ranks"
-        ).first()
+        total, silent, change = spark.sql("select sum(rank), sum(if(silent, rank, 0)), max(abs(rank - before) / before) from ranks").first()
         if change < STILL:
             break
     shares.unpersist()
@@ -461,6 +451,4 @@ def _fetch(folder: Path, order: str) -> dict[str, np.ndarray]:
     """Spark's files as columns."""
     files = literal(str(folder / "*.parquet"))
     columns = engines.fetch(engines.connect(), f"select * from read_parquet({files}) order by {order}")
-    return {
-        name: values.astype("datetime64[us]") if name.endswith("_at") else values for name, values in columns.items()
-    }
+    return {name: values.astype("datetime64[us]") if name.endswith("_at") else values for name, values in columns.items()}

@@ -111,9 +111,7 @@ def places_in(order: np.ndarray) -> np.ndarray:
     return place
 
 
-def payload(
-    graph: ReplyGraph, comments: dict[str, list] | None, whole: ReplyGraph, *, title: str, size: str, text: str
-) -> dict:
+def payload(graph: ReplyGraph, comments: dict[str, list] | None, whole: ReplyGraph, *, title: str, size: str, text: str) -> dict:
     """Everything the page knows, as columns; the authors are in the order of the measure.
 
     Of a huge discussion `graph` is the part that a page can hold; how much the whole is, it says.

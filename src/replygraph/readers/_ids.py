@@ -51,9 +51,7 @@ def columns(fields: Mapping[str, str], ask: Ask) -> tuple[dict[str, str], str]:
     for name, text in texts.items():
         own = [id, *([thread] if tops and not starts and not full else [])] if name == "parent_id" and "id" in texts else []
         itself = "".join(f"when {text} = {value} or {text} = {value} || '.0' then null " for value in own)
-        result[name] = (
-            f"case when {_is_in(text, none)} then null {cases.get(name, '')}{itself}else {whole(text)} end"
-        )
+        result[name] = f"case when {_is_in(text, none)} then null {cases.get(name, '')}{itself}else {whole(text)} end"
     return (_full(result) if full and bare else result), lost
 
 

@@ -11,9 +11,7 @@ LEAD = re.compile(r"^[\s\u200b-\u200f\u2060\u2066-\u2069\ufeff]*@[\s\u2066-\u206
 GOES_ON = re.compile(r"[.'-]?\w")  # the name is part of a longer one
 
 
-def resolve(
-    replies: Sequence[dict], *, known: Sequence[dict] = (), lead: re.Pattern = LEAD
-) -> Iterator[dict]:
+def resolve(replies: Sequence[dict], *, known: Sequence[dict] = (), lead: re.Pattern = LEAD) -> Iterator[dict]:
     """The replies under one comment, in their order; one that begins with `@name` answers who is named.
 
     The comment answered is that person's latest before; all of theirs are candidates. `known` come before the replies.

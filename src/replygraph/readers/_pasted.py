@@ -28,7 +28,8 @@ DATES_OF_TWO_KINDS = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])[./-](0?[1-9]|1[0-2])[.
 REPLIES = re.compile(  # the button that shows or hides the replies to a comment
     r"(?:[^\W\d]+ ){0,3}(\d[\d.,]*) (?:more |weitere |autres |más )?(?:repl(?:y|ies)|Antwort(?:en)?|réponses?|"
     r"respuestas?|respostas?|rispost[ae]|"
-    r"reacties|antwoord(?:en)?|odpowied\w+|ответ\w*|svar|vastaus\w*|yanıt|απαντήσεις|câu trả lời)(?: [^\W\d]+)?", re.I,
+    r"reacties|antwoord(?:en)?|odpowied\w+|ответ\w*|svar|vastaus\w*|yanıt|απαντήσεις|câu trả lời)(?: [^\W\d]+)?",
+    re.I,
 )
 NUMBER = re.compile(r"[-+]?\d[\d.,]*\s?(?:[KkMB]|Tsd\.?|Mio\.?|тыс\.?|mil|mln)?")
 LONGEST = 300  # characters of a line that may be part of a head
@@ -173,7 +174,7 @@ def close_at(
 
 
 def _trim(page: Page, head: Head, often: set[str], noise: re.Pattern) -> None:
-    while head.end > head.body and ((line := page.lines[head.end - 1]) in often and not NUMBER.fullmatch(line) or noise.fullmatch(line)):
+    while head.end > head.body and (((line := page.lines[head.end - 1]) in often and not NUMBER.fullmatch(line)) or noise.fullmatch(line)):
         head.end -= 1
 
 
@@ -207,9 +208,7 @@ def spans_of(source: Source, heads: Sequence[Head], page: Page) -> list[tuple[fl
     return [moment(head.age if isinstance(head.age, str) else page.lines[head.age], source)[2] for head in heads]
 
 
-def by_name(
-    authors: Sequence[str | None], answered: Sequence[str | None], spans: Sequence[tuple[float, float]]
-) -> list[list[int]]:
+def by_name(authors: Sequence[str | None], answered: Sequence[str | None], spans: Sequence[tuple[float, float]]) -> list[list[int]]:
     """For each comment all that it may answer, where the page tells the name of the author answered.
 
     Answers to one comment stand in the order of their times on some pages, in the opposite order or in that of votes
@@ -298,4 +297,3 @@ def number_of(text: str) -> int | None:
     if not found or re.match(r"[.,]\d|\s?(?:[KMB]|Tsd|Mio|тыс|mil|mln)\b", text[found.end() :], re.I):
         return None
     return int(re.sub(r"\D", "", found[0]))
-

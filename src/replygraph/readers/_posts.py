@@ -53,9 +53,7 @@ def thread_of(address: str | None, source: Source) -> tuple[str, bool]:
     return NOT_THE_THREAD.sub("", topic).rstrip("?&"), first
 
 
-def rows(
-    posts: Sequence[Post], thread: str, title: str | None, first: bool, log: Log, explicit: bool = False
-) -> Iterator[dict]:
+def rows(posts: Sequence[Post], thread: str, title: str | None, first: bool, log: Log, explicit: bool = False) -> Iterator[dict]:
     """Posts as comments: a post answers the one it quotes first, or the thread's start."""
     counts: Counter[str] = Counter()
     yield from answered(posts, thread, title, first, counts, explicit)
@@ -66,9 +64,7 @@ def answered(
     posts: Sequence[Post], thread: str, title: str | None, first: bool, counts: Counter[str], explicit: bool = False
 ) -> Iterator[dict]:
     """The posts of one of many threads; what is to be said of them is counted."""
-    ids = [
-        thread if first and not place else f"{thread}#{post.number or place + 1}" for place, post in enumerate(posts)
-    ]
+    ids = [thread if first and not place else f"{thread}#{post.number or place + 1}" for place, post in enumerate(posts)]
     by_number = {post.number: place for place, post in enumerate(posts) if post.number}
     earlier: dict[str, list[int]] = {}
     for place, post in enumerate(posts):
@@ -101,9 +97,7 @@ def plain(name: str) -> str:
     return unicodedata.normalize("NFC", name.strip()).casefold()
 
 
-def _answer(
-    post: Post, posts: Sequence[Post], thread: str, ids: list[str], by_number: dict, earlier: dict[str, list[int]]
-) -> dict | None:
+def _answer(post: Post, posts: Sequence[Post], thread: str, ids: list[str], by_number: dict, earlier: dict[str, list[int]]) -> dict | None:
     """Whom a post answers by its quotations: the first of somebody else, or of the author's own if there is no other."""
     if post.parent:
         known = post.parent in by_number
@@ -119,9 +113,7 @@ def _answer(
         author = posts[theirs[-1]].author if theirs else name
         if number:  # a post on another page of the thread
             return {"reply_to": author, "parent_id": f"{thread}#{number}", "resolution": "quote"}
-        holding = [
-            each for each in theirs if _letters(said)[:60] and _letters(said)[:60] in _letters(posts[each].text)
-        ] or theirs
+        holding = [each for each in theirs if _letters(said)[:60] and _letters(said)[:60] in _letters(posts[each].text)] or theirs
         return {
             "reply_to": author, "parent_id": ids[holding[-1]] if holding else None,
             "candidates": [ids[each] for each in holding[-100:]] if len(holding) > 1 else None, "resolution": "quote",

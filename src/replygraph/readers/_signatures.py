@@ -70,9 +70,7 @@ def find_time(text: str) -> re.Match[str] | None:
 def read_time(found: re.Match[str]) -> datetime | None:
     """When it was, in UTC where the zone is one of the usual."""
     zone = found["zone1"] or found["zone2"]
-    stamp = (
-        re.sub(r"\([^()]*\)", " ", found[0]).replace("h", ":").replace("min", " ").replace("時", ":").replace("分", " ")
-    )
+    stamp = re.sub(r"\([^()]*\)", " ", found[0]).replace("h", ":").replace("min", " ").replace("時", ":").replace("分", " ")
     date = read_date(re.sub(r"(\d)\. (?=\d)", r"\1.", " ".join(stamp.split())))
     if date is None:
         return None
@@ -112,9 +110,7 @@ def user_of_address(address: str | None) -> str | None:
     if not address or ":" not in unquote(address):
         return None
     address = html.unescape(address)
-    found = re.search(r"[?&]title=([^&#]+)", address) or re.search(
-        r"(?:/wiki/|^(?:\.{1,2}/)+|/index\.php/)([^?#]+)", address
-    )
+    found = re.search(r"[?&]title=([^&#]+)", address) or re.search(r"(?:/wiki/|^(?:\.{1,2}/)+|/index\.php/)([^?#]+)", address)
     if not found:
         return None
     return user_of_title(unquote(found[1]).replace("+", " ") if "title=" in found[0] else unquote(found[1]))

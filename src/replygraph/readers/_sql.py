@@ -24,9 +24,7 @@ _DOUBLE = rb'"(?:[^"\\]++|\\.|"")*+"'
 _IDENTIFIER = rb'(?:`(?:[^`]++|``)++`|"(?:[^"]++|"")++"|[\w$\x80-\xff-]++)'
 _NAME = rb"(?:" + _IDENTIFIER + rb"\s*+\.\s*+)?(?P<table>" + _IDENTIFIER + rb")\s*+"
 _SPACE = rb"(?:\s++|--[^\n]*+(?:\n|\Z)|\#[^\n]*+(?:\n|\Z)|/\*.{0,10000}?\*/|\xef\xbb\xbf)*+"
-CREATE = re.compile(
-    _SPACE + rb"CREATE\s+(?:TEMPORARY\s+|UNLOGGED\s+)?TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?" + _NAME + rb"\(", re.I | re.S
-)
+CREATE = re.compile(_SPACE + rb"CREATE\s+(?:TEMPORARY\s+|UNLOGGED\s+)?TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?" + _NAME + rb"\(", re.I | re.S)
 ROWS = re.compile(
     _SPACE + rb"(?:(?:INSERT|REPLACE)\s+(?:(?:LOW_PRIORITY|DELAYED|HIGH_PRIORITY|IGNORE|OR\s+\w+)\s+)*+INTO|(?P<copy>COPY))\s+"
     + _NAME + rb"(?P<columns>\([^()]*+\)\s*+)?(?:OVERRIDING\s+\w+\s+VALUE\s+)?(?:VALUES?\s*+(?=\()|FROM\s+stdin\s*+;)", re.I | re.S,
@@ -176,9 +174,7 @@ def _piece(escaped: bool) -> re.Pattern[bytes]:
     )  # fmt: skip
 
 
-def _statements(
-    source: Source, columns: dict[str, tuple[str, ...]], log: Log | None = None
-) -> Iterator[tuple[_Window, str, bool]]:
+def _statements(source: Source, columns: dict[str, tuple[str, ...]], log: Log | None = None) -> Iterator[tuple[_Window, str, bool]]:
     """Each statement that has rows, with the window before them: (window, table, whether it is COPY).
 
     Who asks goes on behind the rows; the columns of each table are noted as they become known.
@@ -225,13 +221,18 @@ def _parts(escaped: bool) -> tuple[bytes, bytes]:
 def _body(escaped: bool) -> re.Pattern[bytes]:
     """What stands in the brackets of CREATE TABLE, and the one that closes."""
     string = _ESCAPED if escaped else _PLAIN
-    return re.compile(rb"(?:--[^\n]*+\n|/\*.{0,10000}?\*/|[^()'\"`/-]++|[/-]|" + string + rb"|" + _IDENTIFIER + rb"|" + _parts(escaped)[1] + rb")*+\)", re.S)
+    return re.compile(
+        rb"(?:--[^\n]*+\n|/\*.{0,10000}?\*/|[^()'\"`/-]++|[/-]|" + string + rb"|" + _IDENTIFIER + rb"|" + _parts(escaped)[1] + rb")*+\)",
+        re.S,
+    )
 
 
 def _columns(body: bytes, escaped: bool) -> tuple[str, ...]:
     """The columns in the brackets of CREATE TABLE or INSERT, in lower case."""
     string = _ESCAPED if escaped else _PLAIN
-    definition = rb"(?:--[^\n]*+\n|/\*.{0,10000}?\*/|[^,()'\"`/-]++|[/-]|" + string + rb"|" + _IDENTIFIER + rb"|" + _parts(escaped)[1] + rb")++"
+    definition = (
+        rb"(?:--[^\n]*+\n|/\*.{0,10000}?\*/|[^,()'\"`/-]++|[/-]|" + string + rb"|" + _IDENTIFIER + rb"|" + _parts(escaped)[1] + rb")++"
+    )
     names = []
     for each in re.finditer(definition, body, re.S):
         name = re.match(_SPACE + rb"(" + _IDENTIFIER + rb")", each[0], re.S)

@@ -92,9 +92,7 @@ def _decode(source: Source, text: str, at: int) -> tuple[object, int]:
             "The file is cut or damaged: save it again."
         ) from error
     except ValueError as error:  # a number of more digits than Python takes
-        raise ReadError(
-            f"{source.name}: not JSON that can be read ({error}). The file is damaged: save it again."
-        ) from error
+        raise ReadError(f"{source.name}: not JSON that can be read ({error}). The file is damaged: save it again.") from error
 
 
 @contextmanager

@@ -29,11 +29,7 @@ def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
     pending = list(objects(source, log))[::-1]
     while pending:
         each = pending.pop()
-        parts = (
-            dicts(each.get("orderedItems"))
-            or dicts(each.get("items"))
-            or dicts([each.get("first"), each.get("replies")])
-        )
+        parts = dicts(each.get("orderedItems")) or dicts(each.get("items")) or dicts([each.get("first"), each.get("replies")])
         if each.get("type") == "Announce":
             log.count("boosts")
         elif isinstance(each.get("object"), dict):

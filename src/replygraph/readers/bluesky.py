@@ -18,9 +18,7 @@ HOWTO = (
 def recognise(source: Source) -> str:
     """A post's address in the AT protocol beside its author's handle."""
     places = ("thread.post.", "thread[].value.post.", "feed[].post.", "posts[].", "post.", "", "thread.parent.post.")
-    if "at://" in source.text_head and any(
-        has(source, p + "uri", p + "author.handle", p + "record.text") for p in places
-    ):
+    if "at://" in source.text_head and any(has(source, p + "uri", p + "author.handle", p + "record.text") for p in places):
         return "posts of Bluesky"
     return "a thread of Bluesky" if any(key.endswith("post.author.did") for key in keys(source)) else ""
 
@@ -94,6 +92,4 @@ def _say_if_cut(source: Source, log: Log, posts: dict) -> None:
     missing = sum(max(integer(post.get("replyCount")) - answers.get(uri, 0), 0) for uri, post in posts.items())
     if missing:
         log.count("answers that are not in the file", missing)
-        log.warn(
-            f"{source.name}: {missing:,} answers that the posts count are not in the file: deeper, hidden or deleted."
-        )
+        log.warn(f"{source.name}: {missing:,} answers that the posts count are not in the file: deeper, hidden or deleted.")

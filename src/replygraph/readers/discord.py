@@ -50,9 +50,7 @@ def read(source: Source, log: Log, *, mentions: bool = False, **_: object) -> It
             else:
                 log.count("messages that Discord makes itself (joins, pins ...)")
         if integer(export.get("messageCount")) > len(messages):
-            log.warn(
-                f"{source.name}: {integer(export['messageCount']):,} messages announced, {len(messages):,} in the file."
-            )
+            log.warn(f"{source.name}: {integer(export['messageCount']):,} messages announced, {len(messages):,} in the file.")
 
 
 def _channels(source: Source, log: Log) -> Iterator[dict]:
@@ -73,16 +71,10 @@ def names(export: dict, messages: list[dict]) -> dict[str, str]:
     users = (
         dicts(listed)
         if isinstance(listed, list)
-        else dicts(
-            [{"id": id, **user} for id, user in listed.items() if isinstance(user, dict)]
-            if isinstance(listed, dict)
-            else []
-        )
+        else dicts([{"id": id, **user} for id, user in listed.items() if isinstance(user, dict)] if isinstance(listed, dict) else [])
     )
     for message in messages:
-        users += dicts(
-            [message.get("author"), dig(_referenced(message), "author"), *dicts(message.get("mentions"))]
-        )
+        users += dicts([message.get("author"), dig(_referenced(message), "author"), *dicts(message.get("mentions"))])
     shown, apart = {}, {}
     for user in users:
         id, name = word(user.get("id")), word(user.get("name")) or word(user.get("username"))
@@ -93,9 +85,7 @@ def names(export: dict, messages: list[dict]) -> dict[str, str]:
     return distinct(shown, apart)
 
 
-def comment(
-    message: dict, channel: str | None, people: dict[str, str], title: str | None, mentions: bool = False
-) -> dict:
+def comment(message: dict, channel: str | None, people: dict[str, str], title: str | None, mentions: bool = False) -> dict:
     """A message; pins and forwards refer to others too, and answer none."""
     author = word(dig(message, "author", "id")) or word(message.get("authorId"))
     kind, reference = word(message.get("type")), message.get("reference", message.get("message_reference"))

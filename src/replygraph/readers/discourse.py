@@ -88,18 +88,14 @@ def comments(posts: list[dict], topic: dict, quotes: bool) -> Columns:
     which = list(zip(topics, numbers, answered, quoted, strict=True))
     return Columns(
         id=[f"{topic}/{number}" if number else None for topic, number, _, _ in which],
-        parent_id=[
-            None if number == "1" else f"{topic}/{to}" if to else quote or f"{topic}/1" for topic, number, to, quote in which
-        ],
+        parent_id=[None if number == "1" else f"{topic}/{to}" if to else quote or f"{topic}/1" for topic, number, to, quote in which],
         thread_id=[f"{topic}/1" for topic in topics],
         author=words(posts, "username"),
         created_at=[post.get("created_at") for post in posts],
         text=[plain(post.get("cooked")) or text(post.get("raw")) for post in posts],
         url=[post.get("post_url") for post in posts],
         score=[_likes(post.get("actions_summary")) for post in posts],
-        resolution=[
-            None if number == "1" else "explicit-id" if to else "quote" if quote else None for _, number, to, quote in which
-        ],
+        resolution=[None if number == "1" else "explicit-id" if to else "quote" if quote else None for _, number, to, quote in which],
         title=[title or text(post.get("topic_title")) for post in posts],
     )
 
@@ -140,9 +136,7 @@ def _missing(topic: dict, posts: list[dict]) -> int:
 def _say(source: Source, log: Log, counts: dict, explicit: bool) -> None:
     if counts["implicit"]:
         taken = "as answering none" if explicit else "as answers to the first post of their topic"
-        log.note(
-            f"{source.name}: {counts['implicit']:,} posts do not say which post they answer and are taken {taken}."
-        )
+        log.note(f"{source.name}: {counts['implicit']:,} posts do not say which post they answer and are taken {taken}.")
     if counts["missing"]:
         log.count("posts listed but not in the file", counts["missing"])
         log.warn(

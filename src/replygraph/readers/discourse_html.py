@@ -39,9 +39,7 @@ def read(source: Source, log: Log, *, explicit: bool = False, quotes: bool = Fal
             row["parent_id"] = None if explicit else row["parent_id"]
         yield row
     if not found:
-        raise ReadError(
-            f"{source.name}: no posts in it. Open the topic, wait until its posts are there, and save the page again."
-        )
+        raise ReadError(f"{source.name}: no posts in it. Open the topic, wait until its posts are there, and save the page again.")
     if implicit:
         taken = "as answering none" if explicit else "as answers to the first post of their topic"
         log.note(f"{source.name}: {implicit:,} posts do not say which post they answer and are taken {taken}.")
@@ -67,9 +65,7 @@ def _shown(page, source: Source, quotes: bool) -> Iterator[dict]:
     for place, node in enumerate(nodes, 1):
         number = _number(node, parts[node.mem_id]) or str(place)
         row = _post(node, parts[node.mem_id], topic, number, source) | {"title": title}
-        answered = _html.text_of(parts[node.mem_id].get("reply")) or _html.attribute(
-            parts[node.mem_id].get("reply"), "title"
-        )
+        answered = _html.text_of(parts[node.mem_id].get("reply")) or _html.attribute(parts[node.mem_id].get("reply"), "title")
         if number != "1":
             row |= {"parent_id": f"{topic}/1"} | _answer(node, answered, topic, said, quotes)
         said.setdefault(row["author"], []).append(row["id"])
@@ -109,11 +105,7 @@ def _post(node, parts: dict, topic: str, number: str, source: Source) -> dict:
 def _answer(node, answered: str | None, topic: str, said: dict[str, list[str]], quotes: bool) -> dict:
     """The one named above a post, and which of that one's posts it may be; or the first post quoted, where that is asked for."""
     quote = node.css_first("aside.quote[data-post]")
-    quoted = (
-        f"{_html.attribute(quote, 'data-topic') or topic}/{_html.attribute(quote, 'data-post')}"
-        if quote is not None
-        else None
-    )
+    quoted = f"{_html.attribute(quote, 'data-topic') or topic}/{_html.attribute(quote, 'data-post')}" if quote is not None else None
     if answered:
         theirs = said.get(answered) or []
         if quoted in theirs:

@@ -33,9 +33,7 @@ def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
     nodes = [node for node in page.css("li[id^='post-']") if re.fullmatch(r"post-\d+", node.id or "")]
     rows = list(_shown(page, nodes, source)) or list(_inside(page, source))
     if not rows:
-        raise ReadError(
-            f"{source.name}: the frame of Disqus without comments. Save the page when its comments are shown."
-        )
+        raise ReadError(f"{source.name}: the frame of Disqus without comments. Save the page when its comments are shown.")
     yield from rows
     if page.css_first("a[data-action='more-posts']:not(.hidden), .load-more:not(.hidden) a:not(.hidden)") is not None:
         log.note(f"{source.name}: the page offers to load more comments; what is not loaded is not in the file.")

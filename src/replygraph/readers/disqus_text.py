@@ -34,14 +34,16 @@ GONE = re.compile(
     r"[−+\- ]*(?:This comment (?:was|has been) (?:deleted|removed)|Dieser Kommentar wurde gelöscht|"
     r"Ce commentaire a été supprimé|"
     r"Este comentario (?:fue|ha sido) (?:eliminado|borrado)|Este comentário foi (?:excluído|removido)|"
-    r"Questo commento è stato eliminato)\.?", re.I,
+    r"Questo commento è stato eliminato)\.?",
+    re.I,
 )
 BELOW = re.compile(
     rf"{SHARE.pattern}|Avatar|see more|show less|[−+\-⚑•|]|reply|edit|view|delete|share|•?(?:\d+)?(?:•\w+)+|"
     rf"show more replies|"
     r"press the (?:down|up) arrow key.*|https?://disq\.us/\S+|load more comments|subscribe.*|privacy.*|"
     r"add disqus.*|do not sell.*|powered by disqus|"
-    r"mehr anzeigen|antworten|bearbeiten|voir plus|répondre|ver más|responder|also on .*", re.I,
+    r"mehr anzeigen|antworten|bearbeiten|voir plus|répondre|ver más|responder|also on .*",
+    re.I,
 )
 ABOVE = re.compile(
     rf"{SHARE.pattern}|Avatar|[−+\-⚑•]|show more replies|load more comments|{GONE.pattern}|best|newest|oldest|"
@@ -50,7 +52,8 @@ ABOVE = re.compile(
 )
 START = re.compile(r"edited|bearbeitet|modifié|editado|[−+\-⚑•]", re.I)
 STATED = re.compile(
-    r"(\d[\d.,]*) (?:comments?|Kommentare?|commentaires?|comentarios?|comentários?|commenti)(?: .*)?", re.I,
+    r"(\d[\d.,]*) (?:comments?|Kommentare?|commentaires?|comentarios?|comentários?|commenti)(?: .*)?",
+    re.I,
 )
 
 
@@ -120,7 +123,7 @@ def _heads(page: Page) -> list[Said]:
     heads: list[Said] = []
     first = None
     for place, line in enumerate(page.lines):
-        if len(line) > _pasted.LONGEST or heads and place < heads[-1].body:
+        if len(line) > _pasted.LONGEST or (heads and place < heads[-1].body):
             continue
         if head := _head(page, place, heads[-1].body if heads else 0):
             heads.append(head)

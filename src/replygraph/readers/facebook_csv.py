@@ -62,9 +62,7 @@ def recognise(source: Source) -> str:
         return "a comment exporter's columns: " + ", ".join(rows[at][place] or "number" for place in found.values())
     place = found.get("number")
     numbers = [row[place] for row in rows[at + 1 :] if place is not None and len(row) > place]
-    if any(re.fullmatch(r"\d+[-.]\d+", each) for each in numbers) and all(
-        NUMBERED.match(each) for each in numbers[:-1]
-    ):
+    if any(re.fullmatch(r"\d+[-.]\d+", each) for each in numbers) and all(NUMBERED.match(each) for each in numbers[:-1]):
         return "numbered comments and replies (1, 1-1 ...) of a comment exporter"
     return ""
 
@@ -76,8 +74,7 @@ def read(source: Source, log: Log, *, mentions: bool = True, **_: object) -> Ite
     at, found = header(rows)
     if not found:
         raise ReadError(
-            f"{source.name}: no line names both an author and a comment. Name the columns with --format table "
-            "--columns author=...,text=..."
+            f"{source.name}: no line names both an author and a comment. Name the columns with --format table --columns author=...,text=..."
         )
     tops: dict[str, dict] = {}
     replies: dict[str, list[dict]] = defaultdict(list)
@@ -129,9 +126,7 @@ def comment(facts: dict[str, str], prefix: str, place: int, above: list[str | No
         "created_at": facts.get("time"),
         "text": facts.get("text"),
         "url": facts.get("url"),
-        "score": float(facts["score"])
-        if facts.get("score", "").isascii() and facts.get("score", "").isdigit()
-        else None,
+        "score": float(facts["score"]) if facts.get("score", "").isascii() and facts.get("score", "").isdigit() else None,
         "resolution": how if parent else None,
     }
 

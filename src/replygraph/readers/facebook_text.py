@@ -41,7 +41,8 @@ ABOVE = re.compile(
     r"(?:view|see) (?:more|previous|all|\d+ more) comments?.*|weitere Kommentare.*|voir plus de commentaires|"
     r"ver más comentarios|"
     r"(?:most relevant|all comments|newest|relevanteste|alle kommentare|neueste)\b.*|"
-    r"write a (?:public )?comment.*|comment as .*", re.I,
+    r"write a (?:public )?comment.*|comment as .*",
+    re.I,
 )
 BETWEEN = re.compile(
     rf"·|{BADGE}|{_pasted.REPLIES.pattern}|{WORDS}|{BESIDE.pattern}|{_pasted.NUMBER.pattern}|{ABOVE.pattern}|"
@@ -84,7 +85,7 @@ def _buttons(page: Page) -> list[tuple[int, int, str]]:
     """Where the ages and buttons below a comment begin and end, and the age in English."""
     found: list[tuple[int, int, str]] = []
     for place, line in enumerate(page.lines):
-        if len(line) > 60 or found and place < found[-1][1]:
+        if len(line) > 60 or (found and place < found[-1][1]):
             continue
         one = _one_line(line) if " " in line or "·" in line else None
         if one:

@@ -61,13 +61,9 @@ def recognise(source: Source) -> str:
 def read(source: Source, log: Log, *, explicit: bool = False, **_: object) -> Iterator[dict]:
     """The posts; one that quotes none answers the first of the thread, unless `explicit`."""
     page = _html.parse(source)
-    name, posts = max(
-        ((name, _posts(page, each, source)) for name, each in DIALECTS.items()), key=lambda found: len(found[1])
-    )
+    name, posts = max(((name, _posts(page, each, source)) for name, each in DIALECTS.items()), key=lambda found: len(found[1]))
     if not posts:
-        raise ReadError(
-            f"{source.name}: a forum's page without posts in it. Open the thread itself, not a list of threads, and save it."
-        )
+        raise ReadError(f"{source.name}: a forum's page without posts in it. Open the thread itself, not a list of threads, and save it.")
     log.note(f"{source.name}: posts as {name} writes them.")
     thread, first = thread_of(_html.address(page), source)
     yield from rows(posts, thread, _html.title(page), first, log, explicit)
@@ -77,9 +73,7 @@ def _posts(page, dialect: Dialect, source: Source) -> list[Post]:
     nodes = _html.select(page, dialect.posts)
     if not nodes:
         return []
-    parts = _html.share(
-        page, nodes, author=dialect.author, body=dialect.body, date=dialect.date, number="a[name], [id^='msg_'], a[id]"
-    )
+    parts = _html.share(page, nodes, author=dialect.author, body=dialect.body, date=dialect.date, number="a[name], [id^='msg_'], a[id]")
     quotes = _quotes(page, nodes, dialect.quotes)
     posts = []
     for node in nodes:
@@ -164,12 +158,7 @@ def _name(announced) -> str | None:
     """The person announced: an element of its own, or what stands before or behind the words for it."""
     for inner in announced.css("strong, b, a"):
         text = _html.text_of(inner)
-        if (
-            text
-            and len(text) <= 60
-            and not ANNOUNCED.match(text)["name"] != text.rstrip(":")
-            and text not in ("↑", "Quote", "Quote:")
-        ):
+        if text and len(text) <= 60 and ANNOUNCED.match(text)["name"] == text.rstrip(":") and text not in ("↑", "Quote", "Quote:"):
             return text
     copy = " ".join(_html.body_of(announced).split("\n")[0].split())
     copy = re.sub(r"^\([^)]*\)\s*|\s*↑.*$", "", copy)

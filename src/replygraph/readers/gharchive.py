@@ -10,10 +10,7 @@ HOWTO = (
     "Download hours from https://data.gharchive.org (2026-01-01-15.json.gz is one) and give them as they are. "
     "Only comments on issues and changes, reviews, and newly opened issues and changes are read."
 )
-POST = (
-    'id BIGINT, number BIGINT, "user" STRUCT(login VARCHAR), title VARCHAR, body VARCHAR, created_at VARCHAR, '
-    "html_url VARCHAR"
-)
+POST = 'id BIGINT, number BIGINT, "user" STRUCT(login VARCHAR), title VARCHAR, body VARCHAR, created_at VARCHAR, html_url VARCHAR'
 FIELDS = {
     "id": "VARCHAR",
     "type": "VARCHAR",
@@ -56,11 +53,7 @@ WHERE = (
 
 def recognise(source: Source) -> str:
     """An event a line."""
-    return (
-        "events of GH Archive"
-        if is_lines(source) and has(source, "type", "actor.login", "repo.name", "payload")
-        else ""
-    )
+    return "events of GH Archive" if is_lines(source) and has(source, "type", "actor.login", "repo.name", "payload") else ""
 
 
 def read(source: Source, log: Log, **_: object) -> Table:

@@ -51,9 +51,7 @@ def comments(source: Source, log: Log) -> Iterator[dict]:
             pending.extend((part, thread, parent) for part in reversed(each.values()) if isinstance(part, dict | list))
     if missing:
         log.count("comments that are not in the file", missing)
-        log.warn(
-            f"{source.name}: {missing:,} comments are not in the file: ask for more of them with first: and after:."
-        )
+        log.warn(f"{source.name}: {missing:,} comments are not in the file: ask for more of them with first: and after:.")
 
 
 def is_post(each: dict) -> bool:
@@ -65,9 +63,7 @@ def nodes_of(answers: object) -> list[dict]:
     """The answers, as nodes, edges or a plain array."""
     if isinstance(answers, list):
         return dicts(answers)
-    return dicts(dig(answers, "nodes")) or [
-        each["node"] for each in dicts(dig(answers, "edges")) if isinstance(each.get("node"), dict)
-    ]
+    return dicts(dig(answers, "nodes")) or [each["node"] for each in dicts(dig(answers, "edges")) if isinstance(each.get("node"), dict)]
 
 
 def comment(each: dict, thread: str | None, parent: str | None) -> dict:

@@ -22,9 +22,7 @@ LISTS = ("", "items[].")
 def recognise(source: Source) -> str:
     """Addresses that only this API gives, beside a user's login."""
     for place in LISTS:
-        if not has(source, place + "user.login", place + "created_at") and not has(
-            source, place + "user.login", place + "submitted_at"
-        ):
+        if not has(source, place + "user.login", place + "created_at") and not has(source, place + "user.login", place + "submitted_at"):
             continue
         if has(source, place + "issue_url") or has(source, place + "pull_request_url"):
             return "comments of the GitHub API"

@@ -34,9 +34,7 @@ def recognise(source: Source) -> str:
         return "the tree of a Hacker News item"
     if has(source, "hits[].objectID", "hits[].author", "hits[].created_at_i"):
         return "results of Hacker News search"
-    if has(source, "by", "id", "time", "type") and (
-        has(source, "kids") or has(source, "parent") or has(source, "descendants")
-    ):
+    if has(source, "by", "id", "time", "type") and (has(source, "kids") or has(source, "parent") or has(source, "descendants")):
         return "Hacker News items"
     by_number = next((key.partition(".")[0] for key in keys(source) if re.fullmatch(r"\d+\.by", key)), "")
     return "Hacker News items by their numbers" if by_number and has(source, by_number + ".id", by_number + ".time") else ""

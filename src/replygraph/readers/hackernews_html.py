@@ -43,9 +43,7 @@ def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
         above.append(row["id"])
         yield row | {"parent_id": parent, "thread_id": start or source.name, "resolution": "nested" if parent else None}
     if page.css_first("a.morelink") is not None:
-        log.warn(
-            f"{source.name}: there are more comments on the next page. Follow 'More' at its end, save that page too, and give both."
-        )
+        log.warn(f"{source.name}: there are more comments on the next page. Follow 'More' at its end, save that page too, and give both.")
 
 
 def _story(page, source: Source) -> dict | None:

@@ -69,7 +69,10 @@ def _database(source: Source) -> Iterator[tuple[str | None, dict]]:
                     raise ReadError(f"{source.name}: a database without Isso's tables comments and threads.")
                 for id, parent, thread, author, created, body, likes, dislikes, mode, uri, title in con.execute(ROWS):
                     score = integer(likes) - integer(dislikes)
-                    yield word(mode), _comment(source.name, id, parent, word(uri) or word(thread), author, created, body, score, word(title))
+                    yield (
+                        word(mode),
+                        _comment(source.name, id, parent, word(uri) or word(thread), author, created, body, score, word(title)),
+                    )
         except (sqlite3.Error, *damages()) as error:
             raise ReadError(f"{source.name}: not a whole database ({error}). Copy it again while Isso is not running.") from error
 
@@ -87,7 +90,10 @@ def _answers(source: Source, log: Log) -> Iterator[tuple[str | None, dict]]:
             score = (number(each.get("likes")) or 0) - (number(each.get("dislikes")) or 0)
             parent = each.get("parent") or above
             body = plain(each.get("text"))
-            yield word(each.get("mode")), _comment(source.name, each.get("id"), parent, source.name, each.get("author"), each.get("created"), body, score)
+            yield (
+                word(each.get("mode")),
+                _comment(source.name, each.get("id"), parent, source.name, each.get("author"), each.get("created"), body, score),
+            )
     if hidden > 0:
         log.count("replies that are not in the file", hidden)
         log.warn(f"{source.name}: {hidden:,} comments are not in the file. Save the address without limit and nested_limit.")

@@ -20,9 +20,7 @@ HOWTO = (
     "--merge-by name takes the name instead."
 )
 # A line `From `, who and when, with a header below it; Usenet's archive has only a number there.
-START = re.compile(
-    rb"(?m)^From (?:-?\d{6,}|[^\n]*\d{4}(?: [+-]\d{4}| \(?[A-Z]{3,4}\)?| remote from \S+)?)[ \r]*\n(?=>?[A-Za-z][\w-]*:)"
-)
+START = re.compile(rb"(?m)^From (?:-?\d{6,}|[^\n]*\d{4}(?: [+-]\d{4}| \(?[A-Z]{3,4}\)?| remote from \S+)?)[ \r]*\n(?=>?[A-Za-z][\w-]*:)")
 HEADERS = re.compile(rb"(?:[A-Za-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)+")  # of a mail that stands alone
 MESSAGE_ID = re.compile(r"<[^<>\s]+>")
 NAME_IN_BRACKETS = re.compile(r"^(?P<address>\S+(?: at |@)\S+)\s*\((?P<name>.*)\)\s*$")

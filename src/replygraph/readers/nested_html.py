@@ -149,11 +149,7 @@ def _is_comment(own: dict) -> bool:
 def _parents(nodes: list, parts: dict) -> list[int | None]:
     """The place of each comment's parent: by what names it, by what it lies in, or by its depth."""
     places = {node.mem_id: place for place, node in enumerate(nodes)}
-    named = {
-        _digits(_html.attribute(node, *OWN)): place
-        for place, node in enumerate(nodes)
-        if _digits(_html.attribute(node, *OWN))
-    }
+    named = {_digits(_html.attribute(node, *OWN)): place for place, node in enumerate(nodes) if _digits(_html.attribute(node, *OWN))}
     around = _html.nesting(nodes)
     found = [_stated(node, parts[node.mem_id], named, place) for place, node in enumerate(nodes)]
     lying = [places.get(around[node.mem_id]) for node in nodes]
@@ -188,9 +184,7 @@ def _beside(nodes: list, places: dict) -> list[int | None]:
             before = above.prev
             while before is not None and not before.is_element_node:
                 before = before.prev
-            if before is not None and (
-                before.mem_id in places or (before.tag != above.tag and above.tag in ("ul", "ol", "dl"))
-            ):
+            if before is not None and (before.mem_id in places or (before.tag != above.tag and above.tag in ("ul", "ol", "dl"))):
                 if before.mem_id not in first:
                     inside = (places[each.mem_id] for each in before.css(HOLDERS) if each.mem_id in places)
                     first[before.mem_id] = places.get(before.mem_id, next(inside, None))

@@ -35,9 +35,7 @@ def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
     comments = page.css("shreddit-comment") or _html.select(page, ".thing.comment, .thing[data-type='comment']")
     posts = page.css("shreddit-post") or page.css(".thing.link[data-fullname^='t3_']")
     if not comments:
-        raise ReadError(
-            f"{source.name}: no comments in it. Open the post itself and save the page with its comments shown."
-        )
+        raise ReadError(f"{source.name}: no comments in it. Open the post itself and save the page with its comments shown.")
     start = next(iter(_posts(posts, source)), None)
     if start:
         yield start
@@ -81,11 +79,7 @@ def _comment(node, parts: dict, ids: dict, around: dict, source: Source) -> dict
         date = parts.get("date")
         at, precision = _html.moment(_html.attribute(date, "ts", "datetime"), source)
     author = _html.attribute(node, "author", "data-author") or _html.text_of(parts.get("author"))
-    score = (
-        _html.attribute(node, "score")
-        or _html.attribute(parts.get("score"), "title")
-        or _html.text_of(parts.get("score"))
-    )
+    score = _html.attribute(node, "score") or _html.attribute(parts.get("score"), "title") or _html.text_of(parts.get("score"))
     link = _html.attribute(node, "permalink", "data-permalink")
     return {
         "id": ids[node.mem_id], "author": None if author in GONE else author, "created_at": at, "precision": precision,
@@ -102,6 +96,4 @@ def _count_folded(page, source: Source, log: Log) -> None:
         folded += int(found[0][:6]) if found else 0
     if folded:
         log.count("comments that the page does not show", folded)
-        log.warn(
-            f"{source.name}: about {folded:,} comments are folded on the page and not in the file. Unfold them and save it again."
-        )
+        log.warn(f"{source.name}: about {folded:,} comments are folded on the page and not in the file. Unfold them and save it again.")

@@ -31,7 +31,8 @@ AFTER_AGE = re.compile(r"\*| (?:stickied|locked) comment| ?(?:stickied commentlo
 BUTTONS = re.compile(r"(?:perma|enlace perm)\S*.*", re.I)
 BUTTON = re.compile(
     r"embed|save|unsave|parent|context|full comments.*|report|reply|give (?:award|gold)|source|crosspost|"
-    r"hide child comments", re.I,
+    r"hide child comments",
+    re.I,
 )
 SUBMITTED = re.compile(
     r"(?:submitted|eingereicht|soumis|envoyé|enviado|inviato) (?P<age>.{5,30}?)\*? (?:by|von|par|por|"
@@ -41,7 +42,8 @@ SUBMITTED = re.compile(
 STATED = re.compile(r"(?:all )?(\d[\d.,]*) (?:comments?|Kommentare?|commentaires?|comentarios?)(?: ?share.*)?", re.I)
 MORE = re.compile(
     r"(?:load more comments ?\((\d+) .*|(\d+) more repl(?:y|ies)|continue this thread.*|more replies|"
-    r"view more comments|\+?(\d+) (?:weitere|más|autres)\b.*)", re.I,
+    r"view more comments|\+?(\d+) (?:weitere|más|autres)\b.*)",
+    re.I,
 )
 BULLET = re.compile(r"[•·]")
 AVATAR = re.compile(r"(?:.* )?u/([\w-]{2,24})(?: .*)?")
@@ -51,11 +53,13 @@ INLINE = re.compile(
 LABEL = re.compile(r"OP|Op|MOD|Mod|ADMIN|Admin|Moderator|Verfasser|Autor|Auteur")
 LEVEL = re.compile(r"(?:level|ebene|niveau|nivel|nível|livello) (\d{1,3})", re.I)
 EXTRAS = re.compile(
-    r"[•·]|[•·]? ?(?:edited|bearbeitet|modifié|editado) .*|Stickied comment|Profile Badge.*|Top \d+% \w+|MOD|OP", re.I,
+    r"[•·]|[•·]? ?(?:edited|bearbeitet|modifié|editado) .*|Stickied comment|Profile Badge.*|Top \d+% \w+|MOD|OP",
+    re.I,
 )
 SIGNS = re.compile(
     r"Upvote|Downvote|Give Award|Award|Comments Section|Go to comments|Expand comment search|r/\w{2,24}|"
-    r"u/[\w-]{2,24} avatar|level \d+", re.I,
+    r"u/[\w-]{2,24} avatar|level \d+",
+    re.I,
 )
 FOOTER = re.compile(
     r"Upvote|Downvote|Vote|Reply|Award|Give Award|Share|Report|Save|Follow|\d+ awards?|-?\d[\d.,]*k?|Antworten|"
@@ -70,7 +74,8 @@ VOTES = re.compile(r"Upvote", re.I)
 BELOW = re.compile(rf"{FOOTER.pattern}|{MORE.pattern}", re.I)
 BELOW_OLD = re.compile(rf"{BUTTON.pattern}|{MORE.pattern}", re.I)
 ABOVE_OLD = re.compile(
-    rf"{BUTTONS.pattern}|{BELOW_OLD.pattern}|{OLD.pattern}|.*\b(?:sorted by|content policy|formatting help).*", re.I,
+    rf"{BUTTONS.pattern}|{BELOW_OLD.pattern}|{OLD.pattern}|.*\b(?:sorted by|content policy|formatting help).*",
+    re.I,
 )
 ABOVE_NEW = re.compile(rf"{BELOW.pattern}|{SIGNS.pattern}|Best|Top|New|Old|Controversial|Q&A|Sort by:?.*", re.I)
 
@@ -236,7 +241,7 @@ def _by_counts(page: Page, heads: Sequence[Said]) -> list[list[int] | None] | No
         unseen = sum(int(more[1] or 0) for line in page.lines[head.body : end] if (more := MORE.fullmatch(line[:60])))
         for each in above:
             each[1] -= 1 + unseen
-        if above and above[-1][1] < 0 or len(above) > 999:
+        if (above and above[-1][1] < 0) or len(above) > 999:
             return None
         above.append([place, 0 if head.folded else head.children - unseen])
     return found
@@ -252,7 +257,7 @@ def _by_links(heads: Sequence[Said], spans: Sequence[tuple[float, float]]) -> li
     path: list[int] = []  # all that may be on the path to the next comment, from the start of a thread on
     found: list[list[int] | None] = []
     for place, head in enumerate(heads):
-        if sound and head.answers is False or len(heads) == 1:
+        if (sound and head.answers is False) or len(heads) == 1:
             path = [place]
             found.append(None)
             continue
@@ -290,7 +295,7 @@ def _named_above(page: Page, dot: int, age: int) -> Said | None:
     name = dot - 1
     while name > dot - 4 and name >= 0 and LABEL.fullmatch(page.lines[name]):
         name -= 1
-    if name < 0 or not NAME.fullmatch(page.lines[name]) and not page.lines[name].startswith("r/"):
+    if name < 0 or (not NAME.fullmatch(page.lines[name]) and not page.lines[name].startswith("r/")):
         return None
     start = name
     above = page.lines[start - 1] if start else ""

@@ -29,7 +29,9 @@ def recognise(source: Source) -> str:
 def read(source: Source, log: Log, *, everything: bool = False, **_: object) -> Iterator[dict]:
     """Comments; users of one name are told apart by their ids."""
     found = [each for answer in objects(source, log) for each in comments(answer)]
-    people = {id: html.unescape(name) for each in found if (id := word(dig(each, "user", "id"))) and (name := text(dig(each, "user", "name")))}
+    people = {
+        id: html.unescape(name) for each in found if (id := word(dig(each, "user", "id"))) and (name := text(dig(each, "user", "name")))
+    }
     names = _names.distinct(people)
     for each in found:
         yield comment(each, names, everything)

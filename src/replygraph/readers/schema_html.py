@@ -17,9 +17,7 @@ HOWTO = (
     "often only the first ones are in it, and then that is said."
 )
 COMMENTS = frozenset(("Comment", "Answer", "UserComments", "CorrectionComment"))
-STARTS = frozenset(
-    ("DiscussionForumPosting", "Question", "SocialMediaPosting")
-)  # whose author takes part, unlike an article's
+STARTS = frozenset(("DiscussionForumPosting", "Question", "SocialMediaPosting"))  # whose author takes part, unlike an article's
 BELOW = ("comment", "suggestedAnswer", "acceptedAnswer", "replies")
 DEEPEST = 5000
 
@@ -41,9 +39,7 @@ def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
     yield from rows
     stated = _stated(page)
     if stated > _size(rows):
-        log.warn(
-            f"{source.name}: the page states {stated:,} comments, and {_size(rows):,} are marked up in it. The others are not read."
-        )
+        log.warn(f"{source.name}: the page states {stated:,} comments, and {_size(rows):,} are marked up in it. The others are not read.")
 
 
 def _size(rows: list[dict]) -> int:
@@ -94,9 +90,7 @@ def _from_json(page, source: Source, log: Log) -> Iterator[dict]:
             parent, thread = number, thread or (source.name if is_comment else number)
         pending.extend((value[key], parent, thread) for key in reversed(list(value)) if key in BELOW)
         pending.extend(
-            (value[key], None, None)
-            for key in reversed(list(value))
-            if key not in BELOW and key not in ("parentItem", "author", "about")
+            (value[key], None, None) for key in reversed(list(value)) if key not in BELOW and key not in ("parentItem", "author", "about")
         )
 
 
@@ -123,11 +117,7 @@ def _word(value: object) -> str | None:
 
 def _comment(value: dict, id: str, parent: str | None, thread: str, named: dict, is_comment: bool) -> dict:
     text = next(
-        (
-            value[key]
-            for key in ("text", "articleBody", "commentText", "description")
-            if isinstance(value.get(key), str)
-        ),
+        (value[key] for key in ("text", "articleBody", "commentText", "description") if isinstance(value.get(key), str)),
         None,
     )
     return {
@@ -143,18 +133,13 @@ def _author(value: object, named: dict) -> str | None:
     if isinstance(value, list):
         value = value[0] if value else None
     if isinstance(value, dict):
-        name = (
-            value.get("name") or named.get(_word(value.get("@id")) or "", {}).get("name") or value.get("alternateName")
-        )
+        name = value.get("name") or named.get(_word(value.get("@id")) or "", {}).get("name") or value.get("alternateName")
         return name[0] if isinstance(name, list) and name and isinstance(name[0], str) else _word(name)
     return _word(value)
 
 
 def _from_items(page, source: Source) -> Iterator[dict]:
-    types = {
-        node.mem_id: (_html.attribute(node, "itemtype") or "").rpartition("/")[2]
-        for node in page.css("[itemscope][itemtype]")
-    }
+    types = {node.mem_id: (_html.attribute(node, "itemtype") or "").rpartition("/")[2] for node in page.css("[itemscope][itemtype]")}
     nodes = [node for node in page.css("[itemscope][itemtype]") if types[node.mem_id] in COMMENTS | STARTS]
     around = _html.nesting(nodes)
     parts = _html.share(

@@ -207,8 +207,7 @@ def map_columns(source: Source, log: Log, fields: Sequence[str], given: Mapping[
             near = difflib.get_close_matches(name.lower(), [field.lower() for field in fields], 1)
             right = next((field for field in fields if near and field.lower() == near[0]), "NAME")
             raise ReadError(
-                f'{source.name}: no column "{name}". It has: {_list(fields)}. '
-                f"Name the right one with --columns {column}={right}."
+                f'{source.name}: no column "{name}". It has: {_list(fields)}. Name the right one with --columns {column}={right}.'
             )
     found = guess(fields, given)
     if "author" not in found:

@@ -62,9 +62,7 @@ def comment(message: dict, chat: str, topics: set, people: dict[str, str], title
     """A message; numbers count within a chat."""
     answered = word(message.get("reply_to_message_id"))
     peer = word(message.get("reply_to_peer_id"))
-    elsewhere = peer is not None and peer.lstrip("-").removeprefix("channel").removeprefix("chat").removeprefix(
-        "user"
-    ) != chat.lstrip("-")
+    elsewhere = peer is not None and peer.lstrip("-").removeprefix("channel").removeprefix("chat").removeprefix("user") != chat.lstrip("-")
     # What "answers" a service message is only said in the topic that it opens.
     parent = f"{chat}/{answered}" if answered and not elsewhere and answered not in topics else None
     sender = word(message.get("from_id"))

@@ -151,9 +151,7 @@ def find_comments(page) -> list[Comment]:
         step = steps[place]
         if step.tag in HEADINGS and step.leaves and not step.unasked:
             ended, opens = place, True
-        elif (
-            step.tag == "-text" and not step.unasked and (stamp := _signatures.find_time(step.node.text_content or ""))
-        ):
+        elif step.tag == "-text" and not step.unasked and (stamp := _signatures.find_time(step.node.text_content or "")):
             author, sign = _signature(steps, place, ended, own)
             if author:
                 start = _first_leaf(steps, ended + 1)
@@ -218,10 +216,7 @@ def _is_separator(step: Step) -> bool:
         return False
     kind = step.node.attributes.get("class") or ""
     return any(each in kind for each in SEPARATORS) or (
-        step.tag == "dl"
-        and step.node.child is not None
-        and step.node.child.tag == "dt"
-        and step.node.child.next is None
+        step.tag == "dl" and step.node.child is not None and step.node.child.tag == "dt" and step.node.child.next is None
     )
 
 
@@ -252,9 +247,7 @@ def _leave(steps: list[Step], place: int) -> int:
     step = steps[place]
     if not step.node.is_element_node:
         return place
-    return next(
-        (at for at in range(place, len(steps)) if steps[at].leaves and steps[at].node.mem_id == step.node.mem_id), place
-    )
+    return next((at for at in range(place, len(steps)) if steps[at].leaves and steps[at].node.mem_id == step.node.mem_id), place)
 
 
 def _text(steps: list[Step]) -> str:

@@ -16,11 +16,7 @@ HOWTO = (
 
 def recognise(source: Source) -> str:
     """Headings and comments with replies inside."""
-    return (
-        "headings and comments of talk pages"
-        if '"headingLevel"' in source.text_head and '"replies"' in source.text_head
-        else ""
-    )
+    return "headings and comments of talk pages" if '"headingLevel"' in source.text_head and '"replies"' in source.text_head else ""
 
 
 def read(source: Source, log: Log, **_: object) -> Iterator[dict]:

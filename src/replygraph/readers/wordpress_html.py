@@ -62,10 +62,7 @@ def read(source: Source, log: Log, everything: bool = False, **_: object) -> Ite
         raise ReadError(f"{source.name}: no comments in it. Save the page again with its comments shown.")
     around, parts = _html.nesting(nodes), _html.share(page, nodes, number="[id*='comment-']", **PARTS)
     thread, title = _thread(page, source), _html.title(page)
-    ids = {
-        node.mem_id: f"{thread}#{_number(node, parts) or f'{source.name}/{place}'}"
-        for place, node in enumerate(nodes, 1)
-    }
+    ids = {node.mem_id: f"{thread}#{_number(node, parts) or f'{source.name}/{place}'}" for place, node in enumerate(nodes, 1)}
     for node in nodes:
         if not everything and PING.search(node.attributes.get("class") or ""):
             log.count("pingbacks and trackbacks")

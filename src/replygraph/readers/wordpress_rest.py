@@ -32,7 +32,9 @@ def read(source: Source, log: Log, *, everything: bool = False, **_: object) -> 
     """Comments; numbers are those of the site, so that pages of one site go together."""
     for each in objects(source, log):
         if "author_name" not in each and "code" in each and "message" in each:
-            raise ReadError(f"{source.name}: no comments, for the site answered: {' '.join(str(each['message']).split())[:200]} ({each['code']}).")
+            raise ReadError(
+                f"{source.name}: no comments, for the site answered: {' '.join(str(each['message']).split())[:200]} ({each['code']})."
+            )
         if "author_name" not in each or "post" not in each:
             log.count("entries that are no comments")
             continue

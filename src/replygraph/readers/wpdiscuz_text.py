@@ -43,10 +43,12 @@ COUNT = re.compile(
 OWN_SIGNS = re.compile(  # of the form above the comments
     r"inline[- ]feedbacks?|notify of|view all comments|wpdiscuz|alle Kommentare (?:anzeigen|ansehen)|benachrichtig\w+ (?:mich )?(?:bei|über)|"
     r"voir tous les commentaires|notifier de|ver todos los comentarios|notificarme de|ver todos os comentários|vedi tutti i commenti|"
-    r"visualizza tutti i commenti|bekijk alle reacties|просмотр всех комментариев", re.I,
+    r"visualizza tutti i commenti|bekijk alle reacties|просмотр всех комментариев",
+    re.I,
 )
 SIGNS = re.compile(
-    rf"(?:{OWN_SIGNS.pattern}|oldest|newest|most voted|subscribe|älteste|neue?ste|(?:le )?plus (?:ancien|récent)|más (?:antiguo|nuevo))$", re.I
+    rf"(?:{OWN_SIGNS.pattern}|oldest|newest|most voted|subscribe|älteste|neue?ste|(?:le )?plus (?:ancien|récent)|más (?:antiguo|nuevo))$",
+    re.I,
 )
 # What follows the last comment on such a page, and is no part of it.
 AFTER = re.compile(
@@ -58,7 +60,8 @@ NOISE = re.compile(
     r"\|? ?(?:reply|antworten|répondre|responder|rispondi|beantwoorden|odpowiedz|ответить|відповісти|svara|svar|"
     r"vastaa|odpovědět|yanıtla|"
     r"cevapla|trả lời|返信|回复|回覆|답글)|[|()]|insert|(?:view|hide|show) replies(?: \(\d+\))?|last edited .{1,60}|"
-    r"load more comments?", re.I,
+    r"load more comments?",
+    re.I,
 )
 HIDDEN = re.compile(r"view replies \((\d+)\)", re.I)
 # What the plugin calls people beside their names, in the languages of most sites.
@@ -86,7 +89,7 @@ def see(page: Page) -> tuple[int, str]:
     signs = len(found) if any(map(OWN_SIGNS.fullmatch, found)) else 0
     double, learned = len(_double_heads(page)), len(_learned_heads(page))
     single = len(_single_heads(page)) if signs >= 2 else 0
-    if double >= 2 and double * 2 >= single or double and signs >= 2:
+    if (double >= 2 and double * 2 >= single) or (double and signs >= 2):
         return double, f"{double} blocks of name, name, age"
     if single:  # a name and an age are little: a program with marks of its own that sees nearly as many is likelier
         return single * 2 // 3, f"{single} blocks of name, age"
@@ -168,9 +171,7 @@ def _double_heads(page: Page) -> list[Said]:
                 if (second, first) > nearest.get(age, (-1, -1))[::-1]:
                     nearest[age] = first, second
                 break
-    heads = (
-        Said(first, page.lines[first], age, age + 1, between=(second + 1, age)) for age, (first, second) in sorted(nearest.items())
-    )
+    heads = (Said(first, page.lines[first], age, age + 1, between=(second + 1, age)) for age, (first, second) in sorted(nearest.items()))
     return _pasted.apart(list(heads))
 
 
@@ -226,7 +227,7 @@ def _announcements(page: Page, ages: Sequence[int]) -> set[str]:
     found = set()
     for lines in phrases.values():
         below = sum(page.lines[line - 1].casefold() in LABELS or plain(page.lines[line - 1]) in above for line in lines if line)
-        if len({page.lines[line] for line in lines}) > 1 or len(lines) > 1 and below == len(lines):
+        if len({page.lines[line] for line in lines}) > 1 or (len(lines) > 1 and below == len(lines)):
             found |= {page.lines[line] for line in lines}
     return found
 
@@ -269,7 +270,7 @@ def _find_replies(page: Page, heads: Sequence[Said]) -> None:
     begins = re.compile(rf"(?:{'|'.join(sorted(map(_pattern, known), key=len, reverse=True))}):?\s+(?=\S)", re.I)
     for head, lines in zip(heads, beside, strict=True):
         for line in lines:
-            if above and line > head.age or spaced and not TWO_SPACES.fullmatch(page.lines[line]):
+            if (above and line > head.age) or (spaced and not TWO_SPACES.fullmatch(page.lines[line])):
                 continue
             if name := _announced(page.lines[line], line < head.age, known, begins, authors):
                 head.reply_to = name

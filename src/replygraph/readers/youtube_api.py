@@ -76,9 +76,7 @@ def comment(each: dict, parent: str | None = None) -> dict:
         "thread_id": word(dig(facts, "videoId")),
         "author": word(dig(facts, "authorDisplayName")) or word(dig(facts, "authorChannelId", "value")),
         "created_at": when(dig(facts, "publishedAt")),
-        "text": plain(dig(facts, "textDisplay"))
-        if not text(dig(facts, "textOriginal"))
-        else text(dig(facts, "textOriginal")),
+        "text": plain(dig(facts, "textDisplay")) if not text(dig(facts, "textOriginal")) else text(dig(facts, "textOriginal")),
         "score": number(dig(facts, "likeCount")),
         "resolution": "explicit-id" if above and above != id else None,
     }

@@ -24,32 +24,39 @@ INLINE = re.compile(r"(?P<author>@\S{1,60}) (?P<age>\S.{2,40}?)(?: ?\([^()]{3,20
 HANDLE = re.compile(r"@\S{1,60}")
 REPLY = re.compile(
     r"Reply|Antworten|Répondre|Responder|Rispondi|Beantwoorden|Odpowiedz|Ответить|Svara|Svar|Vastaa|Yanıtla|返信|回复|"
-    r"回覆|답글|Balas|Trả lời", re.I,
+    r"回覆|답글|Balas|Trả lời",
+    re.I,
 )
 PINNED = re.compile(
     r"(?:pinned by|angepinnt von|von .{1,60} angepinnt|épinglé par|fijado por|fixado por|fissato da|"
-    r"vastgezet door|закреплено) ?.*|highlighted (?:comment|reply)", re.I,
+    r"vastgezet door|закреплено) ?.*|highlighted (?:comment|reply)",
+    re.I,
 )
 MORE = re.compile(
     r"show more replies|weitere antworten anzeigen|afficher plus de réponses|mostrar más respuestas|"
-    r"mostrar mais respostas", re.I,
+    r"mostrar mais respostas",
+    re.I,
 )
 BELOW = re.compile(
     rf"{REPLY.pattern}|{_pasted.REPLIES.pattern}|{MORE.pattern}|{PINNED.pattern}|[·•]|read more|show less|"
     rf"hide replies|translate to .*|mehr anzeigen|mehr ansehen|"
-    r"weniger anzeigen|lire la suite|leer más|mostrar menos|ler mais", re.I,
+    r"weniger anzeigen|lire la suite|leer más|mostrar menos|ler mais",
+    re.I,
 )
 ABOVE = re.compile(
     rf"{BELOW.pattern}|add a (?:public )?comment.*|kommentieren.*|ajouter un commentaire.*|a(?:ñade|"
-    rf"dd) un comentario.*|sort by.*|sortieren.*|trier.*|ordenar.*", re.I,
+    rf"dd) un comentario.*|sort by.*|sortieren.*|trier.*|ordenar.*",
+    re.I,
 )
 SIGNS = re.compile(
     r"sort by.*|sortieren nach.*|trier par.*|ordenar por.*|add a (?:public )?comment.*|.*\bsubscribers|"
-    r"\d.* views\b.*|skip navigation", re.I,
+    r"\d.* views\b.*|skip navigation",
+    re.I,
 )
 STATED = re.compile(
     r"(\d\S*(?: ?(?:Tsd\.|K|M))?) (?:comments?|Kommentare?|commentaires?|comentarios?|comentários?|"
-    r"commenti)\b.{0,20}", re.I,
+    r"commenti)\b.{0,20}",
+    re.I,
 )
 SURE = 8  # comments that fit as replies below those that have some, before a page is taken to have its replies open
 
@@ -70,7 +77,7 @@ def see(page: Page) -> tuple[int, str]:
     heads = _heads(page)
     handles = sum(bool(HANDLE.fullmatch(head.author)) for head in heads)
     button = signs or any(REPLY.fullmatch(line[:20]) for line in page.lines)
-    known = handles * 2 > len(heads) and button or len(heads) > 1 and signs >= 2
+    known = (handles * 2 > len(heads) and button) or (len(heads) > 1 and signs >= 2)
     return (len(heads), f"{len(heads)} comments of YouTube") if known else (0, "")
 
 
@@ -132,7 +139,7 @@ def _or_to(top: dict, reply: dict) -> dict:
 def _heads(page: Page) -> list[Said]:
     heads: list[Said] = []
     for place, line in enumerate(page.lines):
-        if len(line) > 120 or heads and place < heads[-1].body:
+        if len(line) > 120 or (heads and place < heads[-1].body):
             continue
         if (found := INLINE.fullmatch(line)) and read_age(found["age"]):
             heads.append(Said(place, found["author"], found["age"], place + 1))
@@ -183,9 +190,7 @@ def _button(page: Page, heads: Sequence[Said], ends: Sequence[int]) -> str:
     return max(known or numbers, key=lambda line: (numbers[line], line), default="Reply")
 
 
-def _tops(
-    heads: Sequence[Said], rows: Sequence[dict], spans: Sequence[tuple[float, float]], total: int | None
-) -> list[int | None]:
+def _tops(heads: Sequence[Said], rows: Sequence[dict], spans: Sequence[tuple[float, float]], total: int | None) -> list[int | None]:
     """For each comment the one on top of its thread, itself where it is that; None where it may be a reply or not.
 
     A button says how many replies a comment has, not whether they are open below it. That is told by the number of
@@ -194,7 +199,7 @@ def _tops(
     """
     offered = sum(head.replies for head in heads)
     threads = _threads(heads)
-    if total is not None and offered and total == len(heads) + offered or not offered:
+    if (total is not None and offered and total == len(heads) + offered) or not offered:
         return list(range(len(heads)))
     if total == len(heads) and all(len(below) == heads[top].replies for top, below in threads.items()):
         return _below(len(heads), threads)

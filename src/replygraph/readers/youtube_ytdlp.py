@@ -38,9 +38,7 @@ def read(source: Source, log: Log, *, mentions: bool = True, **_: object) -> Ite
             row = comment(each, word(info.get("id")) if "comments" in info else None)
             (replies[row["parent_id"]] if row["parent_id"] else tops).setdefault(row["id"], row)
     if without and not tops and not replies:
-        raise ReadError(
-            f"{source.name}: it describes a video and holds no comments. Run yt-dlp again with --write-comments."
-        )
+        raise ReadError(f"{source.name}: it describes a video and holds no comments. Run yt-dlp again with --write-comments.")
     if any(row["created_at"] for row in tops.values()):
         log.note(f"{source.name}: yt-dlp makes the times from words such as '2 weeks ago': they are estimates.")
     yield from in_threads(tops, replies, mentions)
