@@ -1,9 +1,12 @@
 """The reply graph against ten plain lines with dicts, and the decisions it rests on."""
 
+import random
 from collections import Counter
+from itertools import chain
 
 import networkx as nx
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -111,6 +114,31 @@ def test_equals_ten_plain_lines(rows):
     assert sum(graph.authors.self_replies) == sum(selves.values())
     assert set(graph.authors.author) == {author for author, _ in first.values() if author}
     assert sum(graph.counts[fate] for fate in FATES) == graph.counts["comments read"]
+
+
+@pytest.mark.parametrize("shards", [2, 7])
+def test_shards_of_whole_threads_merge_by_sum_least_and_greatest(shards):
+    """A reply and what it answers share the thread, so that a part of the threads is a part of the graph."""
+    rng = random.Random(shards)
+    authors = ["[deleted]", *(f"a{number}" for number in range(40))]
+    threads = [
+        thread(*(
+            (f"{number}-{place}", rng.choice(authors), f"{number}-{rng.randrange(place)}" if place else None, f"2026-01-{rng.randrange(1, 29):02}")
+            for place in range(rng.randrange(1, 12))
+        ))
+        for number in range(60)
+    ]  # fmt: skip
+    rows = list(chain.from_iterable(threads))
+    parts = [rg.build(list(chain.from_iterable(threads[shard::shards]))) for shard in range(shards)]
+    whole = rg.build(rows)
+    merged = pd.concat([part.replies for part in parts]).groupby(["source", "target"])
+    merged = merged.agg({"weight": "sum", "first_reply_at": "min", "last_reply_at": "max"}).reset_index()
+    pd.testing.assert_frame_equal(merged, whole.replies.reset_index(drop=True), check_like=True)
+    how = dict.fromkeys(("comments", "self_replies", "replies_received", "replies_sent"), "sum")
+    how |= {"first_comment_at": "min", "last_comment_at": "max"}
+    merged = pd.concat([part.authors for part in parts]).groupby("author").agg(how).reset_index()
+    pd.testing.assert_frame_equal(merged, whole.authors[["author", *how]].reset_index(drop=True))
+    assert sum((Counter(part.counts) for part in parts), Counter()) == +Counter(whole.counts)
 
 
 def test_the_order_of_the_rows_does_not_matter():

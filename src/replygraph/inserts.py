@@ -181,9 +181,10 @@ def _insert_relation(con, table: Table, relation: str, log: Log, only: Iterable[
     kept = [f"case {reason} end is null"] if reason else []
     _insert(con, relation, columns, " and ".join(filter(None, [table.where, *kept])), table.fields)
     if reason:
-        counted = f"select case {reason} end as why, count(*) from {relation} group by why having why is not null"
-        for words, number in con.execute(counted).fetchall():
-            log.count(words, number)
+        found = dict(con.execute(f"select case {reason} end as why, count(*) from {relation} group by why").fetchall())
+        for words in table.left_out:
+            if words in found:
+                log.count(words, found[words])
 
 
 def _say_why(table: Table, error: Exception) -> str:
