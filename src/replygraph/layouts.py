@@ -276,17 +276,20 @@ def _place_discs(ties: np.ndarray, discs: np.ndarray, rng: np.random.Generator) 
 def _pack(centres: np.ndarray, discs: np.ndarray, rounds: int = 300) -> np.ndarray:
     """Drawn to the middle and pushed apart by turns, until they lie side by side, wider than high."""
     lighter = discs[None] ** 2 / (discs[:, None] ** 2 + discs[None] ** 2)  # who of two moves more
+    reach = discs[:, None] + discs[None]
+    np.fill_diagonal(reach, 0)
+    x, y = centres.T
     for round in range(2 * rounds):
         if round < rounds:
-            centres = centres * [0.995, 0.97]
-        gap = centres[:, None] - centres[None]
-        apart = np.linalg.norm(gap, axis=2)
-        over = np.maximum(discs[:, None] + discs[None] - apart, 0)
-        np.fill_diagonal(over, 0)
+            x, y = x * 0.995, y * 0.97
+        right, down = x[:, None] - x, y[:, None] - y
+        apart = np.sqrt(right * right + down * down)
+        over = np.maximum(reach - apart, 0)
         if round >= rounds and not (over > 0.5).any():
             break
-        centres = centres + (gap / np.maximum(apart, 1e-6)[..., None] * (over * lighter)[..., None]).sum(axis=1) * 0.6
-    return centres
+        push = over * lighter / np.maximum(apart, 1e-6) * 0.6
+        x, y = x + (right * push).sum(axis=1), y + (down * push).sum(axis=1)
+    return np.stack([x, y], axis=1)
 
 
 def _below(discs: np.ndarray, above: np.ndarray, sizes: np.ndarray, gap: float) -> np.ndarray:
@@ -359,9 +362,14 @@ def _inside(graph: ReplyGraph, group: np.ndarray, rng: np.random.Generator) -> n
 
 def _rank_within(values: np.ndarray, group: np.ndarray) -> np.ndarray:
     """Each value's rank among its group, as a share of the group's size."""
-    order = np.lexsort((values, group))
-    sizes = np.bincount(group)
+    # Group, value and index in one integer: to sort these is twice as quick as to sort by two keys.
+    size, sizes = len(values), np.bincount(group)
+    low, bits = values.min(initial=0), [len(sizes).bit_length(), size.bit_length()]
+    steps = (values - low) / max(values.max(initial=0) - low, 1e-300) * (2.0 ** (62 - sum(bits)))
+    keys = group << (63 - bits[0]) | steps.astype(np.int64) << bits[1] | np.arange(size)
+    keys.sort()
+    order = keys & ((1 << bits[1]) - 1)
     starts = np.concatenate(([0], np.cumsum(sizes)))[group[order]]
-    rank = np.empty(len(values))
-    rank[order] = (np.arange(len(values)) - starts + 0.5) / sizes[group[order]]
+    rank = np.empty(size)
+    rank[order] = (np.arange(size) - starts + 0.5) / sizes[group[order]]
     return rank

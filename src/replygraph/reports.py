@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,21 +26,23 @@ def write(folder: Path, con: duckdb.DuckDBPyConnection, graph: ReplyGraph, *, ti
     """Map, ranking and GraphML of a discussion in a folder; what a person wants to know of them, a line each."""
     graph = measured(graph, "pagerank")
     graph = cluster(measured(graph, "betweenness") if graph.size <= EXACT else graph)
-    page, look = _page(con, graph, title=title, text=text, size="pagerank")
-    files = {
-        folder / "map.html": page,
+    places = maps.layout(graph, maps.radii(graph.author_columns["pagerank"])) if graph.size <= maps.DRAWN else None
+    tables = {
         folder / "ranking.csv": lines.csv_writer(rankings.ranking(graph, "pagerank", None)),
-        **exports.render(graph, folder / "graph.graphml", look),
+        **exports.render(graph, folder / "graph.graphml", None if places is None else _look(graph, places)),
     }
-    outputs.write(files)
-    return [*_summary(graph), *_weights(files, graph), *_replaced(graph, "graph.graphml")]
+    # Python makes the page while DuckDB writes the tables: each keeps a core busy.
+    with ThreadPoolExecutor(1) as pool:
+        page = pool.submit(_page, con, graph, title=title, text=text, size="pagerank", places=places)
+        outputs.write({**tables, folder / "map.html": lambda path: path.write_bytes(page.result())})
+    return [*_summary(graph), *_weights([folder / "map.html", *tables], graph), *_replaced(graph, "graph.graphml")]
 
 
 def draw_file(path: Path, con: duckdb.DuckDBPyConnection, graph: ReplyGraph, *, title: str, text: str | None, size: str) -> list[str]:
     """The map alone: the page, or a picture of it."""
     graph = cluster(measure(graph, *dict.fromkeys(("pagerank", size))))
     if path.suffix.lower() in (".html", ".htm"):
-        outputs.write({path: _page(con, graph, title=title, text=text, size=size)[0]})
+        outputs.write({path: _page(con, graph, title=title, text=text, size=size)})
     else:
         outputs.write({path: _picture(graph, path, title, size)})
     return _weights([path], graph)
@@ -57,23 +60,20 @@ def _picture(graph: ReplyGraph, path: Path, title: str, size: str) -> bytes:
     return pictures.render(drawn, str(path), maps.layout(drawn, radius), radius, pictures.hues_of(graph), title, caption)
 
 
-def _page(con: duckdb.DuckDBPyConnection, graph: ReplyGraph, *, title: str, text: str | None, size: str):
-    """The page, and how its authors look for programs that draw too."""
+def _page(
+    con: duckdb.DuckDBPyConnection, graph: ReplyGraph, *, title: str, text: str | None, size: str, places: np.ndarray | None = None
+) -> bytes:
     text = text or ("none" if graph.counts["comments read"] > MANY else "all")
     comments = None if text == "none" else engines.fetch(con, f"{engines.CLEAN_COMMENTS} order by created_at, row")
-    held = maps.strongest(graph, size)
-    shown, ties = maps.visible(held)
-    drawn = maps.part(held, shown, ties)
-    places = maps.layout(drawn, maps.radii(drawn.author_columns[size]))
-    page = maps.render(graph, comments=comments, title=title, size=size, text=text, positions=places)
-    return page, _look(graph, shown, places, size) if len(shown) == graph.size else None
+    return maps.render(graph, comments=comments, title=title, size=size, text=text, positions=places)
 
 
-def _look(graph: ReplyGraph, shown: np.ndarray, places: np.ndarray, size: str) -> exports.Look:
+def _look(graph: ReplyGraph, places: np.ndarray) -> exports.Look:
+    """How the authors look on the map, for programs that draw too."""
     colors = [maps.color(cluster["hue"]) for cluster in maps.payloads.clusters(graph, None)]
     label = graph.author_columns["cluster"].tolist()
     color = [colors[each] if 0 <= each < len(colors) else maps.GREY for each in label]
-    return exports.Look(places[:, 0], -places[:, 1], maps.radii(graph.author_columns[size]), color)
+    return exports.Look(places[:, 0], -places[:, 1], maps.radii(graph.author_columns["pagerank"]), color)
 
 
 def _summary(graph: ReplyGraph) -> list[str]:

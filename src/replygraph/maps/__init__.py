@@ -97,18 +97,18 @@ def render(
     text = text if table and any(table["text"] or ()) else "none"
     data = payloads.payload(ranked, table, whole, title=title, size=size, text=text)
     data["shown"], data["counts"]["drawn"] = len(shown) < graph.size, int(graph.reply_columns["weight"][ties].sum())
-    data |= _whole(graph, order, size, data["clusters"]) if graph.size > DRAWN else {"all": None, "overview": None}
+    data |= _whole(graph, ranked, order, size, data["clusters"]) if graph.size > DRAWN else {"all": None, "overview": None}
     return write_page(drawn, payloads.places_in(order)[shown], places, radius, data)
 
 
-def _whole(graph: ReplyGraph, order: np.ndarray, size: str, clusters: list[dict]) -> dict:
+def _whole(graph: ReplyGraph, ranked: ReplyGraph, order: np.ndarray, size: str, clusters: list[dict]) -> dict:
     """What the page of a big discussion has more: the map of its clusters, and where every author stands."""
     from replygraph.maps.overviews import overview
 
     small = radii(graph.author_columns[size], EVERY_LEAST, EVERY_MOST)
     spots = payloads.pack_places(layout(graph, small)[order])
     everybody = {**spots, "least": EVERY_LEAST, "most": EVERY_MOST}
-    return {"all": everybody, "overview": overview(payloads.in_order(graph, order), clusters)}
+    return {"all": everybody, "overview": overview(ranked, clusters)}
 
 
 def strongest(graph: ReplyGraph, size: str) -> ReplyGraph:

@@ -183,19 +183,18 @@ def _hues(graph: ReplyGraph, label: np.ndarray, count: int) -> list[int]:
     if count <= HUES:
         return list(range(count))
     source, target = (label[graph.reply_columns[end]] for end in ("source", "target"))
-    between = Counter(zip(source.tolist(), target.tolist(), strict=True))
-    near: dict[int, Counter] = {}
-    for (a, b), _ in between.items():
-        if a != b and min(a, b) >= 0:
-            near.setdefault(a, Counter())[b] += between[a, b]
-            near.setdefault(b, Counter())[a] += between[a, b]
+    across = (source != target) & (np.minimum(source, target) >= 0)
+    low, high = np.minimum(source, target)[across], np.maximum(source, target)[across]
+    pairs, arrows = np.unique(low * count + high, return_counts=True)
+    near: dict[int, list[tuple[int, int]]] = {}  # of each cluster those before it, and the arrows between
+    for pair, number in zip(pairs.tolist(), arrows.tolist(), strict=True):
+        near.setdefault(pair % count, []).append((pair // count, number))
     hues: list[int] = []
     used: Counter = Counter()
     for each in range(count):
         taken: Counter = Counter()
-        for other, number in near.get(each, {}).items():
-            if other < each:
-                taken[hues[other]] += number
+        for other, number in near.get(each, ()):
+            taken[hues[other]] += number
         hues.append(min(range(HUES), key=lambda hue: (taken[hue], used[hue], hue)))
         used[hues[-1]] += 1
     return hues
