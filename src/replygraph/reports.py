@@ -24,8 +24,7 @@ EXACT = 2_000  # authors up to which measures that search from everybody are qui
 
 def write(folder: Path, con: duckdb.DuckDBPyConnection, graph: ReplyGraph, *, title: str, text: str | None) -> list[str]:
     """Map, ranking and GraphML of a discussion in a folder; what a person wants to know of them, a line each."""
-    graph = measured(graph, "pagerank")
-    graph = cluster(measured(graph, "betweenness") if graph.size <= EXACT else graph)
+    graph = _clustered_and_measured(graph)
     places = maps.layout(graph, maps.radii(graph.author_columns["pagerank"])) if graph.size <= maps.DRAWN else None
     tables = {
         folder / "ranking.csv": lines.csv_writer(rankings.ranking(graph, "pagerank", None)),
@@ -36,6 +35,17 @@ def write(folder: Path, con: duckdb.DuckDBPyConnection, graph: ReplyGraph, *, ti
         page = pool.submit(_page, con, graph, title=title, text=text, size="pagerank", places=places)
         outputs.write({**tables, folder / "map.html": lambda path: path.write_bytes(page.result())})
     return [*_summary(graph), *_weights([folder / "map.html", *tables], graph), *_replaced(graph, "graph.graphml")]
+
+
+def _clustered_and_measured(graph: ReplyGraph) -> ReplyGraph:
+    """With what the files show of authors. Clusters keep one core busy; the other measures and loads what draws."""
+    with ThreadPoolExecutor(1) as pool:
+        clustered = pool.submit(cluster, graph)
+        measured_ = measured(graph, "pagerank")
+        if graph.size <= EXACT:
+            measured_ = measured(measured_, "betweenness")
+        maps.preload()
+    return measured_.with_columns(cluster=clustered.result().author_columns["cluster"])
 
 
 def draw_file(path: Path, con: duckdb.DuckDBPyConnection, graph: ReplyGraph, *, title: str, text: str | None, size: str) -> list[str]:

@@ -30,6 +30,14 @@ def color(hue: int) -> str:
     return COLORS[hue]
 
 
+def preload() -> None:
+    """Load the libraries that a page needs, a quarter of a second that may pass while something else is computed."""
+    import jinja2  # noqa: F401
+    import pyvis.network  # noqa: F401
+    import scipy.sparse.csgraph
+    import scipy.spatial  # noqa: F401
+
+
 def draw(
     graph: ReplyGraph,
     path: str | os.PathLike,
