@@ -31,15 +31,17 @@ with open(path, "rb") as raw, zstandard.ZstdDecompressor(max_window_size=2**31).
     while content.read(1 << 20): pass
 """),
     SCAN: ("duckdb", """
-import duckdb
+import os, duckdb
+files = path + "/*.parquet" if os.path.isdir(path) else path
 columns = "columns={'id':'VARCHAR','parent_id':'VARCHAR','link_id':'VARCHAR','author':'VARCHAR','created_utc':'BIGINT'}, format='newline_delimited'"
-source = f"read_parquet('{path}/*.parquet')" if "parquet" in path else f"read_json('{path}', {columns})"
+source = f"read_parquet('{files}')" if "parquet" in path else f"read_json('{path}', {columns})"
 duckdb.sql(f"select count(id), count(parent_id), count(author), max(created_utc) from {source}").fetchall()
 """),
     "scan and join by DuckDB": ("duckdb", """
-import duckdb
+import os, duckdb
+files = path + "/*.parquet" if os.path.isdir(path) else path
 columns = "columns={'id':'VARCHAR','parent_id':'VARCHAR','author':'VARCHAR'}, format='newline_delimited'"
-source = f"read_parquet('{path}/*.parquet')" if "parquet" in path else f"read_json('{path}', {columns})"
+source = f"read_parquet('{files}')" if "parquet" in path else f"read_json('{path}', {columns})"
 duckdb.sql(f"create table comments as select 't1_' || id as id, parent_id, author from {source}")
 duckdb.sql("create table ties as select r.author as source, p.author as target, count(*) as weight from comments r join comments p on r.parent_id = p.id "
            "where r.author <> p.author and r.author <> '[deleted]' and p.author <> '[deleted]' group by all")
@@ -47,6 +49,10 @@ duckdb.sql("create table ties as select r.author as source, p.author as target, 
     "replygraph rank": ("replygraph", """
 from replygraph.cli import main
 main(["rank", path, "-q"], standalone_mode=False)
+"""),
+    "replygraph rank --memory 4GB": ("replygraph", """
+from replygraph.cli import main
+main(["rank", path, "-q", "--memory", "4GB"], standalone_mode=False)
 """),
     "replygraph report": ("replygraph", """
 from replygraph.cli import main
@@ -119,6 +125,12 @@ for utterance in corpus.iter_utterances():
         ties[utterance.speaker.id, corpus.get_utterance(utterance.reply_to).speaker.id] += 1
 """),
 }  # fmt: skip
+# Which contestants can read a kind of file, by what they need.
+READABLE = {
+    "ndjson.zst": lambda needs: True,
+    "ndjson": lambda needs: "zstandard" not in needs,
+    "parquet": lambda needs: needs in ("duckdb", "replygraph"),
+}
 # Linux knows the peak of the process itself; what `resource` tells may be its parent's.
 PEAK = "\nimport sys\nsys.stderr.write('peak ' + next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')))"
 
@@ -158,15 +170,14 @@ def table(size: int, kind: str, rows: list[dict]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sizes", type=float, nargs="*", default=[1e5])
-    parser.add_argument("--kind", default="ndjson.zst", choices=["ndjson.zst", "ndjson"])
+    parser.add_argument("--kind", default="ndjson.zst", choices=READABLE)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--without", action="append", default=[], choices=CONTESTANTS, help="a contestant to leave out")
     parser.add_argument("--json", type=Path, help="where the figures go as JSON lines too")
     asked = parser.parse_args()
     missing = [name for name, (needs, _) in CONTESTANTS.items() if not all(map(importlib.util.find_spec, needs.split()))]
     names = [name for name in CONTESTANTS if name not in (*asked.without, *missing)]
-    if asked.kind == "ndjson":
-        names = [name for name in names if "zstandard" not in CONTESTANTS[name][0]]
+    names = [name for name in names if READABLE[asked.kind](CONTESTANTS[name][0])]
     for size in map(int, asked.sizes):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"dump.{asked.kind}"

@@ -6,10 +6,15 @@ import json
 import threading
 from collections import Counter
 
+import duckdb
 import pytest
 import zstandard
 
 import replygraph as rg
+from replygraph import engines
+from replygraph.comments import load
+from replygraph.errors import UsageError
+from replygraph.graph import graph_of
 
 SIZE = 3_000
 
@@ -146,3 +151,41 @@ def test_a_file_that_grows_is_read_to_some_line_and_its_tail_is_said(tmp_path):
         read = graph.counts["comments read"]
         assert 500 <= read <= SIZE and graph.counts.get("unreadable lines", 0) <= 1
         assert arrows(graph) == ties(range(read))
+
+
+# Memory.
+
+
+@pytest.fixture(scope="module")
+def long(tmp_path_factory):
+    """A dump too long for the memory that the tests below allow."""
+    path = tmp_path_factory.mktemp("long") / "RC_2020-02.parquet"
+    duckdb.sql(f"""
+        copy (select 'c' || i as id, case when i % 10 = 0 then 't3_s' || i // 10 else 't1_c' || i - 1 end as parent_id,
+          't3_s' || i // 10 as link_id, 'author number ' || i % 97 as author, i as created_utc from range(1000000) t(i)) to '{path}'
+    """)
+    return path
+
+
+def test_what_does_not_fit_goes_to_a_folder_that_is_removed(long, tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    con = engines.connect("80MB")
+    graph = graph_of(con, load(con, long, texts=False))
+    assert sum(file.stat().st_size for file in tmp_path.rglob("*")) > 1_000_000
+    con.close()
+    assert not list(tmp_path.iterdir())
+    whole = rg.build(long)
+    assert graph.counts == whole.counts and graph.replies.equals(whole.replies) and graph.authors.equals(whole.authors)
+    assert graph.counts["comments read"] == 1_000_000 and not graph.warnings
+
+
+@pytest.mark.parametrize("memory", ["much", "4 apples"])
+def test_an_amount_of_memory_that_is_none(long, memory):
+    with pytest.raises(UsageError, match="not an amount of memory"):
+        rg.build(long, memory=memory)
+
+
+@pytest.mark.parametrize("memory", ["1MB", "12MB"])
+def test_too_little_memory_is_said(long, memory):
+    with pytest.raises(rg.ReplyGraphError, match=r"there is not enough memory \(.*\). Allow more with --memory"):
+        rg.build(long, memory=memory)

@@ -92,7 +92,7 @@ def files_and_options(command: Any) -> Any:
         click.option("--refresh", is_flag=True, help="Ask the web again for what is in the cache (in ~/.cache/replygraph, or "
                      "where else your system keeps caches)."),
         click.option("--allow-local", is_flag=True, help="Ask addresses of this computer and its network too."),
-        click.option("--memory", metavar="SIZE", help="The most memory to use, such as 4GB; the rest goes to disk."),
+        click.option("--memory", metavar="SIZE", help="The most memory for reading and joining, such as 4GB; the rest goes to disk."),
         click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors."),
     ]  # fmt: skip
     for option in reversed(shared):

@@ -116,7 +116,8 @@ def load(
             for part, name in parts(source, format, log):
                 names.add(part.name)
                 try:
-                    _load_one(con, watch(part), name, log, wanted, {"columns": columns, **options})
+                    with engines.enough_memory(con):
+                        _load_one(con, watch(part), name, log, wanted, {"columns": columns, **options})
                 except ReadError as error:
                     if part is source:
                         raise

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import numpy as np
 
-from replygraph.errors import UsageError
+from replygraph.errors import ReplyGraphError, UsageError
 from replygraph.sources import Log, literal
 
 if TYPE_CHECKING:
@@ -128,6 +129,20 @@ def connect(memory: str | None = None) -> duckdb.DuckDBPyConnection:
     return con
 
 
+@contextmanager
+def enough_memory(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """A sentence, where even with the disk there is not enough memory for what is done inside."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        (limit,) = con.execute("select current_setting('memory_limit')").fetchone()
+        raise ReplyGraphError(
+            f"there is not enough memory ({limit} allowed). Allow more with --memory, or let TMPDIR name a folder on a disk with more room."
+        ) from error
+
+
 def listed(names: Iterable[str]) -> str:
     """SQL for names that stand for nobody, without case; those that always do come with them."""
     return ", ".join(literal(name.lower()) for name in (*NOBODY, *names))
@@ -140,6 +155,11 @@ def count(con: duckdb.DuckDBPyConnection) -> int:
 
 def settle(con: duckdb.DuckDBPyConnection, log: Log, *, starters: bool = True, nobody: Iterable[str] = ()) -> dict[str, int]:
     """Each comment once, and what becomes of it: the tables `comments`, `authors`, `names` and `ties`; the counts."""
+    with enough_memory(con):
+        return _settle(con, log, starters, nobody)
+
+
+def _settle(con: duckdb.DuckDBPyConnection, log: Log, starters: bool, nobody: Iterable[str]) -> dict[str, int]:
     total = count(con)
     repeated = _leave_out_repeated(con, total)
     for name in ("parent_id", "thread_id"):

@@ -146,7 +146,8 @@ def build(
     nobody
         More names that stand for nobody, beside "[deleted]" and its like; without case.
     memory
-        The most memory the engine may use, such as "4GB"; what does not fit goes to a temporary folder.
+        The most memory for reading and joining, such as "4GB"; what does not fit goes to a temporary folder. Names and
+        ties come on top.
     **options
         For files: as in `load`.
 

@@ -131,6 +131,8 @@ def _scan_table(con: duckdb.DuckDBPyConnection, table: Table, log: Log, only: It
             try:
                 _insert_relation(con, table, _scan(table, path, attempt), log, only)
                 return _say_if_broken(con, table, path, log) if attempt is BROKEN else None
+            except duckdb.OutOfMemoryException:
+                raise
             except duckdb.Error as error:
                 failures.append(error)
         raise ReadError(_say_why(table, failures[-1])) from failures[-1]
