@@ -63,6 +63,18 @@ def write_stackexchange(path: Path, rows: list[dict]) -> None:
         file.write("</posts>\n")
 
 
+# What else Discourse says of every post, which a parser has to pass.
+OF_ANY_POST = {
+    "name": "", "avatar_template": "/user_avatar/forum.example/author/{size}/1_2.png", "post_type": 1, "reply_count": 0, "quote_count": 0,
+    "incoming_link_count": 0, "reads": 6, "readers_count": 5, "yours": False, "topic_slug": "a-topic-with-some-words", "display_username": "",
+    "primary_group_name": None, "flair_name": None, "flair_url": None, "flair_bg_color": None, "flair_color": None, "version": 1,
+    "can_edit": False, "can_delete": False, "can_recover": False, "can_wiki": False, "read": True, "user_title": None, "bookmarked": False,
+    "moderator": False, "admin": False, "staff": False, "hidden": False, "trust_level": 1, "deleted_at": None, "user_deleted": False,
+    "edit_reason": None, "can_view_edit_history": True, "wiki": False, "can_accept_answer": False, "can_unaccept_answer": False,
+    "accepted_answer": False,
+}  # fmt: skip
+
+
 def write_discourse(path: Path, rows: list[dict]) -> None:
     topics: dict[int, list[dict]] = {}
     for row in rows:
@@ -71,10 +83,10 @@ def write_discourse(path: Path, rows: list[dict]) -> None:
         for number, (topic, posts) in enumerate(topics.items()):
             first = posts[0]["number"]
             stream = [
-                {"id": row["number"], "username": f"author_{row['author']}", "name": "", "created_at": when(row) + "Z",
-                 "cooked": f"<p>{row['text']}</p>", "post_number": row["number"] - first + 1, "post_type": 1, "topic_id": topic,
-                 "reply_to_post_number": row["parent"] - first + 1 if row["parent"] >= 0 else None, "quote_count": 0,
-                 "score": row["score"], "trust_level": 2, "actions_summary": [{"id": 2, "count": row["score"]}]}
+                {"id": row["number"], "username": f"author_{row['author']}", "created_at": when(row) + "Z", "updated_at": when(row) + "Z",
+                 "cooked": f"<p>{row['text']}</p>", "post_number": row["number"] - first + 1, "topic_id": topic,
+                 "reply_to_post_number": row["parent"] - first + 1 if row["parent"] >= 0 else None, "user_id": row["author"],
+                 "score": row["score"], "actions_summary": [{"id": 2, "count": row["score"]}], **OF_ANY_POST}
                 for row in posts
             ]  # fmt: skip
             whole = {

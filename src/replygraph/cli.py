@@ -254,7 +254,7 @@ def rank(by: str, top: int, everybody: bool, form: str | None, **shared: Any) ->
     """The top participants, as a table."""
     from replygraph import rankings
 
-    _, graph = _load(shared, times=False, by=by)
+    graph = _load(shared, times=False, by=by)[1]  # the engine's memory is free for the measure
     graph = rankings.measured(graph, by)
     click.echo(rankings.render(graph, by, None if everybody else top, form or "table"), nl=False)
 
@@ -271,7 +271,7 @@ def export(output: str, **shared: Any) -> None:
     exports.find_exporter(output)
     whole = shared["engine"] and path.suffix.lower() == ".parquet"
     tables = _tables(path.parent, f"{path.stem}-") if whole else {}
-    _, graph = _load(shared, tables=tables)
+    graph = _load(shared, tables=tables)[1]
     _say_tables(tables, quiet)
     for line in [] if whole else reports.export_file(output, graph):
         say(line, quiet)
@@ -296,7 +296,7 @@ def describe(**shared: Any) -> None:
     """What is in it, what was left out, and why."""
     from replygraph.descriptions import describe
 
-    _, graph = _load(shared | {"quiet": True})
+    graph = _load(shared | {"quiet": True})[1]
     click.echo(describe(graph))
 
 

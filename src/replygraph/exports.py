@@ -105,7 +105,7 @@ def _sheet(graph: ReplyGraph, look: Look | None) -> Sheet:
             raise ReplyGraphError(f'the column "{name}" holds numbers that are none; measure it again.')
     replies = dict(graph.reply_columns)
     source, target = place[replies.pop("source")], place[replies.pop("target")]
-    by_place = np.lexsort((target, source))
+    by_place = np.argsort(source * graph.size + target)  # no two arrows have both ends in common
     ties = {"source": source[by_place], "target": target[by_place]}
     ties |= {name: values[by_place] for name, values in replies.items()}
     ties["weight"] = ties["weight"].astype(np.float64)

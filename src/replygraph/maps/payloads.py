@@ -12,7 +12,7 @@ import numpy as np
 
 from replygraph.graph import ReplyGraph
 from replygraph.maps.words import cluster_words
-from replygraph.rankings import letters, rounded
+from replygraph.rankings import letters
 
 PACKED_FROM = 1_000_000  # bytes of JSON above which it is packed
 CHUNK = 500  # comments unpacked at once
@@ -97,7 +97,7 @@ def in_order(graph: ReplyGraph, order: np.ndarray) -> ReplyGraph:
     """The graph with its authors in the order of a ranking: so an author's number on the page is the place there."""
     place = places_in(order)
     source, target = (place[graph.reply_columns[end]] for end in ("source", "target"))
-    sort = np.lexsort((target, source))
+    sort = np.argsort(source * graph.size + target)  # no two arrows have both ends in common
     ends = {"source": source, "target": target}
     replies = {name: ends.get(name, values)[sort] for name, values in graph.reply_columns.items()}
     columns = {name: values[order] for name, values in graph.author_columns.items()}
@@ -129,7 +129,7 @@ def payload(graph: ReplyGraph, comments: dict[str, list] | None, whole: ReplyGra
         "authors": {"name": columns["author"].tolist(), "comments": columns["comments"].tolist(),
                     "self": columns["self_replies"].tolist(), "cluster": columns["cluster"].tolist(),
                     **(_got_and_wrote(graph) if whole.size > graph.size else {})},
-        "measures": {name: [float(f"{value:.4g}") for value in rounded(columns[name])] for name in kept},
+        "measures": {name: [float(f"{value:.4g}") for value in columns[name].tolist()] for name in kept},
         "top": top_rows(graph),
         # Ties are sorted by their source: how many each author has says which is whose. Most weights are 1.
         "ties": {"of": np.bincount(graph.reply_columns["source"], minlength=graph.size).tolist(),
@@ -211,11 +211,10 @@ def pack(data: dict) -> tuple[str, bool, list[str]]:
     text = to_json(data)
     if len(text) < PACKED_FROM:
         return text, False, []
-    chunks = []
-    if data["comments"] and data["comments"]["text"]:
-        chunks = _chunks(data["comments"]["text"], data["comments"]["url"])
-        data = {**data, "comments": {**data["comments"], "text": None, "url": None}}
-    return gzipped(to_json(data)), True, chunks
+    if not (data["comments"] and data["comments"]["text"]):
+        return gzipped(text), True, []
+    chunks = _chunks(data["comments"]["text"], data["comments"]["url"])
+    return gzipped(to_json({**data, "comments": {**data["comments"], "text": None, "url": None}})), True, chunks
 
 
 def _chunks(texts: list[str], urls: list[str] | None) -> list[str]:
