@@ -52,6 +52,36 @@ def test_the_page_opens_offline_and_shows_everybody(demo, open_page):
     assert demo.stat().st_size < 400_000
 
 
+def names_and_letters(page, names, letters):
+    """Waits until so many authors are named and so many clusters lettered; the names that a letter covers."""
+    page.holds(
+        "([names, letters]) => replygraph.labels.placed.length === names && replygraph.labels.letters.length === letters", [names, letters]
+    )
+    return page.page.evaluate("""() => {
+        const { placed, letters } = replygraph.labels, covers = (box, { x, y }) => box[0] < x + 10 && x - 10 < box[2] && box[1] < y + 10 && y - 10 < box[3];
+        return placed.filter(({ box }) => letters.some(letter => covers(box, letter))).map(({ text }) => text);
+    }""")  # fmt: skip
+
+
+def test_everybody_in_a_small_discussion_has_a_name(tmp_path, open_page):
+    """A host who answers a ring of guests, as on many blogs."""
+    rows = [{"id": f"g{n}", "author": f"Guest of the house {n}"} for n in range(8)]
+    rows += [{"id": f"h{n}", "author": "Host", "parent_id": f"g{n}"} for n in range(8)]
+    rows += [{"id": "a", "author": "Ann"}, {"id": "b", "author": "Bob", "parent_id": "a"}]
+    rows += [{"id": f"s{n}", "author": f"Silent {n}"} for n in range(28)]
+    assert names_and_letters(open_page(rg.draw(rg.build(rows), tmp_path / "ring.html")), 39, 2) == []
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("file", "authors", "clusters"), [("wxr/spotthevuln.wordpress.xml", 40, 2), ("wordpress_html/foxyfolksy.com.buttercream.html", 41, 3)]
+)
+def test_everybody_on_a_blog_has_a_name(shared, tmp_path, open_page, file, authors, clusters):
+    comments = rg.read(shared / file)
+    page = open_page(rg.draw(rg.measure(rg.build(comments), "pagerank"), tmp_path / "blog.html", comments=comments))
+    assert names_and_letters(page, authors, clusters) == []
+
+
 # ---- the ranking and the details ----
 
 

@@ -83,7 +83,7 @@ def _figure(graph: ReplyGraph, places: np.ndarray, radius: np.ndarray, hues: lis
     _draw_ties(axes, graph, places, radius, colors)
     _draw_authors(axes, places, radius, colors)
     _draw_names(axes, graph, places, radius, _draw_letters(axes, graph, places, radius, colors), wide)
-    axes.text(12, 22, _short(title, 80), fontsize=13, weight="bold", color=INK, parse_math=False)
+    axes.text(12, 22, _short(title, int((wide - 24) / 7.8)), fontsize=13, weight="bold", color=INK, parse_math=False)
     for number, line in enumerate(lines):
         x = 12.0
         for cluster, words in line:
@@ -217,9 +217,10 @@ def _over(a: tuple, b: tuple) -> bool:
 
 
 def _boxes(at: np.ndarray, radius: float, half: float, font: float) -> list[tuple[float, float, float, float]]:
-    """Where a name may stand: below its circle, or else right, left, above."""
-    away = radius + 1.5
+    """Where a name may stand: below its circle, or else right, left, above, or at a corner."""
+    away, slant = radius + 1.5, radius * 0.7 + 1.5
     middles = [(0, away + font * 0.65), (away + half, 0), (-away - half, 0), (0, -away - font * 0.65)]
+    middles += [(x * (slant + half), y * (slant + font * 0.65)) for y in (1, -1) for x in (1, -1)]
     return [(at[0] + x - half, at[1] + y - font * 0.65, at[0] + x + half, at[1] + y + font * 0.65) for x, y in middles]
 
 
@@ -247,8 +248,7 @@ def _long(words: str) -> float:
 
 def _short(name: str, most: int) -> str:
     """A name that fits, of signs that a picture may hold: no controls, no marks that turn the direction of text."""
-    name = cut("".join(sign if sign.isprintable() or sign in JOINERS else " " for sign in name).strip())
-    return name if width(name) <= most else name[: most - 1].rstrip() + "…"
+    return cut("".join(sign if sign.isprintable() or sign in JOINERS else " " for sign in name).strip(), most)
 
 
 def hues_of(graph: ReplyGraph) -> list[int]:

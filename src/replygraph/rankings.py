@@ -146,13 +146,14 @@ def printable(name: str) -> str:
     return "".join(sign if sign.isprintable() or (unicodedata.category(sign) == "Zs") else f"\\u{ord(sign):04x}" for sign in name)
 
 
-def cut(name: str) -> str:
+def cut(name: str, most: int = LONGEST_NAME) -> str:
     """A name no wider than a column."""
-    if width(name) <= LONGEST_NAME:
+    if width(name) <= most:
         return name
-    while width(name) >= LONGEST_NAME:
+    name = name[:most]  # a text of megabytes would be measured again and again
+    while width(name) >= most:
         name = name[:-1]
-    return name + "…"
+    return name.rstrip() + "…"
 
 
 def width(text: str) -> int:

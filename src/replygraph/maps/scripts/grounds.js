@@ -39,17 +39,20 @@ function drawGrounds(pen) {
     pen.fill();
   }
 }
-/* A letter stands at the rim of its ground, near the top, and on no circle. Of very many clusters the small ones have none. */
-function findLetters(all, scale) {
-  const taken = takenPlaces(), letters = [], least = clusters.length > 12 ? 4 : 2;
+/* A letter stands at the rim of its ground, near the top, on no circle, and where that can be on no name. Of very many clusters
+   the small ones have none. */
+function findLetters(all, scale, names) {
+  const taken = takenPlaces(), written = takenPlaces(), letters = [], least = clusters.length > 12 ? 4 : 2;
   for (const { x, y, size } of all) taken.add([(x - size) * scale, (y - size) * scale, (x + size) * scale, (y + size) * scale]);
+  for (const { box } of names) written.add(box);
   for (const { cluster, shape, middle, members } of grounds ??= findGrounds()) {
     if (members < least) continue;
     const spots = [2, 12].flatMap(away => shape.map(([x, y]) => {
       const dx = x - middle[0], dy = y - middle[1], far = Math.hypot(dx, dy) || 1;
       return [x * scale + away * dx / far, y * scale + away * dy / far];
     }).sort((a, b) => a[1] - b[1] || a[0] - b[0]));
-    const spot = spots.find(([x, y]) => !taken.hits(square(x, y, LETTER + 1))) || spots[0];
+    const free = spots.filter(([x, y]) => !taken.hits(square(x, y, LETTER + 1)));
+    const spot = free.find(([x, y]) => !written.hits(square(x, y, LETTER + 2))) || free[0] || spots[0];
     taken.add(square(...spot, LETTER + 1));
     letters.push({ id: clusterId(cluster), cluster, x: spot[0], y: spot[1] });
   }

@@ -124,8 +124,10 @@ function viaOf(edge) {
 function findLabels(pen, scale) {
   const all = placed();
   if (scene.kind !== "clusters") {
-    const letters = hasGrounds() ? findLetters(all, scale) : [];
-    return { letters, placed: findNames(pen, scale, letters) };
+    // Letters stay where they are when something is chosen, though names may move.
+    const same = labels.letters.length && labels.scale === scale && labels.grounds === grounds;
+    const letters = !hasGrounds() ? [] : same ? labels.letters : findLetters(all, scale, findNames(pen, scale, []));
+    return { scale, grounds, letters, placed: findNames(pen, scale, letters) };
   }
   const letters = all.map(({ id, x, y, size }) => ({ id, x: x * scale, y: y * scale, cluster: clusterOf(id), inside: true, radius: size * scale }));
   return { letters, placed: findNames(pen, scale, []) };

@@ -210,5 +210,5 @@ async function start() {
   document.documentElement.dataset.ready = "true";
 }
 /* For those who look under the hood; the tests do. */
-window.replygraph = { state, span, get network() { return network; }, get every() { return every; } };
+window.replygraph = { state, span, get network() { return network; }, get every() { return every; }, get labels() { return labels; } };
 await start();
