@@ -12,14 +12,11 @@ import urllib.request
 from datetime import UTC, datetime
 from pathlib import Path
 
-import replygraph
-
 SETTINGS = """
 spark.driver.host 127.0.0.1
 spark.sql.shuffle.partitions 4
 spark.executor.memory 1g
 """
-SOURCE = Path(replygraph.__file__).parents[1]
 
 
 def free_port():
@@ -61,7 +58,7 @@ class Cluster:
         (folder / "conf" / "spark-defaults.conf").write_text(f"{SETTINGS}spark.ui.port {self.page}\n")
         self.environment = {
             **os.environ, "SPARK_HOME": str(self.home), "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_CONF_DIR": str(folder / "conf"),
-            "PYSPARK_PYTHON": sys.executable, "PYTHONPATH": str(SOURCE),
+            "PYSPARK_PYTHON": sys.executable, "PYTHONPATH": "",
         }  # fmt: skip
         self.master = self._start("master", "master.Master", "--host", "127.0.0.1", "--port", self.port, "--webui-port", 0)
         self.url = f"spark://127.0.0.1:{self.port}"

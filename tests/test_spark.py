@@ -268,7 +268,7 @@ def test_a_cluster_whose_python_lacks_replygraph(cluster, folder):
     venv.create(empty, with_pip=False)
     code, out, err = cluster.run("rank", folder, "--engine", cluster.url, PYSPARK_PYTHON=str(empty / "bin" / "python"))
     assert (code, out, err.count("\n")) == (1, "", 1)
-    assert err.startswith("Error: Spark: ModuleNotFoundError: No module named 'numpy'. Install replygraph for the Python of ")
+    assert err.startswith("Error: Spark: ModuleNotFoundError: No module named 'replygraph'. Install replygraph for the Python of ")
 
 
 IMPATIENT = "from replygraph import spark; spark.PATIENCE = 3; from replygraph.cli import main; main()"
