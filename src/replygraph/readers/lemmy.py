@@ -10,7 +10,7 @@ from replygraph.sources import Log, Source
 TITLE = "Lemmy posts and comments as JSON"
 HOWTO = (
     "Take the number from the post's address and save "
-    "https://INSTANCE/api/v3/comment/list?post_id=NUMBER&max_depth=50&limit=50 (page by page with &page=2 and so "
+    "https://INSTANCE/api/v3/comment/list?post_id=NUMBER&type_=All&limit=50 (page by page with &page=2 and so "
     "on), and https://INSTANCE/api/v3/post?id=NUMBER for the post itself; give all files together."
 )
 
