@@ -78,8 +78,19 @@ def test_any_names(suffix, names, tmp_path_factory):
 
 def test_json_is_node_link(graph, tmp_path):
     [path] = rg.export(graph, tmp_path / "g.json")
-    G = nx.node_link_graph(json.loads(path.read_text()), edges="edges")
+    whole = json.loads(path.read_text())
+    G = nx.node_link_graph(whole, edges="edges")
     assert ties_of(G) == ties(graph)
+    # Names stand there exactly, but for halves of surrogate pairs, which no encoding has; numbers as numbers.
+    names = [name.encode("utf-8", "replace").decode() for name in graph.author_columns["author"].tolist()]
+    assert sorted(node["label"] for node in whole["nodes"]) == sorted(names)
+    assert {type(value) for node in whole["nodes"] for name, value in node.items() if name in ("comments", "cluster")} == {int}
+
+
+@pytest.mark.parametrize("rows", [[], [{"id": 1, "author": "Ann"}]])
+def test_json_of_almost_nothing(tmp_path, rows):
+    [path] = rg.export(rg.build(rows or [{"id": 1, "author": None}]), tmp_path / "g.json")
+    assert [len(json.loads(path.read_text())[part]) for part in ("nodes", "edges")] == [len(rows), 0]
 
 
 @pytest.mark.parametrize("suffix", ["csv", "parquet"])

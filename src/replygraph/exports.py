@@ -16,7 +16,6 @@ from replygraph.errors import ReplyGraphError, UsageError
 from replygraph.graph import ReplyGraph
 from replygraph.lines import Part, Writer, value, writer
 from replygraph.outputs import Content
-from replygraph.rankings import rounded
 from replygraph.sources import literal
 
 # Neither XML 1.0 nor any of its readers knows these characters.
@@ -228,23 +227,29 @@ def _tie_columns(sheet: Sheet) -> dict[str, np.ndarray]:
 
 
 def write_json(sheet: Sheet, path: Path) -> dict[Path, Content]:
-    """Node-link JSON, as networkx.node_link_graph reads it."""
-    nodes = [{"id": f"n{place}", **row} for place, row in enumerate(_objects(sheet.authors))]
-    ends = zip(sheet.replies["source"].tolist(), sheet.replies["target"].tolist(), strict=True)
-    rows = _objects(_tie_columns(sheet))
-    edges = [{"source": f"n{s}", "target": f"n{t}", **row} for (s, t), row in zip(ends, rows, strict=True)]
-    whole = {"directed": True, "multigraph": False, "graph": {}, "nodes": nodes, "edges": edges}
-    return {path: json.dumps(whole, ensure_ascii=False, indent=1).encode("utf-8", "replace") + b"\n"}
+    """Node-link JSON, as networkx.node_link_graph reads it, an author or an arrow a line."""
+    return {path: writer([
+        '{"directed":true,"multigraph":false,"graph":{},"nodes":[',
+        _objects(_numbered(sheet.authors), {"id": "#"}, sheet.authors),
+        '],"edges":[',
+        _objects(sheet.replies, {"source": "source", "target": "target"}, _tie_columns(sheet)),
+        "]}",
+    ])}  # fmt: skip
 
 
-def _objects(columns: dict[str, np.ndarray]) -> list[dict]:
-    cells = [_times(values) if values.dtype.kind == "M" else rounded(values) for values in columns.values()]
-    return [{name: value for name, value in zip(columns, row, strict=True) if value is not None} for row in zip(*cells, strict=True)]
+def _objects(columns: dict[str, np.ndarray], ids: dict[str, str], shown: Iterable[str]) -> Part:
+    """A JSON object a row: ids made of numbers, then each value that is known; a comma behind all but the last."""
+    commas = np.array([","] * max(0, len(next(iter(columns.values()))) - 1) + ["", None], dtype=object)[:-1]
+    columns = {**columns, ",": commas}
+    cells = [
+        *(f"""'"{name}":"n' || {_cell(columns, number)} || '"'""" for name, number in ids.items()),
+        *(f"{literal(json.dumps(name) + ':')} || {_cell(columns, name)}" for name in shown),
+    ]
+    return columns, ["'{'", f"concat_ws(',', {', '.join(cells)})", "'}'", value(columns, ",", str)]
 
 
-def _times(values: np.ndarray) -> list[str | None]:
-    """Times as ISO 8601, None where unknown."""
-    return [None if text == "NaT" else text + "Z" for text in np.datetime_as_string(values, unit="s").tolist()]
+def _cell(columns: dict[str, np.ndarray], name: str) -> str:
+    return value(columns, name, "to_json({})::varchar".format)
 
 
 def write_csv(sheet: Sheet, path: Path) -> dict[Path, Content]:
