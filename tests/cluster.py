@@ -16,6 +16,7 @@ SETTINGS = """
 spark.driver.host 127.0.0.1
 spark.sql.shuffle.partitions 4
 spark.executor.memory 1g
+spark.ui.liveUpdate.period 0
 """
 
 
@@ -134,8 +135,8 @@ class Cluster:
             return []
 
     def working(self, what, number=0):
-        """Whether a job of this description, or of this kind and at least this number, has tasks running right now."""
-        return any(job["status"] == "RUNNING" and job["numActiveTasks"] and is_of(job, what, number) for job in self.ask("jobs"))
+        """Whether a job of this description runs right now, or of a job of many steps this one has begun."""
+        return any(is_of(job, what, number) and (number or job["status"] == "RUNNING") for job in self.ask("jobs"))
 
     def stop(self):
         for process in (*self.workers, self.master):
