@@ -22,8 +22,14 @@ MANY = 100_000  # comments above which a map carries no texts unless asked: it w
 EXACT = 2_000  # authors up to which measures that search from everybody are quick
 
 
-def write(folder: Path, con: duckdb.DuckDBPyConnection, graph: ReplyGraph, *, title: str, text: str | None) -> list[str]:
-    """Map, ranking and GraphML of a discussion in a folder; what a person wants to know of them, a line each."""
+def write(folder: Path, con: duckdb.DuckDBPyConnection | None, graph: ReplyGraph, *, title: str, text: str | None) -> list[str]:
+    """Map, ranking and GraphML of a discussion in a folder; what a person wants to know of them, a line each.
+
+    The engine is closed.
+    """
+    text, comments = _comments(con, graph, text)
+    if con is not None:
+        con.close()  # its memory is free for what follows
     graph = _clustered_and_measured(graph)
     places = maps.layout(graph, maps.radii(graph.author_columns["pagerank"])) if graph.size <= maps.DRAWN else None
     tables = {
@@ -32,7 +38,7 @@ def write(folder: Path, con: duckdb.DuckDBPyConnection, graph: ReplyGraph, *, ti
     }
     # Python makes the page while DuckDB writes the tables: each keeps a core busy.
     with ThreadPoolExecutor(1) as pool:
-        page = pool.submit(_page, con, graph, title=title, text=text, size="pagerank", places=places)
+        page = pool.submit(maps.render, graph, comments=comments, title=title, text=text, positions=places)
         outputs.write({**tables, folder / "map.html": lambda path: path.write_bytes(page.result())})
     return [*_summary(graph), *_weights([folder / "map.html", *tables], graph), *_replaced(graph, "graph.graphml")]
 
@@ -52,7 +58,8 @@ def draw_file(path: Path, con: duckdb.DuckDBPyConnection, graph: ReplyGraph, *, 
     """The map alone: the page, or a picture of it."""
     graph = cluster(measure(graph, *dict.fromkeys(("pagerank", size))))
     if path.suffix.lower() in (".html", ".htm"):
-        outputs.write({path: _page(con, graph, title=title, text=text, size=size)})
+        text, comments = _comments(con, graph, text)
+        outputs.write({path: maps.render(graph, comments=comments, title=title, size=size, text=text)})
     else:
         outputs.write({path: _picture(graph, path, title, size)})
     return _weights([path], graph)
@@ -70,12 +77,10 @@ def _picture(graph: ReplyGraph, path: Path, title: str, size: str) -> bytes:
     return pictures.render(drawn, str(path), maps.layout(drawn, radius), radius, pictures.hues_of(graph), title, caption)
 
 
-def _page(
-    con: duckdb.DuckDBPyConnection, graph: ReplyGraph, *, title: str, text: str | None, size: str, places: np.ndarray | None = None
-) -> bytes:
+def _comments(con: duckdb.DuckDBPyConnection | None, graph: ReplyGraph, text: str | None) -> tuple[str, dict | None]:
+    """How much of the comments a page carries, and the comments."""
     text = text or ("none" if graph.counts["comments read"] > MANY else "all")
-    comments = None if text == "none" else engines.fetch(con, f"{engines.CLEAN_COMMENTS} order by created_at, row")
-    return maps.render(graph, comments=comments, title=title, size=size, text=text, positions=places)
+    return text, None if text == "none" else engines.fetch(con, f"{engines.CLEAN_COMMENTS} order by created_at, row")
 
 
 def _look(graph: ReplyGraph, places: np.ndarray) -> exports.Look:
