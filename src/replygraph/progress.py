@@ -28,15 +28,16 @@ def watching(con: duckdb.DuckDBPyConnection, total: int) -> Iterator[Callable[[S
     # DuckDB keeps count only when its own bar is on.
     con.execute("set enable_progress_bar = true")
     con.execute("set enable_progress_bar_print = false")
-    begun = [_Begun(None)]
+    begun = _Begun(None)
 
     def watch(source: Source) -> Source:
-        begun.append(_Begun(source, before=begun[-1].before + begun[-1].size))
-        return begun[-1].source
+        nonlocal begun
+        begun = _Begun(source, before=begun.before + begun.size)
+        return begun.source
 
     def look() -> None:
         while not ended.wait(EVERY):
-            bar.update(max(0, min(begun[-1].taken(con), total) - bar.n))
+            bar.update(max(0, min(begun.taken(con), total) - bar.n))
 
     ended, tqdm.monitor_interval = threading.Event(), 0  # tqdm's own thread would outlive the bar
     with tqdm(total=total, desc="Reading", unit="B", unit_scale=True, delay=DELAY, leave=False, dynamic_ncols=True) as bar:
