@@ -178,6 +178,8 @@ def _insert_relation(con, table: Table, relation: str, log: Log, only: Iterable[
         fields = [row[0] for row in con.execute(f"describe select * from {relation}").fetchall()]
         columns = columns(fields, lambda sql: con.execute(sql.replace("{rows}", relation)).fetchone())
     columns = {name: value for name, value in columns.items() if name in only}
+    if "text" not in only and "reply_to" not in columns:
+        columns.pop("resolution", None)  # what it tells is how well a name was found
     # Of several reasons to leave a row out the first counts.
     reason = " ".join(f"when {condition} then {literal(words)}" for words, condition in table.left_out.items())
     kept = [f"case {reason} end is null"] if reason else []
@@ -222,8 +224,13 @@ def _scan(table: Table, path: str, more: Mapping[str, object]) -> str:
         return f"read_csv({quoted}{options})"
     if table.fields:
         fields = ", ".join(f"'{name}': '{type}'" for name, type in table.fields.items())
-        return f"read_json({quoted}, columns = {{{fields}}}, format = 'newline_delimited', ignore_errors = true{options})"
+        more = "format = 'newline_delimited', ignore_errors = true, maximum_object_size = " + str(BIG_BLOCK)
+        return f"read_json({quoted}, columns = {{{fields}}}, {more}{options})"
     return f"read_json({quoted}, maximum_object_size = 104857600{options})"
+
+
+# DuckDB reads blocks of twice that. One that holds as many lines as it stores together, 122,880, is stored as it comes.
+BIG_BLOCK = 1 << 25
 
 
 def _option(value: object) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from replygraph.graph import ReplyGraph
@@ -344,32 +346,39 @@ def _inside(graph: ReplyGraph, group: np.ndarray, rng: np.random.Generator) -> n
     ties = (ties + ties.T).tocsr()
     strength = ties.sum(axis=1)
     mean = ties.multiply(1 / np.maximum(strength, 1e-9)[:, None]).tocsr()
-    busy = _rank_within(-strength, group)
+    rank = _ranker(group)
+    busy = rank(-strength)
     angle = rng.uniform(0, 2 * np.pi, graph.size)
     spots = np.stack([np.cos(angle), np.sin(angle)], axis=1) * np.sqrt(busy)[:, None]
-    rounds = 60 if graph.size <= 20_000 else 16
+    rounds = 60 if graph.size <= 20_000 else 12
     for round in range(rounds):
         spots = 0.4 * spots + 0.6 * (mean @ spots)
         turn = np.arctan2(spots[:, 1], spots[:, 0])
         # Equal numbers in every direction and at every distance: else all would fall into one point.
-        evenly = 0.6 if round < rounds - 8 else 1.0
-        turn = (1 - evenly) * turn + evenly * (2 * np.pi * _rank_within(turn, group) - np.pi)
-        far = 0.5 * _rank_within(np.linalg.norm(spots, axis=1), group) + 0.5 * busy
-        spots = np.stack([np.cos(turn), np.sin(turn)], axis=1) * np.sqrt(_rank_within(far, group))[:, None]
+        evenly = 0.6 if round < rounds - 6 else 1.0
+        turn = (1 - evenly) * turn + evenly * (2 * np.pi * rank(turn) - np.pi)
+        far = 0.5 * rank(np.linalg.norm(spots, axis=1)) + 0.5 * busy
+        spots = np.stack([np.cos(turn), np.sin(turn)], axis=1) * np.sqrt(rank(far))[:, None]
     # A quarter turned, so that two lie side by side; who is alone lies in the middle.
     return np.where(np.bincount(group)[group, None] == 1, 0, spots[:, ::-1])
 
 
-def _rank_within(values: np.ndarray, group: np.ndarray) -> np.ndarray:
-    """Each value's rank among its group, as a share of the group's size."""
+def _ranker(group: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
+    """What gives each value's rank among its group, as a share of the group's size."""
     # Group, value and index in one integer: to sort these is twice as quick as to sort by two keys.
-    size, sizes = len(values), np.bincount(group)
-    low, bits = values.min(initial=0), [len(sizes).bit_length(), size.bit_length()]
-    steps = (values - low) / max(values.max(initial=0) - low, 1e-300) * (2.0 ** (62 - sum(bits)))
-    keys = group << (63 - bits[0]) | steps.astype(np.int64) << bits[1] | np.arange(size)
-    keys.sort()
-    order = keys & ((1 << bits[1]) - 1)
-    starts = np.concatenate(([0], np.cumsum(sizes)))[group[order]]
-    rank = np.empty(size)
-    rank[order] = (np.arange(size) - starts + 0.5) / sizes[group[order]]
+    size, sizes = len(group), np.bincount(group)
+    bits = [len(sizes).bit_length(), size.bit_length()]
+    fixed = group << (63 - bits[0]) | np.arange(size)
+    starts = np.repeat(np.cumsum(sizes) - sizes, sizes)
+    shares = (np.arange(size) - starts + 0.5) / np.repeat(sizes, sizes)
+
+    def rank(values: np.ndarray) -> np.ndarray:
+        low = values.min(initial=0)
+        steps = (values - low) * (2.0 ** (62 - sum(bits)) / max(values.max(initial=0) - low, 1e-300))
+        keys = fixed | steps.astype(np.int64) << bits[1]
+        keys.sort()
+        ranks = np.empty(size)
+        ranks[keys & ((1 << bits[1]) - 1)] = shares
+        return ranks
+
     return rank

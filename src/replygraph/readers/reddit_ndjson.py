@@ -19,11 +19,12 @@ FIELDS = {
     "score": "DOUBLE",
 }  # fmt: skip
 IS_COMMENT = "link_id is not null"
+FULL = "starts_with({0}, 't1_') or starts_with({0}, 't3_')"
 UNESCAPED = "replace(replace(replace({}, '&lt;', '<'), '&gt;', '>'), '&amp;', '&')"
 # Some files of 2022 and later write parents as numbers, and leave them out where the submission is answered.
 COLUMNS = {
-    "id": f"case when contains(id, '_') then id when {IS_COMMENT} then 't1_' || id else 't3_' || id end",
-    "parent_id": "case when parent_id[1] = 't' and parent_id[3] = '_' then parent_id "
+    "id": f"case when {FULL.format('id')} then id when {IS_COMMENT} then 't1_' || id else 't3_' || id end",
+    "parent_id": f"case when {FULL.format('parent_id')} then parent_id "
     "when regexp_full_match(parent_id, '[0-9]+(\\.0)?') "
     "then 't1_' || lower(to_base(try_cast(parent_id as double)::bigint, 36)) "
     f"when {IS_COMMENT} then coalesce('t1_' || parent_id, {{thread}}) end",
@@ -36,7 +37,7 @@ COLUMNS = {
     "resolution": f"case when {IS_COMMENT} then 'explicit-id' end",
     "title": UNESCAPED.format("title"),
 }
-THREAD = "case when link_id[3] = '_' then link_id else 't3_' || link_id end"
+THREAD = "case when starts_with(link_id, 't3_') then link_id else 't3_' || link_id end"
 
 
 def recognise(source: Source) -> str:
