@@ -37,7 +37,7 @@ class Look:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Authors and replies in the order of a file: the first in the ranking first, names as labels."""
+    """Authors in the order of a file, the first in the ranking first, names as labels; and the replies by their places."""
 
     authors: dict[str, np.ndarray]
     replies: dict[str, np.ndarray]
@@ -102,12 +102,8 @@ def _sheet(graph: ReplyGraph, look: Look | None) -> Sheet:
     for name, values in columns.items():
         if values.dtype.kind == "f" and not np.isfinite(values).all():
             raise ReplyGraphError(f'the column "{name}" holds numbers that are none; measure it again.')
-    replies = dict(graph.reply_columns)
-    source, target = place[replies.pop("source")], place[replies.pop("target")]
-    by_place = np.argsort(source * graph.size + target)  # no two arrows have both ends in common
-    ties = {"source": source[by_place], "target": target[by_place]}
-    ties |= {name: values[by_place] for name, values in replies.items()}
-    ties["weight"] = ties["weight"].astype(np.float64)
+    ties = {**graph.reply_columns, "weight": graph.reply_columns["weight"].astype(np.float64)}
+    ties |= {end: place[ties[end]] for end in ("source", "target")}
     authors = {"label" if name == "author" else name: values[order] for name, values in columns.items()}
     if look:
         look = Look(look.x[order], look.y[order], look.size[order], [look.color[i] for i in order])
@@ -123,17 +119,18 @@ def count_not_xml(graph: ReplyGraph) -> int:
 def write_graphml(sheet: Sheet, path: Path) -> dict[Path, Content]:
     """GraphML, as Gephi, networkx, igraph and NetworKit read it."""
     nodes, ties = {**sheet.authors, **_look_columns(sheet)}, _tie_columns(sheet)
-    keys = [
-        f'<key id="{name}" for="{kind}" attr.name="{name}" attr.type="{type}"/>'
+    keys = {"node": _keys(nodes, "v"), "edge": _keys(ties, "e")}
+    declared = [
+        f'<key id="{keys[kind][name]}" for="{kind}" attr.name="{name}" attr.type="{type}"/>'
         for kind, columns in (("node", nodes), ("edge", ties))
         for name, type in _types(columns).items()
     ]
     head = ['<?xml version="1.0" encoding="UTF-8"?>', '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">']
-    cell = '<data key="{name}">{value}</data>'
+    cell = '<data key="{key}">{value}</data>'
     return {path: writer([
-        *head, *keys, '<graph id="replies" edgedefault="directed">',
-        _elements(_numbered(nodes), '<node id="n{#}">', nodes, cell, "</node>"),
-        _elements(sheet.replies, '<edge source="n{source}" target="n{target}">', ties, cell, "</edge>"),
+        *head, *declared, '<graph id="replies" edgedefault="directed">',
+        _elements(_numbered(nodes), '<node id="n{#}">', keys["node"], cell, "</node>"),
+        _elements(sheet.replies, '<edge source="n{source}" target="n{target}">', keys["edge"], cell, "</edge>"),
         "</graph>", "</graphml>",
     ])}  # fmt: skip
 
@@ -143,7 +140,7 @@ def write_gexf(sheet: Sheet, path: Path) -> dict[Path, Content]:
     nodes = {name: values for name, values in sheet.authors.items() if name != "label"}
     ties = {name: values for name, values in _tie_columns(sheet).items() if name != "weight"}
     head = ['<?xml version="1.0" encoding="UTF-8"?>', '<gexf xmlns="http://gexf.net/1.3" version="1.3">']
-    cell, end = '<attvalue for="{name}" value="{value}"/>', "</attvalues>" + _gexf_look(sheet) + "</node>"
+    cell, end = '<attvalue for="{key}" value="{value}"/>', "</attvalues>" + _gexf_look(sheet) + "</node>"
     tie_start, tie_end = '<edge id="e{#}" source="n{source}" target="n{target}" weight="{weight}">', "</edge>"
     if ties:
         tie_start, tie_end = tie_start + "<attvalues>", "</attvalues>" + tie_end
@@ -151,16 +148,21 @@ def write_gexf(sheet: Sheet, path: Path) -> dict[Path, Content]:
     return {path: writer([
         *head, '<graph defaultedgetype="directed" mode="static">',
         *_gexf_attributes("node", nodes), *_gexf_attributes("edge", ties),
-        "<nodes>", _elements(columns, '<node id="n{#}" label="{label}"><attvalues>', nodes, cell, end), "</nodes>",
-        "<edges>", _elements(_numbered(sheet.replies), tie_start, ties, cell, tie_end), "</edges>",
+        "<nodes>", _elements(columns, '<node id="n{#}" label="{label}"><attvalues>', _keys(nodes), cell, end), "</nodes>",
+        "<edges>", _elements(_numbered(sheet.replies), tie_start, _keys(ties), cell, tie_end), "</edges>",
         "</graph>", "</gexf>",
     ])}  # fmt: skip
 
 
 def _gexf_attributes(kind: str, columns: dict[str, np.ndarray]) -> list[str]:
-    types = _types(columns).items()
-    lines = (f'<attribute id="{name}" title="{name}" type="{type}"/>' for name, type in types)
+    types, keys = _types(columns).items(), _keys(columns)
+    lines = (f'<attribute id="{keys[name]}" title="{name}" type="{type}"/>' for name, type in types)
     return [f'<attributes class="{kind}">', *lines, "</attributes>"] if types else []
+
+
+def _keys(columns: Iterable[str], prefix: str = "") -> dict[str, str]:
+    """A column's name in the elements of authors and arrows: short, for there are many of them."""
+    return {name: f"{prefix}{place}" for place, name in enumerate(columns)}
 
 
 def _gexf_columns(sheet: Sheet) -> dict[str, np.ndarray]:
@@ -177,11 +179,11 @@ def _gexf_look(sheet: Sheet) -> str:
     return '<color r="{#r}" g="{#g}" b="{#b}"/><position x="{#x}" y="{#y}" z="0.0"/><size value="{#size}"/>'
 
 
-def _elements(columns: dict[str, np.ndarray], start: str, shown: Iterable[str], cell: str, end: str) -> Part:
+def _elements(columns: dict[str, np.ndarray], start: str, keys: dict[str, str], cell: str, end: str) -> Part:
     """An XML element a row: its start and end, where columns stand in braces, and a cell for each value that is known."""
     pieces = _filled(columns, start)
-    for name in shown:
-        before, after = cell.replace("{name}", name).split("{value}")
+    for name, key in keys.items():
+        before, after = cell.replace("{key}", key).split("{value}")
         pieces.append(f"{literal(before)} || {_value(columns, name)} || {literal(after)}")
     return columns, [*pieces, *_filled(columns, end)]
 

@@ -39,8 +39,9 @@ def write(folder: Path, con: duckdb.DuckDBPyConnection | None, graph: ReplyGraph
     # Python makes the page while DuckDB writes the tables: each keeps a core busy.
     with ThreadPoolExecutor(1) as pool:
         page = pool.submit(maps.render, graph, comments=comments, title=title, text=text, positions=places)
+        summary, replaced = pool.submit(_summary, graph), pool.submit(_replaced, graph, "graph.graphml")
         outputs.write({**tables, folder / "map.html": lambda path: path.write_bytes(page.result())})
-    return [*_summary(graph), *_weights([folder / "map.html", *tables], graph), *_replaced(graph, "graph.graphml")]
+    return [*summary.result(), *_weights([folder / "map.html", *tables], graph), *replaced.result()]
 
 
 def _clustered_and_measured(graph: ReplyGraph) -> ReplyGraph:
