@@ -3,10 +3,13 @@
 import json
 import random
 
+import duckdb
+import pandas as pd
 import pytest
 import zstandard
 
 import replygraph as rg
+from replygraph import readers
 from replygraph.errors import ReadError
 from replygraph.sources import is_whole_zstd, open_sources
 
@@ -71,3 +74,43 @@ def test_a_dump_cut_at_the_end_of_a_line_does_not_pass_for_whole(tmp_path):
     path.write_bytes(whole[:20])
     with pytest.raises(ReadError, match=r"nothing can be unpacked from it \(zstd\). Is the file complete"):
         rg.build(path)
+
+
+AS_PARQUET = {
+    "times as text": "* replace (created_utc ->> '$' as created_utc)",
+    "times as moments": "* replace (make_timestamp(created_utc::double::bigint * 1000000) as created_utc)",
+    "times as fractions": "* replace (created_utc::double as created_utc)",
+    "no more than needed": "id, parent_id, link_id, author, created_utc::bigint as created_utc",
+    "ids without a prefix": "* replace (parent_id[4:] as parent_id, link_id[4:] as link_id, created_utc::double as created_utc)",
+}
+
+
+@pytest.mark.parametrize("form", AS_PARQUET)
+def test_a_dump_as_parquet_is_the_same_discussion(tmp_path, form):
+    dump, parquet = tmp_path / "RC.ndjson", tmp_path / "RC.parquet"
+    comments = [thing for thing in COMMENTS if "prefix" not in form or thing["parent_id"].startswith("t1_")]
+    dump.write_bytes(lines([*comments, {**comments[-1], "id": "c5", "parent_id": "t1_c2", "author": "Zoë &amp; co"}]))
+    duckdb.sql(f"copy (select {AS_PARQUET[form]} from read_json('{dump}')) to '{parquet}' (format parquet)")
+    [source] = open_sources([parquet])
+    assert readers.find(source)[0] == "reddit_parquet"
+    there, wanted = rg.read(parquet), rg.read(dump)
+    columns = [
+        "id",
+        "parent_id",
+        "thread_id",
+        "author",
+        "created_at",
+        *(["text", "score"] if "body" in duckdb.read_parquet(str(parquet)).columns else []),
+    ]
+    pd.testing.assert_frame_equal(there[columns], wanted[columns])
+
+
+def test_parquet_without_reddits_columns_is_a_table(tmp_path):
+    path = tmp_path / "c.parquet"
+    duckdb.sql(f"copy (select 1 as id, null::int as parent_id, 'ann' as author, 'Hi' as body) to '{path}' (format parquet)")
+    [source] = open_sources([path])
+    assert readers.find(source)[0] == "table"
+    with pytest.raises(ReadError, match="the columns created_utc, link_id are needed. It has: id, parent_id, author, body"):
+        rg.build(path, format="reddit_parquet")
+    path.write_bytes(path.read_bytes()[:60])
+    assert readers.find(next(iter(open_sources([path]))))[0] == "table"

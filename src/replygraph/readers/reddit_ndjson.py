@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from replygraph.readers import _trees
 from replygraph.sources import Log, Source, Table
 
@@ -18,26 +20,6 @@ FIELDS = {
     "created_utc": "BIGINT", "body": "VARCHAR", "selftext": "VARCHAR", "title": "VARCHAR", "permalink": "VARCHAR",
     "score": "DOUBLE",
 }  # fmt: skip
-IS_COMMENT = "link_id is not null"
-FULL = "starts_with({0}, 't1_') or starts_with({0}, 't3_')"
-UNESCAPED = "replace(replace(replace({}, '&lt;', '<'), '&gt;', '>'), '&amp;', '&')"
-# Some files of 2022 and later write parents as numbers, and leave them out where the submission is answered.
-COLUMNS = {
-    "id": f"case when {FULL.format('id')} then id when {IS_COMMENT} then 't1_' || id else 't3_' || id end",
-    "parent_id": f"case when {FULL.format('parent_id')} then parent_id "
-    "when regexp_full_match(parent_id, '[0-9]+(\\.0)?') "
-    "then 't1_' || lower(to_base(try_cast(parent_id as double)::bigint, 36)) "
-    f"when {IS_COMMENT} then coalesce('t1_' || parent_id, {{thread}}) end",
-    "thread_id": f"case when {IS_COMMENT} then {{thread}} else 't3_' || id end",
-    "author": "author",
-    "created_at": "created_utc",
-    "text": UNESCAPED.format("coalesce(body, nullif(selftext, ''))"),
-    "url": "'https://www.reddit.com' || permalink",
-    "score": "score",
-    "resolution": f"case when {IS_COMMENT} then 'explicit-id' end",
-    "title": UNESCAPED.format("title"),
-}
-THREAD = "case when starts_with(link_id, 't3_') then link_id else 't3_' || link_id end"
 
 
 def recognise(source: Source) -> str:
@@ -53,5 +35,36 @@ def recognise(source: Source) -> str:
 
 def read(source: Source, log: Log, **_: object) -> Table:
     """Comments and submissions, ids as Reddit's full names: t1_ and t3_."""
-    columns = {name: value.replace("{thread}", THREAD) for name, value in COLUMNS.items()}
-    return Table(source, "json", columns, FIELDS)
+    return Table(source, "json", columns({name: name for name in FIELDS}), FIELDS)
+
+
+def columns(fields: Mapping[str, str]) -> dict[str, str]:
+    """Our columns as SQL, from Reddit's as SQL; those that a file has not are null."""
+    id, parent, link, text, own, title, permalink = (
+        fields.get(name, "null") for name in ("id", "parent_id", "link_id", "body", "selftext", "title", "permalink")
+    )
+    is_comment = f"{link} is not null"
+    thread = f"case when starts_with({link}, 't3_') then {link} else 't3_' || {link} end"
+    return {
+        "id": f"case when {_is_full(id)} then {id} when {is_comment} then 't1_' || {id} else 't3_' || {id} end",
+        # Some files of 2022 and later write parents as numbers, and leave them out where the submission is answered.
+        "parent_id": f"case when {_is_full(parent)} then {parent} "
+        f"when regexp_full_match({parent}, '[0-9]+(\\.0)?') then 't1_' || lower(to_base(try_cast({parent} as double)::bigint, 36)) "
+        f"when {is_comment} then coalesce('t1_' || {parent}, {thread}) end",
+        "thread_id": f"case when {is_comment} then {thread} else 't3_' || {id} end",
+        "author": fields["author"],
+        "created_at": fields["created_utc"],
+        "text": _unescaped(f"coalesce({text}, nullif({own}, ''))"),
+        "url": f"'https://www.reddit.com' || {permalink}",
+        "score": fields.get("score", "null"),
+        "resolution": f"case when {is_comment} then 'explicit-id' end",
+        "title": _unescaped(title),
+    }
+
+
+def _is_full(id: str) -> str:
+    return f"starts_with({id}, 't1_') or starts_with({id}, 't3_')"
+
+
+def _unescaped(text: str) -> str:
+    return f"replace(replace(replace({text}, '&lt;', '<'), '&gt;', '>'), '&amp;', '&')"
