@@ -4,10 +4,11 @@ import csv
 import io
 import json
 
+import numpy as np
 import pytest
 
 import replygraph as rg
-from replygraph.rankings import cut, letters, printable, render, width
+from replygraph.rankings import cut, letters, printable, render, width, write_table
 from tests.hostile import discussion
 
 COMMENTS = [
@@ -24,6 +25,17 @@ def test_the_whole_table():
         "   3  Bob            2    0      2                  0                 2\n"
         "   4  漢字           1    0      1                  0                 1\n"
     )
+
+
+@pytest.mark.parametrize(("values", "shown"), [
+    ([0.25, 0.125, 0], ["0.2500", "0.1250", "0.0000"]),
+    ([0.0000512345, 0.00000049, 0], ["0.00005123", "0.00000049", "0.00000000"]),
+    ([1234.5, float("nan"), 2], ["1234.5000", "nan", "2.0000"]),
+    ([0, 0, 0], ["0.0000", "0.0000", "0.0000"]),
+])  # fmt: skip
+def test_small_numbers_show_four_digits(values, shown):
+    columns = {"author": np.array(["Ann", "Bob", "Cy"], dtype=object), "mine": np.array(values, dtype=float)}
+    assert [line.split()[1] for line in write_table(columns).splitlines()[1:]] == shown
 
 
 def test_ties_break_by_name_and_top_cuts():

@@ -103,7 +103,7 @@ def rounded(values: np.ndarray) -> list:
 
 def write_table(columns: dict[str, np.ndarray]) -> str:
     """Columns in line, numbers to the right, whatever the script of the names."""
-    cells = {_heading(name): [_cell(name, value) for value in values.tolist()] for name, values in columns.items()}
+    cells = {_heading(name): _cells(name, values) for name, values in columns.items()}
     widths = {name: max(map(width, (name, *values))) for name, values in cells.items()}
     room = shutil.get_terminal_size((100, 24)).columns
     while sum(widths.values()) + 2 * len(widths) > room and len(widths) > 5:  # the last ones do not fit
@@ -123,12 +123,17 @@ def _heading(name: str) -> str:
     return {"replies_received": "got", "replies_sent": "wrote", "cluster": "cluster"}.get(name, name)
 
 
-def _cell(name: str, value: object) -> str:
+def _cells(name: str, values: np.ndarray) -> list[str]:
     if name == "author":
-        return cut(printable(str(value)))
+        return [cut(printable(str(value))) for value in values.tolist()]
     if name == "cluster":
-        return "" if value < 0 else letters(int(value))
-    return f"{value:.4f}" if isinstance(value, float) else f"{value:,}"
+        return ["" if value < 0 else letters(value) for value in values.tolist()]
+    if values.dtype.kind != "f":
+        return [f"{value:,}" for value in values.tolist()]
+    # Four places, or as many as the largest takes to show four digits: in a huge discussion every PageRank is small.
+    largest = np.abs(values[np.isfinite(values)]).max(initial=0)
+    places = max(4, 3 - int(np.floor(np.log10(largest)))) if largest else 4
+    return [f"{value:.{places}f}" for value in values.tolist()]
 
 
 def letters(number: int) -> str:
