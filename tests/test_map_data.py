@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+import replygraph as rg
 from replygraph.cli import main
+from replygraph.maps.payloads import comment_columns
+from replygraph.maps.words import cluster_words
 
 FOLDER = Path(__file__).with_name("data")
 FILES = ["discourse.json", "disqus_xml.xml", "edgelist.txt", "graph_xml.graphml", "mbox.mbox", "reddit_ndjson.ndjson", "slack",
@@ -58,3 +61,17 @@ def test_where_the_source_has_no_texts_the_page_says_that_it_has_none(tmp_path):
     result = CliRunner().invoke(main, ["draw", str(FOLDER / "edgelist.txt"), "-o", str(page)])
     assert "People's comments" not in result.stderr
     assert data_of(page)["text"] == "none" and 'data-texts="none"' in page.read_text(encoding="utf-8")[:300]
+
+
+def test_words_of_clusters_are_subjects_and_no_names():
+    """Signatures and mentions put names into texts, with or without their numbers."""
+    comments = []
+    for subject, names in (("otters", ["Moss77", "Fern", "Ivy Brook"]), ("bridges", ["Slate_9", "Chalk", "Flint Moor"])):
+        for number in range(12):
+            me, you = names[number % 3], names[(number + 1) % 3]
+            text = f"@{you}: the {subject} of which we spoke. Moss Slate Brook -- {me}"
+            comments.append(
+                {"id": f"{subject}{number}", "author": me, "text": text, "parent_id": f"{subject}{number - 1}" if number else None}
+            )
+    table = comment_columns(comments, graph := rg.cluster(rg.measure(rg.build(comments), "pagerank")), "all")
+    assert sorted(cluster_words(graph, graph.author_columns["cluster"], 2, table).values()) == [["bridges"], ["otters"]]

@@ -392,3 +392,30 @@ def test_reddit_in_any_table(tmp_path):
         assert arrows(graph) == {("Bob", "Ann"): 1, ("Ann", "Bob"): 1}
         assert graph.counts["answers to a starter not in the input"] == 1
         assert graph.counts["replies whose parent is not in the input"] == 1
+
+
+ABOVE = {
+    "Excel's separator": "sep=;\r\n",
+    "the same in quotes": '"sep=;"\n',
+    "a title": "Comments of the river forum, exported 12 May 2026\n",
+    "a title, what it is about, a blank line": "River forum\nAll comments; 3 of 3\n\n",
+}
+
+
+@pytest.mark.parametrize("above", ABOVE)
+def test_what_stands_above_the_names_of_the_columns(tmp_path, above):
+    rows = "id;author;parent_id;text\n1;Ann;;The river, it rises\n2;Bob;1;Yes; \n3;Cy;2;No\n".replace("Yes; ", '"Yes; it does"')
+    path = tmp_path / "export.csv"
+    path.write_bytes((ABOVE[above] + rows).encode("utf-8-sig"))
+    graph = rg.build(path)
+    assert {(r.source, r.target) for r in graph.replies.itertuples()} == {("Bob", "Ann"), ("Cy", "Bob")}
+    assert graph.counts["comments read"] == 3 and any("the names of the columns stand in line" in note for note in graph.notes)
+    path.write_bytes((ABOVE[above] + rows).encode()[:-4])
+    graph = rg.build(path)
+    assert (graph.counts["comments read"], graph.counts.get("rows that are cut")) == (2, 1)
+
+
+def test_a_first_line_with_two_known_names_is_no_title(tmp_path):
+    path = tmp_path / "c.csv"
+    path.write_text("author,text\nid,author,text,parent_id\nAnn,Hello\n")
+    assert rg.build(path, format="table").author_columns["author"].tolist() == ["Ann", "id"]

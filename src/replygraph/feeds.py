@@ -81,7 +81,7 @@ def lies_open(table: Table) -> bool:
     itself, with a third less work than through a pipe, but it takes a cut at the end of a line for the end.
     """
     source = table.source
-    if not source.path or not _is_utf8(source):
+    if not source.path or not _is_utf8(source) or table.skip:
         return False
     packed = source.compression == "zstd" and source.path.suffix == ".zst" and table.kind == "json" and table.fields
     return not source.compression or bool(packed and is_whole_zstd(source))
@@ -129,12 +129,15 @@ def _release(path: Path, thread: threading.Thread) -> None:
 
 def _pour(table: Table, out: BinaryIO, log: Log) -> None:
     """The content into a file or a pipe; of a damaged file, what comes before the damage, and that is said."""
-    source, poured, rest = table.source, 0, b""
+    source, poured, rest, skip = table.source, 0, b"", table.skip
     decoder = None if _is_utf8(source) else codecs.getincrementaldecoder(source.head_encoding)("replace")
     try:
         for block in source.blocks():
             poured += len(block)
             block = decoder.decode(block).encode() if decoder else block
+            while skip and block:
+                _, end, block = block.partition(b"\n")
+                skip -= bool(end)
             # A line waits for its end: of a damaged file the last one would be taken for whole.
             end = block.rfind(b"\n") + 1 if table.kind != "parquet" and len(rest) < 64 * BLOCK else len(block)
             if end:

@@ -161,7 +161,7 @@ def _say_if_broken(con: duckdb.DuckDBPyConnection, table: Table, path: str, log:
 
 def _header(table: Table) -> list[str]:
     """The names in a table's first line, as DuckDB tells equal ones apart."""
-    lines = table.source.text_head.lstrip("\ufeff").splitlines(keepends=True)
+    lines = table.source.text_head.lstrip("\ufeff").splitlines(keepends=True)[table.skip :]
     cells = next(csv.reader(lines, delimiter=table.options.get("delim", ",")), [])
     names: list[str] = []
     for place, cell in enumerate(cells):

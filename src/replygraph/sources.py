@@ -206,7 +206,7 @@ class Table:
     `columns` maps our columns to SQL expressions over the file's fields; as a function it is given the names of the
     fields first, and what answers a question about the rows: a query of one row over `{rows}`. `fields`, where known
     beforehand, are the only ones read, with their SQL types. Rows for which one of the conditions in `left_out` holds
-    are left out and counted, by the reason that it has there.
+    are left out and counted, by the reason that it has there. So many lines as `skip` says stand before the first row.
     """
 
     source: Source
@@ -216,6 +216,7 @@ class Table:
     where: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
     left_out: Mapping[str, str] = field(default_factory=dict)
+    skip: int = 0
 
 
 def open_sources(inputs: Iterable[str | os.PathLike], *, as_of: datetime | None = None, encoding: str | None = None):

@@ -78,6 +78,8 @@ def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None, 
     if not kind:
         raise ReadError(f"{source.name}: not a table. A table is CSV, TSV, JSON lines, a JSON array or Parquet.")
     options = dialect(source) if kind == "csv" else {}
+    if skip := before_header(source) if kind == "csv" else 0:
+        log.note(f"{source.name}: the names of the columns stand in line {skip + 1}; what is before it is left out.")
     if kind == "json" and not source.text_head.lstrip("\ufeff \t\r\n").startswith("["):
         options = {"format": "newline_delimited", "ignore_errors": "true"}
     inner = [name for name in fields if kind == "json" and "." in name]
@@ -95,7 +97,7 @@ def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None, 
         log.note(f"{source.name}: read " + ", ".join(f"{theirs} as {ours}" for ours, theirs in found.items()) + ".")
         return sql_of(source, log, found, {ours: fields[theirs] for ours, theirs in found.items()}, ask)
 
-    return Table(source, kind, mapped, options=options)
+    return Table(source, kind, mapped, options=options, skip=skip)
 
 
 KINDS = {"csv": "a table", "json": "JSON", "parquet": "a Parquet file"}
@@ -106,6 +108,8 @@ def shape(source: Source) -> tuple[str, list[str]]:
     head = source.text_head.lstrip("\ufeff \t\r\n")
     if head.startswith(("{", "[")):
         return _json_shape(head)
+    if skip := before_header(source):
+        head = "\n".join(_first_lines(source)[skip:])
     try:
         rows = list(csv.reader(head.splitlines()[:20], delimiter=delimiter(source)))
     except csv.Error:
@@ -139,9 +143,26 @@ def _is_one_object(head: str) -> bool:
 
 
 def delimiter(source: Source) -> str:
-    """The separator that splits the first line into the most fields."""
-    first = source.text_head.lstrip("\ufeff").split("\n", 1)[0]
-    return max(",\t;|", key=first.count)
+    """The separator that splits the line of names into the most fields."""
+    lines = _first_lines(source)
+    return _separator(lines[before_header(source)]) if lines else ","
+
+
+def _separator(line: str) -> str:
+    return max(",\t;|", key=line.count)
+
+
+def before_header(source: Source) -> int:
+    """How many lines stand before the names of the columns: a title and what belongs to it, or Excel's note of the separator."""
+    lines = _first_lines(source)[:8]
+    if lines and re.fullmatch(r'"?sep=[,;|\t]"?', lines[0].strip(" "), re.I):
+        return 1
+    known = [len(guess([cell.strip(' "') for cell in line.split(_separator(line))])) for line in lines]
+    return next((place for place, number in enumerate(known) if number >= 3), 0) if known and known[0] < 2 else 0
+
+
+def _first_lines(source: Source) -> list[str]:
+    return [line.rstrip("\r") for line in source.text_head.lstrip("\ufeff").split("\n")]
 
 
 def dialect(source: Source) -> dict[str, str]:
