@@ -26,6 +26,7 @@ def test_talk_page():
         ("192.0.2.7", "Ann Oak", "And leaves:\n\nas said Eve 09:00, 1 May 2024 (UTC)"),
         ("Bob Elm", None, "They came at 12:00 with the rain."),
     ]
+    assert set(rg.read(DATA / "wikitalk_html.html").title) == {"Talk:Frost"}
 
 
 def test_wikitext():
@@ -49,6 +50,7 @@ def test_wikitext_in_an_export(tmp_path):
         f"<revision><text>{text}</text></revision></page></mediawiki>"
     )
     assert rg.build(tmp_path / "export.xml").counts["replies"] == 4
+    assert set(rg.read(tmp_path / "export.xml").title) == {"Talk:Frost"}
 
 
 @pytest.mark.parametrize("stamp", [

@@ -374,7 +374,7 @@ def _ranker(group: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
 
     def rank(values: np.ndarray) -> np.ndarray:
         low = values.min(initial=0)
-        steps = (values - low) * (2.0 ** (62 - sum(bits)) / max(values.max(initial=0) - low, 1e-300))
+        steps = (values - low) / max(values.max(initial=0) - low, 1e-300) * (2.0 ** (62 - sum(bits)))
         keys = fixed | steps.astype(np.int64) << bits[1]
         keys.sort()
         ranks = np.empty(size)

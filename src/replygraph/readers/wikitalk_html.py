@@ -98,7 +98,7 @@ def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
     found = find_comments(page)
     if not found:
         raise ReadError(f"{source.name}: no signed comments in it. Save the talk page itself, not the article.")
-    yield from rows(source.name, found)
+    yield from rows(source.name, found, _html.title(page))
 
 
 class Comment(NamedTuple):
@@ -112,7 +112,7 @@ class Comment(NamedTuple):
     outdent: bool = False  # it says that it answers the comment before it, whatever the indentation
 
 
-def rows(name: str, comments: list[Comment]) -> Iterator[dict]:
+def rows(name: str, comments: list[Comment], title: str | None = None) -> Iterator[dict]:
     """Comments with their parents: a reply that skips levels answers the nearest that is less indented."""
     above: list[int | None] = [None]
     threads: list[int] = []
@@ -126,7 +126,7 @@ def rows(name: str, comments: list[Comment]) -> Iterator[dict]:
         yield {
             "id": f"{name}#{number + 1}", "parent_id": None if parent is None else f"{name}#{parent + 1}",
             "thread_id": f"{name}#{threads[-1] + 1}", "author": comment.author, "created_at": comment.at, "text": comment.text,
-            "precision": "minute" if comment.at else None, "resolution": None if parent is None else "nested",
+            "precision": "minute" if comment.at else None, "resolution": None if parent is None else "nested", "title": title,
         }  # fmt: skip
 
 

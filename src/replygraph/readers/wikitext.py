@@ -47,17 +47,18 @@ def _signed(text: str) -> bool:
 def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
     """The comments of one page, or of each page of an export."""
     found = False
-    for name, text in _pages(source, log):
-        for row in rows(name, comments(text)):
+    for name, title, text in _pages(source, log):
+        for row in rows(name, comments(text), title):
             found = True
             yield row
     if not found:
         raise ReadError(f"{source.name}: no signed comments in it. Save the talk page itself, not the article.")
 
 
-def _pages(source: Source, log: Log) -> Iterator[tuple[str, str]]:
+def _pages(source: Source, log: Log) -> Iterator[tuple[str, str | None, str]]:
+    """Of each page its name among all, its title and its text."""
     if not source.text_head.lstrip("\ufeff \r\n\t").startswith("<mediawiki"):
-        yield source.name, source.read_text()
+        yield source.name, None, source.read_text()
         return
     for page in _xml.elements(source, log, "page"):
         title = page.findtext("{*}title") or "?"
@@ -65,7 +66,7 @@ def _pages(source: Source, log: Log) -> Iterator[tuple[str, str]]:
         if len(texts) > 1:
             log.note(f"{title}: {len(texts):,} versions of the page; the last is used.")
         if texts:
-            yield f"{source.name}: {title}", texts[-1]
+            yield f"{source.name}: {title}", title, texts[-1]
 
 
 def comments(text: str) -> list[Comment]:
