@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     import duckdb
 
 
+# DuckDB reads blocks of twice that. One that holds as many lines as it stores together, 122,880, is stored as it comes.
+LONGEST_LINE = 1 << 25
 BATCH, PIECES = 20_000, 500  # rows, and columns of many rows, that go into the engine at once
 
 
@@ -224,13 +226,9 @@ def _scan(table: Table, path: str, more: Mapping[str, object]) -> str:
         return f"read_csv({quoted}{options})"
     if table.fields:
         fields = ", ".join(f"'{name}': '{type}'" for name, type in table.fields.items())
-        more = "format = 'newline_delimited', ignore_errors = true, maximum_object_size = " + str(BIG_BLOCK)
-        return f"read_json({quoted}, columns = {{{fields}}}, {more}{options})"
+        lines = f"format = 'newline_delimited', ignore_errors = true, maximum_object_size = {LONGEST_LINE}"
+        return f"read_json({quoted}, columns = {{{fields}}}, {lines}{options})"
     return f"read_json({quoted}, maximum_object_size = 104857600{options})"
-
-
-# DuckDB reads blocks of twice that. One that holds as many lines as it stores together, 122,880, is stored as it comes.
-BIG_BLOCK = 1 << 25
 
 
 def _option(value: object) -> str:

@@ -41,7 +41,7 @@ def columns(fields: Mapping[str, str], ask: Ask) -> tuple[dict[str, str], str]:
     floats_id, floats_parent, zeros, ones, starts, tops, bare, full = ask(
         f"select {_count(_looks_float(id))}, {_count(_looks_float(parent))}, {_count(_is_in(id, NO_PARENT[:2]))}, "
         f"{_count(_is_in(id, NO_PARENT[2:]))}, {_count(f'{id} = {thread}')}, {_count(f'{parent} = {thread}')}, "
-        f"{_count(f'not {_is_full(id)}')}, {_count(_is_full(parent))} from {{rows}}"
+        f"{_count(f'not {is_full(id)}')}, {_count(is_full(parent))} from {{rows}}"
     )
     # Where one comment has it for its id, 0 is an id.
     none = [*NOTHING, *(NO_PARENT[:2] if zeros != 1 else ()), *(NO_PARENT[2:] if ones != 1 else ())]
@@ -55,18 +55,20 @@ def columns(fields: Mapping[str, str], ask: Ask) -> tuple[dict[str, str], str]:
     return (_full(result) if full and bare else result), lost
 
 
-def _is_full(text: str) -> str:
+def is_full(text: str) -> str:
     """Whether an id is one of Reddit's full names: t1_ for a comment, t3_ for a submission."""
-    return f"({text}[1] = 't' and {text}[3] = '_')"
+    return rf"({text} like 't_\_%' escape '\')"
+
+
+def full(text: str, prefix: str) -> str:
+    """An id as a full name, with the prefix that it lacks."""
+    return f"case when {is_full(text)} then {text} else '{prefix}' || {text} end"
 
 
 def _full(columns: Mapping[str, str]) -> dict[str, str]:
     """Where parents are Reddit's full names, ids without the prefix are those of comments, and threads submissions."""
     prefixes = {"id": "t1_", "thread_id": "t3_"}
-    return {
-        name: f"case when {_is_full(f'({sql})')} then {sql} else '{prefixes[name]}' || {sql} end" if name in prefixes else sql
-        for name, sql in columns.items()
-    }
+    return {name: full(f"({sql})", prefixes[name]) if name in prefixes else sql for name, sql in columns.items()}
 
 
 def _count(condition: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from replygraph.errors import ReadError
-from replygraph.readers import _tables
+from replygraph.readers import _ids, _tables
 from replygraph.sources import Log, Source, Table
 
 TITLE = "Reddit comments as CSV, as scripts with PRAW and BigQuery write them"
@@ -63,10 +63,10 @@ def columns_in(fields: Sequence[str]) -> dict[str, str]:
 def comments(found: Mapping[str, str]) -> dict[str, str]:
     """Our columns of a table of comments, as SQL; what has no prefix is a comment, or the thread's submission."""
     columns = {ours: _value(theirs) for ours, theirs in found.items()}
-    columns["id"] = _full_name(columns["id"], "t1_")
+    columns["id"] = _ids.full(columns["id"], "t1_")
     columns["author"] = _author(columns["author"])
     if "thread_id" in columns:
-        columns["thread_id"] = _full_name(columns["thread_id"], "t3_")
+        columns["thread_id"] = _ids.full(columns["thread_id"], "t3_")
     columns["resolution"] = f"case when {columns['parent_id']} is not null then 'explicit-id' end"
     return columns | _link(columns)
 
@@ -74,7 +74,7 @@ def comments(found: Mapping[str, str]) -> dict[str, str]:
 def submissions(found: Mapping[str, str]) -> dict[str, str]:
     """Our columns of a table of submissions, each of which starts a thread."""
     columns = {ours: _value(theirs) for ours, theirs in found.items() if ours != "thread_id"}
-    columns["id"] = columns["thread_id"] = _full_name(columns["id"], "t3_")
+    columns["id"] = columns["thread_id"] = _ids.full(columns["id"], "t3_")
     columns["author"] = _author(columns["author"])
     return columns | _link(columns)
 
@@ -82,10 +82,6 @@ def submissions(found: Mapping[str, str]) -> dict[str, str]:
 def _value(name: str) -> str:
     quoted = name.replace('"', '""')
     return f"nullif(\"{quoted}\", '')"
-
-
-def _full_name(id: str, prefix: str) -> str:
-    return f"case when {id}[3] = '_' then {id} else '{prefix}' || {id} end"
 
 
 def _author(name: str) -> str:

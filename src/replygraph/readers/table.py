@@ -7,6 +7,7 @@ import difflib
 import json
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from replygraph.errors import ReadError
 from replygraph.readers import _ids
@@ -77,8 +78,8 @@ def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None, 
     kind, fields = ("parquet", []) if source.head.startswith(b"PAR1") else shape(source)
     if not kind:
         raise ReadError(f"{source.name}: not a table. A table is CSV, TSV, JSON lines, a JSON array or Parquet.")
-    options = dialect(source) if kind == "csv" else {}
-    if skip := before_header(source) if kind == "csv" else 0:
+    options, skip = (dialect(source), before_header(source)) if kind == "csv" else ({}, 0)
+    if skip:
         log.note(f"{source.name}: the names of the columns stand in line {skip + 1}; what is before it is left out.")
     if kind == "json" and not source.text_head.lstrip("\ufeff \t\r\n").startswith("["):
         options = {"format": "newline_delimited", "ignore_errors": "true"}
@@ -144,21 +145,21 @@ def _is_one_object(head: str) -> bool:
 
 def delimiter(source: Source) -> str:
     """The separator that splits the line of names into the most fields."""
-    lines = _first_lines(source)
-    return _separator(lines[before_header(source)]) if lines else ","
+    return _separator(_first_lines(source)[before_header(source)])
 
 
 def _separator(line: str) -> str:
     return max(",\t;|", key=line.count)
 
 
+@lru_cache(maxsize=8)
 def before_header(source: Source) -> int:
     """How many lines stand before the names of the columns: a title and what belongs to it, or Excel's note of the separator."""
     lines = _first_lines(source)[:8]
-    if lines and re.fullmatch(r'"?sep=[,;|\t]"?', lines[0].strip(" "), re.I):
+    if re.fullmatch(r'"?sep=[,;|\t]"?', lines[0].strip(" "), re.I):
         return 1
     known = [len(guess([cell.strip(' "') for cell in line.split(_separator(line))])) for line in lines]
-    return next((place for place, number in enumerate(known) if number >= 3), 0) if known and known[0] < 2 else 0
+    return next((place for place, number in enumerate(known) if number >= 3), 0) if known[0] < 2 else 0
 
 
 def _first_lines(source: Source) -> list[str]:
