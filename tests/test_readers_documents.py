@@ -70,6 +70,8 @@ def test_a_page_saved_in_one_file(tmp_path):
 def test_stack_exchange():
     assert arrows(DATA / "stackexchange") == {("Bob Elm", "Ann Oak"): 1, ("Ann Oak", "Bob Elm"): 1, ("Cy", "Ann Oak"): 1}
     assert arrows(DATA / "stackexchange" / "Posts.xml") == {("11", "10"): 1}
+    said = [rg.build(path).notes for path in (DATA / "stackexchange" / "Posts.xml", DATA / "stackexchange")]
+    assert ["Users.xml" in " ".join(notes) for notes in said] == [True, False]
     assert arrows(DATA / "stackexchange", starters=False) == {("Ann Oak", "Bob Elm"): 1, ("Cy", "Ann Oak"): 1}
 
 

@@ -48,6 +48,8 @@ def read(source: Source, log: Log, **_: object) -> Iterator[Columns | dict]:
         files = {"comments": source}
     elif not source.members:
         files = {"posts": source}
+    if not names:
+        log.note(f"{source.name}: authors are numbers; their names are in the dump's Users.xml: give the folder with all three files.")
     writers: dict[str, dict[str, str]] = {}
     posts = _rows(files["posts"], log) if "posts" in files else iter(())
     while rows := list(islice(posts, BATCH)):
