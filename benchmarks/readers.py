@@ -26,8 +26,8 @@ import zstandard
 from lxml import etree
 
 import generate
-from replygraph import engines
 from replygraph.comments import load
+from replygraph.engines import embedded
 
 GOALS = {"Reddit NDJSON, .zst": 0.5, "Stack Exchange XML": 0.4, "Discourse topics, .zip": 0.4, "mbox": 0.3, "GitHub archive.json": 0.4}
 
@@ -165,7 +165,7 @@ SOURCES = {
 
 
 def read(path: Path) -> None:
-    with engines.connect() as con:
+    with embedded.connect() as con:
         load(con, path)
 
 

@@ -119,7 +119,7 @@ def open_page(chromium):
 def web(tmp_path, monkeypatch):
     """The cache in a folder of the test, and a clock that stands but for waits, which are noted down instead of waited."""
     pytest.importorskip("httpx", reason="addresses need the extra: pip install 'replygraph[web]'")
-    from replygraph.urls import caches, clients
+    from replygraph.sources.web import caches, clients
 
     waits = []
     monkeypatch.setattr(caches, "folder", lambda: tmp_path / "cache")

@@ -19,7 +19,7 @@ import zstandard
 import replygraph as rg
 from replygraph import sources
 from replygraph.errors import ReadError
-from replygraph.sources import open_sources
+from replygraph.sources.inputs import open_sources
 
 LINE = b'{"author": "%s", "created_utc": 1714600000, "body": "Frost.", "link_id": "t3_a", "id": "%d", "parent_id": "t3_a"}\n'
 TALK = b"".join(LINE % (name, number) for number, name in enumerate([b"ann", b"bob", b"cy"] * 400))

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 import replygraph as rg
-from replygraph.clusters import CLUSTERINGS, modularity
+from replygraph.analysis.clusters import CLUSTERINGS, modularity
 from tests.test_measures import random_graph
 
 

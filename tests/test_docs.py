@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from replygraph.analysis.measures import MEASURES
 from replygraph.cli import main
-from replygraph.measures import MEASURES
 
 ROOT = Path(__file__).parents[1]
 

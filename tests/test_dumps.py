@@ -11,10 +11,10 @@ import pytest
 import zstandard
 
 import replygraph as rg
-from replygraph import engines
+from replygraph.building import graph_of
 from replygraph.comments import load
+from replygraph.engines import embedded
 from replygraph.errors import UsageError
-from replygraph.graph import graph_of
 
 SIZE = 3_000
 
@@ -169,7 +169,7 @@ def long(tmp_path_factory):
 
 def test_what_does_not_fit_goes_to_a_folder_that_is_removed(long, tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    con = engines.connect("80MB")
+    con = embedded.connect("80MB")
     graph = graph_of(con, load(con, long, texts=False))
     assert sum(file.stat().st_size for file in tmp_path.rglob("*")) > 1_000_000
     con.close()

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import replygraph as rg
-from replygraph import exports
-from replygraph.exports import NOT_XML, Look
+from replygraph.outputs import exports
+from replygraph.outputs.exports import NOT_XML, Look
 from tests.hostile import discussion
 
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import replygraph as rg
-from replygraph.engines import FATES
+from replygraph.engines.statements import FATES
 
 
 def thread(*rows):

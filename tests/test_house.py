@@ -8,16 +8,30 @@ from pathlib import Path
 import replygraph
 
 SOURCE = Path(replygraph.__file__).parent
+# From the ground up: what is at a line, and what it holds. docs/design.md has the same table, made from here.
 LAYERS = [
-    ["errors"], ["sources", "ages", "threads"], ["urls"], ["readers", "feeds"], ["engines"], ["inserts", "progress"], ["comments"], ["graph"],
-    ["measures", "clusters", "descriptions", "lines", "spark"], ["rankings", "backbones"], ["layouts"],
-    ["outputs"], ["exports", "maps"], ["pictures"], ["reports"], ["__init__"], ["cli"], ["__main__"],
-]  # fmt: skip
-LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
+    (["errors"], "what can go wrong, in sentences"),
+    (["threads", "wording", "files"], "which comment answers which; words and numbers for people; files written whole"),
+    (["sources"], "input: files, folders, archives, compression, the web"),
+    (["readers"], "one module per format: recognises its source, makes comments of it"),
+    (["engines"], "the SQL, DuckDB, rows and big files into tables"),
+    (["comments"], "read, load, formats: comments of any input as one table"),
+    (["graph"], "ReplyGraph, to_networkx: stands on the ground alone"),
+    (["building"], "comments become a ReplyGraph"),
+    (["analysis"], "measures, clusters, descriptions: columns and tables over a ReplyGraph"),
+    (["spark"], "the same on a cluster"),
+    (["maps"], "layout, the page, pictures"),
+    (["outputs"], "rankings, exports, and the files that the commands write"),
+    (["__init__"], "the public names"),
+    (["cli"], "the commands: parse, call, print"),
+    (["__main__"], "python -m replygraph"),
+]
+LEVEL = {name: level for level, (names, _) in enumerate(LAYERS) for name in names}
+DESIGN = Path(__file__).parents[1] / "docs" / "design.md"
 
 
 def imports():
-    """(the module that imports, the one imported, whether at the top of the file)"""
+    """(the file that imports, its layer, the layer imported)"""
     for path in sorted(SOURCE.rglob("*.py")):
         here = path.relative_to(SOURCE).parts[0].removesuffix(".py")
         tree = ast.parse(path.read_text())
@@ -40,6 +54,42 @@ def test_an_import_points_only_to_a_line_above():
 def test_every_module_has_its_place():
     modules = {path.name.removesuffix(".py") for path in SOURCE.iterdir() if path.suffix == ".py" or path.is_dir()}
     assert modules - {"__pycache__"} <= set(LEVEL)
+
+
+def test_the_graph_stands_on_no_reader_and_no_engine():
+    code = "import sys; import replygraph.graph; print(*(name for name in sys.modules if name.startswith('replygraph.')))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert set(loaded) == {"replygraph.graph"}
+
+
+def design_table():
+    """The layers as the design page shows them."""
+    names = [", ".join(names) for names, _ in LAYERS]
+    width = max(map(len, names)) + 2
+    return "".join(f"    {name:{width}}{what}\n" for name, (_, what) in zip(names, LAYERS, strict=True))
+
+
+def test_the_design_page_shows_the_layers_that_are_tested():
+    assert design_table() in DESIGN.read_text(), f"put this into docs/design.md:\n{design_table()}"
+
+
+LINES, FUNCTION, MEDIAN = 400, 60, 8
+
+
+def functions():
+    """(file, name, how many lines) of every function."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.FunctionDef):
+                begins = node.body[0].end_lineno if ast.get_docstring(node) else node.lineno - 1  # a docstring is no code
+                yield path.name, node.name, node.end_lineno - begins
+
+
+def test_modules_and_functions_are_short():
+    long = [path.name for path in SOURCE.rglob("*.py") if len(path.read_text().splitlines()) > LINES]
+    sizes = list(functions())
+    assert (long, [each for each in sizes if each[2] > FUNCTION]) == ([], [])
+    assert sorted(size for *_, size in sizes)[len(sizes) // 2] <= MEDIAN
 
 
 def test_what_is_public_is_there():

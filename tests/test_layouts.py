@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 import replygraph as rg
-from replygraph.backbones import backbone, part
-from replygraph.layouts import _boxes, layout
 from replygraph.maps import radii
+from replygraph.maps.backbones import backbone, part
+from replygraph.maps.layouts import _boxes, layout
 from tests.test_clusters import planted
 from tests.test_measures import random_graph
 

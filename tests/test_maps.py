@@ -13,7 +13,7 @@ import pytest
 
 import replygraph as rg
 from replygraph import maps
-from replygraph.measures import MEASURES
+from replygraph.analysis.measures import MEASURES
 
 DEMO = str(files("replygraph") / "demo.txt")
 AS_OF = datetime(2026, 5, 20, 12, tzinfo=UTC)  # else the file's own date would date its comments

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 import replygraph as rg
-from replygraph import measures
-from replygraph.measures import MEASURES
+from replygraph.analysis import measures
+from replygraph.analysis.measures import MEASURES
 
 
 def random_graph(seed, authors=40, replies=120):

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from replygraph import outputs
+from replygraph import files
 from replygraph.errors import WriteError
 
 
@@ -21,7 +21,7 @@ def test_written_together_or_not_at_all(tmp_path):
         raise OSError(28, "No space left on device")
 
     with pytest.raises(WriteError, match="cannot be written .No space left on device"):
-        outputs.write({tmp_path / "a": b"new", tmp_path / "b": broken()})
+        files.write({tmp_path / "a": b"new", tmp_path / "b": broken()})
     assert (tmp_path / "a").read_text() == "old a"
     assert os.listdir(tmp_path) == ["a"]
 
@@ -39,9 +39,9 @@ def test_the_nth_write_fails(tmp_path, monkeypatch, nth):
             raise OSError(5, "Input/output error", str(path))
         path.write_bytes(content)
 
-    monkeypatch.setattr(outputs, "_fill", fill)
+    monkeypatch.setattr(files, "_fill", fill)
     with pytest.raises(WriteError, match="Input/output error"):
-        outputs.write({tmp_path / "a": b"new", tmp_path / "b": b"new"})
+        files.write({tmp_path / "a": b"new", tmp_path / "b": b"new"})
     assert [(tmp_path / name).read_text() for name in "ab"] == ["old", "old"]
     assert sorted(os.listdir(tmp_path)) == ["a", "b"]
 
@@ -51,7 +51,7 @@ def test_a_link_is_followed_and_the_mode_is_kept(tmp_path):
     target.write_text("old")
     target.chmod(0o640)
     link.symlink_to(target)
-    outputs.write({link: "new"})
+    files.write({link: "new"})
     assert link.is_symlink() and target.read_text() == "new" and target.stat().st_mode & 0o777 == 0o640
 
 
@@ -61,31 +61,31 @@ def test_a_pipe_is_written_through(tmp_path):
     found = []
     reader = threading.Thread(target=lambda: found.append(pipe.read_bytes()))
     reader.start()
-    outputs.write({pipe: b"hello"})
+    files.write({pipe: b"hello"})
     reader.join(5)
     assert found == [b"hello"] and not pipe.is_file()
 
 
 def test_a_folder_in_the_way(tmp_path):
     with pytest.raises(WriteError, match="cannot be written"):
-        outputs.write({tmp_path: b"x"})
+        files.write({tmp_path: b"x"})
 
 
 def test_what_a_killed_run_left_is_swept(tmp_path):
     (tmp_path / ".a.123.part").write_text("left")
-    outputs.write({tmp_path / "a": b"x"})
+    files.write({tmp_path / "a": b"x"})
     assert os.listdir(tmp_path) == ["a"]
 
 
 SCRIPT = """
 import sys, time
-from replygraph import outputs
+from replygraph import files
 def slow():
     for _ in range(400):
         yield b"new " * 1000
         time.sleep(0.001)
 while True:
-    outputs.write({sys.argv[1]: slow()})
+    files.write({sys.argv[1]: slow()})
     print("once", flush=True)
 """
 

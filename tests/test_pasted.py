@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 import replygraph as rg
 from replygraph import readers
-from replygraph.sources import Log, open_sources
+from replygraph.sources import Log
+from replygraph.sources.inputs import open_sources
 from tests import pasting
 from tests.pasting import AS_OF, LANGUAGES, Post
 from tests.truth import SHARED

@@ -28,7 +28,7 @@ def test_draw_makes_a_picture_and_the_same_again(tmp_path, suffix, start):
 
 def drawn(comments, title="Title", caption="Caption"):
     pytest.importorskip("matplotlib", reason="matplotlib is not installed")
-    from replygraph import pictures
+    from replygraph.maps import pictures
 
     graph = rg.cluster(rg.measure(rg.build(comments), "pagerank"))
     radius = maps.radii(graph.author_columns["pagerank"])

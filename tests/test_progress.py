@@ -9,10 +9,10 @@ import pytest
 import zstandard
 from click.testing import CliRunner
 
-from replygraph import engines, progress
 from replygraph.cli import main
 from replygraph.comments import load
-from replygraph.sources import open_sources, weigh
+from replygraph.engines import embedded, progress
+from replygraph.sources.inputs import open_sources, total_size
 
 LINES = b"".join(
     json.dumps({"id": f"c{n}", "parent_id": f"t1_c{n - 1}", "link_id": "t3_s", "author": f"a{n % 97}", "created_utc": n, "body": "Yes"}).encode() + b"\n"
@@ -29,9 +29,9 @@ def at_once(monkeypatch):
 def test_a_bar_tells_bytes_rate_and_time_left(at_once, tmp_path, capsys):
     path = tmp_path / "RC_2020-01.ndjson.gz"
     path.write_bytes(gzip.compress(LINES))
-    con = engines.connect()
+    con = embedded.connect()
     load(con, path, watched=True)
-    assert engines.count(con) == 19_999
+    assert embedded.count(con) == 19_999
     bar = capsys.readouterr().err
     assert re.search(r"Reading: +\d+%.*\d[kM]?/\d+k \[\d\d:\d\d<(\d\d:\d\d|\?), +(\d[\d.]*[kM]?|\?)B/s\]", bar), bar
 
@@ -41,14 +41,14 @@ def test_a_file_that_duckdb_reads_itself_moves_the_bar(tmp_path):
     path.write_bytes(zstandard.compress(LINES))
     (source,) = open_sources([path])
     begun = progress._Begun(source, before=7)
-    assert begun.taken(engines.connect()) == 7 and begun.size == path.stat().st_size == weigh([path])
+    assert begun.taken(embedded.connect()) == 7 and begun.size == path.stat().st_size == total_size([path])
     assert begun.taken(SimpleNamespace(query_progress=lambda: 50.0)) == 7 + begun.size // 2
 
 
 def test_members_of_an_archive_count_as_they_are_opened(tmp_path):
     for name in "abcd":
         (tmp_path / f"{name}.txt").write_text(name)
-    con, (source,) = engines.connect(), open_sources([tmp_path])
+    con, (source,) = embedded.connect(), open_sources([tmp_path])
     begun = progress._Begun(source)
     for member in begun.source.members[:3]:
         assert member.read_bytes() and member.read_bytes()
@@ -66,5 +66,5 @@ def test_what_is_not_there_weighs_nothing(tmp_path):
     (tmp_path / "b").mkdir()
     (tmp_path / "a").write_bytes(b"12")
     (tmp_path / "b" / "c").write_bytes(b"345")
-    assert weigh([tmp_path / "none", "-", "x" * 5000]) == 0
-    assert weigh([tmp_path]) == weigh([tmp_path / "*"]) == weigh([tmp_path / "a", tmp_path / "b"]) == 5
+    assert total_size([tmp_path / "none", "-", "x" * 5000]) == 0
+    assert total_size([tmp_path]) == total_size([tmp_path / "*"]) == total_size([tmp_path / "a", tmp_path / "b"]) == 5

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 import replygraph as rg
-from replygraph.rankings import cut, letters, printable, render, width, write_table
+from replygraph.outputs.rankings import render, write_table
+from replygraph.wording import cut, letters, printable, width
 from tests.hostile import discussion
 
 COMMENTS = [

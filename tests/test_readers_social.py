@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from replygraph import comments, engines, readers
+from replygraph import comments, readers
+from replygraph.engines import embedded, statements
 from replygraph.errors import ReadError
 from replygraph.readers import _mentions
-from replygraph.sources import Source, open_sources
+from replygraph.sources import Source
+from replygraph.sources.inputs import open_sources
 from tests.truth import check, needs_shared
 
 DATA = Path(__file__).parent / "data"
@@ -411,10 +413,10 @@ EXPECTED = {
 
 def load(*files, **options):
     """Each comment as (id, parent, author, author answered by name), and the log."""
-    con = engines.connect()
+    con = embedded.connect()
     log = comments.load(con, [str(file) for file in files], **options)
-    counts = engines.settle(con, log)
-    ordered = f"{engines.CLEAN_COMMENTS} order by row"
+    counts = embedded.settle(con, log)
+    ordered = f"{statements.CLEAN_COMMENTS} order by row"
     rows = con.execute(f"select id, parent_id, author, reply_to from ({ordered})").fetchall()
     return rows, counts, log
 
@@ -426,7 +428,7 @@ def test_each_discussion_is_read_whole(file):
     expected = [line.strip() for line in expected.strip().split("\n")]
     assert [" | ".join(cell or "-" for cell in row) for row in rows] == expected
     assert {reason: number for reason, number in log.counts.items() if number} == left_out
-    assert counts["comments read"] == sum(counts[fate] for fate in engines.FATES)
+    assert counts["comments read"] == sum(counts[fate] for fate in statements.FATES)
 
 
 @pytest.mark.parametrize("file", EXPECTED)
@@ -589,7 +591,7 @@ def test_discord_users_in_a_table_of_their_own(tmp_path):
     ],
 )
 def test_dates_of_whatsapp(tmp_path, first, second, when):
-    con = engines.connect()
+    con = embedded.connect()
     comments.load(con, str(write(tmp_path / "chat.txt", f"{first}Ann: Hi\n{second}Bob: Ho\n")))
     assert str(con.execute("select max(created_at) from read_comments").fetchone()[0]) == when
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 import replygraph as rg
-from replygraph import comments, engines, readers
-from replygraph.sources import open_sources
+from replygraph import comments, readers
+from replygraph.engines import embedded, statements
+from replygraph.sources.inputs import open_sources
 from tests.truth import SHARED
 
 DATA = Path(__file__).parent / "data"
@@ -65,16 +66,16 @@ def test_one_reader_claims_a_real_file_and_the_right_one(folder):
 
 def outcome(path):
     """The comments, the log and the counts; or a clear sentence."""
-    con = engines.connect()
+    con = embedded.connect()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             log = comments.load(con, str(path), texts=False)
-            counts = engines.settle(con, log)
+            counts = embedded.settle(con, log)
     except rg.ReplyGraphError as error:
         assert str(error).endswith((".", "?")) and "\n" not in str(error).strip()
         return None
-    assert counts["comments read"] == sum(counts[fate] for fate in engines.FATES)
+    assert counts["comments read"] == sum(counts[fate] for fate in statements.FATES)
     rows = con.execute("select id, parent_id, author, reply_to from comments").fetchall()
     return {row[0]: row[1:] for row in rows}, log
 

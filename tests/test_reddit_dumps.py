@@ -11,7 +11,8 @@ import zstandard
 import replygraph as rg
 from replygraph import readers
 from replygraph.errors import ReadError
-from replygraph.sources import is_whole_zstd, open_sources
+from replygraph.sources import is_whole_zstd
+from replygraph.sources.inputs import open_sources
 
 SUBMISSIONS = [
     {"id": "s1", "author": "ann_oak", "title": "Frost &amp; beans", "selftext": "Mine are gone.", "created_utc": 1767607200, "num_comments": 3,

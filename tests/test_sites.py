@@ -12,8 +12,8 @@ import pytest
 import replygraph as rg
 from replygraph.errors import ReadError
 from replygraph.sources import Log
-from replygraph.urls import Web, open_url, sites
-from replygraph.urls.caches import Document
+from replygraph.sources.web import Web, open_url, sites
+from replygraph.sources.web.caches import Document
 
 AT = "2026-03-01T10:00:00Z"
 PAGE = """<!doctype html><title>On kettles</title><ol>

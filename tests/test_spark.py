@@ -20,9 +20,9 @@ from benchmarks import generate
 from click.testing import CliRunner
 
 import replygraph as rg
+from replygraph.analysis.clusters import cluster as cluster_authors
 from replygraph.cli import main
-from replygraph.clusters import cluster as cluster_authors
-from replygraph.engines import FATES
+from replygraph.engines.statements import FATES
 from tests.cluster import Cluster, span, wait_for
 
 DEGREES = ["replies_received", "replies_sent", "authors_answering", "authors_answered"]
@@ -134,7 +134,7 @@ def folder(tmp_path_factory):
 # The command line, which prints the counts besides; PageRank to a hundredth, in half of the steps.
 COUNTED = """
 from replygraph import cli, spark
-spark.STILL = 1e-3
+spark.measures.STILL = 1e-3
 build = spark.build
 def count(*args, **options):
     graph = build(*args, **options)
@@ -271,7 +271,7 @@ def test_a_cluster_whose_python_lacks_replygraph(cluster, folder):
     assert err.startswith("Error: Spark: ModuleNotFoundError: No module named 'replygraph'. Install replygraph for the Python of ")
 
 
-IMPATIENT = "from replygraph import spark; spark.PATIENCE = 3; from replygraph.cli import main; main()"
+IMPATIENT = "from replygraph import spark; spark.sessions.PATIENCE = 3; from replygraph.cli import main; main()"
 
 
 @pytest.mark.spark

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from replygraph.readers import _sql
-from replygraph.sources import Log, open_sources
+from replygraph.sources import Log
+from replygraph.sources.inputs import open_sources
 from tests.hostile import PAYLOADS
 
 DATA = Path(__file__).parent / "data"

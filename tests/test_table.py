@@ -128,10 +128,11 @@ def test_a_cut_file_gives_what_comes_before(tmp_path):
 
 
 def test_texts_are_read_only_where_they_are_wanted(tmp_path):
-    from replygraph import comments, engines
+    from replygraph import comments
+    from replygraph.engines import embedded
 
     path = write(tmp_path, "csv")
-    con = engines.connect()
+    con = embedded.connect()
     comments.load(con, path, texts=False)
     assert {row[0] for row in con.execute("describe read_comments").fetchall()} == {"id", "author", "parent_id"}
 

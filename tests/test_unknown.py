@@ -8,7 +8,7 @@ import pytest
 import replygraph as rg
 from replygraph.errors import ReadError
 from replygraph.readers import nearest
-from replygraph.sources import open_sources
+from replygraph.sources.inputs import open_sources
 
 NEAREST = {
     # What Discord, Telegram and Stack Exchange give in other ways than the ones that are read.

@@ -21,7 +21,7 @@ from replygraph.cli import main
 from replygraph.errors import ReadError, ReplyGraphError
 from replygraph.readers import find, formats
 from replygraph.sources import Log
-from replygraph.urls import Web, caches, clients, open_url
+from replygraph.sources.web import Web, caches, clients, open_url
 from tests.webserver import Site
 
 PAGE = """<!doctype html><title>On kettles</title><ol>
@@ -33,7 +33,7 @@ ROBOTS = "/robots.txt"
 
 @pytest.fixture
 def addresses(web):
-    from replygraph.urls import addresses
+    from replygraph.sources.web import addresses
 
     return addresses
 

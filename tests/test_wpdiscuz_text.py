@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import replygraph as rg
-from replygraph.ages import Age, read_age, read_date
 from replygraph.readers import wpdiscuz_text
+from replygraph.readers._ages import Age, read_age, read_date
 from tests.test_threads import random_page
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
@@ -170,7 +170,7 @@ def test_no_comments_on_the_page(tmp_path):
     "From ann Mon\nSubject: x\n\nhello\n", "<html><body>Ann Ann 3 days ago</body></html>", '{"a": 1}',
 ])  # fmt: skip
 def test_what_it_must_not_claim(tmp_path, text):
-    from replygraph.sources import open_sources
+    from replygraph.sources.inputs import open_sources
 
     [source] = open_sources([write(tmp_path, text)])
     assert wpdiscuz_text.recognise(source) == ""

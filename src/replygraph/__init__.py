@@ -15,15 +15,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from replygraph.clusters import cluster
+    from replygraph.analysis.clusters import cluster
+    from replygraph.analysis.descriptions import describe
+    from replygraph.analysis.measures import measure
+    from replygraph.building import build
     from replygraph.comments import formats, read
-    from replygraph.descriptions import describe
     from replygraph.errors import ReplyGraphError
-    from replygraph.exports import export
-    from replygraph.graph import ReplyGraph, build, to_networkx
+    from replygraph.graph import ReplyGraph, to_networkx
     from replygraph.maps import draw
-    from replygraph.measures import measure
-    from replygraph.rankings import rank
+    from replygraph.outputs.exports import export
+    from replygraph.outputs.rankings import rank
 
 __all__ = [
     "ReplyGraph", "ReplyGraphError", "build", "cluster", "describe", "draw", "export", "formats", "measure", "rank",
@@ -32,9 +33,9 @@ __all__ = [
 
 # Loaded at first use: the command line must answer --help at once.
 _HOMES = {
-    "ReplyGraph": "graph", "ReplyGraphError": "errors", "build": "graph", "cluster": "clusters",
-    "describe": "descriptions", "draw": "maps", "export": "exports", "formats": "comments", "measure": "measures",
-    "rank": "rankings", "read": "comments", "to_networkx": "graph",
+    "ReplyGraph": "graph", "ReplyGraphError": "errors", "build": "building", "cluster": "analysis.clusters",
+    "describe": "analysis.descriptions", "draw": "maps", "export": "outputs.exports", "formats": "comments",
+    "measure": "analysis.measures", "rank": "outputs.rankings", "read": "comments", "to_networkx": "graph",
 }  # fmt: skip
 
 

@@ -125,19 +125,19 @@ def _load(
 
     From Spark comes the graph of the authors first by a measure; the whole tables it writes where it is told to.
     """
-    from replygraph import engines
+    from replygraph.building import graph_of
     from replygraph.comments import load
-    from replygraph.graph import graph_of
+    from replygraph.engines import embedded
 
     quiet, starters, nobody = shared.pop("quiet"), not shared.pop("no_starters"), shared.pop("no_author")
     memory, engine = shared.pop("memory"), shared.pop("engine", None)
     shared = {name: value for name, value in shared.items() if value is not None}
     files = shared.pop("files")
     if engine is None:
-        con = engines.connect(memory)
+        con = embedded.connect(memory)
         tell, watched = _teller(quiet), sys.stderr.isatty() and not quiet
         log = load(con, files, texts=texts, times=times, tell=tell, watched=watched, **shared)
-        if (number := engines.count(con)) > MANY:
+        if (number := embedded.count(con)) > MANY:
             tell(f"{number:,} comments are read; now it is found who answers whom.", passing=True)
         graph = graph_of(con, log, starters=starters, nobody=nobody)
     else:
@@ -170,27 +170,23 @@ def _tables(folder: Path, stem: str = "") -> dict[str, Path]:
 
 def _wants_texts(text: str | None, files: tuple[str, ...]) -> bool:
     """Of files as big as dumps the map would not carry the texts anyway, unless that is asked for."""
-    from replygraph.sources import weigh
-    from replygraph.urls import is_url
+    from replygraph.sources.inputs import total_size
 
-    return text != "none" and (text is not None or weigh(file for file in files if not is_url(file)) < 30_000_000)
+    return text != "none" and (text is not None or total_size(files) < 30_000_000)
 
 
 def _folder(files: tuple[str, ...], parent: str) -> Path:
-    from replygraph.sources import slug
-    from replygraph.urls import is_url, short_name
+    from replygraph.sources.inputs import folder_name
 
-    first = "discussion" if files[0] == "-" else files[0]
-    return Path(parent) / slug(short_name(first) if is_url(first) else first)
+    return Path(parent) / folder_name(files[0])
 
 
 def _title(con: Any, files: tuple[str, ...]) -> str:
-    """What the discussion is called in its source, or else the name of the first file or its address in short."""
-    from replygraph import engines
-    from replygraph.urls import is_url
+    """The discussion's title in its source, or else the name of the first file or its address in short."""
+    from replygraph.engines import embedded
+    from replygraph.sources.inputs import short_title
 
-    name = files[0].partition("://")[2] if is_url(files[0]) else Path(files[0]).stem
-    return (con and engines.title(con)) or name
+    return (con and embedded.title(con)) or short_title(files[0])
 
 
 @main.command()
@@ -206,7 +202,7 @@ def report(output: str, text: str | None, **shared: Any) -> None:
 
 
 def _report(folder: Path, text: str | None, title: str | None, **shared: Any) -> None:
-    from replygraph import reports
+    from replygraph.outputs import reports
 
     files, quiet, on_spark = shared["files"], shared["quiet"], bool(shared.get("engine"))
     if on_spark and text not in (None, "none"):
@@ -232,7 +228,7 @@ def _say_tables(tables: dict[str, Path], quiet: bool) -> None:
 @click.option("--title", help="The title of the page. Default: the discussion's own, or the file's name.")
 def draw(output: str | None, text: str | None, size: str, title: str | None, **shared: Any) -> None:
     """The interactive map, one HTML file; or a picture of it."""
-    from replygraph import reports
+    from replygraph.outputs import reports
 
     files, quiet = shared["files"], shared["quiet"]
     path = Path(output) if output else _folder(files, "output") / "map.html"
@@ -252,7 +248,7 @@ def draw(output: str | None, text: str | None, size: str, title: str | None, **s
 @click.option("--ndjson", "form", flag_value="ndjson", help="As JSON lines.")
 def rank(by: str, top: int, everybody: bool, form: str | None, **shared: Any) -> None:
     """The top participants, as a table."""
-    from replygraph import rankings
+    from replygraph.outputs import rankings
 
     graph = _load(shared, times=False, by=by)[1]  # the engine's memory is free for the measure
     graph = rankings.measured(graph, by)
@@ -265,7 +261,7 @@ def rank(by: str, top: int, everybody: bool, form: str | None, **shared: Any) ->
 @click.option("-o", "--output", required=True, help="The file to write; its ending chooses the format.")
 def export(output: str, **shared: Any) -> None:
     """The graph for another program: .graphml .gexf .csv .json .parquet."""
-    from replygraph import exports, reports
+    from replygraph.outputs import exports, reports
 
     quiet, path = shared["quiet"], Path(output)
     exports.find_exporter(output)
@@ -282,7 +278,7 @@ def export(output: str, **shared: Any) -> None:
 @click.option("-o", "--output", help="The file to write: .parquet .csv .ndjson. Default: CSV on standard output.")
 def read(output: str | None, **shared: Any) -> None:
     """The comments themselves as one table."""
-    from replygraph import reports
+    from replygraph.outputs import reports
 
     quiet = shared["quiet"]
     con, _ = _load(shared, texts=True)
@@ -294,7 +290,7 @@ def read(output: str | None, **shared: Any) -> None:
 @files_and_options
 def describe(**shared: Any) -> None:
     """What is in it, what was left out, and why."""
-    from replygraph.descriptions import describe
+    from replygraph.analysis.descriptions import describe
 
     graph = _load(shared | {"quiet": True})[1]
     click.echo(describe(graph))
@@ -316,7 +312,7 @@ def formats() -> None:
 @main.command()
 def measures() -> None:
     """What can be measured of an author."""
-    from replygraph.measures import MEASURES
+    from replygraph.analysis.measures import MEASURES
 
     _list(MEASURES)
 
@@ -324,7 +320,7 @@ def measures() -> None:
 @main.command()
 def clusterings() -> None:
     """How authors can be grouped."""
-    from replygraph.clusters import CLUSTERINGS
+    from replygraph.analysis.clusters import CLUSTERINGS
 
     _list(CLUSTERINGS)
 

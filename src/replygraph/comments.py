@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
-import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from replygraph import engines, inserts, progress, readers, urls
+from replygraph import readers
+from replygraph.engines import embedded, inserts, progress, statements
 from replygraph.errors import ReadError, UsageError
 from replygraph.readers import _html
-from replygraph.sources import Log, Source, Table, open_sources, weigh
+from replygraph.sources import Log, Source, Table
+from replygraph.sources.inputs import open_inputs, total_size
+from replygraph.sources.logs import fold
+from replygraph.sources.web import Web
 
 if TYPE_CHECKING:
     import duckdb
@@ -45,10 +47,10 @@ def read(files: Inputs, **options: object) -> pd.DataFrame:
     ReadError
         A file that is missing, empty, broken or in no known format; an address that gives nothing.
     """
-    con = engines.connect()
+    con = embedded.connect()
     log = load(con, files, **options)
-    engines.settle(con, log)
-    table = con.execute(f"{engines.CLEAN_COMMENTS} order by row").df()
+    embedded.settle(con, log)
+    table = con.execute(f"{statements.CLEAN_COMMENTS} order by row").df()
     table["candidates"] = table["candidates"].astype(object).where(table["candidates"].notna(), None)
     table.attrs["warnings"] = log.warnings
     return table
@@ -104,19 +106,19 @@ def load(
         Whether somebody watches standard error: a bar there tells how far the reading of big files has come.
     """
     for column in columns or {}:
-        if column not in engines.COLUMNS:
-            raise UsageError(f"--columns {column}=...: the columns are {', '.join(engines.COLUMNS)}.")
+        if column not in statements.COLUMNS:
+            raise UsageError(f"--columns {column}=...: the columns are {', '.join(statements.COLUMNS)}.")
     unwanted = (() if texts else TEXTS) + (() if times else ("created_at",))
-    wanted = [column for column in engines.COLUMNS if column not in unwanted]
+    wanted = [column for column in statements.COLUMNS if column not in unwanted]
     log, names = Log(), set()
     files = [files] if isinstance(files, str | os.PathLike) else files
-    bar = progress.watching(con, weigh(file for file in files if not urls.is_url(file))) if watched else nullcontext(_unwatched)
-    with urls.Web(log, allow_local, refresh, tell or _tell_nobody) as web, bar as watch:
-        for source in _open(files, web, as_of=as_of, encoding=encoding):
+    bar = progress.watching(con, total_size(files)) if watched else nullcontext(_unwatched)
+    with Web(log, allow_local, refresh, tell or _tell_nobody) as web, bar as watch:
+        for source in open_inputs(files, web, as_of=as_of, encoding=encoding):
             for part, name in parts(source, format, log):
                 names.add(part.name)
                 try:
-                    with engines.enough_memory(con):
+                    with embedded.enough_memory(con):
                         _load_one(con, watch(part), name, log, wanted, {"columns": columns, **options})
                 except ReadError as error:
                     if part is source:
@@ -135,34 +137,6 @@ def _tell_nobody(text: str, passing: bool = False) -> None:
 
 def _unwatched(source: Source) -> Source:
     return source
-
-
-def _open(files: Iterable[str | os.PathLike], web: urls.Web, **given: object) -> Iterator[Source]:
-    """Each input as a Source: an address, a file, a folder or a pattern."""
-    for file in files:
-        if urls.is_url(file):
-            yield urls.open_url(file, web, **given)
-        else:
-            yield from open_sources([file], **given)
-
-
-FEW = 2
-
-
-def fold(sentences: list[str], names: set[str]) -> list[str]:
-    """What is true of many files is said once, with how many there are: a forum's archive has thousands."""
-    alike: dict[str, list[str]] = defaultdict(list)
-    for sentence in sentences:
-        alike[_without_file(sentence, names)].append(sentence)
-    folded = {group[0]: f"{group[0]} Likewise in {len(group) - 1:,} other files." for group in alike.values() if len(group) > FEW}
-    dropped = {sentence for group in alike.values() if len(group) > FEW for sentence in group[1:]}
-    return [folded.get(sentence, sentence) for sentence in sentences if sentence not in dropped]
-
-
-def _without_file(sentence: str, names: set[str]) -> str:
-    """What a sentence says whichever file it is about, and whatever the numbers."""
-    ends = [found.end() for found in re.finditer(": ", sentence) if sentence[: found.start()] in names]
-    return re.sub(r"\d[\d.,]*", "0", sentence[max(ends, default=0) :])
 
 
 # What only readers of texts need.

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import numpy as np
 
-from replygraph import outputs
-from replygraph.backbones import backbone, part
-from replygraph.clusters import cluster
+from replygraph import files
+from replygraph.analysis.clusters import cluster
+from replygraph.analysis.measures import measured
 from replygraph.graph import ReplyGraph
-from replygraph.layouts import layout
 from replygraph.maps import payloads
-from replygraph.rankings import measured
+from replygraph.maps.backbones import backbone, part
+from replygraph.maps.layouts import layout
 
 DRAWN = 1000  # authors, up to which all are drawn; vis-network pans such a graph at some 40 frames a second
 SHOWN = 500  # authors, of a graph that is larger
@@ -75,7 +75,7 @@ def draw(
     >>> "who answers whom" in page.read_text().lower()
     True
     """
-    outputs.write({path: render(graph, comments=comments, title=title, size=size, text=text)})
+    files.write({path: render(graph, comments=comments, title=title, size=size, text=text)})
     return Path(path)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from replygraph.backbones import backbone, part
 from replygraph.graph import ReplyGraph
-from replygraph.layouts import layout
-from replygraph.rankings import cut, letters
+from replygraph.maps.backbones import backbone, part
+from replygraph.maps.layouts import layout
+from replygraph.wording import cut, letters
 
 MOST = 24  # clusters; the smaller ones are in the legend and the search
 LEAST = 3  # authors of a cluster that is shown, and clusters that are worth a map

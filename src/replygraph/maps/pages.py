@@ -9,9 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from replygraph.descriptions import plural
 from replygraph.graph import ReplyGraph
 from replygraph.maps.payloads import gzipped, pack, to_json
+from replygraph.wording import plural
 
 LIBRARY = "lib/vis-9.1.2/vis-network.min.js"
 # One script: each file may use what those before it define, and functions of those after it.

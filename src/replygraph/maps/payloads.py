@@ -12,7 +12,7 @@ import numpy as np
 
 from replygraph.graph import ReplyGraph
 from replygraph.maps.words import cluster_words
-from replygraph.rankings import letters
+from replygraph.wording import letters
 
 PACKED_FROM = 1_000_000  # bytes of JSON above which it is packed
 CHUNK = 500  # comments unpacked at once

@@ -9,8 +9,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from replygraph.ages import read_age, read_date
 from replygraph.errors import ReadError
+from replygraph.readers._ages import read_age, read_date
 from replygraph.sources import Log, Source
 
 if TYPE_CHECKING:

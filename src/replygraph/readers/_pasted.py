@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import pairwise
 
-from replygraph.ages import SECONDS, read_age, read_date
+from replygraph.readers._ages import SECONDS, read_age, read_date
 from replygraph.sources import Log, Source
 from replygraph.threads import find_parents
 

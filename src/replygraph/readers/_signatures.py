@@ -7,7 +7,7 @@ import re
 from datetime import datetime, timedelta
 from urllib.parse import unquote
 
-from replygraph.ages import read_date
+from replygraph.readers._ages import read_date
 
 # The zone in brackets ends a time: (UTC), (CEST), (+03), (ت ع م).
 _ZONE = r"[\u200e\u200f]?[ \u00a0\n][\u200e\u200f]?\((?P<zone{0}>[A-Z]{{2,5}}|[+-]\d\d:?(?:\d\d)?|UTC[+-]?\d*|[^\W\d_](?:[^\W\d_]|[.\s]){{1,9}})\)"

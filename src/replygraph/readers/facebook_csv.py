@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from replygraph.errors import ReadError
 from replygraph.readers import _mentions
-from replygraph.sources import Log, Source, slug
+from replygraph.sources import Log, Source
+from replygraph.sources.inputs import slug
 
 TITLE = "Facebook, Instagram and TikTok comments as CSV of comment exporters"
 HOWTO = (

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from replygraph.ages import read_short_age
 from replygraph.errors import ReadError
 from replygraph.readers import _mentions, _pasted
+from replygraph.readers._ages import read_short_age
 from replygraph.readers._pasted import Head, Page
 from replygraph.sources import Log, Source
 

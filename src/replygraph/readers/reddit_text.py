@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from replygraph.ages import read_age
 from replygraph.errors import ReadError
 from replygraph.readers import _pasted
+from replygraph.readers._ages import read_age
 from replygraph.readers._pasted import Head, Page
 from replygraph.sources import Log, Source
 

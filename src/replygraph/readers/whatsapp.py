@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from itertools import pairwise
 
 from replygraph.readers._trees import is_lines
-from replygraph.sources import Log, Source, slug
+from replygraph.sources import Log, Source
+from replygraph.sources.inputs import slug
 
 TITLE = "WhatsApp chats as text"
 HOWTO = (

@@ -9,7 +9,8 @@ from replygraph.errors import ReadError
 from replygraph.readers import _tables
 from replygraph.readers._trees import number
 from replygraph.readers.youtube_api import in_threads
-from replygraph.sources import Log, Source, slug
+from replygraph.sources import Log, Source
+from replygraph.sources.inputs import slug
 
 TITLE = "YouTube comments as a table of YouTube Data Tools"
 HOWTO = (

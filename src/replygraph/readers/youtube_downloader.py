@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from replygraph.readers._trees import dicts, has, number, objects, text, when, word
 from replygraph.readers.youtube_api import in_threads
-from replygraph.sources import Log, Source, slug
+from replygraph.sources import Log, Source
+from replygraph.sources.inputs import slug
 
 TITLE = "YouTube comments of youtube-comment-downloader"
 HOWTO = "Run youtube-comment-downloader --url ADDRESS --output comments.json and give the file that it writes."

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from replygraph.errors import ReadError
+from replygraph.files import replaced
 
 
 @dataclass(frozen=True)
@@ -55,8 +53,9 @@ def write(url: str, document: Document) -> Document:
     }  # fmt: skip
     try:
         body.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _put(body, document.content)
-        _put(card, json.dumps(facts, indent=1).encode())
+        for place, content in ((body, document.content), (card, json.dumps(facts, indent=1).encode())):
+            with replaced(place) as beside:
+                beside.write_bytes(content)
     except OSError as error:
         raise ReadError(
             f"{body.parent}: what is fetched cannot be kept there ({error.strerror or error}). "
@@ -68,16 +67,3 @@ def write(url: str, document: Document) -> Document:
 def _places(url: str) -> tuple[Path, Path]:
     name = hashlib.sha256(url.encode()).hexdigest()[:40]
     return folder() / f"{name}.json", folder() / name
-
-
-def _put(place: Path, content: bytes) -> None:
-    """Whole or not at all: two runs may keep the same document at once."""
-    handle, beside = tempfile.mkstemp(prefix=".", suffix=".part", dir=place.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.replace(beside, place)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(beside)
-        raise

@@ -7,12 +7,13 @@ import re
 from datetime import datetime
 
 from replygraph.errors import ReadError
-from replygraph.sources import BOMS, Source, open_archive
-from replygraph.urls import caches
-from replygraph.urls.caches import Document
-from replygraph.urls.clients import Web
-from replygraph.urls.failures import Refused
-from replygraph.urls.sites import SITES, Place, find, load
+from replygraph.sources.archives import open_archive
+from replygraph.sources.contents import BOMS, Source
+from replygraph.sources.web import caches
+from replygraph.sources.web.caches import Document
+from replygraph.sources.web.clients import Web
+from replygraph.sources.web.failures import Refused
+from replygraph.sources.web.sites import SITES, Place, find, load
 
 __all__ = ["HOWTO", "TITLE", "Web", "is_url", "open_url", "short_name"]
 

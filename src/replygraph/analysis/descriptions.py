@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from replygraph.engines import FATES
-from replygraph.graph import ReplyGraph, build
+from replygraph.building import build
+from replygraph.engines.statements import FATES
+from replygraph.graph import ReplyGraph
+from replygraph.wording import plural
 
 
 def describe(discussion: object, **options: object) -> str:
@@ -59,8 +61,3 @@ def _left_out(graph: ReplyGraph) -> list[str]:
     known = {"comments read", *FATES, *(f"parents {kind}" for kind in ("found by name", "ambiguous", "unresolved"))}
     others = [f"{number:7,}  {reason}" for reason, number in graph.counts.items() if number and reason not in known]
     return [*(["Also counted:", *others] if others else []), *(f"Warning: {each}" for each in graph.warnings)]
-
-
-def plural(number: int, noun: str) -> str:
-    """`1 comment`, `2 comments`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

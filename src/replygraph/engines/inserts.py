@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from replygraph.engines import COLUMNS, count
+from replygraph.engines.embedded import count
+from replygraph.engines.statements import COLUMNS
 from replygraph.errors import ReadError
-from replygraph.feeds import feed, lies_open
 from replygraph.sources import Columns, Log, Table, damages, find_bad_byte, literal, not_of_encoding
+from replygraph.sources.streams import feed, lies_open
 
 if TYPE_CHECKING:
     import duckdb

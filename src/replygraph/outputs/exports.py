@@ -11,11 +11,12 @@ from pathlib import Path
 
 import numpy as np
 
-from replygraph import lines, outputs
+from replygraph import files
+from replygraph.engines import sql_text
+from replygraph.engines.sql_text import Part, Writer, value, writer
 from replygraph.errors import ReplyGraphError, UsageError
+from replygraph.files import Content
 from replygraph.graph import ReplyGraph
-from replygraph.lines import Part, Writer, value, writer
-from replygraph.outputs import Content
 from replygraph.sources import literal
 
 # Neither XML 1.0 nor any of its readers knows these characters.
@@ -77,7 +78,7 @@ def export(graph: ReplyGraph, path: str | os.PathLike, look: Look | None = None)
     {'weight': 1.0}
     """
     contents = render(graph, path, look)
-    outputs.write(contents)
+    files.write(contents)
     return list(contents)
 
 
@@ -256,7 +257,7 @@ def _cell(columns: dict[str, np.ndarray], name: str) -> str:
 
 def write_csv(sheet: Sheet, path: Path) -> dict[Path, Content]:
     """Two CSV files, with the headings that Gephi's import takes."""
-    return {file: lines.csv_writer(columns) for file, columns in _tables(sheet, path).items()}
+    return {file: sql_text.csv_writer(columns) for file, columns in _tables(sheet, path).items()}
 
 
 def _tables(sheet: Sheet, path: Path) -> dict[Path, dict[str, np.ndarray]]:
@@ -283,7 +284,7 @@ def _parquet(columns: dict[str, np.ndarray]) -> Writer:
         arrays = columns  # noqa: F841 - DuckDB finds it by its name
         with duckdb.connect() as con:
             con.execute("create table sheet as select * from arrays")
-            lines.copy(con, "from sheet", path, "format parquet, compression zstd")
+            sql_text.copy(con, "from sheet", path, "format parquet, compression zstd")
 
     return write
 

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO
 
-from replygraph.sources import Source, weight
+from replygraph.sources import Source
+from replygraph.sources.inputs import file_size
 
 if TYPE_CHECKING:
     import duckdb
@@ -55,7 +56,7 @@ class _Begun:
 
     def __init__(self, source: Source | None, before: int = 0) -> None:
         self.before, self.stream, self.opened = before, None, set()
-        self.size = weight(source.path) if source and source.path else 0
+        self.size = file_size(source.path) if source and source.path else 0
         if source:
             members = tuple(dataclasses.replace(each, raw=functools.partial(self._open, each)) for each in source.members)
             source = dataclasses.replace(source, raw=functools.partial(self._open, source), members=members)

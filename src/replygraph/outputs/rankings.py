@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import json
 import shutil
-import unicodedata
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from replygraph import lines
+from replygraph.analysis.measures import measured
+from replygraph.engines import sql_text
 from replygraph.graph import ReplyGraph
-from replygraph.measures import measure
+from replygraph.wording import cut, letters, printable, width
 
 if TYPE_CHECKING:
     import pandas as pd
 
 SHOWN = ("comments", "replies_received", "replies_sent")
-LONGEST_NAME = 40
 
 
 def rank(graph: ReplyGraph, by: str = "pagerank", top: int | None = 10) -> pd.DataFrame:
@@ -61,11 +60,6 @@ def ranking(graph: ReplyGraph, by: str, top: int | None) -> dict[str, np.ndarray
     return {"rank": np.arange(1, len(order) + 1), **{name: graph.author_columns[name][order] for name in names}}
 
 
-def measured(graph: ReplyGraph, by: str) -> ReplyGraph:
-    """The graph with the column of a measure."""
-    return graph if by in graph.author_columns else measure(graph, by)
-
-
 def render(graph: ReplyGraph, by: str = "pagerank", top: int | None = 10, form: str = "table", excel: bool = False) -> str:
     """The ranking as text: "table" for a terminal, "csv", "json" or "ndjson" for programs.
 
@@ -77,7 +71,7 @@ def render(graph: ReplyGraph, by: str = "pagerank", top: int | None = 10, form: 
 
 def write_csv(columns: dict[str, np.ndarray], excel: bool = False) -> str:
     """CSV with every text in quotes, so that any name survives any reader."""
-    return lines.read_back(lines.csv_writer(columns, excel))
+    return sql_text.read_back(sql_text.csv_writer(columns, excel))
 
 
 def write_json(columns: dict[str, np.ndarray]) -> str:
@@ -114,11 +108,6 @@ def write_table(columns: dict[str, np.ndarray]) -> str:
     return "\n".join(line.rstrip() for line in [head, *body]) + "\n"
 
 
-def words(measure: str) -> str:
-    """A measure's name as one would write it."""
-    return {"pagerank": "PageRank"}.get(measure, measure.replace("_", " "))
-
-
 def _heading(name: str) -> str:
     return {"replies_received": "got", "replies_sent": "wrote", "cluster": "cluster"}.get(name, name)
 
@@ -134,40 +123,6 @@ def _cells(name: str, values: np.ndarray) -> list[str]:
     largest = np.abs(values[np.isfinite(values)]).max(initial=0)
     places = max(4, 3 - int(np.floor(np.log10(largest)))) if largest else 4
     return [f"{value:.{places}f}" for value in values.tolist()]
-
-
-def letters(number: int) -> str:
-    """A cluster's letter: A, B ... Z, AA, AB ..."""
-    text = ""
-    number += 1
-    while number:
-        number, place = divmod(number - 1, 26)
-        text = chr(65 + place) + text
-    return text
-
-
-def printable(name: str) -> str:
-    """A name that does nothing to a terminal: controls and marks of direction are shown as their codes."""
-    return "".join(sign if sign.isprintable() or (unicodedata.category(sign) == "Zs") else f"\\u{ord(sign):04x}" for sign in name)
-
-
-def cut(name: str, most: int = LONGEST_NAME) -> str:
-    """A name no wider than a column."""
-    if width(name) <= most:
-        return name
-    name = name[:most]  # a text of megabytes would be measured again and again
-    while width(name) >= most:
-        name = name[:-1]
-    return name.rstrip() + "…"
-
-
-def width(text: str) -> int:
-    """How many columns of a terminal a text takes: two for a sign of East Asia or an emoji, none for a combining one."""
-    return sum(
-        0 if unicodedata.combining(sign) or unicodedata.category(sign) in ("Mn", "Me", "Cf")
-        else 2 if unicodedata.east_asian_width(sign) in "WF" else 1
-        for sign in text
-    )  # fmt: skip
 
 
 def _pad(text: str, size: int, left: bool) -> str:

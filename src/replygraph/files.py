@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from uuid import uuid4
 
 from replygraph.errors import WriteError
 
@@ -49,6 +51,21 @@ def write(files: Mapping[str | os.PathLike, Content]) -> None:
         for beside in filter(None, ready.values()):
             with suppress(OSError):
                 os.unlink(beside)
+
+
+@contextmanager
+def replaced(place: Path) -> Iterator[Path]:
+    """A path beside a place, for what is written there to take the place at the end: a file or a folder, whole or not at all."""
+    beside = place.with_name(f".{place.name}.{uuid4().hex}.part")
+    try:
+        yield beside
+        if place.is_dir():
+            shutil.rmtree(place)
+        os.replace(beside, place)
+    finally:
+        remove = shutil.rmtree if beside.is_dir() else os.unlink
+        with suppress(OSError):
+            remove(beside)
 
 
 def _is_file(place: Path) -> bool:

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 from replygraph.errors import ReadError, ReplyGraphError
 from replygraph.sources import Log
-from replygraph.urls import caches
-from replygraph.urls.caches import Document
-from replygraph.urls.failures import Failure, Refused, Unreachable
+from replygraph.sources.web import caches
+from replygraph.sources.web.caches import Document
+from replygraph.sources.web.failures import Failure, Refused, Unreachable
 
 if TYPE_CHECKING:
     import httpx
@@ -124,7 +124,7 @@ class Web:
     @cached_property
     def _client(self) -> httpx.Client:
         httpx = _httpx()
-        from replygraph.urls.addresses import Transport
+        from replygraph.sources.web.addresses import Transport
 
         # Nothing from the environment: a proxy would look up names itself, behind the check of addresses.
         return httpx.Client(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from replygraph.graph import ReplyGraph
-from replygraph.rankings import width
+from replygraph.wording import width
 
 SMALL = 150  # authors, up to which the best of many layouts is looked for
 CROSSED = 300  # ties between which crossings are counted: of more an even sample

@@ -12,7 +12,7 @@ import numpy as np
 from replygraph.errors import ReplyGraphError, UsageError
 from replygraph.graph import ReplyGraph
 from replygraph.maps import GREY, color, payloads
-from replygraph.rankings import cut, letters, width
+from replygraph.wording import cut, letters, width
 
 SUFFIXES = (".svg", ".pdf", ".png")
 WIDE, HIGH = 648.0, 792.0  # points, a ninth of an inch each: a page's width, and the most of its height

@@ -7,7 +7,7 @@ import socket
 
 import httpx
 
-from replygraph.urls.failures import Unreachable
+from replygraph.sources.web.failures import Unreachable
 
 NAT64 = ipaddress.ip_network("64:ff9b::/96")  # an IPv4 address as networks of IPv6 alone see it
 MOST = 4  # addresses of a host that are tried

@@ -1,13 +1,10 @@
-"""Where comments become a graph: the SQL, and DuckDB, which runs it inside the process.
-
-The SQL keeps to what DuckDB and Spark both understand, so that the same text runs on one machine and on a cluster.
-"""
+"""DuckDB, which makes the graph inside this process."""
 
 from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,99 +12,12 @@ from uuid import uuid4
 
 import numpy as np
 
+from replygraph.engines.statements import CERTAINTY, CLEAN, COLUMNS, FATE, listed, names_sql, tally, ties_sql
 from replygraph.errors import ReplyGraphError, UsageError
 from replygraph.sources import Log, literal
 
 if TYPE_CHECKING:
     import duckdb
-
-COLUMNS: Mapping[str, str] = {
-    "id": "varchar", "parent_id": "varchar", "thread_id": "varchar", "author": "varchar", "created_at": "timestamp",
-    "text": "varchar", "url": "varchar", "score": "double", "reply_to": "varchar", "resolution": "varchar",
-    "candidates": "varchar[]", "truncated": "boolean", "precision": "varchar", "title": "varchar",
-}  # fmt: skip
-
-# Names that stand for nobody. A hub made of all deleted accounts would be a lie.
-NOBODY = ("", "[deleted]", "[removed]", "anonymous", "guest", "nan", "none", "null")
-
-# What becomes of a comment, in the words of `describe`; each comment has exactly one fate.
-FATES: Mapping[str, str] = {
-    "comments that repeat an id": "repeat the id of an earlier one and are left out",
-    "thread starters left out": "thread starters left out, as asked",
-    "thread starters": "start a thread",
-    "answers to a starter not in the input": "answer a thread's starter that is not in the input: no arrow",
-    "replies": "replies from one author to another: the arrows of the graph",
-    "self-replies": "replies to oneself: no arrow, counted with the author",
-    "replies whose parent is not in the input": "replies whose parent is not in the input: no arrow",
-    "replies from or to an unknown author": "replies from or to an unknown author (deleted, anonymous): no arrow",
-}
-
-FATE = {fate: number for number, fate in enumerate(FATES)}
-
-
-def names_sql(have: Collection[str]) -> str:
-    """SQL for every name as it stands in the input, with what its comments tell of its author.
-
-    `have` are the columns that the comments have: SQL that speaks of no others takes half of the time.
-    """
-    times = ", min(created_at) as first_comment_at, max(created_at) as last_comment_at" if "created_at" in have else ""
-    written = f"select author as name, count(*) as comments{times} from comments where author is not null group by author"
-    if "reply_to" not in have:
-        return written
-    unknown = ", cast(null as timestamp), cast(null as timestamp)" if times else ""
-    named = f"select reply_to, 0{unknown} from comments where reply_to is not null group by reply_to"
-    times = times.replace("created_at", "first_comment_at", 1).replace("created_at", "last_comment_at", 1)
-    return f"select name, sum(comments) as comments{times} from ({written} union all {named}) as each_way group by name"
-
-
-def ties_sql(have: Collection[str]) -> str:
-    """SQL for what becomes of all comments: for each fate, and of replies for each two authors, how many.
-
-    A comment answers one author: the one named, or else the one who wrote the parent. `names` gives each name as it
-    stands in the input the code of its author, or none where it stands for nobody.
-    """
-    named, timed = "reply_to" in have, "created_at" in have
-    columns = ", ".join(f"c.{name}" for name in ("id", "parent_id", "thread_id", "reply_to", "created_at") if name in have)
-    unnamed = " and r.reply_to is null" if named else ""
-    target = "case when r.reply_to is null then p.code else t.code end" if named else "p.code"
-    times = ", min(replied_at) as first_reply_at, max(replied_at) as last_reply_at" if timed else ""
-    between = f"fate in ({FATE['replies']}, {FATE['self-replies']})"
-    return f"""
-with coded as (select {columns}, n.code from comments c left join names n on c.author = n.name)
-select fate, source, target, count(*) as weight{times}
-from (
-  select fate, case when {between} then source end as source, case when {between} then target end as target
-    {", replied_at" if timed else ""}
-  from (
-    select r.code as source, {target} as target{", r.created_at as replied_at" if timed else ""},
-      case
-        when r.parent_id is null{unnamed} then {FATE["thread starters"]}
-        when p.id is null{unnamed} and r.parent_id = r.thread_id then {FATE["answers to a starter not in the input"]}
-        when p.id is null{unnamed} then {FATE["replies whose parent is not in the input"]}
-        when r.code is null or {target} is null then {FATE["replies from or to an unknown author"]}
-        when r.code = {target} then {FATE["self-replies"]}
-        else {FATE["replies"]}
-      end as fate
-    from coded r
-      left join coded p on r.parent_id = p.id
-      {"left join names t on r.reply_to = t.name" if named else ""}
-  ) as answers
-) as fates group by fate, source, target
-"""
-
-
-# How many replies name only an author, and of how many of these the parent is ambiguous or not to be found.
-CERTAINTY = """
-select count(*), count(candidates), count(*) - count(parent_id) from comments
-where reply_to is not null and resolution is distinct from 'explicit-id'
-"""
-
-# The comments with the names of their authors as the graph has them.
-CLEAN_COMMENTS = (
-    "select "
-    + ", ".join({"author": "a.author", "reply_to": "t.author as reply_to"}.get(name, f"c.{name}") for name in COLUMNS)
-    + " from comments c left join names a on c.author = a.name left join names t on c.reply_to = t.name"
-)
 
 
 def connect(memory: str | None = None) -> duckdb.DuckDBPyConnection:
@@ -143,11 +53,6 @@ def enough_memory(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
         ) from error
 
 
-def listed(names: Iterable[str]) -> str:
-    """SQL for names that stand for nobody, without case; those that always do come with them."""
-    return ", ".join(literal(name.lower()) for name in (*NOBODY, *names))
-
-
 def count(con: duckdb.DuckDBPyConnection) -> int:
     """How many comments were read, each as often as it occurs."""
     return con.execute("select count(*) from read_comments").fetchone()[0]
@@ -175,15 +80,6 @@ def _settle(con: duckdb.DuckDBPyConnection, log: Log, starters: bool, nobody: It
     return tally(total, repeated, found, certainty, log)
 
 
-def tally(total: int, repeated: int, found: Mapping[int, int], certainty: Sequence[int], log: Log) -> dict[str, int]:
-    """What was read, used and left out, by reason; `found` are the numbers of comments by fate."""
-    counts = {"comments read": total, "comments that repeat an id": repeated}
-    counts["thread starters left out"] = total - repeated - sum(found.values())
-    counts |= {fate: found.get(number, 0) for fate, number in FATE.items() if fate not in counts}
-    kinds = ("parents found by name", "parents ambiguous", "parents unresolved")
-    return counts | dict(zip(kinds, certainty, strict=False)) | dict(log.counts)
-
-
 def _leave_out_repeated(con: duckdb.DuckDBPyConnection, total: int) -> int:
     """Of comments with one id the first stays; how many go. Comments without an id get one."""
     unnamed, distinct = con.execute(
@@ -197,11 +93,6 @@ def _leave_out_repeated(con: duckdb.DuckDBPyConnection, total: int) -> int:
         "delete from read_comments where rowid in (select unnest(list(rowid order by rowid)[2:]) from read_comments "
         "group by id having count(*) > 1)"
     ).fetchone()[0]
-
-
-# Names trimmed and in Unicode's composed form. Most are plain ASCII between two visible characters: these stay as they are.
-CLEAN = r"""case when strlen(name) = length(name) and name[1] > ' ' and name[-1] > ' ' then name
-  else regexp_replace(nfc_normalize(name), '^[\s\x85\xA0\p{Z}]+|[\s\x85\xA0\p{Z}]+$', '', 'g') end"""
 
 
 def _name_authors(con: duckdb.DuckDBPyConnection, have: Collection[str], nobody: Iterable[str]) -> None:

@@ -10,8 +10,8 @@ from itertools import chain, count
 from urllib.parse import urljoin
 
 from replygraph.errors import ReadError
-from replygraph.urls.caches import Document
-from replygraph.urls.clients import Web, brief
+from replygraph.sources.web.caches import Document
+from replygraph.sources.web.clients import Web, brief
 
 Place = dict[str, str]
 ALGOLIA = "https://hn.algolia.com"  # has Hacker News as trees

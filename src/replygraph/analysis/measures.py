@@ -17,7 +17,8 @@ Measure = Callable[[ReplyGraph], np.ndarray]
 # Breadth-first searches are exact up to this many steps over ties, which is some ten seconds; beyond it, a sample.
 WORK = 2_000_000_000
 BLOCK = 64  # searches done at once
-STILL = 1e-9  # of an author's PageRank: a change that is less is none
+DAMPING = 0.85  # of PageRank, in both engines
+STILL = 1e-9  # of a PageRank: smaller relative changes count as converged
 
 
 def measure(graph: ReplyGraph, *measures: str | Callable) -> ReplyGraph:
@@ -106,7 +107,7 @@ def authors_answered(graph: ReplyGraph) -> np.ndarray:
     return graph.author_columns["authors_answered"]
 
 
-def pagerank(graph: ReplyGraph, damping: float = 0.85) -> np.ndarray:
+def pagerank(graph: ReplyGraph, damping: float = DAMPING) -> np.ndarray:
     """How much attention ends at an author, where attention from those who get much counts more.
 
     A high value: many answer this author, or those who do are answered a lot themselves. Follows the arrows from the
@@ -384,3 +385,8 @@ MEASURES: dict[str, Measure] = {
         authority, core_number, reciprocity,
     )
 }  # fmt: skip
+
+
+def measured(graph: ReplyGraph, by: str) -> ReplyGraph:
+    """The graph with the column of a measure."""
+    return graph if by in graph.author_columns else measure(graph, by)

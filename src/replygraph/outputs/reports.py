@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from replygraph import engines, exports, lines, maps, outputs, rankings
-from replygraph.clusters import cluster, modularity
-from replygraph.descriptions import plural
+from replygraph import files, maps
+from replygraph.analysis.clusters import cluster, modularity
+from replygraph.analysis.measures import measure, measured
+from replygraph.engines import embedded, sql_text, statements
 from replygraph.graph import ReplyGraph
-from replygraph.measures import measure
-from replygraph.rankings import measured
+from replygraph.outputs import exports, rankings
+from replygraph.wording import plural, printable, words
 
 if TYPE_CHECKING:
     import duckdb
@@ -33,14 +34,14 @@ def write(folder: Path, con: duckdb.DuckDBPyConnection | None, graph: ReplyGraph
     graph = _clustered_and_measured(graph)
     places = maps.layout(graph, maps.radii(graph.author_columns["pagerank"])) if graph.size <= maps.DRAWN else None
     tables = {
-        folder / "ranking.csv": lines.csv_writer(rankings.ranking(graph, "pagerank", None)),
+        folder / "ranking.csv": sql_text.csv_writer(rankings.ranking(graph, "pagerank", None)),
         **exports.render(graph, folder / "graph.graphml", None if places is None else _look(graph, places)),
     }
     # Python makes the page while DuckDB writes the tables: each keeps a core busy.
     with ThreadPoolExecutor(1) as pool:
         page = pool.submit(maps.render, graph, comments=comments, title=title, text=text, positions=places)
         summary, replaced = pool.submit(_summary, graph), pool.submit(_replaced, graph, "graph.graphml")
-        outputs.write({**tables, folder / "map.html": lambda path: path.write_bytes(page.result())})
+        files.write({**tables, folder / "map.html": lambda path: path.write_bytes(page.result())})
     return [*summary.result(), *_weights([folder / "map.html", *tables], graph), *replaced.result()]
 
 
@@ -60,28 +61,28 @@ def draw_file(path: Path, con: duckdb.DuckDBPyConnection, graph: ReplyGraph, *, 
     graph = cluster(measure(graph, *dict.fromkeys(("pagerank", size))))
     if path.suffix.lower() in (".html", ".htm"):
         text, comments = _comments(con, graph, text)
-        outputs.write({path: maps.render(graph, comments=comments, title=title, size=size, text=text)})
+        files.write({path: maps.render(graph, comments=comments, title=title, size=size, text=text)})
     else:
-        outputs.write({path: _picture(graph, path, title, size)})
+        files.write({path: _picture(graph, path, title, size)})
     return _weights([path], graph)
 
 
 def _picture(graph: ReplyGraph, path: Path, title: str, size: str) -> bytes:
-    from replygraph import pictures
+    from replygraph.maps import pictures
 
     held = maps.strongest(graph, size)
     shown, ties = maps.visible(held)
     drawn = maps.part(held, shown, ties)
     radius = maps.radii(drawn.author_columns[size])
     part = f"{len(shown):,} of " if len(shown) < graph.size else ""
-    caption = f"{part}{plural(graph.size, 'author')}. An arrow goes from who replies to who is replied to. Area: {rankings.words(size)}."
+    caption = f"{part}{plural(graph.size, 'author')}. An arrow goes from who replies to who is replied to. Area: {words(size)}."
     return pictures.render(drawn, str(path), maps.layout(drawn, radius), radius, pictures.hues_of(graph), title, caption)
 
 
 def _comments(con: duckdb.DuckDBPyConnection | None, graph: ReplyGraph, text: str | None) -> tuple[str, dict | None]:
     """How much of the comments a page carries, and the comments."""
     text = text or ("none" if graph.counts["comments read"] > MANY else "all")
-    return text, None if text == "none" else engines.fetch(con, f"{engines.CLEAN_COMMENTS} order by created_at, row")
+    return text, None if text == "none" else embedded.fetch(con, f"{statements.CLEAN_COMMENTS} order by created_at, row")
 
 
 def _look(graph: ReplyGraph, places: np.ndarray) -> exports.Look:
@@ -97,7 +98,7 @@ def _summary(graph: ReplyGraph) -> list[str]:
     label = np.where(columns["cluster"] < 0, graph.size + np.arange(graph.size), columns["cluster"])
     top = np.argsort(-columns["replies_received"], kind="stable")[:5]
     most = ", ".join(
-        f"{rankings.printable(columns['author'][i])} ({columns['replies_received'][i]:,})" for i in top if columns["replies_received"][i]
+        f"{printable(columns['author'][i])} ({columns['replies_received'][i]:,})" for i in top if columns["replies_received"][i]
     )
     found = int(columns["cluster"].max(initial=-1)) + 1
     replies = int(graph.reply_columns["weight"].sum())
@@ -111,9 +112,9 @@ def _summary(graph: ReplyGraph) -> list[str]:
     return [*lines, f"{plural(found, 'cluster')}, modularity {modularity(graph, label):.2f}."]
 
 
-def _weights(files, graph: ReplyGraph) -> list[str]:
+def _weights(paths, graph: ReplyGraph) -> list[str]:
     lines = []
-    for path in files:
+    for path in paths:
         size = Path(path).stat().st_size
         weight = f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3)):,} kB"
         lines.append(f"{path}  {weight}{_note(Path(path))}")
@@ -139,9 +140,9 @@ def _replaced(graph: ReplyGraph, file: str) -> list[str]:
 def export_file(path: str, graph: ReplyGraph) -> list[str]:
     """The graph for another program, with the measures and clusters that such programs show."""
     graph = cluster(measured(graph, "pagerank"))
-    files = exports.render(graph, path)
-    outputs.write(files)
-    return [*_weights(files, graph), *(_replaced(graph, path) if path.endswith(("ml", "gexf")) else [])]
+    contents = exports.render(graph, path)
+    files.write(contents)
+    return [*_weights(contents, graph), *(_replaced(graph, path) if path.endswith(("ml", "gexf")) else [])]
 
 
 def comments_file(path: str | None, con: duckdb.DuckDBPyConnection) -> list[str]:
@@ -156,10 +157,10 @@ def comments_file(path: str | None, con: duckdb.DuckDBPyConnection) -> list[str]
         raise UsageError(f"{path}: no table of that kind. There are: {', '.join(forms)}.")
 
     def write(place: Path) -> None:
-        lines.copy(con, f"{engines.CLEAN_COMMENTS} order by row", place, f"format {forms[suffix]}")
+        sql_text.copy(con, f"{statements.CLEAN_COMMENTS} order by row", place, f"format {forms[suffix]}")
 
     if path is None:
-        sys.stdout.write(lines.read_back(write))
+        sys.stdout.write(sql_text.read_back(write))
         return []
-    outputs.write({path: write})
+    files.write({path: write})
     return _weights([path], None)

@@ -1,0 +1,1 @@
+"""Columns of authors and tables over a reply graph: measures, clusters, descriptions."""

@@ -1,0 +1,115 @@
+"""Comments become a reply graph."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from replygraph.comments import load
+from replygraph.engines import embedded
+from replygraph.engines.inserts import insert_rows
+from replygraph.errors import UsageError
+from replygraph.graph import Columns, ReplyGraph
+from replygraph.sources import Log
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+def build(
+    comments: object,
+    *,
+    starters: bool = True,
+    nobody: Iterable[str] = (),
+    memory: str | None = None,
+    **options: object,
+) -> ReplyGraph:
+    """The reply graph of a discussion: who answers whom, and how often.
+
+    Parameters
+    ----------
+    comments
+        A table of comments (a DataFrame or a list of dicts with the columns of `read`; `id` and `author` are enough
+        where there are no replies), or the names of files, which then never become a table in Python: a dump larger
+        than memory is fine.
+    starters
+        Whether the post that starts a thread (a submission, a forum's first post) counts as a comment that can be
+        answered. Leaving it out moves rankings more than any choice of measure.
+    nobody
+        More names that stand for nobody, beside "[deleted]" and its like; without case.
+    memory
+        The most memory for reading and joining, such as "4GB"; what does not fit goes to a temporary folder. Names and
+        ties come on top.
+    **options
+        For files: as in `load`.
+
+    Returns
+    -------
+    ReplyGraph
+        Authors sorted by name. Deleted and anonymous authors, self-replies, and replies whose parent is not there make
+        no arrow; `counts` tells how many there were of each.
+
+    Examples
+    --------
+    >>> import replygraph as rg
+    >>> rg.build([{"id": 1, "author": "Ann"}, {"id": 2, "author": "Bob", "parent_id": 1}])
+    <ReplyGraph: 2 authors, 1 reply links>
+    """
+    con = embedded.connect(memory)
+    log = load_any(con, comments, **{"texts": False, **options})
+    return graph_of(con, log, starters=starters, nobody=nobody)
+
+
+def load_any(con: duckdb.DuckDBPyConnection, comments: object, **options: object) -> Log:
+    """Comments into an engine, from files or from a table."""
+    if isinstance(comments, str | os.PathLike):
+        return load(con, comments, **options)
+    if hasattr(comments, "to_dict"):
+        # Ids that pandas made floats, for want of a missing integer, are integers again.
+        comments = comments.convert_dtypes().astype(object)
+        comments = comments.where(comments.notna(), None).to_dict("records")
+    comments = list(comments)
+    if comments and not isinstance(comments[0], Mapping):
+        return load(con, comments, **options)
+    for needed in ("id", "author"):
+        if comments and needed not in comments[0]:
+            raise UsageError(f'the comments have no column "{needed}". They have: {", ".join(comments[0])}.')
+    log = Log()
+    insert_rows(con, comments, log)
+    return log
+
+
+def graph_of(con: duckdb.DuckDBPyConnection, log: Log, *, starters: bool = True, nobody: Iterable[str] = ()) -> ReplyGraph:
+    """The reply graph of the comments in an engine."""
+    counts = embedded.settle(con, log, starters=starters, nobody=nobody)
+    authors, replies, selves = (_typed(each(con)) for each in (embedded.authors, embedded.replies, embedded.self_replies))
+    size = len(authors["author"])
+    for columns, of in ((authors, "comment"), (replies, "reply")):
+        never = np.broadcast_to(np.datetime64("NaT", "us"), len(next(iter(columns.values()))))  # takes no memory
+        for name in (f"first_{of}_at", f"last_{of}_at"):
+            columns.setdefault(name, never)
+    authors["self_replies"] = _count(selves["source"], selves["weight"], size)
+    return ReplyGraph({**authors, **_degrees(replies, size)}, replies, counts, tuple(log.warnings), tuple(log.notes))
+
+
+def _typed(columns: Columns) -> dict[str, np.ndarray]:
+    return {
+        name: values if name == "author" else values.astype("datetime64[us]" if name.endswith("_at") else np.int64)
+        for name, values in columns.items()
+    }
+
+
+def _degrees(replies: Columns, size: int) -> dict[str, np.ndarray]:
+    """How many replies each author got and wrote, and how many people they come from and go to."""
+    source, target, weight = replies["source"], replies["target"], replies["weight"]
+    return {
+        "replies_received": _count(target, weight, size), "replies_sent": _count(source, weight, size),
+        "authors_answering": _count(target, None, size), "authors_answered": _count(source, None, size),
+    }  # fmt: skip
+
+
+def _count(positions: np.ndarray, weights: np.ndarray | None, size: int) -> np.ndarray:
+    return np.bincount(positions, weights, size).astype(np.int64)

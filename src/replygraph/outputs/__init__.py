@@ -1,0 +1,1 @@
+"""What a person keeps: rankings, the graph for other programs, and the files of the commands."""

@@ -1,0 +1,11 @@
+"""Where a discussion comes from: files, standard input, folders, archives, the web; and how its content is read."""
+
+from replygraph.sources.compression import damages, is_whole_zstd
+from replygraph.sources.contents import BOMS, HEAD, Source, find_bad_byte, lines_of, not_of_encoding
+from replygraph.sources.logs import Log
+from replygraph.sources.tables import Ask, Columns, Table, literal
+
+__all__ = [
+    "BOMS", "HEAD", "Ask", "Columns", "Log", "Source", "Table", "damages", "find_bad_byte", "is_whole_zstd", "lines_of",
+    "literal", "not_of_encoding",
+]  # fmt: skip

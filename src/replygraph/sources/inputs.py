@@ -1,0 +1,113 @@
+"""Whatever a person names as input: a file, a folder, a pattern, standard input, an address."""
+
+from __future__ import annotations
+
+import glob
+import io
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from replygraph.errors import ReadError
+from replygraph.sources.archives import open_archive
+from replygraph.sources.contents import Source, most_at_once, read_up_to, too_big
+from replygraph.sources.web import Web, is_url, open_url, short_name
+
+
+def open_inputs(inputs: Iterable[str | os.PathLike], web: Web, **given: Any) -> Iterator[Source]:
+    """Each input as a Source: an address, a file, `-` for standard input, a folder, or a pattern such as `*.html`."""
+    for each in inputs:
+        if is_url(each):
+            yield open_url(str(each), web, **given)
+        else:
+            yield from open_sources([each], **given)
+
+
+def open_sources(inputs: Iterable[str | os.PathLike], *, as_of: datetime | None = None, encoding: str | None = None):
+    """Each input as a Source: a file, `-` for standard input, a folder, or a pattern such as `*.html`."""
+    for each in inputs:
+        for name in _expand(os.fspath(each)):
+            yield _open_one(name, as_of, encoding)
+
+
+def _expand(name: str) -> list[str]:
+    if name == "-" or os.path.lexists(name) or not glob.has_magic(name):
+        return [name]
+    return sorted(glob.glob(name, recursive=True)) or [name]
+
+
+def total_size(inputs: Iterable[str | os.PathLike]) -> int:
+    """How many bytes all files have together, those in folders too; what an address will give is not known."""
+    paths = [each for each in inputs if not is_url(each)]
+    return sum(file_size(Path(name)) for each in paths for name in _expand(os.fspath(each)))
+
+
+def file_size(path: Path) -> int:
+    """How many bytes a file has, or all files in a folder; none where that is not to be known."""
+    with suppress(OSError, ValueError):
+        files = path.rglob("*") if path.is_dir() else [path]
+        return sum(file.stat().st_size for file in files if file.is_file())
+    return 0
+
+
+def _open_one(name: str, as_of: datetime | None, encoding: str | None) -> Source:
+    if name == "-":
+        whole = _open_stream("standard input", sys.stdin.buffer, as_of, encoding)
+        return open_archive(whole) or whole
+    path = Path(name)
+    try:
+        modified = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        if path.is_dir():
+            return _open_folder(path, modified, as_of, encoding)
+        with path.open("rb") as stream:
+            if not path.is_file():  # a pipe, such as <(...) of a shell, gives its content once
+                whole = _open_stream(name, stream, as_of, encoding)
+                return open_archive(whole) or whole
+    except FileNotFoundError as error:
+        raise ReadError(f"{name}: no such file. Check the spelling, or put the name in quotes.") from error
+    except OSError as error:
+        raise ReadError(f"{name}: cannot be read ({error.strerror}).") from error
+    whole = Source(name, lambda: path.open("rb"), path, modified, as_of or modified, encoding)
+    return open_archive(whole) or whole
+
+
+def _open_stream(name: str, stream: BinaryIO, as_of: datetime | None, encoding: str | None) -> Source:
+    """What can be read only once is held in memory."""
+    most, now = most_at_once(), datetime.now(UTC)
+    content = read_up_to(stream, most + 1)
+    if len(content) > most:
+        raise ReadError(too_big(name))
+    return Source(name, lambda: io.BytesIO(content), None, now, as_of or now, encoding)
+
+
+def _open_folder(path: Path, modified: datetime, as_of: datetime | None, encoding: str | None) -> Source:
+    files = sorted(each for each in path.rglob("*") if each.is_file() and not each.name.startswith("."))
+    members = tuple(_open_one(str(each), as_of, encoding) for each in files)
+    if not members:
+        raise ReadError(f"{path}: the folder holds no files. Name a file or a folder with saved discussions.")
+    return Source(str(path), lambda: io.BytesIO(), path, modified, as_of or modified, encoding, members)
+
+
+def folder_name(name: str) -> str:
+    """What the folder with the files made of an input is called.
+
+    >>> folder_name("A page (1).html"), folder_name("https://forum.example/t/5"), folder_name("-")
+    ('a-page-1', 'forum-example-t-5', 'discussion')
+    """
+    return slug(short_name(name) if is_url(name) else "discussion" if name == "-" else name)
+
+
+def short_title(name: str) -> str:
+    """What a discussion is called whose source has no title: the file's name without its ending, or the address."""
+    return name.partition("://")[2] if is_url(name) else Path(name).stem
+
+
+def slug(name: str) -> str:
+    """A name that any file system takes, made from one that people chose."""
+    stem = Path(name).name.split(".")[0]
+    return re.sub(r"[^A-Za-z0-9]+", "-", stem).strip("-").lower()[:60] or "discussion"

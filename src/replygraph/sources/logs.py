@@ -1,0 +1,49 @@
+"""What a careful reader should know of the input."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Log:
+    """What a careful reader should know of the input: warnings, notes, and how much was left out and why."""
+
+    warnings: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def warn(self, sentence: str) -> None:
+        """Something that may make the result wrong."""
+        if sentence not in self.warnings:
+            self.warnings.append(sentence)
+
+    def note(self, sentence: str) -> None:
+        """Something good to know, such as what was taken for what."""
+        if sentence not in self.notes:
+            self.notes.append(sentence)
+
+    def count(self, reason: str, number: int = 1) -> None:
+        """So many things were left out for this reason."""
+        self.counts[reason] += number
+
+
+FEW = 2
+
+
+def fold(sentences: list[str], names: set[str]) -> list[str]:
+    """What is true of many files is said once, with how many there are: a forum's archive has thousands."""
+    alike: dict[str, list[str]] = defaultdict(list)
+    for sentence in sentences:
+        alike[_without_file(sentence, names)].append(sentence)
+    folded = {group[0]: f"{group[0]} Likewise in {len(group) - 1:,} other files." for group in alike.values() if len(group) > FEW}
+    dropped = {sentence for group in alike.values() if len(group) > FEW for sentence in group[1:]}
+    return [folded.get(sentence, sentence) for sentence in sentences if sentence not in dropped]
+
+
+def _without_file(sentence: str, names: set[str]) -> str:
+    """What a sentence says whichever file it is about, and whatever the numbers."""
+    ends = [found.end() for found in re.finditer(": ", sentence) if sentence[: found.start()] in names]
+    return re.sub(r"\d[\d.,]*", "0", sentence[max(ends, default=0) :])

@@ -1,0 +1,42 @@
+"""Comments by columns, and big files of rows that an engine reads itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from replygraph.sources.contents import Source
+
+
+def literal(text: str) -> str:
+    """A text as SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+class Columns(dict):
+    """Many comments at once, a list for each column, all of one length: what readers of big JSON give instead of rows."""
+
+
+Ask = Callable[[str], tuple]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A big file of rows that an engine reads itself: which file, and what its fields mean.
+
+    `columns` maps our columns to SQL expressions over the file's fields; as a function it is given the names of the
+    fields first, and what answers a question about the rows: a query of one row over `{rows}`. `fields`, where known
+    beforehand, are the only ones read, with their SQL types. Rows for which one of the conditions in `left_out` holds
+    are left out and counted, by the reason that it has there. So many lines as `skip` says stand before the first row.
+    """
+
+    source: Source
+    kind: str
+    columns: Mapping[str, str] | Callable[[Sequence[str], Ask], Mapping[str, str]]
+    fields: Mapping[str, str] | None = None
+    where: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    skip: int = 0

@@ -1,0 +1,49 @@
+"""How numbers, names and measures are written for people."""
+
+import unicodedata
+
+LONGEST_NAME = 40
+
+
+def words(measure: str) -> str:
+    """A measure's name as one would write it."""
+    return {"pagerank": "PageRank"}.get(measure, measure.replace("_", " "))
+
+
+def letters(number: int) -> str:
+    """A cluster's letter: A, B ... Z, AA, AB ..."""
+    text = ""
+    number += 1
+    while number:
+        number, place = divmod(number - 1, 26)
+        text = chr(65 + place) + text
+    return text
+
+
+def printable(name: str) -> str:
+    """A name that does nothing to a terminal: controls and marks of direction are shown as their codes."""
+    return "".join(sign if sign.isprintable() or (unicodedata.category(sign) == "Zs") else f"\\u{ord(sign):04x}" for sign in name)
+
+
+def cut(name: str, most: int = LONGEST_NAME) -> str:
+    """A name no wider than a column."""
+    if width(name) <= most:
+        return name
+    name = name[:most]  # a text of megabytes would be measured again and again
+    while width(name) >= most:
+        name = name[:-1]
+    return name.rstrip() + "…"
+
+
+def width(text: str) -> int:
+    """How many columns of a terminal a text takes: two for a sign of East Asia or an emoji, none for a combining one."""
+    return sum(
+        0 if unicodedata.combining(sign) or unicodedata.category(sign) in ("Mn", "Me", "Cf")
+        else 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+        for sign in text
+    )  # fmt: skip
+
+
+def plural(number: int, noun: str) -> str:
+    """`1 comment`, `2 comments`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
