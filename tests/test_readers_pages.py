@@ -61,11 +61,11 @@ def test_wikitext_in_an_export(tmp_path):
     "12:34، 5 مايو 2020 (ت ع م)", "12:34, 5 травня 2020 (UTC)",
 ])  # fmt: skip
 def test_signatures_in_many_languages(stamp):
-    from replygraph.readers import _signatures
+    from replygraph.readers import _wiki_signatures
 
-    found = _signatures.find_time(f"I agree with you. Ann {stamp} and more")
+    found = _wiki_signatures.find_time(f"I agree with you. Ann {stamp} and more")
     assert found and found[0] == stamp
-    at = _signatures.read_time(found)
+    at = _wiki_signatures.read_time(found)
     assert (at.year, at.month, at.day, at.minute) == (2020, 5, 5, 34)
 
 

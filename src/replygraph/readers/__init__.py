@@ -19,7 +19,7 @@ from functools import cache
 from types import CodeType, FunctionType, ModuleType
 
 from replygraph.errors import ReadError, UsageError
-from replygraph.readers import _trees
+from replygraph.readers import _json
 from replygraph.sources import Source
 
 
@@ -77,7 +77,7 @@ def describe_head(source: Source) -> str:
         root = re.search(r"<([A-Za-z][\w:.-]*)", source.text_head)
         return f"XML of <{root[1][:40]}>" if root else "XML"
     if start.startswith((b"{", b"[")):
-        keys = [key for key in _trees.keys(source) if len(key) < 40 and key.isprintable()]
+        keys = [key for key in _json.keys(source) if len(key) < 40 and key.isprintable()]
         keys.sort(key=lambda key: (key.count("."), key))
         return f"JSON with the keys {', '.join(keys[:8])}{' ...' if keys[8:] else ''}" if keys else "JSON"
     from replygraph.readers import _sql
@@ -121,7 +121,7 @@ def _words_in(source: Source) -> tuple[set[str], tuple[str, ...]]:
     """The names of a file's keys, columns or elements, and how readers of other kinds of files are called."""
     head = source.text_head.lstrip("\ufeff \t\r\n")
     if head.startswith(("{", "[")):
-        names, others = list(_trees.keys(source)), ("_html", "_text", "_csv", "_xml")
+        names, others = list(_json.keys(source)), ("_html", "_text", "_csv", "_xml")
     elif head.startswith("<"):
         names = [] if _is_page(source) else re.findall(r"<([A-Za-z][\w:.-]{2,})", head)
         others = ("_html", "_text", "_csv", "_json")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from replygraph.readers import _bodies
+from replygraph.readers import _markup
 from replygraph.readers._html import MARKS, lay_out
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def read(body: str, escaped: bool) -> tuple[str, list[Quote]]:
     if escaped and body.startswith(("<r>", "<t>", "<r ", "<t ")):
         pieces = _xml_pieces(body)
     elif escaped:
-        body = html.unescape(_bodies.plain(SMILEY.sub(r"\1", body)) or "")
+        body = html.unescape(_markup.plain(SMILEY.sub(r"\1", body)) or "")
     return _put_together(_pieces(body) if pieces is None else pieces)
 
 

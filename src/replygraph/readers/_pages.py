@@ -46,9 +46,9 @@ def program(source: Source) -> tuple[str, str]:
 
 def _is_talk(page: str) -> str:
     """A wiki's pages are all alike from outside: only one with signatures is a talk page."""
-    from replygraph.readers import _signatures
+    from replygraph.readers import _wiki_signatures
 
-    return _signatures.seen(page)
+    return _wiki_signatures.seen(page)
 
 
 def _is_disqus(page: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from replygraph.readers._bodies import plain
-from replygraph.readers._trees import dicts, dig, has, objects, text, when
+from replygraph.readers._json import dicts, dig, has, objects, text, when
+from replygraph.readers._markup import plain
 from replygraph.sources import Log, Source
 
 TITLE = "ActivityPub outboxes (the archive of an account of Mastodon and others)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from replygraph.readers._trees import dig, has, integer, keys, number, text, values, when
+from replygraph.readers._json import dig, has, integer, keys, number, text, values, when
 from replygraph.sources import Log, Source
 
 TITLE = "Bluesky threads as JSON"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from replygraph.readers import _names
-from replygraph.readers._bodies import plain
-from replygraph.readers._trees import dicts, has, number, objects, text, when, word
+from replygraph.readers._json import dicts, has, number, objects, text, when, word
+from replygraph.readers._markup import plain
 from replygraph.sources import Log, Source
 
 TITLE = "A Commento export (.json.gz)"

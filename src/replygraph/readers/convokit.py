@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from replygraph.readers import _trees
+from replygraph.readers import _json
 from replygraph.sources import Log, Source, Table
 
 TITLE = "A ConvoKit corpus (folder, zip, or utterances.jsonl)"
@@ -24,7 +24,7 @@ def recognise(source: Source) -> str:
     """A folder with the utterances, or lines with speakers and conversations."""
     if source.members:
         return "a folder with utterances" if any(FILE.search(each.name) for each in source.members) else ""
-    keys = _trees.keys(source)
+    keys = _json.keys(source)
     named = {"speaker", "user"} & keys and {"conversation_id", "root"} & keys and {"reply-to", "reply_to"} & keys
     return "utterances with speakers and conversations" if named and "text" in keys else ""
 
@@ -32,7 +32,7 @@ def recognise(source: Source) -> str:
 def read(source: Source, log: Log, **_: object) -> Table:
     """The utterances; one that is its own conversation's first starts the thread."""
     file = next((each for each in source.members if FILE.search(each.name)), source)
-    lines = {"format": "newline_delimited", "ignore_errors": "true"} if _trees.is_lines(file) else {}
+    lines = {"format": "newline_delimited", "ignore_errors": "true"} if _json.is_lines(file) else {}
     return Table(file, "json", _columns, options=lines)
 
 

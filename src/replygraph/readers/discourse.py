@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from replygraph.errors import ReadError
-from replygraph.readers._bodies import plain
-from replygraph.readers._trees import dicts, has, objects, text, word, words
+from replygraph.readers._json import dicts, has, objects, text, word, words
+from replygraph.readers._markup import plain
 from replygraph.sources import Columns, Log, Source
 
 TITLE = "Discourse topics as JSON, and whole forums in a folder or an archive"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from replygraph.errors import ReadError
 from replygraph.readers import _html, _pages
-from replygraph.readers._bodies import plain
+from replygraph.readers._markup import plain
 from replygraph.sources import Log, Source
 
 TITLE = "Disqus comments in a saved web page"

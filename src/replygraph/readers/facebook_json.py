@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from replygraph.readers import _mentions
-from replygraph.readers._trees import dicts, dig, has, integer, number, text, values, when, word
+from replygraph.readers._json import dicts, dig, has, integer, number, text, values, when, word
 from replygraph.sources import Log, Source
 
 TITLE = "Facebook and Instagram comments as JSON of the Graph API, Apify or facebook-scraper"

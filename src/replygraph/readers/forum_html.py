@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from replygraph.errors import ReadError
 from replygraph.readers import _html, _pages
-from replygraph.readers._posts import ANNOUNCED, Post, rows, thread_of
+from replygraph.readers._forum_threads import ANNOUNCED, Post, rows, thread_of
 from replygraph.sources import Log, Source
 
 TITLE = "Saved pages of a forum: phpBB, vBulletin, XenForo, SMF, MyBB, Invision"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from replygraph.readers._trees import has, is_lines
+from replygraph.readers._json import has, is_lines
 from replygraph.sources import Log, Source, Table
 
 TITLE = "GH Archive: all public events of GitHub, as JSON lines"

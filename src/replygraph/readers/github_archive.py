@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from replygraph.readers import _flat
-from replygraph.readers._trees import dicts, has, objects, text, when, word
+from replygraph.readers import _github_threads
+from replygraph.readers._json import dicts, has, objects, text, when, word
 from replygraph.sources import Log, Source
 
 TITLE = "GitHub issues and pull requests in an archive.json (i-d-template)"
@@ -25,8 +25,8 @@ def recognise(source: Source) -> str:
 def read(
     source: Source, log: Log, *, everything: bool = False, mentions: bool = False, quotes: bool = False, **_: object
 ) -> Iterator[dict]:
-    """Issues and pull requests, their comments and reviews, with `everything` lines of reviews; see `_flat.answers`."""
-    return _flat.answers(comments(source, log, everything), log, mentions=mentions, quotes=quotes)
+    """Issues and pull requests, their comments and reviews, with `everything` lines of reviews; see `_github_threads.answers`."""
+    return _github_threads.answers(comments(source, log, everything), log, mentions=mentions, quotes=quotes)
 
 
 def comments(source: Source, log: Log, everything: bool) -> Iterator[dict]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from replygraph.readers import _flat
-from replygraph.readers._trees import dicts, dig, has, integer, keys, number, text, values, when, word
+from replygraph.readers import _github_threads
+from replygraph.readers._json import dicts, dig, has, integer, keys, number, text, values, when, word
 from replygraph.sources import Log, Source
 
 TITLE = "GitHub discussions, issues and pull requests as JSON of the GraphQL API or of gh"
@@ -28,8 +28,8 @@ def recognise(source: Source) -> str:
 
 
 def read(source: Source, log: Log, *, mentions: bool = False, quotes: bool = False, **_: object) -> Iterator[dict]:
-    """What has comments starts a thread; these answer it, and replies what they are under; see `_flat.answers`."""
-    return _flat.answers(comments(source, log), log, mentions=mentions, quotes=quotes)
+    """What has comments starts a thread; these answer it, and replies what they are under; see `_github_threads.answers`."""
+    return _github_threads.answers(comments(source, log), log, mentions=mentions, quotes=quotes)
 
 
 def comments(source: Source, log: Log) -> Iterator[dict]:

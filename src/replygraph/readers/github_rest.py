@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from replygraph.readers import _flat
-from replygraph.readers._trees import dig, has, number, objects, prefixed, text, when, word
+from replygraph.readers import _github_threads
+from replygraph.readers._json import dig, has, number, objects, prefixed, text, when, word
 from replygraph.sources import Log, Source
 
 TITLE = "GitHub issues, pull requests and their comments as JSON of the REST API"
@@ -32,8 +32,8 @@ def recognise(source: Source) -> str:
 
 
 def read(source: Source, log: Log, *, mentions: bool = False, quotes: bool = False, **_: object) -> Iterator[dict]:
-    """Issues and comments; one on a line of a change may answer another, the others the issue; see `_flat.answers`."""
-    return _flat.answers(comments(source, log), log, mentions=mentions, quotes=quotes)
+    """Issues and comments; one on a line of a change may answer another, the others the issue; see `_github_threads.answers`."""
+    return _github_threads.answers(comments(source, log), log, mentions=mentions, quotes=quotes)
 
 
 def comments(source: Source, log: Log) -> Iterator[dict]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from replygraph.readers._trees import dicts, dig, has, objects, prefixed, text, when, word
+from replygraph.readers._json import dicts, dig, has, objects, prefixed, text, when, word
 from replygraph.sources import Log, Source
 
 TITLE = "GitLab issues, merge requests, discussions and notes as JSON"

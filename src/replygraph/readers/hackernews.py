@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from replygraph.readers._bodies import plain
-from replygraph.readers._trees import dicts, has, integer, is_lines, keys, number, objects, text, when, word
+from replygraph.readers._json import dicts, has, integer, is_lines, keys, number, objects, text, when, word
+from replygraph.readers._markup import plain
 from replygraph.sources import HEAD, Log, Source, Table
 
 TITLE = "Hacker News threads and items as JSON (Algolia, official API)"

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from replygraph.errors import ReadError
 from replygraph.readers import _mentions
-from replygraph.readers._bodies import plain
-from replygraph.readers._trees import dicts, has, integer, number, objects, prefixed, text, when, word
+from replygraph.readers._json import dicts, has, integer, number, objects, prefixed, text, when, word
+from replygraph.readers._markup import plain
 from replygraph.sources import Log, Source, damages
 
 TITLE = "Isso's database (comments.db), or its comments as JSON of the API"

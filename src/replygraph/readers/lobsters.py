@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from replygraph.readers._bodies import plain
-from replygraph.readers._trees import dicts, dig, has, integer, number, objects, text, when, word
+from replygraph.readers._json import dicts, dig, has, integer, number, objects, text, when, word
+from replygraph.readers._markup import plain
 from replygraph.sources import Log, Source
 
 TITLE = "Lobsters threads as JSON"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from replygraph.readers._bodies import plain
-from replygraph.readers._trees import dicts, dig, has, number, objects, text, when, word
+from replygraph.readers._json import dicts, dig, has, number, objects, text, when, word
+from replygraph.readers._markup import plain
 from replygraph.sources import Log, Source
 
 TITLE = "Mastodon conversations as JSON (statuses and their context)"

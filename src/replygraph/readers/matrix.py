@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from replygraph.readers._trees import dicts, dig, has, objects, text, when, word
+from replygraph.readers._json import dicts, dig, has, objects, text, when, word
 from replygraph.sources import Log, Source
 
 TITLE = "Matrix rooms as JSON (Element's export)"

@@ -10,7 +10,7 @@ from email.utils import getaddresses, parsedate_to_datetime
 from itertools import pairwise
 
 from replygraph.errors import ReadError
-from replygraph.readers._bodies import plain
+from replygraph.readers._markup import plain
 from replygraph.sources import Log, Source, damages
 
 TITLE = "Mail: mbox, Maildir, archives of mailing lists"

@@ -6,7 +6,7 @@ import functools
 import html
 from collections.abc import Iterator
 
-from replygraph.readers import _bbcode, _boards, _sql
+from replygraph.readers import _bbcode, _forum_threads, _sql
 from replygraph.sources import Log, Source
 
 TITLE = "A phpBB board as a dump of its database (.sql, .sql.gz)"
@@ -26,7 +26,7 @@ def recognise(source: Source) -> str:
 
 
 def read(source: Source, log: Log, *, everything: bool = False, explicit: bool = False, **_: object) -> Iterator[dict]:
-    """The posts of all boards in the dump; see `_boards.answers`."""
+    """The posts of all boards in the dump; see `_forum_threads.answers`."""
     for table in _sql.find(source, *POSTS):
         board = table.removesuffix("posts")
         names, starts = _users_and_topics(source, board)
@@ -34,8 +34,8 @@ def read(source: Source, log: Log, *, everything: bool = False, explicit: bool =
             log.warn(f"{source.name}: the table {board}users is not in it, so authors are numbers. Dump it too.")
         posts = _posts(source, table, log, names, everything)
         bodies = _bodies(source, f"{table}_text")
-        threads = _boards.by_thread(posts, bodies)
-        yield from _boards.answers(
+        threads = _forum_threads.by_thread(posts, bodies)
+        yield from _forum_threads.answers(
             threads, f"{source.name}#{board}topic-", starts, functools.partial(_bbcode.read, escaped=True), log, explicit
         )
 
@@ -53,7 +53,7 @@ def _users_and_topics(source: Source, board: str) -> tuple[dict, dict]:
     return names, starts
 
 
-def _posts(source: Source, table: str, log: Log, names: dict, everything: bool) -> Iterator[_boards.Row]:
+def _posts(source: Source, table: str, log: Log, names: dict, everything: bool) -> Iterator[_forum_threads.Row]:
     """A guest's name, or that of somebody who is no user any more, stands with the post."""
     wanted = (*POSTS, "post_username", "post_text", "post_visibility", "post_approved")
     for _, row in _sql.rows(source, log, {table: wanted}):
@@ -68,7 +68,7 @@ def _posts(source: Source, table: str, log: Log, names: dict, everything: bool) 
         yield row["post_id"], row["topic_id"], row["post_time"], author, None, row["post_text"]
 
 
-def _bodies(source: Source, table: str) -> Iterator[_boards.Row]:
+def _bodies(source: Source, table: str) -> Iterator[_forum_threads.Row]:
     """phpBB 2 keeps bodies in a table of their own."""
     for _, row in _sql.rows(source, Log(), {table: ("post_id", "post_text")}):
         yield row["post_id"], row["post_text"]

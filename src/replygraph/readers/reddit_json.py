@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from replygraph.readers._bodies import unescape
-from replygraph.readers._trees import dicts, dig, has, integer, is_lines, number, prefixed, text, values, when, word
+from replygraph.readers._json import dicts, dig, has, integer, is_lines, number, prefixed, text, values, when, word
+from replygraph.readers._markup import unescape
 from replygraph.sources import Log, Source
 
 TITLE = "Reddit threads as JSON, from the site (ADDRESS.json) or from an archive's API"

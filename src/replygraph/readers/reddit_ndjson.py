@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from replygraph.readers import _ids, _trees
+from replygraph.readers import _ids, _json
 from replygraph.sources import Log, Source, Table
 
 TITLE = "Reddit dumps as JSON lines (Pushshift, Arctic Shift), packed as .zst or not"
@@ -24,11 +24,11 @@ FIELDS = {
 
 def recognise(source: Source) -> str:
     """Lines with Reddit's own names for an author, a time and either a comment's link or a submission's title."""
-    if not _trees.is_lines(source) or not _trees.has(source, "author", "created_utc"):
+    if not _json.is_lines(source) or not _json.has(source, "author", "created_utc"):
         return ""
-    if _trees.has(source, "body", "link_id"):
+    if _json.has(source, "body", "link_id"):
         return "JSON lines with the fields of Reddit comments"
-    if _trees.has(source, "title", "num_comments") or _trees.has(source, "title", "selftext", "subreddit"):
+    if _json.has(source, "title", "num_comments") or _json.has(source, "title", "selftext", "subreddit"):
         return "JSON lines with the fields of Reddit submissions"
     return ""
 

@@ -6,8 +6,8 @@ import html
 from collections.abc import Iterator
 
 from replygraph.readers import _names
-from replygraph.readers._bodies import plain
-from replygraph.readers._trees import dicts, dig, has, number, objects, text, when, word
+from replygraph.readers._json import dicts, dig, has, number, objects, text, when, word
+from replygraph.readers._markup import plain
 from replygraph.sources import Log, Source
 
 TITLE = "A Remark42 backup (.gz), or its comments as JSON of the API"

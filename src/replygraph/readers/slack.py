@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 
 from replygraph.errors import ReadError
+from replygraph.readers._json import dicts, dig, has, objects, text, word
 from replygraph.readers._names import distinct
-from replygraph.readers._trees import dicts, dig, has, objects, text, word
 from replygraph.sources import Log, Source
 
 TITLE = "Slack exports, as zip or folder"

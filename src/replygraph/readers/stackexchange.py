@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from replygraph.readers import _bodies, _xml
+from replygraph.readers import _markup, _xml
 from replygraph.sources import Columns, Log, Source
 
 TITLE = "A Stack Exchange dump (Posts.xml, Comments.xml, Users.xml)"
@@ -87,7 +87,7 @@ def _posts(rows: list[dict[str, str]], names: dict[str, str]) -> Columns:
         author=[_author(row, names, "Owner") for row in rows],
         created_at=[row.get("CreationDate") for row in rows],
         score=[_number(row.get("Score")) for row in rows],
-        text=[_bodies.plain(row.get("Body")) for row in rows],
+        text=[_markup.plain(row.get("Body")) for row in rows],
         title=[row.get("Title") for row in rows],
         resolution=["explicit-id" if question else None for question in questions],
     )

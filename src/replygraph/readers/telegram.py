@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from replygraph.readers._json import dicts, dig, has, objects, text, when, word
 from replygraph.readers._names import distinct
-from replygraph.readers._trees import dicts, dig, has, objects, text, when, word
 from replygraph.sources import Log, Source
 
 TITLE = "Telegram chats as result.json of Telegram Desktop"

@@ -6,7 +6,7 @@ import functools
 import html
 from collections.abc import Iterator
 
-from replygraph.readers import _bbcode, _boards, _sql
+from replygraph.readers import _bbcode, _forum_threads, _sql
 from replygraph.sources import Log, Source
 
 TITLE = "A vBulletin board (3 or 4) as a dump of its database (.sql, .sql.gz)"
@@ -26,7 +26,7 @@ def recognise(source: Source) -> str:
 
 
 def read(source: Source, log: Log, *, everything: bool = False, explicit: bool = False, **_: object) -> Iterator[dict]:
-    """The posts of all boards in the dump; see `_boards.answers`."""
+    """The posts of all boards in the dump; see `_forum_threads.answers`."""
     for table in _sql.find(source, *POSTS):
         board = table.removesuffix("post")
         threads = f"{board}thread"
@@ -34,13 +34,13 @@ def read(source: Source, log: Log, *, everything: bool = False, explicit: bool =
             row["threadid"]: (row["firstpostid"], html.unescape(row["title"] or ""))
             for _, row in _sql.rows(source, Log(), {threads: ("threadid", "firstpostid", "title")})
         }
-        posts = _boards.by_thread(_posts(source, table, log, everything))
-        yield from _boards.answers(
+        posts = _forum_threads.by_thread(_posts(source, table, log, everything))
+        yield from _forum_threads.answers(
             posts, f"{source.name}#{threads}-", starts, functools.partial(_bbcode.read, escaped=False), log, explicit
         )
 
 
-def _posts(source: Source, table: str, log: Log, everything: bool) -> Iterator[_boards.Row]:
+def _posts(source: Source, table: str, log: Log, everything: bool) -> Iterator[_forum_threads.Row]:
     for _, row in _sql.rows(source, log, {table: (*POSTS, "visible")}):
         why = {"0": "posts waiting for approval", "2": "deleted posts"}.get(row["visible"] or "1")
         if why and not everything:

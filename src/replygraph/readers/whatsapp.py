@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
 
-from replygraph.readers._trees import is_lines
+from replygraph.readers._json import is_lines
 from replygraph.sources import Log, Source
 from replygraph.sources.inputs import slug
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from replygraph.errors import ReadError
-from replygraph.readers import _html, _pages, _signatures
+from replygraph.readers import _html, _pages, _wiki_signatures
 from replygraph.sources import Log, Source
 
 TITLE = "A saved talk page of Wikipedia or another wiki"
@@ -151,13 +151,13 @@ def find_comments(page) -> list[Comment]:
         step = steps[place]
         if step.tag in HEADINGS and step.leaves and not step.unasked:
             ended, opens = place, True
-        elif step.tag == "-text" and not step.unasked and (stamp := _signatures.find_time(step.node.text_content or "")):
+        elif step.tag == "-text" and not step.unasked and (stamp := _wiki_signatures.find_time(step.node.text_content or "")):
             author, sign = _signature(steps, place, ended, own)
             if author:
                 start = _first_leaf(steps, ended + 1)
                 level = min(steps[start].indent, step.indent) + 1
                 text = _text(steps[start : sign + 1])
-                comments.append(Comment(author, _signatures.read_time(stamp), level, opens, text))
+                comments.append(Comment(author, _wiki_signatures.read_time(stamp), level, opens, text))
                 ended, opens = _end_of_line(steps, place), False
                 place = ended
         place += 1
@@ -201,12 +201,12 @@ def _user(link, own: str | None) -> str | None:
         return None
     if "selflink" in kind and not attributes.get("href"):
         return own
-    return _signatures.user_of_address(attributes.get("href"))
+    return _wiki_signatures.user_of_address(attributes.get("href"))
 
 
 def _own_title(page) -> str | None:
     """Whose talk page this is: its owner's signature does not link to it."""
-    return _signatures.user_of_address(_html.address(page))
+    return _wiki_signatures.user_of_address(_html.address(page))
 
 
 def _is_separator(step: Step) -> bool:

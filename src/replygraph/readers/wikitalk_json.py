@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from replygraph.readers import _bodies, _trees
+from replygraph.readers import _json, _markup
 from replygraph.sources import Log, Source
 
 TITLE = "Wikipedia talk pages as JSON (DiscussionTools)"
@@ -24,7 +24,7 @@ def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
 
     The file lists what stands under a subheading twice, there and under the heading above: each is taken once.
     """
-    for value in _trees.values(source, log):
+    for value in _json.values(source, log):
         items = value.get("discussiontoolspageinfo", {}).get("threaditems", []) if isinstance(value, dict) else value
         pending = [(item, None, None) for item in reversed(items)] if isinstance(items, list) else []
         seen: set[tuple] = set()
@@ -54,5 +54,5 @@ def _place(item: dict, number: int) -> tuple:
 def _comment(item: dict, id: str, parent: str | None, thread: str) -> dict:
     return {
         "id": id, "parent_id": parent, "thread_id": thread, "author": item.get("author"), "created_at": item.get("timestamp"),
-        "text": _bodies.plain(item.get("html")), "resolution": "nested" if parent else None,
+        "text": _markup.plain(item.get("html")), "resolution": "nested" if parent else None,
     }  # fmt: skip

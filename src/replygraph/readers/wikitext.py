@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from replygraph.errors import ReadError
-from replygraph.readers import _signatures, _xml
+from replygraph.readers import _wiki_signatures, _xml
 from replygraph.readers.wikitalk_html import REACH, Comment, rows
 from replygraph.sources import Log, Source
 
@@ -92,7 +92,7 @@ def comments(text: str) -> list[Comment]:
         first = next((each for each in waiting if each.strip(":*#; ") and not OUTDENT.fullmatch(each.strip())), line)
         level = min(_indent(first), _indent(line)) + 1
         said = "\n".join([*waiting[:-1], line[:start]])
-        found.append(Comment(author, _signatures.read_time(stamp), level, opens, _plain(said), outdent and not opens))
+        found.append(Comment(author, _wiki_signatures.read_time(stamp), level, opens, _plain(said), outdent and not opens))
         waiting, opens, outdent = [], False, False
     return found
 
@@ -103,7 +103,7 @@ def _indent(line: str) -> int:
 
 def _find(line: str) -> tuple[str, int, re.Match] | None:
     """Who signed a line, where the signature begins, and its time."""
-    stamp = _signatures.find_time(line)
+    stamp = _wiki_signatures.find_time(line)
     if stamp is None:
         return None
     author, start, near = None, stamp.start(), stamp.start()
@@ -111,7 +111,7 @@ def _find(line: str) -> tuple[str, int, re.Match] | None:
         between = PLAIN.sub("", line[link.end() : near])
         if len(between.strip()) > REACH:
             break
-        name = _signatures.user_of_title(link[1])
+        name = _wiki_signatures.user_of_title(link[1])
         author = author or name
         if name and name == author:
             start = near = link.start()
@@ -121,7 +121,7 @@ def _find(line: str) -> tuple[str, int, re.Match] | None:
 def _unfold(template: re.Match) -> str:
     """What a template for an unsigned comment shows: a link to the person, and the time."""
     parts = [part.strip() for part in template[1].split("|") if "=" not in part]
-    stamp = next((part for part in parts if _signatures.find_time(part)), "")
+    stamp = next((part for part in parts if _wiki_signatures.find_time(part)), "")
     name = next((part for part in parts if part and part != stamp), "")
     return f"[[User:{name}]] {stamp}" if name else stamp
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from replygraph.errors import ReadError
-from replygraph.readers import _bodies, _tables, _wordpress
+from replygraph.readers import _markup, _tables, _wordpress
 from replygraph.sources import Log, Source, Table, literal
 
 TITLE = "The comments table of a WordPress site as CSV"
@@ -55,6 +55,6 @@ def columns_of(source: Source, fields: Mapping[str, str]) -> dict[str, str]:
         "thread_id": f"{site} || 'post-' || {has['comment_post_id']}" if "comment_post_id" in has else "",
         "author": has["comment_author"],
         "created_at": f"coalesce({', '.join(times)})" if times else "",
-        "text": _bodies.plain_sql(f'"{fields["comment_content"]}"') if "comment_content" in fields else "",
+        "text": _markup.plain_sql(f'"{fields["comment_content"]}"') if "comment_content" in fields else "",
     }
     return {name: value for name, value in found.items() if value}

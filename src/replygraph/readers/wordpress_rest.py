@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from replygraph.errors import ReadError
 from replygraph.readers import _wordpress
-from replygraph.readers._bodies import plain
-from replygraph.readers._trees import dicts, dig, has, objects, prefixed, text, word
+from replygraph.readers._json import dicts, dig, has, objects, prefixed, text, word
+from replygraph.readers._markup import plain
 from replygraph.sources import Log, Source
 
 TITLE = "WordPress comments as JSON of the site's REST API"

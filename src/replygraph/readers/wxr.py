@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from replygraph.readers import _bodies, _wordpress, _xml
+from replygraph.readers import _markup, _wordpress, _xml
 from replygraph.sources import Log, Source
 
 TITLE = "A WordPress export (WXR, .xml)"
@@ -45,6 +45,6 @@ def _comment(source: Source, thread: str, post: dict[str, str], found: dict[str,
         "id": f"{source.name}#{found.get('comment_id', '').strip()}", "thread_id": thread,
         "parent_id": f"{source.name}#{parent}" if parent not in ("0", "") else None,
         "author": found.get("comment_author"), "created_at": _wordpress.time(found.get("comment_date_gmt"), found.get("comment_date")),
-        "text": _bodies.plain(found.get("comment_content")), "url": post.get("link"), "title": post.get("title"),
+        "text": _markup.plain(found.get("comment_content")), "url": post.get("link"), "title": post.get("title"),
         "resolution": "explicit-id" if parent not in ("0", "") else None,
     }  # fmt: skip

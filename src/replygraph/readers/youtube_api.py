@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from replygraph.readers import _mentions
-from replygraph.readers._bodies import plain
-from replygraph.readers._trees import dicts, dig, has, integer, number, objects, text, when, word
+from replygraph.readers._json import dicts, dig, has, integer, number, objects, text, when, word
+from replygraph.readers._markup import plain
 from replygraph.sources import Log, Source
 
 TITLE = "YouTube comments as JSON of the Data API (commentThreads)"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from replygraph.errors import ReadError
 from replygraph.readers import _tables
-from replygraph.readers._trees import number
+from replygraph.readers._json import number
 from replygraph.readers.youtube_api import in_threads
 from replygraph.sources import Log, Source
 from replygraph.sources.inputs import slug

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from replygraph.readers._trees import dicts, has, number, objects, text, when, word
+from replygraph.readers._json import dicts, has, number, objects, text, when, word
 from replygraph.readers.youtube_api import in_threads
 from replygraph.sources import Log, Source
 from replygraph.sources.inputs import slug

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from replygraph.errors import ReadError
-from replygraph.readers._trees import dicts, has, number, objects, text, when, word
+from replygraph.readers._json import dicts, has, number, objects, text, when, word
 from replygraph.readers.youtube_api import in_threads
 from replygraph.sources import Log, Source
 
