@@ -181,3 +181,36 @@ def test_read_gives_the_table(tmp_path):
     table = rg.read(page)
     assert table[["id", "author", "parent_id"]].values.tolist()[1] == ["2", "Bob", "1"]
     assert arrows(rg.build(page)) == arrows(rg.build(table)) == {("Bob", "Ann"): 1}
+
+
+def test_a_weight_is_a_number_of_replies():
+    rows = [
+        {"id": 1, "author": "Ann", "reply_to": "Bob", "weight": 0.1},
+        {"id": 2, "author": "Ann", "reply_to": "Bob", "weight": 0.2},
+        {"id": 3, "author": "Bob", "reply_to": "Ann"},  # no weight: one reply
+        {"id": 4, "author": "Cy", "reply_to": "Bob", "weight": 5_000_000},
+        {"id": 5, "author": "Cy", "reply_to": "Cy", "weight": 2.5},
+        {"id": 6, "author": "Dot", "weight": 0},  # who says nothing
+        {"id": 7, "author": "Ann", "reply_to": "Cy", "weight": 0},
+        {"id": 8, "author": "Ann", "reply_to": "Cy", "weight": -7},
+        {"id": 9, "author": "Ann", "reply_to": "Cy", "weight": 1e300},
+    ]
+    graph = rg.build(rows)
+    assert arrows(graph) == {("Ann", "Bob"): 0.3, ("Bob", "Ann"): 1, ("Cy", "Bob"): 5_000_000}
+    authors = graph.authors.set_index("author")
+    assert authors["comments"].to_dict() == {"Ann": 0.3, "Bob": 1, "Cy": 5_000_002.5, "Dot": 0}
+    assert authors["replies_received"].to_dict() == {"Ann": 1, "Bob": 5_000_000.3, "Cy": 0, "Dot": 0}
+    assert authors["self_replies"].to_dict() == {"Ann": 0, "Bob": 0, "Cy": 2.5, "Dot": 0}
+    assert graph.counts["replies without a positive weight"] == 3
+    assert graph.counts["comments read"] == 5_000_006.8 and graph.counts["replies"] == 5_000_001.3
+    assert graph.warnings == (
+        "Left out: 3 rows whose weight is zero, negative or not a number.",
+        "Weights have fractions: numbers of comments and replies are sums of weights, not counts.",
+    )
+
+
+def test_weights_that_are_whole_are_integers():
+    graph = rg.build([{"id": n, "author": "Ann", "reply_to": "Bob", "weight": weight} for n, weight in enumerate((0.5, 2, 0.5))])
+    assert graph.reply_columns["weight"].tolist() == [3] and graph.reply_columns["weight"].dtype == np.int64
+    assert graph.author_columns["replies_sent"].dtype == graph.author_columns["comments"].dtype == np.int64
+    assert not graph.warnings

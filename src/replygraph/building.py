@@ -12,7 +12,7 @@ from replygraph.comments import load
 from replygraph.engines import embedded
 from replygraph.engines.inserts import insert_rows
 from replygraph.errors import UsageError
-from replygraph.graph import Columns, ReplyGraph
+from replygraph.graph import Columns, ReplyGraph, settle_sums
 from replygraph.sources import Log
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def graph_of(con: duckdb.DuckDBPyConnection, log: Log, *, starters: bool = True,
 
 def _typed(columns: Columns) -> dict[str, np.ndarray]:
     return {
-        name: values if name == "author" else values.astype("datetime64[us]" if name.endswith("_at") else np.int64)
+        name: values if name == "author" else values.astype("datetime64[us]") if name.endswith("_at") else settle_sums(values)
         for name, values in columns.items()
     }
 
@@ -112,4 +112,4 @@ def _degrees(replies: Columns, size: int) -> dict[str, np.ndarray]:
 
 
 def _count(positions: np.ndarray, weights: np.ndarray | None, size: int) -> np.ndarray:
-    return np.bincount(positions, weights, size).astype(np.int64)
+    return settle_sums(np.bincount(positions, weights, size))

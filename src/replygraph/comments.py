@@ -40,7 +40,7 @@ def read(files: Inputs, **options: object) -> pd.DataFrame:
         `id`, `parent_id` (the comment answered), `thread_id`, `author`, `created_at` (UTC), `text`, `url`, `score`,
         `reply_to` (the name of the author answered, from sources that give one), `resolution` (how the parent was
         found), `candidates` (all comments that may be the parent, where more than one may), `truncated`, `precision`
-        (how exact `created_at` is), `title`. A comment id that occurs twice is there once.
+        (how exact `created_at` is), `title`, `weight` (how many replies a row of a list of ties stands for). A comment id that occurs twice is there once.
 
     Raises
     ------

@@ -30,7 +30,7 @@ class ReplyGraph:
         `replies_received`, `replies_sent`, `authors_answering`, `authors_answered`, `self_replies` (int64),
         `first_comment_at`, `last_comment_at` (datetime64[us], NaT where the source tells no time).
     reply_columns
-        `source`, `target` (int64 positions into the authors), `weight` (int64, at least 1),
+        `source`, `target` (int64 positions into the authors), `weight` (int64, at least 1; float64 above 0 where the input gives fractions),
         `first_reply_at`, `last_reply_at`; sorted by source and target, each pair once, nobody to themselves.
     counts
         What was read, used and left out, by reason.
@@ -114,3 +114,15 @@ def _rows(columns: Columns, leave: str = "") -> list[dict]:
     """Columns as one dict per row, in Python's own types; unknown times left out."""
     kept = {key: values.tolist() for key, values in columns.items() if key != leave}
     return [{key: value for key, value in zip(kept, row, strict=True) if value is not None} for row in zip(*kept.values(), strict=True)]
+
+
+def settle_sums(values: np.ndarray) -> np.ndarray:
+    """Sums of weights: integers where all are whole, else numbers of 12 digits; more depend on the order of adding."""
+    if values.dtype.kind == "f" and not (np.trunc(values) == values).all():
+        size = np.log10(np.abs(values), out=np.zeros(len(values)), where=values != 0)
+        scale = 10.0 ** (11 - np.floor(np.clip(size, -200, 200)))
+        rounded = np.round(values * scale) / scale
+        if not (np.trunc(rounded) == rounded).all():
+            return np.where(np.trunc(values) == values, values, rounded)
+        values = rounded
+    return values.astype(np.int64)

@@ -44,6 +44,11 @@ def width(text: str) -> int:
     )  # fmt: skip
 
 
-def plural(number: int, noun: str) -> str:
+def amount(number: float) -> int | float:
+    """A sum of weights: an integer where it is whole, else to 12 digits."""
+    return int(number) if number == int(number) else float(f"{number:.12g}")
+
+
+def plural(number: float, noun: str) -> str:
     """`1 comment`, `2 comments`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import numpy as np
 
-from replygraph.engines.statements import CERTAINTY, CLEAN, COLUMNS, FATE, listed, names_sql, tally, ties_sql
+from replygraph.engines.statements import CERTAINTY, CLEAN, COLUMNS, FATE, amount_sql, listed, names_sql, tally, ties_sql
 from replygraph.errors import ReplyGraphError, UsageError
 from replygraph.sources import Log, literal
 
@@ -65,19 +65,20 @@ def settle(con: duckdb.DuckDBPyConnection, log: Log, *, starters: bool = True, n
 
 
 def _settle(con: duckdb.DuckDBPyConnection, log: Log, starters: bool, nobody: Iterable[str]) -> dict[str, int]:
-    total = count(con)
-    repeated = _leave_out_repeated(con, total)
+    repeated = _leave_out_repeated(con, count(con))
     for name in ("parent_id", "thread_id"):
         con.execute(f"alter table read_comments add column if not exists {name} varchar")
     have = [row[0] for row in con.execute("describe read_comments").fetchall()]
     columns = ", ".join(name if name in have else f"cast(null as {type}) as {name}" for name, type in COLUMNS.items())
+    amount = amount_sql(have)
     kept = "" if starters else "where thread_id is null or id <> thread_id"
+    left_out = 0 if starters else con.execute(f"select coalesce({amount}, 0) from read_comments where thread_id = id").fetchone()[0]
     con.execute(f"create or replace view comments as select rowid as row, {columns} from read_comments {kept}")
     _name_authors(con, have, nobody)
     con.execute(f"create or replace table ties as {ties_sql(have)}")
-    found = dict(con.execute("select fate, sum(weight)::bigint from ties group by fate").fetchall())
+    found = dict(con.execute("select fate, sum(weight) from ties group by fate").fetchall())
     certainty = con.execute(CERTAINTY).fetchone() if "reply_to" in have else ()
-    return tally(total, repeated, found, certainty, log)
+    return tally(repeated, left_out, found, certainty, log)
 
 
 def _leave_out_repeated(con: duckdb.DuckDBPyConnection, total: int) -> int:
@@ -97,7 +98,7 @@ def _leave_out_repeated(con: duckdb.DuckDBPyConnection, total: int) -> int:
 
 def _name_authors(con: duckdb.DuckDBPyConnection, have: Collection[str], nobody: Iterable[str]) -> None:
     """Authors sorted by name, and for each name as it stands in the input the place of its author; none for nobody's."""
-    sums = ["sum(comments)::bigint as comments"]
+    sums = [f"sum(comments){'' if 'weight' in have else '::bigint'} as comments"]
     if "created_at" in have:
         sums += ["min(first_comment_at) as first_comment_at", "max(last_comment_at) as last_comment_at"]
     con.execute(

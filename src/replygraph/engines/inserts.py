@@ -74,7 +74,7 @@ def _array(values: Sequence, column: str, log: Log) -> np.ndarray | None:
     kinds = set(map(type, values))
     if column != "id" and kinds == {type(None)}:
         return None
-    if column == "score":
+    if COLUMNS[column] == "double":
         return np.array([np.nan if value is None else float(value) for value in values])
     if column == "truncated":
         return np.array([bool(value) for value in values])
@@ -250,7 +250,7 @@ def _insert(con, relation: str, columns: Mapping[str, str], where: str = "", fie
 
 
 def _cast(column: str, value: str, fields: Mapping[str, str]) -> str:
-    if fields and column not in ("created_at", "score"):
+    if fields and column not in ("created_at", "score", "weight"):
         return value  # read as text, it is text
     if column == "created_at":
         if fields.get(value.strip('"'), "").upper() in ("BIGINT", "DOUBLE"):

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from replygraph.sources import Log, literal
+from replygraph.wording import amount, plural
 
 COLUMNS: Mapping[str, str] = {
     "id": "varchar", "parent_id": "varchar", "thread_id": "varchar", "author": "varchar", "created_at": "timestamp",
     "text": "varchar", "url": "varchar", "score": "double", "reply_to": "varchar", "resolution": "varchar",
     "candidates": "varchar[]", "truncated": "boolean", "precision": "varchar", "title": "varchar",
+    "weight": "double",
 }  # fmt: skip
 
 # Names that stand for nobody. A hub made of all deleted accounts would be a lie.
@@ -28,9 +30,18 @@ FATES: Mapping[str, str] = {
     "self-replies": "replies to oneself: no arrow, counted with the author",
     "replies whose parent is not in the input": "replies whose parent is not in the input: no arrow",
     "replies from or to an unknown author": "replies from or to an unknown author (deleted, anonymous): no arrow",
+    "replies without a positive weight": "replies whose weight is zero, negative or not a number: no arrow",
 }
 
 FATE = {fate: number for number, fate in enumerate(FATES)}
+
+# How many comments a row stands for: one, or its weight where that can be a number of comments. NaN is above all numbers.
+AMOUNT = "case when weight > 0 and weight < 1e15 then weight when weight is null then 1 else 0 end"
+
+
+def amount_sql(have: Collection[str]) -> str:
+    """SQL for how many comments some rows stand for."""
+    return f"sum({AMOUNT})" if "weight" in have else "count(*)"
 
 
 def names_sql(have: Collection[str]) -> str:
@@ -39,7 +50,7 @@ def names_sql(have: Collection[str]) -> str:
     `have` are the columns that the comments have: SQL that speaks of no others takes half of the time.
     """
     times = ", min(created_at) as first_comment_at, max(created_at) as last_comment_at" if "created_at" in have else ""
-    written = f"select author as name, count(*) as comments{times} from comments where author is not null group by author"
+    written = f"select author as name, {amount_sql(have)} as comments{times} from comments where author is not null group by author"
     if "reply_to" not in have:
         return written
     unknown = ", cast(null as timestamp), cast(null as timestamp)" if times else ""
@@ -52,24 +63,28 @@ def ties_sql(have: Collection[str]) -> str:
     """SQL for what becomes of all comments: for each fate, and of replies for each two authors, how many.
 
     A comment answers one author: the one named, or else the one who wrote the parent. `names` gives each name as it
-    stands in the input the code of its author, or none where it stands for nobody.
+    stands in the input the code of its author, or none where it stands for nobody. Of replies whose weight is no number
+    of replies, it is the rows that are counted.
     """
-    named, timed = "reply_to" in have, "created_at" in have
+    named, timed, weighted = ("reply_to" in have, "created_at" in have, "weight" in have)
     columns = ", ".join(f"c.{name}" for name in ("id", "parent_id", "thread_id", "reply_to", "created_at") if name in have)
     unnamed = " and r.reply_to is null" if named else ""
     target = "case when r.reply_to is null then p.code else t.code end" if named else "p.code"
     times = ", min(replied_at) as first_reply_at, max(replied_at) as last_reply_at" if timed else ""
+    invalid = FATE["replies without a positive weight"]
+    weight = f"case when fate = {invalid} then count(*) else sum(amount) end" if weighted else "count(*)"
     between = f"fate in ({FATE['replies']}, {FATE['self-replies']})"
     return f"""
-with coded as (select {columns}, n.code from comments c left join names n on c.author = n.name)
-select fate, source, target, count(*) as weight{times}
+with coded as (select {columns}{f", {AMOUNT} as amount" if weighted else ""}, n.code from comments c left join names n on c.author = n.name)
+select fate, source, target, {weight} as weight{times}
 from (
   select fate, case when {between} then source end as source, case when {between} then target end as target
-    {", replied_at" if timed else ""}
+    {", replied_at" if timed else ""}{", amount" if weighted else ""}
   from (
-    select r.code as source, {target} as target{", r.created_at as replied_at" if timed else ""},
+    select r.code as source, {target} as target{", r.created_at as replied_at" if timed else ""}{", r.amount" if weighted else ""},
       case
         when r.parent_id is null{unnamed} then {FATE["thread starters"]}
+        {f"when r.amount = 0 then {invalid}" if weighted else ""}
         when p.id is null{unnamed} and r.parent_id = r.thread_id then {FATE["answers to a starter not in the input"]}
         when p.id is null{unnamed} then {FATE["replies whose parent is not in the input"]}
         when r.code is null or {target} is null then {FATE["replies from or to an unknown author"]}
@@ -103,11 +118,16 @@ def listed(names: Iterable[str]) -> str:
     return ", ".join(literal(name.lower()) for name in (*NOBODY, *names))
 
 
-def tally(total: int, repeated: int, found: Mapping[int, int], certainty: Sequence[int], log: Log) -> dict[str, int]:
+def tally(repeated: int, left_out: float, found: Mapping[int, float], certainty: Sequence[int], log: Log) -> dict[str, int | float]:
     """What was read, used and left out, by reason; `found` are the numbers of comments by fate."""
-    counts = {"comments read": total, "comments that repeat an id": repeated}
-    counts["thread starters left out"] = total - repeated - sum(found.values())
+    counts = {"comments read": repeated + left_out + sum(found.values()), "comments that repeat an id": repeated}
+    counts["thread starters left out"] = left_out
     counts |= {fate: found.get(number, 0) for fate, number in FATE.items() if fate not in counts}
+    counts = {reason: amount(number) for reason, number in counts.items()}
+    if wrong := counts["replies without a positive weight"]:
+        log.warn(f"Left out: {plural(wrong, 'row')} whose weight is zero, negative or not a number.")
+    if isinstance(counts["replies"], float):
+        log.warn("Weights have fractions: numbers of comments and replies are sums of weights, not counts.")
     kinds = ("parents found by name", "parents ambiguous", "parents unresolved")
     return counts | dict(zip(kinds, certainty, strict=False)) | dict(log.counts)
 

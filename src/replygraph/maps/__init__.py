@@ -14,6 +14,7 @@ from replygraph.graph import ReplyGraph
 from replygraph.maps import payloads
 from replygraph.maps.backbones import backbone, part
 from replygraph.maps.layouts import layout
+from replygraph.wording import amount
 
 DRAWN = 1000  # authors, up to which all are drawn; vis-network pans such a graph at some 40 frames a second
 SHOWN = 500  # authors, of a graph that is larger
@@ -104,7 +105,7 @@ def render(
     table = payloads.comment_columns(comments, ranked, text)
     text = text if table and any(table["text"] or ()) else "none"
     data = payloads.payload(ranked, table, whole, title=title, size=size, text=text)
-    data["shown"], data["counts"]["drawn"] = len(shown) < graph.size, int(graph.reply_columns["weight"][ties].sum())
+    data["shown"], data["counts"]["drawn"] = len(shown) < graph.size, amount(graph.reply_columns["weight"][ties].sum())
     data |= _whole(graph, ranked, order, size, data["clusters"]) if graph.size > DRAWN else {"all": None, "overview": None}
     return write_page(drawn, payloads.places_in(order)[shown], places, radius, data)
 

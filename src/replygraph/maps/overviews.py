@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from replygraph.graph import ReplyGraph
+from replygraph.graph import ReplyGraph, settle_sums
 from replygraph.maps.backbones import backbone, part
 from replygraph.maps.layouts import layout
-from replygraph.wording import cut, letters
+from replygraph.wording import amount, cut, letters
 
 MOST = 24  # clusters; the smaller ones are in the legend and the search
 LEAST = 3  # authors of a cluster that is shown, and clusters that are worth a map
@@ -38,7 +38,7 @@ def overview(graph: ReplyGraph, clusters: list[dict]) -> dict | None:
         "source": drawn.reply_columns["source"].tolist(), "target": drawn.reply_columns["target"].tolist(),
         "width": np.round(1 + 4 * np.sqrt(weight / max(1, weight.max(initial=1))), 2).tolist(),
         "authors": int(sizes[:count].sum()),
-        "inside": int(graph.reply_columns["weight"][(source == target) & (source >= 0)].sum()),
+        "inside": amount(graph.reply_columns["weight"][(source == target) & (source >= 0)].sum()),
     }  # fmt: skip
 
 
@@ -48,7 +48,7 @@ def _clusters_as_authors(graph: ReplyGraph, clusters: list[dict], sizes: np.ndar
     source, target = (label[graph.reply_columns[end]] for end in ("source", "target"))
     kept = (source != target) & (np.minimum(source, target) >= 0) & (np.maximum(source, target) < count)
     pairs, place = np.unique(source[kept] * count + target[kept], return_inverse=True)
-    weight = np.bincount(place, graph.reply_columns["weight"][kept], len(pairs)).astype(np.int64)
+    weight = settle_sums(np.bincount(place, graph.reply_columns["weight"][kept], len(pairs)))
     names = graph.author_columns["author"]
     titles = [", ".join(each["words"]) or cut(names[each["first"]]) or letters(i) for i, each in enumerate(clusters)]
     replies = {"source": pairs // count, "target": pairs % count, "weight": weight}

@@ -12,7 +12,7 @@ import numpy as np
 
 from replygraph.graph import ReplyGraph
 from replygraph.maps.words import cluster_words
-from replygraph.wording import letters
+from replygraph.wording import amount, letters
 
 PACKED_FROM = 1_000_000  # bytes of JSON above which it is packed
 CHUNK = 500  # comments unpacked at once
@@ -118,14 +118,15 @@ def payload(graph: ReplyGraph, comments: dict[str, list] | None, whole: ReplyGra
     """
     columns = graph.author_columns
     size = COUNTED.get(size, size)
-    kept = [name for name, values in columns.items() if values.dtype.kind == "f" or name == size]
+    sums = ("comments", "self_replies", *COUNTED)
+    kept = [name for name, values in columns.items() if (values.dtype.kind == "f" and name not in sums) or name == size]
     weight = graph.reply_columns["weight"]
-    repeated = np.flatnonzero(weight > 1)
+    repeated = np.flatnonzero(weight != 1)
     return {
         "title": title, "size": size, "text": text, "chunk": CHUNK,
-        "counts": {"comments": graph.counts.get("comments read", int(columns["comments"].sum())),
+        "counts": {"comments": graph.counts.get("comments read", amount(columns["comments"].sum())),
                    "authors": whole.size, "held": graph.size, "ties": len(whole.reply_columns["weight"]),
-                   "replies": int(whole.reply_columns["weight"].sum())},
+                   "replies": amount(whole.reply_columns["weight"].sum())},
         "authors": {"name": columns["author"].tolist(), "comments": columns["comments"].tolist(),
                     "self": columns["self_replies"].tolist(), "cluster": columns["cluster"].tolist(),
                     **(_got_and_wrote(graph) if whole.size > graph.size else {})},

@@ -14,7 +14,7 @@ from replygraph.analysis.measures import measure, measured
 from replygraph.engines import embedded, sql_text, statements
 from replygraph.graph import ReplyGraph
 from replygraph.outputs import exports, rankings
-from replygraph.wording import plural, printable, words
+from replygraph.wording import amount, plural, printable, words
 
 if TYPE_CHECKING:
     import duckdb
@@ -101,7 +101,7 @@ def _summary(graph: ReplyGraph) -> list[str]:
         f"{printable(columns['author'][i])} ({columns['replies_received'][i]:,})" for i in top if columns["replies_received"][i]
     )
     found = int(columns["cluster"].max(initial=-1)) + 1
-    replies = int(graph.reply_columns["weight"].sum())
+    replies = amount(graph.reply_columns["weight"].sum())
     lines = [
         f"{plural(graph.counts['comments read'], 'comment')} by {plural(graph.size, 'author')}; {replies:,} "
         f"{'reply' if replies == 1 else 'replies'} between them make {plural(len(graph.reply_columns['weight']), 'arrow')}."

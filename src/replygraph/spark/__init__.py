@@ -82,10 +82,10 @@ def build(
     with session(master) as spark, tempfile.TemporaryDirectory(prefix="replygraph-") as folder:
         work = Path(folder)
         total, have = read_files(spark, work, found, log, memory, {"texts": False, **options})
-        repeated = settle(spark, work, total, have, starters, nobody)
+        repeated, left_out = settle(spark, work, total, have, starters, nobody)
         fates = dict(map(tuple, spark.sql("select fate, sum(weight) from ties group by fate").collect()))
         certainty = tuple(spark.sql(statements.CERTAINTY).first()) if "reply_to" in have else ()
-        counts = statements.tally(total, repeated, fates, certainty, log)
+        counts = statements.tally(repeated, left_out, fates, certainty, log)
         measure(spark, work, by, tables)
         return _strongest(spark, work, by, counts, log)
 

@@ -14,6 +14,7 @@ from replygraph.comments import Inputs, load, parts
 from replygraph.engines import embedded, statements
 from replygraph.errors import ReadError, ReplyGraphError, WriteError
 from replygraph.files import replaced
+from replygraph.graph import settle_sums
 from replygraph.sources import Log, literal
 from replygraph.sources.inputs import open_sources
 from replygraph.sources.logs import fold
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 
 
 # What the graph needs of a comment.
-COLUMNS = ("id", "parent_id", "thread_id", "author", "created_at", "reply_to", "resolution", "candidates")
+COLUMNS = ("id", "parent_id", "thread_id", "author", "created_at", "reply_to", "resolution", "candidates", "weight")
+# What is a sum of weights.
+SUMS = ("comments", "self_replies", "replies_received", "replies_sent", "weight")
 
 
 def list_files(
@@ -100,17 +103,19 @@ def _slim(have: set[str], number: int) -> str:
     return f"select row, {values} from (select *, ({number}::bigint << 40) + rowid as row from read_comments)"
 
 
-def settle(spark: SparkSession, work: Path, total: int, have: set[str], starters: bool, nobody: Iterable[str]) -> int:
-    """Each comment once, the names, and what becomes of each comment; how many repeated an id."""
+def settle(spark: SparkSession, work: Path, total: int, have: set[str], starters: bool, nobody: Iterable[str]) -> tuple[int, float]:
+    """Each comment once, the names, and what becomes of each comment; how many repeated an id, and how many starters are left out."""
     copies = "select *, row_number() over (partition by id order by row) as copy from read_comments"
     once = spark.sql(f"select * from ({copies}) where copy = 1")
     repeated = total - keep(spark, work / "comments", "comments", once, "each comment once").count()
     shutil.rmtree(work / "read")
+    left_out = 0
     if not starters:
+        (left_out,) = spark.sql(f"select coalesce({statements.amount_sql(have)}, 0) from comments where thread_id = id").first()
         spark.table("comments").where("thread_id is null or id <> thread_id").createOrReplaceTempView("comments")
     _name_authors(spark, work, have, nobody)
     keep(spark, work / "ties", "ties", spark.sql(statements.ties_sql(have)), "who answers whom")
-    return repeated
+    return repeated, left_out
 
 
 def _name_authors(spark: SparkSession, work: Path, have: set[str], nobody: Iterable[str]) -> None:
@@ -159,4 +164,5 @@ def fetch(folder: Path, order: str) -> dict[str, np.ndarray]:
     """Spark's files as columns."""
     files = literal(str(folder / "*.parquet"))
     columns = embedded.fetch(embedded.connect(), f"select * from read_parquet({files}) order by {order}")
+    columns |= {name: settle_sums(columns[name]) for name in SUMS if name in columns}
     return {name: values.astype("datetime64[us]") if name.endswith("_at") else values for name, values in columns.items()}

@@ -1,6 +1,10 @@
 /* Small things that every part of the page uses. */
 const $ = id => document.getElementById(id);
-const number = value => String(value).replace(/\B(?=(\d{3})+$)/g, ",");
+/* Sums of weights may be fractions; their last digits are of no meaning. */
+const number = value => {
+  const [whole, part] = String(+Number(value).toPrecision(12)).split(".");
+  return whole.replace(/\B(?=(\d{3})+$)/g, ",") + (part ? `.${part}` : "");
+};
 const plural = (count, one, many = one + "s") => `${number(count)} ${count === 1 ? one : many}`;
 /* A name among words that may run the other way. */
 const isolated = text => `\u2068${clean(text)}\u2069`;

@@ -26,7 +26,7 @@ function readTies({ of, target, repeated, weights }) {
     starts[author + 1] = starts[author] + ties;
     source.fill(author, starts[author], starts[author + 1]);
   });
-  const weight = new Uint32Array(count).fill(1);
+  const weight = new Float64Array(count).fill(1); // they may be fractions
   repeated.forEach((tie, place) => { weight[tie] = weights[place]; });
   return { count, source, target: Uint32Array.from(target), weight, starts, ...groupBy(target, size, "ends", "into") };
 }
@@ -57,14 +57,14 @@ function tieOf(a, b) {
 const weightOf = (a, b) => { const tie = tieOf(a, b); return tie < 0 ? 0 : ties.weight[tie]; };
 
 /* A page that holds a part of the discussion is told these. */
-authors.wrote = Uint32Array.from(authors.wrote || Array(size).fill(0));
-authors.got = Uint32Array.from(authors.got || Array(size).fill(0));
+authors.wrote = Float64Array.from(authors.wrote || Array(size).fill(0));
+authors.got = Float64Array.from(authors.got || Array(size).fill(0));
 for (let tie = 0; tie < ties.count && size === counts.authors; tie++) {
   authors.wrote[ties.source[tie]] += ties.weight[tie];
   authors.got[ties.target[tie]] += ties.weight[tie];
 }
 authors.cluster = Int32Array.from(authors.cluster);
-authors.comments = Uint32Array.from(authors.comments);
+authors.comments = Float64Array.from(authors.comments);
 for (const key of Object.keys(measures)) measures[key] = Float64Array.from(measures[key]);
 
 const comments = data.comments ? readComments(data.comments) : null;
