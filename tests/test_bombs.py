@@ -17,8 +17,8 @@ import pytest
 import zstandard
 
 import replygraph as rg
-from replygraph import sources
 from replygraph.errors import ReadError
+from replygraph.sources import archives, compression, contents
 from replygraph.sources.inputs import open_sources
 
 LINE = b'{"author": "%s", "created_utc": 1714600000, "body": "Frost.", "link_id": "t3_a", "id": "%d", "parent_id": "t3_a"}\n'
@@ -52,8 +52,8 @@ def test_what_unpacks_to_much_more_than_any_discussion_is_refused(name, tmp_path
     path = tmp_path / name
     path.write_bytes(PACK[name](TALK))
     assert len(rg.read(path)) == 1200
-    monkeypatch.setattr(sources, "FREE", 1 << 20)
-    monkeypatch.setattr(sources, "RATIO", 50)
+    monkeypatch.setattr(compression, "FREE", 1 << 20)
+    monkeypatch.setattr(compression, "RATIO", 50)
     path.write_bytes(PACK[name](BOMB))
     with pytest.raises(ReadError, match=r"unpacks to more than 50 times its size.* unpack it yourself"):
         rg.build(path)
@@ -75,13 +75,13 @@ def test_a_bomb_fills_no_memory_before_it_is_told(tmp_path):
 def test_a_file_bigger_than_memory_should_hold_at_once(tmp_path, monkeypatch):
     path = tmp_path / "talk.json"
     path.write_text(json.dumps([{"author": "ann", "id": "1", "noteable_type": "x", "body": "y" * 100_000}]))
-    monkeypatch.setattr(sources, "_most_at_once", lambda: 80_000)
+    monkeypatch.setattr(contents, "most_at_once", lambda: 80_000)
     with pytest.raises(ReadError, match=r"in memory in one piece. Split it"):
         rg.build(path, format="gitlab")
 
 
 def test_more_members_than_memory_should_hold(tmp_path, monkeypatch):
-    monkeypatch.setattr(sources, "MOST_MEMBERS", 5)
+    monkeypatch.setattr(archives, "MOST_MEMBERS", 5)
     with zipfile.ZipFile(tmp_path / "many.zip", "w") as archive:
         for number in range(6):
             archive.writestr(f"{number}.txt", "x")
@@ -94,7 +94,7 @@ def test_more_members_than_memory_should_hold(tmp_path, monkeypatch):
 
 
 def test_a_sparse_file_in_an_archive(tmp_path, monkeypatch):
-    monkeypatch.setattr(sources, "FREE", 1 << 20)
+    monkeypatch.setattr(compression, "FREE", 1 << 20)
     with (tmp_path / "hole").open("wb") as hole:
         os.truncate(hole.fileno(), 1 << 33)
     if subprocess.run(["tar", "-Scf", "x.tar", "hole"], cwd=tmp_path, check=False).returncode:

@@ -17,6 +17,7 @@ import pytest
 from click.testing import CliRunner
 
 import replygraph as rg
+from replygraph import files
 from replygraph.cli import main
 from replygraph.errors import ReadError, ReplyGraphError
 from replygraph.readers import find, formats
@@ -175,7 +176,7 @@ def test_a_cache_that_cannot_be_written(site, tmp_path):
 
 def test_nothing_half_written_is_left_in_the_cache(site, monkeypatch):
     site.pages["/kettles"] = PAGE
-    monkeypatch.setattr(caches.os, "replace", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+    monkeypatch.setattr(files.os, "replace", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
     with pytest.raises(ReadError, match="No space left on device"):
         read(site.url + "/kettles")
     assert list(caches.folder().iterdir()) == []

@@ -55,6 +55,7 @@ def write(url: str, document: Document) -> Document:
         body.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         for place, content in ((body, document.content), (card, json.dumps(facts, indent=1).encode())):
             with replaced(place) as beside:
+                beside.touch(mode=0o600)  # for its user alone
                 beside.write_bytes(content)
     except OSError as error:
         raise ReadError(
