@@ -1,0 +1,176 @@
+"""The commands: each parses, calls and prints."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from replygraph.cli.loading import load_graph, output_folder, say, spark_tables, title_of, wants_texts
+from replygraph.cli.options import files_and_options, with_engine
+from replygraph.errors import UsageError
+
+
+def examples(*lines: str) -> str:
+    """The end of a command's help: what can be pasted."""
+    return "\n".join(["\b", "Examples:" if len(lines) > 1 else "Example:", *(f"  {line}" for line in lines)])
+
+
+@click.command(epilog=examples("replygraph report page.html", "replygraph report forum.zip -o maps --text none"))
+@files_and_options
+@with_engine
+@click.option("-o", "--output", default="output", help="Where the folder with the files goes.", show_default=True)
+@click.option("--text", type=click.Choice(["all", "short", "none"]),
+              help="How much of the comments the map carries. Default: all, up to 100,000 comments.")  # fmt: skip
+def report(output: str, text: str | None, **shared: Any) -> None:
+    """Map, ranking and GraphML in one go: the main job."""
+    folder = output_folder(shared["files"], output)
+    _report(folder, text, None, **shared)
+
+
+def _report(folder: Path, text: str | None, title: str | None, **shared: Any) -> None:
+    from replygraph.outputs import reports
+
+    files, quiet, on_spark = shared["files"], shared["quiet"], bool(shared.get("engine"))
+    if on_spark and text not in (None, "none"):
+        raise UsageError(f"--text {text}: with --engine spark the map carries no texts.")
+    tables = spark_tables(folder) if on_spark else {}
+    con, graph = load_graph(shared, wants_texts(text, files), tables=tables)
+    for line in reports.write(folder, con, graph, title=title or title_of(con, files), text="none" if on_spark else text):
+        say(line, quiet)
+    _say_tables(tables, quiet)
+
+
+def _say_tables(tables: dict[str, Path], quiet: bool) -> None:
+    for name, path in tables.items():
+        say(f"{path}: all the {name}, a folder of Parquet", quiet)
+
+
+@click.command(epilog=examples("replygraph draw page.html -o map.html", "replygraph draw page.html -o map.svg --size betweenness"))
+@files_and_options
+@click.option("-o", "--output", help="The file to write: .html, .svg or .png. Default: output/NAME/map.html.")
+@click.option("--text", type=click.Choice(["all", "short", "none"]),
+              help="How much of the comments the map carries. Default: all, up to 100,000 comments.")  # fmt: skip
+@click.option("--size", default="pagerank", show_default=True, help="The measure that sets the size of an author.")
+@click.option("--title", help="The title of the page. Default: the discussion's own, or the file's name.")
+def draw(output: str | None, text: str | None, size: str, title: str | None, **shared: Any) -> None:
+    """The interactive map, one HTML file; or a picture of it."""
+    from replygraph.outputs import reports
+
+    files, quiet = shared["files"], shared["quiet"]
+    path = Path(output) if output else output_folder(files, "output") / "map.html"
+    con, graph = load_graph(shared, wants_texts(text, files))
+    for line in reports.draw_file(path, con, graph, title=title or title_of(con, files), text=text, size=size):
+        say(line, quiet)
+
+
+@click.command(epilog=examples("replygraph rank RC_2024-01.zst --top 20", "replygraph rank page.html --by betweenness --csv > ranking.csv"))
+@files_and_options
+@with_engine
+@click.option("--by", default="pagerank", show_default=True, help="The measure that orders: see `measures`.")
+@click.option("--top", type=click.IntRange(min=1), default=10, show_default=True, help="How many authors.")
+@click.option("--all", "everybody", is_flag=True, help="Every author.")
+@click.option("--csv", "form", flag_value="csv", help="As CSV, for a program.")
+@click.option("--json", "form", flag_value="json", help="As JSON.")
+@click.option("--ndjson", "form", flag_value="ndjson", help="As JSON lines.")
+def rank(by: str, top: int, everybody: bool, form: str | None, **shared: Any) -> None:
+    """The top participants, as a table."""
+    from replygraph.outputs import rankings
+
+    graph = load_graph(shared, times=False, by=by)[1]  # the engine's memory is free for the measure
+    graph = rankings.measured(graph, by)
+    click.echo(rankings.render(graph, by, None if everybody else top, form or "table"), nl=False)
+
+
+@click.command(epilog=examples("replygraph export forum.zip -o graph.gexf", "replygraph export forum.zip -o graph.csv"))
+@files_and_options
+@with_engine
+@click.option("-o", "--output", required=True, help="The file to write; its ending chooses the format.")
+def export(output: str, **shared: Any) -> None:
+    """The graph for another program: .graphml .gexf .csv .json .parquet."""
+    from replygraph.outputs import exports, reports
+
+    quiet, path = shared["quiet"], Path(output)
+    exports.find_exporter(output)
+    whole = shared["engine"] and path.suffix.lower() == ".parquet"
+    tables = spark_tables(path.parent, f"{path.stem}-") if whole else {}
+    graph = load_graph(shared, tables=tables)[1]
+    _say_tables(tables, quiet)
+    for line in [] if whole else reports.export_file(output, graph):
+        say(line, quiet)
+
+
+@click.command(epilog=examples("replygraph read page.html > comments.csv", "replygraph read forum.zip -o comments.parquet"))
+@files_and_options
+@click.option("-o", "--output", help="The file to write: .parquet .csv .ndjson. Default: CSV on standard output.")
+def read(output: str | None, **shared: Any) -> None:
+    """The comments themselves as one table."""
+    from replygraph.outputs import reports
+
+    quiet = shared["quiet"]
+    con, _ = load_graph(shared, texts=True)
+    for line in reports.comments_file(output, con):
+        say(line, quiet)
+
+
+@click.command(epilog=examples("replygraph describe page.html", "replygraph describe votes.csv --columns author=user,parent_id=reply_to"))
+@files_and_options
+def describe(**shared: Any) -> None:
+    """What is in it, what was left out, and why."""
+    from replygraph.analysis.descriptions import describe
+
+    graph = load_graph(shared | {"quiet": True})[1]
+    click.echo(describe(graph))
+
+
+@click.command(epilog=examples("replygraph formats"))
+def formats() -> None:
+    """What can be read, and how to get such a file."""
+    import textwrap
+
+    from replygraph.readers import formats
+
+    # An address stays whole, so that it can be copied.
+    fill = textwrap.TextWrapper(100, "    ", "    ", break_long_words=False, break_on_hyphens=False).fill
+    for name, reader in formats().items():
+        click.echo(f"{name}\n  {reader.TITLE}\n{fill(reader.HOWTO)}")
+
+
+@click.command(epilog=examples("replygraph measures"))
+def measures() -> None:
+    """What can be measured of an author."""
+    from replygraph.analysis.measures import MEASURES
+
+    _list(MEASURES)
+
+
+@click.command(epilog=examples("replygraph clusterings"))
+def clusterings() -> None:
+    """How authors can be grouped."""
+    from replygraph.analysis.clusters import CLUSTERINGS
+
+    _list(CLUSTERINGS)
+
+
+def _list(functions: dict[str, Any]) -> None:
+    for name, function in functions.items():
+        click.echo(f"{name:20} {function.__doc__.strip().splitlines()[0]}")
+
+
+@click.command(epilog=examples("replygraph demo"))
+@click.option("-o", "--output", default="output", help="Where the folder with the files goes.", show_default=True)
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+def demo(output: str, quiet: bool) -> None:
+    """The report of a small built-in discussion."""
+    from datetime import UTC, datetime
+    from importlib.resources import as_file, files
+
+    with as_file(files("replygraph") / "demo.txt") as page:
+        _report(
+            Path(output) / "demo", "all", "The footbridge at Heron Lock", files=(str(page),), quiet=quiet, no_starters=False, no_author=(),
+            memory=None, as_of=datetime(2026, 5, 20, 12, tzinfo=UTC),
+        )  # fmt: skip
+
+
+COMMANDS = (report, draw, rank, export, read, describe, formats, measures, clusterings, demo)  # in the order of the work

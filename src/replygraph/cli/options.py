@@ -1,0 +1,60 @@
+"""The options that commands share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+
+def _columns(ctx: click.Context, parameter: click.Parameter, value: str | None) -> dict[str, str]:
+    """author=user,parent_id=reply_to_id"""
+    pairs = [pair.partition("=") for pair in (value or "").split(",") if pair.strip()]
+    if any(not (ours.strip() and theirs.strip()) for ours, _, theirs in pairs):
+        raise click.BadParameter("write OURS=THEIRS, several with commas: author=user,parent_id=reply_to_id.")
+    return {ours.strip(): theirs.strip() for ours, _, theirs in pairs}
+
+
+def _moment(ctx: click.Context, parameter: click.Parameter, value: Any) -> Any:
+    from datetime import UTC
+
+    return value and value.replace(tzinfo=UTC)
+
+
+def files_and_options(command: Any) -> Any:
+    """The arguments and options that all commands share."""
+    shared = [
+        click.argument("files", nargs=-1, required=True, metavar="FILE..."),
+        click.option("--format", help="The format, where recognition by content is not wanted: see `formats`."),
+        click.option("--columns", callback=_columns, metavar="OURS=THEIRS,...", help="Which column of a table is which."),
+        click.option("--as-of", type=click.DateTime(), callback=_moment, help="The day the page was saved, for ages "
+                     "such as '14 days ago'. Default: the date of the file, or when the address was fetched."),
+        click.option("--encoding", help="What the text is encoded in, where it is not UTF-8: for example cp1252."),
+        click.option("--no-starters", is_flag=True, help="Leave out the posts that start a thread."),
+        click.option("--no-author", multiple=True, metavar="NAME", help="A name that stands for nobody. May repeat."),
+        click.option("--everything", is_flag=True, help="Keep what is left out by default: spam, deleted posts, pingbacks."),
+        click.option("--merge-by", type=click.Choice(["address", "name"]), help="What makes two senders of mail one author."),
+        click.option("--mentions/--no-mentions", default=None, help="Whether an @name at the start tells who is answered, "
+                     "where the source itself tells less."),
+        click.option("--quotes", is_flag=True, default=None, help="Take a quotation for a reply, where the source knows quotes."),
+        click.option("--refresh", is_flag=True, help="Ask the web again for what is in the cache (in ~/.cache/replygraph, or "
+                     "where else your system keeps caches)."),
+        click.option("--allow-local", is_flag=True, help="Ask addresses of this computer and its network too."),
+        click.option("--memory", metavar="SIZE", help="The most memory for reading and joining, such as 4GB; the rest goes to disk."),
+        click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors."),
+    ]  # fmt: skip
+    for option in reversed(shared):
+        command = option(command)
+    return command
+
+
+def _engine(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    if value is not None and value not in ("duckdb", "spark") and not value.startswith("spark://"):
+        raise click.BadParameter("there are: duckdb (in this process, the default), spark, spark://HOST:PORT.")
+    return None if value == "duckdb" else value
+
+
+with_engine = click.option(
+    "--engine", callback=_engine, metavar="ENGINE",
+    help="spark, or spark://HOST:PORT, for what outgrows one machine: see docs/scale.md. Default: duckdb.",
+)  # fmt: skip
