@@ -214,3 +214,27 @@ def test_weights_that_are_whole_are_integers():
     assert graph.reply_columns["weight"].tolist() == [3] and graph.reply_columns["weight"].dtype == np.int64
     assert graph.author_columns["replies_sent"].dtype == graph.author_columns["comments"].dtype == np.int64
     assert not graph.warnings
+
+
+def test_a_graph_keeps_of_each_comment_who_answers_whom_where_and_when():
+    """A thread that is named, a chain that is not, a reply by name alone, one to nobody known, and one whose parent is missing."""
+    comments = [
+        {"id": "1", "author": "Ann", "thread_id": "t", "created_at": "2024-01-01T10:00:00Z"},
+        {"id": "2", "author": "Bob", "parent_id": "1", "thread_id": "t"},
+        {"id": "3", "author": "[deleted]", "parent_id": "2"},
+        {"id": "4", "author": "Ann", "parent_id": "3"},
+        {"id": "5", "author": "Cy"},
+        {"id": "6", "author": "Cy", "parent_id": "5"},
+        {"id": "6", "author": "Cy", "parent_id": "1"},
+        {"id": "7", "author": "Bob", "reply_to": "Cy", "parent_id": "gone"},
+    ]
+    columns = rg.build(comments).comment_columns
+    assert {name: values.tolist() for name, values in columns.items() if name != "created_at"} == {
+        "author": [0, 1, -1, 0, 2, 2, 1],
+        "answered": [-1, 0, 1, -1, -1, 2, 2],
+        "parent": [-1, 0, 1, 2, -1, 4, -1],
+        "thread": [0, 0, 0, 0, 1, 1, 2],
+        "weight": [1] * 7,
+    }
+    assert np.flatnonzero(~np.isnat(columns["created_at"])).tolist() == [0]
+    assert rg.build(comments, keep_comments=False).comment_columns == {}

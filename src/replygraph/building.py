@@ -19,12 +19,16 @@ if TYPE_CHECKING:
     import duckdb
 
 
+KEPT = 1_000_000  # comments up to which a graph keeps each by default: half a second, and 30 MB
+
+
 def build(
     comments: object,
     *,
     starters: bool = True,
     nobody: Iterable[str] = (),
     memory: str | None = None,
+    keep_comments: bool | None = None,
     **options: object,
 ) -> ReplyGraph:
     """The reply graph of a discussion: who answers whom, and how often.
@@ -43,6 +47,9 @@ def build(
     memory
         The most memory for reading and joining, such as "4GB"; what does not fit goes to a temporary folder. Names and
         ties come on top.
+    keep_comments
+        Whether the graph keeps of each comment who answers whom where and when, which all that speaks of threads, times
+        and certainty needs; by default up to a million comments.
     **options
         For files: as in `load`.
 
@@ -60,7 +67,8 @@ def build(
     """
     con = embedded.connect(memory)
     log = load_any(con, comments, **{"texts": False, **options})
-    return graph_of(con, log, starters=starters, nobody=nobody)
+    keep = embedded.count(con) <= KEPT if keep_comments is None else keep_comments
+    return graph_of(con, log, starters=starters, nobody=nobody, keep_comments=keep)
 
 
 def load_any(con: duckdb.DuckDBPyConnection, comments: object, **options: object) -> Log:
@@ -82,7 +90,9 @@ def load_any(con: duckdb.DuckDBPyConnection, comments: object, **options: object
     return log
 
 
-def graph_of(con: duckdb.DuckDBPyConnection, log: Log, *, starters: bool = True, nobody: Iterable[str] = ()) -> ReplyGraph:
+def graph_of(
+    con: duckdb.DuckDBPyConnection, log: Log, *, starters: bool = True, nobody: Iterable[str] = (), keep_comments: bool = False
+) -> ReplyGraph:
     """The reply graph of the comments in an engine."""
     counts = embedded.settle(con, log, starters=starters, nobody=nobody)
     authors, replies, selves = (_typed(each(con)) for each in (embedded.authors, embedded.replies, embedded.self_replies))
@@ -92,7 +102,28 @@ def graph_of(con: duckdb.DuckDBPyConnection, log: Log, *, starters: bool = True,
         for name in (f"first_{of}_at", f"last_{of}_at"):
             columns.setdefault(name, never)
     authors["self_replies"] = _count(selves["source"], selves["weight"], size)
-    return ReplyGraph({**authors, **_degrees(replies, size)}, replies, counts, tuple(log.warnings), tuple(log.notes))
+    comments = _comments(embedded.each_comment(con)) if keep_comments else {}
+    return ReplyGraph({**authors, **_degrees(replies, size)}, replies, counts, tuple(log.warnings), tuple(log.notes), comments)
+
+
+def _comments(rows: Columns) -> dict[str, np.ndarray]:
+    """One row per comment, its parent by position; a comment whose source names no thread is in that of its root."""
+    parent = np.where(rows["parent"] >= 0, np.searchsorted(rows["comment"], rows["parent"]), -1)
+    root = _roots(parent)
+    named = rows["thread"].max(initial=-1) + 1
+    thread = np.where(rows["thread"] >= 0, rows["thread"], np.where(rows["thread"][root] >= 0, rows["thread"][root], named + root))
+    return {
+        "author": rows["author"].astype(np.int32), "answered": rows["answered"].astype(np.int32), "parent": parent.astype(np.int32),
+        "thread": np.unique(thread, return_inverse=True)[1].astype(np.int32), "created_at": rows["created_at"].astype("datetime64[us]"), "weight": settle_sums(rows["weight"]),
+    }  # fmt: skip
+
+
+def _roots(parent: np.ndarray) -> np.ndarray:
+    """The comment at the start of each comment's chain of parents; of a circle, one of its comments."""
+    root = np.where(parent < 0, np.arange(len(parent)), parent)
+    for _ in range(len(parent).bit_length()):  # each step doubles the length of the chains that are done
+        root = root[root]
+    return root
 
 
 def _typed(columns: Columns) -> dict[str, np.ndarray]:

@@ -38,6 +38,11 @@ class ReplyGraph:
         What a careful reader should know of the input, a sentence each.
     notes
         How the input was read: by which reader and why, which column was taken for what.
+    comment_columns
+        One entry per comment, in the order of the input, where the graph keeps them (see `build`), else none: `author`
+        and `answered` (positions of authors; -1 for nobody known), `parent` (the position of the comment answered; -1
+        where it is not in the input), `thread` (numbered from 0), all int32; `created_at` (datetime64[us]); `weight`, how
+        many comments it stands for (1, but in tables of weighted ties).
     """
 
     author_columns: Columns
@@ -45,6 +50,7 @@ class ReplyGraph:
     counts: Mapping[str, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    comment_columns: Columns = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<ReplyGraph: {self.size:,} authors, {len(self.reply_columns['weight']):,} reply links>"

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import numpy as np
 
-from replygraph.engines.statements import CERTAINTY, CLEAN, COLUMNS, FATE, amount_sql, listed, names_sql, tally, ties_sql
+from replygraph.engines.statements import CERTAINTY, CLEAN, COLUMNS, FATE, amount_sql, answers_sql, listed, names_sql, tally, ties_sql
 from replygraph.errors import ReplyGraphError, UsageError
 from replygraph.sources import Log, literal
 
@@ -136,6 +136,24 @@ def self_replies(con: duckdb.DuckDBPyConnection) -> dict[str, np.ndarray]:
 
 def _ties(con: duckdb.DuckDBPyConnection, fate: str) -> dict[str, np.ndarray]:
     return fetch(con, f"select * exclude (fate) from ties where fate = {FATE[fate]} order by source, target")
+
+
+def each_comment(con: duckdb.DuckDBPyConnection) -> dict[str, np.ndarray]:
+    """One row per comment, in the order of the input: its number, its author, the author answered, its parent, its thread, its time.
+
+    `weight` is how many comments it stands for.
+    """
+    have = [row[0] for row in con.execute("describe read_comments").fetchall()]
+    time = "a.replied_at" if "created_at" in have else "cast(null as timestamp)"
+    weight = "a.amount" if "weight" in have else "1"
+    return fetch(
+        con,
+        f"with threads as (select thread_id, row_number() over (order by min(row)) - 1 as thread from comments "
+        f"where thread_id is not null group by thread_id) "
+        f"select a.comment, coalesce(a.source, -1) as author, coalesce(a.target, -1) as answered, coalesce(a.parent, -1) as parent, "
+        f"coalesce(t.thread, -1) as thread, {time} as created_at, {weight} as weight "
+        f"from ({answers_sql(have, row='row')}) a left join threads t on a.thread_id = t.thread_id order by a.comment",
+    )
 
 
 def fetch(con: duckdb.DuckDBPyConnection, sql: str) -> dict[str, np.ndarray]:

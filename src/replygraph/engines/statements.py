@@ -62,40 +62,50 @@ def names_sql(have: Collection[str]) -> str:
 def ties_sql(have: Collection[str]) -> str:
     """SQL for what becomes of all comments: for each fate, and of replies for each two authors, how many.
 
-    A comment answers one author: the one named, or else the one who wrote the parent. `names` gives each name as it
-    stands in the input the code of its author, or none where it stands for nobody. Of replies whose weight is no number
-    of replies, it is the rows that are counted.
+    Of replies whose weight is no number of replies, it is the rows that are counted.
     """
-    named, timed, weighted = ("reply_to" in have, "created_at" in have, "weight" in have)
-    columns = ", ".join(f"c.{name}" for name in ("id", "parent_id", "thread_id", "reply_to", "created_at") if name in have)
-    unnamed = " and r.reply_to is null" if named else ""
-    target = "case when r.reply_to is null then p.code else t.code end" if named else "p.code"
+    timed, weighted = "created_at" in have, "weight" in have
     times = ", min(replied_at) as first_reply_at, max(replied_at) as last_reply_at" if timed else ""
-    invalid = FATE["replies without a positive weight"]
-    weight = f"case when fate = {invalid} then count(*) else sum(amount) end" if weighted else "count(*)"
+    weight = f"case when fate = {FATE['replies without a positive weight']} then count(*) else sum(amount) end" if weighted else "count(*)"
     between = f"fate in ({FATE['replies']}, {FATE['self-replies']})"
     return f"""
-with coded as (select {columns}{f", {AMOUNT} as amount" if weighted else ""}, n.code from comments c left join names n on c.author = n.name)
 select fate, source, target, {weight} as weight{times}
 from (
   select fate, case when {between} then source end as source, case when {between} then target end as target
     {", replied_at" if timed else ""}{", amount" if weighted else ""}
-  from (
-    select r.code as source, {target} as target{", r.created_at as replied_at" if timed else ""}{", r.amount" if weighted else ""},
-      case
-        when r.parent_id is null{unnamed} then {FATE["thread starters"]}
-        {f"when r.amount = 0 then {invalid}" if weighted else ""}
-        when p.id is null{unnamed} and r.parent_id = r.thread_id then {FATE["answers to a starter not in the input"]}
-        when p.id is null{unnamed} then {FATE["replies whose parent is not in the input"]}
-        when r.code is null or {target} is null then {FATE["replies from or to an unknown author"]}
-        when r.code = {target} then {FATE["self-replies"]}
-        else {FATE["replies"]}
-      end as fate
-    from coded r
-      left join coded p on r.parent_id = p.id
-      {"left join names t on r.reply_to = t.name" if named else ""}
-  ) as answers
+  from ({answers_sql(have)}) as answers
 ) as fates group by fate, source, target
+"""
+
+
+def answers_sql(have: Collection[str], *, row: str = "") -> str:
+    """SQL for what each comment answers: its author (`source`), the author answered (`target`), and its fate.
+
+    A comment answers one author: the one named, or else the one who wrote the parent. `names` gives each name as it
+    stands in the input the code of its author, or none where it stands for nobody. With `row`, the column that
+    numbers the comments, each comment's number, its parent's and its thread are there too.
+    """
+    named, timed, weighted = "reply_to" in have, "created_at" in have, "weight" in have
+    wanted = [name for name in ("id", "parent_id", "thread_id", "reply_to", "created_at") if name in have]
+    columns = ", ".join(f"c.{name}" for name in (*wanted, *([row] if row else [])))
+    unnamed = " and r.reply_to is null" if named else ""
+    target = "case when r.reply_to is null then p.code else t.code end" if named else "p.code"
+    more = f"r.{row} as comment, p.{row} as parent, r.thread_id, " if row else ""
+    return f"""
+with coded as (select {columns}{f", {AMOUNT} as amount" if weighted else ""}, n.code from comments c left join names n on c.author = n.name)
+select {more}r.code as source, {target} as target{", r.created_at as replied_at" if timed else ""}{", r.amount" if weighted else ""},
+  case
+    when r.parent_id is null{unnamed} then {FATE["thread starters"]}
+    {f"when r.amount = 0 then {FATE['replies without a positive weight']}" if weighted else ""}
+    when p.id is null{unnamed} and r.parent_id = r.thread_id then {FATE["answers to a starter not in the input"]}
+    when p.id is null{unnamed} then {FATE["replies whose parent is not in the input"]}
+    when r.code is null or {target} is null then {FATE["replies from or to an unknown author"]}
+    when r.code = {target} then {FATE["self-replies"]}
+    else {FATE["replies"]}
+  end as fate
+from coded r
+  left join coded p on r.parent_id = p.id
+  {"left join names t on r.reply_to = t.name" if named else ""}
 """
 
 
