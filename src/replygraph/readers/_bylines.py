@@ -12,8 +12,9 @@ from collections.abc import Container, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from replygraph.ages import read_age, read_date
 from replygraph.readers import _html
+from replygraph.readers._ages import read_age, read_date
+from replygraph.readers._byline_words import AFTER_CLOCK, BY, LINKS, ROLES, SAYS, WEEKDAYS
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -40,20 +41,12 @@ ASIDES = (
 )
 # Elements inside that of a name which hold something else.
 _BESIDE = re.compile(
-    r"(?:^|[\s_-])(?:says|date|time|timestamp|badge|badges|role|label|reply|edit|meta|permalink|rank|flair|karma|counts?|screen-reader-text|bypostauthor|moderator)(?:$|[\s_-])", re.I
+    r"(?:^|[\s_-])(?:says|date|time|timestamp|badge|badges|role|label|reply|edit|meta|permalink|rank|flair|karma|counts?|screen-reader-text|bypostauthor|moderator)(?:$|[\s_-])",
+    re.I,
 )
 _BESIDE_TAGS = frozenset(("time", "button", "abbr", "svg", "script", "style", "sup"))
 _CLOCK = re.compile(r"^[(\[,@-]*\d{1,2}[:.h]\d\d", re.I)
-_AFTER_CLOCK = frozenset("am pm a.m. p.m. uhr utc gmt h hrs hs est edt pst pdt cet cest".split())
 _BETWEEN = re.compile(r"^(?:[^\w\s]{1,2}|at|um|à|às|a|alle|las|las|kl|klo|o|om|в|о|la|saat|ore|pukul|lúc|@)[.,]?$", re.I)
-_WEEKDAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun montag dienstag mittwoch donnerstag freitag "
-    "samstag sonnabend sonntag mo di mi do fr sa so lundi mardi mercredi jeudi vendredi samedi dimanche lun mar mer jeu ven sam dim lunes martes miércoles "
-    "jueves viernes sábado domingo mié jue vie sáb dom segunda-feira terça-feira quarta-feira quinta-feira sexta-feira segunda terça quarta quinta sexta "
-    "lunedì martedì mercoledì giovedì venerdì sabato domenica gio maandag dinsdag woensdag donderdag vrijdag zaterdag zondag poniedziałek wtorek środa czwartek "
-    "piątek sobota niedziela понедельник вторник среда четверг пятница суббота воскресенье mandag tirsdag onsdag torsdag fredag lørdag søndag måndag tisdag "
-    "lördag söndag pondělí úterý středa čtvrtek pátek neděle pazartesi salı çarşamba perşembe cuma cumartesi pazar".split()
-)
 
 
 def find_time(text: str, source: Source) -> tuple[datetime | str, str, int, int] | None:
@@ -69,21 +62,20 @@ def find_time(text: str, source: Source) -> tuple[datetime | str, str, int, int]
         for size in range(1, 6):
             for start in range(max(0, anchor - size + 1), min(anchor, len(words) - size) + 1):
                 run = text[words[start].start() : words[start + size - 1].end()]
-                if size > 1 or re.search(r"\d[./-]|年|년", run):
-                    if read_date(run.strip("()[],;|·–-")):
-                        return _with_clock(text, words, start, start + size)
+                if (size > 1 or re.search(r"\d[./-]|年|년", run)) and read_date(run.strip("()[],;|·–-")):
+                    return _with_clock(text, words, start, start + size)
     return _find_age(text, words, source)
 
 
 def _with_clock(text: str, words: list[re.Match], start: int, end: int) -> tuple | None:
     """A date with its weekday before it and the clock behind, where they stand there."""
-    while start and words[start - 1][0].strip(",.;()").lower() in _WEEKDAYS:
+    while start and words[start - 1][0].strip(",.;()").lower() in WEEKDAYS:
         start -= 1
     last = end
     for place in range(end, min(end + 3, len(words))):
         if _CLOCK.match(words[place][0]):
             last = place + 1
-            while last < len(words) and words[last][0].strip(",;)]").lower() in _AFTER_CLOCK:
+            while last < len(words) and words[last][0].strip(",;)]").lower() in AFTER_CLOCK:
                 last += 1
             break
         if not _BETWEEN.match(words[place][0]):
@@ -126,11 +118,18 @@ def _when(node, own: dict, source: Source, inside: Container[int]) -> tuple[obje
     if at is not None:
         return at, precision
     body = own.get("body")
-    for line in _lines(node, {*inside, body.mem_id} if body is not None else inside):
+    apart = body is not None and not _lies_in(own.get("author"), body)
+    for line in _lines(node, {*inside, body.mem_id} if apart else inside):
         found = find_time(line, source)
         if found and len(line) - (found[3] - found[2]) <= LONGEST_NAME:
             return found[:2]
     return None, None
+
+
+def _lies_in(node: LexborNode | None, other: LexborNode) -> bool:
+    while node is not None and node.mem_id != other.mem_id:
+        node = node.parent
+    return node is not None
 
 
 def _lines(node, without: Container[int]) -> list[str]:
@@ -192,36 +191,16 @@ def _is_beside(node: LexborNode, element: LexborNode) -> bool:
     """Whether a text lies in an element, inside that of the name, which is made for something else."""
     each = node.parent
     while each is not None and each.mem_id != element.mem_id:
-        if each.tag in _BESIDE_TAGS or _BESIDE.search(_html.attribute(each, "class") or "") or "replytocom" in (_html.attribute(each, "href") or ""):
+        if (
+            each.tag in _BESIDE_TAGS
+            or _BESIDE.search(_html.attribute(each, "class") or "")
+            or "replytocom" in (_html.attribute(each, "href") or "")
+        ):
             return True
         each = each.parent
     return False
 
 
-# What themes print behind a name and before a time, and before a name, in the languages of WordPress' own translations.
-SAYS = frozenset(
-    "says|said|wrote|writes|commented|sagt|sagte|schreibt|schrieb|meint|kommentierte|dit|a dit|écrit|a écrit|dice|dijo|ha dicho|ha detto|scrive|escribió|"
-    "escribe|comentó|disse|diz|escreveu|comentou|zegt|schreef|zei|skriver|skrev|säger|sade|siger|sier|sanoo|kirjoitti|mówi|pisze|napisał(a)|napisał|říká|napsal|hovorí|"
-    "povedal|szerint|mondja|írta|spune|a spus|говорит|пишет|сказал|каже|казва|λέει|diyor ki|dedi ki|dedi|yazdı|kata|berkata|menulis|nói|viết|より|说|說道|说道|님의 말|"
-    "אומר|אמר|מאת|يقول|قال|می‌گوید|گفت".split("|")
-)  # fmt: skip
-BY = frozenset(
-    "by|comment by|posted by|written by|reply by|submitted by|von|geschrieben von|gepostet von|kommentar von|par|posté par|écrit par|publié par|por|"
-    "publicado por|escrito por|enviado por|comentario de|comentário de|commentaire de|commento di|da|scritto da|inviato da|di|door|geplaatst door|av|skrivet av|"
-    "skrevet av|af|przez|autor|napisał|от|автор|ο/η|από|yazan|gönderen|oleh|bởi".split("|")
-)  # fmt: skip
-ROLES = frozenset(
-    "author|post author|guest|admin|administrator|moderator|mod|staff|member|op|team|editor|autor|autorin|gast|beitragsautor|beitragsautorin|redaktion|mitglied|"
-    "auteur|auteure|invité|invitée|membre|modérateur|modératrice|invitado|moderador|miembro|autora|convidado|membro|ospite|autore|moderatore|membro|redazione|auteur|lid|"
-    "gość|редактор|автор|гость|модератор|gäst|gjest|forfatter|författare|yazar|misafir|konuk|szerző|vendég|作者|投稿者|管理者|ゲスト|글쓴이".split("|")
-)  # fmt: skip
-# Links that programs print under or over a comment.
-LINKS = frozenset(
-    "reply|reply to this comment|reply to comment|log in to reply|log in to post comments|edit|permalink|link|quote|report|flag|share|like|antworten|beantworten|zitieren|melden|"
-    "bearbeiten|zum antworten anmelden|link zum kommentar|teilen|gefällt mir|répondre|répondre à ce commentaire|citer|signaler|modifier|lien|responder|citar|"
-    "denunciar|editar|enlace|rispondi|cita|modifica|segnala|beantwoorden|reageren|reageer|rapporteren|odpowiedz|cytuj|edytuj|zgłoś|svara|svar|besvar|rapportera|vastaa|ответить|"
-    "цитировать|редактировать|ссылка|відповісти|odpovědět|odpovedať|válasz|răspunde|yanıtla|cevapla|απάντηση|balas|trả lời|返信|回复|回覆|답글|רד|השב|הגב|رد|پاسخ".split("|")
-)  # fmt: skip
 _SIGNS = " \t:：,，-–—|·•»«()[]#/\\.→↩"
 
 
