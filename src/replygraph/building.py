@@ -11,6 +11,7 @@ import numpy as np
 from replygraph.comments import load
 from replygraph.engines import embedded
 from replygraph.engines.inserts import insert_rows
+from replygraph.engines.statements import COLUMNS
 from replygraph.errors import UsageError
 from replygraph.graph import Columns, ReplyGraph, settle_sums
 from replygraph.sources import Log
@@ -86,7 +87,11 @@ def load_any(con: duckdb.DuckDBPyConnection, comments: object, **options: object
         if comments and needed not in comments[0]:
             raise UsageError(f'the comments have no column "{needed}". They have: {", ".join(comments[0])}.')
     log = Log()
-    insert_rows(con, comments, log)
+    unused = sorted(map(str, set().union(*comments) - set(COLUMNS)))
+    if unused:
+        log.note(f"Columns not used: {', '.join(unused)}. Those that are: {', '.join(COLUMNS)}.")
+        comments = [{name: value for name, value in comment.items() if name in COLUMNS} for comment in comments]
+    insert_rows(con, comments, log, "the comments", "the comments")
     return log
 
 

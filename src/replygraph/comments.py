@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from replygraph import readers
 from replygraph.engines import embedded, inserts, progress, statements
 from replygraph.errors import ReadError, UsageError
-from replygraph.readers import _html
+from replygraph.readers import _contract, _html
 from replygraph.sources import Log, Source, Table
 from replygraph.sources.inputs import open_inputs, total_size
 from replygraph.sources.logs import fold
@@ -144,11 +144,13 @@ TEXTS = ("text", "title", "url", "score", "truncated", "precision")
 
 
 def _load_one(con: duckdb.DuckDBPyConnection, source: Source, name: str, log: Log, wanted: list[str], options: dict) -> None:
-    found = readers.formats()[name].read(source, log, **options)
+    reader = readers.formats()[name]
+    found = reader.read(source, log, **_contract.choose_options(name, reader, options))
     if isinstance(found, Table):
-        inserts.insert_table(con, found, log, wanted)
+        inserts.insert_table(con, found, log, wanted, f"reader {name}")
     else:
-        inserts.insert_rows(con, _html.without_cut(source, found, log) if name.endswith("_html") else found, log)
+        rows = _html.without_cut(source, found, log) if name.endswith("_html") else found
+        inserts.insert_rows(con, rows, log, f"reader {name}", source.name)
 
 
 def parts(source: Source, format: str | None, log: Log) -> Iterable[tuple[Source, str]]:

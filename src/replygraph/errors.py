@@ -2,12 +2,10 @@
 
 ReplyGraphError          everything replygraph raises on purpose
 ├── ReadError            the input: where it is, what is wrong, how to cure it (exit code 1)
+├── ReaderError          a reader that breaks the contract: which one, in what, how to cure it (exit code 1)
 ├── WriteError           an output that could not be written (exit code 1)
 └── UsageError           the request itself: an unknown name or option (exit code 2)
 """
-
-from collections.abc import Iterable
-from difflib import get_close_matches
 
 
 class ReplyGraphError(Exception):
@@ -20,6 +18,10 @@ class ReadError(ReplyGraphError):
     """An input that cannot be read as a discussion."""
 
 
+class ReaderError(ReplyGraphError):
+    """A reader, often of another package, that does not do what readers promise."""
+
+
 class WriteError(ReplyGraphError):
     """An output that cannot be written; what stood there before still stands."""
 
@@ -28,18 +30,3 @@ class UsageError(ReplyGraphError):
     """A request that names something replygraph does not have."""
 
     exit_code = 2
-
-
-def check_choice(what: str, given: object, choices: Iterable[str]) -> None:
-    """A sentence where a name is not one of those there are; the same for the library and the command line.
-
-    >>> check_choice("clustering", "liden", ["leiden", "components"])
-    Traceback (most recent call last):
-    replygraph.errors.UsageError: there is no clustering "liden". Did you mean leiden? There are: leiden, components.
-    """
-    names = list(choices)
-    if given in names:
-        return
-    near = get_close_matches(str(given), names, 1)
-    hint = f" Did you mean {near[0]}?" if near else ""
-    raise UsageError(f'there is no {what} "{given}".{hint} There are: {", ".join(names)}.')

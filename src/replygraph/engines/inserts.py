@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from itertools import chain, groupby, islice
-from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +14,7 @@ import numpy as np
 from replygraph.engines.embedded import count
 from replygraph.engines.statements import COLUMNS
 from replygraph.errors import ReadError
+from replygraph.readers import _contract
 from replygraph.sources import Columns, Log, Table, damages, find_bad_byte, literal, not_of_encoding
 from replygraph.sources.streams import feed, lies_open
 
@@ -28,31 +27,29 @@ LONGEST_LINE = 1 << 25
 BATCH, PIECES = 20_000, 500  # rows, and columns of many rows, that go into the engine at once
 
 
-def insert_rows(con: duckdb.DuckDBPyConnection, rows: Iterable[Mapping], log: Log) -> None:
-    """Comments that a reader yields one by one, or as columns of some."""
-    for columns in _batches(_until_damage(rows, log)):
-        arrays = {name: _array(values, name, log) for name, values in columns.items() if name in COLUMNS}
+def insert_rows(con: duckdb.DuckDBPyConnection, rows: Iterable[Mapping], log: Log, reader: str, name: str) -> None:
+    """Comments that a reader yields one by one, or as columns of some; what is wrong with them is said, or is an error.
+
+    Sentences begin with `reader`, who made the comments, or with `name`, what they were read from.
+    """
+    wrong: _contract.Wrong = {}
+    for columns in _batches(reader, _until_damage(rows, log)):
+        columns = _contract.shape(reader, columns, wrong)
+        arrays = {name: _array(values, name, log) for name, values in columns.items()}
         arrays = {name: values for name, values in arrays.items() if values is not None}
         _insert(con, "arrays", {name: f'"{name}"' for name in arrays}, arrays=arrays)
+    _contract.say_wrong(name, wrong, log)
 
 
-def _batches(rows: Iterable[Mapping]) -> Iterator[Mapping[str, Sequence]]:
+def _batches(reader: str, rows: Iterable[Mapping]) -> Iterator[Mapping[str, Sequence]]:
     """Comments as columns, some ten thousand at a time."""
     for many, group in groupby(rows, lambda row: type(row) is Columns):
         while batch := list(islice(group, PIECES if many else BATCH)):
             if many:
+                _contract.check_names(reader, batch[0])
                 yield {name: list(chain.from_iterable(piece[name] for piece in batch)) for name in batch[0]}
             else:
-                yield _turned(batch)
-
-
-def _turned(rows: list[Mapping]) -> Mapping[str, Sequence]:
-    """Rows as columns; those of most readers have all the same keys, which is quicker to turn."""
-    names = list(rows[0])
-    if len(names) > 1 and set(map(len, rows)) == {len(names)}:
-        with suppress(KeyError):
-            return dict(zip(names, zip(*map(itemgetter(*names), rows), strict=True), strict=True))
-    return {name: [row.get(name) for row in rows] for name in COLUMNS}
+                yield _contract.turn(reader, batch)
 
 
 def _until_damage(rows: Iterable[Mapping], log: Log) -> Iterator[Mapping]:
@@ -70,26 +67,17 @@ def _until_damage(rows: Iterable[Mapping], log: Log) -> Iterator[Mapping]:
 
 
 def _array(values: Sequence, column: str, log: Log) -> np.ndarray | None:
-    """A column of Python values as an array that DuckDB reads; None where there is nothing in it."""
-    kinds = set(map(type, values))
-    if column != "id" and kinds == {type(None)}:
+    """A column of values in shape as an array that DuckDB reads; None where there is nothing in it."""
+    if column != "id" and values.count(None) == len(values):
         return None
-    if COLUMNS[column] == "double":
-        return np.array([np.nan if value is None else float(value) for value in values])
-    if column == "truncated":
-        return np.array([bool(value) for value in values])
     if column == "candidates":
-        values = [None if value is None or not len(value) else "\0".join(value) for value in values]
-    elif not kinds <= {str, type(None)}:
-        values = [_plain(value) for value in values]
+        values = [each and "\0".join(each) for each in values]
+    if COLUMNS[column] == "double":
+        missing = 1.0 if column == "weight" else np.nan
+        return np.array([missing if value is None else value for value in values])
+    if COLUMNS[column] == "boolean":
+        return np.array([bool(value) for value in values])
     return np.fromiter(_texts(values, log), object, len(values))
-
-
-def _plain(value: object) -> str | None:
-    """A text, a number or a time as text; anything else says nothing."""
-    if value is None or type(value) is str:
-        return value
-    return None if isinstance(value, bool | dict | list) else str(value)
 
 
 def _texts(values: Sequence[str | None], log: Log) -> Sequence[str | None]:
@@ -107,24 +95,24 @@ def _whole(text: str, log: Log) -> str:
     return mended
 
 
-def insert_table(con: duckdb.DuckDBPyConnection, table: Table, log: Log, only: Iterable[str] = COLUMNS) -> None:
+def insert_table(con: duckdb.DuckDBPyConnection, table: Table, log: Log, only: Iterable[str] = COLUMNS, reader: str = "") -> None:
     """Comments in a big file, which DuckDB reads itself: only the columns that are wanted."""
     before = count(con)
     try:
-        _scan_table(con, table, log, only)
+        _scan_table(con, table, log, only, reader)
     except ReadError:
         if not (table.source.compression and lies_open(table)):
             raise
         # A damaged file: what comes before the damage is to be had through a pipe.
         table = replace(table, source=replace(table.source, path=None))
-        _scan_table(con, table, log, only)
+        _scan_table(con, table, log, only, reader)
     if table.kind == "json":
         _leave_out_unreadable(con, table, log)
     if count(con) == before:
         raise ReadError(f"{table.source.name}: no rows.")
 
 
-def _scan_table(con: duckdb.DuckDBPyConnection, table: Table, log: Log, only: Iterable[str]) -> None:
+def _scan_table(con: duckdb.DuckDBPyConnection, table: Table, log: Log, only: Iterable[str], reader: str) -> None:
     import duckdb
 
     with feed(table, log) as path:
@@ -132,7 +120,7 @@ def _scan_table(con: duckdb.DuckDBPyConnection, table: Table, log: Log, only: It
         failures: list[Exception] = []
         for attempt in attempts:
             try:
-                _insert_relation(con, table, _scan(table, path, attempt), log, only)
+                _insert_relation(con, table, _scan(table, path, attempt), log, only, reader)
                 return _say_if_broken(con, table, path, log) if attempt is BROKEN else None
             except duckdb.OutOfMemoryException:
                 raise
@@ -175,12 +163,12 @@ def _header(table: Table) -> list[str]:
     return names
 
 
-def _insert_relation(con, table: Table, relation: str, log: Log, only: Iterable[str]) -> None:
+def _insert_relation(con, table: Table, relation: str, log: Log, only: Iterable[str], reader: str) -> None:
     columns = table.columns
     if callable(columns):
         fields = [row[0] for row in con.execute(f"describe select * from {relation}").fetchall()]
         columns = columns(fields, lambda sql: con.execute(sql.replace("{rows}", relation)).fetchone())
-    columns = {name: value for name, value in columns.items() if name in only}
+    columns = {name: value for name, value in _contract.complete(reader, columns).items() if name in only}
     if "text" not in only and "reply_to" not in columns:
         columns.pop("resolution", None)  # what it tells is how well a name was found
     # Of several reasons to leave a row out the first counts.
@@ -250,7 +238,7 @@ def _insert(con, relation: str, columns: Mapping[str, str], where: str = "", fie
 
 
 def _cast(column: str, value: str, fields: Mapping[str, str]) -> str:
-    if fields and column not in ("created_at", "score", "weight"):
+    if fields and COLUMNS[column] == "varchar":
         return value  # read as text, it is text
     if column == "created_at":
         if fields.get(value.strip('"'), "").upper() in ("BIGINT", "DOUBLE"):

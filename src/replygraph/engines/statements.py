@@ -7,15 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from replygraph.readers._contract import COLUMNS
 from replygraph.sources import Log, literal
 from replygraph.wording import amount, plural
-
-COLUMNS: Mapping[str, str] = {
-    "id": "varchar", "parent_id": "varchar", "thread_id": "varchar", "author": "varchar", "created_at": "timestamp",
-    "text": "varchar", "url": "varchar", "score": "double", "reply_to": "varchar", "resolution": "varchar",
-    "candidates": "varchar[]", "truncated": "boolean", "precision": "varchar", "title": "varchar",
-    "weight": "double",
-}  # fmt: skip
 
 # Names that stand for nobody. A hub made of all deleted accounts would be a lie.
 NOBODY = ("", "[deleted]", "[removed]", "anonymous", "guest", "nan", "none", "null")

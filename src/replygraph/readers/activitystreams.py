@@ -52,7 +52,6 @@ def comment(note: dict) -> dict:
         "text": plain(note.get("content")),
         "url": _address(note.get("url")) or id,
         "reply_to": _answered(note, parent),
-        "resolution": "explicit-id" if parent else None,
         "title": text(note.get("name")),
     }
 

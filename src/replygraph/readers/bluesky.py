@@ -59,7 +59,6 @@ def comment(uri: str, post: dict, handles: dict) -> dict:
         "url": f"https://bsky.app/profile/{did_of(uri)}/post/{uri.rsplit('/', 1)[-1]}",
         "score": number(post.get("likeCount")),
         "reply_to": handles.get(answered) or answered,
-        "resolution": "explicit-id" if parent else None,
     }
 
 

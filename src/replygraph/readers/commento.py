@@ -49,5 +49,4 @@ def comment(each: dict, names: dict[str, str]) -> dict:
         "text": text(each.get("markdown")) or plain(each.get("html")),
         "url": f"https://{domain}{path}" if domain and path.startswith("/") else None,
         "score": number(each.get("score")),
-        "resolution": "explicit-id" if parent else None,
     }

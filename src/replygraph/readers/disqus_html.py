@@ -70,5 +70,5 @@ def _inside(page, source: Source) -> Iterator[dict]:
             yield {
                 "id": str(post["id"]), "parent_id": str(parent) if parent else None, "thread_id": source.name,
                 "author": author.get("name") if isinstance(author, dict) else None, "created_at": post.get("createdAt"),
-                "text": plain(post.get("message")), "resolution": "explicit-id" if parent else None,
+                "text": plain(post.get("message")),
             }  # fmt: skip

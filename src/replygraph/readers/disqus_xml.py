@@ -45,5 +45,4 @@ def _comment(element, links: dict, log: Log, everything: bool) -> dict | None:
         "id": element.get(INTERNAL), "parent_id": parent.get(INTERNAL) if parent is not None else None,
         "thread_id": where and f"thread-{where}", "author": names.get("name") or names.get("username"),
         "created_at": found.get("createdAt"), "text": _markup.plain(found.get("message")), "url": link, "title": title,
-        "resolution": "explicit-id" if parent is not None else None,
     }  # fmt: skip

@@ -24,7 +24,6 @@ LINES = {
 COLUMNS = {
     "id": "id", "parent_id": "parent", "thread_id": "case when parent is null then id end", "author": '"by"',
     "created_at": "time", "text": "text", "url": f"'{PAGE}' || id", "score": "score", "title": "title",
-    "resolution": "case when parent is not null then 'explicit-id' end",
 }  # fmt: skip
 
 
@@ -91,7 +90,6 @@ def comment(item: dict, threads: dict) -> dict | None:
         "text": plain(item.get("text") or item.get("comment_text") or item.get("story_text")),
         "url": PAGE + id,
         "score": number(item.get("points", item.get("score"))),
-        "resolution": "explicit-id" if parent else None,
         "title": text(item.get("title")),
     }
 

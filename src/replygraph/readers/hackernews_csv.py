@@ -52,7 +52,6 @@ def columns_of(fields: Sequence[str]) -> dict[str, str]:
         "text": "text" if "text" in has else "",
         "url": "'https://news.ycombinator.com/item?id=' || id",
         "score": "score" if "score" in has else "",
-        "resolution": f"case when {parent} is not null then 'explicit-id' end",
         "title": "nullif(title, '')" if "title" in has else "",
     }
     return {name: value for name, value in found.items() if value}

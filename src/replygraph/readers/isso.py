@@ -105,5 +105,4 @@ def _comment(file: str, id, parent, thread, author, created, body, score, title=
     return {
         "id": prefixed(f"{file}#", id), "parent_id": parent, "thread_id": thread, "author": word(author),
         "created_at": when(created), "text": text(body), "score": number(score), "url": None, "title": title,
-        "resolution": "explicit-id" if parent else None,
     }  # fmt: skip

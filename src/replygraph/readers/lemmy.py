@@ -72,7 +72,6 @@ def comment(view: dict) -> dict:
         "text": text(each.get("content")),
         "url": text(each.get("ap_id")),
         "score": number(dig(view, "counts", "score")),
-        "resolution": "explicit-id",
         "title": text(dig(view, "post", "name")),
     }
 

@@ -85,7 +85,6 @@ def comment(status: dict, thread: str | None, accounts: dict) -> dict:
         "url": text(status.get("url")) or text(status.get("uri")),
         "score": number(status.get("favourites_count")),
         "reply_to": accounts.get(word(status.get("in_reply_to_account_id"))) if parent else None,
-        "resolution": "explicit-id" if parent else None,
     }
 
 

@@ -55,6 +55,5 @@ def comment(event: dict, relation: object, title: str | None) -> dict:
         "author": word(event.get("sender")),
         "created_at": when(event.get("origin_server_ts")),
         "text": FALLBACK.sub("", body) if body and parent else body,
-        "resolution": "explicit-id" if parent else None,
         "title": title,
     }

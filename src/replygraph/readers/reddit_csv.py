@@ -67,7 +67,6 @@ def comments(found: Mapping[str, str]) -> dict[str, str]:
     columns["author"] = _author(columns["author"])
     if "thread_id" in columns:
         columns["thread_id"] = _ids.full(columns["thread_id"], "t3_")
-    columns["resolution"] = f"case when {columns['parent_id']} is not null then 'explicit-id' end"
     return columns | _link(columns)
 
 

@@ -88,7 +88,6 @@ def comment(data: dict) -> dict:
         "text": unescape(data.get("body") if is_comment else data.get("selftext")),
         "url": f"https://www.reddit.com{permalink}" if permalink and permalink.startswith("/") else permalink,
         "score": number(data.get("score")),
-        "resolution": "explicit-id" if is_comment else None,
         "title": unescape(data.get("title")),
     }
 

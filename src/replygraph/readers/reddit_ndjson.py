@@ -57,7 +57,6 @@ def columns(fields: Mapping[str, str]) -> dict[str, str]:
         "text": _unescaped(f"coalesce({text}, nullif({own}, ''))"),
         "url": f"'https://www.reddit.com' || {permalink}",
         "score": fields.get("score", "null"),
-        "resolution": f"case when {is_comment} then 'explicit-id' end",
         "title": _unescaped(title),
     }
 

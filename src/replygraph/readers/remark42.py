@@ -62,6 +62,5 @@ def comment(each: dict, names: dict[str, str], everything: bool) -> dict:
         "text": plain(each.get("text")),
         "url": page,
         "score": number(each.get("score")),
-        "resolution": "explicit-id" if parent else None,
         "title": text(each.get("title")),
     }

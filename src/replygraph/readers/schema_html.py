@@ -36,7 +36,7 @@ def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
             f"{source.name}: the page describes a discussion for search engines, but no comments. "
             "Save it with its comments shown, or copy the page as text."
         )
-    yield from rows
+    yield from ({name: value for name, value in row.items() if name != "is_comment"} for row in rows)
     stated = _stated(page)
     if stated > _size(rows):
         log.warn(f"{source.name}: the page states {stated:,} comments, and {_size(rows):,} are marked up in it. The others are not read.")

@@ -73,7 +73,6 @@ def comment(message: dict, chat: str, topics: set, people: dict[str, str], title
         "author": people.get(sender or "") or sender or text(message.get("from")),
         "created_at": when(message.get("date_unixtime") or message.get("date")),
         "text": spoken(message.get("text")),
-        "resolution": "explicit-id" if parent else None,
         "title": title,
     }
 

@@ -58,5 +58,5 @@ def _comment(node, own: dict, chat: str, author: str | None) -> dict:
     return {
         "id": f"{chat}/{re.sub(r'[^0-9]', '', node.id or '')}", "parent_id": answered and f"{chat}/{answered[1]}", "thread_id": chat,
         "author": author, "created_at": time and f"{time[3]}-{time[2]}-{time[1]}T{time[4]}{time[5] or 'Z'}",
-        "text": _html.body_of(own.get("body")), "title": chat, "resolution": "explicit-id" if answered else None,
+        "text": _html.body_of(own.get("body")), "title": chat,
     }  # fmt: skip

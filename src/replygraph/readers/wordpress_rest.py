@@ -61,7 +61,6 @@ def comment(each: dict) -> dict:
         "text": plain(dig(each, "content", "rendered")),
         "url": link or None,
         "reply_to": plain(answered.get("author_name")) or None if parent else None,
-        "resolution": "explicit-id" if parent else None,
         "title": plain(dig(next(iter(dicts(dig(each, "_embedded", "up"))), {}), "title", "rendered")),
     }
 

@@ -39,5 +39,5 @@ def _comment(site: str, row: dict[str, str | None]) -> dict:
         "id": f"{site}-{row['comment_id']}", "parent_id": parent and f"{site}-{parent}",
         "thread_id": f"{site}-post-{row['comment_post_id']}", "author": row["comment_author"],
         "created_at": _wordpress.time(row["comment_date_gmt"], row["comment_date"]),
-        "text": _markup.plain(row["comment_content"]), "resolution": "explicit-id" if parent else None,
+        "text": _markup.plain(row["comment_content"]),
     }  # fmt: skip

@@ -55,7 +55,6 @@ def _comment(source: Source, found: re.Match, parts: dict, nodes: dict, title: s
         "text": _html.body_of(parts.get("body"), nodes), "truncated": "more" in parts, "title": title,
         "url": _html.attribute(parts.get("link"), "data-comment-url", "data-wpd-clipboard", "href"),
         "score": _html.number_of(_html.attribute(parts.get("score"), "title") or _html.text_of(parts.get("score"))),
-        "resolution": "explicit-id" if parent else None,
     }  # fmt: skip
 
 

@@ -46,5 +46,4 @@ def _comment(source: Source, thread: str, post: dict[str, str], found: dict[str,
         "parent_id": f"{source.name}#{parent}" if parent not in ("0", "") else None,
         "author": found.get("comment_author"), "created_at": _wordpress.time(found.get("comment_date_gmt"), found.get("comment_date")),
         "text": _markup.plain(found.get("comment_content")), "url": post.get("link"), "title": post.get("title"),
-        "resolution": "explicit-id" if parent not in ("0", "") else None,
     }  # fmt: skip

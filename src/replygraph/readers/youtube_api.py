@@ -78,7 +78,6 @@ def comment(each: dict, parent: str | None = None) -> dict:
         "created_at": when(dig(facts, "publishedAt")),
         "text": plain(dig(facts, "textDisplay")) if not text(dig(facts, "textOriginal")) else text(dig(facts, "textOriginal")),
         "score": number(dig(facts, "likeCount")),
-        "resolution": "explicit-id" if above and above != id else None,
     }
 
 

@@ -63,5 +63,4 @@ def comment(facts: dict[str, str | None], video: str) -> dict:
         "parent_id": parent,
         "thread_id": facts.get("thread_id") or video,
         "score": number(facts.get("score")),
-        "resolution": "explicit-id" if parent else None,
     }

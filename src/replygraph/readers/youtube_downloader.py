@@ -43,6 +43,5 @@ def comment(each: dict, video: str) -> dict:
         "created_at": when(each.get("time_parsed")),
         "text": text(each.get("text")),
         "score": number(each.get("votes")),
-        "resolution": "explicit-id" if parent else None,
         "precision": "estimated",
     }

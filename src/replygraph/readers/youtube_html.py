@@ -60,7 +60,7 @@ def _comment(own: dict, source: Source, place: int) -> dict:
     return {
         "id": id, "parent_id": parent, "thread_id": video[1] if video else source.name, "author": _html.text_of(own.get("author")) or None,
         "created_at": at, "precision": precision, "text": _html.body_of(own.get("body")), "score": _html.number_of(_html.text_of(own.get("score"))),
-        "url": link if link.startswith("http") else None, "resolution": "explicit-id" if parent else None,
+        "url": link if link.startswith("http") else None,
     }  # fmt: skip
 
 

@@ -56,6 +56,5 @@ def comment(each: dict, video: str | None) -> dict:
         "created_at": when(each.get("timestamp")),
         "text": text(each.get("text")),
         "score": number(each.get("like_count")),
-        "resolution": "explicit-id" if parent else None,
         "precision": "estimated",
     }

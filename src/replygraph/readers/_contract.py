@@ -1,0 +1,260 @@
+"""What a reader is and what it yields, as types; and the check that everything a reader yields passes.
+
+A new column is one line in `Comment`: its type says how values are brought into shape and what the engine stores.
+"""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypedDict, get_args, get_type_hints
+
+from replygraph.errors import ReaderError, UsageError
+from replygraph.wording import plural
+
+if TYPE_CHECKING:
+    from replygraph.sources import Log, Source, Table
+
+# How the comment answered was found. `explicit-id`: the source names it. `nested`: the comment lies below it on the page.
+# `quote`, `mention`: the text quotes or names somebody. `name-on-path`: the page names the author answered, and the order of
+# the page which comments of theirs it may be. `name-latest`: so, and the latest is taken. `none`: it cannot be told.
+Resolution = Literal["explicit-id", "nested", "quote", "mention", "name-on-path", "name-latest", "none"]
+# How exact `created_at` is; `estimated` where a program worked it out from words such as "2 weeks ago".
+Precision = Literal["second", "minute", "hour", "day", "week", "month", "year", "estimated"]
+# What kind of input a reader reads: which readers are asked is decided by it, and how its rows are checked.
+Family = Literal["json", "html", "xml", "pasted", "table", "sql", "text", "binary", "folder"]
+
+Word = str | int | None  # an id or a name: "" says nothing
+Text = str | None
+Time = datetime | str | int | float | None  # ISO 8601, or seconds or milliseconds since 1970, in UTC
+Number = float | int | str | None
+Words = Sequence[str] | None
+
+
+class Comment(TypedDict, total=False):
+    """What a reader tells of one comment. A key that the source knows nothing of may be missing.
+
+    Without `id` a comment gets one. `parent_id` is the comment answered, also where it is not in the input; `thread_id` the
+    comment that a thread starts with, or whatever its comments have in common. `reply_to` is the name of the author
+    answered, from sources that tell it. `resolution` may be missing: then a comment with a parent has it by its id; None
+    says that nothing tells whether the parent is the comment answered. `candidates` are the ids of all comments that may be
+    the parent, where more than one may. `truncated`: whether the source has only the beginning of the text. `weight`: how many
+    replies the row stands for, where that is not one.
+    """
+
+    id: Word
+    parent_id: Word
+    thread_id: Word
+    author: Word
+    created_at: Time
+    text: Text
+    url: Text
+    score: Number
+    reply_to: Word
+    resolution: Resolution | None
+    candidates: Words
+    truncated: bool | None
+    precision: Precision | None
+    title: Text
+    weight: Number
+
+
+class Reader(Protocol):
+    """A module that reads one format. The keyword arguments of its `read` are its options, each with a default."""
+
+    TITLE: str
+    HOWTO: str
+    FAMILY: Family | tuple[Family, ...]
+
+    def recognise(self, source: Source) -> str:
+        """What was seen, in a few words, or "" where the source is something else."""
+
+    def read(self, source: Source, log: Log) -> Iterable[Comment] | Table:
+        """The comments one by one, or the file and what its fields mean, for the engine to read."""
+
+
+class Seen(str):
+    """What was seen, and how many comments: where several readers see comments in one source, who sees more comes first."""
+
+    comments: int
+
+    def __new__(cls, words: str, comments: int = 0) -> Seen:
+        seen = super().__new__(cls, words)
+        seen.comments = comments
+        return seen
+
+
+_SQL = {Word: "varchar", Text: "varchar", Time: "timestamp", Number: "double", Words: "varchar[]", bool | None: "boolean"}
+KINDS: Mapping[str, Any] = get_type_hints(Comment)
+COLUMNS: Mapping[str, str] = {name: _SQL.get(kind, "varchar") for name, kind in KINDS.items()}
+RESOLUTIONS: tuple[str, ...] = get_args(Resolution)
+PRECISIONS: tuple[str, ...] = get_args(Precision)
+FAMILIES: tuple[str, ...] = get_args(Family)
+_SETS = {Resolution | None: RESOLUTIONS, Precision | None: PRECISIONS}
+BY_ID: Resolution = "explicit-id"
+UNSAID = object()  # stands for the key `resolution` where a row has none
+
+
+def check_reader(name: str, reader: object) -> None:
+    """An error that names what a module lacks to be a reader, and how to add it."""
+    for attribute, cure in _NEEDED.items():
+        value = getattr(reader, attribute, None)
+        if not value or (attribute in ("recognise", "read")) != callable(value):
+            raise ReaderError(f"reader {name}: {'no' if not value else 'wrong'} {attribute}. Write {cure}")
+    for family in families_of(reader):
+        if family not in FAMILIES:
+            raise ReaderError(f'reader {name}: FAMILY "{family}".{_near(family, FAMILIES)} The families are {", ".join(FAMILIES)}.')
+    options_of(reader)
+
+
+_NEEDED = {
+    "TITLE": 'TITLE = "...", what `replygraph formats` calls the format.',
+    "HOWTO": 'HOWTO = "...", a paragraph on how a person gets such a file.',
+    "FAMILY": f"FAMILY = one of {', '.join(FAMILIES)}: the kind of input that it reads.",
+    "recognise": 'recognise(source), which gives a few words on what was seen, or "" where the source is something else.',
+    "read": "read(source, log), which yields a dict for each comment.",
+}
+
+
+def families_of(reader: object) -> tuple[str, ...]:
+    """The kinds of input that a reader reads: of most one."""
+    given = getattr(reader, "FAMILY", ())
+    return (given,) if isinstance(given, str) else tuple(given)
+
+
+# The options that our readers have. A reader of another package may have others.
+OPTIONS: Mapping[str, str] = {
+    "columns": "which column of a table is which",
+    "everything": "keep what is left out by default: spam, deleted posts, pingbacks",
+    "explicit": "leave what names no parent without one, instead of taking the start of its thread for it",
+    "link_author": "take the author of a thread's start from a column of its comments",
+    "mentions": "an @name at the start tells who is answered, where the source itself tells less",
+    "merge_by": "senders of mail are one author by their address or by their name",
+    "quotes": "a quotation tells which comment is answered, where the source knows quotes",
+}
+
+
+def options_of(reader: Any) -> frozenset[str]:
+    """The options that a reader has: the arguments of its `read` that have a default."""
+    parameters = inspect.signature(reader.read).parameters.values()
+    return frozenset(each.name for each in parameters if each.default is not each.empty)
+
+
+def choose_options(name: str, reader: object, given: Mapping[str, object]) -> dict[str, object]:
+    """Those of the options given that a reader has; an error for one that neither it nor any of our readers has."""
+    own = options_of(reader)
+    for option in sorted(set(given) - own - set(OPTIONS)):
+        known = sorted(own | set(OPTIONS))
+        raise UsageError(f"there is no option {option}.{_near(option, known)} {name} and the other readers have {', '.join(known)}.")
+    return {option: value for option, value in given.items() if option in own}
+
+
+def check_names(reader: str, names: Iterable[object]) -> None:
+    """An error for a key, or a column, that no comment has."""
+    for name in sorted({str(name) for name in names} - set(COLUMNS)):
+        cure = _near(name, COLUMNS) or f" A comment may have {', '.join(COLUMNS)}."
+        raise ReaderError(f'{reader}: unknown key "{name}".{cure}')
+
+
+def _near(word: str, known: Iterable[str]) -> str:
+    plain = {_letters(each): each for each in known}
+    found = difflib.get_close_matches(_letters(word), plain, 1)
+    return f" Did you mean {plain[found[0]]}?" if found else ""
+
+
+def _letters(word: str) -> str:
+    return re.sub(r"[\W_]", "", word).lower()
+
+
+def turn(reader: str, rows: Sequence[Mapping[str, object]]) -> dict[str, Sequence[object]]:
+    """Comments as columns; an error where one is no dict, or has a key that no comment has."""
+    for kind in set(map(type, rows)):
+        if not issubclass(kind, Mapping):
+            raise ReaderError(f"{reader}: read gives a {kind.__name__} where a dict is needed. Yield one dict for each comment.")
+    found = set(rows[0]).union(*rows)
+    check_names(reader, found)
+    names = [name for name in COLUMNS if name in found]
+    if len(names) > 1 and set(map(len, rows)) == {len(names)}:  # all have the same keys, which is quicker to turn
+        return dict(zip(names, zip(*map(itemgetter(*names), rows), strict=True), strict=True))
+    return {name: [row.get(name, UNSAID if name == "resolution" else None) for row in rows] for name in names}
+
+
+def complete(reader: str, columns: Mapping[str, str]) -> dict[str, str]:
+    """The columns of a table as SQL, with how parents were found; an error where one is none of a comment's."""
+    check_names(reader, columns)
+    if "parent_id" not in columns or "resolution" in columns:
+        return dict(columns)
+    return {**columns, "resolution": f"case when {columns['parent_id']} is not null then '{BY_ID}' end"}
+
+
+Wrong = dict[str, list[object]]
+
+
+def shape(reader: str, columns: Mapping[str, Sequence[object]], wrong: Wrong) -> dict[str, Sequence[Any]]:
+    """Columns with each value of its column's kind; one that is not becomes None, and is kept in `wrong` to be told."""
+    found = {name: _shape(reader, name, values, wrong) for name, values in columns.items() if name != "resolution"}
+    parents = found.get("parent_id")
+    said = columns.get("resolution", [UNSAID] * len(parents or ()))
+    if UNSAID in said:
+        said = [
+            (None if parent is None else BY_ID) if each is UNSAID else each
+            for each, parent in zip(said, parents or [None] * len(said), strict=True)
+        ]  # fmt: skip
+    if len(said):
+        found["resolution"] = _shape(reader, "resolution", said, wrong)
+    return found
+
+
+def _shape(reader: str, name: str, values: Sequence[object], wrong: Wrong) -> Sequence[Any]:
+    kind, types = KINDS[name], set(map(type, values)) - {type(None)}
+    if kind in _SETS:
+        _check_words(reader, name, {value for value in values if value is not None}, _SETS[kind])
+        return values
+    if types <= {str} and kind in (Word, Text):
+        return [value or None for value in values] if kind == Word and "" in values else values
+    into = _INTO.get(kind, _as_text)
+    return [value if value is None else _one(reader, name, value, into, wrong) for value in values]
+
+
+def _check_words(reader: str, name: str, found: set[object], known: Sequence[str]) -> None:
+    for word in sorted(map(str, found - set(known))):
+        raise ReaderError(f'{reader}: {name} "{word}".{_near(word, known)} It is one of {", ".join(known)}, or None.')
+
+
+def _one(reader: str, name: str, value: object, into: Callable[[Any], object], wrong: Wrong) -> object:
+    try:
+        return into(value)
+    except (TypeError, ValueError, OverflowError):
+        wrong.setdefault(name, []).append(value)
+        return math.nan if name == "weight" else None  # a row of unknown weight is not one reply
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, bool | dict | list | tuple | set | bytes):
+        raise TypeError
+    return str(value)
+
+
+def _as_word(value: object) -> str | None:
+    return _as_text(value) or None
+
+
+def _as_words(value: Sequence[object]) -> list[str] | None:
+    if isinstance(value, str):
+        raise TypeError
+    return [_as_text(each) for each in value] or None
+
+
+_INTO: Mapping[Any, Callable[[Any], object]] = {Number: float, Word: _as_word, Words: _as_words, bool | None: bool}
+
+
+def say_wrong(name: str, wrong: Wrong, log: Log) -> None:
+    """Which columns had values that fit them not, with an example."""
+    for column, values in wrong.items():
+        kind = {"double": "a number", "timestamp": "a time", "varchar[]": "a list of ids"}.get(COLUMNS[column], "text")
+        log.warn(f"{name}: left out {plural(len(values), 'value')} of {column}, not {kind}: {repr(values[0])[:40]}.")
