@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+import replygraph as rg
+from replygraph import columns
 from replygraph.analysis.measures import MEASURES
 from replygraph.cli import main
+from replygraph.engines import statements
 
 ROOT = Path(__file__).parents[1]
 
@@ -40,3 +43,18 @@ def test_the_page_of_sources_is_fresh():
     from replygraph.readers.__main__ import page
 
     assert (ROOT / "docs" / "sources.md").read_text() == page(), "run: python -m replygraph.readers > docs/sources.md"
+
+
+def test_the_reference_is_fresh():
+    from replygraph.reference import page
+
+    assert (ROOT / "docs" / "reference.md").read_text() == page(), "run: python -m replygraph.reference > docs/reference.md"
+
+
+def test_every_column_is_in_the_reference():
+    page = [{"id": 1, "author": "Ann"}, {"id": 2, "author": "Bob", "parent_id": 1}]
+    graph = rg.cluster(rg.build(page))
+    assert set(statements.COLUMNS) <= set(columns.COMMENTS)
+    assert set(graph.author_columns) <= set(columns.AUTHORS)
+    assert set(graph.reply_columns) <= set(columns.TIES)
+    assert set(rg.rank(graph, by="replies_received")) <= {*columns.RANKING, *columns.AUTHORS, *MEASURES}

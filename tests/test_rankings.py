@@ -73,3 +73,9 @@ def test_long_names_are_cut():
 @pytest.mark.parametrize(("number", "name"), [(0, "A"), (25, "Z"), (26, "AA"), (27, "AB"), (701, "ZZ"), (702, "AAA")])
 def test_letters(number, name):
     assert letters(number) == name
+
+
+def test_a_number_of_authors_below_zero_is_refused():
+    graph = rg.build([{"id": 1, "author": "Ann"}, {"id": 2, "author": "Bob", "parent_id": 1}])
+    with pytest.raises(rg.ReplyGraphError, match=r"^top=-1: how many authors is a number from 0 on, or None for all\.$"):
+        rg.rank(graph, by="replies_received", top=-1)

@@ -7,6 +7,9 @@ ReplyGraphError          everything replygraph raises on purpose
 └── UsageError           the request itself: an unknown name or option (exit code 2)
 """
 
+from collections.abc import Iterable
+from difflib import get_close_matches
+
 
 class ReplyGraphError(Exception):
     """Anything replygraph raises on purpose; its text is one clear sentence."""
@@ -30,3 +33,18 @@ class UsageError(ReplyGraphError):
     """A request that names something replygraph does not have."""
 
     exit_code = 2
+
+
+def check_choice(what: str, given: object, choices: Iterable[str]) -> None:
+    """A sentence where a name is not one of those there are; the same for the library and the command line.
+
+    >>> check_choice("clustering", "liden", ["leiden", "components"])
+    Traceback (most recent call last):
+    replygraph.errors.UsageError: there is no clustering "liden". Did you mean leiden? There are: leiden, components.
+    """
+    names = list(choices)
+    if given in names:
+        return
+    near = get_close_matches(str(given), names, 1)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    raise UsageError(f'there is no {what} "{given}".{hint} There are: {", ".join(names)}.')

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from replygraph.errors import UsageError
+from replygraph.errors import check_choice
 from replygraph.graph import ReplyGraph
 
 if TYPE_CHECKING:
@@ -45,10 +44,7 @@ def cluster(graph: ReplyGraph, method: str = "leiden", *, seed: int = 1) -> Repl
     >>> rg.cluster(rg.build(comments)).author_columns["cluster"].tolist()
     [0, 0, 0, 1, 1, 1]
     """
-    if method not in CLUSTERINGS:
-        near = get_close_matches(method, CLUSTERINGS, 1)
-        hint = f" Did you mean {near[0]}?" if near else ""
-        raise UsageError(f'there is no clustering "{method}".{hint} There are: {", ".join(CLUSTERINGS)}.')
+    check_choice("clustering", method, CLUSTERINGS)
     labels = CLUSTERINGS[method](graph, seed) if graph.size else np.zeros(0, dtype=np.int64)
     return graph.with_columns(cluster=_by_size(labels, _tied(graph)))
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Callable
-from difflib import get_close_matches
 
 import numpy as np
 
-from replygraph.errors import UsageError
+from replygraph.errors import check_choice
 from replygraph.graph import ReplyGraph, to_networkx
 
 Measure = Callable[[ReplyGraph], np.ndarray]
@@ -54,10 +53,7 @@ def measure(graph: ReplyGraph, *measures: str | Callable) -> ReplyGraph:
         if callable(each):
             graph = graph.with_columns(**{each.__name__: _by_networkx(graph, each)})
             continue
-        if each not in MEASURES:
-            near = get_close_matches(each, MEASURES, 1)
-            hint = f" Did you mean {near[0]}?" if near else ""
-            raise UsageError(f'there is no measure "{each}".{hint} There are: {", ".join(MEASURES)}.')
+        check_choice("measure", each, MEASURES)
         if each in ("betweenness", "closeness") and _sample(graph) is not None:
             sentence = f"{each} is estimated from {len(_sample(graph)):,} of {graph.size:,} authors."
             graph = replace(graph, warnings=(*graph.warnings, sentence))

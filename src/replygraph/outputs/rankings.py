@@ -11,6 +11,7 @@ import numpy as np
 
 from replygraph.analysis.measures import measured
 from replygraph.engines import sql_text
+from replygraph.errors import UsageError
 from replygraph.graph import ReplyGraph
 from replygraph.wording import cut, letters, printable, width
 
@@ -51,6 +52,8 @@ def rank(graph: ReplyGraph, by: str = "pagerank", top: int | None = 10) -> pd.Da
 
 def ranking(graph: ReplyGraph, by: str, top: int | None) -> dict[str, np.ndarray]:
     """The ranking as columns."""
+    if top is not None and top < 0:
+        raise UsageError(f"top={top}: how many authors is a number from 0 on, or None for all.")
     graph = measured(graph, by)
     values = graph.author_columns[by]
     order = np.argsort(-values, kind="stable")[:top]  # authors are sorted by name: a stable sort breaks ties by it

@@ -20,18 +20,31 @@ if TYPE_CHECKING:
 
 Row = tuple[str | None, ...]  # number, thread, time, author, parent, body
 COLUMNS = "number, thread, time, author, parent, body"
-PAGE = re.compile(r"[?&](?:amp;)?(?:start|page|st|pp)=(\d+)|/page[-/]?(\d+)|[?&;]topic=\d+\.(\d+)|-(\d+)\.html$", re.I)
-NOT_THE_THREAD = re.compile(
-    r"[?&](?:amp;)?(?:start|page|st|pp|p|pid|s|sid|hilit|highlight|view|mode|post|order|sort)=[^&#]*|/page[-/]?\d+/?|(?<=topic=\d)\.\w+|#.*$|/$",
-    re.I,
+# A page's number in an address: as an answer to a question, after "page", behind the thread's number, or at the very end.
+PAGES = (
+    (re.compile(r"[?&;](?:start|st)=(\d{1,8})(?=&|;|#|$)", re.I), 0),
+    (re.compile(r"[?&;](?:page|pagenumber|paged)=(\d{1,8})(?=&|;|#|$)", re.I), 1),
+    (re.compile(r"[/-]page[-/]?(\d{1,8})(?=[/.?&#]|$)", re.I), 1),
+    (re.compile(r"\btopic[=,/]\d+\.(\d{1,8})(?=\D|$)", re.I), 0),
+    (re.compile(r"-t\d+-(\d{1,8})\.html?(?=[?#]|$)", re.I), 0),
+    (re.compile(r"(?<=/)t?\d+-[^/?#]*-(\d{1,8})\.html?(?=[?#]|$)|-t?\d+-(\d{1,8})\.html?(?=[?#]|$)", re.I), 1),
+)
+POST_OF_TOPIC = re.compile(r"(?<=topic)([=,/]\d+)\.(?:msg\d+|new|from\d+)", re.I)
+KEEPS = re.compile(
+    r"^(?:t|f|tid|fid|id|topic|thread|threadid|topicid|forum|board|action|showtopic|act|\d+-[^=]*|[^=]*/[^=]*|topic[,/].*)(?:=.*)?$", re.I
 )
 # How forums announce a quotation, where the person's name is no link and no element of its own.
-ANNOUNCED = re.compile(
-    r"^(?:(?:quote|originally posted by|quote from|posted by|zitat von|zitat|ursprünglich geschrieben von|citation de|citation|posté par|envoyé par|"
-    r"cita de|cita|iniciado por|escrito por|originariamente inviata da|citazione di|цитата|сообщение от|citaat van|cytat|citat|alıntı)\b\s*:?\s*)*"
-    r"(?P<name>.+?)(?:\s+(?:wrote|said|writes|schrieb|hat geschrieben|meinte|sagte|a écrit|a dit|escribió|dijo|ha scritto|ha detto|scrive|escreveu|"
-    r"disse|napisał(?:\(a\)|a)?|писал(?:\(а\)|а)?|пишет|schreef|skrev|kirjoitti|yazdı|napsal(?:\(a\)|a)?|írta)\b.*|\s+(?:on|am|le|el|il)\s+\S*\d.*)?\s*:?\s*$", re.I | re.S
-)  # fmt: skip
+HEADS = (
+    "originally posted by|quote from|posted by|quote|zitat von|zitat|ursprünglich geschrieben von|citation de|citation|posté par|envoyé par|"
+    "cita de|cita|iniciado por|escrito por|publicado por|originariamente inviata da|citazione di|citazione|цитата от|цитата|сообщение от|citaat van|citaat|citação de|"
+    "citação|cytat|citat från|citat|sitat fra|alıntı|lainaus|idézet|引用|code|spoiler|código|kod|код"
+)
+WROTE = (
+    "wrote|said|writes|schrieb|hat geschrieben|meinte|sagte|a écrit|a dit|écrit|escribió|dijo|ha scritto|ha detto|scrive|escreveu|disse|napisał\\(a\\)|napisała|napisał|"
+    "писал\\(а\\)|писала|писал|пишет|написал\\(а\\)|написала|написал|schreef|skrev|kirjoitti|yazdı|napsal\\(a\\)|napsala|napsal|írta|scris|a scris|έγραψε"
+)
+ANNOUNCED = re.compile(rf"^(?:(?:{HEADS})(?!\w)\s*:?\s*)*(?P<name>.+?)(?:\s+(?:{WROTE})(?!\w).*)?\s*:?\s*$", re.I | re.S)
+NOBODY = re.compile(rf"(?:{HEADS}|{WROTE})[\s:]*", re.I)
 
 
 @dataclass
@@ -51,16 +64,41 @@ class Post:
     parent: str | None = None
 
 
-def thread_of(address: str | None, source: Source) -> tuple[str, bool]:
-    """The thread that a page belongs to, the same on each of its pages, and whether it is the first of them."""
+def thread_of(address: str | None, source: Source, shown: int | None = None) -> tuple[str, bool]:
+    """The thread that a page belongs to, the same on each of its pages, and whether it is the first of them.
+
+    `shown` is the number of the page, or of its first post, where the page itself shows it: an address may end with the
+    number of the thread as well as with that of a page.
+    """
     if not address or not address.startswith("http"):
-        return source.name, True
-    found = PAGE.search(address)
-    number = next((int(each) for each in found.groups() if each and len(each) < 9), 0) if found else 0
-    offset = bool(found and (found[3] or "start" in found[0].lower() or "st=" in found[0].lower()))
-    first = number == 0 or (number == 1 and not offset)
-    topic = re.sub(r"([?&;]topic=\d+)\.\w+", r"\1", address)
-    return NOT_THE_THREAD.sub("", topic).rstrip("?&"), first
+        return source.name, shown in (None, 1)
+    bare = POST_OF_TOPIC.sub(r"\1", address.partition("#")[0])
+    number = None
+    for pattern, least in PAGES:
+        found = pattern.search(bare)
+        place = found and next(group for group, value in enumerate(found.groups(), 1) if value)
+        if found and not (pattern.pattern.startswith("(?<=/)") and shown == 1 and int(found[place]) > 1):
+            number = int(found[place]) - least
+            bare = bare[: _start_of_number(bare, found.start(place))] + bare[found.end(place) :]
+            break
+    return _without_rest(bare) or source.name, shown == 1 if shown is not None else not number or number < 0
+
+
+def _start_of_number(address: str, start: int) -> int:
+    """Where the words for a page's number begin: "-page-2", "/page2", ".15", "-2", "?start=20"."""
+    found = re.search(r"(?:[/-]page[-/]?|[?&;]\w+=|[-.])$", address[:start], re.I)
+    return start - len(found[0]) if found else start
+
+
+def _without_rest(address: str) -> str:
+    """An address without what only says how a page is shown; nothing where no thread is named in it."""
+    path, _, question = address.partition("?")
+    kept = [each for each in re.split("[&;]", question.replace("&amp;", "&")) if KEEPS.match(each)]
+    kept = [each for each in kept if re.match(r"t|id|show", each)] or kept  # the thread alone, where it is named beside its forum
+    path = re.sub(r"-(?:post-?\d+|lastpost|newpost|new|latest)(?=\.html?$)", "", path)
+    if not kept and path.endswith(".php"):
+        return ""
+    return (path.rstrip("/") + ("?" + "&".join(kept) if kept else "")).replace("/?", "?")
 
 
 def rows(posts: Sequence[Post], thread: str, title: str | None, first: bool, log: Log, explicit: bool = False) -> Iterator[dict]:

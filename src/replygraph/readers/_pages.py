@@ -59,7 +59,9 @@ def _is_disqus(page: str) -> str:
 
 def _is_wordpress(page: str) -> str:
     """Others number the list items of comments in the same way."""
-    if re.search(r"class=[\"'](?:[^\"'>]*\s)?depth-\d+[\s\"']", page):
+    from replygraph.readers import wordpress_html
+
+    if re.search(r"class=[\"'](?:[^\"'>]*\s)?depth-\d+[\s\"']", page) and wordpress_html.has_depths(page):
         return "WordPress comments, nested by depth"
     found = re.search(r"wp-content|wp-includes|wp-json|replytocom|comment-reply-link|\bcomment-?list\b", page)
     return "WordPress comments" if found and "js-comment" not in page else ""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import NamedTuple
 
 from replygraph.errors import ReadError
 from replygraph.readers import _html, _pages
-from replygraph.readers._forum_threads import ANNOUNCED, Post, rows, thread_of
+from replygraph.readers._bylines import find_time
+from replygraph.readers._forum_threads import ANNOUNCED, NOBODY, Post, plain, rows, thread_of
 from replygraph.sources import Log, Source
 
 TITLE = "Saved pages of a forum: phpBB, vBulletin, XenForo, SMF, MyBB, Invision"
@@ -42,8 +43,10 @@ DIALECTS = {
                            (".thead .postdate, .postdate", ".thead"), "td.alt2, .quote"),
     "MyBB": Dialect(".post[id^='post_'], table[id^='post_']", (".author_information .largetext", ".largetext"), ".post_body", (".post_date", ".tcat .smalltext"),
                     "blockquote, .quote_body"),
-    "SMF": Dialect(".post_wrapper", (".poster h4 a", ".poster h4"), ("[id^='msg_']", ".post .inner"), (".postinfo .smalltext, .keyinfo .smalltext", ".smalltext"),
-                   "blockquote"),
+    "SMF": Dialect(".post_wrapper", (".poster h4 a", ".poster h4"), (".post .inner", "[id^='msg_']:not([id*='_quick'])"),
+                   (".postinfo .smalltext, .keyinfo .smalltext", ".smalltext"), "blockquote"),
+    "SMF 1": Dialect("td.windowbg:has(.post), td.windowbg2:has(.post)", ("td[rowspan] > b a", "td[rowspan] > b"), ".post", ("div[id^='subject_'] + .smalltext", ".smalltext"),
+                     "blockquote, div.quote"),
     "phpBB": Dialect(".post[id^='p']", ("a.username, a.username-coloured, span.username, span.username-coloured", ".author strong", ".postprofile dt"),
                      ".content", (".author time", "time", ".author")),
     "phpBB (subsilver)": Dialect("table.tablebg:has(.postauthor)", ".postauthor", ".postbody", ".gensmall", "blockquote, .quotecontent"),
@@ -61,29 +64,43 @@ def recognise(source: Source) -> str:
 def read(source: Source, log: Log, *, explicit: bool = False, **_: object) -> Iterator[dict]:
     """The posts; one that quotes none answers the first of the thread, unless `explicit`."""
     page = _html.parse(source)
-    name, posts = max(((name, _posts(page, each, source)) for name, each in DIALECTS.items()), key=lambda found: len(found[1]))
+    name, (posts, start) = max(((name, _posts(page, each, source)) for name, each in DIALECTS.items()), key=lambda found: len(found[1][0]))
     if not posts:
         raise ReadError(f"{source.name}: a forum's page without posts in it. Open the thread itself, not a list of threads, and save it.")
     log.note(f"{source.name}: posts as {name} writes them.")
-    thread, first = thread_of(_html.address(page), source)
+    thread, first = thread_of(_html.address(page), source, _shown(page, start, name))
     yield from rows(posts, thread, _html.title(page), first, log, explicit)
 
 
-def _posts(page, dialect: Dialect, source: Source) -> list[Post]:
+CURRENT = ".pagination_current, .pageNav-page--current, .ipsPagination_active, .current_page, .pagination .active, .pagination .selected, .pagenav .alt2 strong"
+
+
+def _shown(page, start, dialect: str) -> int | None:
+    """The number of the first post, or else of the page, where it is shown; SMF does not count the post that starts a thread."""
+    number = re.search(r"#(\d{1,7})\b", start)
+    if number:
+        return int(number[1]) + dialect.startswith("SMF")
+    current = _html.text_of(page.css_first(CURRENT))
+    return int(current) if current.isdecimal() and len(current) < 8 else None
+
+
+def _posts(page, dialect: Dialect, source: Source) -> tuple[list[Post], str]:
+    """The posts, and what stands around the text of the first."""
     nodes = _html.select(page, dialect.posts)
     if not nodes:
-        return []
+        return [], ""
     parts = _html.share(page, nodes, author=dialect.author, body=dialect.body, date=dialect.date, number="a[name], [id^='msg_'], a[id]")
-    quotes = _quotes(page, nodes, dialect.quotes)
+    names = {node.mem_id: _html.attribute(node, "data-author") or _html.text_of(parts[node.mem_id].get("author")) for node in nodes}
+    nodes = [node for node in nodes if names[node.mem_id] and "body" in parts[node.mem_id]]
+    quotes, people = _quotes(page, nodes, dialect.quotes), {plain(name) for name in names.values()}
     posts = []
     for node in nodes:
         own = parts[node.mem_id]
-        author = _html.attribute(node, "data-author") or _html.text_of(own.get("author"))
-        if author and "body" in own:
-            at, precision = _when(own.get("date"), source)
-            posts.append(Post(_number(node, own.get("number")), author, at, precision, _html.body_of(own["body"]), None,
-                              [quoted(quote) for quote in quotes.get(node.mem_id, ())]))  # fmt: skip
-    return posts
+        at, precision = _when(own.get("date"), source)
+        said = [quoted(quote, people, source) for quote in quotes.get(node.mem_id, ())]
+        posts.append(Post(_number(node, own.get("number")), names[node.mem_id], at, precision, _html.body_of(own["body"]), None, said))
+    start = _html.body_of(nodes[0], {parts[nodes[0].mem_id]["body"].mem_id, parts[nodes[0].mem_id]["author"].mem_id}) if nodes else ""
+    return posts, start
 
 
 def _quotes(page, nodes: list, selector: str) -> dict[int, list]:
@@ -123,15 +140,14 @@ def _number(node, inner) -> str | None:
     return None
 
 
-def quoted(quote) -> tuple[str | None, str | None, str]:
+def quoted(quote, people: Container[str], source: Source) -> tuple[str | None, str | None, str]:
     """The name and the number that a quotation announces, and what it quotes."""
     announced = quote.css_first(
         "cite, .bbcode_postedby, .attribution, .quoteheader, .bbCodeBlock-title, .quotetitle, .genmed, .ipsQuote_citation"
     )
     before = _before(quote) if announced is None else announced
-    name = _html.attribute(quote, "data-quote", "data-ipsquote-username", "data-author", "data-username") or _name(
-        before if before is not None else quote
-    )
+    name = _html.attribute(quote, "data-quote", "data-ipsquote-username", "data-author", "data-username")
+    name = name or (_name(before, people, source) if before is not None else _name_inside(quote, people, source))
     number = _html.attribute(quote, "data-source", "data-ipsquote-contentcommentid", "data-post")
     if number:
         number = re.search(r"(\d+)\s*$", number)
@@ -154,16 +170,43 @@ def _before(quote):
     return node if "quote" in kind.lower() else None
 
 
-def _name(announced) -> str | None:
+def _name(announced, people: Container[str], source: Source) -> str | None:
     """The person announced: an element of its own, or what stands before or behind the words for it."""
     for inner in announced.css("strong, b, a"):
         text = _html.text_of(inner)
-        if text and len(text) <= 60 and ANNOUNCED.match(text)["name"] == text.rstrip(":") and text not in ("↑", "Quote", "Quote:"):
+        is_name = text and len(text) <= 60 and not NOBODY.fullmatch(text) and ANNOUNCED.match(text)["name"] == text.rstrip(":")
+        if is_name and text != "↑" and not find_time(text, source):
             return text
-    copy = " ".join(_html.body_of(announced).split("\n")[0].split())
-    copy = re.sub(r"^\([^)]*\)\s*|\s*↑.*$", "", copy)
-    found = ANNOUNCED.match(copy)
-    return found["name"].strip(" :") if found and len(found["name"]) <= 60 else None
+    return _announced(_first_line(announced), people, source)
+
+
+def _first_line(node) -> str:
+    line = " ".join(_html.body_of(node).split("\n")[0].split()).lstrip("> ")
+    return re.sub(r"^\([^)]*\)\s*|\s*↑.*$", "", line)
+
+
+def _name_inside(quote, people: Container[str], source: Source) -> str | None:
+    """A name in a quotation without a head of its own: its first line must announce somebody, for else it is quoted too."""
+    line = _first_line(quote)
+    found = ANNOUNCED.match(line)
+    if not found or found["name"].strip(" :") == line.strip():
+        return None
+    first = next((each for each in quote.css("strong, b, a") if (text := _html.text_of(each)) and text in line), None)
+    name = _html.text_of(first).rstrip(": ") if first is not None else ""
+    return name if name and plain(name) in people else _announced(line, people, source)
+
+
+def _announced(line: str, people: Container[str], source: Source) -> str | None:
+    """Who a line such as "Quote from: Ann on 2 May 2024" names; those who wrote on the page are known."""
+    found = ANNOUNCED.match(line)
+    if not found or NOBODY.fullmatch(line):
+        return None
+    name = found["name"].strip(" :")
+    if when := find_time(name, source):
+        name = name[: when[2]].strip(" ,-–")
+        shorter = name.rpartition(" ")[0].strip()
+        name = shorter if shorter and plain(name) not in people and (plain(shorter) in people or name.split()[-1].islower()) else name
+    return name if 0 < len(name) <= 60 and not NOBODY.fullmatch(name) else None
 
 
 def _said(quote, announced) -> str:

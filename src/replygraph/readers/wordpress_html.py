@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from replygraph.errors import ReadError
-from replygraph.readers import _html, _pages
+from replygraph.readers import _bylines, _html, _pages
 from replygraph.sources import Log, Source
 
 TITLE = "A saved web page with WordPress comments"
@@ -14,36 +14,28 @@ HOWTO = (
     "Open the article in the browser, show all its comments, and save the page (Ctrl+S). Where comments stand on several "
     "pages, save each and give all of them: they become one discussion."
 )
-DEPTH = re.compile(r"(?:^|\s)depth-(\d+)(?:\s|$)")
+DEPTH = re.compile(r"(?:^|\s)depth-(\d{1,3})(?:\s|$)")
 PING = re.compile(r"\b(pingback|trackback)\b")
+SPEAKS = re.compile(r"(?:^|[\s_-])(?:comments?|commentaire|kommentar|comentario|commento|reactie|pingback|trackback)", re.I)
 PARTS = {
     # The narrower first: some themes put name and date into the wider ones.
     "author": (
-        ".fn", ".wp-block-comment-author-name, .comment-author-name, .comment__author-name, .comment_author, .commenter, .comment-author-link, .author-name",
-        "[itemprop='author'] [itemprop='name']", ".comment-author, [itemprop='author'], .vcard, cite, .says-name", ".author, .name, strong",
+        ".fn", ".wp-block-comment-author-name, .comment-author-name, .comment__author-name, .comment_author, .comment_author_name, .commenter, .comment-author-link, "
+        ".author-name, .author_name, .comment-name, .commenter-name, .w-comments-item-author",
+        "[itemprop='author'] [itemprop='name']", ".comment-author, [itemprop='author'], .vcard, cite, .says-name", ".author, .name, [class*='comment'][class*='author']",
+        "[class*='author']", "strong, b", "h3, h4, h5, h6",
     ),
     "date": (
         "time[datetime]", "[itemprop='datePublished'], [itemprop='commentTime'], abbr.published, abbr[title]",
-        ".wp-block-comment-date, .comment-date, .comment-time, .comment-meta a, .comment-metadata a, .commentmetadata a, .comment__date, .comment-datetime, .date",
-        ".comment-meta, .comment-metadata, .commentmetadata",
+        ".wp-block-comment-date, .comment-date, .comment-time, .comment_time, .comment-meta a, .comment-metadata a, .commentmetadata a, .comment__date, .comment-datetime, .date",
+        ".comment-meta, .comment-metadata, .commentmetadata", "[class*='comment'][class*='date'], [class*='comment'][class*='time'], .time, .published",
     ),
     "body": (
         ".wp-block-comment-content, .comment-content, .comment-text, .comment_text, .comment__content, .comment__text, .comment-body-content, [itemprop='text'], [itemprop='commentText']",
-        ".comment-entry, .comment_content, .commenttext, .comment-body", "dd", "p",
+        ".comment-entry, .comment_content, .commenttext, .comment-body, .w-comments-item-text",
     ),
     "reply": "a.comment-reply-link, .reply a, [data-commentid]",
 }  # fmt: skip
-# What themes print before or after a name, in the languages of WordPress' own translations.
-SAYS = re.compile(
-    r"\s*(?:says|said|wrote|writes|sagt|sagte|schreibt|schrieb|meint|dit|a dit|écrit|a écrit|dice|dijo|ha dicho|ha detto|scrive|escribió|"
-    r"escribe|disse|diz|escreveu|zegt|schreef|skriver|säger|siger|sier|sanoo|kirjoitti|mówi|pisze|napisał\(a\)|napisał|říká|napsal|hovorí|"
-    r"povedal|szerint|mondja|írta|spune|говорит|пишет|сказал|каже|казва|λέει|ο/η|diyor ki|dedi ki|kata|berkata|nói|より|说|說道|说道|님의 말)\s*[:：,]?\s*$|"
-    r"\s*[:：]\s*$", re.I,
-)  # fmt: skip
-BEFORE = re.compile(
-    r"^(?:(?:comment|posted|written|reply|kommentar|commentaire|comentario|comentário)\s+)?(?:by|von|par|por|ο/η)\s+(?=\S)",
-    re.I,
-)
 PAGES = re.compile(r"/comment-page-\d+/?|[?&]cpage=\d+|#.*$")
 
 
@@ -52,55 +44,87 @@ def recognise(source: Source) -> str:
     return _pages.recognise("wordpress_html", source)
 
 
-def read(source: Source, log: Log, everything: bool = False, **_: object) -> Iterator[dict]:
-    """The comments; the parent is the comment around them."""
-    page = _html.parse(source)
+def has_depths(page: str) -> bool:
+    """Whether an element with a depth is a comment, by its own class or id: menus have depths too."""
+    tags = re.findall(r"<[a-z]+\s[^<>]{0,600}", page, re.I)
+    return any("depth-" in tag and DEPTH.search(re.sub("[\"']", " ", tag)) and SPEAKS.search(re.sub("[\"'=]", " ", tag)) for tag in tags)
+
+
+def find_comments(page) -> list:
+    """The elements that are comments: by their depth, or by the number of a list item; menus have depths too."""
     nodes = [node for node in page.css("[class*='depth-']") if DEPTH.search(node.attributes.get("class") or "")]
-    nodes = [node for node in nodes if _speaks_of_comments(node)] or nodes  # menus have depths too
+    nodes = [node for node in nodes if SPEAKS.search(f"{node.attributes.get('class') or ''} {node.id or ''}")]
     nodes = nodes or _html.select(page, "li[id^='comment-'], li[id^='li-comment-'], li.comment[id], li.pingback[id]")
-    if not nodes:
+    depths, around = {node.mem_id: _depth(node) for node in nodes}, _html.nesting(nodes)
+    heads = {node.mem_id for node in nodes if node.tag == "dt"}
+    return [
+        node for node in nodes
+        if not (depths[node.mem_id] and depths.get(around[node.mem_id]) == depths[node.mem_id])  # one comment in two elements
+        and not (node.tag == "dd" and (before := _beside(node, -1)) is not None and before.mem_id in heads)
+    ]  # fmt: skip
+
+
+def read(source: Source, log: Log, everything: bool = False, **_: object) -> Iterator[dict]:
+    """The comments; the parent is the comment around them, or the last before that is less deep."""
+    page = _html.parse(source)
+    nodes = find_comments(page)
+    parts, around = _parts_of(page, nodes)
+    inside = {node.mem_id for node in nodes} | {own["rest"].mem_id for own in parts.values() if "rest" in own}
+    said = _bylines.read(page, nodes, parts, source, inside)
+    if not any(each.author for each in said):
         raise ReadError(f"{source.name}: no comments in it. Save the page again with its comments shown.")
-    around, parts = _html.nesting(nodes), _html.share(page, nodes, number="[id*='comment-']", **PARTS)
     thread, title = _thread(page, source), _html.title(page)
     ids = {node.mem_id: f"{thread}#{_number(node, parts) or f'{source.name}/{place}'}" for place, node in enumerate(nodes, 1)}
-    for node in nodes:
+    for node, parent, each in zip(nodes, _parents(nodes, around), said, strict=True):
         if not everything and PING.search(node.attributes.get("class") or ""):
             log.count("pingbacks and trackbacks")
             continue
-        row = _comment(source, node, ids, around, parts[node.mem_id])
-        yield row | {"thread_id": thread, "title": title}
+        yield {
+            "id": ids[node.mem_id], "parent_id": ids.get(parent), "thread_id": thread, "author": each.author, "created_at": each.at,
+            "precision": each.precision, "text": each.text, "title": title, "resolution": "nested" if parent else None,
+        }  # fmt: skip
 
 
-def _speaks_of_comments(node) -> bool:
-    return bool(re.search("comment|ping|trackback", f"{node.attributes.get('class') or ''} {node.id or ''}", re.I))
+def _depth(node) -> int:
+    found = DEPTH.search(node.attributes.get("class") or "")
+    return int(found[1]) if found else 0
+
+
+def _beside(node, step: int):
+    """The element right before or behind another."""
+    node = node.prev if step < 0 else node.next
+    while node is not None and not node.is_element_node:
+        node = node.prev if step < 0 else node.next
+    return node
+
+
+def _parts_of(page, nodes: list) -> tuple[dict[int, dict], dict[int, int]]:
+    """The parts of each comment and the comment around it; of one in `dt` the `dd` behind is part."""
+    rest = {node.mem_id: each for node in nodes if node.tag == "dt" and (each := _beside(node, 1)) is not None and each.tag == "dd"}
+    owner = {each.mem_id: head for head, each in rest.items()}
+    parts, around = _html.share(page, [*nodes, *rest.values()], number="[id*='comment-']", **PARTS), _html.nesting([*nodes, *rest.values()])
+    for head, each in rest.items():
+        parts[head] = parts[each.mem_id] | parts[head] | {"rest": each}
+    return parts, {node.mem_id: owner.get(around[node.mem_id], around[node.mem_id]) for node in nodes}
+
+
+def _parents(nodes: list, around: dict[int, int]) -> list[int]:
+    """The comment around each, or the last before it that is less deep, where only the class tells; 0 where there is none."""
+    path: list[tuple[int, int]] = []
+    found = []
+    for node in nodes:
+        depth = _depth(node)
+        while path and path[-1][0] >= depth:
+            path.pop()
+        found.append(around[node.mem_id] or (path[-1][1] if path and depth else 0))
+        path.append((depth, node.mem_id))
+    return found
 
 
 def _thread(page, source: Source) -> str:
     """The article, whichever page of its comments this is; the file where the page does not say."""
     found = _html.address(page)
     return PAGES.sub("", found) if found and found.startswith("http") else source.name
-
-
-def _comment(source: Source, node, ids: dict[int, str], around: dict[int, int], parts: dict) -> dict:
-    at, precision = _html.date_of(parts.get("date"), source)
-    parent = ids.get(around[node.mem_id])
-    return {
-        "id": ids[node.mem_id], "parent_id": parent, "author": _name(parts.get("author"), parts.get("date"), ids),
-        "created_at": at, "precision": precision, "text": _html.body_of(parts.get("body"), ids),
-        "resolution": "nested" if parent else None,
-    }  # fmt: skip
-
-
-def _name(author, date, comments: dict) -> str:
-    """The name without what the theme prints around it."""
-    name = _html.text_of(author)
-    when = _html.text_of(date)
-    if when and len(when) > 5 and when in name:
-        name = name.replace(when, " ").strip()
-    if author is not None and len(name) > 60:  # the theme put more into the element than a name
-        inner = author.css_first("a, b, strong, span")
-        name = _html.text_of(inner) or name
-    return BEFORE.sub("", SAYS.sub("", name)).strip()
 
 
 def _number(node, parts: dict) -> str | None:

@@ -1,0 +1,46 @@
+"""The columns of every table, and what each holds: docs/reference.md is made from here."""
+
+from collections.abc import Mapping
+
+COMMENTS: Mapping[str, str] = {
+    "id": "The comment's id in its source; `row N` where the source has none.",
+    "parent_id": "The id of the comment answered; empty for a comment that starts a thread, or where the source does not tell.",
+    "thread_id": "The id of the thread; the starter of a thread has it as its own id, where the source knows the starter.",
+    "author": "The name of the author.",
+    "created_at": "When it was written, in UTC; `precision` tells how exactly that is known.",
+    "text": "What was said, as plain text.",
+    "url": "The address of the comment.",
+    "score": "Votes, likes or points.",
+    "reply_to": "The name of the author answered, from sources that give one.",
+    "resolution": "How the parent was found; the words are listed below.",
+    "candidates": "The ids of all comments that may be the parent, where more than one may.",
+    "truncated": "Whether the source shows only the beginning of the text.",
+    "precision": "How exactly `created_at` is known; the words are listed below.",
+    "title": "The title of the thread.",
+    "weight": "How many replies the row stands for, where a source counts them.",
+}
+
+AUTHORS: Mapping[str, str] = {
+    "author": "The name.",
+    "comments": "How many comments the author wrote.",
+    "replies_received": "How many replies the author received from others.",
+    "replies_sent": "How many replies the author wrote to others.",
+    "authors_answering": "How many different authors answered this one.",
+    "authors_answered": "How many different authors this one answered.",
+    "self_replies": "How many replies the author wrote to their own comments; no tie is made of them.",
+    "first_comment_at": "When the author's first comment was written.",
+    "last_comment_at": "When the author's last comment was written.",
+    "cluster": "The number of the author's cluster, 0 for the largest; -1 for authors without ties. Pages and tables write A, B, C ...",
+}
+
+TIES: Mapping[str, str] = {
+    "source": "The author who replies.",
+    "target": "The author replied to.",
+    "weight": "How many replies.",
+    "first_reply_at": "When the first of them was written.",
+    "last_reply_at": "When the last of them was written.",
+}
+
+RANKING: Mapping[str, str] = {
+    "rank": "The place, from 1.",
+}
