@@ -10,7 +10,7 @@ import numpy as np
 
 from replygraph.comments import load
 from replygraph.engines import embedded
-from replygraph.engines.inserts import insert_rows
+from replygraph.engines.inserts import forget_unreadable_times, insert_rows
 from replygraph.engines.statements import COLUMNS
 from replygraph.errors import UsageError
 from replygraph.graph import Columns, ReplyGraph, settle_sums
@@ -92,6 +92,7 @@ def load_any(con: duckdb.DuckDBPyConnection, comments: object, **options: object
         log.note(f"Columns not used: {', '.join(unused)}. Those that are: {', '.join(COLUMNS)}.")
         comments = [{name: value for name, value in comment.items() if name in COLUMNS} for comment in comments]
     insert_rows(con, comments, log, "the comments", "the comments")
+    forget_unreadable_times(con, log)
     return log
 
 

@@ -127,6 +127,7 @@ def load(
                     log.warn(f"{error} The other files are used.")
     if not con.execute("select count(*) from read_comments").fetchone()[0]:
         raise ReadError(f"{', '.join(map(str, files))}: no comments in it.")
+    inserts.forget_unreadable_times(con, log)
     log.notes, log.warnings = fold(log.notes, names), fold(log.warnings, names)
     return log
 
@@ -155,6 +156,9 @@ def _load_one(con: duckdb.DuckDBPyConnection, source: Source, name: str, log: Lo
 
 def parts(source: Source, format: str | None, log: Log) -> Iterable[tuple[Source, str]]:
     """A source and its reader; for a folder that no reader takes as a whole, each file in it that one knows."""
+    for sentence in source.left_out:
+        log.count("files that cannot be read")
+        log.warn(f"{sentence} The other files are used.")
     try:
         name, reason = readers.find(source, format)
     except ReadError:

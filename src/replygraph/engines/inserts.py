@@ -15,8 +15,9 @@ from replygraph.engines.embedded import count
 from replygraph.engines.statements import COLUMNS
 from replygraph.errors import ReadError
 from replygraph.readers import _contract
-from replygraph.sources import Columns, Log, Table, damages, find_bad_byte, literal, not_of_encoding
+from replygraph.sources import Columns, Log, Table, damages, file_literal, find_bad_byte, literal, not_of_encoding
 from replygraph.sources.streams import feed, lies_open
+from replygraph.wording import plural
 
 if TYPE_CHECKING:
     import duckdb
@@ -204,13 +205,15 @@ def _leave_out_unreadable(con: duckdb.DuckDBPyConnection, table: Table, log: Log
 
 def _scan(table: Table, path: str, more: Mapping[str, object]) -> str:
     """The file as something to select from."""
-    quoted = literal(path)
+    quoted = file_literal(path)
+    packed = table.source.compression if path == str(table.source.path) else "none"
     defaults = {"header": "true", "all_varchar": "true", "comment": "", "skip": 0} if table.kind == "csv" else {}
     if more is BROKEN:
         more = {**BROKEN, "columns": dict.fromkeys([*_header(table), TOO_MUCH], "VARCHAR")}
     options = "".join(f", {key} = {_option(value)}" for key, value in {**defaults, **table.options, **more}.items())
     if table.kind == "parquet":
-        return f"read_parquet({quoted})"
+        return f"read_parquet({quoted}, hive_partitioning = false)"
+    options += f", hive_partitioning = false, compression = '{packed or 'none'}'"
     if table.kind == "csv":
         return f"read_csv({quoted}{options})"
     if table.fields:
@@ -241,19 +244,52 @@ def _cast(column: str, value: str, fields: Mapping[str, str]) -> str:
     if fields and COLUMNS[column] == "varchar":
         return value  # read as text, it is text
     if column == "created_at":
-        if fields.get(value.strip('"'), "").upper() in ("BIGINT", "DOUBLE"):
-            return f"make_timestamp(cast({value} * 1000000 as bigint))"
-        return timestamp(value)
+        return _moment(value, fields.get(value.strip('"'), "").upper() in ("BIGINT", "DOUBLE"))
     if column == "candidates":
         return f"string_split(cast({value} as varchar), chr(0))"
     return f"try_cast({value} as {COLUMNS[column]})"
 
 
+# A time that is there and cannot be read, until it is counted: no time of a comment is as late.
+UNREADABLE = "'infinity'::timestamp"
+# What tables write where there is nothing.
+EMPTY = "'', 'null', 'none', 'nan', 'nat', 'na', 'n/a', '-', '\\N'"
+
+
+def _moment(value: str, is_number: bool) -> str:
+    """SQL for a time; UNREADABLE for what is there and is none, or lies outside the years 1 to 9999."""
+    if is_number:
+        return f"case when {value} is not null then coalesce({_since_1970(value)}, {UNREADABLE}) end"
+    text = f"cast({value} as varchar)"
+    return f"case when lower(trim({text})) not in ({EMPTY}) then coalesce({timestamp(value)}, {UNREADABLE}) end"
+
+
 def timestamp(value: str) -> str:
-    """SQL for a time: ISO 8601, or seconds or milliseconds since 1970; anything else is unknown."""
-    text, number = f"cast({value} as varchar)", f"try_cast(cast({value} as varchar) as double)"
-    return (
-        f"coalesce(case when abs({number}) < 1e11 then make_timestamp(cast({number} * 1000000 as bigint)) "
-        f"when abs({number}) < 1e14 then make_timestamp(cast({number} * 1000 as bigint)) end, "
-        f"cast(try_cast({text} as timestamptz) as timestamp))"
-    )
+    """SQL for a time: ISO 8601, or a number as in `_since_1970`; null for anything else, and outside the years 1 to 9999."""
+    text = f"cast({value} as varchar)"
+    written = f"cast(try_cast({text} as timestamptz) as timestamp)"
+    within = f"{written} between timestamp '0001-01-01' and timestamp '9999-12-31 23:59:59.999999'"
+    return f"coalesce({_since_1970(f'try_cast({text} as double)')}, case when {within} then {written} end)"
+
+
+def _since_1970(number: str) -> str:
+    """SQL for seconds, milliseconds, microseconds or nanoseconds since 1970, told apart by their size: from the year 5 to 5138."""
+    units = {0: "* 1000000", 3: "* 1000", 6: "", 9: "/ 1000"}
+    cases = [
+        f"when {number} between -62e{9 + power} and 1e{11 + power} then make_timestamp(cast({number} {factor} as bigint))"
+        for power, factor in units.items()
+    ]
+    return f"case {' '.join(cases)} end"
+
+
+def forget_unreadable_times(con: duckdb.DuckDBPyConnection, log: Log) -> None:
+    """Times that are there and cannot be read become unknown: how many is said."""
+    if not con.execute("select 1 from duckdb_columns() where table_name = 'read_comments' and column_name = 'created_at'").fetchone():
+        return
+    (latest,) = con.execute("select max(created_at)::varchar from read_comments").fetchone()
+    if latest == "infinity":
+        number = con.execute(f"update read_comments set created_at = null where created_at = {UNREADABLE}").fetchone()[0]
+        log.count("times that cannot be read", number)
+        log.warn(
+            f"{plural(number, 'time')} cannot be read, or {'lies' if number == 1 else 'lie'} outside the years 1 to 9999: left unknown."
+        )

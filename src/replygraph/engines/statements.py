@@ -137,5 +137,8 @@ def tally(repeated: int, left_out: float, found: Mapping[int, float], certainty:
 
 
 # Names trimmed and in Unicode's composed form. Most are plain ASCII between two visible characters: these stay as they are.
+# DuckDB composes only what stands before a NUL, so that it is given the pieces between them.
 CLEAN = r"""case when strlen(name) = length(name) and name[1] > ' ' and name[-1] > ' ' then name
-  else regexp_replace(nfc_normalize(name), '^[\s\x85\xA0\p{Z}]+|[\s\x85\xA0\p{Z}]+$', '', 'g') end"""
+  else regexp_replace(case when contains(name, chr(0))
+    then array_to_string(list_transform(string_split(name, chr(0)), lambda piece: nfc_normalize(piece)), chr(0))
+    else nfc_normalize(name) end, '^[\s\x85\xA0\p{Z}]+|[\s\x85\xA0\p{Z}]+$', '', 'g') end"""

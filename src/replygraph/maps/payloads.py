@@ -77,7 +77,14 @@ NEEDED = ("id", "parent_id", "author", "reply_to", "created_at", "precision", "t
 
 
 def _seconds(times: list) -> list[int | None]:
-    """Times as seconds since 1970, unknown ones as None."""
+    """Times as seconds since 1970, unknown ones as None, as are those outside the years 1 to 9999, which no calendar of a page has."""
+    return [None if at is None or not FIRST <= at <= LAST else at for at in _any_seconds(times)]
+
+
+FIRST, LAST = -62_135_596_800, 253_402_300_799
+
+
+def _any_seconds(times: list) -> list[int | None]:
     try:
         moments = np.array([None if at is None or at != at else at for at in times], dtype="datetime64[s]")
     except (ValueError, TypeError):

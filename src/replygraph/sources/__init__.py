@@ -3,9 +3,9 @@
 from replygraph.sources.compression import damages, is_whole_zstd
 from replygraph.sources.contents import BOMS, HEAD, Source, find_bad_byte, lines_of, not_of_encoding
 from replygraph.sources.logs import Log
-from replygraph.sources.tables import Ask, Columns, Table, literal
+from replygraph.sources.tables import Ask, Columns, Table, file_literal, literal
 
 __all__ = [
-    "BOMS", "HEAD", "Ask", "Columns", "Log", "Source", "Table", "damages", "find_bad_byte", "is_whole_zstd", "lines_of",
+    "BOMS", "HEAD", "Ask", "Columns", "Log", "Source", "Table", "damages", "file_literal", "find_bad_byte", "is_whole_zstd", "lines_of",
     "literal", "not_of_encoding",
 ]  # fmt: skip

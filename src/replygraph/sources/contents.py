@@ -31,7 +31,7 @@ class Source:
     """One input: its name for messages, its first bytes for recognition, its stream for reading.
 
     `path` is the file on disk, compressed as it is (None for standard input and members of an archive);
-    `members` are the inputs inside a folder or an archive.
+    `members` are the inputs inside a folder or an archive; `left_out` says, a sentence each, what there cannot be read.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Source:
     as_of: datetime = datetime(1970, 1, 1, tzinfo=UTC)
     encoding: str | None = None
     members: tuple[Source, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @cached_property
     def compression(self) -> str:

@@ -86,11 +86,34 @@ def _open_stream(name: str, stream: BinaryIO, as_of: datetime | None, encoding: 
 
 
 def _open_folder(path: Path, modified: datetime, as_of: datetime | None, encoding: str | None) -> Source:
-    files = sorted(each for each in path.rglob("*") if each.is_file() and not each.name.startswith("."))
-    members = tuple(_open_one(str(each), as_of, encoding) for each in files)
+    """The files in a folder and below; of one that cannot be read it is told why, and the others are used."""
+    members, left_out = [], []
+    for name in _files_in(path, left_out):
+        try:
+            members.append(_open_one(name, as_of, encoding))
+        except ReadError as error:
+            left_out.append(str(error))
     if not members:
-        raise ReadError(f"{path}: the folder holds no files. Name a file or a folder with saved discussions.")
-    return Source(str(path), lambda: io.BytesIO(), path, modified, as_of or modified, encoding, members)
+        raise ReadError(left_out[0] if left_out else f"{path}: the folder holds no files. Name a file or a folder with saved discussions.")
+    return Source(str(path), lambda: io.BytesIO(), path, modified, as_of or modified, encoding, tuple(members), tuple(left_out))
+
+
+def _files_in(path: Path, left_out: list[str]) -> list[str]:
+    """All files in a folder and below, but hidden ones; what is no file, such as a pipe, would be waited for."""
+
+    def tell(error: OSError) -> None:
+        left_out.append(f"{error.filename}: cannot be read ({error.strerror}).")
+
+    files = [Path(folder, name) for folder, _, names in os.walk(path, onerror=tell) for name in names]
+    return [str(each) for each in sorted(files) if not each.name.startswith(".") and _may_be_file(each)]
+
+
+def _may_be_file(path: Path) -> bool:
+    """Whether it is a file, or not to be known: then the attempt to read it says why."""
+    try:
+        return path.is_file()
+    except OSError:
+        return True
 
 
 def folder_name(name: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import glob
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -13,6 +15,11 @@ if TYPE_CHECKING:
 def literal(text: str) -> str:
     """A text as SQL."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def file_literal(path: str | os.PathLike) -> str:
+    """A file's name as SQL, so that DuckDB takes it for just that file: no pattern, no home folder, no address."""
+    return literal(glob.escape(os.path.abspath(path)))
 
 
 class Columns(dict):

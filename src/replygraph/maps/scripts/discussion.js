@@ -72,7 +72,7 @@ data.ties = data.comments = null;  /* what was read is held once */
 function readComments(read) {
   const { author, parent, to } = read, tie = new Int32Array(author.length).fill(-1);
   for (let i = 0; i < author.length; i++) if (author[i] >= 0 && to[i] >= 0 && to[i] !== author[i]) tie[i] = tieOf(author[i], to[i]);
-  const time = Float64Array.from(read.time, at => at === null ? NaN : at), about = Uint8Array.from(read.about);
+  const time = Float64Array.from(read.time, at => at === null || Math.abs(at) > 2.6e11 ? NaN : at), about = Uint8Array.from(read.about);
   /* A clock that always stands at midnight is none: the source tells days. */
   if (time.every(at => Number.isNaN(at) || at % DAY === 0)) about.forEach((roughly, i) => { about[i] = Math.max(2, roughly); });
   return {

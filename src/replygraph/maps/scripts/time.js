@@ -13,7 +13,7 @@ function readTimeline() {
   if (first === last) return null;
   /* Times that are known by the day alone make no finer bars. */
   const least = comments.about.some(about => about > 1) ? DAY : comments.about.some(Boolean) ? 3600 : 60;
-  const step = STEPS.find(step => step >= least && (last - first) / step <= BARS) || STEPS.at(-1);
+  const step = STEPS.find(step => step >= least && (last - first) / step <= BARS) || Math.ceil((last - first) / BARS / DAY) * DAY;
   const start = Math.floor(first / step) * step, count = Math.floor((last - start) / step) + 1, bars = new Uint32Array(count);
   for (const at of times) bars[Math.max(0, Math.min(count - 1, Math.floor((at - start) / step)))]++;
   return { start, step, bars, count, before: times[0] < start, after: times.at(-1) >= start + count * step, unknown: comments.count - times.length };
