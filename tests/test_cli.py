@@ -12,10 +12,11 @@ import networkx as nx
 import pytest
 from click.testing import CliRunner
 
+import replygraph
 from replygraph.cli import main
 
 DATA = Path(__file__).parent / "data"
-DEMO = str(Path(sys.modules["replygraph.cli"].__file__).with_name("demo.txt"))
+DEMO = str(Path(replygraph.__file__).with_name("demo.txt"))
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
 
@@ -31,7 +32,7 @@ def test_report_writes_map_ranking_and_graphml(tmp_path):
     folder = tmp_path / "demo"
     assert sorted(os.listdir(folder)) == ["graph.graphml", "map.html", "ranking.csv"]
     rows = list(csv.DictReader((folder / "ranking.csv").read_text().splitlines()))
-    assert len(rows) == 16 and rows[0]["author"] == "MillLane Walker" and rows[0]["rank"] == "1"
+    assert len(rows) == 16 and rows[0]["author"] == "Barge Annie" and rows[0]["rank"] == "1"
     assert nx.read_graphml(folder / "graph.graphml").number_of_edges() == 34
 
 
@@ -98,7 +99,7 @@ def test_options(tmp_path):
 
 def test_standard_input():
     result = run("rank", "-", "--json", "-q", input=Path(DEMO).read_bytes())
-    assert json.loads(result.stdout)[0]["author"] == "MillLane Walker"
+    assert json.loads(result.stdout)[0]["author"] == "Barge Annie"
 
 
 BAD = {

@@ -20,11 +20,11 @@ COMMENTS = [
 
 def test_the_whole_table():
     assert render(rg.build(COMMENTS), "replies_received", None) == (
-        "rank  author  comments  got  wrote  authors_answering  authors_answered\n"
-        "   1  Ann            1    2      1                  2                 1\n"
-        "   2  Zoë            1    2      0                  2                 0\n"
-        "   3  Bob            2    0      2                  0                 2\n"
-        "   4  漢字           1    0      1                  0                 1\n"
+        "rank  author  comments  received  sent  authors_answering  authors_answered\n"
+        "   1  Ann            1         2     1                  2                 1\n"
+        "   1  Zoë            1         2     0                  2                 0\n"
+        "   3  Bob            2         0     2                  0                 2\n"
+        "   3  漢字           1         0     1                  0                 1\n"
     )
 
 
@@ -41,6 +41,13 @@ def test_small_numbers_show_four_digits(values, shown):
 
 def test_ties_break_by_name_and_top_cuts():
     assert rg.rank(rg.build(COMMENTS), by="replies_received", top=3).author.tolist() == ["Ann", "Zoë", "Bob"]
+
+
+def test_equal_values_share_a_place_and_stand_by_name_even_where_rounding_parts_them():
+    graph = rg.build([{"id": n, "author": name} for n, name in enumerate("ABCDE")])
+    graph = graph.with_columns(mine=np.array([0.1 + 0.2, 0.5, 0.3, 0, 0]))
+    ranked = rg.rank(graph, by="mine")
+    assert ranked.author.tolist() == ["B", "A", "C", "D", "E"] and ranked["rank"].tolist() == [1, 2, 2, 4, 4]
 
 
 def test_csv_and_json_are_exact_whatever_the_names():

@@ -6,7 +6,7 @@ comments = rg.read("page.txt")                 # a DataFrame, one row per commen
 graph = rg.build(comments)                     # who answers whom
 graph = rg.measure(graph, "pagerank")          # a column of authors
 graph = rg.cluster(graph)                      # another; 0 is the largest
-rg.rank(graph, by="pagerank", top=10)          # a DataFrame
+rg.rank(graph, top=10)                         # a DataFrame
 rg.draw(graph, "map.html", comments=comments)  # one HTML file
 rg.export(graph, "graph.graphml")              # the suffix chooses
 """

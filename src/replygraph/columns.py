@@ -42,5 +42,5 @@ TIES: Mapping[str, str] = {
 }
 
 RANKING: Mapping[str, str] = {
-    "rank": "The place, from 1.",
+    "rank": "The place, from 1; equal values share one: after two at place 2 comes place 4.",
 }

@@ -17,7 +17,7 @@ Examples:
   replygraph demo
   replygraph report page.txt
   replygraph report https://news.ycombinator.com/item?id=1
-  replygraph rank dump.ndjson.zst --by pagerank --top 20 --csv > top.csv
+  replygraph rank dump.ndjson.zst --measure pagerank --top 20 --csv > top.csv
   replygraph export forum.zip -o graph.gexf
 """
 

@@ -52,7 +52,7 @@ def _say_tables(tables: dict[str, Path], quiet: bool) -> None:
 @click.option("-o", "--output", help="The file to write: .html, .svg or .png. Default: output/NAME/map.html.")
 @click.option("--text", type=click.Choice(["all", "short", "none"]),
               help="How much of the comments the map carries. Default: all, up to 100,000 comments.")  # fmt: skip
-@click.option("--size", default="pagerank", show_default=True, help="The measure that sets the size of an author.")
+@click.option("--size", default="replies_received", show_default=True, help="The measure that sets the size of an author.")
 @click.option("--title", help="The title of the page. Default: the discussion's own, or the file's name.")
 def draw(output: str | None, text: str | None, size: str, title: str | None, **shared: Any) -> None:
     """The interactive map, one HTML file; or a picture of it."""
@@ -68,18 +68,20 @@ def draw(output: str | None, text: str | None, size: str, title: str | None, **s
 @click.command(epilog=examples("replygraph rank RC_2024-01.zst --top 20", "replygraph rank page.html --by betweenness --csv > ranking.csv"))
 @files_and_options
 @with_engine
-@click.option("--by", default="pagerank", show_default=True, help="The measure that orders: see `measures`.")
+@click.option("--by", default="replies_received", show_default=True, help="The measure that orders: see `measures`.")
+@click.option("--measure", "more", multiple=True, metavar="NAME", help="One more measure as a column. May repeat.")
 @click.option("--top", type=click.IntRange(min=1), default=10, show_default=True, help="How many authors.")
 @click.option("--all", "everybody", is_flag=True, help="Every author.")
 @click.option("--csv", "form", flag_value="csv", help="As CSV, for a program.")
 @click.option("--json", "form", flag_value="json", help="As JSON.")
 @click.option("--ndjson", "form", flag_value="ndjson", help="As JSON lines.")
-def rank(by: str, top: int, everybody: bool, form: str | None, **shared: Any) -> None:
+def rank(by: str, more: tuple[str, ...], top: int, everybody: bool, form: str | None, **shared: Any) -> None:
     """The top participants, as a table."""
     from replygraph.outputs import rankings
 
     graph = load_graph(shared, times=False, by=by)[1]  # the engine's memory is free for the measure
-    graph = rankings.measured(graph, by)
+    for name in (by, *more):
+        graph = rankings.measured(graph, name)
     click.echo(rankings.render(graph, by, None if everybody else top, form or "table"), nl=False)
 
 

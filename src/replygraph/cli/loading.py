@@ -24,7 +24,7 @@ def say(text: str, quiet: bool) -> None:
 
 
 def load_graph(
-    shared: dict[str, Any], texts: bool = False, times: bool = True, by: str = "pagerank", tables: dict[str, Path] | None = None
+    shared: dict[str, Any], texts: bool = False, times: bool = True, by: str = "replies_received", tables: dict[str, Path] | None = None
 ) -> tuple[Any, ReplyGraph]:
     """The comments in an engine, and their graph; what a careful reader should know is said.
 

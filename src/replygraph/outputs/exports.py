@@ -97,7 +97,7 @@ def find_exporter(path: str | os.PathLike) -> Callable[[Sheet, Path], dict[Path,
 
 def _sheet(graph: ReplyGraph, look: Look | None) -> Sheet:
     columns = graph.author_columns
-    order = np.argsort(-columns.get("pagerank", columns["replies_received"]), kind="stable")
+    order = np.argsort(-columns["replies_received"], kind="stable")
     place = np.empty(graph.size, dtype=np.int64)
     place[order] = np.arange(graph.size)
     for name, values in columns.items():

@@ -18,23 +18,25 @@ from replygraph.wording import cut, letters, printable, width
 if TYPE_CHECKING:
     import pandas as pd
 
+BY = "replies_received"  # what orders, unless something else is asked for
 SHOWN = ("comments", "replies_received", "replies_sent")
+ALIKE = 1e-9  # relative: a smaller difference of two computed values is rounding
 
 
-def rank(graph: ReplyGraph, by: str = "pagerank", top: int | None = 10) -> pd.DataFrame:
+def rank(graph: ReplyGraph, by: str = BY, top: int | None = 10) -> pd.DataFrame:
     """The top participants: who is first by a measure.
 
     Parameters
     ----------
     by
-        The measure that orders, see `replygraph measures`; of equal ones the first name comes first.
+        The measure that orders, see `replygraph measures`. Authors with equal values share a place and stand by name.
     top
         How many; None for all.
 
     Returns
     -------
     DataFrame
-        `rank` (from 1), `author`, `comments`, `replies_received`, `replies_sent`, the measure, every other measure that
+        `rank` (from 1; after two who share place 2 comes place 4), `author`, `comments`, `replies_received`, `replies_sent`, the measure, every other measure that
         the graph has, and `cluster` if it has one.
 
     Examples
@@ -55,15 +57,24 @@ def ranking(graph: ReplyGraph, by: str, top: int | None) -> dict[str, np.ndarray
     if top is not None and top < 0:
         raise UsageError(f"top={top}: how many authors is a number from 0 on, or None for all.")
     graph = measured(graph, by)
-    values = graph.author_columns[by]
-    order = np.argsort(-values, kind="stable")[:top]  # authors are sorted by name: a stable sort breaks ties by it
+    order, place = places(graph.author_columns[by])
     left = {"author", *SHOWN, by, "cluster", "self_replies", "first_comment_at", "last_comment_at"}
     more = [name for name in graph.author_columns if name not in left]
     names = ["author", *dict.fromkeys((*SHOWN, by)), *more, *(["cluster"] if "cluster" in graph.author_columns else [])]
-    return {"rank": np.arange(1, len(order) + 1), **{name: graph.author_columns[name][order] for name in names}}
+    return {"rank": place[:top], **{name: graph.author_columns[name][order[:top]] for name in names}}
 
 
-def render(graph: ReplyGraph, by: str = "pagerank", top: int | None = 10, form: str = "table", excel: bool = False) -> str:
+def places(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The order by a measure, the highest first, equal values as they came; and the place of each in that order, shared where equal."""
+    order = np.argsort(-values, kind="stable")
+    ordered = values[order].astype(np.float64)
+    begins = np.concatenate([[True], ordered[:-1] - ordered[1:] > ALIKE * np.abs(ordered[:-1])])[: len(order)]
+    group = np.cumsum(begins)
+    # Authors are sorted by name, and whose values differ by rounding alone shall be too.
+    return order[np.lexsort((order, group))], np.flatnonzero(begins)[group - 1] + 1
+
+
+def render(graph: ReplyGraph, by: str = BY, top: int | None = 10, form: str = "table", excel: bool = False) -> str:
     """The ranking as text: "table" for a terminal, "csv", "json" or "ndjson" for programs.
 
     With `excel`, names that a spreadsheet would take for formulas get an apostrophe in front; else names are exact.
@@ -112,7 +123,7 @@ def write_table(columns: dict[str, np.ndarray]) -> str:
 
 
 def _heading(name: str) -> str:
-    return {"replies_received": "got", "replies_sent": "wrote", "cluster": "cluster"}.get(name, name)
+    return {"replies_received": "received", "replies_sent": "sent"}.get(name, name)
 
 
 def _cells(name: str, values: np.ndarray) -> list[str]:

@@ -14,6 +14,7 @@ from replygraph.analysis.measures import measure, measured
 from replygraph.engines import embedded, sql_text, statements
 from replygraph.graph import ReplyGraph
 from replygraph.outputs import exports, rankings
+from replygraph.outputs.rankings import BY
 from replygraph.wording import amount, plural, printable, words
 
 if TYPE_CHECKING:
@@ -32,14 +33,14 @@ def write(folder: Path, con: duckdb.DuckDBPyConnection | None, graph: ReplyGraph
     if con is not None:
         con.close()  # its memory is free for what follows
     graph = _clustered_and_measured(graph)
-    places = maps.layout(graph, maps.radii(graph.author_columns["pagerank"])) if graph.size <= maps.DRAWN else None
+    places = maps.layout(graph, maps.radii(graph.author_columns[BY])) if graph.size <= maps.DRAWN else None
     tables = {
-        folder / "ranking.csv": sql_text.csv_writer(rankings.ranking(graph, "pagerank", None)),
+        folder / "ranking.csv": sql_text.csv_writer(rankings.ranking(graph, BY, None)),
         **exports.render(graph, folder / "graph.graphml", None if places is None else _look(graph, places)),
     }
     # Python makes the page while DuckDB writes the tables: each keeps a core busy.
     with ThreadPoolExecutor(1) as pool:
-        page = pool.submit(maps.render, graph, comments=comments, title=title, text=text, positions=places)
+        page = pool.submit(maps.render, graph, comments=comments, title=title, size=BY, text=text, positions=places)
         summary, replaced = pool.submit(_summary, graph), pool.submit(_replaced, graph, "graph.graphml")
         files.write({**tables, folder / "map.html": lambda path: path.write_bytes(page.result())})
     return [*summary.result(), *_weights([folder / "map.html", *tables], graph), *replaced.result()]
@@ -90,7 +91,7 @@ def _look(graph: ReplyGraph, places: np.ndarray) -> exports.Look:
     colors = [maps.color(cluster["hue"]) for cluster in maps.payloads.clusters(graph, None)]
     label = graph.author_columns["cluster"].tolist()
     color = [colors[each] if 0 <= each < len(colors) else maps.GREY for each in label]
-    return exports.Look(places[:, 0], -places[:, 1], maps.radii(graph.author_columns["pagerank"]), color)
+    return exports.Look(places[:, 0], -places[:, 1], maps.radii(graph.author_columns[BY]), color)
 
 
 def _summary(graph: ReplyGraph) -> list[str]:

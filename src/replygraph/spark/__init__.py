@@ -35,7 +35,7 @@ def build(
     files: Inputs,
     *,
     master: str | None = None,
-    by: str = "pagerank",
+    by: str = "replies_received",
     tables: Mapping[str, Path] | None = None,
     starters: bool = True,
     nobody: Iterable[str] = (),
