@@ -1,5 +1,7 @@
 """Saved pages whatever the theme, the language and the page's number: each kind as a small page made here."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 import replygraph as rg
@@ -139,3 +141,107 @@ def test_heads_of_quotations_and_bold_words_in_them_are_no_people(save):
     people = ["Ann Oak", "Bob Elm", "Cy", "Dora", "Eve"]
     path = save(page_of(*[post.format(n, name, body) for n, (name, body) in enumerate(zip(people, bodies, strict=True), 1)]))
     assert [row[1] for row in told(path)] == [None, "Ann Oak", "Ann Oak", "Ann Oak", "Bob Elm"]
+
+
+GROUP = (
+    '<div class="chatlog__message-group"><div class="chatlog__messages"><span class="chatlog__author-name" title="{0}#7307">{0}</span>'
+    '<span class="chatlog__timestamp">04-May-23 08:17 PM</span>{1}</div></div>'
+)
+
+
+def test_discord_pages_whose_groups_have_name_and_time(save):
+    message = '<div class="chatlog__message" data-message-id="10900000{0}"><div class="chatlog__content">{1}</div></div>'
+    bare = '<div class="chatlog__content">{1}</div>'
+    for each in (message, bare):
+        first = each.format(1, "My beans are gone.") + each.format(2, "All.")
+        path = save(page_of(GROUP.format("ann", first), GROUP.format("bob", each.format(3, "So are mine."))))
+        table = rg.read(path)
+        assert table[["author", "text"]].values.tolist() == [
+            ["ann#7307", "My beans are gone."],
+            ["ann#7307", "All."],
+            ["bob#7307", "So are mine."],
+        ]
+        assert set(table.created_at.astype(str)) == {"2023-05-04 20:17:00"} and table.id.is_unique
+
+
+def test_discord_pages_of_today_end_without_an_end_tag(save):
+    message = "<div class=chatlog__message-container data-message-id=109000001><span class=chatlog__author title=ann>Ann</span><div class=chatlog__content>Gone.</div></div>"
+    page = f"<!DOCTYPE html><html lang=en><head><title>Moss</title></head><body><div class=chatlog>{message}</div>"
+    assert rg.build(save(f"{page}<div class=postamble><div class=postamble__entry>Exported 1 message(s)</div></div>")).warnings == ()
+    assert "it seems to be cut" in rg.build(save(page)).warnings[0]
+
+
+def test_hacker_news_before_2016(save):
+    row = (
+        "<tr{4}><td><table><tr><td class='ind'><img src='s.gif' width='{2}'></td><td></td><td class='default'><span class='comhead'><a href='user?id={1}'>{1}</a> "
+        "<a href='item?id={0}'>{3} hours ago</a></span><span class='comment'>{5}</span></td></tr></table></td></tr>"
+    )
+    story = "<tr class='athing'><td class='title'><a href='x'>Frost</a></td></tr><tr><td class='subtext'><span class='score' id='score_1'>5 points</span> by <a href='user?id=ann'>ann</a> 9 hours ago</td></tr>"
+    for kind in (" class='athing'", ""):
+        rows = row.format(2, "bob", 0, 5, kind, "Mine too.") + row.format(3, "ann", 40, 4, kind, "All of them?")
+        path = save(page_of(f"<table>{story}</table><table>{rows}</table>"))
+        assert told(path, as_of=datetime(2015, 5, 2, 12, tzinfo=UTC)) == [
+            ("ann", None, ""),
+            ("bob", "ann", "Mine too."),
+            ("ann", "bob", "All of them?"),
+        ]
+        assert rg.read(path, as_of=datetime(2015, 5, 2, 12, tzinfo=UTC)).created_at.dt.hour.tolist() == [3, 7, 8]
+
+
+DRUPAL = (
+    '<a id="comment-{0}"></a><div class="comment"><h3 class="title"><a href="/node/9#comment-{0}">{1}</a></h3><span class="submitted">{3}</span>'
+    '<div class="content"><p>{2}</p></div><ul class="links"><li><a href="/comment/reply/9/{0}">reply</a></li></ul></div>'
+)
+
+
+@pytest.mark.parametrize("submitted", ["Submitted by <a href='/user/{0}'>{1}</a> on Thu, 02/05/2024 - 08:17", "Submitted by {1} (not verified) on May 2, 2024 - 8:17am",
+                                       "Verfasst von {1} am Do, 02.05.2024 - 08:17.", "{1} - Thu, 2 May 2024 08:17"])  # fmt: skip
+def test_drupal_has_a_title_and_a_line_with_name_and_time(save, submitted):
+    one, two, three, four = (
+        DRUPAL.format(n, title, text, submitted.format(n, name))
+        for n, (name, title, text) in enumerate([("Ann Oak", "My beans", "My beans are gone."), ("Bob Elm", "Re: My beans", "So are mine."),
+                                                 ("Cy", "Re: My beans", "All of them?"), ("Ann Oak", "Leaves", "Leaves too.")], 1)
+    )  # fmt: skip
+    path = save(page_of(f'<div id="comments">{one}<div class="indented">{two}<div class="indented">{three}</div></div>{four}</div>'))
+    assert told(path) == [*FROST[:2], ("Cy", "Bob Elm", "All of them?"), ("Ann Oak", None, "Leaves too.")]
+    assert set(rg.read(path).created_at.astype(str)) == {"2024-05-02 08:17:00"}
+
+
+FLAT = {
+    "a magazine": ('<ul class="comments">{}</ul>', '<li id="c-{n}"><h2>Title {n}</h2><span class="metadata"> geschrieben von {name} am {n}. Mai 2024, 08:17</span><p>{text}</p></li>'),
+    "an archive of a forum": ("<main>{}</main>", '<article class="post"><div class="post-head"><span class="post-author">{name}</span> <span class="post-date">2024-05-0{n} 08:17</span></div><div class="post-body">{text}</div></article>'),
+    "a table": ("<h3>3 Kommentare</h3><table>{}</table>", '<tr class="row"><td class="l"><a href="/user/{name}">{name}</a><br>0{n}.05.2024 08:17</td><td class="r">{text}</td></tr>'),
+    "no class at the comments": ('<div class="box">{}</div>', "<div><b>{name}</b> &middot; <small>{n} May 2024, 8:17</small><div>{text}</div></div>"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("site", FLAT)
+def test_flat_lists_of_unknown_software(save, site):
+    around, one = FLAT[site]
+    said = [*FROST, ("Cy", None, "Straw helps.")]
+    path = save(
+        page_of(
+            "<nav><ul><li>Home</li><li>News</li></ul></nav>",
+            around.format("".join(one.format(n=n, name=name, text=text) for n, (name, _, text) in enumerate(said, 1))),
+        )
+    )
+    title = "Title {}\n\n" if "Title" in one else ""  # which its author gave, and so is part of what was said
+    assert told(path) == [(name, None, title.format(n) + text) for n, (name, _, text) in enumerate(said, 1)]
+    assert rg.read(path).created_at.astype(str).tolist() == [f"2024-05-0{n} 08:17:00" for n in range(1, 5)]
+    assert "nothing on the page says which answers which. Look at a few of them" in rg.build(path).warnings[0]
+
+
+LISTS = {
+    "teasers": '<article class="post"><h2><a href="/2024/{n}">News {n}</a></h2><span class="author">{name}</span> <time datetime="2024-05-0{n}">May</time><p class="text">In short {n}.</p></article>',
+    "teasers in a link": '<a href="/2024/{n}"><div class="post-card"><h3>News {n}</h3><span class="author">{name}</span> <time datetime="2024-05-0{n}">May</time><p>In short {n}.</p></div></a>',
+    "threads": '<tr class="thread"><td class="title"><a href="/t/{n}">News {n}</a></td><td class="user">{name}</td><td>0{n}.05.2024 08:17</td></tr>',
+    "questions and answers for readers": '<div class="answer-item"><h3>How late is it, {n}?</h3><div class="answer">It is {n}.</div></div>',
+    "a menu": '<li class="comment-menu"><b>Part {n}</b><ul><li class="comment-menu"><b>Part {n}a</b> <a>more</a></li></ul></li>',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_lists_that_are_no_discussion(save, kind):
+    items = "".join(LISTS[kind].format(n=n, name=name) for n, name in enumerate(["Ann Oak", "Bob Elm", "Ann Oak", "Cy"], 1))
+    with pytest.raises(ReadError, match="without comments in it"):
+        rg.read(save(page_of(f"<main>{f'<table>{items}</table>' if kind == 'threads' else items}</main>")))

@@ -244,6 +244,7 @@ def _month(word: str) -> int | None:
 
 _NUMERIC = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})")
 _CLOCK = re.compile(r"(\d{1,2})[:.h](\d{2})(?::(\d{2}))?\s*([ap])?\.?m?\.?", re.I)
+_SHORT_YEAR = re.compile(r"(?<!\d)(\d{1,2})[-. ]([^\W\d_]{3,})\.?[-. ](\d\d)(?![\d:.])")  # 04-May-23
 _EAST_DATE = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
 
 
@@ -285,6 +286,8 @@ def _day(line: str) -> tuple[tuple[int, int, int], int, int] | None:
             return None
         year = third if third > 99 else 2000 + third
         return (year, second, first) if second <= 12 else (year, first, second), found.end(), found.start()
+    if (found := _SHORT_YEAR.search(line)) and (month := _month(found[2])):
+        return (2000 + int(found[3]), month, int(found[1])), found.end(), found.start()
     words = list(re.finditer(r"\d+|[^\W\d_]{3,}\.?", line))
     months = [(word, month) for word in words if not word[0][0].isdigit() and (month := _month(word[0]))]
     years = [word for word in words if re.fullmatch(r"(19|20)\d\d", word[0])]

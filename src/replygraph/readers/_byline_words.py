@@ -45,3 +45,5 @@ LINKS = _words_of(
     "denunciar|editar|enlace|rispondi|cita|modifica|segnala|beantwoorden|reageren|reageer|rapporteren|odpowiedz|cytuj|edytuj|zgłoś|svara|svar|besvar|rapportera|vastaa|ответить|"
     "цитировать|редактировать|ссылка|відповісти|odpovědět|odpovedať|válasz|răspunde|yanıtla|cevapla|απάντηση|balas|trả lời|返信|回复|回覆|답글|רד|השב|הגב|رد|پاسخ"
 )
+# Behind a name and before a time.
+WHEN = _words_of("on|at|am|um|le|à|el|a las|il|alle|em|às|den|op|om|på|kl|dnia|o|od|от|в|tarihinde|op de||-|–|•|·")

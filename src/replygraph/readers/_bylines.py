@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from replygraph.readers import _html
 from replygraph.readers._ages import read_age, read_date
-from replygraph.readers._byline_words import AFTER_CLOCK, BY, LINKS, ROLES, SAYS, WEEKDAYS
+from replygraph.readers._byline_words import AFTER_CLOCK, BY, LINKS, ROLES, SAYS, WEEKDAYS, WHEN
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -119,7 +119,7 @@ def _when(node, own: dict, source: Source, inside: Container[int]) -> tuple[obje
         return at, precision
     body = own.get("body")
     apart = body is not None and not _lies_in(own.get("author"), body)
-    for line in _lines(node, {*inside, body.mem_id} if apart else inside):
+    for line in first_lines(node, {*inside, body.mem_id} if apart else inside):
         found = find_time(line, source)
         if found and len(line) - (found[3] - found[2]) <= LONGEST_NAME:
             return found[:2]
@@ -132,7 +132,8 @@ def _lies_in(node: LexborNode | None, other: LexborNode) -> bool:
     return node is not None
 
 
-def _lines(node, without: Container[int]) -> list[str]:
+def first_lines(node, without: Container[int] = ()) -> list[str]:
+    """The first short lines of an element."""
     return [line for line in _html.body_of(node, without).split("\n") if 0 < len(line) <= LONGEST_LINE][:12]
 
 
@@ -178,7 +179,7 @@ def _pieces(element: LexborNode, source: Source) -> list[str]:
                 found.append(text)
                 continue
             before, after = (text[: when[2]].strip(), text[when[3] :].strip()) if when else ("", "")
-            if before and re.search(r"\w", before):
+            if before and re.search(r"\w", before) and not (found and before.islower() and len(before) < 8):  # "on", "am"
                 found.append(before)
             elif not found and after:
                 found.append(after)
@@ -223,10 +224,17 @@ def without_affixes(names: Sequence[str]) -> list[str]:
     names = [_before_colon(name.strip(" \t,|·•–—»«")) for name in names]
     for _ in range(4):
         before = names
-        names = _cut_end(_cut_start(names))
+        names = _without_bracket(_cut_end(_cut_start(names)))
         if names == before:
             break
     return names
+
+
+def _without_bracket(names: list[str]) -> list[str]:
+    """Names without what several of them have behind in brackets, and no name has anything else there: "(not verified)"."""
+    brackets = {found[0] for name in names if (found := re.search(r"\s*\([^()]*\)$", name))}
+    is_shared = len(brackets) == 1 and len({name for name in names if name.endswith(*brackets)}) > 1
+    return [name.removesuffix(*brackets) for name in names] if is_shared else names
 
 
 def _before_colon(name: str) -> str:
@@ -238,9 +246,9 @@ def _before_colon(name: str) -> str:
 
 
 def _cut_end(names: list[str]) -> list[str]:
-    known = [next((len(end) for end in _ends(name, 2) if _words(end) in SAYS), 0) for name in names]
+    known = [next((len(end) for end in _ends(name, 2) if _words(end) in SAYS | WHEN), 0) for name in names]
     if 2 * sum(map(bool, known)) >= sum(map(bool, names)):
-        return [name[: len(name) - size].rstrip(_SIGNS[:-1]) if size else name for name, size in zip(names, known, strict=True)]
+        return [name[: len(name) - size].rstrip(" \t:：,，-–—|·•»") if size else name for name, size in zip(names, known, strict=True)]
     return _cut_all(names, -1)
 
 
@@ -268,6 +276,8 @@ def _cut_all(names: list[str], place: int) -> list[str]:
     there = {name for name in names if name}
     words = {name.split()[place] for name in there}
     word = next(iter(words), "")
+    if "(" in word or ")" in word:
+        return names
     if len(there) < 3 or len(words) > 1 or any(len(name.split()) < 2 for name in there):
         return names
     if not (word[:1].islower() or not re.search(r"\w", word)):

@@ -32,6 +32,8 @@ BLOCKS = frozenset(
         "pre",
         "tr",
         "table",
+        "td",
+        "th",
         "ul",
         "ol",
         "dl",
@@ -71,11 +73,15 @@ def parse(source: Source) -> LexborHTMLParser:
     return LexborHTMLParser(page)
 
 
+# A page is whole with its end tag, or with the last line of a program that writes none by design (DiscordChatExporter).
+END = re.compile("</html|class=[\"']?postamble\\b", re.I)
+
+
 def without_cut(source: Source, rows: Iterable[dict], log: Log) -> Iterator[dict]:
     """The comments of a page; of one that is cut not the last, where the cut lies in it."""
     page = markup(source)
     is_part = not re.search("<html", page[:20_000], re.I)  # what somebody cut out of a page has no end tag of one
-    if page.rstrip().endswith(">") if is_part else re.search("</html", page[-20_000:], re.I):
+    if page.rstrip().endswith(">") if is_part else END.search(page[-20_000:]):
         yield from rows
         return
     held = None

@@ -15,7 +15,7 @@ SIGNS = (
     ("discord_html", r"class=[\"']?chatlog__message", "messages of a Discord channel"),
     ("wpdiscuz_html", r"id=[\"']?(?:wpd|wc)-comm-\d+_\d+", "ids of wpDiscuz comments"),
     ("disqus_html", r"<li[^>]+\bid=[\"']post-\d+[\"']|id=[\"']disqus-threadData[\"']", ""),
-    ("hackernews_html", r"class=[\"'][^\"']*\bathing\b[^\"']*\bcomtr\b", "comment rows of Hacker News"),
+    ("hackernews_html", r"class=[\"'][^\"']*\bathing\b[^\"']*\bcomtr\b|<td class=[\"']?default[\"']?>(?=[\s\S]{0,400}user\?id=)", "comment rows of Hacker News"),
     ("reddit_html", r"<shreddit-comment\b|data-fullname=[\"']t1_", "comments of Reddit"),
     ("discourse_html", r"class=[\"'][^\"']*\bcrawler-post\b|id=[\"']post_\d+[\"'][^>]*data-post-id|data-post-id=[\"']\d+[\"'][^>]*id=[\"']post_\d+"
      r"|id=[\"']data-preloaded[\"'][^>]*topic_\d+", "posts of a Discourse topic"),

@@ -14,6 +14,7 @@ HOWTO = (
     "Export the channel with DiscordChatExporter, format HTML, and give the page, or all parts of it together. JSON as the "
     "format is better: the pages print times for people."
 )
+GROUP = ".chatlog__message-group"
 PARTS = {
     "author": ".chatlog__author, .chatlog__author-name", "date": ".chatlog__timestamp, .chatlog__short-timestamp",
     "body": ".chatlog__content", "link": ".chatlog__reply-link, .chatlog__reference-link", "answered": ".chatlog__reply-author, .chatlog__reference-author",
@@ -27,22 +28,28 @@ def recognise(source: Source) -> str:
 
 
 def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
-    """Messages; those of a group without a name of their own are by whom the group begins with."""
+    """Messages; those of a group without a name of their own are by whom the group begins with, or names."""
     page = _html.parse(source)
-    nodes = page.css("[data-message-id]")
+    nodes = (
+        page.css("[data-message-id]") or page.css(".chatlog__message") or page.css(f"{GROUP} .chatlog__content")
+    )  # pages of 2018 have no ids
     if not nodes:
         raise ReadError(f"{source.name}: no messages in it. Export the channel again.")
-    groups = _html.nesting([*page.css(".chatlog__message-group"), *nodes])
-    parts, channel = _html.share(page, nodes, **PARTS), _channel(page) or source.name
+    groups = page.css(GROUP)
+    around = _html.nesting([*groups, *nodes])
+    parts, channel = _html.share(page, [*groups, *nodes], **PARTS), _channel(page) or source.name
     author, group = None, None
-    for node in nodes:
-        own = parts[node.mem_id]
+    for place, node in enumerate(nodes, 1):
+        head, own = parts.get(around[node.mem_id], {}), parts[node.mem_id]
         if "own" in own:
             log.count("messages that Discord makes itself (joins, pins ...)")
             continue
-        author = _name(own["author"]) if "author" in own else author if groups[node.mem_id] == group else None
-        group = groups[node.mem_id]
-        yield _comment(node, own, channel, author, source)
+        own = {"body": node} | {key: head[key] for key in ("author", "date") if key in head} | own  # until 2019 the group has name and time
+        author = _name(own["author"]) if "author" in own else author if around[node.mem_id] == group else None
+        group = around[node.mem_id]
+        yield _comment(node, own, channel, author, source) | (
+            {} if node.attributes.get("data-message-id") else {"id": f"{source.name}#{place}"}
+        )
 
 
 def _channel(page) -> str | None:

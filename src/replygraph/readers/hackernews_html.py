@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from replygraph.errors import ReadError
 from replygraph.readers import _html, _pages
+from replygraph.readers._bylines import find_time
 from replygraph.sources import Log, Source
 
 TITLE = "A saved page of Hacker News"
@@ -13,8 +15,11 @@ HOWTO = (
     "Open the story, go through its pages with 'More', and save each (Ctrl+S). The JSON of the same discussion "
     "(https://hn.algolia.com/api/v1/items/NUMBER) holds all of it at once."
 )
+ROWS = ("tr.athing.comtr", "tr:has(> td.default)")  # since 2016, and before
+USER = "a[href*='user?id=']"
 PARTS = {
-    "author": ".hnuser", "date": ".age", "body": (".commtext", ".comment"), "indent": "td.ind", "story": ".onstory a", "reply": ".reply",
+    "author": (".hnuser", USER), "date": (".age", ".comhead"), "body": (".commtext", ".comment"), "indent": "td.ind, td:has(> img[src*='s.gif'])",
+    "story": ".onstory a", "reply": ".reply", "number": ".age a, .comhead a[href*='item?id=']",
 }  # fmt: skip
 
 
@@ -26,7 +31,7 @@ def recognise(source: Source) -> str:
 def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
     """The story, and its comments below it."""
     page = _html.parse(source)
-    nodes = page.css("tr.athing.comtr")
+    nodes = next((found for row in ROWS if (found := page.css(row))), [])
     if not nodes:
         raise ReadError(f"{source.name}: no comments in it. Open the story's comments and save the page.")
     story = _story(page, source)
@@ -47,17 +52,18 @@ def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
 
 
 def _story(page, source: Source) -> dict | None:
-    head = page.css_first(".fatitem")
+    head = page.css_first(".fatitem") or next((each.parent for each in page.css("tr:has(> .subtext)")), None)
     if head is None:
         return None
-    row = head.css_first("tr.athing")
-    number = _html.attribute(row, "id")
-    at, precision = _moment(head.css_first(".age"), source)
+    row, score = head.css_first("tr.athing"), head.css_first(".score")
+    number = _html.attribute(row, "id") or (_html.attribute(score, "id") or "").removeprefix("score_")
+    at, precision = _moment(head.css_first(".age, .subtext"), source)
     return {
-        "id": number and f"hn-{number}", "parent_id": None, "thread_id": number and f"hn-{number}", "author": _html.text_of(head.css_first(".hnuser")) or None,
-        "created_at": at, "precision": precision, "text": _html.body_of(head.css_first(".toptext, .commtext")),
+        "id": number and f"hn-{number}", "parent_id": None, "thread_id": number and f"hn-{number}", "created_at": at, "precision": precision,
+        "author": _html.text_of(head.css_first(".hnuser") or head.css_first(f".subtext {USER}")) or None,
+        "text": _html.body_of(head.css_first(".toptext, .commtext")),
         "title": _html.text_of(head.css_first(".titleline a, a.storylink, .title a")) or _html.title(page),
-        "score": _html.number_of(_html.text_of(head.css_first(".score"))),
+        "score": _html.number_of(_html.text_of(score)),
     }  # fmt: skip
 
 
@@ -65,15 +71,20 @@ def _comment(node, parts: dict, source: Source) -> dict:
     at, precision = _moment(parts.get("date"), source)
     author = _html.text_of(parts.get("author")) or None
     text = _html.body_of(parts.get("body"), {parts["reply"].mem_id} if "reply" in parts else ())
+    link = re.search(r"item\?id=(\d+)", _html.attribute(parts.get("number"), "href") or "")
+    number = node.id or (link and link[1])
     return {
-        "id": f"hn-{node.id}", "author": author, "created_at": at, "precision": precision, "text": text,
-        "url": f"https://news.ycombinator.com/item?id={node.id}",
+        "id": number and f"hn-{number}", "author": author, "created_at": at, "precision": precision, "text": text,
+        "url": number and f"https://news.ycombinator.com/item?id={number}",
     }  # fmt: skip
 
 
 def _moment(node, source: Source) -> tuple:
-    """The title holds the time twice, as ISO and as seconds."""
-    return _html.moment((_html.attribute(node, "title") or "").split(" ")[0] or _html.text_of(node), source)
+    """The title holds the time twice, as ISO and as seconds; before 2016 the age stands among other words."""
+    text = _html.text_of(node)
+    at, precision = _html.moment((_html.attribute(node, "title") or "").split(" ")[0] or text, source)
+    found = find_time(text, source) if at is None else None
+    return found[:2] if found else (at, precision)
 
 
 def _depth(cell) -> int:

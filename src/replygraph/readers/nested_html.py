@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from replygraph.errors import ReadError
-from replygraph.readers import _html
+from replygraph.readers import _bylines, _html
 from replygraph.sources import Log, Source
 
 TITLE = "Any other saved web page with comments, read by its structure"
@@ -19,21 +19,23 @@ HOWTO = (
 )
 GENERIC = True
 
-WORDS = "comment|reply|replies|kommentar|commentaire|comentario|comentário|commento|reactie|opinion|response|feedback|coment"
+WORDS = "comment|reply|replies|kommentar|komment|commentaire|comentario|comentário|commento|reactie|opinion|response|feedback|coment|yorum|komentar|коммент"
 SURE = re.compile(WORDS, re.I)
 MAYBE = re.compile(rf"{WORDS}|post|message|msg|discussion|thread|note|answer|entry", re.I)
 HOLDERS = "li, div, article, section, tr, dd, table, details, blockquote"
+AUTHORS = (  # the surer first
+    "[property='schema:name'], [rel='author'], [itemprop='author'], .fn, .author-name, .comment-author, .comment__author, .username, .user-name, .commenter, .nickname, .person-listing",
+    ".author, .user, .nick, .name, .byline", "[class*='author'], [class*='user'], [class*='nick'], [class*='account']", ".submitted, [class*='submitted'], [class*='byline']",
+    "[class*='name']", "[class*='meta'], [class*='info']", "a[href*='/user'], a[href*='profile'], a[href*='/u/'], a[href*='member']", "cite, strong, b", "h3, h4, h5", "small, p",
+)  # fmt: skip
 PARTS = {
-    "author": (
-        "[property='schema:name'], [rel='author'], [itemprop='author'], .fn, .author-name, .comment-author, .comment__author, .username, .user-name, .commenter, .nickname, .person-listing",
-        ".author, .user, .nick, .name, .byline", "[class*='author'], [class*='user'], [class*='nick'], [class*='name'], [class*='account']", "cite, strong, b, h3, h4, h5",
-    ),
     "date": ("time", "[datetime], [data-time], [data-timestamp]", "[class*='date'], [class*='time'], [class*='ago'], [class*='posted'], [class*='submitted']"),
     "body": (
         ".comment-text, .comment-content, .comment__text, .comment__content, .comment-body, .comment__body, .comment-message, .message, .text, .content, .body",
-        "[class*='text'], [class*='content'], [class*='body'], [class*='message']", "p",
+        "[class*='text'], [class*='content'], [class*='body'], [class*='message']",
     ),
     "parent": "[class*='parent'] a[href*='#'], a[class*='parent'][href*='#'], a[class*='reply-to'][href*='#'], [class*='in-reply'] a[href*='#']",
+    "heading": ("h1, h2, h3, h4, h5, h6", "[class*='title'], [class*='headline']"), "link": "a[href]",
 }  # fmt: skip
 DEPTH = re.compile(r"(?:^|[\s_-])(?:depth|level|indent|lvl|tier)[-_]?(\d{1,3})(?:\s|$)", re.I)
 PARENT = (
@@ -54,6 +56,7 @@ class Kind(NamedTuple):
     label: str
     nodes: list
     parents: list[int | None]
+    said: list[_bylines.Said]
 
 
 def recognise(source: Source) -> str:
@@ -71,32 +74,18 @@ def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
         raise ReadError(
             f"{source.name}: no comments recognised by the page's structure. Copy the page as text, or name its format with --format."
         )
-    page = _html.parse(source)
-    parts = _html.share(page, found.nodes, **PARTS)
-    inside = {node.mem_id for node in found.nodes}
-    nested = sum(parent is not None for parent in found.parents)
+    title, nested = _html.title(_html.parse(source)), sum(parent is not None for parent in found.parents)
+    taken = f"{nested:,} of them as answers to others" if nested else "and nothing on the page says which answers which"
     log.warn(
-        f"{source.name}: no program whose markup is known. {len(found.nodes):,} comments were found by the page's structure alone "
-        f"(<{found.label}>), {nested:,} of them as answers to others. Look at a few of them before you rely on it."
+        f"{source.name}: unknown comment system. {len(found.nodes):,} comments were found by the page's structure alone "
+        f"(<{found.label}>), {taken}. Look at a few of them before you rely on it."
     )
-    for place, (node, parent) in enumerate(zip(found.nodes, found.parents, strict=True)):
-        own = parts[node.mem_id]
-        at, precision = _html.date_of(own.get("date"), source)
-        others = inside | {own[part].mem_id for part in ("author", "date") if part in own}
+    for place, (said, parent) in enumerate(zip(found.said, found.parents, strict=True)):
         yield {
             "id": f"{source.name}#{place + 1}", "parent_id": None if parent is None else f"{source.name}#{parent + 1}", "thread_id": source.name,
-            "author": _name(own), "created_at": at, "precision": precision, "text": _html.body_of(own.get("body"), others),
-            "title": _html.title(page), "resolution": None if parent is None else "nested",
+            "author": said.author, "created_at": said.at, "precision": said.precision, "text": said.text,
+            "title": title, "resolution": None if parent is None else "nested",
         }  # fmt: skip
-
-
-def _name(own: dict) -> str:
-    """The name without the time that stands in the same line on some pages."""
-    node = own.get("author")
-    name, when = _html.attribute(node, "content") or _html.text_of(node), _html.text_of(own.get("date"))
-    if when and len(when) > 4 and when != name:
-        name = name.replace(when, " ").strip(" ·•|,-–")
-    return re.sub(r"(?i)^by\s+|\s+(?:says|said|wrote|schreibt|sagt|dit|dice|escribió)?\s*:$", "", name).strip()
 
 
 @lru_cache(maxsize=1)
@@ -104,17 +93,21 @@ def _find(source: Source) -> Kind | None:
     """The kind of element that is most likely a comment: one that nests before one that does not, then the more frequent."""
     page = _html.parse(source)
     kinds: dict[str, list] = defaultdict(list)
+    others: dict[str, list] = defaultdict(list)
     for node in page.css(HOLDERS):
-        for label in sorted(_labels(node)):
+        labels = _labels(node)
+        for label in sorted(labels):
             kinds[label].append(node)
-    best: tuple[tuple, Kind] | None = None
-    for label, nodes in kinds.items():
-        if not 2 <= len(nodes) <= 100_000:
-            continue
-        kind = _try(page, label, nodes)
-        if kind and (best is None or _rank(kind) > best[0]):
-            best = _rank(kind), kind
-    return best[1] if best else None
+        if not labels and (label := _place(node)):
+            others[label].append(node)
+    for each in (kinds, others):
+        found = [kind for label, nodes in each.items() if MOST >= len(nodes) >= 2 and (kind := _try(page, source, label, nodes))]
+        if found:
+            return max(found, key=_rank)
+    return None
+
+
+MOST = 100_000  # elements of one kind
 
 
 def _labels(node) -> set[str]:
@@ -123,27 +116,105 @@ def _labels(node) -> set[str]:
     return {f"{node.tag} {word}" for word in words if word and not re.search(r"\d", word) and MAYBE.search(word)}
 
 
+def _place(node) -> str:
+    """What an element without such words is called by: its class, or that of what it lies in."""
+    for each, sign in ((node, ""), (node.parent, " > " + node.tag)):
+        if each is not None and (kind := _html.attribute(each, "class")):
+            return f"{each.tag} {re.split(r'[^A-Za-z_-]', kind)[0]}{sign}"
+    return ""
+
+
 def _rank(kind: Kind) -> tuple:
     answered = sum(parent is not None for parent in kind.parents)
     return answered > 0, bool(SURE.search(kind.label)), len(kind.nodes), answered
 
 
-def _try(page, label: str, nodes: list) -> Kind | None:
+def _try(page, source: Source, label: str, nodes: list) -> Kind | None:
+    """These elements as comments, if most of them have a name and a text, and a time or others of them inside."""
+    is_sure = bool(SURE.search(label)) or _lies_under_comments(nodes[0])
+    if not MAYBE.search(label) and (len(nodes) < 3 or not _are_dated(nodes[:: len(nodes) // 5 + 1], source)):
+        return None
     parts = _html.share(page, nodes, **PARTS)
-    good = [node for node in nodes if _is_comment(parts[node.mem_id])]
+    authors, are_marked = _authors(page, nodes, parts, source)
+    good = [node for node in nodes if authors.get(node.mem_id)]
     if len(good) < 2 or len(good) * 2 < len(nodes):
         return None
-    parents = _parents(good, _html.share(page, good, **PARTS))
-    nests = any(parent is not None for parent in parents)
-    dated = sum("date" in parts[node.mem_id] for node in good) * 2 >= len(good)
-    if not (nests or (dated and SURE.search(label))):
+    parts = _html.share(page, good, **PARTS)
+    found = {node.mem_id: parts[node.mem_id] | {"author": authors[node.mem_id]} for node in good}
+    said = _bylines.read(page, good, found, source, {node.mem_id for node in good})
+    kept = [place for place, each in enumerate(said) if each.author and len(each.author) <= 80 and each.text]
+    if len(kept) < 2 or 2 * len(kept) < len(nodes):
         return None
-    return Kind(label, good, parents)
+    good, said = [good[place] for place in kept], [said[place] for place in kept]
+    parents, people = _parents(good, found), {each.author for each in said}
+    nests, are_dated = any(parent is not None for parent in parents), 2 * sum(each.at is not None for each in said) >= len(said)
+    if not (nests and is_sure) and _are_teasers(good, found):
+        return None
+    tells = are_dated or is_sure or are_marked if nests else are_dated and (is_sure or (len(said) >= 3 and len(people) < len(said)))
+    return Kind(label, good, parents, said) if tells else None
 
 
-def _is_comment(own: dict) -> bool:
-    name = _name(own)
-    return bool(name) and len(name) <= 80 and "body" in own and bool(_html.text_of(own["body"]))
+def _lies_under_comments(node) -> bool:
+    """Whether one of the four elements around is called comments."""
+    for _ in range(4):
+        node = node.parent
+        if node is None or node.tag in ("body", "html"):
+            return False
+        if SURE.search(f"{node.attributes.get('class') or ''} {node.id or ''}"):
+            return True
+    return False
+
+
+def _are_dated(nodes: list, source: Source) -> bool:
+    """Whether each has a time on one of its first short lines."""
+    return all(
+        any(_bylines.find_time(line, source) for line in _bylines.first_lines(node)) or node.css_first("time") is not None for node in nodes
+    )
+
+
+def _authors(page, nodes: list, parts: dict, source: Source) -> tuple[dict[int, object], bool]:
+    """The element of each with the name: of the surest kind that holds no titles; and whether it is marked as a person's."""
+    for rank, selector in enumerate(AUTHORS):
+        shared = _html.share(page, nodes, author=selector)
+        found = {key: own["author"] for key, own in shared.items() if "author" in own}
+        if 2 * len(found) < len(nodes):
+            continue
+        names = _bylines.name_all([found.get(node.mem_id) for node in nodes], source)
+        if _are_names(names, [_html.text_of(parts[node.mem_id].get("body") or node) for node in nodes]):
+            return found, rank < 4
+    return {}, False
+
+
+RE = re.compile(r"(?:re|aw|sv|antw|vs|odp|ynt|rif|res)\s*(?:\[\d+\])?\s*[:：]", re.I)
+
+
+def _are_names(names: list[str], texts: list[str]) -> bool:
+    """Names are short, people have several comments, and no text begins with one; a title begins with "Re:" or like the text."""
+    pairs = [(name, text) for name, text in zip(names, texts, strict=True) if name]
+    if not pairs:
+        return False
+    names = [name for name, _ in pairs]
+    long = sum(len(name) > _bylines.LONGEST_NAME or len(name.split()) > 5 for name in names)
+    titles = sum(bool(RE.match(name)) for name in names)
+    begins = sum(
+        len(name) > 8 and text.startswith(name.rstrip(".… ")) and len(text) > len(name) for name, text in zip(names, texts, strict=False)
+    )
+    return 4 * long <= len(names) and 10 * titles <= len(names) and (3 * begins <= len(names) or len(set(names)) < len(names))
+
+
+def _are_teasers(nodes: list, parts: dict) -> bool:
+    """Whether most have a title that leads elsewhere, or are nothing but such a link: articles, threads, not comments."""
+    return 2 * sum(_leads_elsewhere(node, parts[node.mem_id]) for node in nodes) > len(nodes)
+
+
+def _leads_elsewhere(node, own: dict) -> bool:
+    heading = own.get("heading")
+    links = [heading.css_first("a[href]")] if heading is not None else []
+    above, steps = heading, 0
+    while above is not None and steps < 8:
+        links.append(above if above.tag == "a" else None)
+        above, steps = above.parent, steps + 1
+    return any(link is not None and "#" not in (_html.attribute(link, "href") or "#") for link in links)
 
 
 def _parents(nodes: list, parts: dict) -> list[int | None]:
