@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from replygraph.comments import load
 from replygraph.engines import embedded
 from replygraph.engines.inserts import forget_unreadable_times, insert_rows
-from replygraph.engines.statements import COLUMNS
 from replygraph.errors import UsageError
 from replygraph.graph import Columns, ReplyGraph, settle_sums
+from replygraph.readers._contract import COLUMNS
 from replygraph.sources import Log
 
 if TYPE_CHECKING:
@@ -24,13 +24,13 @@ KEPT = 1_000_000  # comments up to which a graph keeps each by default: half a s
 
 
 def build(
-    comments: object,
+    comments: Any,
     *,
     starters: bool = True,
     nobody: Iterable[str] = (),
     memory: str | None = None,
     keep_comments: bool | None = None,
-    **options: object,
+    **options: Any,
 ) -> ReplyGraph:
     """The reply graph of a discussion: who answers whom, and how often.
 
@@ -72,7 +72,7 @@ def build(
     return graph_of(con, log, starters=starters, nobody=nobody, keep_comments=keep)
 
 
-def load_any(con: duckdb.DuckDBPyConnection, comments: object, **options: object) -> Log:
+def load_any(con: duckdb.DuckDBPyConnection, comments: Any, **options: Any) -> Log:
     """Comments into an engine, from files or from a table."""
     if isinstance(comments, str | os.PathLike):
         return load(con, comments, **options)

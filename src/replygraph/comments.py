@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from replygraph import readers
 from replygraph.engines import embedded, inserts, progress, statements
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     import duckdb
     import pandas as pd
 
-Inputs = str | os.PathLike | Iterable[str | os.PathLike]
+Inputs = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
 
-def read(files: Inputs, **options: object) -> pd.DataFrame:
+def read(files: Inputs, **options: Any) -> pd.DataFrame:
     """The comments of one or more files as a table, one row per comment.
 
     Parameters
@@ -78,7 +78,7 @@ def load(
     refresh: bool = False,
     tell: Callable[..., None] | None = None,
     watched: bool = False,
-    **options: object,
+    **options: Any,
 ) -> Log:
     """Read files, and what is at addresses, into the table of comments of an engine.
 
@@ -106,10 +106,10 @@ def load(
         Whether somebody watches standard error: a bar there tells how far the reading of big files has come.
     """
     for column in columns or {}:
-        if column not in statements.COLUMNS:
-            raise UsageError(f"--columns {column}=...: the columns are {', '.join(statements.COLUMNS)}.")
+        if column not in _contract.COLUMNS:
+            raise UsageError(f"--columns {column}=...: the columns are {', '.join(_contract.COLUMNS)}.")
     unwanted = (() if texts else TEXTS) + (() if times else ("created_at",))
-    wanted = [column for column in statements.COLUMNS if column not in unwanted]
+    wanted = [column for column in _contract.COLUMNS if column not in unwanted]
     log, names = Log(), set()
     files = [files] if isinstance(files, str | os.PathLike) else files
     bar = progress.watching(con, total_size(files)) if watched else nullcontext(_unwatched)
@@ -125,7 +125,7 @@ def load(
                         raise
                     log.count("files that cannot be read")
                     log.warn(f"{error} The other files are used.")
-    if not con.execute("select count(*) from read_comments").fetchone()[0]:
+    if not embedded.count(con):
         raise ReadError(f"{', '.join(map(str, files))}: no comments in it.")
     inserts.forget_unreadable_times(con, log)
     log.notes, log.warnings = fold(log.notes, names), fold(log.warnings, names)
@@ -144,7 +144,7 @@ def _unwatched(source: Source) -> Source:
 TEXTS = ("text", "title", "url", "score", "truncated", "precision")
 
 
-def _load_one(con: duckdb.DuckDBPyConnection, source: Source, name: str, log: Log, wanted: list[str], options: dict) -> None:
+def _load_one(con: duckdb.DuckDBPyConnection, source: Source, name: str, log: Log, wanted: list[str], options: dict[str, Any]) -> None:
     reader = readers.formats()[name]
     found = reader.read(source, log, **_contract.choose_options(name, reader, options))
     if isinstance(found, Table):

@@ -16,7 +16,7 @@ from replygraph.errors import WriteError
 Content = bytes | str | Iterable[bytes] | Callable[[Path], None]
 
 
-def write(files: Mapping[str | os.PathLike, Content]) -> None:
+def write(files: Mapping[Path, Content] | Mapping[str, Content] | Mapping[str | os.PathLike[str], Content]) -> None:
     """Write files that belong together: first all beside their places, then all into them.
 
     Parameters

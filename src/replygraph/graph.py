@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -116,7 +116,7 @@ def to_networkx(graph: ReplyGraph) -> nx.DiGraph:
     return G
 
 
-def _rows(columns: Columns, leave: str = "") -> list[dict]:
+def _rows(columns: Columns, leave: str = "") -> list[dict[str, Any]]:
     """Columns as one dict per row, in Python's own types; unknown times left out."""
     kept = {key: values.tolist() for key, values in columns.items() if key != leave}
     return [{key: value for key, value in zip(kept, row, strict=True) if value is not None} for row in zip(*kept.values(), strict=True)]

@@ -1,6 +1,7 @@
 """`python -m replygraph.reference > docs/reference.md` writes the reference from the commands, measures and columns themselves."""
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 import click
 
@@ -57,7 +58,7 @@ def _option(option: click.Option) -> tuple[str, str]:
     return f"`{written}`", meaning
 
 
-def _meanings(functions: Mapping[str, Callable]) -> Iterable[tuple[str, str]]:
+def _meanings(functions: Mapping[str, Callable[..., Any]]) -> Iterable[tuple[str, str]]:
     return ((f"`{name}`", (function.__doc__ or "").strip().splitlines()[0]) for name, function in functions.items())
 
 

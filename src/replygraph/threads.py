@@ -57,18 +57,20 @@ def find_parents(
     >>> find_parents(["Ann", "Dan", "Ann", "Bob", "Cy"], [None, "Ann", "Dan", "Ann", "Dan"])
     [[], [0], [1], [2], [1]]
     """
-    timed = earliest is not None and latest is not None
-    since = list(earliest) if timed else [NEVER] * len(authors)
-    until = list(latest) if timed else [EVER] * len(authors)
+    always = [NEVER] * len(authors), [EVER] * len(authors)
+    since, until = always if earliest is None or latest is None else (list(earliest), list(latest))
     found = _deepest_first(authors, reply_to, since, until)
     if found is None:
-        since, until = [NEVER] * len(authors), [EVER] * len(authors)
+        since, until = always
         found = _deepest_first(authors, reply_to, since, until)
+    assert found is not None  # without times every answer has a place
     options, depth = found
     return _rule_out(reply_to, options, depth, since, until)
 
 
-def _deepest_first(authors, reply_to, since, until) -> tuple[list[list[int]], list[int]] | None:
+def _deepest_first(
+    authors: Sequence[str | None], reply_to: Sequence[str | None], since: list[float], until: list[float]
+) -> tuple[list[list[int]], list[int]] | None:
     """The candidates on the path of deepest choices, and each comment's depth on it.
 
     None where somebody answered is on the path, but the times allow none of their comments.
@@ -97,7 +99,9 @@ def _deepest_first(authors, reply_to, since, until) -> tuple[list[list[int]], li
     return options, depth
 
 
-def _rule_out(reply_to, options, depth, since, until) -> list[list[int]]:
+def _rule_out(
+    reply_to: Sequence[str | None], options: list[list[int]], depth: list[int], since: list[float], until: list[float]
+) -> list[list[int]]:
     """Only the candidates after which the rest of the page still is a listing.
 
     `highest[j]` is the least depth at which comment j can be attached, and `bound[j]` the time before which a sibling

@@ -100,7 +100,7 @@ def _leiden_start(network: _Network, seed: int, trials: int) -> np.ndarray:
     size = both.shape[0]
     arrays = (both.indptr.astype(np.int64), both.indices.astype(np.int32), both.data.astype(np.float64))
     found = graspologic_native.leiden_csr(*arrays, size, seed=seed, trials=trials, iterations=min(trials, 2))[1]
-    labels = np.arange(size) + size
+    labels: np.ndarray = np.arange(size) + size
     labels[np.fromiter(found, np.int64, len(found))] = np.fromiter(found.values(), np.int64, len(found))
     return labels
 
@@ -116,7 +116,7 @@ class _Network:
         rows = np.repeat(np.arange(len(labels)), np.diff(self.both.indptr))
         within = self.both.data[labels[rows] == labels[self.both.indices]].sum() / 2 + self.inside
         received, sent = (np.bincount(labels, each) for each in (self.received, self.sent))
-        return within / self.total - received @ sent / self.total**2
+        return float(within / self.total - received @ sent / self.total**2)
 
     def gathered(self, labels: np.ndarray) -> _Network:
         """The network of the clusters."""
@@ -261,7 +261,8 @@ def components(graph: ReplyGraph, seed: int = 1) -> np.ndarray:
     """Groups with no reply between them at all: who can be reached from whom, whatever the direction."""
     from scipy.sparse.csgraph import connected_components
 
-    return connected_components(graph.matrix(), directed=True, connection="weak")[1].astype(np.int64)
+    labels: np.ndarray = connected_components(graph.matrix(), directed=True, connection="weak")[1].astype(np.int64)
+    return labels
 
 
 CLUSTERINGS: dict[str, Callable[[ReplyGraph, int], np.ndarray]] = {each.__name__: each for each in (leiden, label_propagation, components)}

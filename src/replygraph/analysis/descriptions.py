@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from replygraph.building import build
 from replygraph.engines.statements import FATES
 from replygraph.graph import ReplyGraph
 from replygraph.wording import plural
 
 
-def describe(discussion: object, **options: object) -> str:
+def describe(discussion: object, **options: Any) -> str:
     """What is in a discussion, what was left out and why, a line each.
 
     Parameters

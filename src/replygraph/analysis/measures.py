@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -20,7 +21,7 @@ DAMPING = 0.85  # of PageRank, in both engines
 STILL = 1e-9  # of a PageRank: smaller relative changes count as converged
 
 
-def measure(graph: ReplyGraph, *measures: str | Callable) -> ReplyGraph:
+def measure(graph: ReplyGraph, *measures: str | Callable[..., Any]) -> ReplyGraph:
     """A graph with more columns of authors: one for each measure.
 
     Parameters
@@ -54,14 +55,14 @@ def measure(graph: ReplyGraph, *measures: str | Callable) -> ReplyGraph:
             graph = graph.with_columns(**{each.__name__: _by_networkx(graph, each)})
             continue
         check_choice("measure", each, MEASURES)
-        if each in ("betweenness", "closeness") and _sample(graph) is not None:
-            sentence = f"{each} is estimated from {len(_sample(graph)):,} of {graph.size:,} authors."
+        if each in ("betweenness", "closeness") and (sample := _sample(graph)) is not None:
+            sentence = f"{each} is estimated from {len(sample):,} of {graph.size:,} authors."
             graph = replace(graph, warnings=(*graph.warnings, sentence))
         graph = graph.with_columns(**{each: MEASURES[each](graph)})
     return graph
 
 
-def _by_networkx(graph: ReplyGraph, function: Callable) -> np.ndarray:
+def _by_networkx(graph: ReplyGraph, function: Callable[..., Any]) -> np.ndarray:
     values = function(to_networkx(graph))
     return np.array([values[name] for name in graph.author_columns["author"]], dtype=np.float64)
 
@@ -123,9 +124,9 @@ def pagerank(graph: ReplyGraph, damping: float = DAMPING) -> np.ndarray:
     silent = np.flatnonzero(sent == 0)  # what those have who reply to nobody goes to all alike
     shares = graph.matrix()
     shares.data *= damping / sent[source]
-    matrix, left = shares.T.tocsr(), slice(None)
+    matrix, left = shares.T.tocsr(), np.arange(size)
     pass_on = _by_all_cores(matrix)
-    rank = np.ones(size)
+    rank: np.ndarray = np.ones(size)
     step = pass_on(rank) + damping * (len(silent) / size - 1)
     while len(step):
         for _ in range(4):
@@ -136,16 +137,17 @@ def pagerank(graph: ReplyGraph, damping: float = DAMPING) -> np.ndarray:
         moving = np.abs(step) > STILL * rank[left]
         # Most are done long before the few who answer only each other, who go on among themselves.
         if np.count_nonzero(moving) <= len(step) / 10:
-            left, step, matrix = np.arange(size)[left][moving], step[moving], matrix[moving][:, moving]
+            left, step, matrix = left[moving], step[moving], matrix[moving][:, moving]
             silent, pass_on = np.flatnonzero(sent[left] == 0), _by_all_cores(matrix)
-    return rank / rank.sum()
+    share: np.ndarray = rank / rank.sum()
+    return share
 
 
-def _by_all_cores(matrix) -> Callable[[np.ndarray], np.ndarray]:
+def _by_all_cores(matrix: Any) -> Callable[[np.ndarray], np.ndarray]:
     """What multiplies a matrix with vectors. Cores share the rows, so the result is the same for any number of them."""
     cores = min(8, os.cpu_count() or 1)
     if matrix.nnz < 500_000 or cores == 1:
-        return matrix.__matmul__
+        return lambda values: matrix @ values
     from concurrent.futures import ThreadPoolExecutor
 
     cuts = np.searchsorted(matrix.indptr, np.linspace(0, matrix.nnz, cores + 1)[1:-1])
@@ -177,10 +179,11 @@ def betweenness(graph: ReplyGraph) -> np.ndarray:
     starts = np.arange(size) if sample is None else sample
     for first in range(0, len(starts), BLOCK):
         total += _dependencies(backward, forward, starts[first : first + BLOCK])
-    return total * (size / len(starts)) / ((size - 1) * (size - 2))
+    share: np.ndarray = total * (size / len(starts)) / ((size - 1) * (size - 2))
+    return share
 
 
-def _dependencies(backward, forward, starts: np.ndarray) -> np.ndarray:
+def _dependencies(backward: Any, forward: Any, starts: np.ndarray) -> np.ndarray:
     """Brandes' algorithm for some starts at once, a column each: paths counted level by level, then shared out back."""
     paths = np.zeros((forward.shape[0], len(starts)))
     paths[starts, np.arange(len(starts))] = 1
@@ -200,7 +203,8 @@ def _dependencies(backward, forward, starts: np.ndarray) -> np.ndarray:
         passed = np.where(farther, (1 + share) / np.where(farther, paths, 1), 0)
         share += np.where(nearer, (forward @ passed) * paths, 0)
     share[starts, np.arange(len(starts))] = 0
-    return share.sum(axis=1)
+    passed_on: np.ndarray = share.sum(axis=1)
+    return passed_on
 
 
 def closeness(graph: ReplyGraph) -> np.ndarray:
@@ -271,7 +275,7 @@ def katz(graph: ReplyGraph) -> np.ndarray:
     return value / np.linalg.norm(value)
 
 
-def _radius(matrix) -> float:
+def _radius(matrix: Any) -> float:
     """An upper bound of the largest eigenvalue that is close to it: by Collatz and Wielandt, after some steps."""
     value = np.ones(matrix.shape[0])
     for _ in range(100):
@@ -337,7 +341,7 @@ def core_number(graph: ReplyGraph) -> np.ndarray:
     both = ties + ties.T
     starts, ends = both.indptr, both.indices
     degree = np.diff(starts)
-    core = np.zeros(graph.size, dtype=np.int64)
+    core: np.ndarray = np.zeros(graph.size, dtype=np.int64)
     left = np.ones(graph.size, dtype=bool)
     k = 0
     while left.any():
@@ -355,7 +359,8 @@ def core_number(graph: ReplyGraph) -> np.ndarray:
 def _ranges(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
     """The numbers from each start up to its end, one after the other."""
     lengths = ends - starts
-    return np.arange(lengths.sum()) + np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
+    numbers: np.ndarray = np.arange(lengths.sum()) + np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
+    return numbers
 
 
 def reciprocity(graph: ReplyGraph) -> np.ndarray:
@@ -371,7 +376,8 @@ def reciprocity(graph: ReplyGraph) -> np.ndarray:
     ties = graph.matrix(weighted=False)
     mutual = (ties.multiply(ties.T)).sum(axis=1)
     number = ties.sum(axis=0) + ties.sum(axis=1)
-    return np.divide(2 * mutual, number, out=np.zeros(graph.size), where=number > 0)
+    share: np.ndarray = np.divide(2 * mutual, number, out=np.zeros(graph.size), where=number > 0)
+    return share
 
 
 MEASURES: dict[str, Measure] = {

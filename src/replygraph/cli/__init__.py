@@ -22,6 +22,14 @@ Examples:
 """
 
 
+class Failure(click.ClickException):
+    """An expected failure: its sentence, and the exit code that goes with it."""
+
+    def __init__(self, error: ReplyGraphError) -> None:
+        super().__init__(str(error))
+        self.exit_code = error.exit_code  # type: ignore[misc]  # click reads it of the instance too
+
+
 class Commands(click.Group):
     """Commands in the order of the work, and every expected failure as one sentence without a traceback."""
 
@@ -32,9 +40,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except ReplyGraphError as error:
-            failure = click.ClickException(str(error))
-            failure.exit_code = error.exit_code
-            raise failure from error
+            raise Failure(error) from error
         except BrokenPipeError:
             raise
         except (OSError, UnicodeError, RecursionError, MemoryError) as error:

@@ -77,11 +77,12 @@ def draw(output: str | None, text: str | None, size: str, title: str | None, **s
 @click.option("--ndjson", "form", flag_value="ndjson", help="As JSON lines.")
 def rank(by: str, more: tuple[str, ...], top: int, everybody: bool, form: str | None, **shared: Any) -> None:
     """The top participants, as a table."""
+    from replygraph.analysis.measures import measured
     from replygraph.outputs import rankings
 
     graph = load_graph(shared, times=False, by=by)[1]  # the engine's memory is free for the measure
     for name in (by, *more):
-        graph = rankings.measured(graph, name)
+        graph = measured(graph, name)
     click.echo(rankings.render(graph, by, None if everybody else top, form or "table"), nl=False)
 
 

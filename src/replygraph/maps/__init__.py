@@ -41,7 +41,7 @@ def preload() -> None:
 
 def draw(
     graph: ReplyGraph,
-    path: str | os.PathLike,
+    path: str | os.PathLike[str],
     *,
     comments: object = None,
     title: str = "Who answers whom",

@@ -45,7 +45,7 @@ class Sheet:
     look: Look | None
 
 
-def export(graph: ReplyGraph, path: str | os.PathLike, look: Look | None = None) -> list[Path]:
+def export(graph: ReplyGraph, path: str | os.PathLike[str], look: Look | None = None) -> list[Path]:
     """The graph as a file for another program.
 
     Parameters
@@ -82,12 +82,12 @@ def export(graph: ReplyGraph, path: str | os.PathLike, look: Look | None = None)
     return list(contents)
 
 
-def render(graph: ReplyGraph, path: str | os.PathLike, look: Look | None = None) -> dict[Path, Content]:
+def render(graph: ReplyGraph, path: str | os.PathLike[str], look: Look | None = None) -> dict[Path, Content]:
     """The files of an export, not yet written: their paths, and what makes each."""
     return find_exporter(path)(_sheet(graph, look), Path(path))
 
 
-def find_exporter(path: str | os.PathLike) -> Callable[[Sheet, Path], dict[Path, Content]]:
+def find_exporter(path: str | os.PathLike[str]) -> Callable[[Sheet, Path], dict[Path, Content]]:
     """The exporter for a file's suffix."""
     suffix = Path(path).suffix.lower()
     if suffix not in EXPORTERS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -98,15 +98,14 @@ def write_ndjson(columns: dict[str, np.ndarray]) -> str:
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in _rows(columns))
 
 
-def _rows(columns: dict[str, np.ndarray]) -> list[dict]:
+def _rows(columns: dict[str, np.ndarray]) -> list[dict[str, Any]]:
     return [dict(zip(columns, row, strict=True)) for row in zip(*map(rounded, columns.values()), strict=True)]
 
 
-def rounded(values: np.ndarray) -> list:
+def rounded(values: np.ndarray) -> list[Any]:
     """Values in Python's own types, numbers to 12 digits: the rest differs from machine to machine."""
-    if values.dtype.kind != "f":
-        return values.tolist()
-    return [float(f"{value:.12g}") + 0.0 for value in values.tolist()]
+    plain: list[Any] = values.tolist()
+    return [float(f"{value:.12g}") + 0.0 for value in plain] if values.dtype.kind == "f" else plain
 
 
 def write_table(columns: dict[str, np.ndarray]) -> str:

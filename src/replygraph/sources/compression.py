@@ -32,7 +32,7 @@ def refuse_bomb(name: str, unpacked: int, packed: int) -> None:
 
 
 @cache
-def damages() -> tuple[type[Exception], ...]:
+def damages() -> tuple[type[BaseException], ...]:
     """What unpackers raise where a file is cut or damaged."""
     import zipfile
 

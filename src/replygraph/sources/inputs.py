@@ -19,7 +19,7 @@ from replygraph.sources.contents import Source, most_at_once, read_up_to, too_bi
 from replygraph.sources.web import Web, is_url, open_url, short_name
 
 
-def open_inputs(inputs: Iterable[str | os.PathLike], web: Web, **given: Any) -> Iterator[Source]:
+def open_inputs(inputs: Iterable[str | os.PathLike[str]], web: Web, **given: Any) -> Iterator[Source]:
     """Each input as a Source: an address, a file, `-` for standard input, a folder, or a pattern such as `*.html`."""
     for each in inputs:
         if is_url(each):
@@ -28,7 +28,7 @@ def open_inputs(inputs: Iterable[str | os.PathLike], web: Web, **given: Any) -> 
             yield from open_sources([each], **given)
 
 
-def open_sources(inputs: Iterable[str | os.PathLike], *, as_of: datetime | None = None, encoding: str | None = None):
+def open_sources(inputs: Iterable[str | os.PathLike[str]], *, as_of: datetime | None = None, encoding: str | None = None):
     """Each input as a Source: a file, `-` for standard input, a folder, or a pattern such as `*.html`."""
     for each in inputs:
         for name in _expand(os.fspath(each)):
@@ -41,7 +41,7 @@ def _expand(name: str) -> list[str]:
     return sorted(glob.glob(name, recursive=True)) or [name]
 
 
-def total_size(inputs: Iterable[str | os.PathLike]) -> int:
+def total_size(inputs: Iterable[str | os.PathLike[str]]) -> int:
     """How many bytes all files have together, those in folders too; what an address will give is not known."""
     paths = [each for each in inputs if not is_url(each)]
     return sum(file_size(Path(name)) for each in paths for name in _expand(os.fspath(each)))

@@ -6,7 +6,7 @@ import glob
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from replygraph.sources.contents import Source
@@ -17,16 +17,16 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def file_literal(path: str | os.PathLike) -> str:
+def file_literal(path: str | os.PathLike[str]) -> str:
     """A file's name as SQL, so that DuckDB takes it for just that file: no pattern, no home folder, no address."""
     return literal(glob.escape(os.path.abspath(path)))
 
 
-class Columns(dict):
+class Columns(dict[str, list[Any]]):
     """Many comments at once, a list for each column, all of one length: what readers of big JSON give instead of rows."""
 
 
-Ask = Callable[[str], tuple]
+Ask = Callable[[str], tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
