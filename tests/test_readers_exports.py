@@ -244,9 +244,9 @@ def test_commento(tmp_path):
     frost = "allotment.invalid/frost"
     expected = [
         ["c1", None, frost, "Ann Oak", "My beans are gone.", 2.0, "https://allotment.invalid/frost"],
-        ["c2", "c1", frost, "Bob (bbbbbbbb)", "So are mine.", 0.0, "https://allotment.invalid/frost"],
+        ["c2", "c1", frost, "Bob (bbbbbbbb22)", "So are mine.", 0.0, "https://allotment.invalid/frost"],
         ["c3", "c2", frost, None, "Mine too.", 0.0, "https://allotment.invalid/frost"],
-        ["c4", "c1", frost, "Bob (cccccccc)", "Which beans?", 0.0, "https://allotment.invalid/frost"],
+        ["c4", "c1", frost, "Bob (cccccccc33)", "Which beans?", 0.0, "https://allotment.invalid/frost"],
     ]
     columns = "id", "parent_id", "thread_id", "author", "text", "score", "url"
     assert comments(path, *columns) == expected and counted(path) == ["1  spam"]

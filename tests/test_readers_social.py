@@ -315,9 +315,9 @@ EXPECTED = {
     "discord.json": (
         "discord",
         """
-        1001 | - | ann (#0001) | -
+        1001 | - | ann (1) | -
         1002 | 1001 | bob | -
-        1003 | 900 | ann (#0002) | -
+        1003 | 900 | ann (3) | -
         1005 | - | bob | -
         """,
         {"messages that Discord makes itself (joins, pins ...)": 1},

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os
+import unicodedata
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +15,7 @@ import numpy as np
 from replygraph.comments import load
 from replygraph.engines import embedded
 from replygraph.engines.inserts import forget_unreadable_times, insert_rows
-from replygraph.errors import UsageError
+from replygraph.errors import ReadError, UsageError
 from replygraph.graph import Columns, ReplyGraph, settle_sums
 from replygraph.readers._contract import COLUMNS
 from replygraph.sources import Log
@@ -28,6 +32,7 @@ def build(
     *,
     starters: bool = True,
     nobody: Iterable[str] = (),
+    aliases: Mapping[str, str] | str | os.PathLike | None = None,
     memory: str | None = None,
     keep_comments: bool | None = None,
     **options: Any,
@@ -45,6 +50,9 @@ def build(
         answered. Leaving it out moves rankings more than any choice of measure.
     nobody
         More names that stand for nobody, beside "[deleted]" and its like; without case.
+    aliases
+        Who is who, `{"ann_oak": "Ann"}`, or a table of it with two columns: a name, id or handle, and the name that it
+        stands for. All whom it gives one name are one author.
     memory
         The most memory for reading and joining, such as "4GB"; what does not fit goes to a temporary folder. Names and
         ties come on top.
@@ -69,7 +77,7 @@ def build(
     con = embedded.connect(memory)
     log = load_any(con, comments, **{"texts": False, **options})
     keep = embedded.count(con) <= KEPT if keep_comments is None else keep_comments
-    return graph_of(con, log, starters=starters, nobody=nobody, keep_comments=keep)
+    return graph_of(con, log, starters=starters, nobody=nobody, aliases=read_aliases(aliases), keep_comments=keep)
 
 
 def load_any(con: duckdb.DuckDBPyConnection, comments: Any, **options: Any) -> Log:
@@ -96,17 +104,50 @@ def load_any(con: duckdb.DuckDBPyConnection, comments: Any, **options: Any) -> L
     return log
 
 
+def read_aliases(aliases: Mapping[str, str] | str | os.PathLike | None) -> dict[str, str]:
+    """A table of aliases: two columns, a name, id or handle and the name that it stands for; a first line "alias,name" is none."""
+    if isinstance(aliases, Mapping):
+        return {_clean(word): _clean(name) for word, name in aliases.items()}
+    if aliases is None:
+        return {}
+    try:
+        text = Path(aliases).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReadError(f"{aliases}: cannot be read ({getattr(error, 'strerror', None) or 'it is not UTF-8'}).") from error
+    sign = max("\t;,", key=text.partition("\n")[0].count)
+    found: dict[str, str] = {}
+    for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=sign), 1):
+        cells = [_clean(cell) for cell in row]
+        if (number == 1 and [cell.lower() for cell in cells] in HEADINGS) or not any(cells):
+            continue
+        if len(cells) != 2 or not all(cells):
+            raise ReadError(f"{aliases}: line {number} has not two cells, a name or id and the name that it stands for.")
+        if found.setdefault(cells[0], cells[1]) != cells[1]:
+            raise ReadError(f'{aliases}: "{cells[0]}" is both {found[cells[0]]} and {cells[1]}. Leave one of them out.')
+    return found
+
+
+HEADINGS = [[first, second] for first in ("alias", "id", "name", "author", "author_id", "handle") for second in ("name", "author")]
+
+
+def _clean(name: object) -> str:
+    return unicodedata.normalize("NFC", str(name)).strip()
+
+
 def graph_of(
-    con: duckdb.DuckDBPyConnection, log: Log, *, starters: bool = True, nobody: Iterable[str] = (), keep_comments: bool = False
-) -> ReplyGraph:
+    con: duckdb.DuckDBPyConnection, log: Log, *, starters: bool = True, nobody: Iterable[str] = (),
+    aliases: Mapping[str, str] | None = None, keep_comments: bool = False,
+) -> ReplyGraph:  # fmt: skip
     """The reply graph of the comments in an engine."""
-    counts = embedded.settle(con, log, starters=starters, nobody=nobody)
+    counts = embedded.settle(con, log, starters=starters, nobody=nobody, aliases=aliases)
     authors, replies, selves = (_typed(each(con)) for each in (embedded.authors, embedded.replies, embedded.self_replies))
     size = len(authors["author"])
     for columns, of in ((authors, "comment"), (replies, "reply")):
         never = np.broadcast_to(np.datetime64("NaT", "us"), len(next(iter(columns.values()))))  # takes no memory
         for name in (f"first_{of}_at", f"last_{of}_at"):
             columns.setdefault(name, never)
+    if "author_id" in authors and not (authors["author_id"] != None).any():  # noqa: E711 - of each element
+        del authors["author_id"]
     authors["self_replies"] = _count(selves["source"], selves["weight"], size)
     comments = _comments(embedded.each_comment(con)) if keep_comments else {}
     return ReplyGraph({**authors, **_degrees(replies, size)}, replies, counts, tuple(log.warnings), tuple(log.notes), comments)
@@ -134,7 +175,11 @@ def _roots(parent: np.ndarray) -> np.ndarray:
 
 def _typed(columns: Columns) -> dict[str, np.ndarray]:
     return {
-        name: values if name == "author" else values.astype("datetime64[us]") if name.endswith("_at") else settle_sums(values)
+        name: values
+        if name in ("author", "author_id")
+        else values.astype("datetime64[us]")
+        if name.endswith("_at")
+        else settle_sums(values)
         for name, values in columns.items()
     }
 

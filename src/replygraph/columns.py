@@ -18,10 +18,13 @@ COMMENTS: Mapping[str, str] = {
     "precision": "How exactly `created_at` is known; the words are listed below.",
     "title": "The title of the thread.",
     "weight": "How many replies the row stands for, where a source counts them.",
+    "author_id": "What tells the author apart from others of the same name, where the source knows it: an id, a handle, an address.",
+    "reply_to_id": "The same of the author answered.",
 }
 
 AUTHORS: Mapping[str, str] = {
-    "author": "The name.",
+    "author": "The name; of several authors with one name, each with the id or handle behind it.",
+    "author_id": "What tells the author apart from others of the same name: an id, a handle, an address; only where the source has one.",
     "comments": "How many comments the author wrote.",
     "replies_received": "How many replies the author received from others.",
     "replies_sent": "How many replies the author wrote to others.",

@@ -40,7 +40,9 @@ def read(files: Inputs, **options: Any) -> pd.DataFrame:
         `id`, `parent_id` (the comment answered), `thread_id`, `author`, `created_at` (UTC), `text`, `url`, `score`,
         `reply_to` (the name of the author answered, from sources that give one), `resolution` (how the parent was
         found), `candidates` (all comments that may be the parent, where more than one may), `truncated`, `precision`
-        (how exact `created_at` is), `title`, `weight` (how many replies a row of a list of ties stands for). A comment id that occurs twice is there once.
+        (how exact `created_at` is), `title`, `weight` (how many replies a row of a list of ties stands for), `author_id`
+        and `reply_to_id` (what tells these people apart beside their names, where the source knows it: an id, a handle, an
+        address). A comment id that occurs twice is there once.
 
     Raises
     ------

@@ -26,7 +26,8 @@ class ReplyGraph:
     Attributes
     ----------
     author_columns
-        One array per column, one entry per author, sorted by name: `author` (str), `comments`,
+        One array per column, one entry per author, sorted by name: `author` (str), `author_id` (str or None; only where the
+        source tells people apart by ids, handles or addresses), `comments`,
         `replies_received`, `replies_sent`, `authors_answering`, `authors_answered`, `self_replies` (int64),
         `first_comment_at`, `last_comment_at` (datetime64[us], NaT where the source tells no time).
     reply_columns

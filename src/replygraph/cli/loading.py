@@ -30,11 +30,12 @@ def load_graph(
 
     From Spark comes the graph of the authors first by a measure; the whole tables it writes where it is told to.
     """
-    from replygraph.building import graph_of
+    from replygraph.building import graph_of, read_aliases
     from replygraph.comments import load
     from replygraph.engines import embedded
 
-    quiet, starters, nobody = shared.pop("quiet"), not shared.pop("no_starters"), shared.pop("no_author")
+    quiet, aliases = shared.pop("quiet"), read_aliases(shared.pop("aliases", None))
+    choices = {"starters": not shared.pop("no_starters"), "nobody": shared.pop("no_author"), "aliases": aliases}
     memory, engine = shared.pop("memory"), shared.pop("engine", None)
     shared = {name: value for name, value in shared.items() if value is not None}
     files = shared.pop("files")
@@ -44,13 +45,13 @@ def load_graph(
         log = load(con, files, texts=texts, times=times, tell=tell, watched=watched, **shared)
         if (number := embedded.count(con)) > MANY:
             tell(f"{number:,} comments are read; now it is found who answers whom.", passing=True)
-        graph = graph_of(con, log, starters=starters, nobody=nobody)
+        graph = graph_of(con, log, **choices)
     else:
         from replygraph import spark
 
         where = {"master": None if engine == "spark" else engine, "memory": memory, "tables": tables}
         con = None
-        graph = spark.build(files, by=by, starters=starters, nobody=nobody, times=times, **where, **shared)
+        graph = spark.build(files, by=by, times=times, **choices, **where, **shared)
     for note in graph.notes:
         say(note, quiet)
     for warning in graph.warnings:

@@ -32,6 +32,8 @@ def files_and_options(command: Any) -> Any:
         click.option("--encoding", help="What the text is encoded in, where it is not UTF-8: for example cp1252."),
         click.option("--no-starters", is_flag=True, help="Leave out the posts that start a thread."),
         click.option("--no-author", multiple=True, metavar="NAME", help="A name that stands for nobody. May repeat."),
+        click.option("--aliases", type=click.Path(exists=True, dir_okay=False), metavar="FILE", help="A table that says who is who: "
+                     "in each line a name, id or handle, and the name that it stands for."),
         click.option("--everything", is_flag=True, help="Keep what is left out by default: spam, deleted posts, pingbacks."),
         click.option("--merge-by", type=click.Choice(["address", "name"]), help="What makes two senders of mail one author."),
         click.option("--mentions/--no-mentions", default=None, help="Whether an @name at the start tells who is answered, "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,20 @@ from uuid import uuid4
 
 import numpy as np
 
-from replygraph.engines.statements import CERTAINTY, CLEAN, COLUMNS, FATE, amount_sql, answers_sql, listed, names_sql, tally, ties_sql
+from replygraph.engines import people
+from replygraph.engines.statements import (
+    CERTAINTY,
+    CLEAN,
+    COLUMNS,
+    FATE,
+    amount_sql,
+    answers_sql,
+    comments_sql,
+    listed,
+    names_sql,
+    tally,
+    ties_sql,
+)  # fmt: skip
 from replygraph.errors import ReplyGraphError, UsageError
 from replygraph.sources import Log, literal
 
@@ -53,29 +66,39 @@ def enough_memory(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
         ) from error
 
 
+_IDS = {name: f"nullif(trim({name}), '') as {name}" for name in ("author_id", "reply_to_id")}
+
+
 def count(con: duckdb.DuckDBPyConnection) -> int:
     """How many comments were read, each as often as it occurs."""
     return con.execute("select count(*) from read_comments").fetchone()[0]
 
 
-def settle(con: duckdb.DuckDBPyConnection, log: Log, *, starters: bool = True, nobody: Iterable[str] = ()) -> dict[str, int]:
+def settle(
+    con: duckdb.DuckDBPyConnection, log: Log, *, starters: bool = True, nobody: Iterable[str] = (), aliases: Mapping[str, str] | None = None
+) -> dict[str, int]:
     """Each comment once, and what becomes of it: the tables `comments`, `authors`, `names` and `ties`; the counts."""
     with enough_memory(con):
-        return _settle(con, log, starters, nobody)
+        return _settle(con, log, starters, list(nobody), aliases or {})
 
 
-def _settle(con: duckdb.DuckDBPyConnection, log: Log, starters: bool, nobody: Iterable[str]) -> dict[str, int]:
+def _settle(con: duckdb.DuckDBPyConnection, log: Log, starters: bool, nobody: list[str], aliases: Mapping[str, str]) -> dict[str, int]:
     repeated = _leave_out_repeated(con, count(con))
     for name in ("parent_id", "thread_id"):
         con.execute(f"alter table read_comments add column if not exists {name} varchar")
     have = [row[0] for row in con.execute("describe read_comments").fetchall()]
-    columns = ", ".join(name if name in have else f"cast(null as {type}) as {name}" for name, type in COLUMNS.items())
+    columns = ", ".join(_IDS.get(name, name) if name in have else f"cast(null as {type}) as {name}" for name, type in COLUMNS.items())
     amount = amount_sql(have)
     kept = "" if starters else "where thread_id is null or id <> thread_id"
     left_out = 0 if starters else con.execute(f"select coalesce({amount}, 0) from read_comments where thread_id = id").fetchone()[0]
     con.execute(f"create or replace view comments as select rowid as row, {columns} from read_comments {kept}")
-    _name_authors(con, have, nobody)
-    con.execute(f"create or replace table ties as {ties_sql(have)}")
+    apart = people.are_needed(have, aliases)
+    if apart:
+        _tell_people_apart(con, have, nobody, aliases, log)
+    else:
+        _name_authors(con, have, nobody)
+    con.execute(f"create or replace table ties as {ties_sql(have, apart)}")
+    con.execute(f"create or replace view clean_comments as {comments_sql(have, apart)}")
     found = dict(con.execute("select fate, sum(weight) from ties group by fate").fetchall())
     certainty = con.execute(CERTAINTY).fetchone() if "reply_to" in have else ()
     return tally(repeated, left_out, found, certainty, log)
@@ -107,10 +130,38 @@ def _name_authors(con: duckdb.DuckDBPyConnection, have: Collection[str], nobody:
     )
     con.execute(f"create or replace table authors as select author, {', '.join(sums)} from cleaned group by author order by author")
     con.execute(
-        "create or replace table names as select c.name, c.author, a.rowid::integer as code "
+        "create or replace table names as select c.name as word, c.author, a.rowid::integer as code "
         "from cleaned c join authors a on c.author = a.author"
     )
     con.execute("drop table cleaned")
+
+
+def _tell_people_apart(
+    con: duckdb.DuckDBPyConnection, have: Collection[str], nobody: list[str], aliases: Mapping[str, str], log: Log
+) -> None:
+    """The same where people have ids, or aliases say who is who."""
+    tables = people.steps(have, nobody, CLEAN)
+    for name, sql in tables.items():
+        con.execute(f"create or replace temp table {name} as {sql}")
+    _put(con, "variants", ("alias", "word"), people.variants(aliases))
+    moves = people.find_moves(aliases, con.execute(people.HITS).fetchall(), log) if aliases else {}
+    _put(con, "moves", ("label", "author"), list(moves.items()))
+    con.execute(f"create or replace table authors as select * from ({people.authors_sql(have, nobody)}) order by author")
+    con.execute("create or replace temp view numbered as select *, rowid::integer as code from authors")
+    con.execute(f"create or replace table names as {people.NAMES}")
+    people.say(con.execute(people.FACTS).fetchone(), log)
+    con.execute("drop view numbered")
+    for name in (*tables, "variants", "moves"):
+        con.execute(f"drop table {name}")
+
+
+def _put(con: duckdb.DuckDBPyConnection, table: str, names: tuple[str, str], rows: list[tuple[str, str]]) -> None:
+    """A small table of texts into the engine."""
+    con.execute(f"create or replace temp table {table} ({names[0]} varchar, {names[1]} varchar)")
+    arrays = {name: np.array([*(row[place] for row in rows), None], dtype=object)[:-1] for place, name in enumerate(names)}
+    if rows:
+        con.execute(f"insert into {table} select * from arrays")
+    del arrays
 
 
 def title(con: duckdb.DuckDBPyConnection) -> str | None:
@@ -145,6 +196,7 @@ def each_comment(con: duckdb.DuckDBPyConnection) -> dict[str, np.ndarray]:
     """
     have = [row[0] for row in con.execute("describe read_comments").fetchall()]
     time = "a.replied_at" if "created_at" in have else "cast(null as timestamp)"
+    named = [row[0] for row in con.execute("describe names").fetchall()]
     weight = "a.amount" if "weight" in have else "1"
     return fetch(
         con,
@@ -152,7 +204,7 @@ def each_comment(con: duckdb.DuckDBPyConnection) -> dict[str, np.ndarray]:
         f"where thread_id is not null group by thread_id) "
         f"select a.comment, coalesce(a.source, -1) as author, coalesce(a.target, -1) as answered, coalesce(a.parent, -1) as parent, "
         f"coalesce(t.thread, -1) as thread, {time} as created_at, {weight} as weight "
-        f"from ({answers_sql(have, row='row')}) a left join threads t on a.thread_id = t.thread_id order by a.comment",
+        f"from ({answers_sql(have, 'by_name' in named, row='row')}) a left join threads t on a.thread_id = t.thread_id order by a.comment",
     )
 
 

@@ -170,6 +170,8 @@ def _insert_relation(con, table: Table, relation: str, log: Log, only: Iterable[
         fields = [row[0] for row in con.execute(f"describe select * from {relation}").fetchall()]
         columns = columns(fields, lambda sql: con.execute(sql.replace("{rows}", relation)).fetchone())
     columns = {name: value for name, value in _contract.complete(reader, columns).items() if name in only}
+    if table.kind == "csv":
+        columns |= {name: _unless_missing(columns, name) for name in ("author", "reply_to") if name in columns}
     if "text" not in only and "reply_to" not in columns:
         columns.pop("resolution", None)  # what it tells is how well a name was found
     # Of several reasons to leave a row out the first counts.
@@ -181,6 +183,16 @@ def _insert_relation(con, table: Table, relation: str, log: Log, only: Iterable[
         for words in table.left_out:
             if words in found:
                 log.count(words, found[words])
+
+
+# How programs write into text that a name is missing. With an id beside it, it is somebody's name.
+MISSING = ("None", "nan", "NaN", "NAN", "null", "NULL", "<NA>", "\\N")
+
+
+def _unless_missing(columns: Mapping[str, str], name: str) -> str:
+    missing = f"({columns[name]}) in ({', '.join(map(literal, MISSING))})"
+    nameless = f"({columns[f'{name}_id']}) is null and {missing}" if f"{name}_id" in columns else missing
+    return f"case when {nameless} then null else {columns[name]} end"
 
 
 def _say_why(table: Table, error: Exception) -> str:

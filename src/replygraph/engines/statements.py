@@ -11,8 +11,9 @@ from replygraph.readers._contract import COLUMNS
 from replygraph.sources import Log, literal
 from replygraph.wording import amount, plural
 
-# Names that stand for nobody. A hub made of all deleted accounts would be a lie.
-NOBODY = ("", "[deleted]", "[removed]", "anonymous", "guest", "nan", "none", "null")
+# Names that stand for nobody where no id tells who it is: what Reddit and others write in place of a deleted account,
+# and what forums and blogs call those who have none. A hub made of all of them would be a lie.
+NOBODY = ("", "[deleted]", "[removed]", "anonymous", "guest")
 
 # What becomes of a comment, in the words of `describe`; each comment has exactly one fate.
 FATES: Mapping[str, str] = {
@@ -38,22 +39,44 @@ def amount_sql(have: Collection[str]) -> str:
     return f"sum({AMOUNT})" if "weight" in have else "count(*)"
 
 
-def names_sql(have: Collection[str]) -> str:
-    """SQL for every name as it stands in the input, with what its comments tell of its author.
+def names_sql(have: Collection[str], ids: bool = False) -> str:
+    """SQL for every name as it stands in the input, with what its comments tell of its author; with `ids` for every id and name.
 
     `have` are the columns that the comments have: SQL that speaks of no others takes half of the time.
     """
     times = ", min(created_at) as first_comment_at, max(created_at) as last_comment_at" if "created_at" in have else ""
-    written = f"select author as name, {amount_sql(have)} as comments{times} from comments where author is not null group by author"
-    if "reply_to" not in have:
-        return written
-    unknown = ", cast(null as timestamp), cast(null as timestamp)" if times else ""
-    named = f"select reply_to, 0{unknown} from comments where reply_to is not null group by reply_to"
+    unknown = ", cast(null as timestamp) as first_comment_at, cast(null as timestamp) as last_comment_at" if times else ""
+    ways = [_names_in("author", have, ids, f"{amount_sql(have)} as comments{times}")]
+    if "reply_to" in have or "reply_to_id" in have:
+        ways.append(_names_in("reply_to", have, ids, f"0 as comments{unknown}"))
+    if len(ways) == 1:
+        return ways[0]
     times = times.replace("created_at", "first_comment_at", 1).replace("created_at", "last_comment_at", 1)
-    return f"select name, sum(comments) as comments{times} from ({written} union all {named}) as each_way group by name"
+    keys = "id, name" if ids else "name"
+    return f"select {keys}, sum(comments) as comments{times} from ({' union all '.join(ways)}) as each_way group by {keys}"
 
 
-def ties_sql(have: Collection[str]) -> str:
+def _names_in(column: str, have: Collection[str], ids: bool, values: str) -> str:
+    """SQL for the names in `author` or `reply_to`, and the ids beside them."""
+    keys = {"name": column if column in have else "cast(null as string)"}
+    if ids:
+        keys = {"id": f"{column}_id" if f"{column}_id" in have else "cast(null as string)"} | keys
+    there = ", ".join(key for key in keys.values() if not key.startswith("cast"))
+    columns = ", ".join(f"{key} as {name}" for name, key in keys.items())
+    return f"select {columns}, {values} from comments where coalesce({there}) is not null group by {there}"
+
+
+def is_called(column: str, comments: str, names: str, have: Collection[str], people: bool) -> str:
+    """SQL for whether a row of `names` is who a comment has in `author` or in `reply_to`."""
+    if not people:
+        return f"{comments}.{column} = {names}.word"
+    if f"{column}_id" not in have:
+        return f"{comments}.{column} = {names}.word and {names}.by_name"
+    id = f"{comments}.{column}_id"
+    return f"coalesce({id}, {comments}.{column}) = {names}.word and ({id} is null) = {names}.by_name"
+
+
+def ties_sql(have: Collection[str], people: bool = False) -> str:
     """SQL for what becomes of all comments: for each fate, and of replies for each two authors, how many.
 
     Of replies whose weight is no number of replies, it is the rows that are counted.
@@ -67,26 +90,30 @@ select fate, source, target, {weight} as weight{times}
 from (
   select fate, case when {between} then source end as source, case when {between} then target end as target
     {", replied_at" if timed else ""}{", amount" if weighted else ""}
-  from ({answers_sql(have)}) as answers
+  from ({answers_sql(have, people)}) as answers
 ) as fates group by fate, source, target
 """
 
 
-def answers_sql(have: Collection[str], *, row: str = "") -> str:
+def answers_sql(have: Collection[str], people: bool = False, *, row: str = "") -> str:
     """SQL for what each comment answers: its author (`source`), the author answered (`target`), and its fate.
 
     A comment answers one author: the one named, or else the one who wrote the parent. `names` gives each name as it
-    stands in the input the code of its author, or none where it stands for nobody. With `row`, the column that
-    numbers the comments, each comment's number, its parent's and its thread are there too.
+    stands in the input the code of its author, or none where it stands for nobody; with `people` each id too, and for a
+    name that several people have a row without a code. With `row`, the column that numbers the comments, each comment's number, its parent's and its thread are there too.
     """
-    named, timed, weighted = "reply_to" in have, "created_at" in have, "weight" in have
-    wanted = [name for name in ("id", "parent_id", "thread_id", "reply_to", "created_at") if name in have]
+    answered = [name for name in ("reply_to", "reply_to_id") if name in have or "reply_to_id" in have]
+    named, timed, weighted = bool(answered), "created_at" in have, "weight" in have
+    wanted = [name for name in ("id", "parent_id", "thread_id", *answered, "created_at") if name in have or name in answered]
     columns = ", ".join(f"c.{name}" for name in (*wanted, *([row] if row else [])))
-    unnamed = " and r.reply_to is null" if named else ""
-    target = "case when r.reply_to is null then p.code else t.code end" if named else "p.code"
+    nobody = " and ".join(f"r.{name} is null" for name in answered)
+    unnamed = f" and {nobody}" if named else ""
+    several = " or (t.word is not null and t.code is null)" if people else ""
+    target = f"case when ({nobody}){several} then p.code else t.code end" if named else "p.code"
+    author, whom = is_called("author", "c", "n", have, people), is_called("reply_to", "r", "t", have, people)
     more = f"r.{row} as comment, p.{row} as parent, r.thread_id, " if row else ""
     return f"""
-with coded as (select {columns}{f", {AMOUNT} as amount" if weighted else ""}, n.code from comments c left join names n on c.author = n.name)
+with coded as (select {columns}{f", {AMOUNT} as amount" if weighted else ""}, n.code from comments c left join names n on {author})
 select {more}r.code as source, {target} as target{", r.created_at as replied_at" if timed else ""}{", r.amount" if weighted else ""},
   case
     when r.parent_id is null{unnamed} then {FATE["thread starters"]}
@@ -99,7 +126,7 @@ select {more}r.code as source, {target} as target{", r.created_at as replied_at"
   end as fate
 from coded r
   left join coded p on r.parent_id = p.id
-  {"left join names t on r.reply_to = t.name" if named else ""}
+  {f"left join names t on {whom}" if named else ""}
 """
 
 
@@ -109,12 +136,18 @@ select count(*), count(candidates), count(*) - count(parent_id) from comments
 where reply_to is not null and resolution is distinct from 'explicit-id'
 """
 
-# The comments with the names of their authors as the graph has them.
-CLEAN_COMMENTS = (
-    "select "
-    + ", ".join({"author": "a.author", "reply_to": "t.author as reply_to"}.get(name, f"c.{name}") for name in COLUMNS)
-    + " from comments c left join names a on c.author = a.name left join names t on c.reply_to = t.name"
-)
+# The comments with their authors called as in the graph.
+CLEAN_COMMENTS = f"select {', '.join(COLUMNS)} from clean_comments"
+
+
+def comments_sql(have: Collection[str], people: bool = False) -> str:
+    """SQL for the table `clean_comments`: the comments in their order, with the names and ids of authors as the graph has them."""
+    ours = {"author": "a.author", "reply_to": "t.author as reply_to"}
+    if people:
+        ours |= {"author_id": "a.author_id", "reply_to_id": "t.author_id as reply_to_id"}
+    columns = ", ".join(ours.get(name, f"c.{name}") for name in COLUMNS)
+    joins = [f"left join names {n} on {is_called(column, 'c', n, have, people)}" for column, n in (("author", "a"), ("reply_to", "t"))]
+    return f"select row, {columns} from comments c {' '.join(joins)}"
 
 
 def listed(names: Iterable[str]) -> str:

@@ -44,7 +44,8 @@ class Comment(TypedDict, total=False):
     answered, from sources that tell it. `resolution` may be missing: then a comment with a parent has it by its id; None
     says that nothing tells whether the parent is the comment answered. `candidates` are the ids of all comments that may be
     the parent, where more than one may. `truncated`: whether the source has only the beginning of the text. `weight`: how many
-    replies the row stands for, where that is not one.
+    replies the row stands for, where that is not one. `author_id` and `reply_to_id` are what tells these people apart beside their
+    names: an id, a handle, an address. With `@` in it, it is compared without case: see `_names.handle`.
     """
 
     id: Word
@@ -62,6 +63,8 @@ class Comment(TypedDict, total=False):
     precision: Precision | None
     title: Text
     weight: Number
+    author_id: Word
+    reply_to_id: Word
 
 
 class Reader(Protocol):
@@ -241,7 +244,7 @@ def _as_text(value: object) -> str:
 
 
 def _as_word(value: object) -> str | None:
-    return _as_text(value) or None
+    return None if isinstance(value, float) and math.isnan(value) else _as_text(value) or None  # NaN: missing, in tables
 
 
 def _as_words(value: Sequence[object]) -> list[str] | None:

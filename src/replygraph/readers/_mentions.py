@@ -35,6 +35,7 @@ def _answer(earlier: Sequence[dict]) -> dict:
     ids = [comment["id"] for comment in earlier]
     return {
         "reply_to": earlier[-1]["author"],
+        "reply_to_id": earlier[-1].get("author_id"),
         "parent_id": ids[-1],
         "candidates": ids if len(ids) > 1 else None,
         "resolution": "mention",

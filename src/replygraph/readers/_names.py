@@ -1,19 +1,13 @@
-"""Names for people whom a source knows by ids: the name shown, made distinct where two people share it."""
+"""What tells people apart beside their names: ids as they are, handles with `@` in front."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
 
+def handle(name: str | None, host: str | None = None) -> str | None:
+    """A handle as the id of an author: with `@` in it, it is compared without case, as platforms do.
 
-def distinct(shown: Mapping[str, str], apart: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The name of each id; people of the same name get their handle, or their id, behind it.
-
-    >>> distinct({"U1": "Ann", "U2": "Bob", "U3": "Ann"}, {"U1": "ann.oak"})
-    {'U1': 'Ann (ann.oak)', 'U2': 'Bob', 'U3': 'Ann (U3)'}
+    >>> handle("Ann_Oak"), handle("@Ann_Oak"), handle("ann", "social.example"), handle("")
+    ('@Ann_Oak', '@Ann_Oak', '@ann@social.example', None)
     """
-    people = defaultdict(set)
-    for id, name in shown.items():
-        people[name].add(id)
-    apart = apart or {}
-    return {id: name if len(people[name]) == 1 else f"{name} ({apart.get(id) or id})" for id, name in shown.items()}
+    name = (name or "").strip().lstrip("@")
+    return (f"@{name}@{host}" if host else f"@{name}") if name else None

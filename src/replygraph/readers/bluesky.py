@@ -54,11 +54,13 @@ def comment(uri: str, post: dict, handles: dict) -> dict:
         "parent_id": parent,
         "thread_id": text(dig(post, "record", "reply", "root", "uri")) or uri,
         "author": name(post.get("author")) or did_of(uri),
+        "author_id": did_of(uri) or text(dig(post, "author", "did")),
         "created_at": when(dig(post, "record", "createdAt")) or when(post.get("indexedAt")),
         "text": text(dig(post, "record", "text")),
         "url": f"https://bsky.app/profile/{did_of(uri)}/post/{uri.rsplit('/', 1)[-1]}",
         "score": number(post.get("likeCount")),
         "reply_to": handles.get(answered) or answered,
+        "reply_to_id": answered,
     }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from replygraph.readers import _names
 from replygraph.readers._json import dicts, has, number, objects, text, when, word
 from replygraph.readers._markup import plain
 from replygraph.sources import Log, Source
@@ -15,6 +14,8 @@ HOWTO = (
     "What Commento took for spam is left out, unless --everything is given. Addresses are not read."
 )
 
+SHORT_ID = 16  # of 64 digits: enough to tell people apart, and to be read
+
 
 def recognise(source: Source) -> str:
     """The names that Commento gives to a comment's id and its parent's."""
@@ -22,12 +23,11 @@ def recognise(source: Source) -> str:
 
 
 def read(source: Source, log: Log, *, everything: bool = False, **_: object) -> Iterator[dict]:
-    """Comments; commenters of one name are told apart by the beginnings of their ids."""
+    """Comments; who wrote them stands in a list of its own."""
     for export in objects(source, log):
         people = export.get("commenters")
         people = dicts(list(people.values()) if isinstance(people, dict) else people)
-        shown = {id: name for each in people if (id := word(each.get("commenterHex"))) and (name := word(each.get("name")))}
-        names = _names.distinct(shown, {id: id[:8] for id in shown})
+        names = {id: name for each in people if (id := word(each.get("commenterHex"))) and (name := word(each.get("name")))}
         for each in dicts(export.get("comments")):
             if each.get("state") == "flagged" and not everything:
                 log.count("spam")
@@ -37,14 +37,15 @@ def read(source: Source, log: Log, *, everything: bool = False, **_: object) -> 
 
 def comment(each: dict, names: dict[str, str]) -> dict:
     """A comment; who wrote one that is deleted, or without a name, is not known."""
-    parent = word(each.get("parentHex"))
+    parent, author = word(each.get("parentHex")), word(each.get("commenterHex"))
     parent = parent if parent != "root" else None
     path, domain = text(each.get("url")) or text(each.get("path")) or "", text(each.get("domain")) or ""
     return {
         "id": word(each.get("commentHex")),
         "parent_id": parent,
         "thread_id": f"{domain}{path}" or None,
-        "author": names.get(word(each.get("commenterHex")) or ""),
+        "author": names.get(author or ""),
+        "author_id": author[:SHORT_ID] if author in names else None,
         "created_at": when(each.get("creationDate")),
         "text": text(each.get("markdown")) or plain(each.get("html")),
         "url": f"https://{domain}{path}" if domain and path.startswith("/") else None,

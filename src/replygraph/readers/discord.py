@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from replygraph.readers._json import dicts, dig, has, integer, objects, text, when, word
-from replygraph.readers._names import distinct
 from replygraph.sources import Log, Source
 
 TITLE = "Discord channels as JSON of DiscordChatExporter"
@@ -66,7 +65,7 @@ def _channels(source: Source, log: Log) -> Iterator[dict]:
 
 
 def names(export: dict, messages: list[dict]) -> dict[str, str]:
-    """What to call each user id: the account's name, with its number behind it where two have the same."""
+    """What each account is called, by its id."""
     listed = export.get("users")
     users = (
         dicts(listed)
@@ -75,14 +74,12 @@ def names(export: dict, messages: list[dict]) -> dict[str, str]:
     )
     for message in messages:
         users += dicts([message.get("author"), dig(_referenced(message), "author"), *dicts(message.get("mentions"))])
-    shown, apart = {}, {}
+    shown: dict[str, str] = {}
     for user in users:
         id, name = word(user.get("id")), word(user.get("name")) or word(user.get("username"))
         if id and name and name != "Deleted User":
             shown.setdefault(id, name)
-            number = word(user.get("discriminator"))
-            apart.setdefault(id, f"#{number}" if number and number.strip("0") else id)
-    return distinct(shown, apart)
+    return shown
 
 
 def comment(message: dict, channel: str | None, people: dict[str, str], title: str | None, mentions: bool = False) -> dict:
@@ -93,16 +90,18 @@ def comment(message: dict, channel: str | None, people: dict[str, str], title: s
     is_reply = kind in ("Reply", "19", None) and refers in ("Default", "Reply", "0", None)
     parent = (word(dig(reference, "messageId")) or word(dig(reference, "message_id"))) if is_reply else None
     answered = word(dig(_referenced(message), "author", "id")) if is_reply else None
-    named = _mentioned(message) if mentions and not parent else None
+    whom = answered or (_mentioned(message) if mentions and not parent else None)
     return {
         "id": word(message.get("id")),
         "parent_id": parent,
         "thread_id": channel or word(message.get("channel_id")),
         "author": people.get(author or ""),
+        "author_id": author if author in people else None,
         "created_at": when(message.get("timestamp")),
         "text": text(message.get("content")),
-        "reply_to": people.get(answered or named or ""),
-        "resolution": "explicit-id" if parent else "mention" if named else None,
+        "reply_to": people.get(whom or ""),
+        "reply_to_id": whom if whom in people else None,
+        "resolution": "explicit-id" if parent else "mention" if whom else None,
         "title": title,
     }
 

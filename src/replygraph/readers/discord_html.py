@@ -38,14 +38,15 @@ def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
     groups = page.css(GROUP)
     around = _html.nesting([*groups, *nodes])
     parts, channel = _html.share(page, [*groups, *nodes], **PARTS), _channel(page) or source.name
-    author, group = None, None
+    author: tuple[str | None, str | None] = (None, None)
+    group = None
     for place, node in enumerate(nodes, 1):
         head, own = parts.get(around[node.mem_id], {}), parts[node.mem_id]
         if "own" in own:
             log.count("messages that Discord makes itself (joins, pins ...)")
             continue
         own = {"body": node} | {key: head[key] for key in ("author", "date") if key in head} | own  # until 2019 the group has name and time
-        author = _name(own["author"]) if "author" in own else author if around[node.mem_id] == group else None
+        author = _who(own["author"]) if "author" in own else author if around[node.mem_id] == group else (None, None)
         group = around[node.mem_id]
         yield _comment(node, own, channel, author, source) | (
             {} if node.attributes.get("data-message-id") else {"id": f"{source.name}#{place}"}
@@ -62,11 +63,17 @@ def _name(node) -> str | None:
     return re.sub(r"#0{4}$", "", name) or None
 
 
-def _comment(node, own: dict, channel: str, author: str | None, source: Source) -> dict:
+def _who(node) -> tuple[str | None, str | None]:
+    """The account's name and its number."""
+    return _name(node), _html.attribute(node, "data-user-id")
+
+
+def _comment(node, own: dict, channel: str, author: tuple[str | None, str | None], source: Source) -> dict:
     at, precision = _html.moment(_html.attribute(own.get("date"), "title") or _html.text_of(own.get("date")), source)
     answered = re.search(r"\d{5,}", _html.attribute(own.get("link"), "onclick", "href") or "")
     return {
-        "id": _html.attribute(node, "data-message-id"), "parent_id": answered and answered[0], "thread_id": channel, "author": author,
+        "id": _html.attribute(node, "data-message-id"), "parent_id": answered and answered[0], "thread_id": channel,
+        "author": author[0], "author_id": author[1],
         "reply_to": _name(own["answered"]) if "answered" in own else None, "created_at": at, "precision": precision,
         "text": _html.body_of(own.get("body")), "title": channel, "resolution": "explicit-id" if answered else None,
     }  # fmt: skip

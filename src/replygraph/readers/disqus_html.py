@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from replygraph.errors import ReadError
 from replygraph.readers import _html, _pages
 from replygraph.readers._markup import plain
+from replygraph.readers._names import handle
 from replygraph.sources import Log, Source
 
 TITLE = "Disqus comments in a saved web page"
@@ -67,8 +68,9 @@ def _inside(page, source: Source) -> Iterator[dict]:
     for post in posts if isinstance(posts, list) else ():
         if isinstance(post, dict) and post.get("id") and not post.get("isDeleted") and not post.get("isSpam"):
             author, parent = post.get("author"), post.get("parent")
+            author = author if isinstance(author, dict) else {}
             yield {
                 "id": str(post["id"]), "parent_id": str(parent) if parent else None, "thread_id": source.name,
-                "author": author.get("name") if isinstance(author, dict) else None, "created_at": post.get("createdAt"),
+                "author": author.get("name"), "author_id": handle(author.get("username")), "created_at": post.get("createdAt"),
                 "text": plain(post.get("message")),
             }  # fmt: skip

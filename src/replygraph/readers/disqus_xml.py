@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from replygraph.readers import _markup, _xml
+from replygraph.readers._names import handle
 from replygraph.sources import Log, Source
 
 TITLE = "A Disqus export (.xml, .xml.gz)"
@@ -44,5 +45,6 @@ def _comment(element, links: dict, log: Log, everything: bool) -> dict | None:
     return {
         "id": element.get(INTERNAL), "parent_id": parent.get(INTERNAL) if parent is not None else None,
         "thread_id": where and f"thread-{where}", "author": names.get("name") or names.get("username"),
+        "author_id": handle(names.get("username")),
         "created_at": found.get("createdAt"), "text": _markup.plain(found.get("message")), "url": link, "title": title,
     }  # fmt: skip

@@ -30,6 +30,7 @@ NAMES = {
         "username", "ownerusername", "profilename", "authorname", "name", "author", "user", "commenter", "uniqueid",
         "nickname",
     ),
+    "author_id": ("profileid", "authorid", "userid", "ownerid"),
     "text": ("comment", "commenttext", "text", "message", "content", "commentcontent"),
     "time": (
         "date", "timestamp", "createdat", "createtimeiso", "time", "commentdate", "commenttime", "publishedat",
@@ -124,6 +125,7 @@ def comment(facts: dict[str, str], prefix: str, place: int, above: list[str | No
         "parent_id": parent,
         "thread_id": facts.get("post") or prefix,
         "author": facts.get("author") or None,
+        "author_id": facts.get("author_id") or None,
         "created_at": facts.get("time"),
         "text": facts.get("text"),
         "url": facts.get("url"),

@@ -25,6 +25,7 @@ SHAPES = (
 )
 PLACES = ("", "data[].", "comments.data[].", "data[].comments.data[].", "comments_full[].")
 AUTHOR = ("username", "ownerUsername", "profileName", "commenter_name")
+AUTHOR_ID = ("profileId", "commenter_id", "ownerId")
 TIME = ("created_time", "timestamp", "date", "comment_time")
 BELOW = ("data", "comments", "comments_full", "replies")
 
@@ -87,6 +88,7 @@ def comment(each: dict, id: str, thread: str | None, parent: str | None) -> dict
         "parent_id": above if above != id else None,
         "thread_id": thread or place or id,
         "author": word(dig(each, "from", "name")) or _first(each, *AUTHOR) or word(dig(each, "from", "username")),
+        "author_id": next((id for owner in ("from", "owner") if (id := word(dig(each, owner, "id")))), None) or _first(each, *AUTHOR_ID),
         "created_at": next((when(each[key]) for key in TIME if each.get(key)), None),
         "text": _first(each, "message", "comment_text", "text", "caption", "post_text"),
         "url": _first(each, "permalink_url", "comment_url", "commentUrl"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from replygraph.readers._json import dicts, dig, has, number, objects, prefixed, text, when, word
+from replygraph.readers._names import handle
 from replygraph.sources import Log, Source
 
 TITLE = "Lemmy posts and comments as JSON"
@@ -49,6 +50,7 @@ def start(view: dict) -> dict:
         "id": id,
         "thread_id": id,
         "author": name(view.get("creator")),
+        "author_id": address(view.get("creator")),
         "created_at": when(post.get("published", post.get("published_at"))),
         "text": text(post.get("body")),
         "url": text(post.get("ap_id")),
@@ -68,6 +70,7 @@ def comment(view: dict) -> dict:
         "parent_id": thread if parent == "0" else f"comment/{parent}",
         "thread_id": thread,
         "author": name(view.get("creator")),
+        "author_id": address(view.get("creator")),
         "created_at": when(each.get("published", each.get("published_at"))),
         "text": text(each.get("content")),
         "url": text(each.get("ap_id")),
@@ -82,3 +85,9 @@ def name(creator: object) -> str | None:
     if user and dig(creator, "local") is False and address.count("/") > 2:
         return f"{user}@{address.split('/')[2]}"
     return user
+
+
+def address(creator: object) -> str | None:
+    """@user@instance, from the user's address on the web: the same wherever it is read."""
+    parts = (text(dig(creator, "actor_id")) or text(dig(creator, "ap_id")) or "").split("/")
+    return handle(word(dig(creator, "name")), parts[2]) if len(parts) > 3 else None

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from replygraph.readers._json import dicts, dig, has, number, objects, text, when, word
 from replygraph.readers._markup import plain
+from replygraph.readers._names import handle
 from replygraph.sources import Log, Source
 
 TITLE = "Mastodon conversations as JSON (statuses and their context)"
@@ -46,17 +47,23 @@ def _statuses(answer: dict) -> list[dict]:
     return parts or ([answer] if isinstance(answer.get("account"), dict) else [])
 
 
-def _accounts(statuses) -> dict[str | None, str | None]:
-    """The names of all accounts that wrote or are mentioned, by their numbers."""
+def _accounts(statuses) -> dict[str | None, tuple[str | None, str | None]]:
+    """The names and ids of all accounts that wrote or are mentioned, by their numbers."""
     found = {}
     for status in statuses:
         for account in dicts([status.get("account"), *dicts(status.get("mentions"))]):
-            found[word(account.get("id"))] = _name(account)
+            found[word(account.get("id"))] = _name(account), address(account)
     return found
 
 
 def _name(account: object) -> str | None:
     return word(dig(account, "acct")) or word(dig(account, "username"))
+
+
+def address(account: object) -> str | None:
+    """@user@instance: the name alone is one of an instance, and another instance may have the same."""
+    parts = (word(dig(account, "url")) or "").split("/")
+    return handle(word(dig(account, "username")), parts[2]) if len(parts) > 3 else None
 
 
 def _threads(statuses: dict[str | None, dict]) -> dict[str | None, str | None]:
@@ -75,16 +82,19 @@ def _threads(statuses: dict[str | None, dict]) -> dict[str | None, str | None]:
 def comment(status: dict, thread: str | None, accounts: dict) -> dict:
     """A status."""
     parent = word(status.get("in_reply_to_id"))
+    answered = accounts.get(word(status.get("in_reply_to_account_id"))) if parent else None
     return {
         "id": word(status.get("id")),
         "parent_id": parent,
         "thread_id": thread,
         "author": _name(status.get("account")),
+        "author_id": address(status.get("account")),
         "created_at": when(status.get("created_at")),
         "text": plain(status.get("content")),
         "url": text(status.get("url")) or text(status.get("uri")),
         "score": number(status.get("favourites_count")),
-        "reply_to": accounts.get(word(status.get("in_reply_to_account_id"))) if parent else None,
+        "reply_to": answered and answered[0],
+        "reply_to_id": answered and answered[1],
     }
 
 

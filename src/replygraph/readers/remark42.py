@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator
 
-from replygraph.readers import _names
 from replygraph.readers._json import dicts, dig, has, number, objects, text, when, word
 from replygraph.readers._markup import plain
 from replygraph.sources import Log, Source
@@ -27,14 +26,10 @@ def recognise(source: Source) -> str:
 
 
 def read(source: Source, log: Log, *, everything: bool = False, **_: object) -> Iterator[dict]:
-    """Comments; users of one name are told apart by their ids."""
-    found = [each for answer in objects(source, log) for each in comments(answer)]
-    people = {
-        id: html.unescape(name) for each in found if (id := word(dig(each, "user", "id"))) and (name := text(dig(each, "user", "name")))
-    }
-    names = _names.distinct(people)
-    for each in found:
-        yield comment(each, names, everything)
+    """Comments; deleted ones keep their place."""
+    for answer in objects(source, log):
+        for each in comments(answer):
+            yield comment(each, everything)
 
 
 def comments(answer: dict) -> Iterator[dict]:
@@ -49,7 +44,7 @@ def comments(answer: dict) -> Iterator[dict]:
         pending += [below for key in ("replies", "comments") for below in reversed(dicts(each.get(key)))]
 
 
-def comment(each: dict, names: dict[str, str], everything: bool) -> dict:
+def comment(each: dict, everything: bool) -> dict:
     """A comment; a deleted one keeps its place."""
     parent, page = word(each.get("pid")), text(dig(each, "locator", "url"))
     nobody = each.get("delete") is True and not everything
@@ -57,7 +52,8 @@ def comment(each: dict, names: dict[str, str], everything: bool) -> dict:
         "id": word(each.get("id")),
         "parent_id": parent,
         "thread_id": page,
-        "author": None if nobody else names.get(word(dig(each, "user", "id")) or "", word(dig(each, "user", "name"))),
+        "author": None if nobody else html.unescape(word(dig(each, "user", "name")) or ""),
+        "author_id": None if nobody else word(dig(each, "user", "id")),
         "created_at": when(each.get("time")),
         "text": plain(each.get("text")),
         "url": page,

@@ -9,7 +9,6 @@ from pathlib import PurePath
 
 from replygraph.errors import ReadError
 from replygraph.readers._json import dicts, dig, has, objects, text, word
-from replygraph.readers._names import distinct
 from replygraph.sources import Log, Source
 
 TITLE = "Slack exports, as zip or folder"
@@ -73,16 +72,16 @@ def _messages(day: Source, log: Log, whole: bool) -> Iterator[dict]:
         log.warn(str(error))
 
 
-def names(source: Source, log: Log) -> dict[str, str]:
-    """What to call each user: the name shown, else the real one, else the handle."""
-    shown, handles = {}, {}
+def names(source: Source, log: Log) -> dict[str, tuple[str, str]]:
+    """What to call each user (the name shown, else the real one, else the handle), and the handle, or else the id again."""
+    people = {}
     for part in source.members:
         if _file(part) in ("users.json", "org_users.json"):
             for user in _users(part, log):
                 if id := word(user.get("id")):
-                    shown[id] = called(user) or id
-                    handles[id] = word(user.get("name")) or id
-    return distinct(shown, handles)
+                    people[id] = called(user) or id, word(user.get("name")) or id
+    handles = Counter(handle for _, handle in people.values())
+    return {id: (name, handle if handles[handle] == 1 else id) for id, (name, handle) in people.items()}
 
 
 def _users(part: Source, log: Log) -> list[dict]:
@@ -100,7 +99,7 @@ def called(user: dict) -> str | None:
     return next((name.strip() for name in map(text, ways) if name and name.strip()), None)
 
 
-def comment(message: dict, channel: str, people: Mapping[str, str], mentions: bool = False) -> dict:
+def comment(message: dict, channel: str, people: Mapping[str, tuple[str, str]], mentions: bool = False) -> dict:
     """A message: channel and time are its id."""
     ts, thread = word(message.get("ts")), word(message.get("thread_ts"))
     user = word(message.get("user")) or word(message.get("bot_id"))
@@ -110,21 +109,25 @@ def comment(message: dict, channel: str, people: Mapping[str, str], mentions: bo
     answered = word(message.get("parent_user_id")) or word(dig(message, "root", "user"))
     answered = None if answered == "USLACKBOT" else answered  # who stands in for the author of what was deleted
     named = MENTION.search(body) if mentions and not is_reply else None
+    whom = answered if is_reply else named[1] if named else None
+    name, handle = people.get(user or "", (_unlisted(message), user))
     return {
         "id": f"{channel}/{ts}",
         "parent_id": start if is_reply else None,
         "thread_id": start,
-        "author": people.get(user or "") or _unlisted(message) or user,
+        "author": name,
+        "author_id": handle,
         "created_at": ts.split(".")[0] if ts else None,
         "text": MENTION.sub(lambda found: f"@{_mentioned(found, people)}", body),
-        "reply_to": people.get(answered or "") if is_reply else _mentioned(named, people) if named else None,
+        "reply_to": _mentioned(named, people) if named else people.get(whom or "", (None,))[0],
+        "reply_to_id": people.get(whom or "", (None, named and whom))[1],
         "resolution": "explicit-id" if is_reply else "mention" if named else None,
         "title": channel,
     }
 
 
-def _mentioned(found: re.Match, people: Mapping[str, str]) -> str:
-    return people.get(found[1]) or found[2] or found[1]
+def _mentioned(found: re.Match, people: Mapping[str, tuple[str, str]]) -> str:
+    return people[found[1]][0] if found[1] in people else found[2] or found[1]
 
 
 def _unlisted(message: dict) -> str | None:

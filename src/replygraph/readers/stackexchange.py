@@ -50,14 +50,14 @@ def read(source: Source, log: Log, **_: object) -> Iterator[Columns | dict]:
         files = {"posts": source}
     if not names:
         log.note(f"{source.name}: authors are numbers; their names are in the dump's Users.xml: give the folder with all three files.")
-    writers: dict[str, dict[str, str]] = {}
+    writers: dict[str, dict[str, list[str | None]]] = {}
     posts = _rows(files["posts"], log) if "posts" in files else iter(())
     while rows := list(islice(posts, BATCH)):
         columns = _posts(rows, names)
         yield columns
         if "comments" in files:
-            for id, author in zip(columns["id"], columns["author"], strict=True):
-                writers.setdefault(id, {})[_address(author)] = author or ""
+            for id, *author in zip(columns["id"], columns["author"], columns["author_id"], strict=True):
+                writers.setdefault(id, {})[_address(author[0])] = author
     for row in _rows(files["comments"], log) if "comments" in files else ():
         yield _comment(row, names, writers)
 
@@ -85,6 +85,7 @@ def _posts(rows: list[dict[str, str]], names: dict[str, str]) -> Columns:
         parent_id=questions,
         thread_id=[question or id for question, id in zip(questions, ids, strict=True)],
         author=[_author(row, names, "Owner") for row in rows],
+        author_id=[row.get("OwnerUserId") for row in rows],
         created_at=[row.get("CreationDate") for row in rows],
         score=[_number(row.get("Score")) for row in rows],
         text=[_markup.plain(row.get("Body")) for row in rows],
@@ -93,16 +94,17 @@ def _posts(rows: list[dict[str, str]], names: dict[str, str]) -> Columns:
     )
 
 
-def _comment(row: dict[str, str], names: dict[str, str], writers: dict[str, dict[str, str]]) -> dict:
+def _comment(row: dict[str, str], names: dict[str, str], writers: dict[str, dict[str, list[str | None]]]) -> dict:
     """A comment below a post; `@name` addresses, without spaces and by three letters or more, somebody there."""
     post, author = f"p{row.get('PostId')}", _author(row, names, "")
     there = writers.setdefault(post, {})
     called = re.match(r"\s*@([\w.-]{3,})", row.get("Text", ""))
     wanted = _address(called[1]) if called else ""
-    target = next((name for key, name in reversed(there.items()) if wanted and key.startswith(wanted)), None)
-    there[_address(author)] = author or ""
+    target, target_id = next((each for key, each in reversed(there.items()) if wanted and key.startswith(wanted)), (None, None))
+    there[_address(author)] = [author, row.get("UserId")]
     return {
-        "id": f"c{row.get('Id')}", "parent_id": post, "thread_id": post, "author": author, "reply_to": target,
+        "id": f"c{row.get('Id')}", "parent_id": post, "thread_id": post, "author": author, "author_id": row.get("UserId"),
+        "reply_to": target, "reply_to_id": target_id,
         "created_at": row.get("CreationDate"), "score": _number(row.get("Score")), "text": row.get("Text"),
         "resolution": "mention" if target else "explicit-id",
     }  # fmt: skip

@@ -48,9 +48,11 @@ def comment(each: dict, thread: str | None, parent: str | None) -> dict | None:
     id = f"{'c' if kind == 'comment' else 'p'}{word(each[f'{kind}_id'])}"
     above = {"comment": prefixed("p", each.get("post_id")) or parent, "answer": prefixed("p", each.get("question_id")) or parent}.get(kind)
     addressed = text(dig(each, "reply_to_user", "display_name")) if kind == "comment" else None
+    addressed_id = word(dig(each, "reply_to_user", "user_id")) if kind == "comment" else None
     return {
         "id": id, "parent_id": above, "thread_id": thread or (above if kind == "answer" else id if kind == "question" else None),
-        "author": plain(dig(each, "owner", "display_name")), "reply_to": plain(addressed), "created_at": when(each.get("creation_date")),
+        "author": plain(dig(each, "owner", "display_name")), "author_id": word(dig(each, "owner", "user_id")),
+        "reply_to": plain(addressed), "reply_to_id": addressed_id, "created_at": when(each.get("creation_date")),
         "text": plain(each.get("body")) or text(each.get("body_markdown")), "url": text(each.get("link")), "score": number(each.get("score")),
         "title": plain(each.get("title")), "resolution": "mention" if addressed else "explicit-id" if above else None,
     }  # fmt: skip

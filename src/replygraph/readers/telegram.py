@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from replygraph.readers._json import dicts, dig, has, objects, text, when, word
-from replygraph.readers._names import distinct
 from replygraph.sources import Log, Source
 
 TITLE = "Telegram chats as result.json of Telegram Desktop"
@@ -48,14 +47,14 @@ def _chat(chat: dict, log: Log, people: dict[str, str]) -> Iterator[dict]:
 
 
 def names(chats: list[dict]) -> dict[str, str]:
-    """What to call each sender; a deleted account keeps its id."""
+    """What each sender was called first; a deleted account has only its id."""
     shown = {}
     for chat in chats:
         for message in dicts(chat.get("messages")):
             id, name = word(message.get("from_id")), text(message.get("from"))
             if id and name and name.strip():
                 shown.setdefault(id, name.strip())
-    return distinct(shown)
+    return shown
 
 
 def comment(message: dict, chat: str, topics: set, people: dict[str, str], title: str | None) -> dict:
@@ -70,7 +69,8 @@ def comment(message: dict, chat: str, topics: set, people: dict[str, str], title
         "id": f"{chat}/{word(message.get('id'))}",
         "parent_id": parent,
         "thread_id": chat,
-        "author": people.get(sender or "") or sender or text(message.get("from")),
+        "author": people.get(sender or "") or text(message.get("from")),
+        "author_id": sender,
         "created_at": when(message.get("date_unixtime") or message.get("date")),
         "text": spoken(message.get("text")),
         "title": title,

@@ -21,6 +21,7 @@ NAMES = {
     "id": ("id", "commentid", "comment_id"),
     "parent_id": ("isreplyto", "parentid", "parent_id", "parentcommentid"),
     "author": ("authorname", "authordisplayname", "author"),
+    "author_id": ("authorchannelid", "author_channel_id", "channelid"),
     "created_at": ("publishedat", "published_at"),
     "text": ("text", "textoriginal", "textdisplay", "comment"),
     "score": ("likecount", "like_count"),

@@ -8,6 +8,7 @@ strongest part of them comes back as a ReplyGraph.
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from replygraph.building import read_aliases
 from replygraph.comments import Inputs
 from replygraph.engines import statements
 from replygraph.errors import UsageError
@@ -39,6 +41,7 @@ def build(
     tables: Mapping[str, Path] | None = None,
     starters: bool = True,
     nobody: Iterable[str] = (),
+    aliases: Mapping[str, str] | str | os.PathLike | None = None,
     memory: str | None = None,
     **options: object,
 ) -> ReplyGraph:
@@ -57,7 +60,7 @@ def build(
         propagation) and for `replies` (by the `id` of their authors).
     memory
         The most memory that reading a file may use, such as "4GB".
-    starters, nobody, **options
+    starters, nobody, aliases, **options
         As in `replygraph.build`.
 
     Returns
@@ -82,7 +85,7 @@ def build(
     with session(master) as spark, tempfile.TemporaryDirectory(prefix="replygraph-") as folder:
         work = Path(folder)
         total, have = read_files(spark, work, found, log, memory, {"texts": False, **options})
-        repeated, left_out = settle(spark, work, total, have, starters, nobody)
+        repeated, left_out = settle(spark, work, total, have, log, starters, list(nobody), read_aliases(aliases))
         fates = dict(map(tuple, spark.sql("select fate, sum(weight) from ties group by fate").collect()))
         certainty = tuple(spark.sql(statements.CERTAINTY).first()) if "reply_to" in have else ()
         counts = statements.tally(repeated, left_out, fates, certainty, log)

@@ -21,13 +21,13 @@ ROUNDS = 5  # of label propagation, which need not settle by itself
 
 
 # One row per author, `id` their place in the order of names, and what they have in ties.
-PEOPLE = f"""
-select n.code as id, n.name as author, n.comments, n.first_comment_at, n.last_comment_at,
+PEOPLE = """
+select n.code as id, n.author, {author_id}n.comments, n.first_comment_at, n.last_comment_at,
   coalesce(own.weight, 0) as self_replies,
   coalesce(got.weight, 0) as replies_received, coalesce(wrote.weight, 0) as replies_sent,
   coalesce(got.authors, 0) as authors_answering, coalesce(wrote.authors, 0) as authors_answered
-from names n
-  left join (select source, weight from ties where fate = {statements.FATE["self-replies"]}) own on n.code = own.source
+from numbered n
+  left join (select source, weight from ties where fate = {own}) own on n.code = own.source
   left join (select target, sum(weight) as weight, count(*) as authors from replies group by target) got
     on n.code = got.target
   left join (select source, sum(weight) as weight, count(*) as authors from replies group by source) wrote
@@ -39,7 +39,9 @@ def measure(spark: SparkSession, work: Path, by: str, tables: Mapping[str, Path]
     """The tables `replies` and `authors`, where they were asked for or beside the rest."""
     replies = spark.sql(f"select source, target, weight, first_reply_at, last_reply_at from ties where fate = {statements.FATE['replies']}")
     keep(spark, tables.get("replies", work / "replies"), "replies", replies, "the arrows")
-    authors = keep(spark, work / "people", "people", spark.sql(PEOPLE), "the authors")
+    author_id = "n.author_id, " if "author_id" in spark.table("numbered").columns else ""
+    people = PEOPLE.format(author_id=author_id, own=statements.FATE["self-replies"])
+    authors = keep(spark, work / "authors with counts", "people", spark.sql(people), "the authors")
     if by == "pagerank" or tables:
         authors = authors.join(_pagerank(spark, work), "id", "left")
     if tables:

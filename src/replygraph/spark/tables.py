@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from replygraph.comments import Inputs, load, parts
-from replygraph.engines import embedded, statements
+from replygraph.engines import embedded, people, statements
 from replygraph.errors import ReadError, ReplyGraphError, WriteError
 from replygraph.files import replaced
 from replygraph.graph import settle_sums
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 
 # What the graph needs of a comment.
-COLUMNS = ("id", "parent_id", "thread_id", "author", "created_at", "reply_to", "resolution", "candidates", "weight")
+COLUMNS = (
+    "id", "parent_id", "thread_id", "author", "created_at", "reply_to", "resolution", "candidates", "weight", "author_id", "reply_to_id",
+)  # fmt: skip
 # What is a sum of weights.
 SUMS = ("comments", "self_replies", "replies_received", "replies_sent", "weight")
 
@@ -96,14 +98,17 @@ def _read_one(task: tuple[int, str, str, str | None, dict]) -> tuple[int, set[st
 
 def _slim(have: set[str], number: int) -> str:
     """The columns that the graph needs, names clean, and each comment's place in the whole input."""
-    clean = {name: statements.CLEAN.replace("name", name) for name in ("author", "reply_to")}
+    clean = {name: statements.CLEAN.replace("name", name) for name in ("author", "reply_to", "author_id", "reply_to_id")}
+    clean = {name: f"nullif({sql}, '')" if name.endswith("_id") else sql for name, sql in clean.items()}
     columns = {name: clean.get(name, name) if name in have else "null" for name in COLUMNS}
     columns["id"] = "coalesce(id, 'row ' || row)"
     values = ", ".join(f"cast({value} as {statements.COLUMNS[name]}) as {name}" for name, value in columns.items())
     return f"select row, {values} from (select *, ({number}::bigint << 40) + rowid as row from read_comments)"
 
 
-def settle(spark: SparkSession, work: Path, total: int, have: set[str], starters: bool, nobody: Iterable[str]) -> tuple[int, float]:
+def settle(
+    spark: SparkSession, work: Path, total: int, have: set[str], log: Log, starters: bool, nobody: list[str], aliases: Mapping[str, str]
+) -> tuple[int, float]:
     """Each comment once, the names, and what becomes of each comment; how many repeated an id, and how many starters are left out."""
     copies = "select *, row_number() over (partition by id order by row) as copy from read_comments"
     once = spark.sql(f"select * from ({copies}) where copy = 1")
@@ -113,24 +118,50 @@ def settle(spark: SparkSession, work: Path, total: int, have: set[str], starters
     if not starters:
         (left_out,) = spark.sql(f"select coalesce({statements.amount_sql(have)}, 0) from comments where thread_id = id").first()
         spark.table("comments").where("thread_id is null or id <> thread_id").createOrReplaceTempView("comments")
-    _name_authors(spark, work, have, nobody)
-    keep(spark, work / "ties", "ties", spark.sql(statements.ties_sql(have)), "who answers whom")
+    apart = people.are_needed(have, aliases)
+    if apart:
+        _tell_people_apart(spark, work, have, nobody, aliases, log)
+    else:
+        _name_authors(spark, work, have, nobody)
+    keep(spark, work / "ties", "ties", spark.sql(statements.ties_sql(have, apart)), "who answers whom")
     return repeated, left_out
 
 
-def _name_authors(spark: SparkSession, work: Path, have: set[str], nobody: Iterable[str]) -> None:
-    """Those who are somebody, numbered in the order of their names, many at a time.
+def _name_authors(spark: SparkSession, work: Path, have: set[str], nobody: list[str]) -> None:
+    """Those who are somebody, by their names."""
+    named = f"select *, name as author from ({statements.names_sql(have)}) where lower(name) not in ({statements.listed(nobody)})"
+    _number(spark, work, spark.sql(named)).selectExpr("*", "author as word").createOrReplaceTempView("names")
+
+
+def _tell_people_apart(spark: SparkSession, work: Path, have: set[str], nobody: list[str], aliases: Mapping[str, str], log: Log) -> None:
+    """The same where people have ids, or aliases say who is who."""
+    for name, sql in people.steps(have, nobody).items():
+        keep(spark, work / name, name, spark.sql(sql), "tell people apart")
+    _put(spark, "variants", ("alias", "word"), people.variants(aliases))
+    moves = people.find_moves(aliases, map(tuple, spark.sql(people.HITS).collect()), log) if aliases else {}
+    _put(spark, "moves", ("label", "author"), list(moves.items()))
+    _number(spark, work, spark.sql(people.authors_sql(have, nobody)))
+    keep(spark, work / "names", "names", spark.sql(people.NAMES), "name the authors")
+    people.say(spark.sql(people.FACTS).first(), log)
+
+
+def _put(spark: SparkSession, table: str, names: tuple[str, str], rows: list[tuple[str, str]]) -> None:
+    """A small table of texts into the engine."""
+    spark.createDataFrame(rows, ", ".join(f"{name} string" for name in names)).createOrReplaceTempView(table)
+
+
+def _number(spark: SparkSession, work: Path, authors: DataFrame) -> DataFrame:
+    """The table `numbered`: authors numbered in the order of their names, many at a time.
 
     The names are sorted in pieces, and each piece is numbered from where the one before it ends.
     """
-    names = spark.sql(f"select * from ({statements.names_sql(have)}) where lower(name) not in ({statements.listed(nobody)})")
-    pieces = names.repartitionByRange("name").sortWithinPartitions("name")
+    pieces = authors.repartitionByRange("author").sortWithinPartitions("author")
     keep(spark, work / "pieces", "pieces", pieces.selectExpr("*", "spark_partition_id() as piece"), "sort the names")
-    keep(spark, work / "names", "names", spark.sql(NUMBERED), "number the names")
+    return keep(spark, work / "numbered", "numbered", spark.sql(NUMBERED), "number the names")
 
 
 NUMBERED = """
-select p.*, start + row_number() over (partition by p.piece order by name) - 1 as code
+select p.*, start + row_number() over (partition by p.piece order by author) - 1 as code
 from pieces p join (
   select piece, sum(count(*)) over (order by piece) - count(*) as start from pieces group by piece
 ) s on p.piece = s.piece
