@@ -33,6 +33,12 @@ AUTHORS: Mapping[str, str] = {
     "self_replies": "How many replies the author wrote to their own comments; no tie is made of them.",
     "first_comment_at": "When the author's first comment was written.",
     "last_comment_at": "When the author's last comment was written.",
+    "place_from": "The best place by replies received that the author may have, all authors at once with 95 % confidence.",
+    "place_to": "The worst such place.",
+    "may_be_first": "Whether the author may be the one with the most replies per thread.",
+    "threads_answered_in": "In how many threads somebody answered the author.",
+    "place_by_threads_from": "The best place by the number of those threads, all authors at once with 95 % confidence.",
+    "place_by_threads_to": "The worst such place.",
     "cluster": "The number of the author's cluster, 0 for the largest; -1 for authors without ties. Pages and tables write A, B, C ...",
 }
 

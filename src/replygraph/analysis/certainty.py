@@ -24,17 +24,17 @@ class RankSets:
     Attributes
     ----------
     counts
-        What is ranked: the replies an author received, or the threads in which somebody answered them (int64).
+        What is ranked: the replies an author received, or the threads in which somebody answered them.
     place_from, place_to
         The best and the worst place that an author may have, from 1 (int64).
     may_be_first
         Whether the author may be the one with the highest expected count (bool).
-    independent
-        How many replies that come singly weigh as much as this author's, which come in bunches (float64).
+    bunching
+        How strongly the author's replies come in bunches: so many of them weigh as much as one that comes singly (float64).
     phi
-        How strongly replies come in bunches over all; 1 is singly.
+        The same of all replies; 1 is singly.
     least
-        The count from which anything can be said of an author's place.
+        The count from which anything can be said of the place of an author whose replies come in bunches as all do.
     threads
         The number of threads with replies. With one, only where these replies went is imagined to vary.
     blocks
@@ -45,11 +45,21 @@ class RankSets:
     place_from: np.ndarray
     place_to: np.ndarray
     may_be_first: np.ndarray
-    independent: np.ndarray
+    bunching: np.ndarray
     phi: float
     least: int
     threads: int
     blocks: int = 1
+
+    @property
+    def independent(self) -> np.ndarray:
+        """How many replies that come singly weigh as much as each author's."""
+        return self.counts / self.bunching
+
+    @property
+    def needed(self) -> np.ndarray:
+        """The count from which anything could be said of each author's place."""
+        return np.ceil(self.bunching * comparisons(len(self.counts))).astype(np.int64)
 
 
 def rank_sets(graph: ReplyGraph, *, by: str = "replies", across: str = "threads") -> RankSets:
@@ -112,12 +122,12 @@ def rank_sets(graph: ReplyGraph, *, by: str = "replies", across: str = "threads"
     if by not in ("replies", "threads") or across not in ("threads", "times"):
         raise UsageError(f'rank_sets(by="{by}", across="{across}"): by is "replies" or "threads", across "threads" or "times".')
     replies = each_reply(graph)
-    thread, author, count = _thread_counts(_in_time(graph, replies), replies["target"], graph.size)
+    thread, author, count = _thread_counts(_in_time(graph, replies), replies["target"], replies["weight"], graph.size)
     threads = int(thread.max(initial=-1)) + 1
     if by == "threads":
         received = np.bincount(author, minlength=graph.size)
         return sets_of(received, np.ones(graph.size), 1.0, threads)
-    received = np.bincount(author, count, graph.size).astype(np.int64)
+    received = np.bincount(author, count, graph.size)
     blocks, (overall, phi) = (
         _phis_of_blocks(thread, author, count, graph.size) if across == "times" else (1, _phis(thread, author, count, graph.size))
     )
@@ -132,11 +142,11 @@ def _in_time(graph: ReplyGraph, replies: dict[str, np.ndarray]) -> np.ndarray:
     return first[replies["thread"]]
 
 
-def _thread_counts(thread: np.ndarray, target: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _thread_counts(thread: np.ndarray, target: np.ndarray, weight: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Of each thread with replies, numbered in their order, and each author answered there: how many replies."""
     _, thread = np.unique(thread, return_inverse=True)
-    pairs, count = np.unique(thread * size + target, return_counts=True)
-    return pairs // max(1, size), pairs % max(1, size), count
+    pairs, place = np.unique(thread * size + target, return_inverse=True)
+    return pairs // max(1, size), pairs % max(1, size), np.bincount(place, weight, len(pairs))
 
 
 def _phis(thread: np.ndarray, author: np.ndarray, count: np.ndarray, size: int) -> tuple[float, np.ndarray]:
@@ -168,19 +178,14 @@ def sets_of(counts: np.ndarray, phi: np.ndarray, overall: float = 1.0, threads: 
     size = len(counts)
     distinct, place, people = _distinct(counts, phi)
     above, below = _told_apart(distinct, people)
-    least = int(np.ceil(max(1.0, overall) * np.log2(max(1, size * (size - 1)) / LEVEL))) if size > 1 else 0
-    first = _may_be_first(distinct, size)
-    return RankSets(
-        counts.astype(np.int64),
-        1 + above[place],
-        size - below[place],
-        first[place],
-        counts / np.maximum(phi, overall),
-        float(overall),
-        least,
-        threads,
-        blocks,
-    )
+    least = int(np.ceil(max(1.0, overall) * comparisons(size)))
+    bunching, first = np.maximum(phi, overall), _may_be_first(distinct, size)
+    return RankSets(counts, 1 + above[place], size - below[place], first[place], bunching, float(overall), least, threads, blocks)
+
+
+def comparisons(size: int) -> float:
+    """How many replies that come singly tell an author from one who was never answered, where all pairs are compared."""
+    return float(np.log2(size * (size - 1) / LEVEL)) if size > 1 else 0.0
 
 
 def _distinct(counts: np.ndarray, phi: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

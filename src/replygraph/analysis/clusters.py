@@ -52,12 +52,14 @@ def cluster(graph: ReplyGraph, method: str = "leiden", *, seed: int = 1) -> Repl
 def modularity(graph: ReplyGraph, labels: np.ndarray) -> float:
     """How much more authors of a cluster answer each other than if replies fell at random.
 
-    From -1 to 1; 0 is no better than chance, above 0.3 is usually taken for real groups. Directed and weighted: chance
-    keeps how many replies each author wrote and got.
+    From -1 to 1. No value means groups by itself: of replies dealt by chance, the best grouping has a modularity well
+    above 0 too, the higher the fewer ties each author has. `against_chance` says what chance gives. Directed and
+    weighted: the expectation keeps how many replies each author wrote and received.
 
     References
     ----------
-    Leicht and Newman (2008), doi:10.1103/PhysRevLett.100.118703.
+    Leicht and Newman (2008), doi:10.1103/PhysRevLett.100.118703; Guimerà, Sales-Pardo and Amaral (2004),
+    doi:10.1103/PhysRevE.70.025101.
     """
     source, target, weight = (graph.reply_columns[name] for name in ("source", "target", "weight"))
     total = weight.sum()

@@ -23,20 +23,22 @@ def examples(*lines: str) -> str:
 @click.option("-o", "--output", default="output", help="Where the folder with the files goes.", show_default=True)
 @click.option("--text", type=click.Choice(["all", "short", "none"]),
               help="How much of the comments the map carries. Default: all, up to 100,000 comments.")  # fmt: skip
-def report(output: str, text: str | None, **shared: Any) -> None:
+@click.option("--certainty/--no-certainty", default=None, help="Whether to say how sure places and groups are. Default: up to "
+              "a million comments.")  # fmt: skip
+def report(output: str, text: str | None, certainty: bool | None, **shared: Any) -> None:
     """Map, ranking and GraphML in one go: the main job."""
     folder = output_folder(shared["files"], output)
-    _report(folder, text, None, **shared)
+    _report(folder, text, None, certainty, **shared)
 
 
-def _report(folder: Path, text: str | None, title: str | None, **shared: Any) -> None:
+def _report(folder: Path, text: str | None, title: str | None, certainty: bool | None = None, **shared: Any) -> None:
     from replygraph.outputs import reports
 
     files, quiet, on_spark = shared["files"], shared["quiet"], bool(shared.get("engine"))
     if on_spark and text not in (None, "none"):
         raise UsageError(f"--text {text}: with --engine spark the map carries no texts.")
     tables = spark_tables(folder) if on_spark else {}
-    con, graph = load_graph(shared, wants_texts(text, files), tables=tables)
+    con, graph = load_graph(shared, wants_texts(text, files), tables=tables, keep_comments=certainty)
     for line in reports.write(folder, con, graph, title=title or title_of(con, files), text="none" if on_spark else text):
         say(line, quiet)
     _say_tables(tables, quiet)
@@ -70,17 +72,27 @@ def draw(output: str | None, text: str | None, size: str, title: str | None, **s
 @with_engine
 @click.option("--by", default="replies_received", show_default=True, help="The measure that orders: see `measures`.")
 @click.option("--measure", "more", multiple=True, metavar="NAME", help="One more measure as a column. May repeat.")
+@click.option("--certainty", is_flag=True, help="From where to where each place may be, and who may be first.")
 @click.option("--top", type=click.IntRange(min=1), default=10, show_default=True, help="How many authors.")
 @click.option("--all", "everybody", is_flag=True, help="Every author.")
 @click.option("--csv", "form", flag_value="csv", help="As CSV, for a program.")
 @click.option("--json", "form", flag_value="json", help="As JSON.")
 @click.option("--ndjson", "form", flag_value="ndjson", help="As JSON lines.")
-def rank(by: str, more: tuple[str, ...], top: int, everybody: bool, form: str | None, **shared: Any) -> None:
+def rank(by: str, more: tuple[str, ...], certainty: bool, top: int, everybody: bool, form: str | None, **shared: Any) -> None:
     """The top participants, as a table."""
     from replygraph.analysis.measures import measured
     from replygraph.outputs import rankings
 
-    graph = load_graph(shared, times=False, by=by)[1]  # the engine's memory is free for the measure
+    if certainty and shared["engine"]:
+        raise UsageError("--certainty: not with --engine spark, which keeps no single comments.")
+    quiet = shared["quiet"]
+    graph = load_graph(shared, times=certainty, by=by, keep_comments=certainty)[1]  # the engine's memory is free for the measure
+    if certainty:
+        from replygraph.analysis.findings import about_places, with_places
+
+        for line in about_places(graph):
+            say(line, quiet)
+        graph = with_places(graph)
     for name in (by, *more):
         graph = measured(graph, name)
     click.echo(rankings.render(graph, by, None if everybody else top, form or "table"), nl=False)

@@ -24,13 +24,19 @@ def say(text: str, quiet: bool) -> None:
 
 
 def load_graph(
-    shared: dict[str, Any], texts: bool = False, times: bool = True, by: str = "replies_received", tables: dict[str, Path] | None = None
+    shared: dict[str, Any],
+    texts: bool = False,
+    times: bool = True,
+    by: str = "replies_received",
+    tables: dict[str, Path] | None = None,
+    keep_comments: bool | None = False,
 ) -> tuple[Any, ReplyGraph]:
     """The comments in an engine, and their graph; what a careful reader should know is said.
 
-    From Spark comes the graph of the authors first by a measure; the whole tables it writes where it is told to.
+    With `keep_comments` None, the graph keeps its comments unless they are too many. From Spark comes the graph of the
+    authors first by a measure; the whole tables it writes where it is told to.
     """
-    from replygraph.building import graph_of, read_aliases
+    from replygraph.building import KEPT, graph_of, read_aliases
     from replygraph.comments import load
     from replygraph.engines import embedded
 
@@ -43,9 +49,10 @@ def load_graph(
         con = embedded.connect(memory)
         tell, watched = _teller(quiet), sys.stderr.isatty() and not quiet
         log = load(con, files, texts=texts, times=times, tell=tell, watched=watched, **shared)
+        keep = embedded.count(con) <= KEPT if keep_comments is None else keep_comments
         if (number := embedded.count(con)) > MANY:
             tell(f"{number:,} comments are read; now it is found who answers whom.", passing=True)
-        graph = graph_of(con, log, **choices)
+        graph = graph_of(con, log, **choices, keep_comments=keep)
     else:
         from replygraph import spark
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 BY = "replies_received"  # what orders, unless something else is asked for
 SHOWN = ("comments", "replies_received", "replies_sent")
+PLACES = ("place_from", "place_to", "threads_answered_in", "place_by_threads_from", "place_by_threads_to", "may_be_first")
 ALIKE = 1e-9  # relative: a smaller difference of two computed values is rounding
 
 
@@ -60,6 +61,7 @@ def ranking(graph: ReplyGraph, by: str, top: int | None) -> dict[str, np.ndarray
     order, place = places(graph.author_columns[by])
     left = {"author", *SHOWN, by, "cluster", "self_replies", "first_comment_at", "last_comment_at"}
     more = [name for name in graph.author_columns if name not in left]
+    more.sort(key=lambda name: PLACES.index(name) if name in PLACES else len(PLACES))
     names = ["author", *dict.fromkeys((*SHOWN, by)), *more, *(["cluster"] if "cluster" in graph.author_columns else [])]
     return {"rank": place[:top], **{name: graph.author_columns[name][order[:top]] for name in names}}
 
@@ -121,8 +123,14 @@ def write_table(columns: dict[str, np.ndarray]) -> str:
     return "\n".join(line.rstrip() for line in [head, *body]) + "\n"
 
 
+HEADINGS = {
+    "replies_received": "received", "replies_sent": "sent", "place_from": "from", "place_to": "to", "threads_answered_in": "threads",
+    "place_by_threads_from": "from (threads)", "place_by_threads_to": "to (threads)", "may_be_first": "may be first",
+}  # fmt: skip
+
+
 def _heading(name: str) -> str:
-    return {"replies_received": "received", "replies_sent": "sent"}.get(name, name)
+    return HEADINGS.get(name, name)
 
 
 def _cells(name: str, values: np.ndarray) -> list[str]:
@@ -130,6 +138,8 @@ def _cells(name: str, values: np.ndarray) -> list[str]:
         return [cut(printable(str(value))) for value in values.tolist()]
     if name == "cluster":
         return ["" if value < 0 else letters(value) for value in values.tolist()]
+    if values.dtype.kind == "b":
+        return ["yes" if value else "" for value in values.tolist()]
     if values.dtype.kind != "f":
         return [f"{value:,}" for value in values.tolist()]
     # Four places, or as many as the largest takes to show four digits: in a huge discussion every PageRank is small.

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from replygraph import files, maps
-from replygraph.analysis.clusters import cluster, modularity
+from replygraph.analysis import findings
+from replygraph.analysis.chance import Chance
+from replygraph.analysis.clusters import cluster
 from replygraph.analysis.measures import measure, measured
 from replygraph.engines import embedded, sql_text, statements
 from replygraph.graph import ReplyGraph
@@ -32,7 +34,7 @@ def write(folder: Path, con: duckdb.DuckDBPyConnection | None, graph: ReplyGraph
     text, comments = _comments(con, graph, text)
     if con is not None:
         con.close()  # its memory is free for what follows
-    graph = _clustered_and_measured(graph)
+    graph, beyond = _clustered_and_measured(graph)
     places = maps.layout(graph, maps.radii(graph.author_columns[BY])) if graph.size <= maps.DRAWN else None
     tables = {
         folder / "ranking.csv": sql_text.csv_writer(rankings.ranking(graph, BY, None)),
@@ -41,20 +43,23 @@ def write(folder: Path, con: duckdb.DuckDBPyConnection | None, graph: ReplyGraph
     # Python makes the page while DuckDB writes the tables: each keeps a core busy.
     with ThreadPoolExecutor(1) as pool:
         page = pool.submit(maps.render, graph, comments=comments, title=title, size=BY, text=text, positions=places)
-        summary, replaced = pool.submit(_summary, graph), pool.submit(_replaced, graph, "graph.graphml")
+        summary, replaced = pool.submit(_summary, graph, beyond), pool.submit(_replaced, graph, "graph.graphml")
         files.write({**tables, folder / "map.html": lambda path: path.write_bytes(page.result())})
     return [*summary.result(), *_weights([folder / "map.html", *tables], graph), *replaced.result()]
 
 
-def _clustered_and_measured(graph: ReplyGraph) -> ReplyGraph:
-    """With what the files show of authors. Clusters keep one core busy; the other measures and loads what draws."""
+def _clustered_and_measured(graph: ReplyGraph) -> tuple[ReplyGraph, dict[str, Chance]]:
+    """With what the files show of authors, and what is beyond chance where the graph keeps its comments."""
+    # Clusters keep one core busy; the other measures and loads what draws.
     with ThreadPoolExecutor(1) as pool:
         clustered = pool.submit(cluster, graph)
-        measured_ = measured(graph, "pagerank")
+        more = findings.with_places(graph) if graph.comment_columns else graph
+        more = measured(more, "pagerank")
         if graph.size <= EXACT:
-            measured_ = measured(measured_, "betweenness")
+            more = measured(more, "betweenness")
         maps.preload()
-    return measured_.with_columns(cluster=clustered.result().author_columns["cluster"])
+    graph = more.with_columns(cluster=clustered.result().author_columns["cluster"])
+    return graph, findings.structure_beyond_chance(graph) if graph.comment_columns else {}
 
 
 def draw_file(path: Path, con: duckdb.DuckDBPyConnection, graph: ReplyGraph, *, title: str, text: str | None, size: str) -> list[str]:
@@ -94,14 +99,9 @@ def _look(graph: ReplyGraph, places: np.ndarray) -> exports.Look:
     return exports.Look(places[:, 0], -places[:, 1], maps.radii(graph.author_columns[BY]), color)
 
 
-def _summary(graph: ReplyGraph) -> list[str]:
+def _summary(graph: ReplyGraph, beyond: dict[str, Chance]) -> list[str]:
+    """What a person wants to know first, a line each."""
     columns = graph.author_columns
-    label = np.where(columns["cluster"] < 0, graph.size + np.arange(graph.size), columns["cluster"])
-    top = np.argsort(-columns["replies_received"], kind="stable")[:5]
-    most = ", ".join(
-        f"{printable(columns['author'][i])} ({columns['replies_received'][i]:,})" for i in top if columns["replies_received"][i]
-    )
-    found = int(columns["cluster"].max(initial=-1)) + 1
     replies = amount(graph.reply_columns["weight"].sum())
     lines = [
         f"{plural(graph.counts['comments read'], 'comment')} by {plural(graph.size, 'author')}; {replies:,} "
@@ -109,8 +109,13 @@ def _summary(graph: ReplyGraph) -> list[str]:
     ]
     if not replies:
         return [*lines, "Nobody answers anybody here, so the map has no arrows."]
+    top = np.argsort(-columns[BY], kind="stable")[:5]
+    most = ", ".join(f"{printable(columns['author'][i])} ({columns[BY][i]:,})" for i in top if columns[BY][i])
     lines.append(f"Most answered: {most}.")
-    return [*lines, f"{plural(found, 'cluster')}, modularity {modularity(graph, label):.2f}."]
+    clusters = int(columns["cluster"].max(initial=-1)) + 1
+    if not beyond:
+        return [*lines, f"{plural(clusters, 'group')}; whether they are clearer than chance was not tested (--certainty does)."]
+    return [*lines, *findings.about_places(graph), *findings.about_structure(beyond, clusters)]
 
 
 def _weights(paths, graph: ReplyGraph) -> list[str]:

@@ -1,0 +1,151 @@
+"""What may be said of a discussion, and how sure it is, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from replygraph.analysis.certainty import RankSets, rank_sets
+from replygraph.analysis.chance import Chance, against_chance
+from replygraph.wording import printable
+
+if TYPE_CHECKING:
+    from replygraph.graph import ReplyGraph
+
+NAMED = 3  # authors of whom a sentence tells the place
+SLIGHT = 0.1  # of the observed modularity: a smaller difference from chance is called slight
+MANY = 20_000  # replies above which fewer discussions are drawn: 19 are enough for a level of 5 %
+
+
+def with_places(graph: ReplyGraph, *, across: str = "threads") -> ReplyGraph:
+    """The graph with from where to where each author's place may be, by replies and by threads.
+
+    Returns
+    -------
+    ReplyGraph
+        `place_from`, `place_to`: the best and the worst place by replies received that an author may have, all authors
+        at once with 95 % confidence. `may_be_first`: whether the author may be first (bool). `threads_answered_in`: the
+        threads in which somebody answered the author; `place_by_threads_from`, `place_by_threads_to`: the same by these.
+
+    Examples
+    --------
+    >>> import replygraph as rg
+    >>> graph = with_places(rg.build([{"id": 1, "author": "Ann"}, {"id": 2, "author": "Bob", "parent_id": 1}]))
+    >>> graph.authors[["author", "replies_received", "place_from", "place_to", "may_be_first"]]
+      author  replies_received  place_from  place_to  may_be_first
+    0    Ann                 1           1         2          True
+    1    Bob                 0           1         2          True
+    """
+    replies, threads = rank_sets(graph, across=across), rank_sets(graph, by="threads")
+    return graph.with_columns(
+        place_from=replies.place_from, place_to=replies.place_to, may_be_first=replies.may_be_first, threads_answered_in=threads.counts,
+        place_by_threads_from=threads.place_from, place_by_threads_to=threads.place_to,
+    )  # fmt: skip
+
+
+def about_places(graph: ReplyGraph, *, across: str = "threads") -> list[str]:
+    """What may be said of the ranking by replies received, a sentence each; nothing where nobody was answered."""
+    sets, threads = rank_sets(graph, across=across), rank_sets(graph, by="threads")
+    if not sets.counts.sum() or len(sets.counts) < 2:
+        return []
+    names = graph.author_columns["author"]
+    lines = [*_told_apart(sets, names), _first(sets, names, "replies received")]
+    if sets.threads > 1 and _any(threads):
+        lines.append(f"By the number of threads in which somebody answered them: {_places(threads, names)}.")
+    return [*lines, _what_varies(sets, across)]
+
+
+def _any(sets: RankSets) -> bool:
+    return bool((sets.place_to < len(sets.counts)).any())
+
+
+def _told_apart(sets: RankSets, names: np.ndarray) -> list[str]:
+    top = int(np.argmax(sets.counts))
+    if not _any(sets):
+        return [
+            f"No two places can be told apart: at least {sets.needed[top]:,} replies would be needed for that, and "
+            f"{printable(names[top])} has {sets.counts[top]:,.0f}."
+        ]
+    lines = [
+        f"Had the same people met in other such threads, their places by replies per thread would be: {_places(sets, names)} "
+        f"(all {len(names):,} authors at once, 95 %). An author with fewer than {sets.least:,} replies can hardly be told from the last."
+    ]
+    bunched = top if sets.bunching[top] >= 2 else -1
+    if bunched >= 0:
+        lines.append(
+            f"Replies come in bunches: {printable(names[top])}'s {sets.counts[top]:,.0f} weigh as much as {sets.independent[top]:,.0f} single ones."
+        )
+    return lines
+
+
+def _places(sets: RankSets, names: np.ndarray) -> str:
+    """From where to where the first few may be, and of whom else anything can be said."""
+    order = np.argsort(-sets.counts, kind="stable")
+    apart = order[sets.place_to[order] < len(order)]
+    told = ", ".join(f"{printable(names[each])} {_place(sets, each)}" for each in apart[:NAMED])
+    more = len(apart) - NAMED
+    return told + (f" and {more:,} more who stand above somebody" if more > 0 else "")
+
+
+def _place(sets: RankSets, author: int) -> str:
+    low, high = int(sets.place_from[author]), int(sets.place_to[author])
+    return f"{low:,}" if low == high else f"{low:,} to {high:,}"
+
+
+def _first(sets: RankSets, names: np.ndarray, what: str) -> str:
+    may = np.flatnonzero(sets.may_be_first)
+    if len(may) == 1:
+        return f"By {what} only {printable(names[may[0]])} can be first."
+    if len(may) == len(names):
+        return f"By {what} each of the {len(names):,} authors could be first."
+    return f"By {what} {len(may):,} of the {len(names):,} authors could be first."
+
+
+def _what_varies(sets: RankSets, across: str) -> str:
+    if sets.threads == 1:
+        return "All replies are in one thread, so only where these replies went is imagined to vary; of other threads nothing is known."
+    if across == "times":
+        return f"Imagined to vary: threads of other weeks (threads that follow each other taken together, up to {sets.blocks:,} at a time)."
+    return f"Imagined to vary: other threads of the same weeks ({sets.threads:,} threads have replies)."
+
+
+def structure_beyond_chance(graph: ReplyGraph, *, draws: int | None = None) -> dict[str, Chance]:
+    """Reciprocity and modularity beside chance; of a big discussion by the least number of draws that suffices."""
+    draws = draws or (99 if graph.reply_columns["weight"].sum() <= MANY else 19)
+    return against_chance(graph, "reciprocity", "modularity", draws=draws)
+
+
+def about_structure(found: Mapping[str, Chance], clusters: int) -> list[str]:
+    """What may be said of groups and of answering back, a sentence each."""
+    return [_about_groups(found["modularity"], clusters), _about_answering_back(found["reciprocity"])]
+
+
+def _about_groups(found: Chance, clusters: int) -> str:
+    groups = f"{clusters:,} {'group' if clusters == 1 else 'groups'}"
+    if found.degenerate:
+        return f"{groups}. Whether they are clearer than chance cannot be told: {found.degenerate}."
+    by_chance = f"modularity {_beside_chance(found)}, {found.draws} draws"
+    if found.beyond:
+        slightly = "slightly " if found.observed - found.mean < SLIGHT * found.observed else ""
+        return f"{groups}, {slightly}clearer than chance, given who meets whom in which thread ({by_chance})."
+    return (
+        f"{groups}, but no clearer than chance: who answers whom within a thread is no more clustered than if it were drawn ({by_chance})."
+    )
+
+
+def _beside_chance(found: Chance, unit: float = 1, sign: str = "") -> str:
+    """A number, and what chance gives, to two digits of the standard deviation but not more than four places."""
+    places = min(4, max(0, 1 - int(np.floor(np.log10(unit * found.sd)))))
+    observed, mean, sd = (f"{unit * each:.{places}f}" for each in (found.observed, found.mean, found.sd))
+    return f"{observed}{sign}; by chance {mean}{sign} ± {sd}, p = {found.p:.2g}"
+
+
+def _about_answering_back(found: Chance) -> str:
+    if found.degenerate:
+        return f"Whether people answer back more than by chance cannot be told: {found.degenerate}."
+    share = f"ties that go both ways: {_beside_chance(found, 100, ' %')}"
+    if found.beyond:
+        return f"People answer back more than by chance ({share}); being there at the same time can be enough for that."
+    return f"People answer back no more than by chance ({share})."

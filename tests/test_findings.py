@@ -1,0 +1,59 @@
+"""What is said of places and groups, word by word."""
+
+import numpy as np
+import pytest
+
+import replygraph as rg
+from replygraph.analysis.chance import Chance
+from replygraph.analysis.findings import about_places, about_structure
+from tests.test_certainty import discussion
+
+
+def test_one_who_stands_out_is_told_apart():
+    assert about_places(rg.build(discussion([[("B", "A")]] * 40 + [[("C", "B")]] * 10))) == [
+        "Had the same people met in other such threads, their places by replies per thread would be: A 1, B 2 (all 3 authors at "
+        "once, 95 %). An author with fewer than 7 replies can hardly be told from the last.",
+        "By replies received only A can be first.",
+        "By the number of threads in which somebody answered them: A 1, B 2.",
+        "Imagined to vary: other threads of the same weeks (50 threads have replies).",
+    ]
+
+
+def test_one_thread_that_caught_fire_says_nothing_of_other_threads():
+    assert about_places(rg.build(discussion([[("B", "A")] * 40, *[[("C", "B")]] * 10]))) == [
+        "No two places can be told apart: at least 275 replies would be needed for that, and A has 40.",
+        "By replies received each of the 3 authors could be first.",
+        "By the number of threads in which somebody answered them: B 1.",
+        "Imagined to vary: other threads of the same weeks (11 threads have replies).",
+    ]
+
+
+@pytest.mark.parametrize("comments", [[], [{"id": 1, "author": "A"}], [{"id": 1, "author": "A"}, {"id": 2, "author": "B"}]])
+def test_where_nobody_answers_nothing_is_said_of_places(comments):
+    assert about_places(rg.build(comments)) == []
+
+
+def found(observed, mean, sd, p, degenerate=""):
+    return Chance(observed, mean, sd, (observed - mean) / sd if sd else float("nan"), p, 1 - p, 99, degenerate)
+
+
+def test_groups_and_answering_back_are_put_beside_chance():
+    nothing = {"modularity": found(0.211, 0.2276, 0.0341, 0.64), "reciprocity": found(0.5186, 0.4243, 0.0746, 0.11)}
+    assert about_structure(nothing, 5) == [
+        "5 groups, but no clearer than chance: who answers whom within a thread is no more clustered than if it were drawn "
+        "(modularity 0.211; by chance 0.228 ± 0.034, p = 0.64, 99 draws).",
+        "People answer back no more than by chance (ties that go both ways: 51.9 %; by chance 42.4 % ± 7.5, p = 0.11).",
+    ]
+    much = {"modularity": found(0.6, 0.3, 0.02, 0.01), "reciprocity": found(0.25, 0.17, 0.01, 0.01)}
+    assert about_structure(much, 1) == [
+        "1 group, clearer than chance, given who meets whom in which thread (modularity 0.600; by chance 0.300 ± 0.020, p = 0.01, 99 draws).",
+        "People answer back more than by chance (ties that go both ways: 25.0 %; by chance 17.0 % ± 1.0, p = 0.01); being there at the "
+        "same time can be enough for that.",
+    ]
+    slight = about_structure({**much, "modularity": found(0.3802, 0.3702, 0.0042, 0.01)}, 11)[0]
+    assert slight.startswith("11 groups, slightly clearer than chance")
+    unknown = dict.fromkeys(much, found(0.3, np.nan, 0.0, np.nan, "all draws have the same value"))
+    assert about_structure(unknown, 2) == [
+        "2 groups. Whether they are clearer than chance cannot be told: all draws have the same value.",
+        "Whether people answer back more than by chance cannot be told: all draws have the same value.",
+    ]
