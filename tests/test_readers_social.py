@@ -13,7 +13,7 @@ from replygraph.errors import ReadError
 from replygraph.readers import _mentions
 from replygraph.sources import Source
 from replygraph.sources.inputs import open_sources
-from tests.truth import check, needs_shared
+from tests.truth import best_readers, check, needs_shared
 
 DATA = Path(__file__).parent / "data"
 
@@ -434,8 +434,7 @@ def test_each_discussion_is_read_whole(file):
 @pytest.mark.parametrize("file", EXPECTED)
 def test_each_discussion_is_claimed_by_one_reader(file):
     (source,) = open_sources([str(DATA / file)])
-    special = [name for name, reader in readers.formats().items() if not getattr(reader, "GENERIC", False)]
-    assert [name for name in special if readers.formats()[name].recognise(source)] == [EXPECTED[file][0]]
+    assert best_readers(source) == [EXPECTED[file][0]]
 
 
 def write(path, value):

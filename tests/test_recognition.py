@@ -1,6 +1,8 @@
 """Every file against every reader: one claims it, and the right one; and no reader fails on damaged files."""
 
 import random
+import subprocess
+import sys
 import warnings
 from pathlib import Path
 
@@ -9,8 +11,9 @@ import pytest
 import replygraph as rg
 from replygraph import comments, readers
 from replygraph.engines import embedded, statements
+from replygraph.readers._contract import families_of
 from replygraph.sources.inputs import open_sources
-from tests.truth import SHARED
+from tests.truth import SHARED, best_readers
 
 DATA = Path(__file__).parent / "data"
 FILES = sorted(path for path in DATA.iterdir() if path.is_file())
@@ -25,9 +28,7 @@ REAL = {
 def claims(path):
     """The readers that take a file for theirs: the special ones, and the one that would read it."""
     [source] = open_sources([path])
-    modules = readers.formats()
-    special = [n for n, m in modules.items() if not getattr(m, "GENERIC", False) and m.recognise(source)]
-    return special, readers.find(source)[0]
+    return best_readers(source), readers.find(source)[0]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
@@ -116,3 +117,23 @@ def test_random_bytes(path, tmp_path):
             damaged[rng.randrange(len(damaged))] = rng.randrange(256)
         (tmp_path / path.name).write_bytes(damaged)
         outcome(tmp_path / path.name)
+
+
+def test_only_the_readers_that_can_be_meant_are_imported(tmp_path):
+    path = tmp_path / "a.json"
+    path.write_bytes((DATA / "lobsters.json").read_bytes())
+    code = (
+        f"import sys; from replygraph import readers; from replygraph.sources.inputs import open_sources;"
+        f"readers.find(next(iter(open_sources([{str(path)!r}]))));"
+        "print(*sorted(name.rpartition('.')[2] for name in sys.modules if name.startswith('replygraph.readers.')))"
+    )
+    loaded = set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split())
+    assert {name for name in loaded & set(readers.names()) if "json" not in families_of(readers.load(name))} == set()
+
+
+def test_the_first_sign_of_a_file_is_enough_for_every_sample():
+    for path in FILES:
+        [source] = open_sources([path])
+        meant = set(readers.kinds_of(source))
+        wrong = [name for name, reader in readers.formats().items() if reader.recognise(source) and not meant & set(families_of(reader))]
+        assert wrong == [], path.name

@@ -7,7 +7,7 @@ import pytest
 
 import replygraph as rg
 from replygraph.errors import ReadError
-from replygraph.readers import nearest
+from replygraph.readers._unknown import nearest
 from replygraph.sources.inputs import open_sources
 
 NEAREST = {

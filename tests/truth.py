@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import replygraph as rg
+from replygraph import readers
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the real discussions do not lie beside the repository")
@@ -40,3 +41,9 @@ def check(name, files=None, **options):
     expected = {key: truth[key] for key in found if key in truth}
     assert {key: found[key] for key in expected} == expected
     return graph
+
+
+def best_readers(source):
+    """The special readers that know a source as well as the best: there should be one."""
+    found = [(readers.breadth_of(readers.load(name)), -getattr(seen, "comments", 0), name) for name, seen in readers.recognised(source)]
+    return [name for breadth, comments, name in found if breadth < readers.GENERIC and (breadth, comments) == min(found)[:2]]

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from replygraph import readers
 from replygraph.engines import embedded, inserts, progress, statements
 from replygraph.errors import ReadError, UsageError
-from replygraph.readers import _contract, _html
 from replygraph.sources import Log, Source, Table
 from replygraph.sources.inputs import open_inputs, total_size
 from replygraph.sources.logs import fold
@@ -147,13 +146,11 @@ TEXTS = ("text", "title", "url", "score", "truncated", "precision")
 
 
 def _load_one(con: duckdb.DuckDBPyConnection, source: Source, name: str, log: Log, wanted: list[str], options: dict[str, Any]) -> None:
-    reader = readers.formats()[name]
-    found = reader.read(source, log, **_contract.choose_options(name, reader, options))
+    found = readers.read(name, source, log, options)
     if isinstance(found, Table):
         inserts.insert_table(con, found, log, wanted, f"reader {name}")
     else:
-        rows = _html.without_cut(source, found, log) if name.endswith("_html") else found
-        inserts.insert_rows(con, rows, log, f"reader {name}", source.name)
+        inserts.insert_rows(con, found, log, f"reader {name}", source.name)
 
 
 def parts(source: Source, format: str | None, log: Log) -> Iterable[tuple[Source, str]]:

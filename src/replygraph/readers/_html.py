@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from replygraph.errors import ReadError
 from replygraph.readers._ages import read_age, read_date
+from replygraph.readers._contract import Seen
 from replygraph.sources import Log, Source
 
 if TYPE_CHECKING:
@@ -153,6 +154,12 @@ def looks_like_page(source: Source) -> bool:
     return start.startswith(("<!doctype html", "<html", "<head", "<body", "<div", "<article", "<section", "<!--")) or (
         start.startswith("<") and "<html" in start
     ) or is_mhtml(source)  # fmt: skip
+
+
+def seen(source: Source, signs: re.Pattern[str], words: str) -> Seen:
+    """What a page is, and how many signs of it the page has; "" where it has none."""
+    number = sum(1 for _ in signs.finditer(markup(source))) if looks_like_page(source) else 0
+    return Seen(words if number else "", number)
 
 
 def text_of(node: LexborNode | None) -> str:

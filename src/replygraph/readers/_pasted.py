@@ -6,22 +6,20 @@ buttons below the text), not the words, which differ from language to language.
 
 from __future__ import annotations
 
-import importlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import pairwise
 
 from replygraph.readers._ages import SECONDS, read_age, read_date
+from replygraph.readers._contract import Seen
 from replygraph.sources import Log, Source
 from replygraph.threads import find_parents
 
-# Who sees the most comments on a page gets it; of several that see as many, the one with the plainest marks, the first here.
-READERS = ("hackernews_text", "disqus_text", "reddit_text", "facebook_text", "youtube_text", "wpdiscuz_text")
 UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")  # no width, or only a direction
 SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 DATES_OF_TWO_KINDS = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])[./-](0?[1-9]|1[0-2])[./-]\d{2,4}")  # 3/4: March or April
@@ -76,21 +74,19 @@ def page_of(text: str) -> Page:
 
 
 @lru_cache(maxsize=1)
-def program(source: Source) -> tuple[str, str]:
-    """The reader for a pasted page and what was seen; two empty words where none knows it."""
+def _head(source: Source) -> Page | None:
+    """The lines at a text's beginning; None where it is no text that was copied from a page."""
     start = source.text_head[:64].lstrip("\ufeff \t\r\n")
     if source.members or start.startswith(("<", "{")) or re.match(r'\[\s*[\[{"\d\]]', start) or "\0" in source.text_head:
-        return "", ""
-    page = page_of(source.text_head)
-    seen = {name: importlib.import_module(f"replygraph.readers.{name}").see(page) for name in READERS}
-    name = max(READERS, key=lambda name: (bool(seen[name][1]), seen[name][0]))
-    return (name, seen[name][1]) if seen[name][1] else ("", "")
+        return None
+    return page_of(source.text_head)
 
 
-def recognise(name: str, source: Source) -> str:
-    """What was seen, if the page is for the reader of this name."""
-    found, seen = program(source)
-    return seen if found == name else ""
+def recognise(source: Source, see: Callable[[Page], tuple[int, str]]) -> Seen:
+    """How many comments of a program are on a pasted page, and what to call them: the reader that sees the most gets it."""
+    page = _head(source)
+    number, words = see(page) if page else (0, "")
+    return Seen(words, number)
 
 
 @lru_cache(maxsize=4096)

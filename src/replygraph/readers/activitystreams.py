@@ -14,6 +14,7 @@ HOWTO = (
     "In Mastodon ask for the archive under Preferences, Import and export; outbox.json in it holds all posts of "
     "the account. Give the outboxes of several people together to see who answers whom among them."
 )
+FAMILY = "json"
 
 
 def recognise(source: Source) -> str:

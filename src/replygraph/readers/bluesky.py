@@ -13,6 +13,7 @@ HOWTO = (
     "https://public.api.bsky.app/xrpc/app.bsky.feed.getPostThread?uri=at://HANDLE/app.bsky.feed.post/CODE&depth=1000, "
     "with the handle and the code from the post's address (bsky.app/profile/HANDLE/post/CODE)."
 )
+FAMILY = "json"
 
 
 def recognise(source: Source) -> str:

@@ -13,6 +13,7 @@ HOWTO = (
     "In Commento's dashboard open the domain, Import/Export, Start Export, and follow the link in the mail that comes. Give the file as it is. "
     "What Commento took for spam is left out, unless --everything is given. Addresses are not read."
 )
+FAMILY = "json"
 
 SHORT_ID = 16  # of 64 digits: enough to tell people apart, and to be read
 

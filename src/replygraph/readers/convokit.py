@@ -13,6 +13,7 @@ HOWTO = (
     "Download a corpus with ConvoKit or from its site, and give its folder or zip file as it is, or only its "
     "utterances.jsonl. Speakers are the authors; what they reply to is told by ids."
 )
+FAMILY = ("json", "folder")
 FILE = re.compile(r"(^|[/\\: ])utterances\.jsonl?$")
 NAMES = {
     "id": ("id",), "parent_id": ("reply-to", "reply_to"), "thread_id": ("conversation_id", "root"),

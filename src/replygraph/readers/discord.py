@@ -12,6 +12,7 @@ HOWTO = (
     "Export the channel with DiscordChatExporter, format JSON; a channel in several parts, or several channels, "
     "may be given together. Answers are those made with Discord's Reply."
 )
+FAMILY = "json"
 SPOKEN = (
     "Default",
     "Reply",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from replygraph.errors import ReadError
-from replygraph.readers import _html, _pages
+from replygraph.readers import _html
 from replygraph.sources import Log, Source
 
 TITLE = "Discord channels as HTML of DiscordChatExporter"
@@ -14,6 +14,8 @@ HOWTO = (
     "Export the channel with DiscordChatExporter, format HTML, and give the page, or all parts of it together. JSON as the "
     "format is better: the pages print times for people."
 )
+FAMILY = "html"
+SIGNS = re.compile(r"class=[\"']?chatlog__message", re.I)
 GROUP = ".chatlog__message-group"
 PARTS = {
     "author": ".chatlog__author, .chatlog__author-name", "date": ".chatlog__timestamp, .chatlog__short-timestamp",
@@ -24,7 +26,7 @@ PARTS = {
 
 def recognise(source: Source) -> str:
     """The classes of messages."""
-    return _pages.recognise("discord_html", source)
+    return _html.seen(source, SIGNS, "messages of a Discord channel")
 
 
 def read(source: Source, log: Log, **_: object) -> Iterator[dict]:

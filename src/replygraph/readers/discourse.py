@@ -15,6 +15,7 @@ HOWTO = (
     "Put .json behind the topic's address (https://FORUM/t/NAME/NUMBER.json?print=true gives up to 1,000 posts "
     "instead of 20) and save what the browser shows. Topics of a forum may come together in one folder or zip."
 )
+FAMILY = ("json", "folder")
 QUOTE = re.compile(r'<aside\b[^<>]*\bclass="quote\b[^<>]*')
 QUOTED = re.compile(r'\bdata-(post|topic|username)="([^"]*)"')
 

@@ -7,13 +7,19 @@ import re
 from collections.abc import Iterator
 
 from replygraph.errors import ReadError
-from replygraph.readers import _html, _pages, discourse
+from replygraph.readers import _html, discourse
 from replygraph.sources import Log, Source
 
 TITLE = "A saved page of a Discourse topic"
 HOWTO = (
     "Open the topic, scroll to its end so that all posts are loaded, and save the page (Ctrl+S); or put ?print=true behind the address first. "
     "The topic's .json is better: a page tells whom a post answers by name only, and leaves it out where the post is the next one."
+)
+FAMILY = "html"
+SIGNS = re.compile(
+    r"class=[\"'][^\"']*\bcrawler-post\b|id=[\"']post_\d+[\"'][^>]*data-post-id"
+    r"|data-post-id=[\"']\d+[\"'][^>]*id=[\"']post_\d+|id=[\"']data-preloaded[\"'][^>]*topic_\d+",
+    re.I,
 )
 PARTS = {
     "author": ("[data-user-card]", ".creator [itemprop='name'], .creator", ".username a, .username"),
@@ -25,7 +31,7 @@ PARTS = {
 
 def recognise(source: Source) -> str:
     """Posts in Discourse's markup, or the topic's JSON inside the page."""
-    return _pages.recognise("discourse_html", source)
+    return _html.seen(source, SIGNS, "posts of a Discourse topic")
 
 
 def read(source: Source, log: Log, *, explicit: bool = False, quotes: bool = False, **_: object) -> Iterator[dict]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from replygraph.errors import ReadError
-from replygraph.readers import _html, _pages
+from replygraph.readers import _html
 from replygraph.readers._markup import plain
 from replygraph.readers._names import handle
 from replygraph.sources import Log, Source
@@ -17,6 +17,10 @@ HOWTO = (
     "Scroll down until the comments are there, click 'Load more comments' until none is left, and save the page as one file (.mhtml), or "
     "'complete' and give the frame with disqus in its name from the folder beside the page. 'HTML only' leaves the comments out."
 )
+FAMILY = "html"
+SIGNS = re.compile(r"<li[^>]+\bid=[\"']post-\d+[\"']|id=[\"']disqus-threadData[\"']", re.I)
+# Others number list items like that too, such as themes of WordPress in lists of articles.
+CONFIRMED = re.compile(r"data-role=[\"']message[\"']|class=[\"'][^\"']*\bpost-message\b|disqus-threadData")
 PARTS = {
     "author": ".post-byline .author, .post-byline .publisher-anchor-color, .author", "date": ".time-ago, [data-role='relative-time']",
     "body": "[data-role='message'], .post-message", "parent": "[data-role='parent-link'], .parent-link", "score": ".vote-up .count, [data-role='likes']",
@@ -25,7 +29,8 @@ PARTS = {
 
 def recognise(source: Source) -> str:
     """The list items that Disqus makes of comments, or the JSON it starts from."""
-    return _pages.recognise("disqus_html", source)
+    seen = _html.seen(source, SIGNS, "comments of Disqus")
+    return seen if seen and CONFIRMED.search(_html.markup(source)) else ""
 
 
 def read(source: Source, log: Log, **_: object) -> Iterator[dict]:

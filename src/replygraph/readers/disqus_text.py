@@ -19,6 +19,7 @@ HOWTO = (
     "a page of their own inside the page), select all, copy, and paste into a plain text file. Beside the name of who wrote a comment "
     "stands the name of who is answered; which of that person's comments it is follows from the order."
 )
+FAMILY = "pasted"
 SHARE = re.compile(r"(?:.{0,60}[•|])?\s*\S[^•|]{0,24}\s?›")  # 'Share ›', alone or behind the other buttons
 INLINE = re.compile(
     r"(?P<names>\S.{0,200}?) *[•·] *(?P<age>[^•·]{3,40}?)(?: *[•·]? *(?:edited|bearbeitet|modifié|editado))?",
@@ -73,7 +74,7 @@ def see(page: Page) -> tuple[int, str]:
 
 def recognise(source: Source) -> str:
     """Lines such as 'Bob  Ann • 3 years ago', with 'Reply • Share ›' below each comment."""
-    return _pasted.recognise("disqus_text", source)
+    return _pasted.recognise(source, see)
 
 
 def read(source: Source, log: Log, **_: object) -> Iterator[dict]:

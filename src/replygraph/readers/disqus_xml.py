@@ -13,6 +13,7 @@ HOWTO = (
     "In the Disqus administration of the site choose Setup, Export, and follow the link in the mail that comes. Deleted "
     "comments and spam are in the file and left out, unless --everything is given. Addresses and IP numbers are not read."
 )
+FAMILY = "xml"
 INTERNAL = "{http://disqus.com/disqus-internals}id"
 
 

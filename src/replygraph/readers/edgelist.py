@@ -14,6 +14,7 @@ HOWTO = (
     "time in seconds since 1970, apart by spaces, tabs or commas. Lines that begin with # or % are remarks. There are no comments in "
     "them, so each line counts as one reply."
 )
+FAMILY = "text"
 HEADER = {"src", "source", "from", "dst", "dest", "target", "to", "time", "timestamp", "unixts"}
 
 

@@ -20,6 +20,7 @@ HOWTO = (
     "answers are known from a column for the parent, from numbers such as 3-1, or from a level, and from @name at "
     "the start of a reply."
 )
+FAMILY = "table"
 NAMES = {
     "id": ("commentid", "id", "cid", "commentpk"),
     "parent": (

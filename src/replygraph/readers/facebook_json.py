@@ -16,6 +16,7 @@ HOWTO = (
     "MEDIA/comments?fields=id,username,text,timestamp,replies{...}) and save the answers; or give the JSON that "
     "Apify's comment scrapers or facebook-scraper write, replies included."
 )
+FAMILY = "json"
 SHAPES = (
     ("message", "created_time", "id"),
     ("username", "text", "timestamp"),

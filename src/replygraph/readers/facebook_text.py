@@ -17,6 +17,7 @@ HOWTO = (
     "text file. A copied page has lost its indents: whom a reply answers is known where it begins with a name of two words or more, as "
     "Facebook writes it; all others stand for themselves. A comment exporter's CSV tells more."
 )
+FAMILY = "pasted"
 LIKE = {
     "Like": "en", "Gefällt mir": "de", "J’aime": "fr", "J'aime": "fr", "Me gusta": "es", "Mi piace": "it", "Curtir": "pt", "Gosto": "pt",
     "Vind ik leuk": "en", "Lubię to!": "en", "Нравится": "en", "Gilla": "en", "Synes godt om": "en", "Liker": "en", "Tykkää": "en",
@@ -63,7 +64,7 @@ def see(page: Page) -> tuple[int, str]:
 
 def recognise(source: Source) -> str:
     """An age, 'Like' and 'Reply' below each comment, in whichever language."""
-    return _pasted.recognise("facebook_text", source)
+    return _pasted.recognise(source, see)
 
 
 def read(source: Source, log: Log, *, mentions: bool = True, **_: object) -> Iterator[dict]:

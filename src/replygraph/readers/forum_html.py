@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator
 from typing import NamedTuple
 
 from replygraph.errors import ReadError
-from replygraph.readers import _html, _pages
+from replygraph.readers import _html
 from replygraph.readers._bylines import find_time
 from replygraph.readers._forum_threads import ANNOUNCED, NOBODY, Post, plain, rows, thread_of
 from replygraph.sources import Log, Source
@@ -16,6 +16,13 @@ TITLE = "Saved pages of a forum: phpBB, vBulletin, XenForo, SMF, MyBB, Invision"
 HOWTO = (
     "Open the thread and save each of its pages (Ctrl+S); give them all together. A post answers the person it quotes, for "
     "quotations name their author; a post that quotes none is taken as an answer to the thread's first post, and that is said."
+)
+FAMILY = "html"
+SIGNS = re.compile(
+    r"id=[\"']post_content\d+[\"']|class=[\"']postbody[\"']|id=[\"']post_message_\d+|\bb-post__content\b"
+    r"|data-content=[\"']post-\d+|class=[\"']bbWrapper[\"']|class=[\"'][^\"']*\bpost_body\b[^\"']*[\"'] id=[\"']pid_\d+"
+    r"|id=[\"']msg_\d+[\"']|data-role=[\"']commentContent[\"']",
+    re.I,
 )
 
 
@@ -53,12 +60,12 @@ DIALECTS = {
     "phpBB 2": Dialect("tr:has(> td > .name):has(.postbody)", (".name b", ".name"), ".postbody", "td + td .postdetails", "td.quote"),
 }  # fmt: skip
 NUMBER = re.compile(r"(?:^|[^a-z])(?:p|post|pid|msg|elComment|comment|js-post)[-_=]?(\d+)\b", re.I)
-SIGNS = re.compile(r"[#?&/.;](?:post|pid|p|msg|comment|findComment)[-_=]?(\d+)\b", re.I)
+LINKED = re.compile(r"[#?&/.;](?:post|pid|p|msg|comment|findComment)[-_=]?(\d+)\b", re.I)
 
 
 def recognise(source: Source) -> str:
     """The ids and classes that forum programs give to posts."""
-    return _pages.recognise("forum_html", source)
+    return _html.seen(source, SIGNS, "posts of a forum")
 
 
 def read(source: Source, log: Log, *, explicit: bool = False, **_: object) -> Iterator[dict]:
@@ -153,7 +160,7 @@ def quoted(quote, people: Container[str], source: Source) -> tuple[str | None, s
         number = re.search(r"(\d+)\s*$", number)
         return name, number and number[1], _said(quote, announced)
     for link in (before if before is not None else quote).css("a[href]"):
-        if found := SIGNS.search(link.attributes["href"] or ""):
+        if found := LINKED.search(link.attributes["href"] or ""):
             return name, _html.attribute(link, "data-post-id") or found[1], _said(quote, announced)
     return name, None, _said(quote, announced)
 

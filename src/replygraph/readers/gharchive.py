@@ -10,6 +10,7 @@ HOWTO = (
     "Download hours from https://data.gharchive.org (2026-01-01-15.json.gz is one) and give them as they are. "
     "Only comments on issues and changes, reviews, and newly opened issues and changes are read."
 )
+FAMILY = "json"
 POST = 'id BIGINT, number BIGINT, "user" STRUCT(login VARCHAR), title VARCHAR, body VARCHAR, created_at VARCHAR, html_url VARCHAR'
 FIELDS = {
     "id": "VARCHAR",

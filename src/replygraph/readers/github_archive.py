@@ -13,6 +13,7 @@ HOWTO = (
     "Many repositories of IETF working groups have the file archive.json on their gh-pages branch; for another "
     "repository run archive_repo.py of the package archive-repo."
 )
+FAMILY = "json"
 
 
 def recognise(source: Source) -> str:

@@ -15,6 +15,7 @@ HOWTO = (
     "... } } } } }, or gh issue view NUMBER --json number,title,url,author,body,createdAt,comments, and save what "
     "it prints."
 )
+FAMILY = "json"
 ANSWERS = ("comments", "replies", "reviews")
 
 

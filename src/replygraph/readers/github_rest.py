@@ -15,6 +15,7 @@ HOWTO = (
     "and .../pulls/comments?per_page=100 page by page (gh api --paginate does it in one go), and give all files "
     "together: issues name who started them, comments who answered."
 )
+FAMILY = "json"
 THREAD = re.compile(r"([^/\s]+/[^/\s]+)/(?:issues|pull|pulls)/(\d+)")
 LISTS = ("", "items[].")
 

@@ -12,6 +12,7 @@ HOWTO = (
     "Save https://HOST/api/v4/projects/ID/issues/NUMBER/discussions?per_page=100 (or merge_requests instead of "
     "issues), and https://HOST/api/v4/projects/ID/issues/NUMBER for who started it; give all files together."
 )
+FAMILY = "json"
 
 
 def recognise(source: Source) -> str:

@@ -12,6 +12,7 @@ HOWTO = (
     "Export the graph from Gephi, NodeXL, vosonSML or another program as GraphML or GEXF. There are no comments in it: an arrow "
     "of weight 3 counts as three replies, and labels are the names of authors."
 )
+FAMILY = "xml"
 MOST = 1_000_000  # replies that one arrow may stand for
 
 

@@ -16,6 +16,7 @@ HOWTO = (
     "(hacker-news.firebaseio.com/v0/item/NUMBER.json), together in one file or one a line, and pages of Algolia's "
     "search are read too."
 )
+FAMILY = "json"
 PAGE = "https://news.ycombinator.com/item?id="
 LINES = {
     "id": "VARCHAR", "parent": "VARCHAR", "by": "VARCHAR", "time": "BIGINT", "text": "VARCHAR", "title": "VARCHAR",

@@ -13,6 +13,7 @@ HOWTO = (
     "Ask BigQuery for rows of bigquery-public-data.hacker_news.full, with at least the columns id, parent, by, "
     "time and text, and save the result as CSV."
 )
+FAMILY = "table"
 TIMES = {"time", "timestamp", "time_ts"}
 
 

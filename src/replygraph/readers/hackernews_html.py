@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from replygraph.errors import ReadError
-from replygraph.readers import _html, _pages
+from replygraph.readers import _html
 from replygraph.readers._bylines import find_time
 from replygraph.sources import Log, Source
 
@@ -17,6 +17,8 @@ HOWTO = (
 )
 ROWS = ("tr.athing.comtr", "tr:has(> td.default)")  # since 2016, and before
 USER = "a[href*='user?id=']"
+FAMILY = "html"
+SIGNS = re.compile(r"class=[\"'][^\"']*\bathing\b[^\"']*\bcomtr\b|<td class=[\"']?default[\"']?>(?=[\s\S]{0,400}user\?id=)", re.I)
 PARTS = {
     "author": (".hnuser", USER), "date": (".age", ".comhead"), "body": (".commtext", ".comment"), "indent": "td.ind, td:has(> img[src*='s.gif'])",
     "story": ".onstory a", "reply": ".reply", "number": ".age a, .comhead a[href*='item?id=']",
@@ -25,7 +27,7 @@ PARTS = {
 
 def recognise(source: Source) -> str:
     """The rows that hold comments."""
-    return _pages.recognise("hackernews_html", source)
+    return _html.seen(source, SIGNS, "comment rows of Hacker News")
 
 
 def read(source: Source, log: Log, **_: object) -> Iterator[dict]:

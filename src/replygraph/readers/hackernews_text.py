@@ -17,6 +17,7 @@ HOWTO = (
     "is known where the links beside its name tell it (the start of a thread, answers to that, the first answer to any comment), "
     "and left open elsewhere. To have all of it, save the page (Ctrl+S), or get https://hn.algolia.com/api/v1/items/NUMBER."
 )
+FAMILY = "pasted"
 NAME, AGE = r"[\w-]{1,20}", r"(?:\d+ (?:second|minute|hour|day|month|year)s? ago|on \w{3,9} \d{1,2}, \d{4})"
 HEAD = re.compile(
     rf"(?:-?\d+ points? by )?(?:(?P<author>{NAME}) )?(?P<age>{AGE})(?P<marks>(?: \[(?:flagged|dead|dupe|deleted)\])*)"
@@ -48,7 +49,7 @@ def see(page: Page) -> tuple[int, str]:
 
 def recognise(source: Source) -> str:
     """Lines such as 'ann 3 hours ago | parent | next [–]'."""
-    return _pasted.recognise("hackernews_text", source)
+    return _pasted.recognise(source, see)
 
 
 def read(source: Source, log: Log, **_: object) -> Iterator[dict]:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from replygraph.errors import ReadError
-from replygraph.readers import _html, _pages
+from replygraph.readers import _html
 from replygraph.sources import Log, Source
 
 TITLE = "A saved page with comments as microformats (h-entry, h-cite, hAtom)"
 HOWTO = (
     "Open the post with its comments or webmentions and save the page (Ctrl+S). Sites of the IndieWeb mark them up like that. "
     "The author of the post is part of the discussion, as with any post that starts a thread."
+)
+FAMILY = "html"
+BREADTH = 2
+SIGNS = re.compile(
+    r"class=[\"'][^\"']*\b[pu]-comment\b|class=[\"'][^\"']*\bhentry\b[^\"']*\bcomment\b"
+    r"|class=[\"'][^\"']*\bcomment\b[^\"']*\bhentry\b",
+    re.I,
 )
 COMMENTS = ".p-comment, .u-comment, .hentry.comment, .comment.h-entry, .comment.h-cite"
 PARTS = {
@@ -24,7 +32,7 @@ PARTS = {
 
 def recognise(source: Source) -> str:
     """The classes of comments."""
-    return _pages.recognise("hentry_html", source)
+    return _html.seen(source, SIGNS, "comments marked up as microformats")
 
 
 def read(source: Source, log: Log, **_: object) -> Iterator[dict]:

@@ -22,6 +22,7 @@ HOWTO = (
     "two levels: an answer to an answer has the comment on top as its parent, and answers somebody else only where it begins with their "
     "@name. Comments that wait for approval are left out, unless --everything is given. Addresses are not read."
 )
+FAMILY = ("json", "binary")
 TABLE = re.compile(rb"CREATE TABLE (?:IF NOT EXISTS )?[\"'`\[]?comments[\"'`\]]?\s*\([^;]*\bremote_addr\b", re.I)
 TABLES = "select count(*) from sqlite_master where type = 'table' and name in ('comments', 'threads')"
 ROWS = """

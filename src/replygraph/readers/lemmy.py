@@ -14,6 +14,7 @@ HOWTO = (
     "https://INSTANCE/api/v3/comment/list?post_id=NUMBER&type_=All&limit=50 (page by page with &page=2 and so "
     "on), and https://INSTANCE/api/v3/post?id=NUMBER for the post itself; give all files together."
 )
+FAMILY = "json"
 
 
 def recognise(source: Source) -> str:

@@ -10,6 +10,7 @@ from replygraph.sources import Log, Source
 
 TITLE = "Lobsters threads as JSON"
 HOWTO = "Put .json behind the thread's address (https://lobste.rs/s/CODE.json) and save what the browser shows."
+FAMILY = "json"
 
 
 def recognise(source: Source) -> str:

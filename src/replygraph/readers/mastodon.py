@@ -16,6 +16,7 @@ HOWTO = (
     "https://INSTANCE/api/v1/statuses/NUMBER/context and, for the post itself, "
     "https://INSTANCE/api/v1/statuses/NUMBER; give both files together."
 )
+FAMILY = "json"
 
 
 def recognise(source: Source) -> str:

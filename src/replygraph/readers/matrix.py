@@ -13,6 +13,7 @@ HOWTO = (
     "In Element open the room's information, choose Export chat, format JSON, From the beginning, and give the "
     "JSON file. Pages of /rooms/ID/messages of the client API are read too."
 )
+FAMILY = "json"
 SPOKEN = ("m.room.message", "m.sticker", "m.room.encrypted", "m.poll.start", "org.matrix.msc3381.poll.start")
 FALLBACK = re.compile(r"\A(?:>[^\n]*\n)+\n?")
 

@@ -19,6 +19,7 @@ HOWTO = (
     "mail program, and give the files as they are, mailboxes or single mails (.eml); a folder is one discussion. Who is one author is told by the address; "
     "--merge-by name takes the name instead."
 )
+FAMILY = ("text", "folder")
 # A line `From `, who and when, with a header below it; Usenet's archive has only a number there.
 START = re.compile(rb"(?m)^From (?:-?\d{6,}|[^\n]*\d{4}(?: [+-]\d{4}| \(?[A-Z]{3,4}\)?| remote from \S+)?)[ \r]*\n(?=>?[A-Za-z][\w-]*:)")
 HEADERS = re.compile(rb"(?:[A-Za-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)+")  # of a mail that stands alone

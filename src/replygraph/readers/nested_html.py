@@ -17,7 +17,8 @@ HOWTO = (
     "Save the page with all its comments shown (Ctrl+S). Comments are what repeats with a name, a time and a text; whom one answers follows "
     "from what it lies in, or how deep it is marked. This is a guess about the page, and a warning says so: look at a few comments."
 )
-GENERIC = True
+FAMILY = "html"
+BREADTH = 3
 
 WORDS = "comment|reply|replies|kommentar|komment|commentaire|comentario|comentário|commento|reactie|opinion|response|feedback|coment|yorum|komentar|коммент"
 SURE = re.compile(WORDS, re.I)

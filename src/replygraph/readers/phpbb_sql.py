@@ -16,6 +16,7 @@ HOWTO = (
     "it quotes; one that quotes none is taken as an answer to the topic's first post, and that is said. Deleted posts and "
     "those waiting for approval are left out, unless --everything is given. Addresses and passwords are not read."
 )
+FAMILY = ("sql", "folder")
 POSTS = ("post_id", "topic_id", "forum_id", "poster_id", "post_time")
 
 

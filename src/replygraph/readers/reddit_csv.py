@@ -14,6 +14,7 @@ HOWTO = (
     "created_utc and body, or export the comments table from BigQuery as CSV; a table of submissions with name "
     "(or id), author, title and selftext may be given along with it."
 )
+FAMILY = "table"
 
 NAMES = {
     "id": ("name", "fullname", "id", "comment_id"),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from replygraph.errors import ReadError
-from replygraph.readers import _html, _pages
+from replygraph.readers import _html
 from replygraph.sources import Log, Source
 
 TITLE = "A saved page of Reddit, in the old or the new design"
@@ -14,6 +14,8 @@ HOWTO = (
     "Open the post, best as old.reddit.com and with ?limit=500 behind the address, unfold what is folded, and save the page "
     "(Ctrl+S). What stays folded is not in the file. The thread's .json holds the same."
 )
+FAMILY = "html"
+SIGNS = re.compile(r"<shreddit-comment\b|data-fullname=[\"']t1_", re.I)
 OLD = {
     "author": "a.author, .author",
     "date": "time[datetime]",
@@ -26,7 +28,7 @@ GONE = ("[deleted]", "[removed]", "")
 
 def recognise(source: Source) -> str:
     """The elements of Reddit's comments."""
-    return _pages.recognise("reddit_html", source)
+    return _html.seen(source, SIGNS, "comments of Reddit")
 
 
 def read(source: Source, log: Log, **_: object) -> Iterator[dict]:

@@ -15,6 +15,7 @@ HOWTO = (
     "add ?limit=500 to get as many comments as Reddit gives at once. What it folds behind 'more comments' isn't "
     "in the file."
 )
+FAMILY = "json"
 NAME = re.compile(r"t\d_\w+$")
 PATHS = ("data.children[].kind", "data.children[].data.author")
 

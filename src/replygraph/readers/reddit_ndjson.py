@@ -14,6 +14,7 @@ HOWTO = (
     "unpacking. Give the submissions (RS_..., SUBREDDIT_submissions.zst) along with it, so that answers to a "
     "submission are ties to who wrote it."
 )
+FAMILY = "json"
 
 FIELDS = {
     "id": "VARCHAR", "name": "VARCHAR", "parent_id": "VARCHAR", "link_id": "VARCHAR", "author": "VARCHAR",

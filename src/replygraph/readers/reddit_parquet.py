@@ -13,6 +13,7 @@ HOWTO = (
     "Convert a dump, or take a data set that has been, with at least the columns id, parent_id, link_id, author and created_utc; "
     "give the file, or the folder of all the files."
 )
+FAMILY = "binary"
 
 NEEDED = {"id", "parent_id", "link_id", "author", "created_utc"}
 NUMBERS = ("INTEGER", "BIGINT", "DOUBLE")

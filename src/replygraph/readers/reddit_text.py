@@ -18,6 +18,7 @@ HOWTO = (
     "nobody who is answered: of old.reddit.com it is known who answers the post, of the layout with 'level 2' above the names "
     "everything, of today's nothing. To have all of it, get the post's address with .json at its end, or save the page (Ctrl+S)."
 )
+FAMILY = "pasted"
 NAME = re.compile(r"[\w-]{2,24}|\[\w+\]")
 GONE = re.compile(r"\[\w+\]")  # [deleted], in any language
 OLD = re.compile(r"\[(?P<fold>[-–—−+])\] ?(?P<rest>\S.*)")
@@ -103,7 +104,7 @@ def see(page: Page) -> tuple[int, str]:
 
 def recognise(source: Source) -> str:
     """Lines such as '[–]ann 3 points 2 hours ago', or a name, a dot and an age above buttons of Reddit."""
-    return _pasted.recognise("reddit_text", source)
+    return _pasted.recognise(source, see)
 
 
 def read(source: Source, log: Log, **_: object) -> Iterator[dict]:

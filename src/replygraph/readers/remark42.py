@@ -15,6 +15,7 @@ HOWTO = (
     "https://SERVER/api/v1/find?site=SITE&url=ADDRESS&format=tree for one page. Of deleted comments the authors are left out, unless "
     "--everything is given."
 )
+FAMILY = "json"
 
 
 def recognise(source: Source) -> str:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from replygraph.errors import ReadError
-from replygraph.readers import _html, _pages
+from replygraph.readers import _html
 from replygraph.readers._markup import plain
 from replygraph.sources import Log, Source
 
@@ -15,6 +15,13 @@ TITLE = "A saved page whose comments are marked up as schema.org says (JSON-LD, 
 HOWTO = (
     "Save the page of the discussion (Ctrl+S). Many forums and question sites describe their posts for search engines like that; "
     "often only the first ones are in it, and then that is said."
+)
+FAMILY = "html"
+BREADTH = 2
+SIGNS = re.compile(
+    r"\"@type\"\s*:\s*\[?\s*\"(?:https?://schema.org/)?(?:Comment|Answer|UserComments)\""
+    r"|schema\.org/(?:Comment|UserComments|Answer)\b",
+    re.I,
 )
 COMMENTS = frozenset(("Comment", "Answer", "UserComments", "CorrectionComment"))
 STARTS = frozenset(("DiscussionForumPosting", "Question", "SocialMediaPosting"))  # whose author takes part, unlike an article's
@@ -24,7 +31,7 @@ DEEPEST = 5000
 
 def recognise(source: Source) -> str:
     """Comments or forum posts by their types."""
-    return _pages.recognise("schema_html", source)
+    return _html.seen(source, SIGNS, "comments marked up as schema.org says")
 
 
 def read(source: Source, log: Log, **_: object) -> Iterator[dict]:

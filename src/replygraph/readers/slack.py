@@ -17,6 +17,7 @@ HOWTO = (
     "makes as it is. Without that right, slackdump and similar programs write the same form. Answers are those in "
     "threads: to who started the thread, since Slack keeps no more."
 )
+FAMILY = ("json", "folder")
 DAY = re.compile(r"^\d{4}-\d{2}-\d{2}\.json$")
 MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|([^<>]*))?>")
 SPOKEN = (None, "thread_broadcast", "reply_broadcast", "bot_message", "file_share", "file_comment", "me_message")

@@ -15,6 +15,7 @@ HOWTO = (
     "alone. With Users.xml authors have names, else numbers. Comments answer the author they address by @name, else the "
     "author of the post."
 )
+FAMILY = ("xml", "folder")
 FILES = ("posts", "comments", "users")
 BATCH = 1000  # posts turned into columns at once
 

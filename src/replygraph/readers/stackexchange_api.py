@@ -14,6 +14,7 @@ HOWTO = (
     ".../questions/NUMBER/answers and .../questions/NUMBER/comments with the same ending, and .../answers/NUMBERS/comments for the comments "
     "below answers; give all files together. A filter made on the site of the API can put all into one file."
 )
+FAMILY = "json"
 
 
 def recognise(source: Source) -> str:

@@ -20,7 +20,8 @@ HOWTO = (
     "author answered. Columns are recognised by their usual names, and what was taken for what is said; "
     "--columns author=user,parent_id=reply_to_id names them otherwise. A table of nothing but who answered whom, perhaps how often, is read too."
 )
-GENERIC = True
+FAMILY = ("table", "json", "binary")
+BREADTH = 3
 
 # What the field calls each column, the likeliest name first; compared without case and punctuation.
 SYNONYMS: Mapping[str, tuple[str, ...]] = {

@@ -13,6 +13,7 @@ HOWTO = (
     "media), and give result.json. The export of a whole account (Settings, Advanced, Export Telegram data) is "
     "read too."
 )
+FAMILY = "json"
 
 
 def recognise(source: Source) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from replygraph.errors import ReadError
-from replygraph.readers import _html, _pages
+from replygraph.readers import _html
 from replygraph.sources import Log, Source
 
 TITLE = "Telegram chats as HTML of Telegram Desktop (messages.html)"
@@ -14,13 +14,15 @@ HOWTO = (
     "In Telegram Desktop open the group and choose Export chat history from its menu; give the folder with messages.html, "
     "messages2.html and so on. JSON as the format is better: the pages tell people by their names only."
 )
+FAMILY = "html"
+SIGNS = re.compile(r"class=[\"']message default clearfix", re.I)
 PARTS = {"author": ".from_name", "date": ".date[title]", "body": ".text", "reply": ".reply_to a[href*='go_to_message']"}
 TIME = re.compile(r"(\d\d)\.(\d\d)\.(\d{4}) (\d\d:\d\d:\d\d)(?: UTC([+-]\d\d:\d\d))?")
 
 
 def recognise(source: Source) -> str:
     """The classes of messages."""
-    return _pages.recognise("telegram_html", source)
+    return _html.seen(source, SIGNS, "messages of Telegram")
 
 
 def read(source: Source, log: Log, **_: object) -> Iterator[dict]:

@@ -14,7 +14,8 @@ HOWTO = (
     "Such a page holds no comments when it is saved as HTML. Scroll to the comments, unfold all of them, and save the page as one file (.mhtml), "
     "or select all, copy, and paste into a text file. Who runs the site gets a complete export from the service."
 )
-GENERIC = True
+FAMILY = "html"
+BREADTH = 3
 
 SERVICES = (
     ("Disqus", r"disqus_thread|disqus\.com/embed|disqus_shortname|disqus_config"),

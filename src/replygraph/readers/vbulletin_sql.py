@@ -16,6 +16,7 @@ HOWTO = (
     "person it quotes. Deleted posts and those waiting for approval are left out, unless --everything is given. "
     "Addresses are not read."
 )
+FAMILY = ("sql", "folder")
 POSTS = ("postid", "threadid", "parentid", "username", "dateline", "pagetext")
 
 

@@ -16,6 +16,7 @@ HOWTO = (
     "Open the chat on the phone, choose More, Export chat, without media, and give the text file (or the zip with "
     "it). The file does not say which message answers which: only @mentions become ties, and the tool says so."
 )
+FAMILY = "text"
 MARKS = "[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]*"
 SPACE = "[ \u00a0\u2009\u202f]"
 WORD = r"[^\s\d\[\]:,،/-]{1,10}"  # "klo", "à", "a.m.", "오후": what languages put before and after a time

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
 from replygraph.errors import ReadError
-from replygraph.readers import _html, _pages, _wiki_signatures
+from replygraph.readers import _html, _wiki_signatures
 from replygraph.sources import Log, Source
 
 TITLE = "A saved talk page of Wikipedia or another wiki"
@@ -16,6 +17,9 @@ HOWTO = (
     "Open the talk page, or one of its archives, and save it (Ctrl+S). Comments are found by their signatures, and whom each "
     "answers by its indentation, as MediaWiki's own DiscussionTools does."
 )
+FAMILY = "html"
+BREADTH = 1
+SIGNS = re.compile(r"class=[\"'][^\"']*\bmw-parser-output\b|typeof=[\"']mw:|data-mw-comment-start|mw:PageProp|id=[\"']mwA", re.I)
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 # What a browser starts a new line for; between two of these only the first signature ends a comment.
 BLOCKS = frozenset(
@@ -89,7 +93,8 @@ REACH = 100  # letters between a signature's link and its time
 
 def recognise(source: Source) -> str:
     """The markup of MediaWiki with signatures in it."""
-    return _pages.recognise("wikitalk_html", source)
+    seen = _html.seen(source, SIGNS, "signatures of a wiki's talk page")
+    return seen if seen and _wiki_signatures.seen(_html.markup(source)) else ""
 
 
 def read(source: Source, log: Log, **_: object) -> Iterator[dict]:

@@ -12,6 +12,7 @@ HOWTO = (
     "Ask the wiki's API for action=discussiontoolspageinfo with prop=threaditemshtml and format=json for the talk page, "
     "and save the answer. It holds every thread with its replies, as the page itself shows them."
 )
+FAMILY = "json"
 
 
 def recognise(source: Source) -> str:

@@ -15,6 +15,7 @@ HOWTO = (
     "Put ?action=raw behind the talk page's address and save what comes, or export pages with Special:Export. Comments are found "
     "by their signatures and whom each answers by its indentation; templates that sign or indent otherwise are not unfolded."
 )
+FAMILY = ("text", "xml")
 LINK = re.compile(r"\[\[:?([^\[\]|#]+)(?:#[^\[\]|]*)?(?:\|((?:[^\[\]]|\[[^\[\]]*\])*))?\]\]")
 HEADING = re.compile(r"(={1,6})[^=].*?\1\s*$")
 INDENT = re.compile(r"[:*#;]*")

@@ -14,6 +14,7 @@ HOWTO = (
     "--fields=comment_ID,comment_post_ID,comment_author,comment_parent,comment_date_gmt,comment_approved,comment_type,comment_content`. "
     "Pingbacks, spam and trash are left out, unless --everything is given. Addresses and IP numbers are not read."
 )
+FAMILY = "table"
 
 ONLY_HERE = {"comment_post_id", "comment_author_email", "comment_date_gmt", "comment_approved"}
 

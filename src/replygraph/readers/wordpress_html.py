@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from replygraph.errors import ReadError
-from replygraph.readers import _bylines, _html, _pages
+from replygraph.readers import _bylines, _html
+from replygraph.readers._contract import Seen
 from replygraph.sources import Log, Source
 
 TITLE = "A saved web page with WordPress comments"
@@ -14,6 +15,9 @@ HOWTO = (
     "Open the article in the browser, show all its comments, and save the page (Ctrl+S). Where comments stand on several "
     "pages, save each and give all of them: they become one discussion."
 )
+FAMILY = "html"
+BREADTH = 1
+SIGNS = re.compile(r"class=[\"'](?:[^\"'>]*\s)?depth-\d+[\s\"']|<li[^>]+id=[\"'](?:li-)?comment-\d+[^>]*>", re.I)
 DEPTH = re.compile(r"(?:^|\s)depth-(\d{1,3})(?:\s|$)")
 PING = re.compile(r"\b(pingback|trackback)\b")
 SPEAKS = re.compile(r"(?:^|[\s_-])(?:comments?|commentaire|kommentar|comentario|commento|reactie|pingback|trackback)", re.I)
@@ -41,7 +45,13 @@ PAGES = re.compile(r"/comment-page-\d+/?|[?&]cpage=\d+|#.*$")
 
 def recognise(source: Source) -> str:
     """Elements of the class depth-1, depth-2 ... that WordPress gives to comments."""
-    return _pages.recognise("wordpress_html", source)
+    seen = _html.seen(source, SIGNS, "WordPress comments")
+    page = _html.markup(source) if seen else ""
+    if re.search(r"class=[\"'](?:[^\"'>]*\s)?depth-\d+[\s\"']", page) and has_depths(page):
+        return Seen("WordPress comments, nested by depth", seen.comments)
+    # Others number the list items of comments in the same way.
+    found = re.search(r"wp-content|wp-includes|wp-json|replytocom|comment-reply-link|\bcomment-?list\b", page)
+    return seen if found and "js-comment" not in page else ""
 
 
 def has_depths(page: str) -> bool:

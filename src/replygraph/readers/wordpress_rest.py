@@ -17,6 +17,7 @@ HOWTO = (
     "and so on; give all together. NUMBER is in the page's source, as postid-NUMBER or ?p=NUMBER; without post= come the comments of the whole site. "
     "Pingbacks, spam and trash are left out, unless --everything is given."
 )
+FAMILY = "json"
 
 
 def recognise(source: Source) -> str:

@@ -12,6 +12,7 @@ HOWTO = (
     "Run `wp db export` or mysqldump, or let phpMyAdmin or a backup plugin export the database or only its table wp_comments; the prefix "
     "may be any. Pingbacks, spam and trash are left out, unless --everything is given. Addresses and IP numbers are not read."
 )
+FAMILY = ("sql", "folder")
 NEEDED = ("comment_id", "comment_post_id", "comment_author", "comment_parent")
 OTHERS = ("comment_date", "comment_date_gmt", "comment_content", "comment_approved", "comment_type")
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from replygraph.errors import ReadError
-from replygraph.readers import _html, _pages
+from replygraph.readers import _html
 from replygraph.sources import Log, Source
 
 TITLE = "A saved web page with wpDiscuz comments"
@@ -14,6 +14,8 @@ HOWTO = (
     "Open the article in the browser, click 'Load more comments' until none is left, and save the page (Ctrl+S), as "
     "'Webpage, HTML only', 'complete', or as one file (.mhtml). Whom each comment answers is then known exactly."
 )
+FAMILY = "html"
+SIGNS = re.compile(r"id=[\"']?(?:wpd|wc)-comm-\d+_\d+", re.I)
 ID = re.compile(r"(?:wpd|wc)-comm-(\d+)_(\d+)$")
 STATED = ".wpd-thread-info, .wc-comments-count, #wpdiscuz-comment-count, .wc_header_text, #wc-comment-header .wc-comment-title"
 PARTS = {
@@ -28,7 +30,7 @@ PARTS = {
 
 def recognise(source: Source) -> str:
     """The ids that the plugin gives to comments; they may come late in the page."""
-    return _pages.recognise("wpdiscuz_html", source)
+    return _html.seen(source, SIGNS, "ids of wpDiscuz comments")
 
 
 def read(source: Source, log: Log, **_: object) -> Iterator[dict]:

@@ -19,6 +19,7 @@ HOWTO = (
     "a plain text file. The article and everything around the comments may stay. The page tells whom a reply answers "
     "by name; which of that person's comments it answers follows from the order."
 )
+FAMILY = "pasted"
 
 # How the answered is announced, in the languages of the plugin's translations; a site may phrase it otherwise.
 REPLY_PHRASES = (
@@ -105,7 +106,7 @@ def see(page: Page) -> tuple[int, str]:
 
 def recognise(source: Source) -> str:
     """Names that stand twice and an age below, or the form that the plugin shows above its comments."""
-    return _pasted.recognise("wpdiscuz_text", source)
+    return _pasted.recognise(source, see)
 
 
 def read(source: Source, log: Log, **_: object) -> Iterator[dict]:

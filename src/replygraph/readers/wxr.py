@@ -12,6 +12,7 @@ HOWTO = (
     "In the administration of the site choose Tools, Export, All content, and download the file. It holds all posts with "
     "all comments. Pingbacks, spam and trash are left out, unless --everything is given. Addresses and IP numbers are not read."
 )
+FAMILY = "xml"
 
 
 def recognise(source: Source) -> str:

@@ -17,6 +17,7 @@ HOWTO = (
     "replies of a thread; comments.list with parentId gives the others, and its pages are read along with the "
     "rest."
 )
+FAMILY = "json"
 
 
 def recognise(source: Source) -> str:

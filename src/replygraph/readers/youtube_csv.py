@@ -17,6 +17,7 @@ HOWTO = (
     "Open the Video Comments module of YouTube Data Tools (ytdt.digitalmethods.net), give the video's id, and "
     "download the file with all comments."
 )
+FAMILY = "table"
 NAMES = {
     "id": ("id", "commentid", "comment_id"),
     "parent_id": ("isreplyto", "parentid", "parent_id", "parentcommentid"),

@@ -12,6 +12,7 @@ from replygraph.sources.inputs import slug
 
 TITLE = "YouTube comments of youtube-comment-downloader"
 HOWTO = "Run youtube-comment-downloader --url ADDRESS --output comments.json and give the file that it writes."
+FAMILY = "json"
 
 
 def recognise(source: Source) -> str:

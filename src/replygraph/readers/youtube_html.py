@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from replygraph.errors import ReadError
-from replygraph.readers import _html, _mentions, _pages
+from replygraph.readers import _html, _mentions
 from replygraph.sources import Log, Source
 
 TITLE = "A saved page of a YouTube video with its comments"
@@ -14,6 +14,8 @@ HOWTO = (
     "Open the video, scroll down until all comments are loaded, unfold the replies, and save the page (Ctrl+S). What is not "
     "unfolded is not in the file; yt-dlp --write-comments and the Data API give all of them."
 )
+FAMILY = "html"
+SIGNS = re.compile(r"<ytd-comment-(?:view-model|renderer)\b", re.I)
 COMMENTS = "ytd-comment-view-model, ytd-comment-renderer"
 PARTS = {
     "author": ("#author-text", "ytd-author-comment-badge-renderer #text, ytd-author-comment-badge-renderer"),
@@ -23,7 +25,7 @@ PARTS = {
 
 def recognise(source: Source) -> str:
     """The elements that YouTube makes of comments."""
-    return _pages.recognise("youtube_html", source)
+    return _html.seen(source, SIGNS, "comments of YouTube")
 
 
 def read(source: Source, log: Log, *, mentions: bool = True, **_: object) -> Iterator[dict]:

@@ -19,6 +19,7 @@ HOWTO = (
     "into a plain text file. A reply that begins with @name answers that person, any other the comment that it is below. Where some "
     "replies are open and others are not, it cannot always be told which comments are replies."
 )
+FAMILY = "pasted"
 AGE = re.compile(r"(?P<age>.{3,40}?)(?: ?\([^()]{3,20}\))?")
 INLINE = re.compile(r"(?P<author>@\S{1,60}) (?P<age>\S.{2,40}?)(?: ?\([^()]{3,20}\))?")
 HANDLE = re.compile(r"@\S{1,60}")
@@ -83,7 +84,7 @@ def see(page: Page) -> tuple[int, str]:
 
 def recognise(source: Source) -> str:
     """A name such as @ann and an age above each comment, 'Reply' below."""
-    return _pasted.recognise("youtube_text", source)
+    return _pasted.recognise(source, see)
 
 
 def read(source: Source, log: Log, *, mentions: bool = True, **_: object) -> Iterator[dict]:

@@ -15,6 +15,7 @@ HOWTO = (
     "Run yt-dlp --skip-download --write-comments ADDRESS (for a video of YouTube or another site whose comments "
     "yt-dlp reads) and give the .info.json file that it writes."
 )
+FAMILY = "json"
 
 
 def recognise(source: Source) -> str:

@@ -1,0 +1,136 @@
+"""What is said of a source that no reader takes: what it looks like, which readers know the most of it, what to do."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from types import CodeType, FunctionType
+
+from replygraph.readers import GENERIC, _json, breadth_of, formats
+from replygraph.readers._contract import families_of
+from replygraph.sources import Source
+
+
+def describe(source: Source) -> str:
+    """What a source that no reader takes looks like, and what to do."""
+    if not source.members and (step := next((step for magic, step in BEFORE if source.head.startswith(magic)), "")):
+        return f"{step}."
+    advice = f"It looks like {describe_head(source)}.{_advise(source)}"
+    return f"no format known here. {advice} `replygraph formats` lists what can be read."
+
+
+# What people give that only needs a step before it, told by its first bytes.
+BEFORE = (
+    (b"PK\x03\x04", "an archive inside another. Unpack it and give what is in it"),
+    (b"7z\xbc\xaf", "an archive inside another. Unpack it and give what is in it"),
+    (b"Rar!", "a RAR archive. Unpack it and give what is in it"),
+    (b"%PDF", "a PDF. Copy its text into a text file and give that"),
+    (b"SQLite format 3", "a database. Export its table of comments as CSV and give that"),
+    (b"\xd0\xcf\x11\xe0", "a document of an older Office. Save it as plain text, a table as CSV, and give that"),
+    (b"{\\rtf", "a document of a word processor. Save it as plain text and give that"),
+)
+
+
+def describe_head(source: Source) -> str:
+    """What a person would say a file is, from its first bytes."""
+    if source.members:
+        return f"a collection of {len(source.members)} files"
+    head = source.head
+    if b"\0" in head[:4096] and not source.text_head.isprintable() and source.head_encoding == "utf-8":
+        return "a binary file"
+    start = head.lstrip()[:200].lower()
+    if _is_page(source):
+        return "a web page without comments in it"
+    if start.startswith(b"<"):
+        root = re.search(r"<([A-Za-z][\w:.-]*)", source.text_head)
+        return f"XML of <{root[1][:40]}>" if root else "XML"
+    if start.startswith((b"{", b"[")):
+        keys = [key for key in _json.keys(source) if len(key) < 40 and key.isprintable()]
+        keys.sort(key=lambda key: (key.count("."), key))
+        return f"JSON with the keys {', '.join(keys[:8])}{' ...' if keys[8:] else ''}" if keys else "JSON"
+    from replygraph.readers import _sql
+
+    if tables := list(_sql.tables(source)):
+        return f"a SQL dump without a table of comments known here, but with {', '.join(tables[:8])}{' ...' if len(tables) > 8 else ''}"
+    if columns := _columns(source.text_head.lstrip("\ufeff \t\r\n")):
+        return f"a table with the columns {', '.join(column[:40] for column in columns[:12])}{' ...' if columns[12:] else ''}"
+    return "plain text without comments in it"
+
+
+def _is_page(source: Source) -> bool:
+    return source.head.lstrip()[:200].lower().startswith((b"<!doctype html", b"<html"))
+
+
+def _advise(source: Source) -> str:
+    """The formats that look for the most of what is in the file."""
+    near = nearest(source)
+    if _is_page(source) and not near:
+        return " Show the comments in the browser and save the page again; or select all, copy, and paste into a text file."
+    if _columns(source.text_head.lstrip("\ufeff \t\r\n")):
+        return " Where a row is a comment, name its columns: --format table --columns author=NAME,text=NAME,parent_id=NAME."
+    if not near:
+        return " If you know what it is, name it with --format."
+    names = " and ".join(f"{name} ({formats()[name].TITLE})" for name in near)
+    return f" Nearest {'is' if len(near) == 1 else 'are'} {names}: where it is that, name it with --format."
+
+
+def nearest(source: Source, most: int = 2) -> list[str]:
+    """The readers that know the most of a file's keys or columns; one that many readers know tells little."""
+    there, kind = _words_in(source)
+    special = [name for name, reader in formats().items() if kind in families_of(reader) and breadth_of(reader) < GENERIC]
+    known = {name: there & _words_of(name) for name in special if there}
+    common = Counter(word for words in known.values() for word in words)
+    score = {name: sum(1 / common[word] for word in words) for name, words in known.items() if len(words) > 1}
+    best = max(score.values(), default=0)
+    return sorted((name for name in score if score[name] >= max(0.5, best / 2)), key=lambda name: (-score[name], name))[:most]
+
+
+def _words_in(source: Source) -> tuple[set[str], str]:
+    """The names of a file's keys, columns or elements, and the family of readers that know such."""
+    head = source.text_head.lstrip("\ufeff \t\r\n")
+    if head.startswith(("{", "[")):
+        names, kind = list(_json.keys(source)), "json"
+    elif head.startswith("<"):
+        names = [] if _is_page(source) else re.findall(r"<([A-Za-z][\w:.-]{2,})", head)
+        kind = "xml"
+    else:
+        names, kind = _columns(head), "table"
+    return {word for name in names for word in _plain(name)} if len(names) > 1 else set(), kind
+
+
+def _columns(head: str) -> list[str]:
+    """The cells of the first line of a text, where the second has as many."""
+    if head.startswith(("{", "[", "<")):
+        return []
+    first, second = [*head.split("\n")[:2], ""][:2]
+    sign = max(",;\t", key=first.count)
+    cells = [" ".join(cell.strip('"').split()) for cell in first.split(sign)]
+    return cells if 0 < first.count(sign) <= second.count(sign) and all(map(str.isprintable, cells)) else []
+
+
+@cache
+def _words_of(name: str) -> set[str]:
+    """What a reader knows of its format: the words in its functions and constants."""
+    pending: list[object] = [value for name, value in vars(formats()[name]).items() if name not in ("TITLE", "HOWTO", "__doc__")]
+    found: set[str] = set()
+    while pending:
+        each = pending.pop()
+        if isinstance(each, str):
+            found |= _plain(each)
+        elif isinstance(each, FunctionType) and each.__module__ == formats()[name].__name__:
+            pending.append(each.__code__)
+        elif isinstance(each, CodeType):
+            pending += each.co_consts
+        elif isinstance(each, tuple | list | set | frozenset | dict):
+            pending += [*each, *(each.values() if isinstance(each, dict) else ())]
+    return found - OURS
+
+
+OURS = {"id", "parentid", "threadid", "author", "createdat", "resolution", "explicitid", "nested", "none", "true"}
+
+
+def _plain(text: str) -> set[str]:
+    """The last word of a path of keys, only its letters and digits; nothing of a sentence."""
+    found = re.fullmatch(r"(?:.*[.:<])?[\s\"']*([\w-]{2,40})[\s\"'\[\].=>]*", text)
+    return {re.sub(r"[\W_]", "", found[1]).lower()} if found else set()
