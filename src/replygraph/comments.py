@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from replygraph import readers
 from replygraph.engines import embedded, inserts, progress, statements
 from replygraph.errors import ReadError, UsageError
+from replygraph.readers import _contract
 from replygraph.sources import Log, Source, Table
 from replygraph.sources.inputs import open_inputs, total_size
 from replygraph.sources.logs import fold
