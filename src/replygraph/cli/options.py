@@ -10,8 +10,10 @@ import click
 def _columns(ctx: click.Context, parameter: click.Parameter, value: str | None) -> dict[str, str]:
     """author=user,parent_id=reply_to_id"""
     pairs = [pair.partition("=") for pair in (value or "").split(",") if pair.strip()]
-    if any(not (ours.strip() and theirs.strip()) for ours, _, theirs in pairs):
-        raise click.BadParameter("write OURS=THEIRS, several with commas: author=user,parent_id=reply_to_id.")
+    if any(not (ours.strip() and sign) for ours, sign, _ in pairs):
+        raise click.BadParameter(
+            "write OURS=THEIRS, several with commas: author=user,parent_id=reply_to_id; nothing behind the sign where there is no such column."
+        )
     return {ours.strip(): theirs.strip() for ours, _, theirs in pairs}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, groupby, islice
@@ -168,7 +169,7 @@ def _insert_relation(con, table: Table, relation: str, log: Log, only: Iterable[
     columns = table.columns
     if callable(columns):
         fields = [row[0] for row in con.execute(f"describe select * from {relation}").fetchall()]
-        columns = columns(fields, lambda sql: con.execute(sql.replace("{rows}", relation)).fetchone())
+        columns = columns(fields, lambda sql: con.execute(_over(sql, relation)).fetchone())
     columns = {name: value for name, value in _contract.complete(reader, columns).items() if name in only}
     if table.kind == "csv":
         columns |= {name: _unless_missing(columns, name) for name in ("author", "reply_to") if name in columns}
@@ -193,6 +194,11 @@ def _unless_missing(columns: Mapping[str, str], name: str) -> str:
     missing = f"({columns[name]}) in ({', '.join(map(literal, MISSING))})"
     nameless = f"({columns[f'{name}_id']}) is null and {missing}" if f"{name}_id" in columns else missing
     return f"case when {nameless} then null else {columns[name]} end"
+
+
+def _over(sql: str, relation: str) -> str:
+    """A question about `{rows}`, asked of a relation; a column of that name stays what it is."""
+    return re.sub(r"""("(?:[^"]|"")*"|'(?:[^']|'')*')|\{rows\}""", lambda found: found[1] or relation, sql)
 
 
 def _say_why(table: Table, error: Exception) -> str:

@@ -31,6 +31,11 @@ def is_nothing(text: str) -> str:
     return _is_in(text, NOTHING)
 
 
+def parent_or_none(parent: str | None, id: str | None) -> str | None:
+    """A parent's id as a table tells it; nothing where it stands for no parent, or is the comment's own."""
+    return None if parent is None or parent.strip() in (*NOTHING, *NO_PARENT, "[]", id) else parent
+
+
 def columns(fields: Mapping[str, str], ask: Ask) -> tuple[dict[str, str], str]:
     """`id`, `parent_id` and `thread_id` as SQL, from the fields that hold them; and an id that has lost digits, if one has.
 

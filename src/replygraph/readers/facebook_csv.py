@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from replygraph.errors import ReadError
-from replygraph.readers import _mentions
+from replygraph.readers import _ids, _mentions
 from replygraph.sources import Log, Source
 from replygraph.sources.inputs import slug
 
@@ -112,13 +112,11 @@ def comment(facts: dict[str, str], prefix: str, place: int, above: list[str | No
     number = facts.get("number", "")
     number = number if NUMBERED.match(number) else ""
     id = facts.get("id") or f"{prefix}/{number or f'row {place}'}"
-    parent, how = facts.get("parent") or None, "explicit-id"
+    parent, how = _ids.parent_or_none(facts.get("parent"), id), "explicit-id"
     if not parent and re.search("[-.]", number) and not facts.get("id"):
         parent = f"{prefix}/{re.split('[-.]', number)[0]}"
     elif not parent and (REPLY.match(facts.get("level", "")) or re.search("[-.]", number)):
         parent, how = above[0] if above else None, "nested"
-    if parent in ("0", id):
-        parent = None
     if not parent:
         above[:] = [id]
     return {

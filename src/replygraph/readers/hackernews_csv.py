@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from replygraph.errors import ReadError
-from replygraph.readers import _tables
+from replygraph.readers import _ids, _tables
 from replygraph.sources import Log, Source, Table
 
 TITLE = "Hacker News items as a table (BigQuery's hacker_news.full) in CSV"
@@ -43,7 +43,7 @@ def columns_of(fields: Sequence[str]) -> dict[str, str]:
     """Our columns as SQL over those that the file has."""
     has = set(fields)
     time = next(name for name in ("time", "timestamp", "time_ts") if name in has)
-    parent = "regexp_replace(nullif(parent, ''), '\\.0$', '')"
+    parent = f"case when not {_ids.is_nothing('parent')} and parent <> '0' then regexp_replace(parent, '\\.0$', '') end"
     found = {
         "id": "regexp_replace(id, '\\.0$', '')",
         "parent_id": parent,

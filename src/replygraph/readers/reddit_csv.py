@@ -64,6 +64,8 @@ def columns_in(fields: Sequence[str]) -> dict[str, str]:
 def comments(found: Mapping[str, str]) -> dict[str, str]:
     """Our columns of a table of comments, as SQL; what has no prefix is a comment, or the thread's submission."""
     columns = {ours: _value(theirs) for ours, theirs in found.items()}
+    parent = columns["parent_id"]
+    columns["parent_id"] = f"case when not {_ids.is_nothing(parent)} then {parent} end"
     columns["id"] = _ids.full(columns["id"], "t1_")
     columns["author"] = _author(columns["author"])
     if "thread_id" in columns:

@@ -10,7 +10,9 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from replygraph.errors import ReadError
-from replygraph.readers import _ids
+from replygraph.readers import _candidates, _forms, _ids, _mapping, _profile, _questions, _words
+from replygraph.readers._candidates import Choice, Rows
+from replygraph.readers._profile import Field
 from replygraph.sources import Ask, Log, Source, Table, literal
 
 TITLE = "A table with a row per comment: CSV, TSV, JSON lines, JSON array, Parquet"
@@ -53,9 +55,7 @@ TO = ("target", "dst", "to", "reply_to", "replyto", "replied_to", "recipient", "
 TIES = {"": ("type", "id", "label", "timeset"), "weight": ("weight", "count", "replies", "n"),
         "created_at": ("time", "timestamp", "date", "datetime", "created_at")}  # fmt: skip
 MOST = 1_000_000  # replies that one row may stand for
-FIRST = 100_000  # rows that tell what a column holds
-# Where a column was not found: words in the names of those that it may be.
-LIKE = {"author": "author|user|name|poster|writer|person|nick|member|autor|auteur", "parent_id": "parent|repl|answer|respon|antwort|quote"}
+ORDER = {_candidates.ROLE_OF.get(ours, ours): [_forms.plain(name) for name in names] for ours, names in SYNONYMS.items()}
 
 
 def recognise(source: Source) -> str:
@@ -92,14 +92,36 @@ def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None, 
             log.note(f"{source.name}: who answered whom, from {found['author']} to {found['reply_to']}.")
             return tie_columns(found)
         known = [name for name in names if not any(each.startswith(f"{name}.") for each in inner)] + inner
-        found = map_columns(source, log, known, given)
-        fields = {name: _field(name, names) for name in found.values()}
-        if "parent_id" not in given and _holds_names(found, fields, ask):
-            found["reply_to"] = found.pop("parent_id")
-        log.note(f"{source.name}: read " + ", ".join(f"{theirs} as {ours}" for ours, theirs in found.items()) + ".")
-        return sql_of(source, log, found, {ours: fields[theirs] for ours, theirs in found.items()}, ask)
+        return columns_of(source, log, {name: _field(name, names) for name in known}, given, ask)
 
     return Table(source, kind, mapped, options=options, skip=skip)
+
+
+def columns_of(source: Source, log: Log, fields: Mapping[str, str], given: Mapping[str, str], ask: Ask) -> dict[str, str]:
+    """Our columns as SQL over the rows of any table, chosen by names and by what the rows hold.
+
+    Parameters
+    ----------
+    fields
+        The table's columns: their names, and SQL for a value of each.
+    given
+        What the user named: our column to theirs; to nothing, where there is no such column.
+    ask
+        Answers a query of one row over `{rows}`.
+    """
+    check_given(source, list(fields), given)
+    seen = _candidates.look(fields, given, ORDER, ask)
+    chosen = _mapping.choose(seen, given)
+    _questions.raise_if_unsure(source.name, log, seen, chosen, given)
+    log.note(f"{source.name}: read " + ", ".join(f"{each.name} as {ours}" for ours, each in in_order(chosen.found)) + ".")
+    for words in chosen.evidence:
+        log.note(f"{source.name}: {words}.")
+    return sql_of(source, log, seen, chosen, ask)
+
+
+def in_order(found: Mapping[str, Field]) -> list[tuple[str, Field]]:
+    """Our columns in the order in which they are told."""
+    return [(ours, found[ours]) for ours in SYNONYMS if ours in found] + [pair for pair in found.items() if pair[0] not in SYNONYMS]
 
 
 KINDS = {"csv": "a table", "json": "JSON", "parquet": "a Parquet file"}
@@ -176,9 +198,9 @@ def dialect(source: Source) -> dict[str, str]:
 
 def ties(fields: Sequence[str]) -> dict[str, str]:
     """The columns of a table of nothing but who answered whom; none where it is another."""
-    plain = {_plain(name): name for name in fields}
-    sides = [next((plain[name] for name in map(_plain, names) if name in plain), None) for names in (FROM, TO)]
-    more = {_plain(name): ours for ours, names in TIES.items() for name in names}
+    plain = {_forms.plain(name): name for name in fields}
+    sides = [next((plain[name] for name in map(_forms.plain, names) if name in plain), None) for names in (FROM, TO)]
+    more = {_forms.plain(name): ours for ours, names in TIES.items() for name in names}
     others = {name: more[plain_name] for plain_name, name in plain.items() if plain_name in more and name not in sides}
     if None in sides or len(fields) != len(others) + 2:
         return {}
@@ -195,104 +217,85 @@ def tie_columns(found: Mapping[str, str]) -> dict[str, str]:
     return columns
 
 
-def guess(fields: Sequence[str], given: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Which field is which column: what the user named, and the rest by the usual names."""
-    plain = {_plain(name): name for name in reversed(fields)}
-    found: dict[str, str] = dict(given or {})
-    for column, names in SYNONYMS.items():
-        names = _answered(found.get("author", ""), given or {}) if column == "reply_to" else [_plain(name) for name in names]
-        free = (plain[name] for name in names if name in plain and plain[name] not in found.values())
-        if column not in found and (name := next(free, None)):
-            found[column] = name
-    # A mail's In-Reply-To names a Message-ID, whatever other ids the table has.
-    if _plain(found.get("parent_id", "")) == "inreplyto" and "messageid" in plain and "id" not in (given or {}):
-        found["id"] = plain["messageid"]
-    return {column: found[column] for column in (*SYNONYMS, *found) if column in found}
-
-
-def _answered(author: str, given: Mapping[str, str]) -> list[str]:
-    """What the author answered may be called, where the author is called so: ids go with ids, and names with names."""
-    author = _plain(author)
-    pairs = [f"{before}{author}" for before in ("parent", "inreplyto", "replyto")] if author else []
-    if author.endswith("id"):
-        return [*pairs, "inreplytouserid", "parentuserid", "replytouserid"]
-    return [*pairs, *(() if "author" in given else map(_plain, SYNONYMS["reply_to"]))]
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.lower())
-
-
-def map_columns(source: Source, log: Log, fields: Sequence[str], given: Mapping[str, str]) -> dict[str, str]:
-    """Which field is which column; an error or a warning where a column that is needed is not there."""
-    for column, name in given.items():
-        if name not in fields:
-            near = difflib.get_close_matches(name.lower(), [field.lower() for field in fields], 1)
-            right = next((field for field in fields if near and field.lower() == near[0]), "NAME")
-            raise ReadError(
-                f'{source.name}: no column "{name}". It has: {_list(fields)}. Name the right one with --columns {column}={right}.'
-            )
-    found = guess(fields, given)
-    if "author" not in found:
-        cure = f"Name it with --columns author={_candidate('author', fields, found)}; without authors there is no graph of authors."
-        if {"publication_id", "article_id"} <= set(fields):
-            cure = "The Civil Comments were published without their authors, and without authors there is no graph of authors."
-        raise ReadError(f"{source.name}: no column for the author. It has: {_list(fields)}. {cure}")
-    if _plain(found.get("id", "")) == "commentcounter" and "parent_id" not in given:
-        found["parent_id"] = found["id"]  # SOCC: the path to a comment, which its parent's begins
-    if not {"parent_id", "reply_to"} & set(found):
-        log.warn(
-            f"{source.name}: no column for the comment answered, so that nobody answers anybody. It has: {_list(fields)}. "
-            f"Name it with --columns parent_id={_candidate('parent_id', fields, found)}."
-        )
+def guess(fields: Sequence[str]) -> dict[str, str]:
+    """Which field may be which column, by the names alone; the likeliest of each kind."""
+    found: dict[str, str] = {}
+    for ours in SYNONYMS:
+        role = _candidates.ROLE_OF.get(ours, ours)
+        able = [(_words.roles(name).get(role, 0), name) for name in fields if len(name) < 60 and name not in found.values()]
+        score, name = max(able, key=lambda pair: pair[0], default=(0, ""))
+        if score > 0.35 or (ours == "author" and score >= 0.3):
+            found[ours] = name
+        elif ours == "author" and (ids := [each for each in fields if _words.roles(each).get("author_id", 0) > 0.35]):
+            found[ours] = ids[0]
     return found
 
 
-def _candidate(column: str, fields: Sequence[str], found: Mapping[str, str]) -> str:
-    """A field that may be the one needed, by a part of its name."""
-    free = [field for field in fields if field not in found.values()]
-    return next((field for field in free if re.search(LIKE[column], field, re.I)), "NAME")
+def check_given(source: Source, fields: Sequence[str], given: Mapping[str, str]) -> None:
+    """An error where a column that the user named is not there."""
+    for column, name in given.items():
+        if name and name not in fields:
+            near = difflib.get_close_matches(name.lower(), [field.lower() for field in fields], 1)
+            right = next((field for field in fields if near and field.lower() == near[0]), "NAME")
+            raise ReadError(
+                f'{source.name}: no column "{name}". It has: {_questions.listed(fields)}. Name the right one with --columns {column}={right}.'
+            )
 
 
-def _list(fields: Sequence[str]) -> str:
-    """The names of columns on one line."""
-    names = [" ".join(name.split())[:40] for name in fields[:40]]
-    return ", ".join(names) + (" ..." if len(fields) > 40 else "")
-
-
-def _holds_names(found: Mapping[str, str], fields: Mapping[str, str], ask: Ask) -> bool:
-    """Whether a column for the comment answered has names of authors in it: told by the first rows."""
-    if "reply_to" in found or _plain(found.get("parent_id", "")) not in ("inreplyto", "replyto", "parent"):
-        return False
-    first = {
-        ours: f"(select {_ids.text_of(fields[found[ours]])} as each from {{rows}} limit {FIRST})"
-        for ours in ("id", "parent_id", "author") if ours in found
-    }  # fmt: skip
-    answered = f"select distinct each from {first['parent_id']} where not {_ids.is_nothing('each')}"
-    ids = f"count(*) filter (each in {first['id']})" if "id" in first else "0"
-    in_ids, in_names = ask(f"select {ids}, count(*) filter (each in {first['author']}) from ({answered})")
-    return in_names > in_ids
-
-
-def sql_of(source: Source, log: Log, found: Mapping[str, str], columns: dict[str, str], ask: Ask) -> dict[str, str]:
-    """Our columns as SQL, after a look at what the ids are like."""
-    if "parent_id" in found and found["parent_id"] == found.get("id"):
-        columns["parent_id"] = f"regexp_extract({columns['id']}, '^(.+_\\d+_\\d+)_\\d+$', 1)"
-    if "reply_to" in found:
-        text = _ids.text_of(columns["reply_to"])
-        columns["reply_to"] = f"case when not {_ids.is_nothing(text)} then {text} end"
-    if _plain(found["author"]).endswith("id"):
-        columns |= {name: _ids.whole(f"cast({columns[name]} as varchar)") for name in ("author", "reply_to") if name in columns}
-    ids, lost = _ids.columns({name: columns[name] for name in ("id", "parent_id", "thread_id") if name in columns}, ask)
+def sql_of(source: Source, log: Log, seen: Rows, chosen: Choice, ask: Ask) -> dict[str, str]:
+    """Our columns as SQL over the file's fields, after a look at what the ids are like."""
+    found = dict(chosen.found)
+    columns = {ours: each.sql for ours, each in found.items()}
+    texts, lost = _ids.columns(_id_columns(chosen), lambda sql: seen.ask(sql.replace("{rows}", seen.table)))
     if lost:
         log.warn(
             f"{source.name}: ids such as {lost} have lost digits, for a program took them for numbers; what is answered by them "
             "cannot be known. Export the ids as text."
         )
-    columns |= ids
-    if {"parent_id", "reply_to"} <= set(columns):
-        columns["resolution"] = f"case when {columns['parent_id']} is not null then 'explicit-id' end"
+    if chosen.within:
+        texts |= {name: f"{chosen.within.column} || '/' || ({texts[name]})" for name in ("id", "parent_id") if name in texts}
+    texts |= _people_columns(seen, chosen)
+    columns |= {name: _of_file(sql, seen.fields) for name, sql in texts.items()}
+    if "reply_to" in columns:  # who is answered is told, not guessed
+        columns["resolution"] = f"case when {columns.get('parent_id', columns['reply_to'])} is not null then 'explicit-id' end"
     return columns
+
+
+def _id_columns(chosen: Choice) -> dict[str, str]:
+    """Ids in the form in which they are joined, over the working table."""
+    found, form = chosen.found, chosen.form
+    columns = {name: found[name].column for name in ("id", "parent_id", "thread_id") if name in found}
+    if form not in (_forms.AS_IT_IS, _forms.FULL_NAMES) and {"id", "parent_id"} <= set(columns):
+        own = _profile.clean(found["id"])
+        named = own if chosen.is_path else _profile.no_parent(found["parent_id"])
+        columns["parent_id"], columns["id"] = f"({form.parent(named, own)})", f"({form.id(own)})"
+    return columns
+
+
+def _people_columns(seen: Rows, chosen: Choice) -> dict[str, str]:
+    """Who wrote and who is answered, over the working table; people compared without @ and case are named as authors first are."""
+    found, columns = chosen.found, {}
+    author = found["author"]
+    if author.kind == "whole":
+        columns["author"] = _ids.whole(author.column)
+    if "reply_to" not in found:
+        return columns
+    named = chosen.name_form.parent(_profile.clean(found["reply_to"]), "")
+    columns["reply_to"] = named
+    if _forms.is_loose(chosen.name_form):
+        seen.ask(
+            f"create or replace temp table people as select {_profile.person(author)} as key, min({author.column}) as name "
+            f"from {seen.table} where {author.column} is not null group by key"
+        )
+        bare = f"ltrim({named}, '@')"
+        columns["reply_to"] = f"coalesce((select p.name from people p where p.key = lower({bare})), {bare})"
+        columns["author"] = f"coalesce((select p.name from people p where p.key = {_profile.person(author)}), {author.column})"
+    return columns
+
+
+def _of_file(sql: str, fields: Sequence[Field]) -> str:
+    """SQL over the working table as SQL over the file."""
+    return re.sub(r"\bvalue_(\d+)\b", lambda found: _ids.text_of(fields[int(found[1])].sql), sql)
 
 
 def _field(name: str, names: Sequence[str]) -> str:

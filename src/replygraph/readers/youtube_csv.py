@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from replygraph.errors import ReadError
-from replygraph.readers import _tables
+from replygraph.readers import _ids, _tables
 from replygraph.readers._json import number
 from replygraph.readers.youtube_api import in_threads
 from replygraph.sources import Log, Source
@@ -58,8 +58,7 @@ def read(source: Source, log: Log, *, mentions: bool = True, **_: object) -> Ite
 
 def comment(facts: dict[str, str | None], video: str) -> dict:
     """A comment; replies name the one on top."""
-    id, parent = facts.get("id"), facts.get("parent_id")
-    parent = parent if parent not in ("0", id) else None
+    parent = _ids.parent_or_none(facts.get("parent_id"), facts.get("id"))
     return {
         **facts,
         "parent_id": parent,

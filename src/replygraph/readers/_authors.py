@@ -1,0 +1,116 @@
+"""Which column is the author, and which is who is answered: people are compared with people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from replygraph.readers import _forms, _parents
+from replygraph.readers._candidates import Choice, Rows
+from replygraph.readers._parents import Id
+from replygraph.readers._profile import FEW, SAMPLE, Field
+
+
+def answered_of(seen: Rows, parent: Choice, given: Mapping[str, str]) -> Choice:
+    """Who is answered, by name: a column of its own, or the one for the parent where it holds names."""
+    authors = seen.ranked("author", 0.2)[:6] + seen.ranked("author_id", 0.2)[:2]
+    able = [*seen.ranked("answered", 0.5), *seen.ranked("answered_id", 0.5)][:6]
+    unsure = [each for each in seen.ranked("parent") if each.roles["parent"] in (0.8, 9.0) and each is not given.get("parent_id")][:3]
+    if "reply_to" in given:
+        unsure = []
+    tried = [_forms.among(each, authors, seen.table, seen.ask) for each in (*able, *unsure)]
+    tried = [each for each in tried if each is not None]
+    names = [each for each in tried if each.field in able and not each.is_author_again]
+    swapped = [each for each in tried if each.field in unsure and _holds_names(seen, each, parent, given)]
+    best = max((*names, *swapped), key=lambda each: _named_rank(each), default=None)
+    if best is None:
+        return parent
+    found = dict(parent.found)
+    if found.get("parent_id") is best.field:
+        found = {}
+        parent = replace(parent, evidence=(), within=None, form=_forms.AS_IT_IS)
+    return replace(
+        parent, found={**found, "reply_to": best.field}, name_form=best.form, offers=(), evidence=(*parent.evidence, *_forms.said(best)),
+        resolved=max(parent.resolved, best.overlap.share),
+    )  # fmt: skip
+
+
+def _named_rank(named: _forms.Among) -> tuple:
+    """Names go before ids of people, and what is found more often before the rest."""
+    is_name = "answered_id" not in named.field.roles and "author_id" not in named.author.roles
+    return named.overlap.share > 0, is_name, round(named.overlap.share, 2), named.field.roles.get("answered", 0), -named.field.place
+
+
+def _holds_names(seen: Rows, named: _forms.Among, parent: Choice, given: Mapping[str, str]) -> bool:
+    """Whether a column for the comment answered has names of authors in it, more than ids."""
+    if "parent_id" in given and named.field.roles.get("parent") == 9.0 and "reply_to" in given:
+        return False
+    ids = [Id(parent.found["id"], 1.0, parent.within)] if "id" in parent.found else _parents.ids_of(seen, (), given)
+    best = _parents.best_parent(seen, named.field, ids)
+    if named.field.kind == "list" and named.form is not _forms.AS_IT_IS:
+        return named.overlap.share >= best.overlap.share
+    return named.overlap.share > best.overlap.share
+
+
+def author_of(seen: Rows, chosen: Choice, given: Mapping[str, str]) -> Choice:
+    """Who wrote: by name, and by whether those answered are found among them."""
+    taken = {each.place for ours, each in chosen.found.items() if ours in ("reply_to", "parent_id")}
+    able = [each for each in (*seen.ranked("author"), *seen.ranked("author_id")) if each.place not in taken][:8]
+    if given.get("author"):
+        able = [each for each in able if each.roles.get("author") == 9.0]
+    shares = _shares_of_answered(seen, able, chosen)
+    scores = {each.place: _author_score(seen, each, able, shares, chosen) for each in able}
+    able.sort(key=lambda each: -scores[each.place])
+    if not able or scores[able[0].place] < 0.28:
+        return chosen
+    best = able[0]
+    found = {**chosen.found, "author": best}
+    name_form = _forms.AS_IT_IS
+    if "reply_to" in found:
+        named = _forms.among(found["reply_to"], [best], seen.table, seen.ask)
+        name_form = named.form if named else chosen.name_form
+        if named and not given.get("reply_to") and _is_of_another_kind(seen, named, best):
+            del found["reply_to"]
+            return replace(chosen, found=found, evidence=chosen.evidence[:-1])
+    return replace(chosen, found=found, name_form=name_form)
+
+
+def _is_of_another_kind(seen: Rows, named: _forms.Among, author: Field) -> bool:
+    """Whether those answered are ids and the authors names, or the other way: none of them is found."""
+    return named.overlap.found == 0 and named.overlap.values > 0 and (named.field.kind == "whole") != (author.kind == "whole")
+
+
+def _shares_of_answered(seen: Rows, authors: Sequence[Field], chosen: Choice) -> dict[int, float]:
+    if "reply_to" not in chosen.found:
+        return {}
+    tried = [(each, _forms.among(chosen.found["reply_to"], [each], seen.table, seen.ask)) for each in authors]
+    return {each.place: among.overlap.share for each, among in tried if among}
+
+
+def _author_score(seen: Rows, each: Field, able: Sequence[Field], shares: Mapping[int, float], chosen: Choice) -> float:
+    """How much speaks for a column as the author's."""
+    score = max(each.roles.get("author", 0), each.roles.get("author_id", 0) - 0.2)
+    if score > 8:
+        return score
+    share = shares.get(each.place, 0)
+    others = max((shares.get(other.place, 0) for other in able if other is not each), default=0)
+    if share >= 0.02 and share >= 2.5 * others:
+        score += 0.7
+    elif share >= 0.3:
+        score += 0.35
+    rows = min(seen.rows, SAMPLE)
+    if len(able) > 1:
+        score -= 0.3 * (each.filled < 0.95 * rows and any(other.filled > each.filled for other in able))
+        score -= 0.3 * (rows >= FEW and each.different >= 0.98 * rows and each.kind != "whole")
+        score -= 0.35 * _is_set_by_thread(seen, each)
+    return score - 0.001 * seen.place_of(each, "author")
+
+
+def _is_set_by_thread(seen: Rows, each: Field) -> bool:
+    """Whether a column has one value in each thread: who began it, not who wrote."""
+    threads = [thread for thread in seen.ranked("thread", 0.5) if 1 < thread.different < 0.8 * min(seen.rows, SAMPLE)]
+    if not threads or seen.rows < FEW:
+        return False
+    thread = threads[0].column
+    pairs, alone = seen.ask(f"select count(distinct ({thread}, {each.column})), count(distinct {thread}) from {seen.table}")
+    return pairs == alone

@@ -1,0 +1,98 @@
+"""The columns of a table that is looked at, those that may matter in a working table of their own, and what was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from replygraph.readers import _forms, _ids, _profile
+from replygraph.readers._profile import SAMPLE, Field
+from replygraph.sources import Ask
+
+SURE = 0.55  # how much of a name is enough, together with data that do not speak against it
+MANY = 40  # columns looked at where names tell nothing
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What was chosen: our columns to those of the table, how ids and parents are joined, what is said, what is asked."""
+
+    found: dict[str, Field] = field(default_factory=dict)
+    form: _forms.Form = _forms.AS_IT_IS
+    name_form: _forms.Form = _forms.AS_IT_IS
+    within: Field | None = None
+    is_path: bool = False
+    resolved: float = 0.0  # the share of parents, or of those answered, that are found
+    evidence: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    offers: tuple[tuple[str, str, str], ...] = ()  # our column, theirs, why: where it has to be asked
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A table that is looked at: its columns, how many rows there are, and the working table that holds what is counted."""
+
+    fields: Sequence[Field]
+    rows: int
+    table: str
+    ask: Ask
+    order: Mapping[str, Sequence[str]]
+
+    def ranked(self, role: str, least: float = 0.0) -> list[Field]:
+        """The columns that may be it by their names and kinds, the likeliest first."""
+        able = [each for each in self.fields if each.roles.get(role, 0) > least]
+        return sorted(able, key=lambda each: (-each.roles[role], self.place_of(each, role), each.place))
+
+    def place_of(self, each: Field, role: str) -> int:
+        names = self.order.get(role, ())
+        plain = "".join(letter for letter in each.name.lower() if letter.isalnum())
+        return names.index(plain) if plain in names else len(names)
+
+
+def look(fields: Mapping[str, str], given: Mapping[str, str], order: Mapping[str, Sequence[str]], ask: Ask) -> Rows:
+    """The columns and what they hold, with those that may matter in a table of their own."""
+    described, rows = _profile.profile([Field(name, sql, place) for place, (name, sql) in enumerate(fields.items())], ask)
+    described = [_as_given(each, given) for each in described]
+    if rows < SAMPLE:
+        return Rows(described, rows, "sample", ask, order)
+    kept = _worth_keeping(described)
+    values = ", ".join(f"{_ids.text_of(each.sql)} as {each.column}" for each in kept)
+    ask(f"create or replace temp table work as select {values} from {{rows}}")
+    (rows,) = ask("select count(*) from work")
+    places = {each.place for each in kept}
+    outside = [each if each.place in places else replace(each, roles=_without_joins(each.roles)) for each in described]
+    return Rows(outside, rows, "work", ask, order)
+
+
+JOINED = ("id", "parent", "answered", "answered_id", "author", "author_id", "thread")
+ROLE_OF = {"parent_id": "parent", "reply_to": "answered", "thread_id": "thread", "created_at": "time"}
+
+
+def _as_given(each: Field, given: Mapping[str, str]) -> Field:
+    """A column that the user named has this role, and no other."""
+    roles = {ROLE_OF.get(ours, ours): 9.0 for ours, theirs in given.items() if theirs == each.name}
+    if roles:
+        return replace(each, roles=roles)
+    named = {ROLE_OF.get(ours, ours) for ours in given}
+    return replace(each, roles={role: score for role, score in each.roles.items() if role not in named})
+
+
+def _without_joins(roles: Mapping[str, float]) -> dict[str, float]:
+    return {role: score for role, score in roles.items() if role not in JOINED}
+
+
+def _worth_keeping(fields: Sequence[Field]) -> list[Field]:
+    """The columns that names make worth counting; where they leave a role open, whatever may be an id or a name."""
+    named = [each for each in fields if any(each.roles.get(role, 0) >= 0.3 for role in JOINED)]
+    roles = {role for each in named for role in JOINED if each.roles.get(role, 0) >= SURE}
+    if {"id", "author"} <= roles and {"parent", "answered"} & roles:
+        return named
+    rest = [each for each in fields if each not in named and each.kind in ("word", "whole", "list", "url", "empty")]
+    return sorted([*named, *rest[:MANY]], key=lambda each: each.place)
+
+
+def is_counted(seen: Rows, each: Field) -> bool:
+    """Whether a column is in the working table."""
+    return (
+        seen.table == "sample" or seen.ask(f"select count(*) from pragma_table_info('{seen.table}') where name = '{each.column}'")[0] == 1
+    )

@@ -1,0 +1,61 @@
+"""Which column of a table is which, chosen by evidence: names propose, the data veto, scope and choose between forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from replygraph.readers import _authors, _forms, _parents
+from replygraph.readers._candidates import JOINED, Choice, Rows, is_counted
+from replygraph.readers._profile import Field
+
+
+def choose(seen: Rows, given: Mapping[str, str]) -> Choice:
+    """The best assignment of columns; offers, where it has to be asked."""
+    free = [role for role in ("parent", "answered") if given.get({"parent": "parent_id", "answered": "reply_to"}[role]) != ""]
+    ids = _parents.ids_of(seen, _that_repeat(seen), given)
+    parent = _parents.parent_of(seen, ids, given) if "parent" in free else Choice()
+    answered = _authors.answered_of(seen, parent, given) if "answered" in free else parent
+    chosen = _authors.author_of(seen, answered, given)
+    if "parent" in free and "parent_id" not in given and not chosen.offers:
+        chosen = _parents.last_resort(seen, chosen, ids)
+    if "id" not in chosen.found and ids:
+        chosen = replace(chosen, found={**chosen.found, "id": ids[0].field}, within=chosen.within or ids[0].within)
+    return _rest(seen, _agreeing(seen, chosen))
+
+
+def _that_repeat(seen: Rows) -> list[Field]:
+    """The columns that are equal where a row stands twice: whatever matters but what changes between two looks at a comment."""
+    roles = {*JOINED, "url"} | ({"text"} if seen.table == "sample" else set())
+    return [each for each in seen.fields if roles & set(each.roles) and is_counted(seen, each)]
+
+
+def _agreeing(seen: Rows, chosen: Choice) -> Choice:
+    """Where both the comment answered and its author are told, and they contradict each other, the comment is believed."""
+    if not {"id", "parent_id", "reply_to", "author"} <= set(chosen.found) or chosen.is_path:
+        return chosen
+    same, all = _forms.agreement(chosen, seen.table, seen.ask)
+    if all >= 5 and same < 0.5 * all:
+        name = chosen.found["reply_to"].name
+        kept = {ours: each for ours, each in chosen.found.items() if ours != "reply_to"}
+        words = f"{name} is left aside: of the comments answered, {same:,} of {all:,} were written by whom it names"
+        return replace(chosen, found=kept, evidence=(*chosen.evidence[:1], words))
+    return chosen
+
+
+def _rest(seen: Rows, chosen: Choice) -> Choice:
+    """Thread, time, text and what else there is, by name and kind."""
+    found = dict(chosen.found)
+    if chosen.within and "thread_id" not in found:
+        found["thread_id"] = chosen.within
+    for ours, role, least in (
+        ("thread_id", "thread", 0.5), ("created_at", "time", 0.35), ("text", "text", 0.35), ("url", "url", 0.55), ("score", "score", 0.5), ("title", "title", 0.55),
+    ):  # fmt: skip
+        taken = {each.place for mapped, each in found.items() if mapped != "parent_id"}
+        free = [each for each in seen.ranked(role, least) if each.place not in taken]
+        if ours not in found and free:
+            found[ours] = free[0]
+    evidence = chosen.evidence
+    if chosen.within:
+        evidence = (*evidence, f"{found['id'].name} is different only within each {chosen.within.name}: comments are told apart by both")
+    return replace(chosen, found=found, evidence=evidence)

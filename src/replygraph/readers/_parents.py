@@ -1,0 +1,202 @@
+"""Which column is the comment's id, and which the comment answered: names propose, the data veto, scope and choose between forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from replygraph.readers import _forms, _profile
+from replygraph.readers._candidates import MANY, SURE, Choice, Rows, is_counted
+from replygraph.readers._profile import FEW, SAMPLE, Field, Overlap
+
+RESOLVED = 0.03  # the share of parents found from which on a name is believed without a word
+UNIQUE = 0.95  # an id is different in so many rows, or in so many of the rows of its thread
+
+
+@dataclass(frozen=True)
+class Id:
+    """A column that may be the comment's id, and the column within whose values it is different."""
+
+    field: Field
+    score: float
+    within: Field | None = None
+
+
+def ids_of(seen: Rows, others: Sequence[Field], given: Mapping[str, str]) -> list[Id]:
+    """The columns that are different in each row, or in each row of a thread, the likeliest name first."""
+    if given.get("id") == "":
+        return []
+    found = []
+    for each in seen.ranked("id", 0.12)[:6]:
+        score = each.roles["id"]
+        unique = _profile.uniqueness(each, others, seen.table, seen.ask)
+        if not unique and score < 9:
+            continue
+        scoped = _scoped(seen, each, others) if unique < UNIQUE and score >= 0.4 else []
+        if unique >= UNIQUE or (not scoped and _stays_id(seen, each, unique)):
+            found.append(Id(each, score))
+        found += scoped
+    return found
+
+
+def _stays_id(seen: Rows, each: Field, unique: float) -> bool:
+    """Whether a column that repeats itself is an id all the same: the user says so, or few rows repeat, or a program rounded it."""
+    score = each.roles["id"]
+    return score >= 9 or (score >= 0.9 and (unique >= 0.8 or seen.rows < FEW or each.kind == "decimal"))
+
+
+def _scoped(seen: Rows, each: Field, others: Sequence[Field]) -> list[Id]:
+    """An id that is different only within each thread."""
+    for thread in seen.ranked("thread"):
+        if thread is each or not 2 <= thread.different < 0.8 * thread.filled:
+            continue
+        if _profile.uniqueness(each, others, seen.table, seen.ask, thread) >= UNIQUE:
+            return [Id(each, each.roles["id"], thread)]
+    return []
+
+
+@dataclass(frozen=True)
+class Parent:
+    """A column that may tell the comment answered, with the id that it is found among and how."""
+
+    field: Field
+    id: Id | None
+    form: _forms.Form
+    overlap: Overlap
+    score: float
+
+
+def parent_of(seen: Rows, ids: Sequence[Id], given: Mapping[str, str]) -> Choice:
+    """The comment answered: by name and by how many of its values are ids."""
+    able = [best_parent(seen, each, ids) for each in seen.ranked("parent")[:6]]
+    if able and not any(each.overlap.share >= RESOLVED for each in able):
+        able = [_by_unnamed_id(seen, each, ids) for each in able]
+    able = [each for each in able if each.field.roles["parent"] >= SURE and not _ruled_out(seen, each)]
+    able.sort(key=lambda each: -each.score)
+    if not able:
+        return Choice()
+    best = able[0]
+    rivals = [each for each in able[1:] if each.field.roles["parent"] < 9 and _disagree(seen, best, each)]
+    if rivals and best.field.roles["parent"] < 9:
+        best = _deeper(seen, [best, *rivals])
+        if best is None:
+            return Choice(offers=tuple(("parent_id", each.field.name, _share_said(each)) for each in [able[0], *rivals]))
+    found = {"parent_id": best.field, **({"id": best.id.field} if best.id else {})}
+    return Choice(found, best.form, within=best.id.within if best.id else None, evidence=_evidence(best), resolved=best.overlap.share)
+
+
+def best_parent(seen: Rows, each: Field, ids: Sequence[Id]) -> Parent:
+    """The id and the form by which the most of a column's values are found."""
+    if not ids:
+        return Parent(each, None, _forms.AS_IT_IS, Overlap(0, 0, 0, 0), 0.8 * each.roles["parent"])
+    tried = []
+    for id in ids[:3]:
+        for form in _forms.of_parents(each.kind):
+            seen_in = _forms.overlap(form, each, id.field, id.within, seen.table, seen.ask)
+            bonus = 0.8 * each.roles["parent"] + 0.4 * id.score
+            tried.append(Parent(each, id, form, seen_in, min(1, 1.15 * seen_in.share) + bonus))
+            if seen_in.share >= 0.8:
+                break
+    # A form of its own must be worth it: by the plain values nearly as many are found.
+    return max(tried, key=lambda parent: parent.score - 0.1 * (parent.form is not _forms.AS_IT_IS))
+
+
+def _by_unnamed_id(seen: Rows, parent: Parent, ids: Sequence[Id]) -> Parent:
+    """Where no id by name holds the parents: another column that is different in each row and holds them."""
+    taken = {id.field.place for id in ids}
+    for each in seen.fields:
+        if each.kind not in ("word", "whole", "url") or each.place in taken or each is parent.field or set(each.roles) & NO_IDS:
+            continue
+        if each.different < 0.9 * min(seen.rows, SAMPLE) or not is_counted(seen, each):
+            continue
+        id = Id(each, 0.0)
+        better = best_parent(seen, parent.field, [id])
+        enough = 0.5 if seen.rows >= FEW else 0.9
+        if better.overlap.share >= enough and better.overlap.found >= 2 and _profile.uniqueness(each, (), seen.table, seen.ask) >= UNIQUE:
+            return better
+    return parent
+
+
+NO_IDS = {"time", "score", "author", "author_id", "answered", "answered_id"}
+
+
+def _ruled_out(seen: Rows, parent: Parent) -> bool:
+    """Whether the data say that this is no parent: none of its values is an id, and they do not look like one."""
+    if parent.field.roles["parent"] >= 9 or parent.overlap.share >= RESOLVED or not parent.overlap.values or parent.id is None:
+        return False
+    if parent.field.kind == "text":
+        return True
+    return not _forms.alike(parent.field, parent.id.field, seen.table, seen.ask)
+
+
+def _disagree(seen: Rows, one: Parent, other: Parent) -> bool:
+    """Whether two columns that both name ids name different ones, and none is clearly the better."""
+    if one.score - other.score > 0.4 or other.overlap.share < 0.3 or one.id is None or other.id is None:
+        return False
+    (first, ids), (second, _) = (_forms.joined(each.form, each.field, each.id.field, each.id.within) for each in (one, other))
+    both, apart = seen.ask(
+        f"with pairs as (select {first} as p, {second} as q, {ids} as i from {seen.table}) select count(*), count(*) filter (p <> q) from pairs "
+        "where p in (select i from pairs) and q in (select i from pairs)"
+    )
+    return apart >= 5 and apart > 0.02 * both
+
+
+def _deeper(seen: Rows, parents: Sequence[Parent]) -> Parent | None:
+    """Of two, one that names only the starts of threads and one that names answers too, the latter."""
+    depths = [_forms.depth(each.form, each.field, each.id.field, each.id.within, seen.table, seen.ask) for each in parents]
+    deep = [each for each, depth in zip(parents, depths, strict=True) if depth > 0.02]
+    return deep[0] if len(deep) == 1 and seen.rows >= FEW else None
+
+
+def last_resort(seen: Rows, chosen: Choice, ids: Sequence[Id]) -> Choice:
+    """No column's name speaks of answers: ids that are paths, a thread's id that is the parent, or a question."""
+    if chosen.resolved >= 0.5:
+        return chosen
+    for id in ids[:2]:
+        if path := _forms.path(id.field, id.within, seen.table, seen.ask):
+            found = {**chosen.found, "id": id.field, "parent_id": id.field}
+            found.pop("reply_to", None)
+            return replace(chosen, found=found, within=id.within, is_path=True, form=path[0], evidence=(path[1],), resolved=1.0)
+    if {"parent_id", "reply_to"} & set(chosen.found):
+        return chosen
+    for thread in seen.ranked("thread", 0.5):
+        if ids and ids[0].within is None and _forms.is_parent_by_thread(thread, ids[0].field, seen.table, seen.ask):
+            words = (
+                f"{thread.name} -> the comment answered (where it is not the comment's own {ids[0].field.name}); no other column tells more"
+            )
+            return replace(chosen, found={**chosen.found, "id": ids[0].field, "parent_id": thread}, evidence=(words,))
+    return replace(chosen, offers=tuple(_offers(seen, chosen, ids)))
+
+
+def _offers(seen: Rows, chosen: Choice, ids: Sequence[Id]) -> list[tuple[str, str, str]]:
+    """Columns that the data let be what is answered, though their names do not say so."""
+    taken = {each.place for each in chosen.found.values()}
+    author = chosen.found.get("author")
+    able = [each for each in seen.fields if each.place not in taken and each.kind in ("word", "whole", "list") and is_counted(seen, each)]
+    able = [each for each in able if not set(each.roles) & {"id", "author", "author_id", "time", "text", "title", "url", "score", "thread"}]
+    able = [each for each in able if each.different > 1 and not _forms.speaks_of_numbers(each.name)]
+    found = []
+    for each in able[:MANY]:
+        id = ids[0] if ids else None
+        by_id = _forms.proposal(each, id.field, id.within, seen.table, seen.ask) if id else 0.0
+        by_name = 0.0
+        if author is not None and each.kind == "word" and (among := _forms.among(each, [author], seen.table, seen.ask)):
+            by_name = among.overlap.share if among.overlap.found >= 2 and not among.is_author_again else 0.0
+        if max(by_id, by_name) >= 0.3:
+            ours = "parent_id" if by_id >= by_name else "reply_to"
+            what = f"are {id.field.name}s" if ours == "parent_id" and id else "are authors"
+            found.append((max(by_id, by_name), (ours, each.name, f"{max(by_id, by_name):.0%} of its values {what}")))
+    return [offer for _, offer in sorted(found, key=lambda pair: -pair[0])[:3]]
+
+
+def _evidence(parent: Parent) -> tuple[str, ...]:
+    """What speaks for the column of the comment answered."""
+    if not parent.overlap.values or parent.id is None:
+        return ()
+    return (f"{parent.field.name} -> the comment answered ({_share_said(parent)}{parent.form.words})",)
+
+
+def _share_said(parent: Parent) -> str:
+    if parent.overlap.share < RESOLVED:
+        return f"by its name; hardly any of its {parent.overlap.values:,} values is in {parent.id.field.name}"
+    return f"{parent.overlap.share:.0%} of its {parent.overlap.values:,} values are in {parent.id.field.name}"

@@ -1,0 +1,79 @@
+"""What is asked, where neither names nor data decide which column is which: a sentence, and the line to copy for each answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from replygraph.errors import ReadError
+from replygraph.readers import _forms
+from replygraph.readers._candidates import Choice, Rows
+from replygraph.readers._profile import FEW, Field
+from replygraph.sources import Log
+
+# Words in the names of columns that may hold an author.
+LIKE = "author|user|name|poster|writer|person|nick|member|autor|auteur"
+
+
+def raise_if_unsure(name: str, log: Log, seen: Rows, chosen: Choice, given: Mapping[str, str]) -> None:
+    """An error that asks, where the author or what is answered is not clear; a warning, where nothing tells of answers."""
+    fields = [each.name for each in seen.fields]
+    if "author" not in chosen.found:
+        cure = f"Name it with --columns author={_author_like(seen, chosen)}; without authors there is no graph of authors."
+        if {"publication_id", "article_id"} <= set(fields):
+            cure = "The Civil Comments were published without their authors, and without authors there is no graph of authors."
+        raise ReadError(f"{name}: no column for the author. It has: {listed(fields)}. {cure}")
+    if chosen.offers:
+        raise ReadError(f"{name}: {_which(chosen.offers)}")
+    if not {"parent_id", "reply_to"} & set(chosen.found) and given.get("parent_id") != "":
+        log.warn(
+            f"{name}: no column for the comment answered, so that nobody answers anybody. It has: {listed(fields)}. "
+            f"Name it with --columns parent_id={_parent_like(seen, chosen)}."
+        )
+
+
+def _which(offers: Sequence[tuple[str, str, str]]) -> str:
+    """Which column is meant, with the line to copy for each answer."""
+    said = "; ".join(f'"{theirs}" ({why})' for _, theirs, why in offers)
+    lines = ", or ".join(f"--columns {_quoted(f'{ours}={theirs}')}" for ours, theirs, _ in offers)
+    return (
+        f"it is not clear which column tells what is answered. It may be {said}. "
+        f"Say which: {lines}; or --columns parent_id= where none of them does and nobody answers anybody."
+    )
+
+
+def _quoted(pair: str) -> str:
+    """As a shell takes it for one word."""
+    return pair if re.fullmatch(r"[\w.=:@/+-]+", pair) else "'" + pair.replace("'", "'\\''") + "'"
+
+
+def _author_like(seen: Rows, chosen: Choice) -> str:
+    """A column that may hold authors: by a word in its name, else by repeated short values."""
+    taken = {each.place for each in chosen.found.values()}
+    free = [each for each in seen.fields if each.place not in taken and each.kind in ("word", "whole", "text")]
+    named = [each for each in free if re.search(LIKE, each.name, re.I) and not _forms.speaks_of_numbers(each.name)]
+    held = [
+        each
+        for each in free
+        if seen.rows >= FEW and each.kind == "word" and each.words < 4 and 1 < each.different < 0.9 * each.filled and not each.roles
+    ]
+    return next((each.name for each in (*named, *held)), "NAME")
+
+
+def _parent_like(seen: Rows, chosen: Choice) -> str:
+    """A column that may tell what is answered, by its name and not against the data."""
+    free = [each for each in seen.ranked("parent") if each.name not in {theirs.name for theirs in chosen.found.values()}]
+    return next((each.name for each in free if _may_be_parent(each, chosen, seen)), "NAME")
+
+
+def _may_be_parent(each: Field, chosen: Choice, seen: Rows) -> bool:
+    if "id" not in chosen.found:
+        return False
+    found = _forms.overlap(_forms.AS_IT_IS, each, chosen.found["id"], chosen.within, seen.table, seen.ask)
+    return found.share > 0.5
+
+
+def listed(fields: Sequence[str]) -> str:
+    """The names of columns on one line."""
+    names = [" ".join(name.split())[:40] for name in fields[:40]]
+    return ", ".join(names) + (" ..." if len(fields) > 40 else "")

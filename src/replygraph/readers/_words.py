@@ -1,0 +1,271 @@
+"""The names of columns, read as words of several languages: what a column may be, by its name alone."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+
+# What the words in a name speak of; a word may speak of more than one thing.
+CONCEPTS: Mapping[str, str] = {
+    "author": "author commenter poster speaker sender creator replier submitter autor autora verfasser auteur autore avtor автор 作者 投稿者 発言者 yazar "
+              "absender expediteur remitente mittente forfatter forfattare kirjoittaja auktor tacgia",
+    "user": "user writer handle login nick nickname member account profile person persona people participant benutzer nutzer mitglied usuario utilisateur utente gebruiker "
+            "пользователь участник 用户 用戶 用户名 ユーザー kullanici uzytkownik bruker anvandare pseudo owner who whom screen actor",
+    "name": "name fullname realname namn naam nombre nom nome имя 名 名前 名字 昵称 暱稱 ник isim ad",
+    "display": "display full real first last screen visible shown given anzeige",
+    "from": "from by submitted von de par por da van od",
+    "id": "id ids uuid guid key pk identifier oid _id kennung ид 编号",
+    "number": "no nr num number nummer numero numéro номер 番号",
+    "comment": "comment post message msg tweet status utterance note reply answer entry review kommentar beitrag nachricht antwort commentaire "
+               "comentario comentário commento reactie bericht yorum komentarz сообщение комментарий 评论 留言 コメント 投稿 mensaje mensagem messaggio "
+               "publicacion mail email toot skeet",
+    "parent": "parent parents eltern padre pai pere père genitore родитель ouder ust rodzic 父 親 上级 forelder",
+    "reply": "reply replies replied replying response responses responds respond responded responding answer answers answered antwort antwortet respuesta responde "
+             "reponse réponse repond resposta risposta risponde antwoord ответ 回复 回覆 返信 yanit odpowiedz svar reference references refs ref",
+    "to": "to in on auf an au aux a ao alla en na 对 宛先",
+    "target": "target recipient receiver addressee destinatario destinataire empfaenger empfänger ziel adressat",
+    "thread": "thread conversation topic discussion submission article root story video forum channel chat room group board page issue bug question link "
+              "subreddit hilo fil thema tema sujet тема 帖子 主题 スレッド gesprach conversacion media photo aweme peer ticket task meeting module course",
+    "text": "text body content contents selftext fulltext texto texte testo tekst inhalt contenido contenu conteudo contenuto treść текст 内容 正文 本文 metin "
+            "message comment tweet kommentar nachricht beitrag mensaje mensagem messaggio commentaire comentario commento bericht yorum komentarz reply answer review "
+            "сообщение комментарий 评论 留言 コメント utterance",
+    "time": "time date created creation create timestamp datetime published posted when utc datum fecha heure hora zeit uhrzeit дата время 时间 時間 日期 日時 "
+            "tarih czas tijd dato epoch unix unixtime written at iso sent",
+    "late": "updated edited modified update edit modify last retrieved collected scraped crawled fetched imported changed latest expires deleted geandert modificado",
+    "count": "count counts total totals num votes vote score likes like ups downs views view shares share retweets favorites favourites favorite points rating "
+             "recommendations recommends reactions reposts hits karma followers following friends subscribers plays stars length upvotes downvotes golds awards anzahl nombre "
+             "cantidad numero количество 点赞 点赞数 likecount digg diggs impressions bookmarks comments posts replies retweet dislikes tweets messages",
+    "flag": "is has can was are did allow allowed should does requires pinned verified edited possibly whether",
+    "quoted": "quoted quote quotes retweeted rt forwarded forward fwd reposted repost shared mention mentions mentioned crosspost copied quotation",
+    "attribute": "avatar image images picture photo photos pic icon color colour bio description location verified flair gender age language lang country city ip type kind "
+                 "settings setting title subject badge badges source timezone reputation role rank level depth position index order sequence gravatar thumbnail domain url "
+                 "urls uri website site web category tag tags hashtags hashtag device client format width height background banner signature label labels sentiment "
+                 "hash md5 sha1 checksum tier state permalink href link links attachment attachments media file files folder version platform followers following friends flags class css html "
+                 "subreddit premium rights permissions place geo lat lng latitude longitude edits history guess nsfw metrics",
+    "url": "url urls link permalink href uri",
+    "title": "title subject headline titel betreff titre titulo titolo оглавление 标题 題名 asunto",
+    "score": "score ups likes like points recommendations recommends digg favorite upvotes",
+}  # fmt: skip
+
+# One-word names whose parts no dictionary tells.
+SHORT = {
+    "cid": "comment id", "mid": "message id", "tid": "thread id", "rpid": "comment id", "uid": "user id", "userid": "user id", "pid": "post id",
+    "uniqueid": "user handle", "ownerusername": "user name", "did": "user id", "mblogid": "post id", "aid": "article id", "vid": "video id",
+    "kommentator": "author", "username": "user name", "nick": "nick", "ts": "time", "oid": "thread id", "kids": "replies count",
+    "ctime": "created time", "mtime": "updated time", "cdate": "created date", "lname": "display name", "fname": "display name", "uname": "user name",
+}  # fmt: skip
+
+
+def _bare(text: str) -> str:
+    """Without accents and case."""
+    return "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each)).lower()
+
+
+@cache
+def _vocabulary() -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for concept, words in CONCEPTS.items():
+        for word in words.split():
+            found.setdefault(_bare(word), set()).add(concept)
+    return {word: frozenset(concepts) for word, concepts in found.items()}
+
+
+@lru_cache(maxsize=4096)
+def words_of(name: str) -> tuple[str, ...]:
+    """The words of a column's name, however they are joined.
+
+    >>> words_of("inReplyToScreenName"), words_of("parentid"), words_of("Parent Handle")
+    (('in', 'reply', 'to', 'screen', 'name'), ('parent', 'id'), ('parent', 'handle'))
+    """
+    if (whole := re.sub(r"[\W_]", "", name).lower()) in SHORT:
+        return tuple(SHORT[whole].split())
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name)
+    words: list[str] = []
+    for piece in re.findall(r"[^\W_]+", spaced):
+        bare = _bare(piece)
+        words += _parts(bare)
+    return tuple(words[:-1] if len(words) > 1 and words[-1] in ("value", "str", "oid") and words[-2] == "id" else words)
+
+
+def _parts(word: str) -> list[str]:
+    """A word of the vocabulary as it is; another as the words that it is made of, where it is made of nothing else."""
+    if word in SHORT:
+        return SHORT[word].split()
+    if word in _vocabulary() or (len(word) < 4 and word.isascii()):
+        return [word]
+    best: list[list[str] | None] = [[]] + [None] * len(word)
+    for end in range(1, len(word) + 1):
+        for start in range(max(0, end - 14), end):
+            before, piece = best[start], word[start:end]
+            known = piece in _vocabulary() and (len(piece) > 1 or not piece.isascii())
+            if before is not None and known and (best[end] is None or len(before) + 1 < len(best[end] or [])):
+                best[end] = [*before, piece]
+    return best[len(word)] or [word]
+
+
+@lru_cache(maxsize=4096)
+def speaks_of(name: str) -> tuple[frozenset[str], ...]:
+    """What each word of a name speaks of."""
+    return tuple(_vocabulary().get(word, frozenset()) for word in words_of(name))
+
+
+ROLES = ("id", "parent", "answered", "author", "author_id", "answered_id", "thread", "time", "text", "title", "url", "score")
+
+
+@lru_cache(maxsize=4096)
+def roles(name: str) -> Mapping[str, float]:
+    """What a column may be by its name: for each role how much speaks for it, 1 at most; roles without a word for them are left out.
+
+    >>> roles("in_reply_to_status_id")["parent"], roles("reply_count").get("parent"), roles("replied_user")["answered"]
+    (1.0, None, 0.8)
+    """
+    words, about = words_of(name), speaks_of(name)
+    if not words:
+        return {}
+    has = frozenset().union(*about)
+    found: dict[str, float] = {}
+    if ("flag" in about[0] and len(words) > 1) or words[0] == "flag":
+        return {}
+    if "quoted" in has:
+        return {}
+    counts = any(_counts(word, each, place, words) for place, (word, each) in enumerate(zip(words, about, strict=True)))
+    last = about[-1]
+    reply = _answers(words, about)
+    person = _person(words, about)
+    if counts:
+        found["score"] = 0.8 if "score" in has and not reply else 0
+    elif "attribute" in last and not ({"text", "id", "comment"} & last) and not (last & {"thread", "url", "title"}):
+        return {}
+    else:
+        found |= _kinds(words, about, has, reply, person)
+    return {role: round(score, 3) for role, score in found.items() if score > 0}
+
+
+def _counts(word: str, about: frozenset[str], place: int, words: Sequence[str]) -> bool:
+    """Whether a word makes the name one of a number: `reply_count`, `likes`, `num_comments`."""
+    if word in ("num", "numero", "nombre") and (len(words) == 1 or place or words[-1] in ("id",)):
+        return False
+    if word in ("replies", "comments", "posts", "tweets", "messages", "view", "vote", "like", "share"):
+        return not (word == "replies" and place + 1 < len(words) and words[place + 1] == "to") and words[-1] not in (
+            "id",
+            "text",
+            "body",
+            "user",
+            "name",
+        )
+    return "count" in about
+
+
+def _answers(words: Sequence[str], about: Sequence[frozenset[str]]) -> float:
+    """How much a name speaks of what is answered: 0.8 for `parent` and `reply to`, less for `reply` alone."""
+    for place, each in enumerate(about):
+        if "parent" in each:
+            return 0.8
+        if "reply" in each:
+            following = words[place + 1] if place + 1 < len(words) else ""
+            if following in ("to", "auf", "a", "to", "an", "en", "op", "на", "an") or words[place] in ("references", "refs", "replied"):
+                return 0.8
+            if place and "to" in about[place - 1] and words[place - 1] not in ("on",):
+                return 0.8
+    if any("reply" in each for each in about):
+        return 0.4
+    return 0.0
+
+
+def _person(words: Sequence[str], about: Sequence[frozenset[str]]) -> float:
+    """How much a name speaks of a person."""
+    has = frozenset().union(*about)
+    if "author" in has:
+        return 0.6
+    if "user" in has:
+        return 0.6
+    if "from" in about[0] and (len(words) == 1 or "name" in has or "id" in has or "comment" in has):
+        return 0.5
+    if "display" in has and "name" in has:
+        return 0.45
+    return 0.3 if "name" in about[-1] and len(words) <= 2 else 0.0
+
+
+def _kinds(words, about, has, reply: float, person: float) -> dict[str, float]:
+    """What a name that is no count and no attribute may be."""
+    last, ends_in_id = about[-1], "id" in about[-1]
+    if words[-1] in ("by", "von", "par", "por", "da", "door") and len(words) == 2 and not reply:
+        return {"author": 0.6}
+    if words[-1] == "counter":
+        return {"id": 0.95}
+    if ends_in_id and {"root", "top"} & set(words):
+        return {"thread": 0.9, "id": 0.1}
+    bare_number = "number" in last
+    if "time" in has and not ({"comment", "text"} & last) and not ends_in_id and "to" not in last:
+        return {} if reply or (person and words[0] not in ("comment", "post")) else {"time": _time(words, has)}
+    if words[-1] in ("at", "on") and ("time" in has or len(words) == 2):
+        return {} if reply or person else {"time": _time(words, has)}
+    if (
+        "text" in has
+        and not (reply and "text" not in last)
+        and not ends_in_id
+        and not person
+        and not ("comment" in last and "text" not in last)
+        and "url" not in last
+    ):
+        return _texts(words, about, last, reply)
+    if "url" in last:
+        return {} if reply or person else {"url": _url(words, has), "thread": 0.3}
+    if {"title", "attribute"} & last and not ends_in_id:
+        return {"title": 0.8 if len(words) == 1 else 0.5} if "title" in last and not reply else {}
+    if reply:
+        return _answered(words, about, has, reply, person, ends_in_id or bare_number)
+    if "target" in has or (words[0] == "to" and (len(words) == 1 or person)):
+        return {"answered_id" if ends_in_id else "answered": 0.55}
+    if person and words != ("name",):
+        owner = 0.1 if about[0] & {"thread", "comment"} and words[0] not in ("comment", "message", "tweet", "reply") else 0
+        return {"author_id" if ends_in_id else "author": person - owner} if not bare_number else {"author_id": 0.25}
+    return _ids(words, about, ends_in_id) | ({"author": 0.3, "id": 0.2} if words == ("name",) else {})
+
+
+def _texts(words, about, last, reply: float) -> dict[str, float]:
+    if reply and len(words) > 1 and reply > 0.4:
+        return {} if "text" in last and not {"reply", "to"} & last else {"parent": reply}
+    if reply and len(words) == 1:
+        return {"text": 0.3, "parent": 0.3}
+    best = {"text": 1.0, "body": 1.0, "content": 0.95, "message": 0.9, "tweet": 0.9, "selftext": 0.9}.get(words[-1], 0.85)
+    return {"text": (best if len(words) <= 2 else best - 0.1) - 0.2 * (not last & {"text"})}
+
+
+def _url(words, has) -> float:
+    return 0.9 if words[-1] == "permalink" or "comment" in has else 0.6 if len(words) == 1 else 0.3
+
+
+def _answered(words, about, has, reply: float, person: float, ends_in_id: bool) -> dict[str, float]:
+    """The comment answered, or who wrote it."""
+    if person or "target" in has or (words[-1] in ("name", "nombre", "nom", "nome", "imya")):
+        stated = reply > 0.4 and not any(word.isdigit() for word in words)
+        return {"answered_id" if ends_in_id else "answered": 0.8 if stated else 0.2}
+    if reply > 0.4:
+        return {"parent": 1.0 if ends_in_id else 0.8}
+    return {"parent": 0.5, "id": 0.5} if ends_in_id else {"parent": 0.3}
+
+
+def _time(words, has) -> float:
+    if "late" in has:
+        return 0.3
+    if words in (("created", "at"), ("created", "utc"), ("timestamp",), ("created",)):
+        return 1.0
+    return 0.9 if {"created", "published", "posted", "create", "creation"} & set(words) else 0.8
+
+
+def _ids(words, about, ends_in_id: bool) -> dict[str, float]:
+    """An id of its own, or of the thread."""
+    before = frozenset().union(*about[:-1])
+    if words in (("id",), ("id", "str")):
+        return {"id": 1.0}
+    if ends_in_id and "thread" in before:
+        return {"thread": 0.9, "id": 0.1}
+    if ends_in_id and "comment" in before:
+        is_comment = words[0] in ("comment", "message", "tweet", "utterance", "reply", "msg")
+        return {"id": 0.9 if is_comment else 0.8, "thread": 0.4 if words[0] in ("post", "status", "note", "entry") else 0.1}
+    if ends_in_id or "number" in about[-1]:
+        return {"id": 0.4 if len(words) == 1 else 0.15}
+    return {"thread": 0.6} if "thread" in about[-1] else {}

@@ -1,0 +1,123 @@
+"""Columns chosen by what they are called and what they hold: small tables with the whole result, and the questions asked."""
+
+import pytest
+
+import replygraph as rg
+from replygraph.readers._words import roles
+
+
+def graph_of(tmp_path, text, name="talk.csv", **options):
+    (tmp_path / name).write_text(text, newline="")
+    return rg.build(tmp_path / name, **options)
+
+
+def ties(graph):
+    return {f"{reply.source}>{reply.target}": reply.weight for reply in graph.replies.itertuples()}
+
+
+@pytest.mark.parametrize(("name", "role"), [
+    ("inReplyToScreenName", "answered"), ("replied_user", "answered"), ("Parent Handle", "answered"), ("parentid", "parent"),
+    ("in_reply_to_status_id", "parent"), ("repliesToId", "parent"), ("antwort_auf", "parent"), ("respuesta_a", "parent"), ("父评论ID", "parent"),
+    ("userfullname", "author"), ("utilisateur", "author"), ("from_user_name", "author"), ("uid", "author_id"), ("authorChannelId.value", "author_id"),
+    ("cid", "id"), ("id_str", "id"), ("reply_to_top_id", "thread"), ("videoId", "thread"), ("body_markdown", "text"), ("Posted On", "time"),
+])  # fmt: skip
+def test_what_a_name_speaks_of(name, role):
+    found = roles(name)
+    assert max(found, key=found.get) == role
+
+
+@pytest.mark.parametrize("name", [
+    "reply_count", "replies", "num_comments", "reply_settings", "isModerationReply", "quoted_user", "mentions", "Parent Category", "Parent CreatedAt",
+    "authorAvatar", "author_created_at", "user_rank", "followers_count",
+])  # fmt: skip
+def test_what_no_name_may_be(name):
+    assert not {"id", "parent", "answered", "author", "author_id", "answered_id"} & set(roles(name))
+
+
+ROWS = [("1", "ann", ""), ("2", "bob", "1"), ("3", "cy", "1"), ("4", "ann", "2"), ("5", "dee", "3")]
+TRUE = {"bob>ann": 1, "cy>ann": 1, "ann>bob": 1, "dee>cy": 1}
+JOINED = {  # how ids and parents are written: the header, and a line for the id, the author and the parent of a comment
+    "a beginning on one side": ("id,user,reply_to", lambda id, user, parent: f"room-{id},{user},{parent}"),
+    "a beginning with a slash": ("id,user,reply_to_id", lambda id, user, parent: f"room/{id},{user},{parent}"),
+    "an address": ("id,user,in_reply_to", lambda id, user, parent: f"{id},{user},{parent and 'https://forum.invalid/post/' + parent}"),
+    "brackets among words": (
+        "message_id,from,in_reply_to",
+        lambda id, user, parent: f"<{id}@oven.invalid>,{user},{parent and f'Your mail of Monday <{parent}@oven.invalid>'}",
+    ),
+    "the last of a list": ("id,user,references", lambda id, user, parent: f"""{id},{user},"{f"['0', '{parent}']" if parent else "[]"}\""""),
+    "people in a list": (
+        "id,username,reply_to",
+        lambda id, user, parent: (
+            f"""{id},{user},"{f"[{{'screen_name': '{dict((i, u) for i, u, _ in ROWS)[parent]}'}}]" if parent else "[]"}\""""
+        ),
+    ),
+    "an id of another name": ("ref,user,parent_id", lambda id, user, parent: f"x{id},{user},{parent and 'x' + parent}"),
+    "NA": ("id,user,parent_id", lambda id, user, parent: f"{id},{user},{parent or 'NA'}"),
+    "its own id": ("id,user,parent_id", lambda id, user, parent: f"{id},{user},{parent or id}"),
+    "floats": ("id,user,parent_id", lambda id, user, parent: f"{id},{user},{parent and parent + '.0'}"),
+}
+
+
+@pytest.mark.parametrize("how", JOINED)
+def test_how_ids_and_parents_are_joined(tmp_path, how):
+    header, line = JOINED[how]
+    text = "\n".join([f"{header},text", *(f"{line(*row)},what was said {row[0]}" for row in ROWS)]) + "\n"
+    graph = graph_of(tmp_path, text)
+    assert ties(graph) == TRUE and graph.counts["comments read"] == 5 and graph.counts["thread starters"] == 1
+
+
+def test_ids_that_are_numbered_anew_in_each_thread(tmp_path):
+    lines = [f"{thread},{id},{user}{thread},{parent}" for thread in ("a", "b") for id, user, parent in ROWS]
+    graph = graph_of(tmp_path, "thread_id,post_id,author,parent_id\n" + "\n".join(lines) + "\n")
+    assert ties(graph) == {tie.replace(">", f"{thread}>") + thread: 1 for thread in ("a", "b") for tie in TRUE}
+    assert any("post_id is different only within each thread_id" in note for note in graph.notes)
+
+
+def test_ids_that_are_paths(tmp_path):
+    paths = ["1", "1_1", "1_2", "1_1_1", "1_2_1"]
+    lines = [f"https://talk.invalid/{site},{path},{user}" for site in "ab" for path, (_, user, _) in zip(paths, ROWS, strict=True)]
+    graph = graph_of(tmp_path, "url,comment_id,author,comment\n" + "\n".join(f"{line},x" for line in lines) + "\n")
+    assert ties(graph) == dict.fromkeys(TRUE, 2)
+
+
+def test_a_post_id_that_is_the_thread(tmp_path):
+    lines = [f"{'ab'[place % 2]},user{place % 5},said {place}" for place in range(30)]
+    graph = graph_of(tmp_path, "post_id,username,comment_text\n" + "\n".join(lines) + "\n")
+    assert (graph.counts["comments read"], graph.size, ties(graph)) == (30, 5, {})
+    assert graph.warnings[0].endswith("Name it with --columns parent_id=NAME.")  # no column that the data rule out is named
+
+
+def test_handles_are_compared_without_at_and_case(tmp_path):
+    lines = ["1,Ann,,a", "2,bob,@ann,b", "3,Cy,@BOB,c", "4,Ann,@outside,d"]
+    graph = graph_of(tmp_path, "id,username,in_reply_to_screen_name,text\n" + "\n".join(lines) + "\n")
+    assert ties(graph) == {"bob>Ann": 1, "Cy>bob": 1, "Ann>outside": 1}
+
+
+def test_the_author_is_the_column_in_which_those_answered_are_found(tmp_path):
+    lines = [f"{place},Name {place % 6},h{place % 6},{f'h{(place * 5 + 1) % 6}' if place % 3 else ''},text {place}" for place in range(40)]
+    graph = graph_of(tmp_path, "id,user_name,user_handle,replied_user,text\n" + "\n".join(lines) + "\n")
+    assert graph.size == 6 and set(graph.author_columns["author"]) == {f"h{number}" for number in range(6)}
+    assert any("replied_user -> who is answered (100% of its" in note for note in graph.notes)
+
+
+def test_a_column_called_like_sql_is_a_name(tmp_path):
+    text = "id,author,{rows},text\n" + "".join(f"{id},{user},{parent},x\n" for id, user, parent in ROWS)
+    assert ties(graph_of(tmp_path, text, columns={"parent_id": "{rows}"})) == TRUE
+
+
+def test_where_two_columns_name_different_parents_it_is_asked(tmp_path):
+    lines = [f"{place},u{place % 7},{place // 2 or ''},{place // 3 or ''},text {place}" for place in range(1, 60)]
+    text = "id,user,parent_id,reply_to_id,text\n" + "\n".join(lines) + "\n"
+    with pytest.raises(
+        rg.ReplyGraphError, match=r"not clear which column .* --columns parent_id=parent_id, or --columns parent_id=reply_to_id; or"
+    ):
+        graph_of(tmp_path, text)
+    graph = graph_of(tmp_path, text, columns={"parent_id": "reply_to_id"})
+    assert graph.counts["replies"] + graph.counts["self-replies"] == 57
+    assert ties(graph_of(tmp_path, text, columns={"parent_id": ""})) == {}
+
+
+def test_an_unknown_word_for_the_parent_is_proposed(tmp_path):
+    lines = [f"c{place},u{place % 7},{f'c{place // 2}' if place > 1 else ''},{place % 4},text {place}" for place in range(1, 60)]
+    with pytest.raises(rg.ReplyGraphError, match=r'"zu" \(100% of its values are ids\)\. Say which: --columns parent_id=zu; or'):
+        graph_of(tmp_path, "id,user,zu,stars,text\n" + "\n".join(lines) + "\n")
