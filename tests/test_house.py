@@ -19,6 +19,7 @@ LAYERS = [
     (["comments"], "read, load, formats: comments of any input as one table"),
     (["graph"], "ReplyGraph, to_networkx: stands on the ground alone"),
     (["building"], "comments become a ReplyGraph"),
+    (["testing"], "what every reader is tested for, those of other packages too"),
     (["analysis"], "measures, clusters, descriptions: columns and tables over a ReplyGraph"),
     (["spark"], "the same on a cluster"),
     (["maps"], "layout, the page, pictures"),

@@ -13,10 +13,12 @@ from replygraph import comments, readers
 from replygraph.engines import embedded, statements
 from replygraph.readers._contract import families_of
 from replygraph.sources.inputs import open_sources
+from replygraph.testing import describe_sample
 from tests.truth import SHARED, best_readers
 
 DATA = Path(__file__).parent / "data"
-FILES = sorted(path for path in DATA.iterdir() if path.is_file())
+SAMPLES = sorted(path for path in DATA.iterdir() if path.suffix != ".expected")
+FILES = [path for path in SAMPLES if path.is_file()]
 REAL = {
     "discourse": "discourse", "disqus": "disqus_xml", "github_issues": "github_archive", "mail_parquet": "table", "mbox": "mbox",
     "pasted-page": "wpdiscuz_text", "pasted_rendered": "wpdiscuz_text", "reddit": "reddit_ndjson", "reddit_csv": "reddit_csv",
@@ -45,6 +47,14 @@ def test_every_reader_has_a_file_and_says_how_to_get_one():
         assert any(path.name.startswith(name.split("_")[0]) for path in DATA.iterdir()), name
         assert module.TITLE and len(module.HOWTO) > 60, name
         assert module.recognise.__doc__ and module.read.__doc__, name
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
+def test_every_sample_says_what_must_come_out_and_it_does(path):
+    expected = DATA / (f"{path.stem}.expected" if path.is_file() else f"{path.name}-folder.expected")
+    assert expected.exists(), f"count comments, authors and ties in {path.name} and write them into {expected.name}: see CONTRIBUTING.md"
+    [source] = open_sources([path])
+    assert describe_sample(readers.find(source)[0], path) == expected.read_text()
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the real discussions do not lie beside the repository")

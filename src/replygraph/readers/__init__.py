@@ -17,12 +17,11 @@ from importlib.metadata import EntryPoint, entry_points
 from itertools import groupby
 from types import ModuleType
 
-from replygraph.errors import ReaderError, ReadError, UsageError
+from replygraph.errors import ReaderError, ReadError, ReplyGraphError, UsageError
 from replygraph.readers._contract import check_reader, choose_options, families_of
-from replygraph.sources import Log, Source, Table
+from replygraph.sources import Log, Source, Table, damages
 
 GROUP = "replygraph.readers"  # the group of entry points by which other packages add readers
-NO_READERS = {"testing"}
 GENERIC = 3  # the BREADTH of a reader that goes by no signs of any program
 
 
@@ -30,7 +29,7 @@ GENERIC = 3  # the BREADTH of a reader that goes by no signs of any program
 def names() -> Mapping[str, EntryPoint | None]:
     """The names of all readers; with the entry point of those that other packages add."""
     own = sorted(each.name for each in pkgutil.iter_modules(__path__) if not each.name.startswith("_") and not each.ispkg)
-    found: dict[str, EntryPoint | None] = {name: None for name in own if name not in NO_READERS}
+    found: dict[str, EntryPoint | None] = dict.fromkeys(own)
     for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
         if entry.name in found:
             raise ReaderError(
@@ -138,11 +137,28 @@ def find(source: Source, format: str | None = None) -> tuple[str, str]:
 
 def read(name: str, source: Source, log: Log, options: Mapping[str, object]) -> Iterable[Mapping] | Table:
     """What a reader makes of a source: the comments, or the table that an engine reads."""
-    reader = load(name)
+    found = run(name, load(name), source, log, options)
+    entry = names()[name]
+    return found if entry is None or isinstance(found, Table) else _in_sentences(name, entry, found)
+
+
+def _in_sentences(name: str, entry: EntryPoint, rows: Iterable[Mapping]) -> Iterator[Mapping]:
+    """The comments of another package's reader: where it fails, its users learn whose fault it is."""
+    try:
+        yield from rows
+    except (ReplyGraphError, *damages()):
+        raise
+    except Exception as error:  # whatever it is
+        why = f"{type(error).__name__}: {error}".rstrip(".")
+        raise ReaderError(f"reader {name} of {_package(entry)} failed ({why}). Tell its authors; --format takes another reader.") from error
+
+
+def run(name: str, reader: ModuleType, source: Source, log: Log, options: Mapping[str, object]) -> Iterable[Mapping] | Table:
+    """As `read`, of a module that need not be installed."""
     found = reader.read(source, log, **choose_options(name, reader, options))
     if found is None:
         raise ReaderError(f"reader {name}: read gives nothing. Yield a dict for each comment.")
-    if isinstance(found, Table) or "html" not in _families(name):
+    if isinstance(found, Table) or "html" not in families_of(reader):
         return found
     from replygraph.readers import _html
 

@@ -1,0 +1,144 @@
+"""A reader of one's own: laid out by a command, checked by a function, added by another package."""
+
+import importlib.util
+import shutil
+import subprocess
+import sys
+from importlib.metadata import EntryPoint
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import replygraph as rg
+from replygraph import readers
+from replygraph.readers.__main__ import FAMILIES, main
+from replygraph.testing import check_reader
+
+EXAMPLE = Path(__file__).parents[1] / "docs" / "example-reader"
+
+
+def module(path):
+    """A module from a file that is not installed."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    found = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(found)
+    return found
+
+
+@pytest.fixture
+def laid_out(tmp_path, monkeypatch):
+    """A reader as `new` lays it out: (module, sample, expectation)."""
+
+    def lay_out(family, change=lambda text: text):
+        monkeypatch.chdir(tmp_path)
+        result = CliRunner().invoke(main, ["new", "garden", "--family", family])
+        assert result.exit_code == 0, result.output
+        code = tmp_path / "garden.py"
+        code.write_text(change(code.read_text()))
+        return module(code), tmp_path / f"garden.{FAMILIES[family]}", tmp_path / "garden.expected"
+
+    return lay_out
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_reader_that_was_laid_out_is_whole(laid_out, family):
+    check_reader(*laid_out(family))
+
+
+def test_what_is_there_stays(laid_out, tmp_path):
+    laid_out("json")
+    result = CliRunner().invoke(main, ["new", "garden"])
+    assert (result.exit_code, result.output) == (1, "Error: garden.py: it is there already, and stays as it is.\n")
+    assert "there is a reader of this name" in CliRunner().invoke(main, ["new", "slack"]).output
+    assert "small letters" in CliRunner().invoke(main, ["new", "My-Format"]).output
+
+
+MISTAKES = {
+    ('"parent_id"', '"parentid"'): 'reader garden: unknown key "parentid". Did you mean parent_id?',
+    ('each.get("at")', '{"a": 1}'): "left out 3 values of created_at, not a time",
+    ('"author": each.get("by")', '"score": "many"'): "left out 3 values of score, not a number: 'many'",
+    ("TITLE", "TITEL"): "reader garden: no TITLE. Write TITLE =",
+    ("HOWTO", "HOW"): "reader garden: no HOWTO. Write HOWTO =",
+    ('FAMILY = "json"', 'FAMILY = "page"'): 'reader garden: FAMILY "page".',
+    ('FAMILY = "json"', 'FAMILY = "html"'): "FAMILY is ('html',), but",
+    ("yield {", "row = {"): "reader garden: read gives nothing. Yield a dict for each comment.",
+    ('"comments of garden" if', "True if"): "recognise gives True",
+    ('each.get("answers")', 'each.get("answer")'): "and expected is",
+    ('"garden_topic", "comments[].answers"', '"topic"'): "recognise does not know",
+}
+
+
+@pytest.mark.parametrize("change", MISTAKES, ids=lambda change: change[1])
+def test_a_mistake_gives_a_sentence(laid_out, change):
+    with pytest.raises((rg.ReplyGraphError, AssertionError)) as error:
+        check_reader(*laid_out("json", lambda text: text.replace(*change)))
+    assert MISTAKES[change] in str(error.value)
+
+
+@pytest.fixture
+def added(monkeypatch):
+    """Readers as other packages add them."""
+
+    def add(**values):
+        entries = [EntryPoint(name, value, readers.GROUP) for name, value in values.items()]
+        monkeypatch.setattr(readers, "entry_points", lambda group: entries)
+        for each in (readers.names, readers.load, readers.formats, readers._families):
+            each.cache_clear()
+
+    yield add
+    monkeypatch.undo()
+    for each in (readers.names, readers.load, readers.formats, readers._families):
+        each.cache_clear()
+
+
+def test_a_reader_of_another_package_that_cannot_be_used_is_named(added, tmp_path, monkeypatch):
+    path = tmp_path / "a.json"
+    path.write_text("{}")
+    added(broken="no_such_module_anywhere")
+    with pytest.raises(
+        rg.ReplyGraphError, match="reader broken of another package cannot be loaded .ModuleNotFoundError.* Mend it, or uninstall"
+    ):
+        rg.read(path)
+    added(half="json.tool")
+    with pytest.raises(rg.ReplyGraphError, match="reader half: no TITLE. Write TITLE"):
+        rg.read(path)
+    monkeypatch.syspath_prepend(tmp_path)
+    own = 'TITLE, HOWTO, FAMILY = "Mine", "Save it.", "json"\nrecognise = lambda source: "mine"\ndef read(source, log):\n    yield {"id": 1 / 0}\n'
+    (tmp_path / "failing_reader.py").write_text(own)
+    added(failing="failing_reader")
+    with pytest.raises(
+        rg.ReplyGraphError, match="reader failing of another package failed .ZeroDivisionError: division by zero.. Tell its authors"
+    ):
+        rg.read(path)
+    added(slack="json.tool")
+    with pytest.raises(rg.ReplyGraphError, match="reader slack of another package: there is one of this name"):
+        rg.read(path)
+
+
+def test_the_example_package_is_installed_and_its_reader_is_used(tmp_path):
+    pytest.importorskip("hatchling", reason="builds the example package")
+    shutil.copytree(EXAMPLE, tmp_path / "example")
+    install = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--no-index",
+        "--no-deps",
+        "--no-build-isolation",
+        "--target",
+        "there",
+        "./example",
+    ]
+    done = subprocess.run(install, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    code = (
+        "import sys; sys.path.insert(0, 'there'); import replygraph as rg; from replygraph import readers, testing;"
+        "graph = rg.build('example/guestbook.json'); print(graph.notes[0]);"
+        "testing.check_reader(readers.load('guestbook'), 'example/guestbook.json', 'example/guestbook.expected');"
+        "print(readers.load('guestbook').TITLE in rg.formats().title.tolist())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
+    assert done.stdout.split("\n")[:2] == ["example/guestbook.json: read as guestbook (entries of a guestbook).", "True"], done.stderr
