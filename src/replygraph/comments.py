@@ -151,7 +151,7 @@ def _load_one(con: duckdb.DuckDBPyConnection, source: Source, name: str, log: Lo
     if isinstance(found, Table):
         inserts.insert_table(con, found, log, wanted, f"reader {name}")
     else:
-        inserts.insert_rows(con, found, log, f"reader {name}", source.name)
+        inserts.insert_rows(con, found, log, f"reader {name}", source.name, wanted)
 
 
 def parts(source: Source, format: str | None, log: Log) -> Iterable[tuple[Source, str]]:

@@ -38,6 +38,8 @@ def files_and_options(command: Any) -> Any:
                      "in each line a name, id or handle, and the name that it stands for."),
         click.option("--everything", is_flag=True, help="Keep what is left out by default: spam, deleted posts, pingbacks."),
         click.option("--merge-by", type=click.Choice(["address", "name"]), help="What makes two senders of mail one author."),
+        click.option("--thread-by", type=click.Choice(["id", "subject"]), help="What tells which mail another answers: only its id, or, "
+                     "where it has none, its subject."),
         click.option("--mentions/--no-mentions", default=None, help="Whether an @name at the start tells who is answered, "
                      "where the source itself tells less."),
         click.option("--quotes", is_flag=True, default=None, help="Take a quotation for a reply, where the source knows quotes."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, groupby, islice
 from pathlib import Path
@@ -27,16 +27,20 @@ if TYPE_CHECKING:
 # DuckDB reads blocks of twice that. One that holds as many lines as it stores together, 122,880, is stored as it comes.
 LONGEST_LINE = 1 << 25
 BATCH, PIECES = 20_000, 500  # rows, and columns of many rows, that go into the engine at once
+MAX_TEXT = 1 << 24  # letters in the texts of the rows that go in at once: those of mails may be long
 
 
-def insert_rows(con: duckdb.DuckDBPyConnection, rows: Iterable[Mapping], log: Log, reader: str, name: str) -> None:
+def insert_rows(
+    con: duckdb.DuckDBPyConnection, rows: Iterable[Mapping], log: Log, reader: str, name: str, only: Collection[str] = COLUMNS
+) -> None:
     """Comments that a reader yields one by one, or as columns of some; what is wrong with them is said, or is an error.
 
-    Sentences begin with `reader`, who made the comments, or with `name`, what they were read from.
+    Sentences begin with `reader`, who made the comments, or with `name`, what they were read from. Only the columns that
+    are wanted go in: texts alone are most of a mailbox.
     """
     wrong: _contract.Wrong = {}
     for columns in _batches(reader, _until_damage(rows, log)):
-        columns = _contract.shape(reader, columns, wrong)
+        columns = {name: values for name, values in _contract.shape(reader, columns, wrong).items() if name in only}
         arrays = {name: _array(values, name, log) for name, values in columns.items()}
         arrays = {name: values for name, values in arrays.items() if values is not None}
         _insert(con, "arrays", {name: f'"{name}"' for name in arrays}, arrays=arrays)
@@ -46,12 +50,24 @@ def insert_rows(con: duckdb.DuckDBPyConnection, rows: Iterable[Mapping], log: Lo
 def _batches(reader: str, rows: Iterable[Mapping]) -> Iterator[Mapping[str, Sequence]]:
     """Comments as columns, some ten thousand at a time."""
     for many, group in groupby(rows, lambda row: type(row) is Columns):
-        while batch := list(islice(group, PIECES if many else BATCH)):
+        while batch := list(islice(group, PIECES)) if many else _some(group):
             if many:
                 _contract.check_names(reader, batch[0])
                 yield {name: list(chain.from_iterable(piece[name] for piece in batch)) for name in batch[0]}
             else:
                 yield _contract.turn(reader, batch)
+
+
+def _some(rows: Iterator[Mapping]) -> list[Mapping]:
+    """The next rows, as many as go into the engine at once."""
+    batch, letters = [], 0
+    for row in islice(rows, BATCH):
+        batch.append(row)
+        text = row.get("text") if isinstance(row, Mapping) else None
+        letters += len(text) if isinstance(text, str) else 0
+        if letters > MAX_TEXT:
+            break
+    return batch
 
 
 def _until_damage(rows: Iterable[Mapping], log: Log) -> Iterator[Mapping]:

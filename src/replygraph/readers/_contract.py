@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 # How the comment answered was found. `explicit-id`: the source names it. `nested`: the comment lies below it on the page.
 # `quote`, `mention`: the text quotes or names somebody. `name-on-path`: the page names the author answered, and the order of
-# the page which comments of theirs it may be. `name-latest`: so, and the latest is taken. `none`: it cannot be told.
-Resolution = Literal["explicit-id", "nested", "quote", "mention", "name-on-path", "name-latest", "none"]
+# the page which comments of theirs it may be. `name-latest`: so, and the latest is taken. `subject`: the first mail with the same
+# subject is taken. `none`: it cannot be told.
+Resolution = Literal["explicit-id", "nested", "quote", "mention", "name-on-path", "name-latest", "subject", "none"]
 # How exact `created_at` is; `estimated` where a program worked it out from words such as "2 weeks ago".
 Precision = Literal["second", "minute", "hour", "day", "week", "month", "year", "estimated"]
 # What kind of input a reader reads: which readers are asked is decided by it, and how its rows are checked.
@@ -139,6 +140,7 @@ OPTIONS: Mapping[str, str] = {
     "mentions": "an @name at the start tells who is answered, where the source itself tells less",
     "merge_by": "senders of mail are one author by their address or by their name",
     "quotes": "a quotation tells which comment is answered, where the source knows quotes",
+    "thread_by": "mails without ids answer the first mail with their subject",
 }
 
 

@@ -1,145 +1,231 @@
-"""Mail: mbox files, the archives of mailing lists, Maildir folders."""
+"""Mail: mbox files, the archives of mailing lists, LISTSERV logs, Maildir folders."""
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
-from email.parser import BytesParser
-from email.policy import compat32
-from email.utils import getaddresses, parsedate_to_datetime
-from itertools import pairwise
+from dataclasses import dataclass, field
+from email.message import Message
+from email.utils import parsedate_to_datetime
 
 from replygraph.errors import ReadError
+from replygraph.readers._mailboxes import is_mail, mails, read_mail, separator, unfold
 from replygraph.readers._markup import plain
-from replygraph.sources import Log, Source, damages
+from replygraph.sources import Log, Source
+from replygraph.wording import plural
 
-TITLE = "Mail: mbox, Maildir, archives of mailing lists"
+TITLE = "Mail: mbox, Maildir, archives of mailing lists, LISTSERV logs"
 HOWTO = (
     "Download the archive of a list month by month (in Mailman: 'Gzip'd Text' or 'mbox'), or export a folder from the "
     "mail program, and give the files as they are, mailboxes or single mails (.eml); a folder is one discussion. Who is one author is told by the address; "
-    "--merge-by name takes the name instead."
+    "--merge-by name takes the name instead. Where replies carry no ids, --thread-by subject takes them by their subject."
 )
 FAMILY = ("text", "folder")
-# A line `From `, who and when, with a header below it; Usenet's archive has only a number there.
-START = re.compile(rb"(?m)^From (?:-?\d{6,}|[^\n]*\d{4}(?: [+-]\d{4}| \(?[A-Z]{3,4}\)?| remote from \S+)?)[ \r]*\n(?=>?[A-Za-z][\w-]*:)")
-HEADERS = re.compile(rb"(?:[A-Za-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)+")  # of a mail that stands alone
-MESSAGE_ID = re.compile(r"<[^<>\s]+>")
-NAME_IN_BRACKETS = re.compile(r"^(?P<address>\S+(?: at |@)\S+)\s*\((?P<name>.*)\)\s*$")
+ID = re.compile(r"<([^<>]{3,990})>")
+BARE_ID = re.compile(r"[^\s<>()\[\]\";,]+@[^\s<>()\[\]\";,]+")
+REPLY = re.compile(
+    r"\s*(?:\[[^\[\]]{1,40}\]\s*)*(?:re|aw|antw|antwort|sv|vs|ref|rif|res|odp|ynt|yan|vá|odpověď|atb|回复|回覆|答复|答覆|返信|تعقيب|השב|отв|na)\s*(?:\[\d+\]|\(\d+\))?\s*[:：]",
+    re.I,
+)
+BEFORE_SUBJECT = re.compile(rf"(?:{REPLY.pattern}|\s*\[[^\[\]]{{1,40}}\]|\s+|['\"])", re.I)
 
 
 def recognise(source: Source) -> str:
-    """A line `From ` with a date and mail headers below, or a mail alone; a Maildir, or a folder of either."""
+    """A line `From ` with a date and mail headers below, a line of LISTSERV, or a mail alone; a Maildir, or a folder of either."""
     if source.members:
         folders = {part for each in source.members for part in re.split(r"[/\\: ]", each.name)[:-1]}
-        if {"cur", "new"} & folders and _is_mail(source.members[0]):
+        if {"cur", "new"} & folders and is_mail(source.members[0]):
             return "a Maildir"
         looked_at = source.members[:: max(len(source.members) // 20, 1)]
-        if all(_is_mail(each) for each in looked_at):
+        if all(is_mail(each) for each in looked_at):
             return f"{len(source.members):,} files with one mail each"
-        return f"{len(source.members):,} mailboxes" if all(_is_box(each) for each in looked_at) else ""
-    if _is_box(source):
-        return "mail after mail, each after a line 'From '"
-    return "a mail" if _is_mail(source) else ""
+        return f"{len(source.members):,} mailboxes" if all(separator(each) for each in looked_at) else ""
+    if separator(source):
+        return "mail after mail, each after a line 'From ' or a line of signs"
+    return "a mail" if is_mail(source) else ""
 
 
-def _is_box(source: Source) -> bool:
-    return bool(START.match(source.head.lstrip(b"\xef\xbb\xbf\r\n").replace(b"\r\n", b"\n")))
+@dataclass
+class Known:
+    """What the mails of a source are called: their ids, and the first with each subject."""
+
+    ids: set[str] = field(default_factory=set)
+    subjects: dict[str, str] = field(default_factory=dict)
 
 
-def _is_mail(source: Source) -> bool:
-    """Headers from the first line on, with a number that only mails have."""
-    headers = HEADERS.match(source.head.replace(b"\r\n", b"\n").lstrip(b"\xef\xbb\xbf\n"))
-    return bool(headers and re.search(rb"(?mi)^message-id:", headers[0]) and re.search(rb"(?mi)^from:", headers[0]))
+def read(source: Source, log: Log, merge_by: str = "address", thread_by: str = "id", **_: object) -> Iterator[dict]:
+    """Messages; each answers the one of In-Reply-To, or else the last of its References that is in the input.
 
-
-def read(source: Source, log: Log, merge_by: str = "address", **_: object) -> Iterator[dict]:
-    """Messages; each answers the one of In-Reply-To, or else the last of its References that is in the input."""
-    parser = BytesParser(policy=compat32)
-    messages = [_message(parser.parsebytes(each), log, merge_by) for each in _split(source, log)]
-    if not messages:
-        raise ReadError(f"{source.name}: no messages in it.")
-    known = {each["id"] for each in messages}
-    for each in messages:
-        answered, references = each.pop("answered"), each.pop("references")
-        parent = next((id for id in (answered, *reversed(references)) if id in known), answered or (references or [None])[-1])
-        yield {**each, "parent_id": parent, "resolution": "explicit-id" if parent else None}
-
-
-def _split(source: Source, log: Log) -> Iterator[bytes]:
-    """The messages of a file, or of each file in a folder."""
-    for part in source.members or (source,):
+    With `thread_by="subject"` one that names none answers the first with its subject, where it begins with "Re:".
+    """
+    known, by_subject, unknown, number = _known(source), 0, 0, 0
+    for message in _messages(source, log):
+        number += 1
         try:
-            content = part.read_bytes().removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
-        except damages() as error:
-            if not source.members:
-                raise
-            log.count("files that are cut or damaged")
-            log.warn(f"{part.name}: cannot be read ({error}); the others are used.")
+            row = _row(message, known, log, merge_by)
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            log.count("mails that cannot be read")
             continue
-        places = [found.start() for found in START.finditer(content)] if _is_box(part) or not source.members else []
-        if not places and _is_mail(part):
-            yield content.lstrip(b"\xef\xbb\xbf\n")
-        elif places and not content.endswith(b"\n"):
-            log.count("files that are cut or damaged")
-            log.warn(f"{part.name}: it ends in the middle of a line, so it may be cut; what is there is used.")
-        for start, end in pairwise([*places, len(content)]):
-            message = content[content.index(b"\n", start) + 1 : end]
-            if end == len(content) and b"\n\n" not in message and not message.endswith(b"\n"):
-                log.count("messages that are cut")  # in the middle of its headers, which would name nobody there is
-            else:
-                yield message
+        if row["parent_id"] is None and REPLY.match(row["title"].lstrip("'\"")):
+            start = known.subjects.get(base_subject(row["title"]))
+            start = start if start != row["id"] else None
+            unknown, by_subject = unknown + 1, by_subject + bool(start)
+            is_taken = bool(start) and thread_by == "subject"
+            row |= {"parent_id": start if is_taken else None, "resolution": "subject" if is_taken else "none"}
+        yield row
+    if not number:
+        raise ReadError(f"{source.name}: no messages in it.")
+    _say(source, log, thread_by, (number, unknown, by_subject))
 
 
-def _message(message, log: Log, merge_by: str) -> dict:
-    id = next(iter(MESSAGE_ID.findall(_text(message["Message-ID"]))), None)
+def _known(source: Source) -> Known:
+    """A first look at all mails, only at their heads: mailboxes are bigger than memory."""
+    known = Known()
+    for message in _messages(source, Log(), heads=True):
+        id = next(iter(ids_of(_header(message, "Message-ID"))), None)
+        if id:
+            known.ids.add(id)
+            known.subjects.setdefault(base_subject(_header(message, "Subject")), id)
+    return known
+
+
+def _messages(source: Source, log: Log, heads: bool = False) -> Iterator[Message]:
+    """The mails of a source, those in digests too; only their heads where no more is asked for."""
+    for content in mails(source, log):
+        head = content.partition(b"\n\n")[0]
+        if b"igest" not in head:
+            yield read_mail(head if heads else content)
+            continue
+        inside = list(unfold(read_mail(content)))
+        if len(inside) > 1:
+            log.count("digests taken apart into their mails")
+        yield from inside
+
+
+def _say(source: Source, log: Log, thread_by: str, numbers: tuple[int, int, int]) -> None:
+    """How many mails say "Re:" and no more of what they answer; where they are many, the result is not to be relied on."""
+    mails, unknown, by_subject = numbers
+    tell = log.warn if 10 * unknown > mails else log.note
+    if thread_by == "subject" and by_subject:
+        tell(f"{source.name}: {plural(by_subject, 'mail')} without ids taken as answers to the first mail with the same subject.")
+    elif unknown:
+        found = f"; --thread-by subject takes {by_subject:,} of them as answers to the first mail with their subject" if by_subject else ""
+        tell(f'{source.name}: {plural(unknown, "mail")} with "Re:" in the subject, but no id of the mail answered{found}.')
+
+
+def _row(message: Message, known: Known, log: Log, merge_by: str) -> dict:
+    id = next(iter(ids_of(_header(message, "Message-ID"))), None)
     if id is None:
         log.count("messages without an id")
-    answered = next(iter(MESSAGE_ID.findall(_text(message["In-Reply-To"]))), None)
+    answered, references = ids_of(_header(message, "In-Reply-To")), ids_of(_header(message, "References"))
+    found = next((each for each in (*answered, *reversed(references)) if each in known.ids and each != id), None)
+    parent = found or next(iter(answered), None) or (references or [None])[-1]
     return {
-        "id": id, "answered": answered, "references": MESSAGE_ID.findall(_text(message["References"])),
-        "author": _author(message, merge_by), "created_at": _date(message), "title": _text(message["Subject"]),
-        "text": _body(message),
+        "id": id, "parent_id": parent, "resolution": "explicit-id" if parent else None, "author": _author(message, merge_by),
+        "created_at": _date(message), "title": _header(message, "Subject"), "text": _body(message),
     }  # fmt: skip
 
 
-def _text(header: object) -> str:
-    """A header as text; encoded words are decoded, and charsets that lie do no harm."""
+def ids_of(header: str) -> list[str]:
+    """The ids of mails in a header: in brackets, among other words, or alone without brackets.
+
+    >>> ids_of('Your message of "Mon, 6 May" <a1@x.invalid>'), ids_of("a1@x.invalid"), ids_of("Ann's of Monday, ann@x.invalid wrote")
+    (['<a1@x.invalid>'], ['<a1@x.invalid>'], [])
+    """
+    found = ["".join(each.split()) for each in ID.findall(header)]
+    if found:
+        return [f"<{each}>" for each in found if "@" in each or len(found) == 1 or each.isascii()]
+    words = header.strip("'\"; ").split()
+    return [f"<{each}>" for each in words] if words and all(BARE_ID.fullmatch(each) for each in words) else []
+
+
+def base_subject(subject: str) -> str:
+    """What a subject is about, without "Re:" and the like and a list's name before it.
+
+    >>> base_subject("[moss] AW: Re: [moss] Frost"), base_subject("'Re: Frost'")
+    ('frost', 'frost')
+    """
+    place = 0
+    while found := BEFORE_SUBJECT.match(subject, place):
+        if found.end() == place:
+            break
+        place = found.end()
+    return " ".join(subject[place:].rstrip("'\" ").split()).casefold()
+
+
+def _header(message: Message, name: str) -> str:
+    """A header as text: encoded words decoded, bytes that are no ASCII taken as UTF-8 or Latin, charsets that lie do no harm."""
     from email.header import decode_header
 
-    if header is None:
+    value = next((value for key, value in message.raw_items() if key.lower() == name.lower()), None)
+    if value is None:
         return ""
-    parts = []
-    for part, charset in decode_header(str(header)):
-        if isinstance(part, bytes):
-            try:
-                part = part.decode(charset or "utf-8", "replace")
-            except LookupError:
-                part = part.decode("utf-8", "replace")
-        parts.append(part)
-    return " ".join("".join(parts).split())
-
-
-def _author(message, merge_by: str) -> str | None:
-    """The sender's address in lower case, as archives print it; or the name where that is asked for and there."""
-    sender = _text(message["From"])
-    # A list that writes in its own name says who wrote in another header.
-    if re.search(r"\bvia\b", sender) and (message["X-Original-From"] or message["Reply-To"]):
-        sender = _text(message["X-Original-From"] or message["Reply-To"])
-    found = NAME_IN_BRACKETS.match(sender)
-    name, address = (found["name"], found["address"]) if found else (getaddresses([sender]) or [("", "")])[0]
-    if merge_by == "name" and name:
-        return name.strip("\"' ")
-    return (address or sender).lower() or None
-
-
-def _date(message) -> str | None:
+    raw = str(value)[:MAX_HEADER].encode("utf-8", "surrogateescape")
     try:
-        return parsedate_to_datetime(_text(message["Date"])).isoformat()
-    except (ValueError, TypeError, OverflowError):
+        text = raw.decode()
+    except UnicodeDecodeError:
+        text = raw.decode("cp1252", "replace")
+    if "=?" in text:
+        with contextlib.suppress(ValueError, LookupError):  # encoded words that are damaged
+            text = "".join(_decode(part, charset) if isinstance(part, bytes) else part for part, charset in decode_header(text))
+    return " ".join(text.split())
+
+
+MAX_HEADER = 20_000
+
+
+def _decode(part: bytes, charset: str | None) -> str:
+    """Bytes by their charset, or as UTF-8 where that is not one of text, such as idna or base64."""
+    try:
+        return part.decode(charset or "utf-8", "replace")
+    except (LookupError, UnicodeError, ValueError):
+        return part.decode("utf-8", "replace")
+
+
+LONGEST_SENDER = 1000
+IN_BRACKETS = re.compile(r"^(?P<name>[^<>]*)<(?P<address>[^<>]*)>")
+BEFORE_NAME = re.compile(r"^(?P<address>[^()<>]+?)\s*\((?P<name>.*)\)\s*$")
+BEHIND_NAME = re.compile(r"^(?P<name>[^@<>]+\s)(?P<address>\S+@\S+)$")
+# An address as mail has it, or as an archive hides it, with a word for @ in the list's language.
+WHOLE = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>().]+|[^\s@<>()]+\s\S{1,10}\s[^\s@<>()]+\.[^\s@<>().]+")
+
+
+def _author(message: Message, merge_by: str) -> str | None:
+    """The sender's address in lower case, as archives print it; the name where that is asked for, or the address is masked."""
+    sender = _header(message, "From")
+    # A list that writes in its own name says who wrote in another header.
+    if re.search(r"\bvia\b", sender) and (other := _header(message, "X-Original-From") or _header(message, "Reply-To")):
+        sender = other
+    name, address = name_and_address(sender)
+    if name and (merge_by == "name" or (not WHOLE.fullmatch(address) and address)):
+        return name
+    if name and ".." in address:  # b...@example.org may be several people
+        return name
+    return (address or name or sender).lower() or None
+
+
+def name_and_address(sender: str) -> tuple[str, str]:
+    """Who sent a mail, from any of the ways in which that is written.
+
+    >>> name_and_address('"Oak, Ann" <ann@x.invalid>'), name_and_address("ann en x.invalid (Ann Oak)"), name_and_address("Ann Oak ann@x.invalid")
+    (('Oak, Ann', 'ann@x.invalid'), ('Ann Oak', 'ann en x.invalid'), ('Ann Oak', 'ann@x.invalid'))
+    """
+    sender = sender[:LONGEST_SENDER]
+    for form in (IN_BRACKETS, BEFORE_NAME, BEHIND_NAME):
+        if (found := form.match(sender)) and found["address"].strip():
+            return found["name"].strip("\"' ,").replace('\\"', '"'), found["address"].strip()
+    return ("", sender.strip()) if "@" in sender or WHOLE.fullmatch(sender) else (sender.strip("\"' "), "")
+
+
+def _date(message: Message) -> str | None:
+    try:
+        return parsedate_to_datetime(_header(message, "Date")).isoformat()
+    except (ValueError, TypeError, OverflowError, IndexError):
         return None
 
 
-def _body(message) -> str:
+def _body(message: Message) -> str:
     """The plain text; of a mail that has none, that of its HTML."""
     parts = list(message.walk()) if message.is_multipart() else [message]
     for kind in ("text/plain", "text/html"):
@@ -150,9 +236,10 @@ def _body(message) -> str:
     return ""
 
 
-def _decoded(part) -> str:
-    content = part.get_payload(decode=True) or b""
+def _decoded(part: Message) -> str:
     try:
-        return content.decode(part.get_content_charset("utf-8"), "replace")
-    except LookupError:
-        return content.decode("utf-8", "replace")
+        content = part.get_payload(decode=True) or b""
+        charset = part.get_content_charset("utf-8")
+    except (ValueError, LookupError, TypeError):
+        return ""
+    return _decode(content if isinstance(content, bytes) else b"", charset)

@@ -1,0 +1,124 @@
+"""Mailboxes as streams, mail after mail: mbox files, the logs of LISTSERV, digests, folders of single mails."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from email.message import Message
+from email.parser import BytesParser, Parser
+from email.policy import compat32
+from itertools import chain
+
+from replygraph.sources import Log, Source, damages
+
+# A line `From `, who and when, with a header below it; Usenet's archive has only a number there.
+START = re.compile(rb"(?m)^From (?:-?\d{6,}|[^\n]*\d{4}(?: [+-]\d{4}| \(?[A-Z]{3,4}\)?| remote from \S+)?)[ \r]*\n(?=>?[A-Za-z][\w-]*:)")
+# LISTSERV writes a line of signs before each mail, and the date first.
+RULE = re.compile(rb"(?m)^={40,100}[ \r]*\n(?=(?:Date|From|Sender|Reply-To|Subject):)")
+HEADERS = re.compile(rb"(?:[A-Za-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)+")  # of a mail that stands alone
+MAX_MAIL = 1 << 24  # bytes of a mail that are kept: what comes behind are pictures and files
+MARGIN = 4096  # bytes behind a mail's first line that are looked at
+
+
+def separator(source: Source) -> re.Pattern[bytes] | None:
+    """What stands before each mail of a mailbox; None where a file is not one."""
+    head = source.head.lstrip(b"\xef\xbb\xbf\r\n").replace(b"\r\n", b"\n")
+    return next((each for each in (START, RULE) if each.match(head)), None)
+
+
+def is_mail(source: Source) -> bool:
+    """Whether a file is one mail: headers from the first line on, with a number that only mails have."""
+    headers = HEADERS.match(source.head.replace(b"\r\n", b"\n").lstrip(b"\xef\xbb\xbf\n"))
+    return bool(headers and re.search(rb"(?mi)^message-id:", headers[0]) and re.search(rb"(?mi)^from:", headers[0]))
+
+
+def mails(source: Source, log: Log) -> Iterator[bytes]:
+    """The mails of a file, or of each file in a folder, as they are."""
+    for part in source.members or (source,):
+        try:
+            if (sign := separator(part)) is not None:
+                yield from _split(part, sign, log)
+            elif is_mail(part):
+                yield part.read_bytes().replace(b"\r\n", b"\n").lstrip(b"\xef\xbb\xbf\n")
+            elif not source.members:
+                yield from _split(part, START, log)
+        except damages() as error:
+            if not source.members:
+                raise
+            log.count("files that are cut or damaged")
+            log.warn(f"{part.name}: cannot be read ({error}); the others are used.")
+
+
+def _split(source: Source, sign: re.Pattern[bytes], log: Log) -> Iterator[bytes]:
+    """What stands between the signs, without them; of the last mail nothing, where the file ends in its headers."""
+    before, last = None, b""
+    for piece in _pieces(_with_newlines(source.blocks()), sign):
+        if before is not None:
+            yield before
+        before, last = piece, piece
+    if before is None:
+        return
+    if not last.endswith(b"\n"):
+        log.count("files that are cut or damaged")
+        log.warn(f"{source.name}: it ends in the middle of a line, so it may be cut; what is there is used.")
+    if b"\n\n" not in last and not last.endswith(b"\n"):
+        log.count("messages that are cut")  # in the middle of its headers, which would name nobody there is
+    else:
+        yield before
+
+
+def _with_newlines(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """Line ends as newlines, also where one lies between two blocks."""
+    held = b""
+    for block in blocks:
+        block = held + block
+        held = b"\r" if block.endswith(b"\r") else b""
+        yield block[: len(block) - len(held)].replace(b"\r\n", b"\n")
+    yield held
+
+
+def _pieces(blocks: Iterable[bytes], sign: re.Pattern[bytes]) -> Iterator[bytes]:
+    """What stands behind each sign up to the next; of a very long piece its beginning."""
+    held, long, begun = b"", b"", False
+    for block in chain(blocks, (None,)):
+        held += block or b""
+        sure, start, near = len(held) - (MARGIN if block is not None else 0), 0, len(held) - MARGIN
+        for found in sign.finditer(held):
+            if found.end() > sure:
+                near = min(near, found.start())
+                break
+            if begun:
+                yield long or held[start : found.start()]
+            begun, start, long = True, found.end(), b""
+        held = held[start:] if begun else held[max(near, 0) :]
+        if len(held) > MAX_MAIL:
+            long, held = long or held[:MAX_MAIL], held[-MARGIN:]
+    if begun:
+        yield long or held
+
+
+def unfold(message: Message) -> Iterator[Message]:
+    """The mails in a digest, as parts or as text between lines of hyphens; any other mail as it is."""
+    inside = [part.get_payload(0) for part in message.walk() if part.get_content_type() == "message/rfc822" and part.is_multipart()]
+    if inside and any(part.get_content_type() == "multipart/digest" for part in message.walk()):
+        yield from inside
+        return
+    text = message.get_payload() if not message.is_multipart() else ""
+    found = list(_texts(text)) if isinstance(text, str) and DIGEST.search(text) else []
+    yield from found or [message]
+
+
+DIGEST = re.compile(r"(?m)^-{70}[ \r]*\n\s{0,9}(?:[^\W\d]+: \d+\n)?[A-Za-z-]+: ")
+HYPHENS = re.compile(r"(?m)^-{30}(?:-{40})?[ \r]*$")
+
+
+def _texts(digest: str) -> Iterator[Message]:
+    for piece in HYPHENS.split(digest):
+        piece = re.sub(r"\A[^\W\d]+: \d+\n", "", piece.strip())  # "Message: 1"
+        if re.match(r"[A-Za-z-]+:", piece) and re.search(r"(?mi)^from:", piece.partition("\n\n")[0]):
+            yield Parser(policy=compat32).parsestr(piece + "\n")
+
+
+def read_mail(content: bytes) -> Message:
+    """A mail from its bytes."""
+    return BytesParser(policy=compat32).parsebytes(content)

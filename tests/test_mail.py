@@ -1,0 +1,187 @@
+"""Mail as archives write it: ids, senders, subjects, digests, and mailboxes bigger than memory."""
+
+import pytest
+
+import replygraph as rg
+from replygraph.readers import _mailboxes
+from replygraph.readers.mbox import base_subject, ids_of, name_and_address
+from replygraph.sources import Log
+from replygraph.sources.inputs import open_sources
+
+LINE = "From ann Thu May  2 10:00:00 2024\n"
+
+
+def mail(sender, id=None, text="Frost.", subject="Frost", more=""):
+    head = f"Message-ID: {id}\n" if id else ""
+    return f"From: {sender}\nDate: Thu, 2 May 2024 10:00:00 +0000\nSubject: {subject}\n{head}{more}\n{text}\n\n"
+
+
+@pytest.fixture
+def box(tmp_path):
+    def write(*mails, line=LINE, name="list.mbox"):
+        content = "".join(line + each for each in mails)
+        (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+        return tmp_path / name
+
+    return write
+
+
+def told(path, **options):
+    """Who wrote, and to whom."""
+    table = rg.read(path, **options)
+    authors = dict(zip(table.id, table.author, strict=True))
+    return [(author, authors.get(parent)) for author, parent in zip(table.author, table.parent_id, strict=True)]
+
+
+@pytest.mark.parametrize("answered", ["<a1@x.invalid>", "a1@x.invalid", 'Your message of "Thu, 02 May 2024" <a1@x.invalid>', "<a1@x.invalid>; from Ann on Thu",
+                                      "<ann@x.invalid> said on Thursday <a1@x.invalid>", "<a1@\n x.invalid>"])  # fmt: skip
+@pytest.mark.parametrize("id", ["<a1@x.invalid>", "a1@x.invalid", " < a1@x.invalid >"])
+def test_ids_among_words_and_without_brackets(box, id, answered):
+    answer = mail("Bob Elm <bob@x.invalid>", "<b1@x.invalid>", more=f"In-Reply-To: {answered}\n")
+    assert told(box(mail("Ann Oak <ann@x.invalid>", id), answer)) == [("ann@x.invalid", None), ("bob@x.invalid", "ann@x.invalid")]
+
+
+def test_words_are_no_ids():
+    assert ids_of("Message from ann@x.invalid of Thursday") == [] and ids_of("none") == [] and ids_of("") == []
+
+
+@pytest.mark.parametrize("at", ["at", "en", "op", "em", "na", "bei", "chez", "på", "у"])
+def test_addresses_that_mailman_hides_in_any_language(box, at):
+    first = mail(f"info {at} oak.invalid (Ann Oak)", "<a@x>")
+    second = mail(f"info {at} elm.invalid (Bob Elm)", "<b@x>", more="In-Reply-To: <a@x>\n")
+    path = box(first, second, line=f"From info {at} oak.invalid  Thu May  2 10:00:00 2024\n")
+    assert told(path) == [(f"info {at} oak.invalid", None), (f"info {at} elm.invalid", f"info {at} oak.invalid")]
+    assert told(path, merge_by="name") == [("Ann Oak", None), ("Bob Elm", "Ann Oak")]
+
+
+@pytest.mark.parametrize("masked", ["k...@gmail.invalid", "k@@x @ending from gm@il@inv@lid", "xxx@xxx"])
+def test_two_people_with_one_masked_address_stay_two(box, masked):
+    sender = "{} <" + masked + ">" if "..." in masked else masked + " ({})"
+    path = box(mail(sender.format("Kim Oak"), "<a@x>"), mail(sender.format("Kay Elm"), "<b@x>", more="In-Reply-To: <a@x>\n"))
+    assert told(path) == [("Kim Oak", None), ("Kay Elm", "Kim Oak")]
+
+
+def test_senders_in_any_form():
+    assert name_and_address("ann@x.invalid") == ("", "ann@x.invalid")
+    assert name_and_address("Zoë Ål ZOE@X.INVALID") == ("Zoë Ål", "ZOE@X.INVALID")
+    assert name_and_address("Ann Oak") == ("Ann Oak", "") and name_and_address("") == ("", "")
+
+
+def test_headers_in_bytes_that_are_no_ascii(box):
+    first = mail("Zoë Ål <zoe@x.invalid>", "<a@x>", subject="Größe").encode()
+    second = mail("Jörg <joerg@x.invalid>", "<b@x>", subject="Größe").encode("latin-1")
+    path = box()
+    path.write_bytes(LINE.encode() + first + LINE.encode() + second)
+    assert rg.read(path, merge_by="name")[["author", "title"]].values.tolist() == [["Zoë Ål", "Größe"], ["Jörg", "Größe"]]
+
+
+def test_replies_that_carry_no_ids(box):
+    path = box(
+        mail("Ann <ann@x.invalid>", "<a@x>", subject="[moss] Frost"), mail("Bob <bob@x.invalid>", "<b@x>", subject="AW: [moss] Frost"),
+        mail("Cy <cy@x.invalid>", "<c@x>", subject="Re: Straw"), mail("Dora <dora@x.invalid>", "<d@x>", subject="Frost"),
+    )  # fmt: skip
+    assert [answered for _, answered in told(path)] == [None] * 4
+    assert rg.read(path).resolution.fillna("").tolist() == ["", "none", "none", ""]
+    assert rg.build(path).warnings == (
+        f'{path}: 2 mails with "Re:" in the subject, but no id of the mail answered; --thread-by subject takes 1 of them as answers to the first mail with '
+        "their subject.",
+    )
+    assert [answered for _, answered in told(path, thread_by="subject")] == [None, "ann@x.invalid", None, None]
+    assert rg.read(path, thread_by="subject").resolution[1] == "subject"
+
+
+def test_subjects_without_what_mail_programs_put_before_them():
+    assert {
+        base_subject(each)
+        for each in ("Frost", "Re: Frost", "RE[2]: Frost", "[moss] Sv: Re: frost", "回复：Frost", "Rif: R: Frost"[:4] + " Frost")
+    } == {"frost"}
+    assert base_subject("Rest of the beans") == "rest of the beans" and base_subject("Fwd: Frost") == "fwd: frost"
+
+
+def test_logs_of_listserv(box):
+    rule = "=" * 73 + "\n"
+    one = "Date:         Thu, 2 May 2024 10:00:00 +0000\nReply-To:     Moss <MOSS@X.INVALID>\nFrom:         {} <{}@X.INVALID>\nSubject:      {}\nMessage-ID:   <{}@x>\n{}\nFrost.\n"
+    path = box(
+        one.format("Ann", "ANN", "Frost", "a", ""),
+        one.format("Bob", "bob", "Re: Frost", "b", "In-Reply-To:  <a@x>\n"),
+        line=rule,
+        name="moss.log2405",
+    )
+    assert told(path) == [("ann@x.invalid", None), ("bob@x.invalid", "ann@x.invalid")]
+
+
+PLAIN = """Send moss mailing list submissions to moss@x.invalid
+
+Today's Topics:
+
+   1. Frost (Ann Oak)
+
+----------------------------------------------------------------------
+
+Message: 1
+Date: Thu, 2 May 2024 10:00:00 +0000
+From: Ann Oak <ann@x.invalid>
+Subject: [moss] Frost
+Message-ID: <a@x>
+
+Gone.
+
+------------------------------
+
+Message: 2
+Date: Thu, 2 May 2024 11:00:00 +0000
+From: Bob Elm <bob@x.invalid>
+Subject: Re: [moss] Frost
+Message-ID: <b@x>
+In-Reply-To: <a@x>
+
+Mine too.
+
+------------------------------
+
+End of moss Digest, Vol 1, Issue 1
+"""
+INSIDE = "Content-Type: multipart/digest; boundary=B\n\n--B\n\n{}\n--B\n\n{}\n--B--\n"
+
+
+def test_digests_are_taken_apart(box):
+    one, two = mail("Ann <ann@x.invalid>", "<a@x>", "Gone."), mail("Bob <bob@x.invalid>", "<b@x>", "Mine too.", more="In-Reply-To: <a@x>\n")
+    for digest in (
+        mail("moss-request@x.invalid", "<d@x>", PLAIN, "moss Digest, Vol 1"),
+        "From: moss-request@x.invalid\nSubject: moss\nMIME-Version: 1.0\n" + INSIDE.format(one, two),
+    ):
+        path = box(digest, mail("Cy <cy@x.invalid>", "<c@x>", more="References: <a@x> <b@x>\n"))
+        assert told(path) == [("ann@x.invalid", None), ("bob@x.invalid", "ann@x.invalid"), ("cy@x.invalid", "bob@x.invalid")]
+        assert rg.read(path).text[1] == "Mine too." and rg.build(path).counts["digests taken apart into their mails"] == 1
+
+
+def test_one_bad_mail_costs_at_most_itself(box):
+    bad = [
+        mail("(" * 700, "<p@x>"), mail("=?idna?b?YcO2?= <i@x.invalid>", "<i@x>", more="Content-Type: text/plain; charset=idna\n"),
+        mail("U <u@x.invalid>", "<u@x>", more="Content-Type: text/plain; charset=undefined\n"), mail("@" * 15_000, "<m@x>"),
+        mail("B <b64@x.invalid>", "<e@x>", more="Content-Type: text/plain; charset=base64\nContent-Transfer-Encoding: base64\n"),
+    ]  # fmt: skip
+    path = box(mail("Ann <ann@x.invalid>", "<a@x>"), *bad, mail("Bob <bob@x.invalid>", "<b@x>", more="In-Reply-To: <a@x>\n"))
+    assert told(path)[0] == ("ann@x.invalid", None) and told(path)[-1] == ("bob@x.invalid", "ann@x.invalid")
+    assert len(rg.read(path)) >= 5
+
+
+@pytest.mark.parametrize("size", [7, 100, 5000, 1 << 20])
+def test_mailboxes_are_read_as_streams(box, monkeypatch, size):
+    mails = [mail(f"A{n} <a{n}@x.invalid>", f"<{n}@x>", f"Frost {n}.\n\n>From here on.") for n in range(50)]
+    path = box(*(each.replace("\n", "\r\n") for each in mails))
+    whole = path.read_bytes()
+    blocks = [whole[place : place + size] for place in range(0, len(whole), size)]
+    found = list(_mailboxes._pieces(_mailboxes._with_newlines(iter(blocks)), _mailboxes.START))
+    assert found == [each.encode() for each in mails]
+
+
+def test_of_a_mail_with_big_pictures_the_beginning_is_kept(box, monkeypatch):
+    monkeypatch.setattr(_mailboxes, "MAX_MAIL", 10_000)
+    path = box(
+        mail("Ann <ann@x.invalid>", "<a@x>", "Frost.\n" + "x" * 70 * 1000),
+        mail("Bob <bob@x.invalid>", "<b@x>", more="In-Reply-To: <a@x>\n"),
+    )
+    source = next(iter(open_sources([path])))
+    assert [len(each) <= 80_000 for each in _mailboxes.mails(source, Log())] == [True, True]
+    assert told(path) == [("ann@x.invalid", None), ("bob@x.invalid", "ann@x.invalid")]
