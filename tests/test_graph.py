@@ -234,6 +234,7 @@ def test_a_graph_keeps_of_each_comment_who_answers_whom_where_and_when():
         "answered": [-1, 0, 1, -1, -1, 2, 2],
         "parent": [-1, 0, 1, 2, -1, 4, -1],
         "thread": [0, 0, 0, 0, 1, 1, 2],
+        "rough": [False] * 7,
         "weight": [1] * 7,
     }
     assert np.flatnonzero(~np.isnat(columns["created_at"])).tolist() == [0]

@@ -161,7 +161,7 @@ def _comments(rows: Columns) -> dict[str, np.ndarray]:
     thread = np.where(rows["thread"] >= 0, rows["thread"], np.where(rows["thread"][root] >= 0, rows["thread"][root], named + root))
     return {
         "author": rows["author"].astype(np.int32), "answered": rows["answered"].astype(np.int32), "parent": parent.astype(np.int32),
-        "thread": np.unique(thread, return_inverse=True)[1].astype(np.int32), "created_at": rows["created_at"].astype("datetime64[us]"), "weight": settle_sums(rows["weight"]),
+        "thread": np.unique(thread, return_inverse=True)[1].astype(np.int32), "created_at": rows["created_at"].astype("datetime64[us]"), "rough": rows["rough"].astype(bool), "weight": settle_sums(rows["weight"]),
     }  # fmt: skip
 
 

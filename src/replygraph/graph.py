@@ -42,8 +42,9 @@ class ReplyGraph:
     comment_columns
         One entry per comment, in the order of the input, where the graph keeps them (see `build`), else none: `author`
         and `answered` (positions of authors; -1 for nobody known), `parent` (the position of the comment answered; -1
-        where it is not in the input), `thread` (numbered from 0), all int32; `created_at` (datetime64[us]); `weight`, how
-        many comments it stands for (1, but in tables of weighted ties).
+        where it is not in the input), `thread` (numbered from 0), all int32; `created_at` (datetime64[us]); `rough`,
+        whether that is known to the hour at best; `weight`, how many comments it stands for (1, but in tables of weighted
+        ties).
     """
 
     author_columns: Columns

@@ -52,3 +52,11 @@ def amount(number: float) -> int | float:
 def plural(number: float, noun: str) -> str:
     """`1 comment`, `2 comments`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def duration(seconds: float) -> str:
+    """A span of time in the unit that suits it: `45 s`, `12 min`, `3.5 h`, `2 days`."""
+    for unit, size, most in (("s", 1, 90), ("min", 60, 5400), ("h", 3600, 172_800)):
+        if seconds < most:
+            return f"{seconds / size:.3g} {unit}"
+    return f"{seconds / 86_400:.3g} days"

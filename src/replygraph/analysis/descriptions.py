@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from replygraph.analysis import structure
+from replygraph.analysis.numbers import quartiles
 from replygraph.building import build
 from replygraph.engines.statements import FATES
 from replygraph.graph import ReplyGraph
-from replygraph.wording import plural
+from replygraph.wording import duration, plural
 
 
 def describe(discussion: object, **options: Any) -> str:
@@ -28,9 +30,17 @@ def describe(discussion: object, **options: Any) -> str:
           1  start a thread
           1  replies from one author to another: the arrows of the graph
     2 authors, 1 arrow (who answers whom)
+      0.500  density: share of all ordered pairs of authors with a tie
+      0.000  reciprocity: share of ties that go both ways
+      1.000  centralization: 0 if all are answered by equally many people, 1 if one by all
+      0.500  Gini of replies received: 0 if all received equally many, 1 if one received all
+          2  authors in the largest of 1 component
+          1  thread; depth 1, width 1, 2 comments at the median
+        50%  of the comments have no reply
     """
     graph = discussion if isinstance(discussion, ReplyGraph) else build(discussion, **options)
-    return "\n".join([*graph.notes, *_comments(graph), *_authors(graph), *_parents(graph), *_left_out(graph)])
+    parts = (graph.notes, _comments(graph), _authors(graph), _shape(graph), _parents(graph), _left_out(graph))
+    return "\n".join(line for part in parts for line in part)
 
 
 def _comments(graph: ReplyGraph) -> list[str]:
@@ -41,6 +51,46 @@ def _comments(graph: ReplyGraph) -> list[str]:
 
 def _authors(graph: ReplyGraph) -> list[str]:
     return [f"{plural(graph.size, 'author')}, {plural(len(graph.reply_columns['weight']), 'arrow')} (who answers whom)"]
+
+
+def _shape(graph: ReplyGraph) -> list[str]:
+    """The numbers of the whole graph that a reader expects; those that do not exist in it are left out."""
+    if not len(graph.reply_columns["weight"]):
+        return []
+    components = structure.components(graph)
+    lines = [(each(graph), SHAPES[name]) for name, each in structure.STRUCTURE.items()]
+    lines.append((structure.gini(graph.author_columns["replies_received"]), SHAPES["gini"]))
+    return [
+        *(f"{number:7.3f}  {text}" for number, text in lines if number == number),
+        f"{components[0]:7,}  authors in the largest of {plural(len(components), 'component')}",
+        *(_threads(graph) if graph.comment_columns else []),
+    ]
+
+
+SHAPES = {
+    "density": "density: share of all ordered pairs of authors with a tie",
+    "reciprocity": "reciprocity: share of ties that go both ways",
+    "transitivity": "transitivity: how often two people tied to a third are tied to each other",
+    "assortativity": "assortativity: whether people with many partners are tied to their like (1) or to people with few (-1)",
+    "centralization": "centralization: 0 if all are answered by equally many people, 1 if one by all",
+    "gini": "Gini of replies received: 0 if all received equally many, 1 if one received all",
+}
+
+
+def _threads(graph: ReplyGraph) -> list[str]:
+    from replygraph.analysis.trees import answered, reply_delays, threads
+
+    table, delays = threads(graph), quartiles(reply_delays(graph))
+    middle = {name: table[name].median() for name in ("depth", "width", "comments")}
+    lines = [
+        f"{len(table):7,}  {'thread' if len(table) == 1 else 'threads'}; depth {middle['depth']:,.0f}, width {middle['width']:,.0f}, "
+        f"{plural(int(middle['comments']), 'comment')} at the median",
+        f"{1 - answered(graph.comment_columns['parent']).mean():7.0%}  of the comments have no reply",
+    ]
+    if delays["median"] == delays["median"]:
+        lines.append(f"{duration(delays['median']):>7}  from a comment to its reply at the median (quartiles {duration(delays['quarter'])}, "
+                     f"{duration(delays['three_quarters'])})")  # fmt: skip
+    return lines
 
 
 def _parents(graph: ReplyGraph) -> list[str]:

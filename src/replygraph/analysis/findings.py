@@ -112,9 +112,13 @@ def _what_varies(sets: RankSets, across: str) -> str:
 
 
 def structure_beyond_chance(graph: ReplyGraph, *, draws: int | None = None) -> dict[str, Chance]:
-    """Reciprocity and modularity beside chance; of a big discussion by the least number of draws that suffices."""
-    draws = draws or (99 if graph.reply_columns["weight"].sum() <= MANY else 19)
-    return against_chance(graph, "reciprocity", "modularity", draws=draws)
+    """Reciprocity and modularity beside chance."""
+    return against_chance(graph, "reciprocity", "modularity", draws=draws or draws_for(graph))
+
+
+def draws_for(graph: ReplyGraph) -> int:
+    """How many discussions are drawn: of a big one the least number that suffices."""
+    return 99 if graph.reply_columns["weight"].sum() <= MANY else 19
 
 
 def about_structure(found: Mapping[str, Chance], clusters: int) -> list[str]:

@@ -131,12 +131,16 @@ def read(output: str | None, **shared: Any) -> None:
 
 @click.command(epilog=examples("replygraph describe page.html", "replygraph describe votes.csv --columns author=user,parent_id=reply_to"))
 @files_and_options
-def describe(**shared: Any) -> None:
-    """What is in it, what was left out, and why."""
-    from replygraph.analysis.descriptions import describe
+@click.option("--json", "as_json", is_flag=True, help="All numbers as JSON: structure, threads, times, certainty, chance.")
+def describe(as_json: bool, **shared: Any) -> None:
+    """What is in it, what was left out, and why; and the numbers of the whole."""
+    import json
 
-    graph = load_graph(shared | {"quiet": True})[1]
-    click.echo(describe(graph))
+    from replygraph.analysis.descriptions import describe
+    from replygraph.analysis.numbers import numbers
+
+    graph = load_graph(shared | {"quiet": True}, keep_comments=None)[1]
+    click.echo(json.dumps(numbers(graph), ensure_ascii=False, indent=1) if as_json else describe(graph))
 
 
 @click.command(epilog=examples("replygraph formats"))

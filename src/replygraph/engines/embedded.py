@@ -192,19 +192,21 @@ def _ties(con: duckdb.DuckDBPyConnection, fate: str) -> dict[str, np.ndarray]:
 def each_comment(con: duckdb.DuckDBPyConnection) -> dict[str, np.ndarray]:
     """One row per comment, in the order of the input: its number, its author, the author answered, its parent, its thread, its time.
 
-    `weight` is how many comments it stands for.
+    `rough` says that its time is known to the hour at best; `weight` is how many comments it stands for.
     """
     have = [row[0] for row in con.execute("describe read_comments").fetchall()]
     time = "a.replied_at" if "created_at" in have else "cast(null as timestamp)"
     named = [row[0] for row in con.execute("describe names").fetchall()]
     weight = "a.amount" if "weight" in have else "1"
+    rough = "coalesce(c.precision not in ('second', 'minute'), false)" if "precision" in have else "false"
+    precise = "left join comments c on a.comment = c.row" if "precision" in have else ""
     return fetch(
         con,
         f"with threads as (select thread_id, row_number() over (order by min(row)) - 1 as thread from comments "
         f"where thread_id is not null group by thread_id) "
         f"select a.comment, coalesce(a.source, -1) as author, coalesce(a.target, -1) as answered, coalesce(a.parent, -1) as parent, "
-        f"coalesce(t.thread, -1) as thread, {time} as created_at, {weight} as weight "
-        f"from ({answers_sql(have, 'by_name' in named, row='row')}) a left join threads t on a.thread_id = t.thread_id order by a.comment",
+        f"coalesce(t.thread, -1) as thread, {time} as created_at, {rough} as rough, {weight} as weight "
+        f"from ({answers_sql(have, 'by_name' in named, row='row')}) a left join threads t on a.thread_id = t.thread_id {precise} order by a.comment",
     )
 
 
