@@ -15,11 +15,12 @@ import numpy as np
 import replygraph as rg
 from page import discussion
 from replygraph import maps
+from replygraph.maps import layouts, plans
 
 
 def ours(graph: rg.ReplyGraph) -> np.ndarray:
-    least = (maps.EVERY_LEAST, maps.EVERY_MOST) if graph.size > maps.DRAWN else (maps.NARROWEST, maps.WIDEST)
-    return maps.layout(graph, maps.radii(graph.author_columns["pagerank"], *least))
+    least = (maps.EVERY_LEAST, maps.EVERY_MOST) if graph.size > plans.DRAWN else (plans.NARROWEST, plans.WIDEST)
+    return layouts.layout(graph, plans.radii(graph.author_columns[maps.SIZE], *least))
 
 
 def by_igraph(graph: rg.ReplyGraph, method: str, **options) -> np.ndarray:

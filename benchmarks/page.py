@@ -21,6 +21,7 @@ from playwright.sync_api import sync_playwright
 
 import replygraph as rg
 from replygraph import maps
+from replygraph.maps import layouts, plans
 
 FLAGS = [
     "--headless=new",
@@ -115,7 +116,7 @@ def write_pyvis(graph: rg.ReplyGraph, folder: Path) -> Path:
 
 def write_sigma(graph: rg.ReplyGraph, folder: Path, bundle: str) -> Path:
     size, color = _looks(graph)
-    places = maps.layout(graph, np.array(size))
+    places = layouts.layout(graph, np.array(size))
     data = {
         "names": graph.author_columns["author"].tolist(), "x": places[:, 0].tolist(), "y": places[:, 1].tolist(),
         "size": [s / 4 for s in size], "color": color,
@@ -132,10 +133,7 @@ def write_sigma(graph: rg.ReplyGraph, folder: Path, bundle: str) -> Path:
 
 
 def _looks(graph: rg.ReplyGraph) -> tuple[list[float], list[str]]:
-    hues = [each["hue"] for each in maps.payloads.clusters(graph, None)]
-    label = graph.author_columns["cluster"].tolist()
-    color = [maps.color(hues[each]) if 0 <= each < len(hues) else maps.GREY for each in label]
-    return maps.radii(graph.author_columns["pagerank"]).tolist(), color
+    return plans.radii(graph.author_columns[maps.SIZE]).tolist(), plans.colors(graph)
 
 
 def sigma_bundle(folder: Path) -> str | None:
@@ -156,7 +154,7 @@ def sigma_bundle(folder: Path) -> str | None:
 def measure(browser, path: Path, kind: str, size: int) -> dict:
     """The figures of one page; first picture is the middle of three."""
     firsts = [_open(browser, path, kind, measure_rest=False)["first"] for _ in range(2)]
-    last = _open(browser, path, kind, measure_rest=True, every=kind == "ours" and size > maps.DRAWN)
+    last = _open(browser, path, kind, measure_rest=True, every=kind == "ours" and size > plans.DRAWN)
     return {**last, "first": statistics.median([*firsts, last["first"]]), "mb": path.stat().st_size / 1e6}
 
 

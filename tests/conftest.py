@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,25 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def npm(tmp_path_factory):
+    """Installs packages by npm and gives their folder; skipped where npm or its registry is out of reach, but never in
+    continuous integration."""
+
+    def install(*packages):
+        folder = tmp_path_factory.mktemp("npm")
+        try:
+            command = [shutil.which("npm") or "npm", "install", "--no-audit", "--no-fund", "--silent", "--no-package-lock", *packages]
+            subprocess.run(command, cwd=folder, check=True, timeout=240, capture_output=True)
+        except (OSError, subprocess.SubprocessError) as error:
+            if os.environ.get("CI") and shutil.which("npm"):
+                pytest.fail(f"npm did not bring {', '.join(packages)}, and this test may not be skipped here: {error}")
+            pytest.skip(f"npm is not here or finds no registry: {', '.join(packages)} cannot be fetched")
+        return folder
+
+    return install
 
 
 @pytest.fixture(scope="session")

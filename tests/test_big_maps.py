@@ -7,6 +7,7 @@ import pytest
 
 import replygraph as rg
 from replygraph import maps
+from replygraph.maps import plans
 
 pytestmark = pytest.mark.browser
 
@@ -49,7 +50,7 @@ def five_thousand(tmp_path_factory):
     return rg.draw(graph_of(5000, 15000, groups=20), tmp_path_factory.mktemp("big") / "map.html", title="Five thousand")
 
 
-CLUSTERS = re.compile(r"^\d+ clusters with \d+ % of 5,000 authors; \d+ % of replies stay inside one")
+CLUSTERS = re.compile(r"^\d+ of \d+ clusters, with \d+ % of 5,000 authors; \d+ % of replies stay inside one")
 
 
 def test_many_authors_open_as_clusters(five_thousand, open_page):
@@ -229,7 +230,7 @@ def test_a_hundred_thousand_authors(open_page, tmp_path):
     assert len(content) <= 3_500_000
     path.write_bytes(content)
     page = open_page(path)
-    page.reads("#part", re.compile(r"clusters with \d+ % of 100,000 authors"))
+    page.reads("#part", re.compile(r"clusters, with \d+ % of 100,000 authors"))
     page.page.fill("#search", "author 099999")
     page.page.wait_for_selector("#hits li")
     page.page.keyboard.press("Enter")
@@ -240,7 +241,7 @@ def test_a_hundred_thousand_authors(open_page, tmp_path):
 
 
 def test_a_page_of_a_huge_discussion_holds_a_part_and_says_so(open_page, tmp_path, monkeypatch):
-    monkeypatch.setattr(maps, "HELD", 2000)
+    monkeypatch.setattr(plans, "HELD", 2000)
     page = open_page(rg.draw(graph_of(3000, 9000, groups=10), tmp_path / "map.html"))
     assert "3,000 authors · 9,000 replies between them · this page holds the 2,000 authors who come first" in page.text("#counts")
     page.page.click("text=Every author")

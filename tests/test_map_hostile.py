@@ -54,7 +54,7 @@ CHOOSE_EVERYBODY = """async () => {
     const names = [...document.querySelectorAll('#rows bdi')].map(e => e.textContent);
     let shown = 0;
     for (const [i, name] of names.entries()) {
-        location.hash = 'author=' + i;
+        location.hash = 'author=' + encodeURIComponent(replygraph.names[i]);
         for (let tries = 0; tries < 2000 && document.querySelector('#details h2')?.textContent !== name; tries++) await new Promise(done => setTimeout(done, 5));
         shown += document.querySelector('#details h2').textContent === name;
         document.querySelectorAll('#details summary').forEach(e => e.click());

@@ -15,8 +15,8 @@ from tests.test_maps import AS_OF, DEMO, TITLE
 pytestmark = pytest.mark.browser
 DOCS = Path(__file__).parents[1] / "docs"
 SHOTS = {
-    "light": ("demo", "", {}), "dark": ("demo", "", {"color_scheme": "dark"}), "author": ("demo", "#author=0", {}),
-    "arrow": ("demo", "#arrow=4-2", {}), "time": ("demo", "#time=0-2", {}), "narrow": ("demo", "", {"viewport": {"width": 400, "height": 860}}),
+    "light": ("demo", "", {}), "dark": ("demo", "", {"color_scheme": "dark"}), "author": ("demo", "#author=MillLane%20Walker", {}),
+    "arrow": ("demo", "#from=Mirela&to=Jory%20Tamm", {}), "time": ("demo", "#time=0-2", {}), "narrow": ("demo", "", {"viewport": {"width": 400, "height": 860}}),
     "big": ("town", "", {}), "every": ("town", "#view=every", {}),
 }  # fmt: skip
 SUBJECTS = """bridge ferry river|garden seeds compost|bicycle helmet lights|school lessons teacher|library novels shelf|market cheese bread
@@ -63,7 +63,7 @@ def pages(tmp_path_factory):
 def sources():
     """What the page is made of, as a short number."""
     package = files("replygraph")
-    parts = [package / "demo.txt", package / "layouts.py", *(package / "maps").iterdir(), *(package / "maps" / "scripts").iterdir()]
+    parts = [package / "demo.txt", *(package / "maps").iterdir(), *(package / "maps" / "scripts").iterdir()]
     text = b"".join(part.read_bytes() for part in sorted(parts, key=str) if part.name.endswith((".txt", ".py", ".html", ".css", ".js")))
     return hashlib.sha256(text.replace(b"\r", b"")).hexdigest()[:16].encode()
 

@@ -56,14 +56,15 @@ def _say_tables(tables: dict[str, Path], quiet: bool) -> None:
               help="How much of the comments the map carries. Default: all, up to 100,000 comments.")  # fmt: skip
 @click.option("--size", default="replies_received", show_default=True, help="The measure that sets the size of an author.")
 @click.option("--title", help="The title of the page. Default: the discussion's own, or the file's name.")
-def draw(output: str | None, text: str | None, size: str, title: str | None, **shared: Any) -> None:
+@click.option("--embed", is_flag=True, help="For an article: the page opens as the map with its caption, without panels.")
+def draw(output: str | None, text: str | None, size: str, title: str | None, embed: bool, **shared: Any) -> None:
     """The interactive map, one HTML file; or a picture of it."""
     from replygraph.outputs import reports
 
     files, quiet = shared["files"], shared["quiet"]
     path = Path(output) if output else output_folder(files, "output") / "map.html"
     con, graph = load_graph(shared, wants_texts(text, files))
-    for line in reports.draw_file(path, con, graph, title=title or title_of(con, files), text=text, size=size):
+    for line in reports.draw_file(path, con, graph, title=title or title_of(con, files), text=text, size=size, embed=embed):
         say(line, quiet)
 
 

@@ -12,23 +12,12 @@ from replygraph.analysis.clusters import cluster
 from replygraph.analysis.measures import measured
 from replygraph.graph import ReplyGraph
 from replygraph.maps import payloads
-from replygraph.maps.backbones import backbone, part
 from replygraph.maps.layouts import layout
+from replygraph.maps.plans import DRAWN, plan, radii
 from replygraph.wording import amount
 
-DRAWN = 1000  # authors, up to which all are drawn; vis-network pans such a graph at some 40 frames a second
-SHOWN = 500  # authors, of a graph that is larger
-HELD = 100_000  # authors a page knows at all: a browser opens a page of so many in about a second
-NARROWEST, WIDEST = 8.0, 32.0
-EVERY_LEAST, EVERY_MOST = 2.0, 30.0
-# Okabe and Ito's colours, which the colour-blind tell apart, without the yellow that white swallows.
-COLORS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8a6d00")
-GREY = "#7d7f86"
-
-
-def color(hue: int) -> str:
-    """A cluster's colour."""
-    return COLORS[hue]
+EVERY_LEAST, EVERY_MOST = 2.0, 30.0  # pixels, a radius on the map of every author
+SIZE = "replies_received"  # what an author's circle goes by
 
 
 def preload() -> None:
@@ -45,8 +34,9 @@ def draw(
     *,
     comments: object = None,
     title: str = "Who answers whom",
-    size: str = "pagerank",
+    size: str = SIZE,
     text: str = "all",
+    embed: bool = False,
 ) -> Path:
     """The interactive map of a discussion as one HTML file that opens by double click and needs no network.
 
@@ -60,6 +50,8 @@ def draw(
         The measure that sets the area of an author's circle.
     text
         How much of the comments the page carries: "all", "short" (the first 280 characters) or "none".
+    embed
+        For an article: the page opens as the map with its caption, without panels. Any page does with `#embed` in its address.
 
     Returns
     -------
@@ -76,7 +68,7 @@ def draw(
     >>> "who answers whom" in page.read_text().lower()
     True
     """
-    files.write({path: render(graph, comments=comments, title=title, size=size, text=text)})
+    files.write({path: render(graph, comments=comments, title=title, size=size, text=text, embed=embed)})
     return Path(path)
 
 
@@ -85,8 +77,9 @@ def render(
     *,
     comments: object = None,
     title: str = "Who answers whom",
-    size: str = "pagerank",
+    size: str = SIZE,
     text: str = "all",
+    embed: bool = False,
     positions: np.ndarray | None = None,
 ) -> bytes:
     """The page as bytes."""
@@ -95,19 +88,16 @@ def render(
     graph = measured(measured(graph, "pagerank"), size)
     if "cluster" not in graph.author_columns:
         graph = cluster(graph)
-    whole, graph = graph, strongest(graph, size)
-    shown, ties = visible(graph)
-    drawn = part(graph, shown, ties)
-    radius = radii(drawn.author_columns[size])
-    places = layout(drawn, radius) if positions is None else positions
-    order = np.argsort(-graph.author_columns[size], kind="stable")
-    ranked = payloads.in_order(graph, order)
+    drawing = plan(graph, size, positions)
+    order = np.argsort(-drawing.held.author_columns[size], kind="stable")
+    ranked = payloads.in_order(drawing.held, order)
     table = payloads.comment_columns(comments, ranked, text)
     text = text if table and any(table["text"] or ()) else "none"
-    data = payloads.payload(ranked, table, whole, title=title, size=size, text=text)
-    data["shown"], data["counts"]["drawn"] = len(shown) < graph.size, amount(graph.reply_columns["weight"][ties].sum())
-    data |= _whole(graph, ranked, order, size, data["clusters"]) if graph.size > DRAWN else {"all": None, "overview": None}
-    return write_page(drawn, payloads.places_in(order)[shown], places, radius, data)
+    data = payloads.payload(ranked, table, graph, title=title, size=size, text=text)
+    data["shown"] = drawing.drawn.size < drawing.held.size
+    data["counts"]["drawn"] = amount(drawing.drawn.reply_columns["weight"].sum())
+    data |= _whole(drawing.held, ranked, order, size, data["clusters"]) if drawing.held.size > DRAWN else {"all": None, "overview": None}
+    return write_page(drawing, payloads.places_in(order)[drawing.shown], data, embed)
 
 
 def _whole(graph: ReplyGraph, ranked: ReplyGraph, order: np.ndarray, size: str, clusters: list[dict]) -> dict:
@@ -118,27 +108,3 @@ def _whole(graph: ReplyGraph, ranked: ReplyGraph, order: np.ndarray, size: str, 
     spots = payloads.pack_places(layout(graph, small)[order])
     everybody = {**spots, "least": EVERY_LEAST, "most": EVERY_MOST}
     return {"all": everybody, "overview": overview(ranked, clusters)}
-
-
-def strongest(graph: ReplyGraph, size: str) -> ReplyGraph:
-    """The part of a huge graph that a page can hold: the authors first by a measure, and the ties among them."""
-    if graph.size <= HELD:
-        return graph
-    held = np.zeros(graph.size, dtype=bool)
-    held[np.argsort(-graph.author_columns[size], kind="stable")[:HELD]] = True
-    ties = held[graph.reply_columns["source"]] & held[graph.reply_columns["target"]]
-    return part(graph, np.flatnonzero(held), np.flatnonzero(ties))
-
-
-def visible(graph: ReplyGraph) -> tuple[np.ndarray, np.ndarray]:
-    """The authors and the ties that are drawn: all of a small graph, the strongest part of a big one."""
-    if graph.size <= DRAWN:
-        return np.arange(graph.size), np.arange(len(graph.reply_columns["weight"]))
-    return backbone(graph, SHOWN)
-
-
-def radii(values: np.ndarray, least: float = NARROWEST, widest: float = WIDEST) -> np.ndarray:
-    """Circles whose area goes with a measure, in pixels."""
-    most = values.max() if len(values) else 0
-    share = values / most if most > 0 else np.zeros(len(values))
-    return np.maximum(least, widest * np.sqrt(share)).round(1)

@@ -7,21 +7,23 @@ import numpy as np
 from replygraph.graph import ReplyGraph
 
 
-def backbone(graph: ReplyGraph, authors: int = 500, each: int = 3) -> tuple[np.ndarray, np.ndarray]:
+def backbone(graph: ReplyGraph, authors: int = 500, each: int = 3, by: str = "replies_received") -> tuple[np.ndarray, np.ndarray]:
     """The top authors, and among them the strongest ties of each.
 
     Parameters
     ----------
     authors
-        How many; by the column `pagerank`, or else by the replies they got.
+        How many.
     each
         How many ties of an author are kept: those of most replies, of equal ones those to the more important.
+    by
+        The column that says who is important.
 
     Returns
     -------
     positions of the authors shown, and of the ties shown (int64, ascending)
     """
-    value = graph.author_columns.get("pagerank", graph.author_columns["replies_received"])
+    value = graph.author_columns[by]
     shown = np.sort(np.argsort(-value, kind="stable")[:authors])
     inside = np.zeros(graph.size, dtype=bool)
     inside[shown] = True
@@ -37,7 +39,7 @@ def backbone(graph: ReplyGraph, authors: int = 500, each: int = 3) -> tuple[np.n
     return shown, ties[kept]
 
 
-def part(graph: ReplyGraph, authors: np.ndarray, ties: np.ndarray) -> ReplyGraph:
+def subgraph(graph: ReplyGraph, authors: np.ndarray, ties: np.ndarray) -> ReplyGraph:
     """The graph of some authors and some of the ties among them; what is known of the authors stays as it is."""
     place = np.full(graph.size, -1)
     place[authors] = np.arange(len(authors))

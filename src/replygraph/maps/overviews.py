@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from replygraph.graph import ReplyGraph, settle_sums
-from replygraph.maps.backbones import backbone, part
+from replygraph.maps.backbones import backbone, subgraph
 from replygraph.maps.layouts import layout
 from replygraph.wording import amount, cut, letters
 
@@ -27,7 +27,7 @@ def overview(graph: ReplyGraph, clusters: list[dict]) -> dict | None:
     count = min(count, MOST)
     groups = _clusters_as_authors(graph, clusters[:count], sizes[:count])
     shown, ties = backbone(groups, count, each=2 if count <= 12 else 1)
-    drawn = part(groups, shown, ties)
+    drawn = subgraph(groups, shown, ties)
     radius = np.maximum(NARROWEST, WIDEST * np.sqrt(sizes[:count] / sizes.max())).round(1)
     places = layout(drawn, radius)
     label = graph.author_columns["cluster"]

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 
-from replygraph.graph import ReplyGraph
 from replygraph.maps.payloads import gzipped, pack, to_json
+from replygraph.maps.plans import Plan, line_widths
+from replygraph.maps.stills import still
 from replygraph.wording import plural
 
 LIBRARY = "lib/vis-9.1.2/vis-network.min.js"
-# One script: each file may use what those before it define, and functions of those after it.
-SCRIPTS = ("base", "discussion", "looks", "labels", "grounds", "scenes", "network", "card", "every", "details", "ranking",
-           "legend", "search", "time", "pictures", "page")  # fmt: skip
 OPTIONS = {
     "autoResize": False,  # the page does it: vis-network would zoom
     "physics": {"enabled": False},
@@ -29,15 +28,15 @@ OPTIONS = {
 }  # fmt: skip
 
 
-def write_page(graph: ReplyGraph, ids: np.ndarray, places: np.ndarray, radius: np.ndarray, data: dict) -> bytes:
+def write_page(drawing: Plan, ids: np.ndarray, data: dict, embed: bool = False) -> bytes:
     """The page as bytes: nodes and edges of what is drawn, and the data of the whole discussion."""
     from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
     from markupsafe import Markup
     from pyvis.network import Network
 
     network = Network(directed=True, cdn_resources="in_line")
-    network.nodes = _nodes(graph, ids, places, radius)
-    network.edges = _edges(graph, ids)
+    network.nodes = _nodes(drawing, ids)
+    network.edges = _edges(drawing, ids)
     network.options = OPTIONS
     network.templateEnv = Environment(
         loader=ChoiceLoader([PackageLoader("replygraph.maps", "."), FileSystemLoader(network.template_dir)]),
@@ -51,40 +50,54 @@ def write_page(graph: ReplyGraph, ids: np.ndarray, places: np.ndarray, radius: n
         library=gzipped(library), banner=Markup(library[: library.index("*/") + 2]), script=Markup(script),
         hashes=[_hash(library), _hash(script)],
         style=Markup(_dense((files("replygraph.maps") / "page.css").read_text(encoding="utf-8"))),
-        plural=plural, top=data["top"], graph_options=Markup(to_json(OPTIONS)),
+        still=Markup(still(drawing)), embed=embed, plural=plural, top=data["top"], graph_options=Markup(to_json(OPTIONS)),
     )  # fmt: skip
     # pyvis looks for "href" in titles and then opens a hole: there are no titles here, the page writes its own.
     return network.generate_html().encode()
 
 
 def page_script() -> str:
-    """Our scripts as one, so that none of their names meets a name of the browser's."""
-    folder = files("replygraph.maps") / "scripts"
-    parts = [(folder / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS]
-    return '"use strict";\n(async () => {\n' + _dense("\n".join(parts)) + "})();\n"
+    """Our modules as one script, so that none of their names meets a name of the browser's, and a file needs no server."""
+    return '"use strict";\n(async () => {\n' + "".join(_dense(text) for text in modules().values()) + "})();\n"
+
+
+IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+)\.js";\n', re.M)
+
+
+def modules(name: str = "page", above: tuple[str, ...] = (), found: dict[str, str] | None = None) -> dict[str, str]:
+    """A module and all that it imports, each after those that it imports, without the words import and export.
+
+    Browsers load no modules from a file on the disk: so they become one script here, which needs that no two have a name
+    in common (the linter's rule) and that none imports itself by a detour.
+    """
+    found = {} if found is None else found
+    if name in above:
+        raise ValueError(f"scripts import each other in a circle: {' -> '.join((*above, name))}")
+    if name not in found:
+        text = (files("replygraph.maps") / "scripts" / f"{name}.js").read_text(encoding="utf-8")
+        for needed in IMPORT.findall(text):
+            modules(needed, (*above, name), found)
+        found[name] = re.sub(r"^export (?=async |const |let |function )", "", IMPORT.sub("", text), flags=re.M)
+    return found
 
 
 def _dense(text: str) -> str:
     """Without indents and without the lines that are comments: those who want to read it have the repository."""
-    lines = map(str.strip, text.splitlines())
-    return "\n".join(line for line in lines if line and not (line.startswith("/*") and line.endswith("*/"))) + "\n"
+    text = re.sub(r"^[ ]*/\*(?:(?!\*/)[\s\S])*\*/[ ]*\n|^//[^\n]*\n", "", text, flags=re.M)
+    return "".join(line.strip() + "\n" for line in text.splitlines() if line.strip())
 
 
 def _hash(script: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
-def _nodes(graph: ReplyGraph, ids: np.ndarray, places: np.ndarray, radius: np.ndarray) -> list[dict]:
-    rows = zip(ids.tolist(), places.tolist(), radius.tolist(), strict=True)
+def _nodes(drawing: Plan, ids: np.ndarray) -> list[dict]:
+    rows = zip(ids.tolist(), drawing.places.tolist(), drawing.radius.tolist(), strict=True)
     return [{"id": id, "x": x, "y": y, "size": size} for id, (x, y), size in rows]
 
 
-def _edges(graph: ReplyGraph, ids: np.ndarray) -> list[dict]:
-    source, target = (ids[graph.reply_columns[end]].tolist() for end in ("source", "target"))
-    width = line_widths(graph.reply_columns["weight"])
+def _edges(drawing: Plan, ids: np.ndarray) -> list[dict]:
+    replies = drawing.drawn.reply_columns
+    source, target = (ids[replies[end]].tolist() for end in ("source", "target"))
+    width = line_widths(replies["weight"]).tolist()
     return [{"id": f"{s}-{t}", "from": s, "to": t, "width": w} for s, t, w in zip(source, target, width, strict=True)]
-
-
-def line_widths(weight: np.ndarray) -> list[float]:
-    """The width of an arrow, in pixels, for its number of replies."""
-    return np.minimum(np.round(1.3 + 1.3 * (np.sqrt(weight) - 1), 2), 8).tolist()

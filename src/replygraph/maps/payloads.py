@@ -5,12 +5,13 @@ from __future__ import annotations
 import base64
 import gzip
 import json
-from collections import Counter
 from collections.abc import Mapping
 
 import numpy as np
 
 from replygraph.graph import ReplyGraph
+from replygraph.maps.abouts import about
+from replygraph.maps.plans import cluster_hues, look
 from replygraph.maps.words import cluster_words
 from replygraph.wording import amount, letters
 
@@ -19,8 +20,10 @@ CHUNK = 500  # comments unpacked at once
 TIMES = 50_000  # comments up to which a page without texts still knows when each was written
 SHORT = 280  # characters of a text that is shortened
 ABOUT = {"hour": 1, "day": 2, "estimated": 2, "week": 3, "month": 4, "year": 5}  # how roughly a time is known; 0 is exactly
-HUES = 7
-COUNTED = {"replies_received": "got", "replies_sent": "wrote"}  # what the page counts itself, under its own names
+OUTSIDE = -2  # in the place of a parent that is not in the file; -1 is none
+KINDS = ("explicit", "structural", "named", "assumed")  # what tells whom a comment answers, in the order of their codes
+MISSING = ("replies whose parent is not in the input", "answers to a starter not in the input")
+COUNTED = {"replies_received": "received", "replies_sent": "sent"}  # what the page counts itself, under its own names
 
 
 def comment_columns(comments: object, graph: ReplyGraph, text: str) -> dict[str, list] | None:
@@ -31,7 +34,7 @@ def comment_columns(comments: object, graph: ReplyGraph, text: str) -> dict[str,
     codes = {name: code for code, name in enumerate(graph.author_columns["author"].tolist())}
     authors = [codes.get(name, -1) for name in columns["author"]]
     places = {id: place for place, id in enumerate(columns["id"])}
-    parents = [places.get(id, -1) if id is not None else -1 for id in columns["parent_id"]]
+    parents = [places.get(id, OUTSIDE) if id is not None else -1 for id in columns["parent_id"]]
     targets = [
         codes.get(name, -1) if name else authors[parent] if parent >= 0 else -1
         for name, parent in zip(columns["reply_to"], parents, strict=True)
@@ -43,8 +46,20 @@ def comment_columns(comments: object, graph: ReplyGraph, text: str) -> dict[str,
     return {
         "author": authors, "parent": parents, "to": targets, "time": _seconds(columns["created_at"]),
         "about": [ABOUT.get(each, 0) for each in columns["precision"]],
-        "cut": [1 if each else 0 for each in columns["truncated"]], "others": others, **_texts(columns, text),
+        "cut": [1 if each else 0 for each in columns["truncated"]], "others": others, "kind": _kinds(columns["kind"]), "weight": _weights(columns["weight"]),
+        "id": None if text == "none" else columns["id"], **_texts(columns, text),
     }  # fmt: skip
+
+
+def _kinds(kinds: list) -> list[int] | None:
+    """What tells whom each comment answers, as codes; None where the source's reader does not say."""
+    codes = {kind: code for code, kind in enumerate(KINDS)}
+    return [codes.get(kind, len(KINDS)) for kind in kinds] if any(kinds) else None
+
+
+def _weights(weights: list) -> list | None:
+    """How many replies a comment stands for; None where each is one."""
+    return [1 if each is None or each != each else each for each in weights] if any(each not in (None, 1) for each in weights) else None
 
 
 def _texts(columns: dict[str, list], text: str) -> dict[str, list | None]:
@@ -73,7 +88,7 @@ def _as_columns(comments: object) -> dict[str, list] | None:
     return columns
 
 
-NEEDED = ("id", "parent_id", "author", "reply_to", "created_at", "precision", "text", "url", "truncated", "candidates")
+NEEDED = ("id", "parent_id", "author", "reply_to", "created_at", "precision", "text", "url", "truncated", "candidates", "kind", "weight")
 
 
 def _seconds(times: list) -> list[int | None]:
@@ -125,7 +140,7 @@ def payload(graph: ReplyGraph, comments: dict[str, list] | None, whole: ReplyGra
     """
     columns = graph.author_columns
     size = COUNTED.get(size, size)
-    sums = ("comments", "self_replies", *COUNTED)
+    sums = ("comments", "self_replies", "replies_received", "replies_sent")
     kept = [name for name, values in columns.items() if (values.dtype.kind == "f" and name not in sums) or name == size]
     weight = graph.reply_columns["weight"]
     repeated = np.flatnonzero(weight != 1)
@@ -133,32 +148,52 @@ def payload(graph: ReplyGraph, comments: dict[str, list] | None, whole: ReplyGra
         "title": title, "size": size, "text": text, "chunk": CHUNK,
         "counts": {"comments": graph.counts.get("comments read", amount(columns["comments"].sum())),
                    "authors": whole.size, "held": graph.size, "ties": len(whole.reply_columns["weight"]),
-                   "replies": amount(whole.reply_columns["weight"].sum())},
+                   "replies": amount(whole.reply_columns["weight"].sum()),
+                   "outside": sum(graph.counts.get(fate, 0) for fate in MISSING), "clusters": int(whole.author_columns["cluster"].max(initial=-1)) + 1},
         "authors": {"name": columns["author"].tolist(), "comments": columns["comments"].tolist(),
                     "self": columns["self_replies"].tolist(), "cluster": columns["cluster"].tolist(),
-                    **(_got_and_wrote(graph) if whole.size > graph.size else {})},
+                    **(_received_and_sent(graph) if whole.size > graph.size else {})},
         "measures": {name: [float(f"{value:.4g}") for value in columns[name].tolist()] for name in kept},
         "top": top_rows(graph),
         # Ties are sorted by their source: how many each author has says which is whose. Most weights are 1.
         "ties": {"of": np.bincount(graph.reply_columns["source"], minlength=graph.size).tolist(),
                  "target": graph.reply_columns["target"].tolist(),
-                 "repeated": repeated.tolist(), "weights": weight[repeated].tolist()},
-        "clusters": clusters(graph, comments), "comments": comments,
+                 "repeated": repeated.tolist(), "weights": weight[repeated].tolist(), "assumed": _assumed(graph, comments)},
+        "clusters": clusters(graph, comments), "comments": comments, "look": look(), "about": about(whole),
     }  # fmt: skip
 
 
-def _got_and_wrote(graph: ReplyGraph) -> dict[str, list[int]]:
+def _assumed(graph: ReplyGraph, comments: dict[str, list] | None) -> dict[str, list[int]] | None:
+    """Of how many replies of which ties the source does not tell whom they answer."""
+    if "assumed" in graph.reply_columns:
+        weights = graph.reply_columns["assumed"].astype(np.int64)
+    elif comments and comments["kind"]:
+        weights = _count_assumed(graph, comments)
+    else:
+        return None
+    found = np.flatnonzero(weights)
+    return {"ties": found.tolist(), "weights": weights[found].tolist()} if len(found) else None
+
+
+def _count_assumed(graph: ReplyGraph, comments: dict[str, list]) -> np.ndarray:
+    kind, source, target = (np.asarray(comments[name], dtype=np.int64) for name in ("kind", "author", "to"))
+    kept = (kind == KINDS.index("assumed")) & (source >= 0) & (target >= 0) & (source != target)
+    ends = graph.reply_columns["source"] * graph.size + graph.reply_columns["target"]
+    return np.bincount(np.searchsorted(ends, source[kept] * graph.size + target[kept]), minlength=len(ends))
+
+
+def _received_and_sent(graph: ReplyGraph) -> dict[str, list[int]]:
     """What the page cannot count from its ties, since it has not all of them."""
-    return {"got": graph.author_columns["replies_received"].tolist(), "wrote": graph.author_columns["replies_sent"].tolist()}
+    return {"received": graph.author_columns["replies_received"].tolist(), "sent": graph.author_columns["replies_sent"].tolist()}
 
 
 def top_rows(graph: ReplyGraph, most: int = 100) -> list[dict]:
     """The ranking for those whose browser runs no scripts."""
     columns = graph.author_columns
     cluster = [letters(each) if each >= 0 else "" for each in columns["cluster"][:most].tolist()]
-    got, wrote = (columns[name][:most].tolist() for name in ("replies_received", "replies_sent"))
-    rows = zip(columns["author"][:most].tolist(), got, wrote, cluster, strict=True)
-    return [dict(zip(("name", "got", "wrote", "cluster"), row, strict=True)) for row in rows]
+    received, sent = (columns[name][:most].tolist() for name in ("replies_received", "replies_sent"))
+    rows = zip(columns["author"][:most].tolist(), received, sent, cluster, strict=True)
+    return [dict(zip(("name", "received", "sent", "cluster"), row, strict=True)) for row in rows]
 
 
 def pack_places(spots: np.ndarray) -> dict:
@@ -174,38 +209,16 @@ def clusters(graph: ReplyGraph, comments: dict[str, list] | None) -> list[dict]:
     """Of each cluster: its letter, its hue, how many authors, who is first, and the words that set it apart."""
     label = graph.author_columns["cluster"]
     count = int(label.max()) + 1 if len(label) else 0
-    hues = _hues(graph, label, count)
+    hues = cluster_hues(graph)
     words = cluster_words(graph, label, count, comments)
     value = graph.author_columns["pagerank"]
-    members = [np.flatnonzero(label == each) for each in range(min(count, 500))]
+    members = [np.flatnonzero(label == each) for each in range(len(hues))]
     members = members[: next((each for each, found in enumerate(members) if not len(found)), None)]
     return [
         {"letter": letters(each), "hue": hues[each], "size": len(members[each]), "words": words.get(each, []),
          "first": int(members[each][np.argmax(value[members[each]])])}
         for each in range(len(members))
     ]  # fmt: skip
-
-
-def _hues(graph: ReplyGraph, label: np.ndarray, count: int) -> list[int]:
-    """Hues such that clusters with many replies between them differ, if there are more clusters than hues."""
-    if count <= HUES:
-        return list(range(count))
-    source, target = (label[graph.reply_columns[end]] for end in ("source", "target"))
-    across = (source != target) & (np.minimum(source, target) >= 0)
-    low, high = np.minimum(source, target)[across], np.maximum(source, target)[across]
-    pairs, arrows = np.unique(low * count + high, return_counts=True)
-    near: dict[int, list[tuple[int, int]]] = {}  # of each cluster those before it, and the arrows between
-    for pair, number in zip(pairs.tolist(), arrows.tolist(), strict=True):
-        near.setdefault(pair % count, []).append((pair // count, number))
-    hues: list[int] = []
-    used: Counter = Counter()
-    for each in range(count):
-        taken: Counter = Counter()
-        for other, number in near.get(each, ()):
-            taken[hues[other]] += number
-        hues.append(min(range(HUES), key=lambda hue: (taken[hue], used[hue], hue)))
-        used[hues[-1]] += 1
-    return hues
 
 
 def to_json(value: object) -> str:

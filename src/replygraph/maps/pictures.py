@@ -11,8 +11,8 @@ import numpy as np
 
 from replygraph.errors import ReplyGraphError, UsageError
 from replygraph.graph import ReplyGraph
-from replygraph.maps import GREY, color, payloads
-from replygraph.wording import cut, letters, width
+from replygraph.maps.plans import DRAWN, GREYS, HUES, SHOWN, Plan, cluster_hues, line_widths, plan
+from replygraph.wording import cut, letters, plural, width, words
 
 SUFFIXES = (".svg", ".pdf", ".png")
 WIDE, HIGH = 648.0, 792.0  # points, a ninth of an inch each: a page's width, and the most of its height
@@ -20,6 +20,7 @@ SMALL = 150  # authors up to which those without replies have names
 GROUND = 7.0  # points around the circles of a cluster
 COLUMN = 0.6  # of a font's size, what a column of text takes
 DOTS = 300  # per inch of a PNG
+DARK = {HUES["light"][each] for each in (0, 2, 3, 5, 6)}  # on which white letters read best
 JOINERS = "\u200c\u200d"  # which some scripts and emoji need
 INK, SOFT = "#1c2333", "#545d70"
 # A stroke around letters would turn them into shapes.
@@ -29,19 +30,15 @@ FONTS = ["Noto Sans", "DejaVu Sans", "Arial", "Noto Sans CJK SC", "Noto Sans CJK
          "Noto Sans Hebrew", "Noto Sans Arabic", "Noto Sans Devanagari", "Noto Emoji", "Segoe UI Symbol"]  # fmt: skip
 
 
-def render(graph: ReplyGraph, path: str, places: np.ndarray, radius: np.ndarray, hues: list[int], title: str, caption: str) -> bytes:
-    """The picture of the authors at their places, as bytes.
+def render(graph: ReplyGraph, path: str, *, title: str, size: str) -> bytes:
+    """A discussion with clusters as a picture, the same drawing as on the page.
 
     Parameters
     ----------
-    graph
-        What is drawn: of a big discussion its strongest part, see `backbone`.
-    places, radius
-        In pixels, as from `layout`.
-    hues
-        Of each cluster.
-    caption
-        What is said below: how many of how many, and what an arrow means.
+    path
+        Its suffix says what kind of picture.
+    size
+        The column that sets the circles' area.
 
     Raises
     ------
@@ -60,16 +57,23 @@ def render(graph: ReplyGraph, path: str, places: np.ndarray, radius: np.ndarray,
     look = {"svg.hashsalt": "replygraph", "svg.fonttype": "none", "pdf.fonttype": 42, "font.family": FONTS}
     with matplotlib.rc_context(look), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a script that the fonts of this machine do not have
-        figure = _figure(graph, places, radius, hues, title, caption)
+        figure = _figure(plan(graph, size), cluster_hues(graph), title, _caption(graph, size))
         figure.savefig(out, format=kind, dpi=DOTS, metadata=stamp)
     return out.getvalue()
 
 
-def _figure(graph: ReplyGraph, places: np.ndarray, radius: np.ndarray, hues: list[int], title: str, caption: str):
+def _caption(graph: ReplyGraph, size: str) -> str:
+    """How many of how many, and what an arrow and a circle mean."""
+    part = f"{SHOWN:,} of " if graph.size > DRAWN else ""
+    return f"{part}{plural(graph.size, 'author')}. An arrow goes from the author of a reply to the author answered. Area: {words(size)}."
+
+
+def _figure(drawing: Plan, hues: list[int], title: str, caption: str):
     """Title, map, clusters and caption, one below the other; everything is measured in points."""
     from matplotlib.figure import Figure
 
-    places, radius, wide, high = _to_points(places, radius)
+    graph = drawing.drawn
+    places, radius, wide, high = _to_points(drawing.places, drawing.radius)
     key = _key(graph, radius)
     lines = _wrapped(key, wide - 24)
     height = 36 + high + 13 * (len(lines) + 1) + 16
@@ -78,7 +82,7 @@ def _figure(graph: ReplyGraph, places: np.ndarray, radius: np.ndarray, hues: lis
     axes.set(xlim=(0, wide), ylim=(height, 0), aspect="equal")
     axes.axis("off")
     places = places + [0, 36]
-    colors = [color(hues[each]) if 0 <= each < len(hues) else GREY for each in graph.author_columns["cluster"].tolist()]
+    colors = [_color(hues, each) for each in graph.author_columns["cluster"].tolist()]
     _draw_grounds(axes, graph, places, radius, colors)
     _draw_ties(axes, graph, places, radius, colors)
     _draw_authors(axes, places, radius, colors)
@@ -86,12 +90,16 @@ def _figure(graph: ReplyGraph, places: np.ndarray, radius: np.ndarray, hues: lis
     axes.text(12, 22, _short(title, int((wide - 24) / 7.8)), fontsize=13, weight="bold", color=INK, parse_math=False)
     for number, line in enumerate(lines):
         x = 12.0
-        for cluster, words in line:
-            _letter(axes, x + 5, 36 + high + 13 * number + 4, letters(cluster), color(hues[cluster]), 5)
-            axes.text(x + 13, 36 + high + 13 * number + 4, words, fontsize=8, va="center", color=INK, parse_math=False)
-            x += _long(words)
+        for cluster, label in line:
+            _letter(axes, x + 5, 36 + high + 13 * number + 4, letters(cluster), _color(hues, cluster), 5)
+            axes.text(x + 13, 36 + high + 13 * number + 4, label, fontsize=8, va="center", color=INK, parse_math=False)
+            x += _long(label)
     axes.text(12, height - 10, caption, fontsize=8, color=SOFT, parse_math=False)
     return figure
+
+
+def _color(hues: list[int], cluster: int) -> str:
+    return HUES["light"][hues[cluster]] if 0 <= cluster < len(hues) else GREYS["light"]
 
 
 def _to_points(places: np.ndarray, radius: np.ndarray) -> tuple[np.ndarray, np.ndarray, float, float]:
@@ -136,10 +144,9 @@ def _draw_ties(axes, graph: ReplyGraph, places: np.ndarray, radius: np.ndarray, 
     weight = np.sqrt(graph.reply_columns["weight"].astype(float))
     strength = (weight - 1) / max(1.0, weight.max(initial=1) - 1)
     least = 0.85 if len(weight) <= 120 else 0.5 if len(weight) <= 300 else 0.3
-    thin = 0.7 if len(weight) <= 300 else 0.4
-    rows = zip(*(graph.reply_columns[end].tolist() for end in ("source", "target")), strength.tolist(), strict=True)
-    for source, target, strong in rows:
-        line = thin + 2.2 * strong
+    widths = line_widths(graph.reply_columns["weight"]) * (0.55 if len(weight) <= 300 else 0.35)
+    ends = (graph.reply_columns[end].tolist() for end in ("source", "target"))
+    for source, target, strong, line in zip(*ends, strength.tolist(), widths.tolist(), strict=True):
         axes.add_patch(
             FancyArrowPatch(
                 places[source], places[target], connectionstyle="arc3,rad=-0.15", color=colors[source], linewidth=line,
@@ -178,7 +185,7 @@ def _letter(axes, x: float, y: float, sign: str, hue: str, size: float) -> None:
     from matplotlib.patches import Circle
 
     axes.add_patch(Circle((x, y), size, facecolor=hue, edgecolor="white", linewidth=1, zorder=4))
-    font, ink = size + 1 if len(sign) == 1 else size - 0.5, "white" if hue in ("#0072b2", "#8a6d00") else INK
+    font, ink = size + 1 if len(sign) == 1 else size - 0.5, "white" if hue in DARK else INK
     axes.text(x, y - 0.3, sign, ha="center", va="center_baseline", fontsize=font, weight="bold", color=ink, zorder=5)
 
 
@@ -249,8 +256,3 @@ def _long(words: str) -> float:
 def _short(name: str, most: int) -> str:
     """A name that fits, of signs that a picture may hold: no controls, no marks that turn the direction of text."""
     return cut("".join(sign if sign.isprintable() or sign in JOINERS else " " for sign in name).strip(), most)
-
-
-def hues_of(graph: ReplyGraph) -> list[int]:
-    """The hue of each cluster, as on the page."""
-    return [each["hue"] for each in payloads.clusters(graph, None)]

@@ -12,12 +12,13 @@ from replygraph import files, maps
 from replygraph.analysis import findings
 from replygraph.analysis.chance import Chance
 from replygraph.analysis.clusters import cluster
-from replygraph.analysis.measures import measure, measured
+from replygraph.analysis.measures import measured
 from replygraph.engines import embedded, sql_text, statements
 from replygraph.graph import ReplyGraph
+from replygraph.maps import plans
 from replygraph.outputs import exports, rankings
 from replygraph.outputs.rankings import BY
-from replygraph.wording import amount, plural, printable, words
+from replygraph.wording import amount, plural, printable
 
 if TYPE_CHECKING:
     import duckdb
@@ -35,7 +36,7 @@ def write(folder: Path, con: duckdb.DuckDBPyConnection | None, graph: ReplyGraph
     if con is not None:
         con.close()  # its memory is free for what follows
     graph, beyond = _clustered_and_measured(graph)
-    places = maps.layout(graph, maps.radii(graph.author_columns[BY])) if graph.size <= maps.DRAWN else None
+    places = plans.plan(graph, maps.SIZE).places if graph.size <= plans.DRAWN else None
     tables = {
         folder / "ranking.csv": sql_text.csv_writer(rankings.ranking(graph, BY, None)),
         **exports.render(graph, folder / "graph.graphml", None if places is None else _look(graph, places)),
@@ -62,27 +63,19 @@ def _clustered_and_measured(graph: ReplyGraph) -> tuple[ReplyGraph, dict[str, Ch
     return graph, findings.structure_beyond_chance(graph) if graph.comment_columns else {}
 
 
-def draw_file(path: Path, con: duckdb.DuckDBPyConnection, graph: ReplyGraph, *, title: str, text: str | None, size: str) -> list[str]:
+def draw_file(
+    path: Path, con: duckdb.DuckDBPyConnection, graph: ReplyGraph, *, title: str, text: str | None, size: str, embed: bool = False
+) -> list[str]:
     """The map alone: the page, or a picture of it."""
-    graph = cluster(measure(graph, *dict.fromkeys(("pagerank", size))))
+    graph = cluster(measured(measured(graph, "pagerank"), size))
     if path.suffix.lower() in (".html", ".htm"):
         text, comments = _comments(con, graph, text)
-        files.write({path: maps.render(graph, comments=comments, title=title, size=size, text=text)})
+        files.write({path: maps.render(graph, comments=comments, title=title, size=size, text=text, embed=embed)})
     else:
-        files.write({path: _picture(graph, path, title, size)})
+        from replygraph.maps import pictures
+
+        files.write({path: pictures.render(graph, str(path), title=title, size=size)})
     return _weights([path], graph)
-
-
-def _picture(graph: ReplyGraph, path: Path, title: str, size: str) -> bytes:
-    from replygraph.maps import pictures
-
-    held = maps.strongest(graph, size)
-    shown, ties = maps.visible(held)
-    drawn = maps.part(held, shown, ties)
-    radius = maps.radii(drawn.author_columns[size])
-    part = f"{len(shown):,} of " if len(shown) < graph.size else ""
-    caption = f"{part}{plural(graph.size, 'author')}. An arrow goes from who replies to who is replied to. Area: {words(size)}."
-    return pictures.render(drawn, str(path), maps.layout(drawn, radius), radius, pictures.hues_of(graph), title, caption)
 
 
 def _comments(con: duckdb.DuckDBPyConnection | None, graph: ReplyGraph, text: str | None) -> tuple[str, dict | None]:
@@ -93,10 +86,7 @@ def _comments(con: duckdb.DuckDBPyConnection | None, graph: ReplyGraph, text: st
 
 def _look(graph: ReplyGraph, places: np.ndarray) -> exports.Look:
     """How the authors look on the map, for programs that draw too."""
-    colors = [maps.color(cluster["hue"]) for cluster in maps.payloads.clusters(graph, None)]
-    label = graph.author_columns["cluster"].tolist()
-    color = [colors[each] if 0 <= each < len(colors) else maps.GREY for each in label]
-    return exports.Look(places[:, 0], -places[:, 1], maps.radii(graph.author_columns[BY]), color)
+    return exports.Look(places[:, 0], -places[:, 1], plans.radii(graph.author_columns[maps.SIZE]), plans.colors(graph))
 
 
 def _summary(graph: ReplyGraph, beyond: dict[str, Chance]) -> list[str]:

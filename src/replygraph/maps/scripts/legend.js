@@ -1,36 +1,43 @@
+// @ts-check
 /* The legend says what size, colour and arrow mean, and hides and shows clusters. */
+import { $, make, number } from "./helpers.js";
+import { authors, clusters, ties } from "./discussion.js";
+import { badge, clusterCount, clusterName, lettered } from "./names.js";
+import { groupOf, hasAssumed } from "./seen.js";
+import { set, state } from "./state.js";
+
 const LEGEND = 12, LEGEND_ALL = 100;
 let legendOpen = false;
-function showLegend() {
-  const alone = authors.cluster.reduce((count, cluster) => count + (cluster < 0), 0);
-  const shown = lettered ? clusters.slice(0, legendOpen ? LEGEND_ALL : LEGEND) : [];
-  const items = shown.map((known, cluster) => legendItem(cluster, legendName(known), known.size));
-  if (alone && ties.count) items.push(legendItem(-1, "without replies", alone));
-  if (lettered && clusters.length > LEGEND) items.push(make("li", null, legendMore()));
+const OTHERS = { "-1": "no replies here", "-2": "smaller clusters" };
+const counted = group => authors.cluster.reduce((count, cluster) => count + Number(groupOf(cluster) === group), 0);
+export function showLegend() {
+  const shown = lettered ? clusters.slice(0, legendOpen ? LEGEND_ALL : LEGEND) : [], items = shown.map((known, cluster) => item(cluster, clusterName(known), known.size));
+  for (const group of [-2, -1]) if (ties.count && counted(group)) items.push(item(group, OTHERS[group], counted(group)));
+  if (lettered && clusters.length > LEGEND) items.push(make("li", null, moreButton()));
   $("legend").replaceChildren(...items);
   $("legend").hidden = !items.length;
   $("lettered").hidden = !lettered;
+  $("dashed").hidden = !hasAssumed;
 }
-function legendItem(cluster, name, count) {
-  const button = { type: "button", "aria-pressed": String(!state.hidden.has(cluster)), "data-cluster": cluster, onclick: () => toggleCluster(cluster) };
-  return make("li", null, make("button", button, badge(cluster), name, make("span", { class: "count" }, number(count))));
+function item(cluster, name, count) {
+  /** @type {any} */
+  const button = { type: "button", "aria-pressed": String(!state.hidden.has(cluster)), "data-cluster": cluster, onclick: () => toggle(cluster) };
+  if (clusters[cluster]) button["aria-label"] = `Cluster ${clusters[cluster].letter}: ${name}, ${number(count)}`;
+  return make("li", null, make("button", button, badge(cluster), make("span", { class: "name" }, name), make("span", { class: "count" }, number(count))));
 }
-function legendMore() {
-  const rest = Math.min(LEGEND_ALL, clusters.length) - LEGEND;
+function moreButton() {
+  const rest = Math.min(LEGEND_ALL, clusters.length) - LEGEND, beyond = clusterCount() - LEGEND_ALL;
   return make("button", { type: "button", id: "legend-more", "aria-expanded": String(legendOpen), onclick: () => {
     legendOpen = !legendOpen;
     showLegend();
     $("legend-more").focus();
-  } }, legendOpen ? "fewer" : `${number(rest)} more`);
+  } }, legendOpen ? "fewer" : `${number(rest)} more${beyond > 0 ? ` of ${number(clusterCount() - LEGEND)}` : ""}`);
 }
-/* Without words a cluster goes by its first author. */
-const legendName = known => known.words.length ? clusterWords(known) : make("span", null, "around ", nameOf(known.first));
-function toggleCluster(cluster) {
-  if (state.hidden.has(cluster)) state.hidden.delete(cluster); else state.hidden.add(cluster);
-  showLegend();
-  paint();
-  saveHash();
-  const name = cluster < 0 ? "Authors without replies" : "Cluster " + clusters[cluster].letter;
-  $("live").textContent = `${name} ${state.hidden.has(cluster) ? "hidden" : "shown"}`;
+function toggle(cluster) {
+  const hidden = new Set(state.hidden);
+  if (!hidden.delete(cluster)) hidden.add(cluster);
+  set({ hidden });
+  const name = cluster < 0 ? `Authors with ${OTHERS[cluster]}` : "Cluster " + clusters[cluster].letter;
+  $("live").textContent = `${name} ${hidden.has(cluster) ? "hidden" : "shown"}`;
   $("legend").querySelector(`[data-cluster="${cluster}"]`).focus();
 }

@@ -1,10 +1,27 @@
-/* What is chosen and what is shown; everything else follows from it. */
-const FIRST = clusterScene ? "clusters" : wholeScene.kind, NOTHING = { author: null, tie: null, cluster: null, pair: null };
+// @ts-check
+/* The page: what changes is shown in every panel, and the keyboard reaches them. */
+import { $, make, narrow, number } from "./helpers.js";
+import { authors, data, size, ties } from "./discussion.js";
+import { startAllAuthors } from "./all_authors.js";
+import { altText, areaWords, chosenWords, HELP, partWords } from "./captions.js";
+import { theme } from "./colors.js";
+import { NOBODY, showDetails } from "./details.js";
+import { GROUPS } from "./groups.js";
+import { showLegend } from "./legend.js";
+import { bringIntoView, fitNetwork, flyTo, paintNetwork, refit, showScene, startNetwork } from "./network.js";
+import { savePng, saveSvg, startPaper } from "./pictures.js";
+import { chooseNode } from "./pointing.js";
+import { markRow, showRanking, startRanking } from "./ranking.js";
+import { clusterScene, drawnNodes, egoScene, insideScene, wholeScene } from "./scenes.js";
+import { closeSearch, startSearch } from "./search.js";
+import { betweenClusters, hasAssumed, refreshSeen, seen } from "./seen.js";
+import { isChosen, placed, stage } from "./stage.js";
+import { available, chooseNothing, clampSpan, embedded, FIRST, go, onChange, readAddress, set, state } from "./state.js";
+import { startStudio } from "./studio.js";
+import { saveGexf, saveGraphml, saveRanking } from "./tables.js";
+import { isPlaying, showTime, startTime } from "./time.js";
+
 const VIEWS = { clusters: "Clusters", strongest: `Top ${number(drawnNodes.length)}`, every: "Every author" };
-const available = [clusterScene && "clusters", data.shown && "strongest", data.all && "every"].filter(Boolean);
-const state = {
-  ...NOTHING, view: FIRST, inside: null, hidden: new Set(), by: data.size, from: 0, until: timeline ? timeline.count : 1,
-};
 let every = null;
 
 /* ---- the scene ---- */
@@ -14,116 +31,87 @@ function baseScene() {
   if (!insides.has(state.inside)) insides.set(state.inside, insideScene(state.inside));
   return insides.get(state.inside);
 }
-/* Somebody who is not on the map gets one of their own. */
+/* Authors who are not on the map get one of their own. */
 function sceneNow() {
-  const base = baseScene(), own = scene?.kind === "ego" ? scene : null;
+  const base = baseScene(), own = stage.scene?.kind === "ego" ? stage.scene : null, pair = state.tie || state.dialogue;
   if (state.author !== null && !has(base, state.author)) return own?.author === state.author ? own : egoScene(state.author);
-  if (state.tie && !state.tie.every(id => has(base, id))) return own && state.tie.every(id => has(own, id)) ? own : egoScene(state.tie[0]);
+  if (pair && !pair.every(id => has(base, id))) return own && pair.every(id => has(own, id)) ? own : egoScene(pair[0]);
   return base;
 }
+const chosenAuthors = () => state.tie || state.dialogue || (state.author === null ? [] : [state.author]);
 function showMap(fly) {
-  const chosen = state.tie || (state.author === null ? [] : [state.author]), on = state.view === "every" && every !== false;
+  const chosen = chosenAuthors(), on = state.view === "every" && every !== false;
   $("everybody").hidden = !on;
-  $("map").hidden = on || !network;
+  $("map").hidden = on || !stage.network;
   $("svg").hidden = on;
+  stage.group = state.group !== null && GROUPS[state.group] ? new Set(GROUPS[state.group].of()) : null;
   if (on) return showEverybody(chosen, fly);
-  if (!network) return;
-  const next = sceneNow(), fresh = next !== scene;
+  if (!stage.network) return;
+  const next = sceneNow(), fresh = next !== stage.scene;
   showScene(next);
   if (fresh) return;
   paintNetwork();
   if (fly && chosen.length) flyTo(chosen[0]); else bringIntoView(chosen);
 }
 function showEverybody(chosen, fly) {
-  every ??= everyAuthor($("everybody")) || false;
+  every ??= startAllAuthors($("everybody")) || false;
   if (every) return every.focus(chosen, fly);
   $("everybody").replaceChildren(make("p", null, "This browser has no WebGL2, which the picture of every author needs. "
     + "The strongest part is on the map, and the search finds everybody."));
 }
-function paint() {
-  if (state.view === "every" && every) every.paint(); else paintNetwork();
-}
 
-/* ---- choosing ---- */
-function go(change, { quiet = false, fly = false } = {}) {
-  Object.assign(state, NOTHING, change);
-  showMap(fly);
-  showDetails();
-  markRow();
+/* ---- what has changed is shown ---- */
+const FILTERS = ["from", "until", "hidden", "least", "assumed"], CHOICES = ["author", "tie", "cluster", "pair", "dialogue", "comment", "group"];
+function show(before, how) {
+  const changed = keys => how.all || keys.some(key => state[key] !== before[key]), filtered = changed(FILTERS);
+  if (filtered) refreshSeen();
+  if (filtered || changed(["by", "upward"])) showRanking(); else markRow();
+  if (changed(["hidden"])) showLegend();
+  if (changed(["from", "until"])) showTime();
+  if (filtered || changed([...CHOICES, "view", "inside"])) {
+    showMap(how.fly);
+    showDetails(how.read && !how.quiet);
+  }
+  if (filtered) showFilters();
   say();
-  if (!quiet) saveHash();
+  if (changed(CHOICES)) speak(how);
+}
+function speak(how) {
   const spoken = chosenWords();
   $("live").textContent = spoken;
-  if (narrow() && spoken && !quiet) $("details").scrollIntoView({ behavior: calm ? "auto" : "smooth" });
+  document.documentElement.dataset.chosen = spoken || state.group !== null ? "true" : "false";
+  if (narrow() && spoken && !how.quiet && !embedded()) bringSheet();
 }
-const chooseNothing = () => go({});
-const openCluster = cluster => go({ cluster, view: FIRST, inside: data.all ? cluster : null });
-function chosenWords() {
-  if (state.tie) return `${authors.name[state.tie[0]]} answers ${authors.name[state.tie[1]]}`;
-  if (state.author !== null) return authors.name[state.author];
-  if (state.pair) return `Cluster ${clusters[state.pair[0]].letter} answers cluster ${clusters[state.pair[1]].letter}`;
-  return state.cluster === null ? "" : `Cluster ${clusters[state.cluster].letter}`;
+/* On a phone the details are a sheet from below: the map stays in sight above it. */
+function bringSheet() {
+  const { top } = $("stage").getBoundingClientRect();
+  if (top < 0 || top > innerHeight / 4) $("stage").scrollIntoView({ block: "start" });
 }
-function setView(view) {
-  go({ view, inside: null, ...(view === "every" ? { author: state.author, tie: state.tie } : {}) });
-}
-function showWhole() {
-  const before = scene;
-  go({ inside: null });
-  if (state.view === "every") { if (every) every.fit(); } else if (network && scene === before) fitNetwork(true);
-}
-
-/* The sentence above the map: how much of the whole one sees. */
 function say() {
-  $("part").textContent = span.on && state.view !== "clusters" ? spanSentence() : sceneSentence();
-  $("area").textContent = state.view !== "every" && scene?.kind === "clusters" ? "number of authors" : measureName(data.size);
+  $("part").setAttribute("aria-live", isPlaying() ? "off" : "polite");
+  $("part").textContent = partWords();
+  $("area").textContent = areaWords();
   for (const button of $("views").children) {
-    button.setAttribute("aria-pressed", String(button.dataset.view === state.view && state.inside === null && scene?.kind !== "ego"));
+    button.setAttribute("aria-pressed", String(button.dataset.view === state.view && state.inside === null && stage.scene?.kind !== "ego"));
   }
-  const away = state.view !== "every" && (scene?.kind === "ego" || scene?.kind === "inside");
+  const away = state.view !== "every" && (stage.scene?.kind === "ego" || stage.scene?.kind === "inside");
   $("whole").textContent = away ? "← Back to the whole" : "Whole map";
 }
-function sceneSentence() {
-  if (state.view !== "every") return scene ? scene.sentence : `${plural(size, "author")}, nobody answers anybody`;
-  const who = size < counts.authors ? `The first ${number(size)} of ${number(counts.authors)}` : `All ${number(size)}`;
-  return `${who} authors, ${number(ties.count)} arrows`;
+function showFilters() {
+  $("least").value = state.least;
+  $("assumed").checked = state.assumed;
+  $("all").hidden = !seen.on;
 }
-function spanSentence() {
-  const shown = span.ties.reduce((sum, count) => sum + (count > 0), 0);
-  const unknown = timeline.unknown ? `; of ${plural(timeline.unknown, "comment")} the time is not known` : "";
-  return `${spanWords(state.from, state.until)}: ${number(shown)} of ${plural(ties.count, "arrow")}${unknown}`;
+const setView = view => go({ view, inside: null, ...(view === "every" ? { author: state.author, tie: state.tie } : {}) });
+function showWhole() {
+  const before = stage.scene;
+  go({ inside: null });
+  if (state.view === "every") { if (every) every.fit(); } else if (stage.network && stage.scene === before) fitNetwork(true);
 }
-
-/* ---- the address says what is shown, so that a view can be sent ---- */
-function saveHash() {
-  const wanted = {
-    author: state.author, arrow: state.tie && state.tie.join("-"), cluster: state.cluster, pair: state.pair && state.pair.join("-"),
-    inside: state.inside, view: state.view === FIRST ? null : state.view, by: state.by === data.size ? null : state.by,
-    hide: [...state.hidden].join(",") || null, time: span.on ? `${state.from}-${state.until}` : null,
-  };
-  const said = Object.entries(wanted).filter(([, value]) => value !== null);
-  history.replaceState(null, "", "#" + said.map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join("&"));
-}
-const readNumber = (text, below) => /^\d+$/.test(text || "") && Number(text) < below ? Number(text) : null;
-function readPair(text, below) {
-  const both = (text || "").split("-").map(each => readNumber(each, below));
-  return both.length === 2 && !both.includes(null) ? both : null;
-}
+/* An address may name a pair of clusters that never met. */
 function readHash() {
-  const wanted = new URLSearchParams(location.hash.slice(1)), hidden = (wanted.get("hide") || "").split(",").filter(each => /^-?\d+$/.test(each));
-  state.by = rankings.includes(wanted.get("by")) ? wanted.get("by") : data.size;
-  $("by").value = state.by;
-  state.hidden = new Set(hidden.map(Number).filter(each => each >= -1 && each < clusters.length));
-  state.view = available.includes(wanted.get("view")) ? wanted.get("view") : FIRST;
-  state.inside = data.all ? readNumber(wanted.get("inside"), clusters.length) : null;
-  if (timeline) setSpan(...(readPair(wanted.get("time"), timeline.count + 1) || [0, timeline.count]));
-  showLegend();
-  showRanking();
-  const tie = readPair(wanted.get("arrow"), size), pair = readPair(wanted.get("pair"), clusters.length);
-  go({
-    author: readNumber(wanted.get("author"), size), tie: tie && tieOf(...tie) >= 0 ? tie : null,
-    cluster: readNumber(wanted.get("cluster"), clusters.length), pair: pair && betweenClusters(...pair) ? pair : null,
-  }, { quiet: true });
+  readAddress();
+  if (state.pair && !betweenClusters(state.pair[0], state.pair[1])) chooseNothing();
 }
 
 /* ---- the keyboard: on the map, arrows go to the next author in that direction ---- */
@@ -134,19 +122,17 @@ function stepOnMap(dx, dy) {
     const along = (x - from.x) * dx + (y - from.y) * dy, aside = Math.abs((x - from.x) * dy) + Math.abs((y - from.y) * dx);
     return { id, along, cost: along + 2 * aside };
   }).filter(({ along }) => along > 0).sort((a, b) => a.cost - b.cost);
-  if (ahead.length) chooseNode(ahead[0].id);
+  return ahead.length && chooseNode(ahead[0].id);
 }
 const WAYS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }, ZOOMS = { "+": 1.25, "=": 1.25, "-": 0.8 };
 function mapKey(event) {
   const step = WAYS[event.key], by = ZOOMS[event.key], big = state.view === "every" && every;
   if (event.ctrlKey || event.metaKey || event.altKey || (!step && !by && event.key !== "Enter")) return;
   event.preventDefault();
-  if (event.key === "Enter") return $("details").focus();
-  if (big) return step ? every.pan(-80 * step[0], -80 * step[1]) : every.zoom(by);
-  if (!network) return;
-  if (step) return stepOnMap(...step);
-  touched = true;
-  network.moveTo({ scale: network.getScale() * by });
+  if (event.key === "Enter") $("details").focus();
+  else if (big) { if (step) every.pan(-80 * step[0], -80 * step[1]); else every.zoom(by); }
+  else if (step && stage.network) stepOnMap(step[0], step[1]);
+  else if (stage.network) { stage.touched = true; stage.network.moveTo({ scale: stage.network.getScale() * by }); }
 }
 function pageKey(event) {
   const typing = /^(input|select|textarea)$/i.test(event.target.tagName) && event.target.type !== "range";
@@ -155,7 +141,7 @@ function pageKey(event) {
     $("search").focus();
     $("search").select();
   }
-  if (event.key !== "Escape") return;
+  if (event.key !== "Escape" || $("studio").open) return;
   if (!$("hits").hidden) return closeSearch();
   if (event.target === $("search") && $("search").value) { $("search").value = ""; return; }
   $("search").blur();
@@ -163,21 +149,21 @@ function pageKey(event) {
 }
 
 /* ---- the beginning ---- */
-const NOBODY = "No comment here says who wrote it, so there are no authors to show.";
 function setTheme(dark) {
   document.documentElement.dataset.theme = dark ? "dark" : "light";
   $("theme").setAttribute("aria-pressed", String(dark));
 }
 function switchTheme() {
   setTheme(theme() !== "dark");
-  looks = new Map();
-  for (const draw of [paint, showRanking, showLegend, showTime, showDetails]) draw();
+  stage.looks = new Map();
+  for (const draw of [showRanking, showLegend, showTime, showDetails]) draw();
+  if (state.view === "every" && every) every.paint(); else paintNetwork();
 }
 function showNoMap(words) {
   $("map").hidden = $("tools").hidden = true;
   $("empty").hidden = false;
   $("empty").textContent = words;
-  document.querySelector(".key").hidden = true;
+  $("key").hidden = true;
 }
 function startViews() {
   if (available.length < 2) return;
@@ -185,30 +171,62 @@ function startViews() {
   const look = view => ({ type: "button", "data-view": view, "aria-pressed": "false", onclick: () => setView(view) });
   $("views").append(...available.map(view => make("button", look(view), VIEWS[view])));
 }
+/* Panels fold, so that the map has room. */
+function startFolds() {
+  for (const button of document.querySelectorAll("[data-folds]")) {
+    button.addEventListener("click", () => {
+      const folded = document.documentElement.toggleAttribute(`data-no-${/** @type {HTMLElement} */ (button).dataset.folds}`);
+      button.setAttribute("aria-expanded", String(!folded));
+      refit();
+    });
+  }
+  $("full").hidden = !document.fullscreenEnabled;
+  $("full").addEventListener("click", () => document.fullscreenElement ? document.exitFullscreen() : $("middle").requestFullscreen());
+}
 function listen() {
   $("theme").addEventListener("click", switchTheme);
-  $("svg").addEventListener("click", saveSvg);
-  $("png").addEventListener("click", savePng);
+  const drawnEvery = () => (state.view === "every" && every) || null;
+  $("svg").addEventListener("click", () => saveSvg());
+  $("png").addEventListener("click", () => savePng(drawnEvery()));
   $("whole").addEventListener("click", showWhole);
+  $("least").addEventListener("input", () => set({ least: Math.max(1, Math.floor(Number($("least").value)) || 1) }));
+  $("assumed").addEventListener("change", () => set({ assumed: $("assumed").checked }));
+  $("all").addEventListener("click", () => { set({ ...clampSpan(0, 1e9), hidden: new Set(), least: 1, assumed: true }); $("least").focus(); });
+  $("save-ranking").addEventListener("click", saveRanking);
+  $("save-graphml").addEventListener("click", saveGraphml);
+  $("save-gexf").addEventListener("click", saveGexf);
   for (const id of ["map", "everybody"]) $(id).addEventListener("keydown", mapKey);
   document.addEventListener("keydown", pageKey);
   addEventListener("hashchange", readHash);
+  startStudio(drawnEvery);
+  startPaper(() => stage.network && stage.scene);
 }
 async function start() {
   setTheme(matchMedia("(prefers-color-scheme: dark)").matches);
+  if (!embedded()) delete document.documentElement.dataset.embed;
+  else {
+    document.documentElement.dataset.embed = "true";
+    $("top").append(make("a", { id: "whole-page", href: "#whole", target: "_blank", rel: "noopener" }, "Open the whole map"));
+  }
   startViews();
+  startFolds();
   startRanking();
   startSearch();
   startTime();
-  if (ties.count) await startNetwork().catch(error => showNoMap(`The map cannot be shown: ${error.message}.`));
+  const openCluster = cluster => go({ cluster, view: FIRST, inside: data.all ? cluster : null });
+  if (ties.count) await startNetwork(openCluster).catch(error => showNoMap(`The map cannot be shown: ${error.message}.`));
   else showNoMap(size ? "Nobody here answers anybody, so there is no map to draw. The ranking lists everybody who wrote." : NOBODY);
-  const first = authors.name.slice(0, 3).map(isolated).join(", "), groups = lettered ? `, ${plural(clusters.length, "cluster")}` : "";
-  $("map").setAttribute("aria-label", `Map: ${plural(size, "author")}, ${plural(ties.count, "arrow")}${groups}. First by ${measureName(data.size)}: ${first}. `
-    + "Arrow keys go from author to author, plus and minus zoom, Enter reads the details.");
+  $("map").setAttribute("aria-label", altText() + (embedded() ? "" : HELP));
+  $("assumed").closest("label").hidden = !hasAssumed;
+  $("filters").hidden = !ties.count;
   listen();
+  onChange(show);
   readHash();
   document.documentElement.dataset.ready = "true";
 }
 /* For those who look under the hood; the tests do. */
-window.replygraph = { state, span, get network() { return network; }, get every() { return every; }, get labels() { return labels; } };
+Object.assign(window, { replygraph: {
+  state, seen, span: seen, get network() { return stage.network; }, get every() { return every; }, get labels() { return stage.labels; },
+  altText, names: authors.name,
+} });
 await start();

@@ -1,7 +1,20 @@
-/* What the map shows as a picture: SVG to edit and print, PNG at twice the size of the screen. */
-const SVG = "http://www.w3.org/2000/svg";
+// @ts-check
+/* What the map shows as a picture, with title, key and source: SVG to edit and print, PNG in the size that is wanted. */
+import { $, clean, cut, make } from "./helpers.js";
+import { clusters, data } from "./discussion.js";
+import { citation } from "./about.js";
+import { areaWords, keyWords, partWords } from "./captions.js";
+import { hueOf, inkOn, token } from "./colors.js";
+import { findHulls, LETTER, letterAlpha, letterSize } from "./hulls.js";
+import { currentLabels } from "./labels.js";
+import { edgeLook, nodeLook } from "./looks.js";
+import { square } from "./placing.js";
+import { hasHulls, hullAlpha, joined, near, placed, stage, surface, viaOf } from "./stage.js";
+import { state } from "./state.js";
+
+const SVG = "http://www.w3.org/2000/svg", LINE = 17, EDGE = 16;
 const rounded = value => (typeof value === "number" ? Math.round(value * 100) / 100 : value);
-function put(parent, tag, attributes, text) {
+function put(parent, tag, attributes, text = undefined) {
   const element = document.createElementNS(SVG, tag);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, rounded(value));
   if (text !== undefined) element.textContent = clean(text);
@@ -9,34 +22,63 @@ function put(parent, tag, attributes, text) {
 }
 const path = points => points.map(point => point.map(rounded).join(" ")).join("L");
 
-function picture() {
-  const scale = network.getScale(), { placed: names, letters } = currentLabels(surface().canvas.getContext("2d"));
+/* `ratio`: width by height, or none for the map's own; what is not square to it becomes margin. */
+export function picture({ ratio = null, title = data.title, source = citation() } = {}) {
+  const scale = stage.network.getScale(), { placed: names, letters } = currentLabels(surface().canvas.getContext("2d"));
   const all = placed().map(({ id, x, y, size }) => ({ id, x: x * scale, y: y * scale, radius: size * scale }));
-  const shapes = hasGrounds() ? (grounds ??= findGrounds()).map(({ cluster, shape }) => ({ cluster, shape: shape.map(p => p.map(v => v * scale)) })) : [];
+  const shapes = hasHulls() ? (stage.hulls ??= findHulls()).map(({ cluster, shape }) => ({ cluster, shape: shape.map(p => p.map(v => v * scale)) })) : [];
   const boxes = [...all.map(({ x, y, radius }) => square(x, y, radius)), ...names.map(({ box }) => box),
     ...shapes.flatMap(({ shape }) => shape.map(([x, y]) => square(x, y, 0))), ...letters.map(({ x, y }) => square(x, y, LETTER + 2))];
-  const { root, foot } = startPicture(boxes.reduce(joined).map((edge, i) => edge + (i < 2 ? -16 : 16)));
-  for (const { cluster, shape } of shapes) put(root, "path", { d: `M${path(shape)}Z`, fill: hueOf(cluster), opacity: groundAlpha() });
+  const root = startPicture(boxes.reduce(joined).map((edge, i) => edge + (i < 2 ? -EDGE : EDGE)), ratio, title, source);
+  for (const { cluster, shape } of shapes) put(root, "path", { d: `M${path(shape)}Z`, fill: hueOf(cluster), opacity: hullAlpha() });
   putArrows(root, new Map(all.map(node => [node.id, node])), scale);
   putAuthors(root, all, names);
   for (const letter of letters) putLetter(root, letter);
-  foot();
   return { text: new XMLSerializer().serializeToString(root), width: Number(root.getAttribute("width")), height: Number(root.getAttribute("height")) };
 }
-/* The ground, and below the map what it is and how it is read. */
-function startPicture([left, top, right, bottom]) {
-  const words = [cut(data.title, 90), `${$("counts").textContent} · ${$("part").textContent}`, "An arrow goes from the one who replies to the one replied to."];
-  const wide = Math.max(right - left, 7 * Math.max(...words.map(line => line.length)) + 24), x = (left + right - wide) / 2, height = bottom - top + 66;
-  const root = document.createElementNS(SVG, "svg"), frame = [x, top, wide, height].map(rounded).join(" ");
+
+/* ---- frame: the title above, below how the map is read, the letters, the source ---- */
+const READING = () => `An arrow goes from the author of a reply to the author answered; wider: more replies. Area: ${areaWords()}.`;
+function startPicture([left, top, right, bottom], ratio, title, source) {
+  let wide = Math.max(right - left, 420);
+  const lines = footLines(wide - 2 * EDGE, source), head = title ? 40 : 8;
+  let height = bottom - top + head + lines.length * LINE + 18;
+  if (ratio && wide / height < ratio) wide = height * ratio; else if (ratio) height = wide / ratio;
+  const x = (left + right - wide) / 2, spare = height - (bottom - top) - head - lines.length * LINE - 18, y = top - head - spare / 2;
+  const root = document.createElementNS(SVG, "svg"), frame = [x, y, wide, height].map(rounded).join(" ");
   const attributes = { xmlns: SVG, viewBox: frame, width: Math.ceil(wide), height: Math.ceil(height), "font-family": "system-ui, 'Noto Sans', sans-serif" };
-  for (const [key, value] of Object.entries(attributes)) root.setAttribute(key, value);
+  for (const [key, value] of Object.entries(attributes)) root.setAttribute(key, String(value));
   put(root, "title", {}, cut(data.title, 200));
-  put(root, "rect", { x, y: top, width: wide, height, fill: token("map") });
-  const foot = () => words.forEach((line, i) => put(root, "text", {
-    x: x + 12, y: bottom + 18 + 18 * i, "font-size": i ? 12 : 14, "font-weight": i ? 400 : 600, fill: token(i ? "soft" : "ink"),
-  }, line));
-  return { root, foot };
+  put(root, "rect", { x, y, width: wide, height, fill: token("map") });
+  if (title) put(root, "text", { x: x + EDGE, y: y + 28, "font-size": 18, "font-weight": 600, fill: token("ink") }, cut(title, Math.floor(wide / 10)));
+  lines.forEach((line, i) => {
+    const place = { x: x + EDGE, y: y + height - 14 - LINE * (lines.length - 1 - i) };
+    put(root, "text", { ...place, "font-size": 12, fill: token("soft") }, lineText(line));
+  });
+  return root;
 }
+function footLines(room, source) {
+  const signs = Math.floor(room / 6.4), lines = [...wrapped([partWords(), READING()].map(words => ({ words })), signs), ...wrapped(keyWords(), signs)];
+  return source ? [...lines, ...wrapped(source.split(" ").map(words => ({ words, joined: true })), signs)] : lines;
+}
+/* Pieces side by side as long as they fit. */
+function wrapped(pieces, signs) {
+  const lines = [];
+  let left = 0;
+  for (const piece of pieces.flatMap(each => split(each, signs))) {
+    const long = piece.words.length + (piece.joined ? 1 : 4);
+    if (!lines.length || long > left) { lines.push([]); left = signs; }
+    lines.at(-1).push(piece);
+    left -= long;
+  }
+  return lines;
+}
+/* A sentence that is longer than a line goes word by word. */
+const split = (piece, signs) => piece.words.length > signs && piece.cluster === undefined
+  ? piece.words.split(" ").map(words => ({ ...piece, words, joined: true })) : [{ ...piece, words: cut(piece.words, signs) }];
+const lineText = pieces => pieces.map(({ words, joined: close }, i) => (i ? (close ? " " : " · ") : "") + words).join("");
+
+/* ---- what is drawn ---- */
 function putAuthors(root, all, names) {
   const around = near();
   for (const { id, x, y, radius } of all) {
@@ -58,7 +100,7 @@ function putLetter(root, letter) {
 }
 function putArrows(root, at, scale) {
   const around = near();
-  for (const edge of scene.edges) {
+  for (const edge of stage.scene.edges) {
     const look = edgeLook(edge, around);
     if (!look.hidden && at.has(edge.from) && at.has(edge.to)) putArrow(root, { ...edge, ...look }, at.get(edge.from), at.get(edge.to), scale);
   }
@@ -71,27 +113,63 @@ function putArrow(root, edge, a, b, scale) {
   if (Math.hypot(b.x - a.x, b.y - a.y) < b.radius + head) return;
   const tip = [b.x - ux * (b.radius + 1.5), b.y - uy * (b.radius + 1.5)], foot = [tip[0] - ux * head, tip[1] - uy * head];
   const [, rgb, alpha] = edge.color.color.match(/^rgba\((.*),([\d.]+)\)$/);
-  const d = `M${path([[a.x, a.y]])}Q${path([via])} ${path([foot])}`;
-  put(root, "path", { d, fill: "none", stroke: `rgb(${rgb})`, "stroke-opacity": alpha, "stroke-width": wide });
+  const d = `M${path([[a.x, a.y]])}Q${path([via])} ${path([foot])}`, dashes = edge.dashes ? { "stroke-dasharray": edge.dashes.join(" ") } : {};
+  put(root, "path", { d, fill: "none", stroke: `rgb(${rgb})`, "stroke-opacity": alpha, "stroke-width": wide, ...dashes });
   const wings = [[foot[0] - uy * side, foot[1] + ux * side], [foot[0] + uy * side, foot[1] - ux * side]];
   put(root, "path", { d: `M${path([tip, ...wings])}Z`, fill: `rgb(${rgb})`, "fill-opacity": alpha });
 }
 
-function save(blob, ending) {
+/* ---- saving ---- */
+export function save(blob, ending) {
   const name = data.title.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 60).toLowerCase() || "map";
   const address = URL.createObjectURL(blob);
   make("a", { href: address, download: `${name}.${ending}` }).click();
   setTimeout(() => URL.revokeObjectURL(address), 2000);
 }
-const saveSvg = () => save(new Blob([picture().text], { type: "image/svg+xml" }), "svg");
-function savePng() {
-  if (state.view === "every" && every) return every.png().toBlob(blob => save(blob, "png"), "image/png");
-  const { text, width, height } = picture(), image = new Image();
-  image.onload = () => {
-    const scale = Math.min(2, 12000 / Math.max(width, height));
-    const canvas = make("canvas", { width: Math.round(width * scale), height: Math.round(height * scale) });
-    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-    canvas.toBlob(blob => save(blob, "png"), "image/png");
+const saveCanvas = canvas => canvas.toBlob(blob => save(blob, "png"), "image/png");
+export const saveSvg = (options = {}) => save(new Blob([picture(options).text], { type: "image/svg+xml" }), "svg");
+/* `every`: the map of every author, which is a picture already. */
+export async function savePng(every, { times = 2, ...options } = {}) {
+  if (every) return saveCanvas(framed(every.png(), options));
+  const { text, width, height } = picture(options), scale = Math.min(times, 12000 / Math.max(width, height));
+  const image = await loaded("data:image/svg+xml;charset=utf-8," + encodeURIComponent(text));
+  const canvas = make("canvas", { width: Math.round(width * scale), height: Math.round(height * scale) });
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  return saveCanvas(canvas);
+}
+const loaded = src => new Promise((done, fail) => {
+  const image = new Image();
+  image.onload = () => done(image);
+  image.onerror = fail;
+  image.src = src;
+});
+/* The picture of every author between its title and its lines. */
+function framed(map, { title = data.title, source = citation() } = {}) {
+  const density = Math.min(2, devicePixelRatio || 1), wide = map.width / density, lines = footLines(wide - 2 * EDGE, source), head = title ? 40 : 8;
+  const whole = make("canvas", { width: map.width, height: map.height + Math.round((head + lines.length * LINE + 18) * density) }), pen = whole.getContext("2d");
+  pen.fillStyle = token("map");
+  pen.fillRect(0, 0, whole.width, whole.height);
+  pen.drawImage(map, 0, Math.round(head * density));
+  pen.scale(density, density);
+  pen.fillStyle = token("ink");
+  pen.font = "600 18px system-ui, 'Noto Sans', sans-serif";
+  if (title) pen.fillText(cut(title, Math.floor(wide / 10)), EDGE, 28);
+  pen.font = "12px system-ui, 'Noto Sans', sans-serif";
+  pen.fillStyle = token("soft");
+  lines.map(lineText).forEach((row, i) => pen.fillText(row, EDGE, head + map.height / density + 20 + LINE * i));
+  return whole;
+}
+
+/* On paper the picture takes the place of the canvas, which would be pressed into the paper's shape. */
+export function startPaper(isDrawn) {
+  const toPaper = () => {
+    if (!isDrawn() || state.view === "every") return;
+    fromPaper();
+    const src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(picture({ title: "", source: "" }).text);
+    $("stage").append(make("img", { id: "paper", alt: "", src }));
   };
-  image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(text);
+  const fromPaper = () => $("paper")?.remove();
+  matchMedia("print").addEventListener("change", event => { if (event.matches) toPaper(); else fromPaper(); });
+  addEventListener("beforeprint", toPaper);
+  addEventListener("afterprint", fromPaper);
 }

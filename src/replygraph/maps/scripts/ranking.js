@@ -1,58 +1,100 @@
-/* The ranking: the map's equal for those who read rather than look. */
-const byRank = Uint32Array.from(authors.name, (_, author) => author);
-const ROWS = 100, MORE = 400;
-let rows = ROWS, ranked = byRank, rankedBy = data.size;
-const rankings = [...new Set([data.size, ...Object.keys(measures), "got", "wrote", "comments"])];
-const column = key => measures[key] || authors[key];
-const sizeColumn = () => column(data.size);
+// @ts-check
+/* The ranking: the map's equal for those who read rather than look. It has what is looked at, in the order of any column. */
+import { $, make, narrow, number, plural } from "./helpers.js";
+import { authors, clusters, size } from "./discussion.js";
+import { amount, badge, lettered, meaningOf, measureName, nameOf } from "./names.js";
+import { isSeen, seen, seenColumn } from "./seen.js";
+import { columns, go, set, state } from "./state.js";
 
-function showRanking() {
-  const values = column(state.by);
-  if (rankedBy !== state.by) {
-    ranked = state.by === data.size ? byRank : byRank.slice().sort((a, b) => values[b] - values[a] || a - b);
-    rankedBy = state.by;
-  }
-  const most = Math.max(1e-12, values[ranked[0]] || 0);
-  $("rows").replaceChildren(...[...ranked.subarray(0, rows)].map((author, place) => row(author, place, values[author] / most)));
-  $("more").hidden = rows >= size;
-  $("meaning").textContent = MEANING[state.by] || "";
-  for (const key of ["got", "wrote"]) $("head-" + key).classList.toggle("ranked", state.by === key);
+const ROWS = 100, MORE = 400, FIXED = ["received", "sent"];
+let rows = ROWS, ranked = { key: "", order: new Uint32Array(0) };
+
+/* Authors in the order of the column, upward or downward; equal ones as the page has them. */
+function ranking() {
+  const values = seenColumn(state.by), key = `${state.by} ${state.upward}`;
+  if (ranked.key === key && ranked.values === values && ranked.authors === seen.authors) return ranked.order;
+  const order = Uint32Array.from({ length: size }, (_, author) => author).filter(isSeen), sign = state.upward ? -1 : 1;
+  ranked = { key, values, authors: seen.authors, order: order.sort((a, b) => sign * (values[b] - values[a]) || a - b) };
+  return ranked.order;
+}
+export function showRanking() {
+  const order = ranking(), values = seenColumn(state.by), places = placesOf(order, values);
+  const most = Math.max(1e-12, order.length ? Math.max(values[order[0]], values[order.at(-1)]) : 0), extra = !FIXED.includes(state.by);
+  $("by").value = state.by;
+  $("heads").replaceChildren(...heads(extra));
+  $("rows").replaceChildren(...[...order.subarray(0, rows)].map((author, i) => row(author, places(i), values[author], most, extra)));
+  $("more").hidden = rows >= order.length;
+  $("meaning").textContent = meaningOf(state.by) + (seen.on && extra && state.by !== "comments" ? " Of the whole discussion." : "");
+  $("ranked").textContent = seen.on ? `${number(order.length)} of ${plural(size, "author")}: what is looked at` : "";
+  $("ranked").hidden = !seen.on;
   markRow();
 }
-function row(author, place, part) {
+/* Equal values share a place; from the lowest up, places count from the end. */
+function placesOf(order, values) {
+  const places = new Uint32Array(order.length);
+  for (let i = 0; i < order.length; i++) places[i] = i && values[order[i]] === values[order[i - 1]] ? places[i - 1] : i + 1;
+  if (!state.upward) return i => places[i];
+  const same = new Map();
+  for (const author of order) same.set(values[author], (same.get(values[author]) || 0) + 1);
+  return i => order.length - places[i] - same.get(values[order[i]]) + 2;
+}
+function heads(extra) {
+  const keys = [...(extra ? [state.by] : []), ...FIXED];
+  return [
+    make("th", { scope: "col", class: "n" }, make("span", { "aria-hidden": "true" }, "#"), make("span", { class: "unseen" }, "Rank")),
+    make("th", { scope: "col" }, "Author"),
+    ...keys.map(key => {
+      const ordered = state.by === key, ways = { type: "button", class: "head", onclick: () => sortBy(key) };
+      return make("th", { scope: "col", class: "n" + (ordered ? " ranked" : ""), id: "head-" + key, "aria-sort": ordered ? (state.upward ? "ascending" : "descending") : null },
+        make("button", ways, key === "received" || key === "sent" ? key : measureName(key), ordered ? make("span", { "aria-hidden": "true" }, state.upward ? " ▲" : " ▼") : null));
+    }),
+  ];
+}
+function sortBy(key) {
+  set({ by: key, upward: state.by === key ? !state.upward : false });
+  $("head-" + key)?.querySelector("button").focus();
+}
+function row(author, place, value, most, extra) {
   const bar = make("div", { class: "bar", "aria-hidden": "true" }), known = clusters[authors.cluster[author]], name = authors.name[author];
-  bar.style.width = Math.max(1, 100 * part) + "%";
-  const button = { type: "button", class: "who", dir: "auto", title: name.length > 18 ? name : null, onclick: () => go({ author }) };
+  bar.style.width = Math.max(1, 100 * value / most) + "%";
+  const button = { type: "button", class: "who", tabindex: "-1", title: name.length > 18 ? name : null, onclick: () => go({ author }, { read: true }) };
   const cluster = known && lettered ? make("span", { class: "unseen" }, `, cluster ${known.letter}`) : null;
   return make("tr", { "data-author": author },
-    make("td", { class: "n" }, number(place + 1)),
+    make("td", { class: "n" }, number(place)),
     make("td", { class: "author" }, make("div", null, badge(authors.cluster[author]), make("button", button, nameOf(author), cluster)), bar),
-    make("td", { class: "n" }, number(authors.got[author])), make("td", { class: "n" }, number(authors.wrote[author])));
+    extra ? make("td", { class: "n" }, amount(value)) : null,
+    make("td", { class: "n" }, number(seen.received[author])), make("td", { class: "n" }, number(seen.sent[author])));
 }
-function markRow() {
-  for (const row of $("rows").children) {
-    const current = Number(row.dataset.author) === state.author;
-    if (!current) row.removeAttribute("aria-current");
-    else if (row.getAttribute("aria-current") !== "true") {
-      row.setAttribute("aria-current", "true");
-      if (!narrow()) row.scrollIntoView({ block: "nearest" });
+/* The ranking is one stop of the Tab key: at the author who is chosen, or else at the first. */
+export function markRow() {
+  let stop = null;
+  for (const each of $("rows").children) {
+    const current = Number(each.dataset.author) === state.author, button = each.querySelector("button");
+    button.tabIndex = -1;
+    if (current) stop = button;
+    if (!current) each.removeAttribute("aria-current");
+    else if (each.getAttribute("aria-current") !== "true") {
+      each.setAttribute("aria-current", "true");
+      if (!narrow()) each.scrollIntoView({ block: "nearest" });
     }
   }
+  stop ??= $("rows").querySelector("button");
+  if (stop) stop.tabIndex = 0;
 }
-function startRanking() {
-  $("by").append(...rankings.map(key => make("option", { value: key }, measureName(key))));
-  $("by").addEventListener("change", () => { state.by = $("by").value; showRanking(); saveHash(); });
+export function startRanking() {
+  $("by").append(...columns.map(key => make("option", { value: key }, measureName(key))));
+  $("by").addEventListener("change", () => set({ by: $("by").value, upward: false }));
   $("more").addEventListener("click", showMoreRows);
   $("rows").addEventListener("keydown", event => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key], all = [...$("rows").querySelectorAll("button")];
-    const next = step && all[all.indexOf(event.target) + step];
+    const all = [...$("rows").querySelectorAll("button")], at = all.indexOf(event.target);
+    const next = { ArrowDown: all[at + 1], ArrowUp: all[at - 1], Home: all[0], End: all.at(-1) }[event.key];
     if (!next) return;
     event.preventDefault();
     next.focus();
     go({ author: Number(next.closest("tr").dataset.author) });
   });
 }
-/* Who came here by keyboard goes on reading where the new rows begin. */
+/* After the button the reading goes on where the new rows begin. */
 function showMoreRows() {
   const first = rows;
   rows += MORE;

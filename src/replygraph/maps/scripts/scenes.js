@@ -1,76 +1,87 @@
+// @ts-check
 /* What the map can show: everybody, the strongest part, the clusters, one author's exchanges, one cluster's. */
-const drawnNodes = JSON.parse($("nodes").textContent), drawnEdges = JSON.parse($("edges").textContent);
-const NEAR = 60, INSIDE = 150, STRONGEST = 3;
-const clusterId = cluster => "c" + cluster;
-const isCluster = id => typeof id === "string";
-const clusterOf = id => isCluster(id) ? Number(id.slice(1)) : authors.cluster[id];
-const lineWidth = weight => Math.min(8, 1.3 + 1.3 * (Math.sqrt(weight) - 1));
-const edgeBetween = (a, b, weight) => ({ id: `${a}-${b}`, from: a, to: b, width: lineWidth(weight) });
-const edgeOf = tie => edgeBetween(ties.source[tie], ties.target[tie], ties.weight[tie]);
+import { $, isolated, number, plural, share, steps } from "./helpers.js";
+import { authors, clusters, counts, data, receivedBy, sentBy, size, tieOf, ties } from "./discussion.js";
+import { lineWidth } from "./colors.js";
+import { clusterCount, measureName, people } from "./names.js";
+import { column } from "./state.js";
+import { bySeenWeight, membersOf, seen } from "./seen.js";
 
-const wholeScene = {
-  kind: data.shown ? "strongest" : "all", nodes: drawnNodes, edges: drawnEdges,
-  sentence: data.shown
+export const drawnNodes = JSON.parse($("nodes").textContent);
+const drawnEdges = JSON.parse($("edges").textContent);
+const NEAR = 60, INSIDE = 150, STRONGEST = 3;
+export const clusterId = cluster => "c" + cluster;
+export const isCluster = id => typeof id === "string";
+export const clusterOf = id => isCluster(id) ? Number(id.slice(1)) : authors.cluster[id];
+const edgeOf = tie => ({ id: `${ties.source[tie]}-${ties.target[tie]}`, from: ties.source[tie], to: ties.target[tie], width: lineWidth(ties.weight[tie]), tie });
+const sizeColumn = () => column(data.size);
+
+for (const edge of drawnEdges) edge.tie = tieOf(edge.from, edge.to);
+
+/* A scene tells what its circles' area means, and says in a sentence how much of the whole it shows. */
+export const wholeScene = {
+  kind: data.shown ? "strongest" : "all", nodes: drawnNodes, edges: drawnEdges, area: measureName(data.size),
+  sentence: () => data.shown
     ? `Showing ${number(drawnNodes.length)} of ${number(counts.authors)} authors, ${share(counts.drawn, counts.replies)} of replies`
-    : `${plural(size, "author")}, ${plural(ties.count, "arrow")}`,
+    : `${people(size)}, ${plural(ties.count, "arrow")}`,
 };
-const clusterScene = data.overview && readOverview(data.overview);
+export const clusterScene = data.overview && readOverview(data.overview);
 function readOverview({ clusters: shown, x, y, radius, source, target, width, authors: within, inside }) {
   const ids = shown.map(clusterId);
   return {
-    kind: "clusters",
+    kind: "clusters", area: "number of authors",
     nodes: ids.map((id, i) => ({ id, x: x[i], y: y[i], size: radius[i] })),
     edges: source.map((a, i) => ({ id: `${ids[a]}-${ids[target[i]]}`, from: ids[a], to: ids[target[i]], width: width[i] })),
-    sentence: `${plural(ids.length, "cluster")} with ${share(within, counts.authors)} of ${number(counts.authors)} authors; `
+    sentence: () => `${number(ids.length)} of ${plural(clusterCount(), "cluster")}, with ${share(within, counts.authors)} of ${number(counts.authors)} authors; `
       + `${share(inside, counts.replies)} of replies stay inside one`,
   };
 }
 
-/* An author and those with whom they exchange most, around them in the order of clusters. */
-function egoScene(author) {
-  const own = [...sentBy(author), ...gotBy(author)].sort(byWeight);
+/* An author and the others of their exchanges, the strongest, around them in the order of clusters. */
+export function egoScene(author) {
+  const own = [...sentBy(author), ...receivedBy(author)].filter(tie => seen.ties[tie]).sort(bySeenWeight);
   const all = [...new Set(own.map(tie => (ties.source[tie] === author ? ties.target[tie] : ties.source[tie])))];
   const around = all.slice(0, NEAR).sort((a, b) => authors.cluster[a] - authors.cluster[b] || a - b);
-  const nodes = [{ id: author, x: 0, y: 0, size: 24 }, ...placeAround(around)], inside = new Set([author, ...around]);
+  const nodes = [{ id: author, x: 0, y: 0, size: 0 }, ...placeAround(around)], inside = new Set([author, ...around]);
+  sizeByExchanges(nodes);
   const wanted = tie => inside.has(ties.target[tie]) && (ties.source[tie] === author || ties.target[tie] === author || around.length <= 12);
   return {
-    kind: "ego", author, nodes, edges: [...inside].flatMap(a => sentBy(a).filter(wanted).map(edgeOf)),
-    sentence: `${isolated(authors.name[author])} and `
-      + (around.length < all.length ? `${around.length} of the ${number(all.length)} authors` : plural(all.length, "author"))
+    kind: "ego", author, nodes, edges: [...inside].flatMap(a => sentBy(a).filter(wanted).map(edgeOf)), area: "replies received and sent",
+    sentence: () => `${isolated(authors.name[author])} and `
+      + (around.length < all.length ? `${around.length} of the ${number(all.length)} authors` : people(all.length))
       + " they exchange replies with",
   };
 }
 /* On one oval, or by turns on three where there are many: so that there is room for names. */
 function placeAround(around) {
-  const busy = other => authors.got[other] + authors.wrote[other], most = Math.max(1, ...around.map(busy));
   const rings = around.length > 30 ? [1, 0.62, 0.81] : around.length > 16 ? [1, 0.72] : [1], far = 150 + around.length * 6;
   return around.map((id, i) => {
     const angle = 2 * Math.PI * i / around.length - Math.PI / 2, ring = far * rings[i % rings.length];
-    return { id, x: 1.35 * ring * Math.cos(angle), y: ring * Math.sin(angle), size: 8 + 14 * Math.sqrt(busy(id) / most) };
+    return { id, x: 1.35 * ring * Math.cos(angle), y: ring * Math.sin(angle), size: 0 };
   });
+}
+/* The author in the middle goes by the same measure as those around. */
+function sizeByExchanges(nodes) {
+  const busy = ({ id }) => authors.received[id] + authors.sent[id], most = Math.max(1, ...nodes.map(busy));
+  for (const node of nodes) node.size = Math.max(7, 28 * Math.sqrt(busy(node) / most));
 }
 
 /* The first of a cluster, where they stand on the map of everybody, moved apart until they can be told apart. */
-function insideScene(cluster) {
+export function insideScene(cluster) {
   const members = membersOf(cluster, INSIDE), inside = new Set(members), value = sizeColumn(), most = value[members[0]] || 1;
   const spots = spread(members.map(everyPlace), Math.sqrt(members.length) * 66), strongest = new Set();
   for (const author of members) {
-    for (const list of [sentBy(author).filter(tie => inside.has(ties.target[tie])), gotBy(author).filter(tie => inside.has(ties.source[tie]))]) {
-      list.sort(byWeight).slice(0, STRONGEST).forEach(tie => strongest.add(tie));
+    for (const list of [sentBy(author).filter(tie => inside.has(ties.target[tie])), receivedBy(author).filter(tie => inside.has(ties.source[tie]))]) {
+      list.sort(bySeenWeight).slice(0, STRONGEST).forEach(tie => strongest.add(tie));
     }
   }
   return {
-    kind: "inside", cluster, edges: [...strongest].map(edgeOf),
+    kind: "inside", cluster, edges: [...strongest].map(edgeOf), area: measureName(data.size),
     nodes: members.map((id, i) => ({ id, x: spots[i][0], y: spots[i][1], size: Math.max(7, 26 * Math.sqrt(value[id] / most)) })),
-    sentence: `Cluster ${clusters[cluster].letter}: `
+    sentence: () => `Cluster ${clusters[cluster].letter}: `
       + (members.length < clusters[cluster].size ? `the first ${members.length} of its ` : "its ")
-      + `${plural(clusters[cluster].size, "author")}, with the strongest ties of each`,
+      + `${people(clusters[cluster].size)}, with the strongest ties of each`,
   };
-}
-function membersOf(cluster, most) {
-  const members = [];
-  for (let author = 0; author < size && members.length < most; author++) if (authors.cluster[author] === cluster) members.push(author);
-  return members;
 }
 function spread(spots, wanted) {
   const [cx, cy] = [0, 1].map(axis => spots.reduce((sum, spot) => sum + spot[axis], 0) / spots.length);
@@ -94,7 +105,7 @@ function pushApart(a, b, room = 78) {
 
 /* Where everybody stands: two bytes a coordinate. */
 let everyPlaces = null;
-function everyPlace(author) {
+export function everyPlace(author) {
   everyPlaces ??= { x: steps(data.all.x), y: steps(data.all.y) };
   return [data.all.left + everyPlaces.x[author] * data.all.step, data.all.top + everyPlaces.y[author] * data.all.step];
 }

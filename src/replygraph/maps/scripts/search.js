@@ -1,5 +1,13 @@
+// @ts-check
 /* The search finds every author, on the map or not, and words in comments. */
-let hits = [], picked = -1, haystack = null, asked = 0;
+import { $, make, number, plain } from "./helpers.js";
+import { authors, chunk, comments, counts, data, size, tieOf } from "./discussion.js";
+import { badge, nameOf } from "./names.js";
+import { go } from "./state.js";
+
+/** @type {any[]} */
+let hits = [];
+let picked = -1, haystack = null, asked = 0;
 const MOST_AUTHORS = 8, MOST = 28, PATIENCE = 25;
 
 /* All names as one text, the important first: a hundred thousand are searched in a few milliseconds. */
@@ -54,7 +62,7 @@ function addComments(found, texts, first, wanted) {
     if (author >= 0 && plain(texts[i]).includes(wanted)) found.push({ author, comment: first + i, snippet: snippet(texts[i], wanted) });
   }
 }
-function closeSearch() {
+export function closeSearch() {
   asked++;
   showHits([]);
 }
@@ -72,14 +80,18 @@ function showHits(found, all = false) {
   hits = found;
   const items = found.map(hitItem);
   if (all && !found.length) {
-    const words = comments && comments.texts ? "No author and no comment has this." : "No author has this in their name.";
-    items.push(make("li", { role: "option", "aria-disabled": "true", "aria-selected": "false" }, words));
+    items.push(make("li", { role: "option", "aria-disabled": "true", "aria-selected": "false" }, nothingFound()));
   }
   $("hits").replaceChildren(...items);
   $("hits").hidden = !items.length;
   $("search").setAttribute("aria-expanded", String(items.length > 0));
   markHit();
   if (all) $("found").textContent = found.length ? `${number(found.length)} found` : "Nothing found";
+}
+function nothingFound() {
+  const words = comments && comments.texts ? "No author and no comment has this." : "No author has this in their name.";
+  if (size === counts.authors) return words;
+  return `Not among the ${number(size)} authors that this page holds; ${number(counts.authors - size)} more are in the discussion, and in a ranking as CSV.`;
 }
 function hitItem(hit, i) {
   const pick = event => { event.preventDefault(); openHit(i); };
@@ -92,13 +104,15 @@ function markHit() {
   $("search").setAttribute("aria-activedescendant", "hit" + picked);
   $("hits").children[picked].scrollIntoView({ block: "nearest" });
 }
+/* A hit leads to the very comment, among the replies of its arrow or of its author. */
 function openHit(i) {
   const hit = hits[i];
   closeSearch();
   if (!hit) return;
   $("search").blur();
-  const to = hit.comment === undefined ? -1 : comments.to[hit.comment], onArrow = to >= 0 && to !== hit.author && tieOf(hit.author, to) >= 0;
-  go(onArrow ? { tie: [hit.author, to] } : { author: hit.author }, { fly: true });
+  const { author, comment } = hit, to = comment === undefined ? -1 : comments.to[comment];
+  const onArrow = to >= 0 && to !== author && tieOf(author, to) >= 0;
+  go(onArrow ? { tie: [author, to], comment } : { author, comment: comment ?? null }, { fly: true, read: true });
 }
 function searchKey(event) {
   if (event.key === "Enter") {
@@ -111,7 +125,7 @@ function searchKey(event) {
   picked = picked < 0 && step < 0 ? hits.length - 1 : (picked + step + hits.length) % hits.length;
   markHit();
 }
-function startSearch() {
+export function startSearch() {
   $("search").addEventListener("input", () => find($("search").value));
   $("search").addEventListener("focus", () => { if ($("search").value) find($("search").value); });
   $("search").addEventListener("blur", closeSearch);

@@ -1,7 +1,14 @@
+// @ts-check
 /* One soft shape around the circles of a cluster, its letter at the rim. */
-let grounds = null;
-const GROUND = 18, LETTER = 10;
-const hasGrounds = () => scene && lettered && (scene.kind === "all" || scene.kind === "strongest");
+import { faint, hueOf, inkOn, token } from "./colors.js";
+import { clusters } from "./discussion.js";
+import { FACE, square, takenPlaces } from "./placing.js";
+import { clusterId, clusterOf } from "./scenes.js";
+import { hasHulls, hullAlpha, placed, stage } from "./stage.js";
+import { state } from "./state.js";
+
+const RIM = 18;
+export const LETTER = 10;
 function hull(points) {
   points.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
   const half = list => list.reduce((kept, p) => {
@@ -16,36 +23,35 @@ function hull(points) {
   return [...half(points).slice(0, -1), ...half(points.reverse()).slice(0, -1)];
 }
 const TURNS = Array.from({ length: 20 }, (_, i) => [Math.cos(Math.PI * i / 10), Math.sin(Math.PI * i / 10)]);
-function findGrounds() {
+export function findHulls() {
   const groups = new Map();
   for (const node of placed()) {
     const cluster = clusterOf(node.id);
     if (clusters[cluster]) groups.set(cluster, [...(groups.get(cluster) || []), node]);
   }
   return [...groups].filter(([, members]) => members.length > 1).map(([cluster, members]) => {
-    const rim = ({ x, y, size }) => TURNS.map(([a, b]) => [x + a * (size + GROUND), y + b * (size + GROUND)]), shape = hull(members.flatMap(rim));
+    const rim = ({ x, y, size }) => TURNS.map(([a, b]) => [x + a * (size + RIM), y + b * (size + RIM)]), shape = hull(members.flatMap(rim));
     return { cluster, shape, members: members.length, middle: [0, 1].map(axis => shape.reduce((sum, p) => sum + p[axis], 0) / shape.length) };
   });
 }
-const groundAlpha = () => (theme() === "dark" ? 0.17 : 0.12);
-function drawGrounds(pen) {
-  if (!hasGrounds()) return;
-  grounds ??= findGrounds();
-  for (const { cluster, shape } of grounds) {
+export function drawHulls(pen) {
+  if (!hasHulls()) return;
+  stage.hulls ??= findHulls();
+  for (const { cluster, shape } of stage.hulls) {
     pen.beginPath();
     shape.forEach((p, i) => (i ? pen.lineTo(...p) : pen.moveTo(...p)));
     pen.closePath();
-    pen.fillStyle = faint(hueOf(cluster), groundAlpha());
+    pen.fillStyle = faint(hueOf(cluster), hullAlpha());
     pen.fill();
   }
 }
 /* A letter stands at the rim of its ground, near the top, on no circle, and where that can be on no name. Of very many clusters
    the small ones have none. */
-function findLetters(all, scale, names) {
+export function findLetters(all, scale, names) {
   const taken = takenPlaces(), written = takenPlaces(), letters = [], least = clusters.length > 12 ? 4 : 2;
   for (const { x, y, size } of all) taken.add([(x - size) * scale, (y - size) * scale, (x + size) * scale, (y + size) * scale]);
   for (const { box } of names) written.add(box);
-  for (const { cluster, shape, middle, members } of grounds ??= findGrounds()) {
+  for (const { cluster, shape, middle, members } of stage.hulls ??= findHulls()) {
     if (members < least) continue;
     const spots = [2, 12].flatMap(away => shape.map(([x, y]) => {
       const dx = x - middle[0], dy = y - middle[1], far = Math.hypot(dx, dy) || 1;
@@ -58,10 +64,9 @@ function findLetters(all, scale, names) {
   }
   return letters;
 }
-const square = (x, y, half) => [x - half, y - half, x + half, y + half];
 /* Where one cluster is chosen, the letters of the others step back. */
-const letterAlpha = cluster => (state.cluster === null || state.cluster === cluster ? 1 : 0.3);
-function drawLetter(pen, letter, x, y) {
+export const letterAlpha = cluster => (state.cluster === null || state.cluster === cluster ? 1 : 0.3);
+export function drawLetter(pen, letter, x, y) {
   const hue = hueOf(letter.cluster);
   pen.globalAlpha = letterAlpha(letter.cluster);
   if (!letter.inside) {
@@ -82,7 +87,7 @@ function drawLetter(pen, letter, x, y) {
   pen.globalAlpha = 1;
 }
 /* In a circle of the map of clusters a letter is as large as there is room. */
-function letterSize({ cluster, inside, radius }) {
+export function letterSize({ cluster, inside, radius }) {
   const signs = clusters[cluster].letter.length;
   return inside ? Math.min(15, Math.max(7, radius * (signs > 1 ? 0.9 : 1.3))) : signs > 1 ? 10 : 12;
 }

@@ -1,19 +1,31 @@
+// @ts-check
 /* Small things that every part of the page uses. */
-const $ = id => document.getElementById(id);
+
+/** @type {(id: string) => any} */
+export const $ = id => document.getElementById(id);
 /* Sums of weights may be fractions; their last digits are of no meaning. */
-const number = value => {
+export function number(value) {
   const [whole, part] = String(+Number(value).toPrecision(12)).split(".");
   return whole.replace(/\B(?=(\d{3})+$)/g, ",") + (part ? `.${part}` : "");
-};
-const plural = (count, one, many = one + "s") => `${number(count)} ${count === 1 ? one : many}`;
+}
+export const plural = (count, one, many = one + "s") => `${number(count)} ${count === 1 ? one : many}`;
+export const replies = count => plural(count, "reply", "replies");
+/* Without marks that turn the direction of a neighbour's name too, and without what XML does not know. */
+export const clean = text => text.replace(/[\u202a-\u202e\u2066-\u2069\ufffe\uffff\p{Cc}\p{Cs}]/gu, "");
 /* A name among words that may run the other way. */
-const isolated = text => `\u2068${clean(text)}\u2069`;
-const plain = text => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
-const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-const narrow = () => innerWidth <= 900;
+export const isolated = text => `\u2068${clean(text)}\u2069`;
+export const plain = text => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
+export const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+export const narrow = () => innerWidth <= 900;
+
+export function cut(text, most) {
+  const signs = [...clean(text)];
+  return signs.length > most ? signs.slice(0, most - 1).join("").trimEnd() + "…" : signs.join("");
+}
 
 /* What people wrote enters the page through here: as text, never as markup. */
-function make(tag, attributes, ...children) {
+/** @returns {any} */
+export function make(tag, attributes = null, ...children) {
   const element = document.createElement(tag);
   for (const [key, value] of Object.entries(attributes || {})) {
     if (key === "class") element.className = value;
@@ -24,7 +36,7 @@ function make(tag, attributes, ...children) {
   return element;
 }
 
-function share(part, whole) {
+export function share(part, whole) {
   const percent = 100 * part / Math.max(1, whole);
   if (part > 0 && percent < 1) return "less than 1 %";
   return (percent > 99 && part < whole ? 99 : Math.round(percent)) + " %";
@@ -35,7 +47,7 @@ function bytes(text) {
   for (let i = 0; i < signs.length; i++) found[i] = signs.charCodeAt(i);
   return found;
 }
-const steps = text => new Uint16Array(bytes(text).buffer);
+export const steps = text => new Uint16Array(bytes(text).buffer);
 
 async function unpack(text) {
   if (typeof DecompressionStream === "undefined") {
@@ -44,26 +56,12 @@ async function unpack(text) {
   return new Response(new Blob([bytes(text)]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
 }
 /* It takes a while, and meanwhile there is other work. */
-const library = unpack($("library").textContent);
-library.catch(() => {});  /* who waits for it will say so */
-const unpackJson = async text => JSON.parse(await unpack(text));
-
-/* Dates without the reader's time zone: the same page says the same everywhere. */
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const DAY = 86400;
-const month = seconds => `${MONTHS[new Date(seconds * 1000).getUTCMonth()]} ${new Date(seconds * 1000).getUTCFullYear()}`;
-const day = seconds => `${new Date(seconds * 1000).getUTCDate()} ${month(seconds)}`;
-const clock = seconds => new Date(seconds * 1000).toISOString().slice(11, 16);
-/* How roughly a time is known: 0 to the minute, 1 the hour, 2 the day, 3 the week, 4 the month, 5 the year. */
-function moment(at, roughly) {
-  if (roughly === 0) return `${day(at)}, ${clock(at)}`;
-  if (roughly === 1) return `about ${day(at)}, ${clock(at)}`;
-  if (roughly === 2 && at % DAY === 0) return day(at);
-  return `about ${roughly === 5 ? new Date(at * 1000).getUTCFullYear() : roughly === 4 ? month(at) : day(at)}`;
-}
+export const library = unpack($("library").textContent);
+library.catch(() => {});  /* a reader is told when it is needed */
+export const unpackJson = async text => JSON.parse(await unpack(text));
 
 /* Only such addresses may become links. */
-function link(address) {
+export function link(address) {
   try {
     const url = new URL(address);
     return url.protocol === "https:" || url.protocol === "http:" ? url.href : null;

@@ -1,4 +1,9 @@
+// @ts-check
 /* The graphics card's part of the map of every author: points and lines in two calls. */
+import { authors, clusters, size, ties } from "./discussion.js";
+import { channels, grey, hueOf, token } from "./colors.js";
+import { isSeen, seen } from "./seen.js";
+
 const VERTEX = `#version 300 es
   in vec2 place; in float radius; in vec4 color; uniform vec3 view; uniform vec2 half_size; uniform float density; out vec4 shade;
   void main() {
@@ -17,7 +22,7 @@ const FRAGMENT = `#version 300 es
   }`;
 
 /* What a context holds is lost when the card takes its memory back: then all of this is built again. */
-function buildCard(gl, { x, y, radius }) {
+export function buildCard(gl, { x, y, radius }) {
   const program = gl.createProgram(), places = new Float32Array(2 * size);
   for (const [kind, text] of [[gl.VERTEX_SHADER, VERTEX], [gl.FRAGMENT_SHADER, FRAGMENT]]) {
     const shader = gl.createShader(kind);
@@ -45,18 +50,18 @@ function fillCard(gl, program, name, values, count, kind, buffer = gl.createBuff
 }
 
 /* Colours and lines change with theme, legend, time and choice; places never do. */
-function colorCard(gl, card, hidden, around) {
-  const colors = new Uint8Array(4 * size), hues = clusters.map((_, cluster) => parts(hueOf(cluster))), grey = parts(GREY[theme()]);
+export function colorCard(gl, card, hidden, around) {
+  const colors = new Uint8Array(4 * size), hues = clusters.map((_, cluster) => channels(hueOf(cluster))), none = channels(grey());
   for (let i = 0; i < size; i++) {
-    const quiet = (around && !around.has(i)) || (span.on && !span.authors[i]);
-    colors.set(hues[authors.cluster[i]] || grey, 4 * i);
+    const quiet = (around && !around.has(i)) || !isSeen(i);
+    colors.set(hues[authors.cluster[i]] || none, 4 * i);
     colors[4 * i + 3] = hidden[i] ? 0 : quiet ? 36 : 235;
   }
   fillCard(gl, card.program, "color", colors, 4, gl.UNSIGNED_BYTE, card.colors);
   const ends = new Uint32Array(2 * ties.count);
   card.ends = 0;
   for (let tie = 0; tie < ties.count; tie++) {
-    if (hidden[ties.source[tie]] || hidden[ties.target[tie]] || (span.on && !span.ties[tie])) continue;
+    if (hidden[ties.source[tie]] || hidden[ties.target[tie]] || !seen.ties[tie]) continue;
     ends[card.ends++] = ties.source[tie];
     ends[card.ends++] = ties.target[tie];
   }
@@ -64,10 +69,10 @@ function colorCard(gl, card, hidden, around) {
 }
 
 /* A picture of `view`, `halves` wide and high around its middle; how long it took. */
-function drawCard(gl, { uniforms, ends }, view, halves, density, alpha) {
+export function drawCard(gl, { uniforms, ends }, view, halves, density, alpha) {
   const begun = performance.now(), set = name => uniforms.get(name);
   gl.viewport(0, 0, gl.canvas.width, gl.canvas.height);
-  gl.clearColor(...parts(token("map")).map(part => part / 255), 1);
+  gl.clearColor(...channels(token("map")).map(part => part / 255), 1);
   gl.clear(gl.COLOR_BUFFER_BIT);
   gl.uniform3f(set("view"), view.x, view.y, view.scale);
   gl.uniform2f(set("half_size"), ...halves);

@@ -1,0 +1,39 @@
+"""What a page says of itself: what was read, used and left out, how the numbers were made, and how to cite them."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+import numpy as np
+
+from replygraph.engines.statements import FATES
+from replygraph.graph import ReplyGraph
+
+
+def about(graph: ReplyGraph) -> dict:
+    """The counts by what became of each comment, the notes and warnings of the reading, version and days."""
+    known = {"comments read", *FATES}
+    fates = [[graph.counts.get(fate, 0), words] for fate, words in FATES.items()]
+    others = [[number, reason] for reason, number in graph.counts.items() if reason not in known]
+    return {
+        "version": version("replygraph"),
+        "read": graph.counts.get("comments read"),
+        "fates": [row for row in fates if row[0]],
+        "others": [row for row in others if row[0]],
+        "notes": [_without_folder(note) for note in graph.notes],
+        "warnings": [_without_folder(warning) for warning in graph.warnings],
+        "days": _days(graph),
+    }
+
+
+def _without_folder(note: str) -> str:
+    """A note without the folders of the machine that made the page."""
+    path, colon, rest = note.partition(": ")
+    return path.replace("\\", "/").rsplit("/", 1)[-1] + colon + rest if colon and "://" not in path else note
+
+
+def _days(graph: ReplyGraph) -> list[str] | None:
+    """The days of the first and of the last comment."""
+    first, last = (graph.author_columns[f"{end}_comment_at"] for end in ("first", "last"))
+    first, last = first[~np.isnat(first)], last[~np.isnat(last)]
+    return [str(first.min())[:10], str(last.max())[:10]] if len(first) else None

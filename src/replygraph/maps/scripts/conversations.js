@@ -1,0 +1,84 @@
+// @ts-check
+/* Who talks with whom: pairs by their replies both ways, the longest exchange by turns, a dialogue in the order of time. */
+import { make, number, replies } from "./helpers.js";
+import { ASSUMED, authors, comments, commentsOn, dialogueOf, tieOf, ties } from "./discussion.js";
+import { badge, nameOf } from "./names.js";
+import { authorButton, clusterSign, count, dialogueButton, heading, small, tieButton } from "./parts.js";
+import { commentList, NO_TEXTS } from "./said.js";
+import { commentSeen, seen, weightSeen } from "./seen.js";
+
+/* Pairs who answered each other, those of most replies first. */
+export function pairs(most) {
+  const found = [];
+  for (let tie = 0; tie < ties.count; tie++) {
+    const a = ties.source[tie], b = ties.target[tie];
+    if (a > b || !seen.ties[tie]) continue;
+    const back = weightSeen(tieOf(b, a));
+    if (back) found.push({ a, b, there: seen.ties[tie], back, all: seen.ties[tie] + back });
+  }
+  return found.sort((p, q) => q.all - p.all || q.back * q.there - p.back * p.there || p.a - q.a || p.b - q.b).slice(0, most);
+}
+export const pairLine = ({ a, b, there, back }) => make("li", null, badge(authors.cluster[a]),
+  dialogueButton(a, b, nameOf(a), " and ", nameOf(b)), count(`${number(there)} + ${number(back)}`));
+
+/* The longest run of comments in which two authors answer each other by turns; assumed replies are no turns. */
+export function longestExchange() {
+  if (!comments) return null;
+  const lengths = new Int32Array(comments.count).fill(-1);
+  let best = -1;
+  for (let i = 0; i < comments.count; i++) {
+    if (turns(i, lengths) > 2 && (best < 0 || lengths[i] > lengths[best])) best = i;
+  }
+  if (best < 0) return null;
+  const run = [best];
+  while (run.length < lengths[best]) run.unshift(comments.parent[run[0]]);
+  return { run, a: comments.author[run[0]], b: comments.author[run[1]] };
+}
+/* How many comments a run by turns has that ends with this one; counted from the top, however deep a thread is. */
+function turns(i, lengths) {
+  const path = [];
+  for (let at = i; at >= 0 && lengths[at] < 0; at = comments.parent[at]) {
+    lengths[at] = 0;  /* a circle of parents ends here */
+    path.push(at);
+  }
+  for (const at of path.reverse()) {
+    const parent = comments.parent[at];
+    if (!isTurn(at)) lengths[at] = 1;
+    else lengths[at] = isTurn(parent) && comments.author[comments.parent[parent]] === comments.author[at] ? lengths[parent] + 1 : 2;
+  }
+  return lengths[i];
+}
+function isTurn(i) {
+  const parent = comments.parent[i];
+  return parent >= 0 && comments.author[i] >= 0 && comments.author[parent] >= 0 && comments.author[i] !== comments.author[parent]
+    && comments.tie[i] >= 0 && comments.to[i] === comments.author[parent] && seen.ties[comments.tie[i]] > 0
+    && comments.kind[i] !== ASSUMED && commentSeen(i) && commentSeen(parent);
+}
+
+/* ---- panels ---- */
+export async function dialogueDetails(box, a, b) {
+  const there = weightSeen(tieOf(a, b)), back = weightSeen(tieOf(b, a)), side = author => [clusterSign(authors.cluster[author]), authorButton(author)];
+  box.append(heading(nameOf(a), " and ", nameOf(b)), make("p", { class: "from" }, side(a), " and ", side(b), `: ${replies(there + back)}, `,
+    tieButton(a, b, `${number(there)} one way`), " + ", tieButton(b, a, `${number(back)} the other`), ", in the order of time"));
+  if (!comments?.texts) box.append(make("p", null, NO_TEXTS));
+  await commentList(box, null, dialogueOf(a, b).filter(commentSeen));
+}
+export async function tieDetails(box, a, b) {
+  const tie = tieOf(a, b), there = weightSeen(tie), back = weightSeen(tieOf(b, a)), side = author => [clusterSign(authors.cluster[author]), authorButton(author)];
+  box.append(heading(nameOf(a), make("span", { class: "arrow" }, " → "), nameOf(b)));
+  box.append(make("p", { class: "from" }, side(a), " answers ", side(b), `: ${replies(there)}`));
+  sayAssumed(box, tie);
+  if (back) {
+    box.append(make("p", { class: "ways" }, tieButton(b, a, `⇄ The other way: ${replies(back)}`), dialogueButton(a, b, "Read both in the order of time")));
+  } else {
+    box.append(small("In this file, ", nameOf(b), " has not answered ", nameOf(a), "."));
+  }
+  if (!comments?.texts) box.append(make("p", null, NO_TEXTS));
+  await commentList(box, null, commentsOn(tie).filter(commentSeen));
+}
+function sayAssumed(box, tie) {
+  const guessed = ties.assumed[tie], all = ties.weight[tie];
+  if (!guessed) return;
+  const which = guessed === all ? (all === 1 ? "This reply is" : `All ${number(all)} replies are`) : `${number(guessed)} of ${number(all)} replies ${guessed === 1 ? "is" : "are"}`;
+  box.append(small(`${which} assumed: the source does not tell whom ${guessed === 1 ? "it answers" : "they answer"}.`));
+}

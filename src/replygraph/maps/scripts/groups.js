@@ -1,0 +1,73 @@
+// @ts-check
+/* Groups of authors by how they take part: never answered, newcomers, authors who answer newcomers, bridges. Each is a
+   plain count of what one looks at, and each says how it is counted. */
+import { number, plural, replies } from "./helpers.js";
+import { authors, comments, measures, receivedBy, sentBy, size, ties } from "./discussion.js";
+import { day } from "./dates.js";
+import { amount, lettered } from "./names.js";
+import { isSeen, seen } from "./seen.js";
+import { edgeTime, timeline } from "./timeline.js";
+
+const LATE = 0.75;  /* of the time that is covered, after which a first comment is a newcomer's */
+const everybody = () => Array.from({ length: size }, (_, author) => author).filter(isSeen);
+
+/* The moment after which first comments count as newcomers'; null where times tell no such thing. */
+export function lateFrom() {
+  if (!timeline || timeline.count < 4 || timeline.unknown > comments.count / 10) return null;
+  return edgeTime(Math.floor(timeline.count * LATE));
+}
+let firsts = null;
+export function firstTimes() {
+  if (firsts) return firsts;
+  firsts = new Float64Array(size).fill(Infinity);
+  for (let i = 0; i < comments.count; i++) {
+    const author = comments.author[i];
+    if (author >= 0 && comments.time[i] < firsts[author]) firsts[author] = comments.time[i];
+  }
+  return firsts;
+}
+function newcomers() {
+  const from = lateFrom();
+  return from === null ? [] : everybody().filter(author => firstTimes()[author] >= from && firstTimes()[author] < Infinity)
+    .sort((a, b) => firstTimes()[a] - firstTimes()[b] || a - b);
+}
+const isNew = author => firstTimes()[author] >= lateFrom() && firstTimes()[author] < Infinity;
+const repliesToNew = author => sentBy(author).reduce((sum, tie) => sum + (isNew(ties.target[tie]) ? seen.ties[tie] : 0), 0);
+function welcoming() {
+  return lateFrom() === null ? [] : everybody().filter(author => !isNew(author) && repliesToNew(author) > 0)
+    .sort((a, b) => repliesToNew(b) - repliesToNew(a) || a - b);
+}
+/* Replies that an author exchanges with authors of other clusters. */
+export const acrossOf = author => [...sentBy(author), ...receivedBy(author)].reduce((sum, tie) => {
+  const [a, b] = [authors.cluster[ties.source[tie]], authors.cluster[ties.target[tie]]];
+  return sum + (a >= 0 && b >= 0 && a !== b ? seen.ties[tie] : 0);
+}, 0);
+function bridges() {
+  if (!lettered) return [];
+  const value = measures.betweenness || Float64Array.from({ length: size }, (_, author) => acrossOf(author));
+  return everybody().filter(author => acrossOf(author) > 0 && value[author] > 0).sort((a, b) => value[b] - value[a] || acrossOf(b) - acrossOf(a) || a - b);
+}
+
+/* Of each group: its name, how it is counted, who is in it, and what is said of one of them. */
+export const GROUPS = {
+  unanswered: {
+    title: "Never answered", of: () => everybody().filter(author => seen.received[author] === 0 && seen.comments[author] > 0)
+      .sort((a, b) => seen.comments[b] - seen.comments[a] || a - b),
+    how: "Authors who wrote, and to whom no reply by another author is in this file.", value: author => plural(seen.comments[author], "comment"),
+  },
+  newcomers: {
+    title: "Newcomers", of: newcomers,
+    how: "Authors whose first comment here falls into the last quarter of the time.",
+    value: author => `${day(firstTimes()[author])}, received ${number(seen.received[author])}`,
+  },
+  welcoming: {
+    title: "Answer newcomers", of: welcoming, how: "Earlier authors, by their replies to newcomers.", value: author => replies(repliesToNew(author)),
+  },
+  bridges: {
+    title: "Bridges", of: bridges,
+    how: measures.betweenness
+      ? "Authors with replies to or from other groups, by betweenness: the share of shortest reply paths that pass through them."
+      : "Authors by the replies that they exchange with authors of other groups.",
+    value: author => measures.betweenness ? `${amount(measures.betweenness[author])}, ${replies(acrossOf(author))} across` : `${replies(acrossOf(author))} across`,
+  },
+};

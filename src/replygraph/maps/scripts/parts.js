@@ -1,0 +1,61 @@
+// @ts-check
+/* What the panels are put together from. */
+import { make, number, replies } from "./helpers.js";
+import { authors, clusters, ties } from "./discussion.js";
+import { badge, clusterName, nameOf, people } from "./names.js";
+import { bySeenWeight, seen } from "./seen.js";
+import { go } from "./state.js";
+
+export const plainButton = (change, ...label) => make("button", { type: "button", class: "who", onclick: () => go(change, { read: true }) }, ...label);
+export const authorButton = author => plainButton({ author }, nameOf(author));
+export const tieButton = (a, b, ...label) => plainButton({ tie: [a, b] }, ...label);
+export const dialogueButton = (a, b, ...label) => plainButton({ dialogue: [a, b] }, ...label);
+export const clusterButton = (cluster, ...label) => plainButton({ cluster }, ...label);
+export const arrow = () => make("span", { class: "arrow" }, " → ");
+export const count = text => make("span", { class: "count" }, text);
+export const small = (...children) => make("p", { class: "small" }, ...children);
+export const heading = (...words) => make("h2", { tabindex: "-1" }, ...words);
+export const section = (title, ...children) => [make("h3", null, title), ...children];
+export const otherWay = (change, replyCount) => make("p", null, make("button", { type: "button", class: "turn", onclick: () => go(change, { read: true }) },
+  make("span", { "aria-hidden": "true" }, "⇄ "), `The other way: ${replies(replyCount)}`));
+export const clusterSign = cluster => clusters[cluster] ? [badge(cluster), " "] : [];
+export const clusterLine = cluster => make("li", null, badge(cluster), clusterButton(cluster, `${clusters[cluster].letter}: ${clusterName(clusters[cluster])}`),
+  count(people(clusters[cluster].size)));
+export const fact = (term, value, more = null) => make("div", null, make("dt", null, term), make("dd", null, value, more ? make("span", { class: "small" }, more) : null));
+
+/* A list that shows its beginning, and the rest when asked. */
+export function growing(tag, style, items, item, first) {
+  const list = make(tag, { class: style }, items.slice(0, first).map(item));
+  if (items.length <= first) return list;
+  let shown = first;
+  const more = make("button", { type: "button", class: "more", onclick: async () => {
+    const next = await Promise.all(items.slice(shown, shown + 100).map(item));
+    list.append(...next);
+    shown += 100;
+    if (shown >= items.length) more.remove(); else more.textContent = `Show more (${number(items.length - shown)})`;
+    next[0].querySelector("button")?.focus();
+  } }, `Show more (${number(items.length - first)})`);
+  return make("div", null, list, more);
+}
+
+/* How many replies, and how many of them the source does not tell whom they answer. */
+export function repliesOn(tie) {
+  const all = seen.ties[tie], guessed = seen.timed ? 0 : ties.assumed[tie];
+  if (!guessed) return replies(all);
+  return guessed === all ? `${replies(all)}, assumed` : `${replies(all)}, ${number(guessed)} assumed`;
+}
+export function tieLine(tie) {
+  const a = ties.source[tie], b = ties.target[tie];
+  return make("li", null, tieButton(a, b, nameOf(a), arrow(), nameOf(b)), count(repliesOn(tie)));
+}
+/* The heaviest ties that are looked at. */
+export function topTies(most) {
+  const best = [];
+  for (let tie = 0; tie < ties.count; tie++) {
+    if (!seen.ties[tie] || (best.length === most && seen.ties[tie] <= seen.ties[best[most - 1]])) continue;
+    best.push(tie);
+    best.sort(bySeenWeight).splice(most);
+  }
+  return best;
+}
+export const authorLine = value => author => make("li", null, badge(authors.cluster[author]), authorButton(author), count(value(author)));

@@ -1,0 +1,91 @@
+// @ts-check
+/* What of the discussion one looks at: a span of time, the clusters that are not hidden, arrows of at least so many replies,
+   with assumed replies or without. Ranking, panels, counts, captions and map all read it here. */
+import { authors, clusters, comments, counts, KINDS, ASSUMED, size, ties } from "./discussion.js";
+import { column, state } from "./state.js";
+import { edgeTime, timeline } from "./timeline.js";
+
+export const seen = {
+  on: false, timed: false, authors: null, ties: ties.weight, received: authors.received, sent: authors.sent, comments: authors.comments,
+  people: size, arrows: ties.count, replies: counts.replies,
+};
+
+/* In the legend: -1 nobody to talk with, -2 in clusters too small or too many to be named here. */
+export const groupOf = cluster => cluster < 0 ? -1 : cluster < clusters.length ? cluster : -2;
+export const isHidden = cluster => state.hidden.has(groupOf(cluster));
+export const isSeen = author => seen.authors === null || seen.authors[author] === 1;
+export const weightSeen = tie => tie < 0 ? 0 : seen.ties[tie];
+export const bySeenWeight = (a, b) => seen.ties[b] - seen.ties[a] || a - b;
+
+let low = -Infinity, high = Infinity;
+export const commentSeen = i => !seen.timed || (comments.time[i] >= low && comments.time[i] < high);
+const countedSeen = i => commentSeen(i) && (state.assumed || comments.kind[i] !== ASSUMED);
+export const hasAssumed = Boolean(comments?.kind.some(kind => kind === ASSUMED)) || ties.assumed.some(Boolean);
+
+export function refreshSeen() {
+  seen.timed = Boolean(timeline) && (state.from > 0 || state.until < timeline.count);
+  low = state.from > 0 ? edgeTime(state.from) : -Infinity;
+  high = timeline && state.until < timeline.count ? edgeTime(state.until) : Infinity;
+  seen.on = seen.timed || state.hidden.size > 0 || state.least > 1 || !state.assumed;
+  if (!seen.on) {
+    return Object.assign(seen, { authors: null, ties: ties.weight, received: authors.received, sent: authors.sent, comments: authors.comments,
+      people: size, arrows: ties.count, replies: ties.weight.reduce((sum, each) => sum + each, 0) });
+  }
+  const hidden = Uint8Array.from(authors.cluster, cluster => Number(isHidden(cluster)));
+  countTies(hidden);
+  countAuthors(hidden);
+}
+function countTies(hidden) {
+  seen.ties = seen.timed ? countComments() : state.assumed ? ties.weight.slice() : ties.weight.map((weight, tie) => weight - ties.assumed[tie]);
+  seen.received = new Float64Array(size);
+  seen.sent = new Float64Array(size);
+  seen.arrows = seen.replies = 0;
+  for (let tie = 0; tie < ties.count; tie++) {
+    const a = ties.source[tie], b = ties.target[tie];
+    if (hidden[a] || hidden[b] || seen.ties[tie] < state.least) seen.ties[tie] = 0;
+    if (!seen.ties[tie]) continue;
+    seen.sent[a] += seen.ties[tie];
+    seen.received[b] += seen.ties[tie];
+    seen.arrows++;
+    seen.replies += seen.ties[tie];
+  }
+}
+function countComments() {
+  const found = new Float64Array(ties.count);
+  for (let i = 0; i < comments.count; i++) if (comments.tie[i] >= 0 && countedSeen(i)) found[comments.tie[i]] += comments.weight?.[i] ?? 1;
+  return found;
+}
+function countAuthors(hidden) {
+  seen.comments = seen.timed ? new Uint32Array(size) : authors.comments;
+  if (seen.timed) for (let i = 0; i < comments.count; i++) if (comments.author[i] >= 0 && commentSeen(i)) seen.comments[comments.author[i]]++;
+  const active = author => seen.received[author] + seen.sent[author] > 0;
+  seen.authors = Uint8Array.from(authors.cluster, (_, author) => {
+    return Number(!hidden[author] && (state.least === 1 || active(author)) && (!seen.timed || seen.comments[author] > 0 || active(author)));
+  });
+  seen.people = seen.authors.reduce((sum, each) => sum + each, 0);
+}
+/* Counts follow what one looks at; measures are of the whole discussion. */
+export const seenColumn = key => seen[key] && ["received", "sent", "comments"].includes(key) ? seen[key] : column(key);
+export const kindOf = i => KINDS[comments.kind[i]];
+
+/* Replies between clusters, as far as they are looked at. */
+let between = { of: null, counts: new Map() };
+const pairKey = (a, b) => a * 1e6 + b;
+export function betweenClusters(a, b) {
+  if (between.of !== seen.ties) between = { of: seen.ties, counts: countBetween() };
+  return between.counts.get(pairKey(a, b)) || 0;
+}
+function countBetween() {
+  const found = new Map();
+  for (let tie = 0; tie < ties.count; tie++) {
+    const from = authors.cluster[ties.source[tie]], to = authors.cluster[ties.target[tie]], key = pairKey(from, to);
+    if (from >= 0 && to >= 0 && seen.ties[tie]) found.set(key, (found.get(key) || 0) + seen.ties[tie]);
+  }
+  return found;
+}
+/* The visible members of a cluster, in the order of the page's measure. */
+export function membersOf(cluster, most) {
+  const members = [];
+  for (let author = 0; author < size && members.length < most; author++) if (authors.cluster[author] === cluster && isSeen(author)) members.push(author);
+  return members;
+}

@@ -1,0 +1,43 @@
+// @ts-check
+/* When comments were written, in bars of equal length: null where fewer than two times are known. */
+import { comments } from "./discussion.js";
+import { DAY, clock, day } from "./dates.js";
+
+const STEPS = [60, 300, 900, 3600, 3 * 3600, 6 * 3600, DAY, 7 * DAY, 30 * DAY, 91 * DAY, 365 * DAY, 3650 * DAY];
+const BARS = 100, FAR = 4;
+export const timeline = readTimeline();
+
+function readTimeline() {
+  if (!comments) return null;
+  const times = comments.time.filter(at => !Number.isNaN(at)).sort();
+  if (times.length < 2) return null;
+  const [first, last] = mainTimes(times);
+  if (first === last) return null;
+  /* Times that are known by the day alone make no finer bars. */
+  const least = comments.about.some(about => about > 1) ? DAY : comments.about.some(Boolean) ? 3600 : 60;
+  const step = STEPS.find(each => each >= least && (last - first) / each <= BARS) || Math.ceil((last - first) / BARS / DAY) * DAY;
+  const start = Math.floor(first / step) * step, count = Math.floor((last - start) / step) + 1, bars = new Uint32Array(count);
+  for (const at of times) bars[Math.max(0, Math.min(count - 1, Math.floor((at - start) / step)))]++;
+  return { start, step, bars, count, before: times[0] < start, after: times.at(-1) >= start + count * step, unknown: comments.count - times.length };
+}
+/* One clock that stood at 1970 would press all others into one bar: what lies far off counts in the first or last bar. */
+function mainTimes(times) {
+  const few = Math.floor(times.length / 100), inner = [times[few], times[times.length - 1 - few]], wide = Math.max(60, inner[1] - inner[0]);
+  const first = inner[0] - times[0] > FAR * wide ? inner[0] : times[0];
+  return [first, times.at(-1) - inner[1] > FAR * wide ? inner[1] : times.at(-1)];
+}
+
+export const edgeTime = place => timeline.start + place * timeline.step;
+/* Within a day the clock tells more than the date. */
+const oneDay = () => day(edgeTime(0)) === day(edgeTime(timeline.count) - 1) && timeline.step < DAY;
+export const edgeWords = place => oneDay() ? clock(edgeTime(place)) : timeline.step < DAY ? `${day(edgeTime(place))}, ${clock(edgeTime(place))}` : day(edgeTime(place));
+export const firstWords = () => (timeline.before ? "until " : "") + (oneDay() ? edgeWords(0) : day(edgeTime(0)));
+export function lastWords() {
+  const last = edgeTime(timeline.count);
+  return (oneDay() ? clock(last) : day(last - 1)) + (timeline.after ? " and later" : "");
+}
+export function spanWords(from, until) {
+  const [a, b] = [edgeTime(from), edgeTime(until)], same = day(a) === day(b - 1);
+  if (timeline.step >= DAY || (until - from === timeline.count && !oneDay())) return same ? day(a) : `${day(a)} – ${day(b - 1)}`;
+  return `${day(a)}, ${clock(a)} – ${same ? "" : day(b) + ", "}${clock(b)}`;
+}
