@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 import replygraph as rg
 from replygraph.outputs import exports
-from replygraph.outputs.exports import NOT_XML, Look
+from replygraph.outputs.exports import NOT_XML, NodeStyle
+from replygraph.wording import letters
 from tests.hostile import discussion
 
 
@@ -42,7 +43,8 @@ def test_networkx_reads_every_hostile_name(graph, tmp_path, suffix):
     by_label = {row["label"]: row for _, row in G.nodes(data=True)}
     for row in graph.authors.itertuples():
         found = by_label[clean(row.author)]
-        assert (found["comments"], found["replies_received"], found["cluster"]) == (row.comments, row.replies_received, row.cluster)
+        assert (found["comments"], found["replies_received"]) == (row.comments, row.replies_received)
+        assert found.get("cluster") == (None if row.cluster < 0 else letters(row.cluster))
         assert type(found["comments"]) is int and found["pagerank"] == pytest.approx(row.pagerank, rel=1e-11)
     assert len(by_label) == graph.size
 
@@ -84,7 +86,7 @@ def test_json_is_node_link(graph, tmp_path):
     # Names stand there exactly, but for halves of surrogate pairs, which no encoding has; numbers as numbers.
     names = [name.encode("utf-8", "replace").decode() for name in graph.author_columns["author"].tolist()]
     assert sorted(node["label"] for node in whole["nodes"]) == sorted(names)
-    assert {type(value) for node in whole["nodes"] for name, value in node.items() if name in ("comments", "cluster")} == {int}
+    assert {type(value) for node in whole["nodes"] for name, value in node.items() if name in ("comments", "self_replies")} == {int}
 
 
 @pytest.mark.parametrize("rows", [[], [{"id": 1, "author": "Ann"}]])
@@ -114,19 +116,71 @@ def test_tables(graph, tmp_path, suffix):
 
 def test_the_look_is_under_the_names_that_gephi_takes(graph, tmp_path):
     n = graph.size
-    look = Look(np.arange(n) * 1.5, -np.arange(n) * 1.0, np.full(n, 9.0), ["#0072b2"] * n)
+    look = NodeStyle(np.arange(n) * 1.5, -np.arange(n) * 1.0, np.full(n, 9.0), ["#0072b2"] * n)
     [path] = rg.export(graph, tmp_path / "g.graphml", look)
     row = next(iter(dict(nx.read_graphml(path).nodes(data=True)).values()))
     assert {"x", "y", "size", "color"} <= set(row) and row["color"] == "#0072b2"
     [path] = rg.export(graph, tmp_path / "g.gexf", look)
-    assert b'<color r="0" g="114" b="178"/><position x="' in path.read_bytes()
+    assert b'<viz:color r="0" g="114" b="178"/><viz:position x="' in path.read_bytes()
     nx.read_gexf(path)
 
 
-def test_the_first_id_is_the_first_of_the_ranking(graph, tmp_path):
+def test_the_first_node_is_the_first_of_the_ranking(graph, tmp_path):
     [path] = rg.export(graph, tmp_path / "g.graphml")
-    G = nx.read_graphml(path)
-    assert G.nodes["n0"]["label"] == clean(rg.rank(graph, top=1).author[0])
+    first = next(iter(nx.read_graphml(path).nodes(data="label")))
+    assert first[1] == clean(rg.rank(graph, top=1).author[0])
+
+
+def test_an_author_has_one_id_in_all_files(tmp_path):
+    here = rg.build([{"id": 1, "author": "Ann"}, {"id": 2, "author": "Bob R.", "parent_id": 1}])
+    there = rg.build([{"id": 1, "author": "Bob R."}, {"id": 2, "author": "Cy", "parent_id": 1}])
+    nodes = [
+        dict(nx.read_graphml(rg.export(each, tmp_path / f"{n}.graphml")[0]).nodes(data="label")) for n, each in enumerate((here, there))
+    ]
+    assert nodes == [{"Ann": "Ann", "Bob_R..e03590f364": "Bob R."}, {"Bob_R..e03590f364": "Bob R.", "Cy": "Cy"}]
+
+
+def test_a_name_that_is_the_id_of_another():
+    ids = exports.author_ids(["Bob R.", "Bob_R..e03590f364"]).tolist()
+    assert len(set(ids)) == 2 and ids[1] == "Bob_R..e03590f364"
+
+
+def test_columns_of_any_name_and_type(tmp_path):
+    import datetime
+
+    graph = rg.build([{"id": 1, "author": "Ann"}, {"id": 2, "author": "Bob", "parent_id": 1}]).with_columns(
+        **{
+            'my "col" & <x>': np.array(["a", "b"], dtype=object),
+            "#": np.array([1, None], dtype=object),
+            "label": np.array([5, 6], dtype=np.uint8),
+            "day": np.array(["2024-01-01", "NaT"], dtype="datetime64[D]"),
+            "raw": np.array([b"x", b"y"]),
+            "mixed": np.array([datetime.date(2024, 1, 2), 3], dtype=object),
+        }
+    )
+    for suffix in ("graphml", "gexf"):
+        G = getattr(nx, f"read_{suffix}")(rg.export(graph, tmp_path / f"g.{suffix}")[0])
+        ann, bob = G.nodes["Ann"], G.nodes["Bob"]
+        assert (ann["label"], ann['my "col" & <x>'], ann["#"], ann["own_label"], ann["raw"]) == ("Ann", "a", 1, 5, "x")
+        assert (ann["day"], "day" in bob, "#" in bob, ann["mixed"], bob["mixed"]) == (
+            "2024-01-01T00:00:00Z",
+            False,
+            False,
+            "2024-01-02",
+            "3",
+        )
+    for suffix in (".csv", ".json", ".parquet"):
+        rg.export(graph, tmp_path / f"g{suffix}")
+
+
+def test_gexf_says_what_an_edge_means_and_comes_in_an_older_version_too(graph, tmp_path):
+    [path] = rg.export(graph, tmp_path / "g.gexf", gexf_version="1.2")
+    text = path.read_text()
+    assert 'xmlns="http://www.gexf.net/1.2draft"' in text and "<creator>replygraph " in text
+    assert "An edge goes from the author who replies to the author replied to" in text
+    assert ties_of(nx.read_gexf(path)) == ties(graph, clean)
+    with pytest.raises(rg.ReplyGraphError, match=r'^there is no version of GEXF "1.4"\. Did you mean 1\.3\?'):
+        rg.export(graph, path, gexf_version="1.4")
 
 
 def test_unknown_times_are_left_out(tmp_path):
@@ -146,12 +200,12 @@ def test_the_same_bytes_again(graph, tmp_path):
 
 def test_a_number_that_is_none_is_an_error(graph, tmp_path):
     broken = graph.with_columns(mine=np.full(graph.size, np.nan))
-    with pytest.raises(rg.ReplyGraphError, match='the column "mine" holds numbers that are none'):
+    with pytest.raises(rg.ReplyGraphError, match='the column "mine" contains NaN or infinite values'):
         rg.export(broken, tmp_path / "g.graphml")
 
 
 def test_a_suffix_that_is_none(graph):
-    with pytest.raises(rg.ReplyGraphError, match=r"no export to .xls. There are: .graphml"):
+    with pytest.raises(rg.ReplyGraphError, match=r'no export to a file ending in ".xls"\. There are: .graphml'):
         rg.export(graph, "g.xls")
 
 
@@ -163,3 +217,13 @@ def test_a_full_disk_is_one_sentence(graph, tmp_path, suffix):
         (tmp_path / f"{name}{suffix}").symlink_to("/dev/full")
     with pytest.raises(rg.ReplyGraphError, match="cannot be written .*What was there is as it was"):
         rg.export(graph, tmp_path / f"g{suffix}")
+
+
+def test_every_writer_of_networkx_takes_the_graph(tmp_path):
+    rows = [{"id": 1, "author": "Ann", "created_at": "2024-01-01"}, {"id": 2, "author": "Bob", "parent_id": 1, "created_at": "2024-01-02"}]
+    G = rg.to_networkx(rg.cluster(rg.measure(rg.build(rows), "pagerank")))
+    assert G.edges["Bob", "Ann"]["first_reply_at"] == "2024-01-02T00:00:00Z"
+    nx.write_graphml(G, tmp_path / "g.graphml")
+    nx.write_gexf(G, tmp_path / "g.gexf")
+    nx.write_gml(G, tmp_path / "g.gml")
+    json.dumps(nx.node_link_data(G, edges="edges"))

@@ -99,6 +99,7 @@ def to_networkx(graph: ReplyGraph) -> nx.DiGraph:
     """The reply graph as a networkx graph: from here all of networkx.
 
     Nodes are author names and carry every author column; edges carry `weight`, `first_reply_at` and `last_reply_at`.
+    Times are texts (ISO 8601, UTC), so that every writer of networkx takes the graph.
 
     Examples
     --------
@@ -119,9 +120,15 @@ def to_networkx(graph: ReplyGraph) -> nx.DiGraph:
 
 
 def _rows(columns: Columns, leave: str = "") -> list[dict[str, Any]]:
-    """Columns as one dict per row, in Python's own types; unknown times left out."""
-    kept = {key: values.tolist() for key, values in columns.items() if key != leave}
+    """Columns as one dict per row, in Python's own types, times as ISO 8601, which all writers of networkx take; unknown ones left out."""
+    kept = {key: _plain(values) for key, values in columns.items() if key != leave}
     return [{key: value for key, value in zip(kept, row, strict=True) if value is not None} for row in zip(*kept.values(), strict=True)]
+
+
+def _plain(values: np.ndarray) -> list[Any]:
+    if values.dtype.kind != "M":
+        return values.tolist()
+    return [None if moment is None else f"{moment.isoformat()}Z" for moment in values.astype("datetime64[us]").tolist()]
 
 
 def settle_sums(values: np.ndarray) -> np.ndarray:

@@ -103,7 +103,8 @@ def rank(by: str, more: tuple[str, ...], certainty: bool, top: int, everybody: b
 @files_and_options
 @with_engine
 @click.option("-o", "--output", required=True, help="The file to write; its ending chooses the format.")
-def export(output: str, **shared: Any) -> None:
+@click.option("--gexf-version", default="1.3", show_default=True, help="1.2 for older programs, such as networkx before 3.5.")
+def export(output: str, gexf_version: str, **shared: Any) -> None:
     """The graph for another program: .graphml .gexf .csv .json .parquet."""
     from replygraph.outputs import exports, reports
 
@@ -113,7 +114,7 @@ def export(output: str, **shared: Any) -> None:
     tables = spark_tables(path.parent, f"{path.stem}-") if whole else {}
     graph = load_graph(shared, tables=tables)[1]
     _say_tables(tables, quiet)
-    for line in [] if whole else reports.export_file(output, graph):
+    for line in [] if whole else reports.export_file(output, graph, gexf_version):
         say(line, quiet)
 
 

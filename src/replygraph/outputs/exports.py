@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -14,20 +16,21 @@ import numpy as np
 from replygraph import files
 from replygraph.engines import sql_text
 from replygraph.engines.sql_text import Part, Writer, value, writer
-from replygraph.errors import ReplyGraphError, UsageError
+from replygraph.errors import ReplyGraphError, check_choice
 from replygraph.files import Content
 from replygraph.graph import ReplyGraph
+from replygraph.outputs import xml_graphs
+from replygraph.outputs.xml_graphs import NOT_XML
 from replygraph.sources import literal
+from replygraph.wording import letters, plural
 
-# Neither XML 1.0 nor any of its readers knows these characters.
-NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-NOT_XML_RE2 = r"[^\t\n\r\x20-\x{D7FF}\x{E000}-\x{FFFD}\x{10000}-\x{10FFFF}]"  # the same for DuckDB
-SIGNS = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
-TYPES = {"i": "long", "f": "double", "b": "boolean"}
+# What an id may be made of to be the same, and readable, in every format: GraphML asks for an NMTOKEN.
+SAFE, UNSAFE = re.compile(r"[A-Za-z0-9_.-]{1,40}"), re.compile(r"[^A-Za-z0-9_.-]+")
+TAKEN = ("id", "label", "timeset", "weight", "source", "target", "type", "kind", "x", "y", "size", "color")  # by Gephi and by us
 
 
 @dataclass(frozen=True)
-class Look:
+class NodeStyle:
     """Where each author stands on the map, how large and in which colour, for programs that draw."""
 
     x: np.ndarray
@@ -37,15 +40,16 @@ class Look:
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """Authors in the order of a file, the first in the ranking first, names as labels; and the replies by their places."""
+class ExportTables:
+    """Authors in the order of the ranking, each with `id` and `label`, and ties with the ids of their ends."""
 
     authors: dict[str, np.ndarray]
-    replies: dict[str, np.ndarray]
-    look: Look | None
+    ties: dict[str, np.ndarray]
+    style: NodeStyle | None = None
+    about: Mapping[str, str] = field(default_factory=dict)
 
 
-def export(graph: ReplyGraph, path: str | os.PathLike[str], look: Look | None = None) -> list[Path]:
+def export(graph: ReplyGraph, path: str | os.PathLike[str], style: NodeStyle | None = None, *, gexf_version: str = "1.3") -> list[Path]:
     """The graph as a file for another program.
 
     Parameters
@@ -53,14 +57,17 @@ def export(graph: ReplyGraph, path: str | os.PathLike[str], look: Look | None = 
     path
         `.graphml` or `.gexf` for Gephi (GEXF keeps every name exactly), `.json` for node-link JSON, `.csv` for two
         tables beside each other, NAME-authors.csv and NAME-replies.csv, `.parquet` for the same as Parquet.
-    look
+    style
         Positions, sizes and colours of the authors, for Gephi.
+    gexf_version
+        "1.3", or "1.2" for older programs, such as networkx before 3.5.
 
     Returns
     -------
     list of Path
-        The files written. Ids are n0, n1 ... in the order of the ranking; names are labels. Integers stay integers,
-        weights are doubles, what is unknown is left out.
+        The files written. An author's id is the name where it is plain, else made of its letters and a hash, so that
+        one author has one id in all files; the exact name is the label. Columns are called as in `graph.authors`,
+        clusters A, B, C as on the page. Integers stay integers, weights are doubles, what is unknown is left out.
 
     Raises
     ------
@@ -74,41 +81,122 @@ def export(graph: ReplyGraph, path: str | os.PathLike[str], look: Look | None = 
     >>> import replygraph as rg, tempfile, networkx as nx, pathlib
     >>> graph = rg.build([{"id": 1, "author": "Ann"}, {"id": 2, "author": "Bob", "parent_id": 1}])
     >>> [file] = rg.export(graph, pathlib.Path(tempfile.mkdtemp()) / "graph.graphml")
-    >>> nx.read_graphml(file).edges["n1", "n0"]
-    {'weight': 1.0}
+    >>> nx.read_graphml(file).edges["Bob", "Ann"]["weight"]
+    1.0
     """
-    contents = render(graph, path, look)
+    contents = render(graph, path, style, gexf_version=gexf_version)
     files.write(contents)
     return list(contents)
 
 
-def render(graph: ReplyGraph, path: str | os.PathLike[str], look: Look | None = None) -> dict[Path, Content]:
+def render(
+    graph: ReplyGraph, path: str | os.PathLike[str], style: NodeStyle | None = None, *, gexf_version: str = "1.3"
+) -> dict[Path, Content]:
     """The files of an export, not yet written: their paths, and what makes each."""
-    return find_exporter(path)(_sheet(graph, look), Path(path))
+    check_choice("version of GEXF", gexf_version, xml_graphs.GEXF)
+    exporter = find_exporter(path)
+    options = {"version": gexf_version} if exporter is write_gexf else {}
+    return exporter(export_tables(graph, style), Path(path), **options)
 
 
-def find_exporter(path: str | os.PathLike[str]) -> Callable[[Sheet, Path], dict[Path, Content]]:
+def find_exporter(path: str | os.PathLike[str]) -> Callable[..., dict[Path, Content]]:
     """The exporter for a file's suffix."""
     suffix = Path(path).suffix.lower()
-    if suffix not in EXPORTERS:
-        raise UsageError(f"{path}: no export to {suffix or 'a file without an ending'}. There are: {', '.join(EXPORTERS)}.")
+    check_choice("export to a file ending in", suffix, EXPORTERS)
     return EXPORTERS[suffix]
 
 
-def _sheet(graph: ReplyGraph, look: Look | None) -> Sheet:
+def export_tables(graph: ReplyGraph, style: NodeStyle | None = None) -> ExportTables:
+    """The tables of an export: types that every format has, ids and names of columns that a person can read."""
     columns = graph.author_columns
     order = np.argsort(-columns["replies_received"], kind="stable")
-    place = np.empty(graph.size, dtype=np.int64)
-    place[order] = np.arange(graph.size)
-    for name, values in columns.items():
-        if values.dtype.kind == "f" and not np.isfinite(values).all():
-            raise ReplyGraphError(f'the column "{name}" holds numbers that are none; measure it again.')
-    ties = {**graph.reply_columns, "weight": graph.reply_columns["weight"].astype(np.float64)}
-    ties |= {end: place[ties[end]] for end in ("source", "target")}
-    authors = {"label" if name == "author" else name: values[order] for name, values in columns.items()}
-    if look:
-        look = Look(look.x[order], look.y[order], look.size[order], [look.color[i] for i in order])
-    return Sheet(authors, ties, look)
+    ids = author_ids(columns["author"].tolist())
+    authors = {"id": ids[order], "label": columns["author"][order]}
+    authors |= {_own(name): plain_values(name, values)[order] for name, values in columns.items() if name != "author"}
+    ends = {end: ids[graph.reply_columns[end]] for end in ("source", "target")}
+    ties = {name: values for name, values in graph.reply_columns.items() if name not in ends and not _is_never(values)}
+    weight = {"weight": ties.pop("weight").astype(np.float64)}
+    if style:
+        style = NodeStyle(style.x[order], style.y[order], style.size[order], [style.color[place] for place in order])
+    ties = {**ends, **weight, **{_own(name): plain_values(name, values) for name, values in ties.items()}}
+    return ExportTables(authors, ties, style, _about(graph))
+
+
+def author_ids(names: list[str]) -> np.ndarray:
+    """An id for each name, the same in every file: the name where it is plain, else its letters and a hash.
+
+    >>> author_ids(["Ann", "Ben R.", "李"]).tolist()
+    ['Ann', 'Ben_R..7bd5fd3256', '_.87705cd6c9']
+    """
+    size, ids = 5, []
+    while len(set(ids)) < len(names) or not ids:  # somebody may be called like another's id
+        ids = [name if SAFE.fullmatch(name) else _hashed(name, size) for name in names]
+        if not ids:
+            break
+        size += 5
+    return np.array([*ids, None], dtype=object)[:-1]
+
+
+def _hashed(name: str, size: int) -> str:
+    return f"{UNSAFE.sub('_', name)[:20]}.{hashlib.blake2b(name.encode('utf-8', 'surrogatepass'), digest_size=size).hexdigest()}"
+
+
+def _own(name: str) -> str:
+    """A column's name in a file: its own, unless programs take that for something else."""
+    return f"own_{name}" if name.lower() in TAKEN else name
+
+
+def plain_values(name: str, values: np.ndarray) -> np.ndarray:
+    """A column in a type that every format has: integers, doubles, booleans, times or texts; None where unknown."""
+    if name == "cluster" and values.dtype.kind in "iu":
+        names = np.array([*(letters(number) for number in range(int(values.max(initial=-1)) + 1)), None], dtype=object)
+        return names[values]  # -1, of authors without ties, is the last
+    values = _typed(values)
+    if values.dtype.kind == "f" and not np.isfinite(values).all():
+        raise ReplyGraphError(f'the column "{name}" contains NaN or infinite values; compute it again.')
+    return values
+
+
+def _typed(values: np.ndarray) -> np.ndarray:
+    kind = values.dtype.kind
+    if kind == "O":
+        return _typed_objects(values)
+    if kind == "u":
+        return values.astype(np.int64) if values.max(initial=0) < 2**63 else values.astype(np.float64)
+    if kind == "M":
+        return values.astype("datetime64[us]")
+    if kind == "m":
+        return values / np.timedelta64(1, "s")
+    return np.array([*(each.decode("utf-8", "replace") for each in values.tolist()), None], dtype=object)[:-1] if kind == "S" else values
+
+
+def _typed_objects(values: np.ndarray) -> np.ndarray:
+    """Objects of one kind as that kind; others as texts. Unknown ones stay None."""
+    known = [each for each in values.tolist() if each is not None]
+    kinds = {type(each) for each in known}
+    if len(known) == len(values) and kinds in ({int}, {float}, {bool}):
+        return np.array(known)
+    if kinds <= {str} or kinds in ({int}, {float}, {bool}):
+        return values
+    texts = [
+        None if each is None else each.decode("utf-8", "replace") if isinstance(each, bytes) else str(each) for each in values.tolist()
+    ]
+    return np.array([*texts, None], dtype=object)[:-1]
+
+
+def _is_never(values: np.ndarray) -> bool:
+    """Whether a column holds no time at all."""
+    return values.dtype.kind == "M" and bool(np.isnat(values).all())
+
+
+def _about(graph: ReplyGraph) -> dict[str, str]:
+    """What a reader of the file should know of it."""
+    read = plural(graph.counts.get("comments read", 0), "comment")
+    return {
+        "creator": f"replygraph {version('replygraph')}",
+        "description": "An edge goes from the author who replies to the author replied to; its weight is the number of replies. "
+        f"Replies to oneself, and those whose parent or author is unknown, make no edge. {read} read.",
+    }
 
 
 def count_not_xml(graph: ReplyGraph) -> int:
@@ -117,164 +205,71 @@ def count_not_xml(graph: ReplyGraph) -> int:
     return sum(bool(NOT_XML.search(name)) for name in names) if NOT_XML.search("".join(names)) else 0
 
 
-def write_graphml(sheet: Sheet, path: Path) -> dict[Path, Content]:
+def write_graphml(tables: ExportTables, path: Path) -> dict[Path, Content]:
     """GraphML, as Gephi, networkx, igraph and NetworKit read it."""
-    nodes, ties = {**sheet.authors, **_look_columns(sheet)}, _tie_columns(sheet)
-    keys = {"node": _keys(nodes, "v"), "edge": _keys(ties, "e")}
-    declared = [
-        f'<key id="{keys[kind][name]}" for="{kind}" attr.name="{name}" attr.type="{type}"/>'
-        for kind, columns in (("node", nodes), ("edge", ties))
-        for name, type in _types(columns).items()
-    ]
-    head = ['<?xml version="1.0" encoding="UTF-8"?>', '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">']
-    cell = '<data key="{key}">{value}</data>'
-    return {path: writer([
-        *head, *declared, '<graph id="replies" edgedefault="directed">',
-        _elements(_numbered(nodes), '<node id="n{#}">', keys["node"], cell, "</node>"),
-        _elements(sheet.replies, '<edge source="n{source}" target="n{target}">', keys["edge"], cell, "</edge>"),
-        "</graph>", "</graphml>",
-    ])}  # fmt: skip
+    return {path: xml_graphs.graphml({**tables.authors, **style_columns(tables.style)}, tables.ties, tables.about)}
 
 
-def write_gexf(sheet: Sheet, path: Path) -> dict[Path, Content]:
-    """GEXF 1.3, the most faithful for Gephi: names survive whatever they hold."""
-    nodes = {name: values for name, values in sheet.authors.items() if name != "label"}
-    ties = {name: values for name, values in _tie_columns(sheet).items() if name != "weight"}
-    head = ['<?xml version="1.0" encoding="UTF-8"?>', '<gexf xmlns="http://gexf.net/1.3" version="1.3">']
-    cell, end = '<attvalue for="{key}" value="{value}"/>', "</attvalues>" + _gexf_look(sheet) + "</node>"
-    tie_start, tie_end = '<edge id="e{#}" source="n{source}" target="n{target}" weight="{weight}">', "</edge>"
-    if ties:
-        tie_start, tie_end = tie_start + "<attvalues>", "</attvalues>" + tie_end
-    columns = _numbered({**sheet.authors, **_gexf_columns(sheet)})
-    return {path: writer([
-        *head, '<graph defaultedgetype="directed" mode="static">',
-        *_gexf_attributes("node", nodes), *_gexf_attributes("edge", ties),
-        "<nodes>", _elements(columns, '<node id="n{#}" label="{label}"><attvalues>', _keys(nodes), cell, end), "</nodes>",
-        "<edges>", _elements(_numbered(sheet.replies), tie_start, _keys(ties), cell, tie_end), "</edges>",
-        "</graph>", "</gexf>",
-    ])}  # fmt: skip
+def write_gexf(tables: ExportTables, path: Path, version: str = "1.3") -> dict[Path, Content]:
+    """GEXF, the most faithful for Gephi: names survive whatever they hold."""
+    return {path: xml_graphs.gexf(tables.authors, style_columns(tables.style), tables.ties, tables.about, version)}
 
 
-def _gexf_attributes(kind: str, columns: dict[str, np.ndarray]) -> list[str]:
-    types, keys = _types(columns).items(), _keys(columns)
-    lines = (f'<attribute id="{keys[name]}" title="{name}" type="{type}"/>' for name, type in types)
-    return [f'<attributes class="{kind}">', *lines, "</attributes>"] if types else []
-
-
-def _keys(columns: Iterable[str], prefix: str = "") -> dict[str, str]:
-    """A column's name in the elements of authors and arrows: short, for there are many of them."""
-    return {name: f"{prefix}{place}" for place, name in enumerate(columns)}
-
-
-def _gexf_columns(sheet: Sheet) -> dict[str, np.ndarray]:
-    columns = {f"#{name}": values for name, values in _look_columns(sheet).items()}
-    if columns:
-        hexes = [int(color[1:], 16) for color in columns.pop("#color").tolist()]
-        columns |= {f"#{name}": np.array(hexes) >> shift & 255 for name, shift in (("r", 16), ("g", 8), ("b", 0))}
-    return columns
-
-
-def _gexf_look(sheet: Sheet) -> str:
-    if not sheet.look:
-        return ""
-    return '<color r="{#r}" g="{#g}" b="{#b}"/><position x="{#x}" y="{#y}" z="0.0"/><size value="{#size}"/>'
-
-
-def _elements(columns: dict[str, np.ndarray], start: str, keys: dict[str, str], cell: str, end: str) -> Part:
-    """An XML element a row: its start and end, where columns stand in braces, and a cell for each value that is known."""
-    pieces = _filled(columns, start)
-    for name, key in keys.items():
-        before, after = cell.replace("{key}", key).split("{value}")
-        pieces.append(f"{literal(before)} || {_value(columns, name)} || {literal(after)}")
-    return columns, [*pieces, *_filled(columns, end)]
-
-
-def _filled(columns: dict[str, np.ndarray], pattern: str) -> list[str]:
-    parts = enumerate(re.split("[{}]", pattern))
-    return [_value(columns, part) if place % 2 else literal(part) for place, part in parts]
-
-
-def _value(columns: dict[str, np.ndarray], name: str) -> str:
-    return value(columns, name, str if columns[name].dtype.kind == "M" else _xml)  # a time needs no escapes
-
-
-def _xml(text: str) -> str:
-    """SQL for a text as it stands in an element or an attribute."""
-    text = f"regexp_replace({text}, {literal(NOT_XML_RE2)}, '\ufffd', 'g')"
-    for sign, name in SIGNS.items():
-        text = f"replace({text}, {literal(sign)}, {literal(name)})"
-    return text
-
-
-def _numbered(columns: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    return {**columns, "#": np.arange(len(next(iter(columns.values()))))}
-
-
-def _look_columns(sheet: Sheet) -> dict[str, np.ndarray]:
-    if not sheet.look:
+def style_columns(style: NodeStyle | None) -> dict[str, np.ndarray]:
+    """Places, sizes and colours as columns, under the names that Gephi takes."""
+    if style is None:
         return {}
-    places = {name: np.round(getattr(sheet.look, name), 3) for name in ("x", "y", "size")}
-    return {**places, "color": np.array([*sheet.look.color, None], dtype=object)[:-1]}
+    places = {name: np.round(getattr(style, name), 3) for name in ("x", "y", "size")}
+    return {**places, "color": np.array([*style.color, None], dtype=object)[:-1]}
 
 
-def _types(columns: dict[str, np.ndarray]) -> dict[str, str]:
-    return {name: TYPES.get(values.dtype.kind, "string") for name, values in columns.items()}
-
-
-def _tie_columns(sheet: Sheet) -> dict[str, np.ndarray]:
-    return {
-        name: values
-        for name, values in sheet.replies.items()
-        if name not in ("source", "target") and not (values.dtype.kind == "M" and np.isnat(values).all())
-    }
-
-
-def write_json(sheet: Sheet, path: Path) -> dict[Path, Content]:
-    """Node-link JSON, as networkx.node_link_graph reads it, an author or an arrow a line."""
+def write_json(tables: ExportTables, path: Path) -> dict[Path, Content]:
+    """Node-link JSON, as networkx.node_link_graph reads it, an author or a tie a line."""
+    about = json.dumps(dict(tables.about), ensure_ascii=False, separators=(",", ":"))
     return {path: writer([
-        '{"directed":true,"multigraph":false,"graph":{},"nodes":[',
-        _objects(_numbered(sheet.authors), {"id": "#"}, sheet.authors),
-        '],"edges":[',
-        _objects(sheet.replies, {"source": "source", "target": "target"}, _tie_columns(sheet)),
-        "]}",
+        f'{{"directed":true,"multigraph":false,"graph":{about},"nodes":[',
+        _objects(tables.authors), '],"edges":[', _objects(tables.ties), "]}",
     ])}  # fmt: skip
 
 
-def _objects(columns: dict[str, np.ndarray], ids: dict[str, str], shown: Iterable[str]) -> Part:
-    """A JSON object a row: ids made of numbers, then each value that is known; a comma behind all but the last."""
-    commas = np.array([","] * max(0, len(next(iter(columns.values()))) - 1) + ["", None], dtype=object)[:-1]
-    columns = {**columns, ",": commas}
-    cells = [
-        *(f"""'"{name}":"n' || {_cell(columns, number)} || '"'""" for name, number in ids.items()),
-        *(f"{literal(json.dumps(name) + ':')} || {_cell(columns, name)}" for name in shown),
-    ]
-    return columns, ["'{'", f"concat_ws(',', {', '.join(cells)})", "'}'", value(columns, ",", str)]
+def _objects(columns: dict[str, np.ndarray]) -> Part:
+    """A JSON object a row, of each value that is known; a comma behind all but the last."""
+    rows = len(next(iter(columns.values())))
+    commas = np.array([","] * max(0, rows - 1) + ["", None], dtype=object)[: rows or 0]
+    cells = [f"{literal(json.dumps(name) + ':')} || {_cell(columns, name)}" for name in columns]
+    ended = {**columns, "\0comma": commas}
+    return ended, ["'{'", f"concat_ws(',', {', '.join(cells)})", "'}'", value(ended, "\0comma", str)]
 
 
 def _cell(columns: dict[str, np.ndarray], name: str) -> str:
     return value(columns, name, "to_json({})::varchar".format)
 
 
-def write_csv(sheet: Sheet, path: Path) -> dict[Path, Content]:
+def write_csv(tables: ExportTables, path: Path) -> dict[Path, Content]:
     """Two CSV files, with the headings that Gephi's import takes."""
-    return {file: sql_text.csv_writer(columns) for file, columns in _tables(sheet, path).items()}
+    return {file: sql_text.csv_writer(columns) for file, columns in _two_tables(tables, path).items()}
 
 
-def _tables(sheet: Sheet, path: Path) -> dict[Path, dict[str, np.ndarray]]:
-    ids = np.array([*(f"n{place}" for place in range(len(sheet.authors["label"]))), None], dtype=object)[:-1]
-    ends = {name.title(): ids[sheet.replies[name]] for name in ("source", "target")}
-    kind = {"Type": np.full(len(sheet.replies["source"]), "Directed", dtype=object)}
-    authors = {("Label" if name == "label" else name): values for name, values in sheet.authors.items()}
-    ties = {("Weight" if name == "weight" else name): values for name, values in _tie_columns(sheet).items()}
+def _two_tables(tables: ExportTables, path: Path) -> dict[Path, dict[str, np.ndarray]]:
+    """The authors and the ties, with Gephi's headings."""
+    directed = {"Type": np.full(len(tables.ties["source"]), "Directed", dtype=object)}
+    authors = _titled(tables.authors, ("id", "label"))
+    ties = {**_titled(tables.ties, ("source", "target")), **directed}
+    ties |= {name: ties.pop(name) for name in [*ties] if name not in ("Source", "Target", "Type")}
+    ties = {("Weight" if name == "weight" else name): values for name, values in ties.items()}
     return {
-        path.with_name(f"{path.stem}-authors{path.suffix}"): {"Id": ids, **authors},
-        path.with_name(f"{path.stem}-replies{path.suffix}"): {**ends, **kind, **ties},
+        path.with_name(f"{path.stem}-authors{path.suffix}"): authors,
+        path.with_name(f"{path.stem}-replies{path.suffix}"): ties,
     }
 
 
-def write_parquet(sheet: Sheet, path: Path) -> dict[Path, Content]:
+def _titled(columns: dict[str, np.ndarray], names: Iterable[str]) -> dict[str, np.ndarray]:
+    return {(name.title() if name in names else name): values for name, values in columns.items()}
+
+
+def write_parquet(tables: ExportTables, path: Path) -> dict[Path, Content]:
     """Two Parquet files, for data frames and databases."""
-    return {file: _parquet(columns) for file, columns in _tables(sheet, path).items()}
+    return {file: _parquet(columns) for file, columns in _two_tables(tables, path).items()}
 
 
 def _parquet(columns: dict[str, np.ndarray]) -> Writer:
@@ -289,6 +284,6 @@ def _parquet(columns: dict[str, np.ndarray]) -> Writer:
     return write
 
 
-EXPORTERS: dict[str, Callable[[Sheet, Path], dict[Path, Content]]] = {
+EXPORTERS: dict[str, Callable[..., dict[Path, Content]]] = {
     ".graphml": write_graphml, ".gexf": write_gexf, ".csv": write_csv, ".json": write_json, ".parquet": write_parquet,
 }  # fmt: skip

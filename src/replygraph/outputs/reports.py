@@ -16,6 +16,7 @@ from replygraph.analysis.measures import measured
 from replygraph.engines import embedded, sql_text, statements
 from replygraph.graph import ReplyGraph
 from replygraph.maps import plans
+from replygraph.maps.layouts import layout
 from replygraph.outputs import exports, rankings
 from replygraph.outputs.rankings import BY
 from replygraph.wording import amount, plural, printable
@@ -84,9 +85,9 @@ def _comments(con: duckdb.DuckDBPyConnection | None, graph: ReplyGraph, text: st
     return text, None if text == "none" else embedded.fetch(con, f"{statements.CLEAN_COMMENTS} order by created_at, row")
 
 
-def _look(graph: ReplyGraph, places: np.ndarray) -> exports.Look:
+def _look(graph: ReplyGraph, places: np.ndarray) -> exports.NodeStyle:
     """How the authors look on the map, for programs that draw too."""
-    return exports.Look(places[:, 0], -places[:, 1], plans.radii(graph.author_columns[maps.SIZE]), plans.colors(graph))
+    return exports.NodeStyle(places[:, 0], -places[:, 1], plans.radii(graph.author_columns[maps.SIZE]), plans.colors(graph))
 
 
 def _summary(graph: ReplyGraph, beyond: dict[str, Chance]) -> list[str]:
@@ -133,12 +134,14 @@ def _replaced(graph: ReplyGraph, file: str) -> list[str]:
     return [f"{file}: characters that XML does not have were replaced in {plural(names, 'name')}."] if names else []
 
 
-def export_file(path: str, graph: ReplyGraph) -> list[str]:
-    """The graph for another program, with the measures and clusters that such programs show."""
+def export_file(path: str, graph: ReplyGraph, gexf_version: str = "1.3") -> list[str]:
+    """The graph for another program, with the measures, clusters and the look that such programs show."""
     graph = cluster(measured(graph, "pagerank"))
-    contents = exports.render(graph, path)
+    drawn = graph.size and Path(path).suffix.lower() in (".graphml", ".gexf")
+    style = _look(graph, layout(graph, plans.radii(graph.author_columns[maps.SIZE]))) if drawn else None
+    contents = exports.render(graph, path, style, gexf_version=gexf_version)
     files.write(contents)
-    return [*_weights(contents, graph), *(_replaced(graph, path) if path.endswith(("ml", "gexf")) else [])]
+    return [*_weights(contents, graph), *(_replaced(graph, path) if path.lower().endswith(("ml", "gexf")) else [])]
 
 
 def comments_file(path: str | None, con: duckdb.DuckDBPyConnection) -> list[str]:

@@ -1,0 +1,153 @@
+"""GraphML and GEXF: authors and ties as lines of XML, which DuckDB writes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from xml.sax.saxutils import escape, quoteattr
+
+import numpy as np
+
+from replygraph.engines.sql_text import Part, Writer, value, writer
+from replygraph.sources import literal
+
+Columns = Mapping[str, np.ndarray]
+
+# Neither XML 1.0 nor any of its readers knows these characters.
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_XML_RE2 = r"[^\t\n\r\x20-\x{D7FF}\x{E000}-\x{FFFD}\x{10000}-\x{10FFFF}]"  # the same for DuckDB
+SIGNS = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
+TYPES = {"i": "long", "f": "double", "b": "boolean"}
+DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
+GEXF = {  # version: its namespace, and that of the look
+    "1.3": ("http://gexf.net/1.3", "http://gexf.net/1.3/viz"),
+    "1.2": ("http://www.gexf.net/1.2draft", "http://www.gexf.net/1.2draft/viz"),
+}
+NMTOKEN = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+
+
+def graphml(authors: Columns, ties: Columns, about: Mapping[str, str]) -> Writer:
+    """GraphML. A column's id is its name, which Gephi shows and exports."""
+    nodes, edges = (_without(columns, ends) for columns, ends in ((authors, ("id",)), (ties, ("source", "target"))))
+    keys = {"node": column_ids(nodes)}
+    keys["edge"] = column_ids(edges, keys["node"].values())
+    declared = [
+        f'<key id="{keys[kind][name]}" for="{kind}" attr.name={_attribute(name)} attr.type="{_type(values)}"/>'
+        for kind, columns in (("node", nodes), ("edge", edges))
+        for name, values in columns.items()
+    ]
+    cell = '<data key="{key}">{value}</data>'
+    return writer([
+        DECLARATION, '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">',
+        f"<desc>{escape(_sentence(about))}</desc>", *declared, '<graph id="replies" edgedefault="directed">',
+        _elements(authors, '<node id="{id}">', keys["node"], cell, "</node>"),
+        _elements(ties, '<edge source="{source}" target="{target}">', keys["edge"], cell, "</edge>"),
+        "</graph>", "</graphml>",
+    ])  # fmt: skip
+
+
+def gexf(authors: Columns, style: Columns, ties: Columns, about: Mapping[str, str], version: str) -> Writer:
+    """GEXF of a version: names survive whatever they hold."""
+    nodes, edges = _without(authors, ("id", "label")), _without(ties, ("source", "target", "weight"))
+    space, look_space = GEXF[version]
+    cell = '<attvalue for="{key}" value="{value}"/>'
+    node = '<node id="{id}" label="{label}">', _look(style) + "</node>"
+    edge = '<edge id="{\0number}" source="{source}" target="{target}" weight="{weight}">', "</edge>"
+    numbered = {**ties, "\0number": np.arange(len(ties["source"]))}
+    return writer([
+        DECLARATION, f'<gexf xmlns="{space}" xmlns:viz="{look_space}" version="{version}">',
+        f"<meta><creator>{escape(about.get('creator', ''))}</creator><description>{escape(about.get('description', ''))}</description></meta>",
+        '<graph defaultedgetype="directed" mode="static">', *_attributes("node", nodes), *_attributes("edge", edges),
+        "<nodes>", _elements({**authors, **_look_columns(style)}, *_with_values(node, nodes, cell)), "</nodes>",
+        "<edges>", _elements(numbered, *_with_values(edge, edges, cell)), "</edges>",
+        "</graph>", "</gexf>",
+    ])  # fmt: skip
+
+
+def column_ids(names: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:
+    """An id for each column: its name where XML takes it for one and no other has it."""
+    ids: dict[str, str] = {}
+    used = set(taken)
+    for name in names:
+        plain = name if NMTOKEN.fullmatch(name) else re.sub(r"[^A-Za-z0-9_.-]", "_", f"own_{name}")
+        one, number = plain, 2
+        while one in used:
+            one, number = f"{plain}_{number}", number + 1
+        ids[name] = one
+        used.add(one)
+    return ids
+
+
+def _without(columns: Columns, names: Iterable[str]) -> dict[str, np.ndarray]:
+    return {name: values for name, values in columns.items() if name not in names}
+
+
+def _sentence(about: Mapping[str, str]) -> str:
+    return " ".join(filter(None, (about.get("description"), f"Made by {about['creator']}." if "creator" in about else "")))
+
+
+def _attribute(text: str) -> str:
+    """A text as an attribute, in its quotes."""
+    return quoteattr(NOT_XML.sub("\ufffd", text), {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
+
+
+def _type(values: np.ndarray) -> str:
+    """The type of a column; of objects that of the first that is known."""
+    kind = values.dtype.kind
+    if kind == "O":
+        known = next((each for each in values.tolist() if each is not None), "")
+        kind = "b" if isinstance(known, bool) else "i" if isinstance(known, int) else "f" if isinstance(known, float) else "O"
+    return TYPES.get(kind, "string")
+
+
+def _attributes(kind: str, columns: Columns) -> list[str]:
+    keys = column_ids(columns)
+    lines = (f'<attribute id="{keys[name]}" title={_attribute(name)} type="{_type(values)}"/>' for name, values in columns.items())
+    return [f'<attributes class="{kind}">', *lines, "</attributes>"] if columns else []
+
+
+def _with_values(element: tuple[str, str], columns: Columns, cell: str) -> tuple[str, dict[str, str], str, str]:
+    """A GEXF element that holds a list of values, where there are columns at all."""
+    start, end = element
+    return (f"{start}<attvalues>", column_ids(columns), cell, f"</attvalues>{end}") if columns else (start, {}, cell, end)
+
+
+def _look_columns(style: Columns) -> dict[str, np.ndarray]:
+    """Places and sizes, and colours by their three parts."""
+    columns = {f"\0{name}": values for name, values in style.items()}
+    if columns:
+        hexes = [int(color[1:], 16) for color in columns.pop("\0color").tolist()]
+        columns |= {f"\0{name}": np.array(hexes, dtype=np.int64) >> shift & 255 for name, shift in (("r", 16), ("g", 8), ("b", 0))}
+    return columns
+
+
+def _look(style: Columns) -> str:
+    if not style:
+        return ""
+    return '<viz:color r="{\0r}" g="{\0g}" b="{\0b}"/><viz:position x="{\0x}" y="{\0y}" z="0.0"/><viz:size value="{\0size}"/>'
+
+
+def _elements(columns: Columns, start: str, keys: Mapping[str, str], cell: str, end: str) -> Part:
+    """An XML element a row: its start and end, where columns stand in braces, and a cell for each value that is known."""
+    pieces = _filled(columns, start)
+    for name, key in keys.items():
+        before, after = cell.replace("{key}", key).split("{value}")
+        pieces.append(f"{literal(before)} || {_value(columns, name)} || {literal(after)}")
+    return columns, [*pieces, *_filled(columns, end)]
+
+
+def _filled(columns: Columns, pattern: str) -> list[str]:
+    parts = enumerate(re.split("[{}]", pattern))
+    return [_value(columns, part) if place % 2 else literal(part) for place, part in parts]
+
+
+def _value(columns: Columns, name: str) -> str:
+    return value(columns, name, str if columns[name].dtype.kind == "M" else _xml)  # a time needs no escapes
+
+
+def _xml(text: str) -> str:
+    """SQL for a text as it stands in an element or an attribute."""
+    text = f"regexp_replace({text}, {literal(NOT_XML_RE2)}, '\ufffd', 'g')"
+    for sign, name in SIGNS.items():
+        text = f"replace({text}, {literal(sign)}, {literal(name)})"
+    return text

@@ -1,0 +1,104 @@
+"""Gephi itself, its toolkit without windows, reads what we write: the same authors, ties, values, places and colours."""
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import replygraph as rg
+from replygraph.outputs.exports import NOT_XML, NodeStyle, author_ids, export_tables
+from tests.hostile import discussion
+
+TOOLKIT = "org.gephi:gephi-toolkit:0.10.1:jar:all"
+SOURCE = Path(__file__).parent / "gephi" / "ReadGraph.java"
+
+
+@pytest.fixture(scope="session")
+def gephi(tmp_path_factory):
+    """A function from files to what Gephi has of them. The toolkit comes from Maven, and is kept with what Maven keeps."""
+    missing = [program for program in ("java", "javac", "mvn") if shutil.which(program) is None]
+    if missing:
+        if os.environ.get("CI"):
+            pytest.fail(f"there is no {missing[0]}, and these tests may not be skipped here")
+        pytest.skip(f"no {missing[0]} on this machine: Gephi's toolkit needs Java and Maven")
+    folder = tmp_path_factory.mktemp("gephi")
+    copy = ["mvn", "-q", "-B", "dependency:copy", f"-Dartifact={TOOLKIT}", f"-DoutputDirectory={folder}"]
+    done = subprocess.run(copy, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    if done.returncode:
+        if os.environ.get("CI"):
+            pytest.fail(done.stdout[-2000:])
+        pytest.skip("Maven cannot get Gephi's toolkit here")
+    [jar] = folder.glob("*.jar")
+    subprocess.run(["javac", "-nowarn", "-encoding", "UTF-8", "-cp", jar, "-d", folder, SOURCE], check=True, capture_output=True)
+
+    def read(*files):
+        command = ["java", "-Djava.awt.headless=true", "-cp", f"{jar}{os.pathsep}{folder}", "ReadGraph", *map(str, files)]
+        out = subprocess.run(command, capture_output=True, check=True, stdin=subprocess.DEVNULL, cwd=folder).stdout
+        return [json.loads(line) for line in out.decode().splitlines()]
+
+    return read
+
+
+def clean(name):
+    return NOT_XML.sub("\ufffd", name)
+
+
+def styled(graph):
+    n = graph.size
+    return NodeStyle(np.arange(n) * 1.5, -np.arange(n) * 2.0, np.full(n, 9.0), ["#0072b2"] * n)
+
+
+@pytest.fixture(scope="module")
+def graph():
+    return rg.cluster(rg.measure(rg.build(discussion()), "pagerank", "betweenness"))
+
+
+@pytest.mark.parametrize("suffix", ["graphml", "gexf"])
+def test_gephi_has_the_same(graph, gephi, tmp_path, suffix):
+    paths = rg.export(graph, tmp_path / f"g.{suffix}", styled(graph))
+    [found] = gephi(*paths)
+    assert ([each for each in found["issues"] if not each.startswith("INFO")], found["directed"]) == ([], True)
+    compare(graph, found)
+    by_label = {node["label"]: node for node in found["nodes"]}
+    for place, name in enumerate(graph.author_columns["author"].tolist()):
+        node = by_label[clean(name)]
+        assert (node["x"], node["y"], node["size"], node["color"]) == (place * 1.5, -place * 2.0, 9.0, "#0072b2")
+
+
+def compare(graph, found):
+    """Every author, tie and value, by the tables of the graph."""
+    tables = export_tables(graph)
+    names = [name for name in tables.authors if name not in ("id", "label")]
+    rows = zip(*(tables.authors[name].tolist() for name in ("id", "label", *names)), strict=True)
+    expected = {row[0]: (clean(row[1]), dict(zip(names, row[2:], strict=True))) for row in rows}
+    assert len(found["nodes"]) == graph.size == len(expected)
+    for node in found["nodes"]:
+        label, values = expected[node["id"]]
+        known = {name: value for name, value in values.items() if value is not None and not hasattr(value, "isoformat")}
+        assert node["label"] == label
+        for name, value in known.items():
+            assert node["values"][name] == (pytest.approx(value, rel=1e-11) if isinstance(value, float) else value), name
+    ids = author_ids(graph.author_columns["author"].tolist())
+    ties = graph.reply_columns
+    pairs = {(ids[s], ids[t]): w for s, t, w in zip(ties["source"], ties["target"], ties["weight"].tolist(), strict=True)}
+    assert {(edge["source"], edge["target"]): edge["weight"] for edge in found["edges"]} == pairs
+
+
+def test_columns_are_called_in_gephi_as_they_are_called_here(graph, gephi, tmp_path):
+    for found in gephi(*(rg.export(graph, tmp_path / f"g.{suffix}")[0] for suffix in ("graphml", "gexf"))):
+        own = {name for name in graph.author_columns if name != "author"} - {"first_comment_at", "last_comment_at"}
+        assert own <= {column for column, (title, _) in found["node_columns"].items() if title == column}
+
+
+@pytest.mark.shared
+def test_gephi_has_the_same_of_real_discussions(shared, gephi, tmp_path):
+    sources = [shared / "pasted-page" / "article-50-comments.txt", *sorted((shared / "wpdiscuz_html").glob("*.html"))[:1],
+               *sorted((shared / "wikitalk").glob("*.json"))[:2]]  # fmt: skip
+    graphs = [rg.cluster(rg.measure(rg.build([source]), "pagerank")) for source in sources]
+    files = [rg.export(each, tmp_path / f"{n}.{suffix}")[0] for n, each in enumerate(graphs) for suffix in ("graphml", "gexf")]
+    for found, graph in zip(gephi(*files), [each for each in graphs for _ in range(2)], strict=True):
+        compare(graph, found)
