@@ -2,13 +2,19 @@
 
 import json
 import os
+import signal
+import subprocess
+import sys
+import time
+import zipfile
 from datetime import datetime
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 import replygraph as rg
-from replygraph.errors import ReadError
+from replygraph.errors import ReadError, UsageError
 
 ANN = "id,author,parent_id,text\n1,Ann,,a\n2,Bob,1,b\n"
 EVE = "id,author,parent_id,text\n1,Eve,,a\n2,Mallory,1,b\n"
@@ -140,3 +146,247 @@ def test_the_page_has_no_time_that_no_calendar_has():
         0,
         None,
     ]
+
+
+def run(*words, cwd=None, **environment):
+    """The command line in a process of its own: exit code, standard output, standard error."""
+    env = {**os.environ, **environment}
+    done = subprocess.run([sys.executable, "-m", "replygraph", *words], cwd=cwd, env=env, capture_output=True, check=False, timeout=120)
+    return done.returncode, done.stdout, done.stderr.decode()
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize("wait", [0.5, 1.2, 2.0])
+def test_a_run_that_is_stopped_says_one_line_and_leaves_nothing(number, code, wait, tmp_path):
+    path = tmp_path / "big.csv"
+    rows = "".join(f"{n},ann{n % 977},{n // 2},2024-05-01 10:00,{'frost ' * 9}\n" for n in range(150_000))
+    path.write_text("id,author,parent_id,created_at,text\n" + rows)
+    (tmp_path / "temporary").mkdir()
+    env = {**os.environ, "TMPDIR": str(tmp_path / "temporary")}
+    command = [sys.executable, "-m", "replygraph", "report", "-q", str(path), str(path), "-o", str(tmp_path / "out")]
+    process = subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    time.sleep(wait)
+    process.send_signal(number)
+    _, told = process.communicate(timeout=120)
+    if process.returncode == 0 or ("cli/__init__" not in told and "KeyboardInterrupt" in told):
+        pytest.skip("it was done, or not yet begun")
+    assert (process.returncode, told) == (code, "Stopped. Files that were not finished are as they were before.\n")
+    assert os.listdir(tmp_path / "temporary") == []
+    assert not [name for name in os.listdir(tmp_path / "out" / "big") if name.endswith(".part")] if (tmp_path / "out").exists() else True
+
+
+def test_what_is_printed_is_utf8_whatever_the_system_has(tmp_path):
+    (tmp_path / "talk.csv").write_text(ANN.replace("Ann", "Zoë 林晚秋"), encoding="utf-8")
+    for form in ([], ["--csv"]):
+        code, out, _ = run("rank", "talk.csv", *form, cwd=tmp_path, PYTHONUTF8="0", PYTHONIOENCODING="cp1252")
+        assert code == 0 and "Zoë 林晚秋" in out.decode()
+
+
+@pytest.mark.parametrize("name", ["base64", "idna", "undefined", "punycode", "utf-16", "utf-7", "rot13", "nope", "unicode_escape"])
+def test_a_page_may_name_any_encoding(name, tmp_path):
+    comments = "".join(
+        f"<li class='comment depth-{1 + n % 2}' id='comment-{n}'><cite class='fn'>Zoë{n}</cite><p>hi</p></li>" for n in range(4)
+    )
+    page = f"<html><head><meta charset='{name}'></head><body><ol class='commentlist'>{comments}</ol></body></html>"
+    (tmp_path / "page.html").write_text(page, encoding="utf-8")
+    assert rg.read(tmp_path / "page.html").author.tolist() == ["Zoë0", "Zoë1", "Zoë2", "Zoë3"]
+
+
+@pytest.mark.parametrize("name", ["nope", "base64", "idna", ""])
+def test_an_encoding_that_there_is_not_is_said(name, tmp_path):
+    (tmp_path / "talk.csv").write_text(ANN)
+    with pytest.raises(UsageError, match="there is no encoding of that name. Write for example cp1252"):
+        rg.build(tmp_path / "talk.csv", encoding=name)
+
+
+TEXTS = {
+    "cp1251": "Анна ответила Борису: вода замёрзла, и мы пошли по реке пешком, как прошлой зимой",
+    "gb18030": "林晚秋说今天的河水结冰了，我们从桥上走过去，像去年冬天一样",
+    "cp932": "今日は川の水が凍ったので、去年の冬のように橋を渡って歩きました",
+    "cp1252": "Zoë et Åsa répondirent à François: « la rivière a gelé, nous l'avons traversée à pied »",
+}
+
+
+@pytest.mark.parametrize("encoding", TEXTS)
+def test_a_file_in_another_encoding_is_refused_with_its_name(encoding, tmp_path):
+    rows = "".join(f"{n},{TEXTS[encoding][:3]}{n % 3},{n - 1 if n else ''},{TEXTS[encoding]} {n}\n" for n in range(30))
+    (tmp_path / "talk.csv").write_text("id,author,parent_id,text\n" + rows, encoding=encoding)
+    with pytest.raises(ReadError, match=rf"byte \d+ is not UTF-8. It reads as .*--encoding {encoding}"):
+        rg.build(tmp_path / "talk.csv")
+    assert rg.build(tmp_path / "talk.csv", encoding=encoding).size == 3
+
+
+MAIL = "From a{0}@x.org Mon Jan  1 12:00:00 2024\nFrom: {1}\nMessage-ID: <{0}@x>\nDate: Mon, 1 Jan 2024 12:00:00 +0000\n{2}\n\nHello\n\n"
+
+
+@pytest.mark.parametrize(
+    ("sender", "header"),
+    [("(" * 700 + " <z@x.org>", "X: y"), ("@" * 15_000, "X: y"), ("=?idna?q?a=FF?= <z@x.org>", "X: y"),
+     ("z <z@x.org>", "Content-Type: text/plain; charset=undefined"), ("z <z@x.org>", "Content-Type: text/plain; charset=base64")],
+    ids=["brackets", "signs", "idna", "undefined", "base64"],
+)  # fmt: skip
+def test_one_mail_costs_one_mail(sender, header, tmp_path):
+    mails = [MAIL.format(n, f"Ann{n} <a{n}@x.org>", f"In-Reply-To: <{n - 1}@x>") for n in range(5)]
+    (tmp_path / "list.mbox").write_text("".join(mails[:3]) + MAIL.format(9, sender, header) + "".join(mails[3:]))
+    begun = time.process_time()
+    table = rg.read(tmp_path / "list.mbox")
+    assert len(table) == 6 and table.author.notna().sum() >= 5
+    assert time.process_time() - begun < 1.5
+
+
+def test_one_file_of_a_folder_costs_one_file(tmp_path):
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    (folder / "talk.csv").write_text(ANN)
+    (folder / "packed.7z").write_bytes(b"7z\xbc\xaf\x27\x1c" + bytes(40))
+    (folder / "damaged.zip").write_bytes(b"PK\x03\x04" + bytes(40))
+    (folder / "paper.pdf").write_bytes(b"%PDF-1.4 " + bytes(40))
+    with zipfile.ZipFile(folder / "letter.docx", "w") as document:
+        document.writestr("word/document.xml", "<w/>")
+    for inputs in (folder, sorted(folder.iterdir()), f"{folder}/*"):
+        graph = rg.build(inputs)
+        assert names(graph) == ["Ann", "Bob"]
+        for file in ("packed.7z", "damaged.zip", "letter.docx", "paper.pdf"):
+            assert any(file in warning for warning in graph.warnings), file
+    (folder / "talk.csv").unlink()
+    with pytest.raises(ReadError):
+        rg.build(folder)
+
+
+def test_a_file_that_may_not_be_read_costs_one_file(tmp_path, monkeypatch):
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text(ANN)
+    begin = Path.open
+
+    def refuse(path, *rest, **options):
+        if path.name == "b.csv":
+            raise PermissionError(13, "Permission denied", str(path))
+        return begin(path, *rest, **options)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    graph = rg.build(tmp_path)
+    assert names(graph) == ["Ann", "Bob"] and "b.csv: cannot be read (Permission denied)" in graph.warnings[-1]
+
+
+@pytest.mark.parametrize("name", ["talk.csv.gz", "talk.csv.zst", "talk.tar.gz", "talk.zip", "a.tar.d/talk.csv"])
+def test_an_ending_never_overrules_the_content(name, tmp_path):
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(ANN)
+    assert names(rg.build(path)) == ["Ann", "Bob"]
+    path.write_text(REDDIT % ("Ann", 1714600000, "b") + REDDIT % ("Bob", 1714600001, "c"))
+    assert names(rg.build(path)) == ["Ann", "Bob"]
+
+
+def test_an_old_tar_archive_without_a_mark(tmp_path):
+    import tarfile
+
+    info = tarfile.TarInfo("talk.csv")
+    info.size = len(ANN)
+    block = bytearray(info.tobuf(tarfile.USTAR_FORMAT)[:512])
+    block[257:265] = bytes(8)
+    block[148:156] = b"%06o\0 " % (sum(block[:148]) + sum(block[156:]) + 256)
+    (tmp_path / "old").write_bytes(bytes(block) + ANN.encode().ljust(512, b"\0") + bytes(1024))
+    assert names(rg.build(tmp_path / "old")) == ["Ann", "Bob"]
+
+
+def test_a_nul_in_a_table(tmp_path):
+    (tmp_path / "talk.csv").write_bytes(ANN.replace("a\n", "a\0b\n").encode())
+    assert names(rg.build(tmp_path / "talk.csv")) == ["Ann", "Bob"]
+    assert names(rg.build(tmp_path / "talk.csv", format="table", columns={"author": "author", "parent_id": "parent_id"})) == ["Ann", "Bob"]
+
+
+@pytest.mark.parametrize("kind", ["csv", "ndjson", "html", "folder"])
+def test_a_file_name_that_is_no_text(kind, tmp_path):
+    if kind == "folder":
+        folder = os.fsencode(tmp_path) + b"/saved\xff"
+        os.mkdir(folder)
+        name = folder + b"/talk.csv"
+    else:
+        folder = name = os.fsencode(tmp_path) + b"/t\xe4lk." + kind.encode()
+    with open(name, "wb") as file:
+        file.write((ANN if kind != "ndjson" else REDDIT % ("Ann", 1714600000, "b") + REDDIT % ("Bob", 1, "c")).encode())
+    assert names(rg.build(os.fsdecode(folder))) == ["Ann", "Bob"]
+    code, _, told = run("report", os.fsdecode(folder), "-o", "out", cwd=tmp_path)
+    assert code == 0, told
+
+
+def test_reports_side_by_side_into_one_folder(tmp_path):
+    (tmp_path / "talk.csv").write_text(ANN)
+    for _ in range(3):
+        command = [sys.executable, "-m", "replygraph", "report", "talk.csv"]
+        runs = [subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) for _ in range(3)]
+        assert [(each.communicate()[1], each.returncode)[1] for each in runs] == [0, 0, 0]
+    assert sorted(os.listdir(tmp_path / "output" / "talk")) == ["graph.graphml", "map.html", "ranking.csv"]
+
+
+def test_the_sweep_leaves_the_files_of_a_run_that_lives(tmp_path):
+    from replygraph import files
+
+    def other_run_writes(path):
+        path.write_text("ours")
+        files.write({tmp_path / "a": "theirs"})
+        assert (tmp_path / "a").read_text() == "theirs" and path.read_text() == "ours"
+
+    files.write({tmp_path / "a": other_run_writes})
+    assert (tmp_path / "a").read_text() == "ours" and os.listdir(tmp_path) == ["a"]
+
+
+def test_folders_of_killed_runs_go_and_those_of_living_ones_stay(tmp_path):
+    code = (
+        "import os, sys; from replygraph import files; from replygraph.engines import embedded\n"
+        "con = embedded.connect('40MB'); con.execute('create table t as select md5(range::varchar) as a from range(2000000)')\n"
+        "with files.temporary(): print(len(os.listdir(sys.argv[1])), flush=True); sys.argv[2] == 'kill' and os.kill(os.getpid(), 9)\n"
+    )
+    env = {**os.environ, "TMPDIR": str(tmp_path)}
+    for _ in range(3):
+        done = subprocess.run([sys.executable, "-c", code, str(tmp_path), "kill"], env=env, check=False, capture_output=True, text=True)
+        assert done.stdout == "2\n", done.stderr
+    assert len(os.listdir(tmp_path)) == 2
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path), "end"], env=env, check=True, capture_output=True, text=True)
+    assert (done.stdout, os.listdir(tmp_path)) == ("2\n", [])
+
+
+def test_commands_that_are_no_commands(tmp_path):
+    (tmp_path / "talk.csv").write_text(ANN)
+    for amount in ("1KB", "-1", "0", "many", "0%", "1e9GB", "4GB; drop table x"):
+        code, _, told = run("rank", "talk.csv", "--memory", amount, cwd=tmp_path)
+        found = "there is not enough memory" if amount == "1KB" else f"--memory {amount}: not an amount of memory"
+        assert code == (1 if amount == "1KB" else 2) and told.startswith(f"Error: {found}"), told
+    code, _, told = run("rank", "", cwd=tmp_path)
+    assert (code, told) == (2, "Error: a FILE is an empty name. Name a file, a folder, an address, or - for standard input.\n")
+    done = subprocess.run(f"{sys.executable} -m replygraph rank - <&-", shell=True, cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (1, "Error: standard input: it is closed. Give a file, or pass something on with a pipe.\n")
+
+
+SCORES = ["", "many", "1e999", None, True, [], {}, float("nan"), "12"]
+
+
+@pytest.mark.parametrize("score", SCORES, ids=repr)
+def test_an_odd_score_is_no_score(score):
+    rows = [{"id": "1", "author": "Ann", "score": score, "candidates": score}, {"id": "2", "author": "Bob", "parent_id": "1"}]
+    assert names(rg.build(rows)) == ["Ann", "Bob"]
+
+
+@pytest.mark.parametrize("kind", ["gexf", "graphml", "csv", "json", "parquet"])
+def test_a_graph_of_nobody_is_a_file(kind, tmp_path):
+    (tmp_path / "talk.csv").write_text("id,author,parent_id,text\n1,[deleted],,a\n2,,1,b\n")
+    for command in (["export", "talk.csv", "-o", f"nobody.{kind}"], ["report", "talk.csv"]):
+        code, _, told = run(*command, cwd=tmp_path)
+        assert code == 0, told
+
+
+ESCAPES = "\x1b]52;c;ZXZpbA==\x07\x1b]0;pwned\x07\x1b]8;;http://evil/\x07\x1b[31m\u202e"
+
+
+def test_nothing_that_is_printed_moves_a_terminal(tmp_path):
+    (tmp_path / "columns.csv").write_text(f"id,author,parent{ESCAPES}_id,text\n1,Ann,,a\n2,Bob,1,b\n")
+    (tmp_path / "tables.sql").write_text(f"CREATE TABLE `x{ESCAPES}` (`id` int);\nINSERT INTO `x{ESCAPES}` VALUES (1);\n")
+    with zipfile.ZipFile(tmp_path / "members.zip", "w") as archive:
+        archive.writestr(f"{ESCAPES}talk.csv", ANN.replace("Ann", f"Ann{ESCAPES}"))
+        archive.writestr(f"b{ESCAPES}.bin", bytes(range(256)))
+    for file in ("columns.csv", "tables.sql", "members.zip", f"no{ESCAPES.replace('/', '')}.csv"):
+        for command in (["report"], ["describe"], ["rank"], ["read", "-o", "t.csv"], ["rank", "--format", f"x{ESCAPES}"]):
+            _, out, told = run(*command, file, cwd=tmp_path)
+            for text in (out.decode(), told):
+                assert not [sign for sign in text if not sign.isprintable() and sign != "\n"], (file, command)

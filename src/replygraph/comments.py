@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import nullcontext
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from replygraph.engines import embedded, inserts, progress, statements
 from replygraph.errors import ReadError, UsageError
 from replygraph.readers import _contract
 from replygraph.sources import Log, Source, Table
+from replygraph.sources.encodings import text_encoding
 from replygraph.sources.inputs import open_inputs, total_size
 from replygraph.sources.logs import fold
 from replygraph.sources.web import Web
@@ -107,6 +108,8 @@ def load(
     watched
         Whether somebody watches standard error: a bar there tells how far the reading of big files has come.
     """
+    if encoding is not None and text_encoding(encoding) is None:
+        raise UsageError(f"--encoding {encoding}: there is no encoding of that name. Write for example cp1252, gb18030 or utf-16.")
     for column in columns or {}:
         if column not in _contract.COLUMNS:
             raise UsageError(f"--columns {column}=...: the columns are {', '.join(_contract.COLUMNS)}.")
@@ -115,23 +118,36 @@ def load(
     log, names = Log(), set()
     files = [files] if isinstance(files, str | os.PathLike) else files
     bar = progress.watching(con, total_size(files)) if watched else nullcontext(_unwatched)
+    failures: list[str] = []
     with Web(log, allow_local, refresh, tell or _tell_nobody) as web, bar as watch:
-        for source in open_inputs(files, web, as_of=as_of, encoding=encoding):
-            for part, name in parts(source, format, log):
-                names.add(part.name)
-                try:
-                    with embedded.enough_memory(con):
+        for source in open_inputs(files, web, failures, as_of=as_of, encoding=encoding):
+            failures += source.left_out
+            with _gathered(failures, con):
+                for part, name in parts(source, format, log):
+                    names.add(part.name)
+                    with _gathered(failures, con), embedded.enough_memory(con):
                         _load_one(con, watch(part), name, log, wanted, {"columns": columns, **options})
-                except ReadError as error:
-                    if part is source:
-                        raise
-                    log.count("files that cannot be read")
-                    log.warn(f"{error} The other files are used.")
     if not embedded.count(con):
-        raise ReadError(f"{', '.join(map(str, files))}: no comments in it.")
+        raise ReadError(failures[0] if failures else f"{', '.join(map(str, files))}: no comments in it.")
+    for failure in failures:
+        names.add(failure.partition(": ")[0])
+        log.count("files that cannot be read")
+        log.warn(f"{failure} The other files are used.")
     inserts.forget_unreadable_times(con, log)
     log.notes, log.warnings = fold(log.notes, names), fold(log.warnings, names)
     return log
+
+
+@contextmanager
+def _gathered(failures: list[str], con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """One bad file is one file: why it cannot be read is kept, nothing of it is used, and the others are read."""
+    before = embedded.count(con)
+    try:
+        yield
+    except ReadError as error:
+        failures.append(str(error))
+        if embedded.count(con) > before:
+            con.execute(f"delete from read_comments where rowid in (select rowid from read_comments order by rowid offset {before})")
 
 
 def _tell_nobody(text: str, passing: bool = False) -> None:
@@ -156,9 +172,6 @@ def _load_one(con: duckdb.DuckDBPyConnection, source: Source, name: str, log: Lo
 
 def parts(source: Source, format: str | None, log: Log) -> Iterable[tuple[Source, str]]:
     """A source and its reader; for a folder that no reader takes as a whole, each file in it that one knows."""
-    for sentence in source.left_out:
-        log.count("files that cannot be read")
-        log.warn(f"{sentence} The other files are used.")
     try:
         name, reason = readers.find(source, format)
     except ReadError:

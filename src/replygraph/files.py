@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import glob
 import os
+import platform
+import re
 import shutil
 import stat
 import tempfile
+import time
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
@@ -35,22 +41,20 @@ def write(files: Mapping[Path, Content] | Mapping[str, Content] | Mapping[str | 
         for path, content in files.items():
             place = Path(os.path.realpath(path))
             if _is_file(place):
-                ready[place] = ""
                 ready[place] = _write_beside(place, content)
             else:
                 _fill(place, content)
-        for place, beside in ready.items():
+        for place, beside in list(ready.items()):
             os.replace(beside, place)
-            ready[place] = ""
+            del ready[place]
     except OSError as error:
         raise WriteError(
             f"{error.filename or path}: cannot be written ({error.strerror or error}). "
             "What was there is as it was; name another place with -o."
         ) from error
     finally:
-        for beside in filter(None, ready.values()):
-            with suppress(OSError):
-                os.unlink(beside)
+        for beside in ready.values():
+            _discard(beside)
 
 
 @contextmanager
@@ -81,17 +85,21 @@ def _is_file(place: Path) -> bool:
 
 def _write_beside(place: Path, content: Content) -> str:
     place.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(place)
-    handle, beside = tempfile.mkstemp(prefix=f".{place.name}.", suffix=".part", dir=place.parent)
+    _sweep(place.parent, f".{place.name[:180]}.", ".part")
+    handle, beside = tempfile.mkstemp(prefix=f".{place.name[:180]}.{this_run()}-", suffix=".part", dir=place.parent)
     try:
         os.close(handle)
         _fill(Path(beside), content)
         os.chmod(beside, _mode(place))
     except BaseException:
-        with suppress(OSError):
-            os.unlink(beside)
+        _discard(beside)
         raise
     return beside
+
+
+def _discard(beside: str) -> None:
+    with suppress(OSError):
+        os.unlink(beside)
 
 
 def _fill(path: Path, content: Content) -> None:
@@ -114,12 +122,52 @@ def _mode(place: Path) -> int:
     return 0o666 & ~mask
 
 
-def _sweep(place: Path) -> None:
-    """What a run that was killed left beside this place."""
-    for left in place.parent.glob(f".{_escape(place.name)}.*.part"):
+@contextmanager
+def temporary() -> Iterator[Path]:
+    """A folder among the system's temporary files, for as long as the context lasts."""
+    with tempfile.TemporaryDirectory(prefix=f"{TEMPORARY}{this_run()}-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+def temporary_place() -> Path:
+    """Where among the system's temporary files a folder may be made; what killed runs left there is removed first."""
+    folder = Path(tempfile.gettempdir())
+    _sweep(folder, TEMPORARY)
+    return folder / f"{TEMPORARY}{this_run()}-{uuid4().hex}"
+
+
+TEMPORARY = "replygraph-"
+
+
+def this_run() -> str:
+    """The machine and the process, in names of files that go with a run: so another run knows whether it lives."""
+    return f"{_machine()}-{os.getpid()}"
+
+
+@cache
+def _machine() -> str:
+    return f"{zlib.crc32(platform.node().encode()):08x}"
+
+
+def _sweep(folder: Path, start: str, end: str = "") -> None:
+    """What runs that were killed left in a folder, under names that begin and end like this; what a run that lives has there stays."""
+    for left in folder.glob(f"{glob.escape(start)}*{end}"):
         with suppress(OSError):
-            left.unlink()
+            if _is_left(left, left.name[len(start) :]):
+                shutil.rmtree(left, ignore_errors=True) if left.is_dir() and not left.is_symlink() else left.unlink()
 
 
-def _escape(name: str) -> str:
-    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in name)
+def _is_left(path: Path, name: str) -> bool:
+    """Whether the run that made it has ended; of another machine's, whether it is older than any run."""
+    found = re.match(r"([0-9a-f]{8})-(\d{1,10})-", name)
+    if found is None:
+        return path.suffix == ".part"  # by an older version
+    if found[1] != _machine() or os.name == "nt":  # Windows cannot be asked without a library
+        return time.time() - path.stat().st_mtime > 7 * 86_400
+    try:
+        os.kill(int(found[2]), 0)
+    except (ProcessLookupError, OverflowError):
+        return True
+    except PermissionError:
+        pass
+    return False

@@ -25,6 +25,11 @@ def printable(name: str) -> str:
     return "".join(sign if sign.isprintable() or (unicodedata.category(sign) == "Zs") else f"\\u{ord(sign):04x}" for sign in name)
 
 
+def harmless(text: str) -> str:
+    """A text of any lines that does nothing to a terminal but fill it."""
+    return "\n".join(map(printable, text.split("\n")))
+
+
 def cut(name: str, most: int = LONGEST_NAME) -> str:
     """A name no wider than a column."""
     if width(name) <= most:

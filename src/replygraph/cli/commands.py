@@ -9,6 +9,7 @@ import click
 
 from replygraph.cli.loading import load_graph, output_folder, say, spark_tables, title_of, wants_texts
 from replygraph.cli.options import files_and_options, with_engine
+from replygraph.cli.terminal import show
 from replygraph.errors import UsageError
 
 
@@ -142,7 +143,10 @@ def describe(as_json: bool, **shared: Any) -> None:
     from replygraph.analysis.numbers import numbers
 
     graph = load_graph(shared | {"quiet": True}, keep_comments=None)[1]
-    click.echo(json.dumps(numbers(graph), ensure_ascii=False, indent=1) if as_json else describe(graph))
+    if as_json:
+        click.echo(json.dumps(numbers(graph), ensure_ascii=False, indent=1))
+    else:
+        show(describe(graph))
 
 
 @click.command(epilog=examples("replygraph formats"))
@@ -155,7 +159,7 @@ def formats() -> None:
     # An address stays whole, so that it can be copied.
     fill = textwrap.TextWrapper(100, "    ", "    ", break_long_words=False, break_on_hyphens=False).fill
     for name, reader in formats().items():
-        click.echo(f"{name}\n  {reader.TITLE}\n{fill(reader.HOWTO)}")
+        show(f"{name}\n  {reader.TITLE}\n{fill(reader.HOWTO)}")
 
 
 @click.command(epilog=examples("replygraph measures"))

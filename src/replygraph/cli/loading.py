@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
+from replygraph.cli.terminal import show
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +20,7 @@ MANY = 1_000_000  # comments whose graph takes longer than a moment
 def say(text: str, quiet: bool) -> None:
     """Talk goes to stderr: stdout is for data."""
     if not quiet:
-        click.echo(text, err=True)
+        show(text, err=True)
 
 
 def load_graph(

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 import numpy as np
 
@@ -27,6 +24,7 @@ from replygraph.engines.statements import (
     ties_sql,
 )  # fmt: skip
 from replygraph.errors import ReplyGraphError, UsageError
+from replygraph.files import temporary_place
 from replygraph.sources import Log, literal
 
 if TYPE_CHECKING:
@@ -40,16 +38,26 @@ def connect(memory: str | None = None) -> duckdb.DuckDBPyConnection:
     """
     import duckdb
 
-    con = duckdb.connect()
+    if memory and not AMOUNT_OF_MEMORY.fullmatch(memory):
+        raise UsageError(f"--memory {memory}: not an amount of memory. Write for example 4GB.")
+    # Nothing is fetched from the web: what DuckDB needs for files of ours is built into it.
+    con = duckdb.connect(config={"autoinstall_known_extensions": "false", "allow_community_extensions": "false"})
     con.execute("set TimeZone = 'UTC'")
-    spill = Path(tempfile.gettempdir(), f"replygraph-{os.getpid()}-{uuid4().hex}")
-    con.execute(f"set temp_directory = {literal(str(spill))}")
+    con.execute(f"set temp_directory = {literal(str(temporary_place()))}")
     try:
         con.execute(f"set memory_limit = {literal(memory or '50%')}")
-    except duckdb.Error as error:
-        raise UsageError(f"--memory {memory}: not an amount of memory. Write for example 4GB.") from error
-    con.execute("create table read_comments (id varchar, author varchar)")
+        con.execute("create table read_comments (id varchar, author varchar)")
+        con.execute("select current_setting('memory_limit')").fetchone()  # what the first sentence about it would need
+    except duckdb.OutOfMemoryException as error:
+        raise ReplyGraphError(_not_enough(memory or "")) from error
     return con
+
+
+AMOUNT_OF_MEMORY = re.compile(r"(?!0*(?:\.0*)?[ %a-z])\d{1,9}(?:\.\d{1,9})? ?(?:[kmgt]i?b|%)", re.I)
+
+
+def _not_enough(limit: str) -> str:
+    return f"there is not enough memory ({limit} allowed). Allow more with --memory, or let TMPDIR name a folder on a disk with more room."
 
 
 @contextmanager
@@ -61,9 +69,7 @@ def enough_memory(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
         yield
     except duckdb.OutOfMemoryException as error:
         (limit,) = con.execute("select current_setting('memory_limit')").fetchone()
-        raise ReplyGraphError(
-            f"there is not enough memory ({limit} allowed). Allow more with --memory, or let TMPDIR name a folder on a disk with more room."
-        ) from error
+        raise ReplyGraphError(_not_enough(limit)) from error
 
 
 _IDS = {name: f"nullif(trim({name}), '') as {name}" for name in ("author_id", "reply_to_id")}

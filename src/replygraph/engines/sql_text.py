@@ -5,13 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import re
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from replygraph.files import temporary
 from replygraph.sources import literal
 
 if TYPE_CHECKING:
@@ -65,8 +65,8 @@ def copy(con: duckdb.DuckDBPyConnection, select: str, path: Path, options: str) 
 
 def read_back(write: Writer) -> str:
     """What a writer writes, as text."""
-    with tempfile.TemporaryDirectory(prefix="replygraph-") as folder:
-        path = Path(folder) / "lines"
+    with temporary() as folder:
+        path = folder / "lines"
         write(path)
         return path.read_bytes().decode()
 

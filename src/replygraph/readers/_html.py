@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import datetime
@@ -13,6 +12,7 @@ from replygraph.errors import ReadError
 from replygraph.readers._ages import read_age, read_date
 from replygraph.readers._contract import Seen
 from replygraph.sources import Log, Source
+from replygraph.sources.encodings import decoded, text_encoding
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -121,12 +121,11 @@ def _refuse_depth(source: Source, page: str) -> None:
 def _decode(content: bytes, given: str | None, otherwise: str) -> str:
     """By what the user said, what the page says of itself, or else UTF-8; browsers read Latin-1 as Windows-1252."""
     said = CHARSET.search(content[:4096])
-    name = given or (otherwise if otherwise != "utf-8" else said[1].decode("ascii") if said else otherwise)
-    try:
-        name = codecs.lookup(name).name
-    except LookupError:
-        name = "utf-8"
-    return content.decode("cp1252" if name == "iso8859-1" else name, "replace")
+    stated = text_encoding(said[1].decode("ascii")) if said else None
+    if stated and stated.startswith(("utf-16", "utf-32")):
+        stated = "utf-8"  # the statement could not be read if it were true
+    name = text_encoding(given) or (otherwise if otherwise != "utf-8" else stated)
+    return decoded(content, "cp1252" if name == "iso8859-1" else name)
 
 
 def is_mhtml(source: Source) -> bool:

@@ -6,14 +6,14 @@ import csv
 import io
 from collections.abc import Iterator
 
-from replygraph.readers.table import delimiter
+from replygraph.readers.table import delimiter, is_binary
 from replygraph.sources import Log, Source
 
 
 def is_text_table(source: Source) -> bool:
     """Whether the file may be a table at all: neither JSON nor markup nor binary."""
     head = source.text_head.lstrip("\ufeff \t\r\n")
-    return bool(head) and not head.startswith(("{", "[", "<")) and "\0" not in head
+    return bool(head) and not head.startswith(("{", "[", "<")) and not is_binary(head)
 
 
 def first_rows(source: Source, most: int = 50) -> list[list[str]]:

@@ -13,6 +13,7 @@ from replygraph.errors import ReadError
 from replygraph.readers._mailboxes import is_mail, mails, read_mail, separator, unfold
 from replygraph.readers._markup import plain
 from replygraph.sources import Log, Source
+from replygraph.sources.encodings import decoded
 from replygraph.wording import plural
 
 TITLE = "Mail: mbox, Maildir, archives of mailing lists, LISTSERV logs"
@@ -168,19 +169,11 @@ def _header(message: Message, name: str) -> str:
         text = raw.decode("cp1252", "replace")
     if "=?" in text:
         with contextlib.suppress(ValueError, LookupError):  # encoded words that are damaged
-            text = "".join(_decode(part, charset) if isinstance(part, bytes) else part for part, charset in decode_header(text))
+            text = "".join(decoded(part, charset) if isinstance(part, bytes) else part for part, charset in decode_header(text))
     return " ".join(text.split())
 
 
 MAX_HEADER = 20_000
-
-
-def _decode(part: bytes, charset: str | None) -> str:
-    """Bytes by their charset, or as UTF-8 where that is not one of text, such as idna or base64."""
-    try:
-        return part.decode(charset or "utf-8", "replace")
-    except (LookupError, UnicodeError, ValueError):
-        return part.decode("utf-8", "replace")
 
 
 LONGEST_SENDER = 1000
@@ -242,4 +235,4 @@ def _decoded(part: Message) -> str:
         charset = part.get_content_charset("utf-8")
     except (ValueError, LookupError, TypeError):
         return ""
-    return _decode(content if isinstance(content, bytes) else b"", charset)
+    return decoded(content if isinstance(content, bytes) else b"", charset)

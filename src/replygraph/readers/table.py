@@ -139,9 +139,14 @@ def shape(source: Source) -> tuple[str, list[str]]:
     except csv.Error:
         return "", []
     # A first column without a name is the index that a program added.
-    if not rows or len(rows[0]) < 2 or any(not cell.strip() for cell in rows[0][1:]) or "\0" in head:
+    if not rows or len(rows[0]) < 2 or any(not cell.strip() for cell in rows[0][1:]) or is_binary(head):
         return "", []
     return "csv", [cell.strip() for cell in rows[0]]
+
+
+def is_binary(head: str) -> bool:
+    """Whether what looks like a table is none of texts: a NUL in a text is a slip, one among the names of columns is not."""
+    return "\0" in head.partition("\n")[0] or head.count("\0") > 1 + len(head) // 100
 
 
 def _json_shape(head: str) -> tuple[str, list[str]]:

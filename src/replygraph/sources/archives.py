@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from replygraph.errors import ReadError
+from replygraph.files import temporary_place
 from replygraph.sources.compression import damages, refuse_bomb
 from replygraph.sources.contents import Source
 
@@ -29,13 +30,19 @@ def open_archive(whole: Source) -> Source | None:
         raise ReadError(f"{whole.name}: a 7z archive. Unpack it first, and give the folder.")
     if start.startswith(b"PK\x03\x04"):
         members = _zip_members(whole)
-    elif whole.head[257:262] == b"ustar" or re.search(r"\.(tar|tgz|tbz2?|txz)\b", whole.name, re.I):
+    elif _is_tar(whole.head[:512]):
         members = _tar_members(whole)
     else:
         return None
     if not members:
         raise ReadError(f"{whole.name}: the archive holds no files.")
     return dataclasses.replace(whole, members=members)
+
+
+def _is_tar(block: bytes) -> bool:
+    """Whether a block is the header of a file in a tar archive: old ones have no mark but the checksum."""
+    stated = re.fullmatch(rb" *([0-7]{1,7})[\0 ]{1,7}", block[148:156])
+    return bool(stated) and len(block) == 512 and int(stated[1], 8) == sum(block[:148]) + sum(block[156:]) + 8 * 32
 
 
 def _zip_members(whole: Source) -> tuple[Source, ...]:
@@ -95,10 +102,10 @@ def _tar_members(whole: Source) -> tuple[Source, ...]:
     """The files in a tar archive, unpacked once under made names to a folder that goes with the last of them."""
     import shutil
     import tarfile
-    import tempfile
     import weakref
 
-    folder, holder = tempfile.mkdtemp(prefix="replygraph-"), set()
+    folder, holder = temporary_place(), set()
+    folder.mkdir(0o700)
     weakref.finalize(holder, shutil.rmtree, folder, ignore_errors=True)
     members, size, packed = [], 0, _packed_size(whole)
     try:

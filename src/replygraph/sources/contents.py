@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 from replygraph.errors import ReadError
 from replygraph.sources.compression import MAGIC, UNPACK, Blocks, damages, refuse_bomb
+from replygraph.sources.encodings import looks_like
 
 HEAD = 64 * 1024
 BOMS = (  # the longer marks first: UTF-32's begins with UTF-16's
@@ -135,8 +136,25 @@ def _text_head(source: Source) -> str:
 
 
 def not_of_encoding(source: Source, place: int) -> str:
-    """What to say of a byte that is no text."""
-    return f"{source.name}: byte {place:,} is not {source.head_encoding.upper()}. Name the encoding the file has, often --encoding cp1252."
+    """What to say of a byte that is no text, with the encoding that the bytes around it look like."""
+    likely = [name for name in looks_like(_around(source, place)) if name != source.head_encoding][:2]
+    reads = (
+        f"It reads as {likely[0].upper()}: --encoding {likely[0]}" if likely else "Name the encoding the file has, often --encoding cp1252"
+    )
+    other = f" (or {likely[1]})" if likely[1:] else ""
+    return f"{source.name}: byte {place:,} is not {source.head_encoding.upper()}. {reads}{other}."
+
+
+def _around(source: Source, place: int, size: int = 1 << 15) -> bytes:
+    """The bytes before and after a place."""
+    kept, passed = b"", 0
+    with contextlib.suppress(*damages()):
+        for block in source.blocks():
+            kept, passed = (kept + block)[-4 * size - len(block) :], passed + len(block)
+            if passed >= place + size:
+                break
+    start = max(0, len(kept) - passed + place - size)
+    return kept[start : start + 2 * size]
 
 
 def find_bad_byte(source: Source) -> int | None:

@@ -13,26 +13,40 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from replygraph.errors import ReadError
+from replygraph.errors import ReadError, UsageError
 from replygraph.sources.archives import open_archive
 from replygraph.sources.contents import Source, most_at_once, read_up_to, too_big
 from replygraph.sources.web import Web, is_url, open_url, short_name
 
 
-def open_inputs(inputs: Iterable[str | os.PathLike[str]], web: Web, **given: Any) -> Iterator[Source]:
-    """Each input as a Source: an address, a file, `-` for standard input, a folder, or a pattern such as `*.html`."""
+def open_inputs(inputs: Iterable[str | os.PathLike[str]], web: Web, failures: list[str], **given: Any) -> Iterator[Source]:
+    """Each input as a Source: an address, a file, `-` for standard input, a folder, or a pattern such as `*.html`.
+
+    One that is there and cannot be read is left out, with the reason among `failures`.
+    """
     for each in inputs:
-        if is_url(each):
-            yield open_url(str(each), web, **given)
-        else:
-            yield from open_sources([each], **given)
+        if not os.fspath(each):
+            raise UsageError("a FILE is an empty name. Name a file, a folder, an address, or - for standard input.")
+        for name in [str(each)] if is_url(each) else _expand(os.fspath(each)):
+            try:
+                source = open_url(name, web, **given) if is_url(name) else open_source(name, **given)
+            except NoSuchFile:
+                raise
+            except ReadError as error:
+                failures.append(str(error))
+            else:
+                yield source
+
+
+class NoSuchFile(ReadError):
+    """A name that names nothing: rather a slip of the pen than a file that is broken."""
 
 
 def open_sources(inputs: Iterable[str | os.PathLike[str]], *, as_of: datetime | None = None, encoding: str | None = None):
-    """Each input as a Source: a file, `-` for standard input, a folder, or a pattern such as `*.html`."""
+    """Files, folders and patterns as Sources."""
     for each in inputs:
         for name in _expand(os.fspath(each)):
-            yield _open_one(name, as_of, encoding)
+            yield open_source(name, as_of, encoding)
 
 
 def _expand(name: str) -> list[str]:
@@ -55,8 +69,11 @@ def file_size(path: Path) -> int:
     return 0
 
 
-def _open_one(name: str, as_of: datetime | None, encoding: str | None) -> Source:
+def open_source(name: str, as_of: datetime | None = None, encoding: str | None = None) -> Source:
+    """A file, a folder, or `-` for standard input, as a Source."""
     if name == "-":
+        if sys.stdin is None:
+            raise ReadError("standard input: it is closed. Give a file, or pass something on with a pipe.")
         whole = _open_stream("standard input", sys.stdin.buffer, as_of, encoding)
         return open_archive(whole) or whole
     path = Path(name)
@@ -69,11 +86,18 @@ def _open_one(name: str, as_of: datetime | None, encoding: str | None) -> Source
                 whole = _open_stream(name, stream, as_of, encoding)
                 return open_archive(whole) or whole
     except FileNotFoundError as error:
-        raise ReadError(f"{name}: no such file. Check the spelling, or put the name in quotes.") from error
+        raise NoSuchFile(f"{readable(name)}: no such file. Check the spelling, or put the name in quotes.") from error
     except OSError as error:
-        raise ReadError(f"{name}: cannot be read ({error.strerror}).") from error
-    whole = Source(name, lambda: path.open("rb"), path, modified, as_of or modified, encoding)
+        raise ReadError(f"{readable(name)}: cannot be read ({error.strerror}).") from error
+    shown = readable(name)
+    there = path if shown == name else None  # engines take no names that are not Unicode: they get the content
+    whole = Source(shown, lambda: path.open("rb"), there, modified, as_of or modified, encoding)
     return open_archive(whole) or whole
+
+
+def readable(name: str) -> str:
+    """A file's name as text: on Linux it may be any bytes."""
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def _open_stream(name: str, stream: BinaryIO, as_of: datetime | None, encoding: str | None) -> Source:
@@ -90,19 +114,19 @@ def _open_folder(path: Path, modified: datetime, as_of: datetime | None, encodin
     members, left_out = [], []
     for name in _files_in(path, left_out):
         try:
-            members.append(_open_one(name, as_of, encoding))
+            members.append(open_source(name, as_of, encoding))
         except ReadError as error:
             left_out.append(str(error))
     if not members:
         raise ReadError(left_out[0] if left_out else f"{path}: the folder holds no files. Name a file or a folder with saved discussions.")
-    return Source(str(path), lambda: io.BytesIO(), path, modified, as_of or modified, encoding, tuple(members), tuple(left_out))
+    return Source(readable(str(path)), lambda: io.BytesIO(), path, modified, as_of or modified, encoding, tuple(members), tuple(left_out))
 
 
 def _files_in(path: Path, left_out: list[str]) -> list[str]:
     """All files in a folder and below, but hidden ones; what is no file, such as a pipe, would be waited for."""
 
     def tell(error: OSError) -> None:
-        left_out.append(f"{error.filename}: cannot be read ({error.strerror}).")
+        left_out.append(f"{readable(error.filename)}: cannot be read ({error.strerror}).")
 
     files = [Path(folder, name) for folder, _, names in os.walk(path, onerror=tell) for name in names]
     return [str(each) for each in sorted(files) if not each.name.startswith(".") and _may_be_file(each)]
@@ -127,7 +151,7 @@ def folder_name(name: str) -> str:
 
 def short_title(name: str) -> str:
     """What a discussion is called whose source has no title: the file's name without its ending, or the address."""
-    return name.partition("://")[2] if is_url(name) else Path(name).stem
+    return name.partition("://")[2] if is_url(name) else readable(Path(name).stem)
 
 
 def slug(name: str) -> str:

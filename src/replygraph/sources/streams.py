@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import csv
 import os
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from replygraph.errors import ReadError
+from replygraph.files import temporary
 from replygraph.sources import Log, Source, Table, damages, is_whole_zstd
 
 BLOCK = 1 << 20
@@ -25,8 +25,8 @@ def feed(table: Table, log: Log) -> Iterator[str]:
     if lies_open(table) and _whole_rows(table, source.path) is None:
         yield str(source.path)
         return
-    with tempfile.TemporaryDirectory(prefix="replygraph-") as folder:
-        path = Path(folder) / f"content.{table.kind}"
+    with temporary() as folder:
+        path = folder / f"content.{table.kind}"
         # Lines of known fields are read once, from start to end: a pipe will do, and nothing is written to disk.
         if table.kind == "json" and table.fields and hasattr(os, "mkfifo"):
             os.mkfifo(path)
@@ -77,13 +77,13 @@ def _cells(row: bytes, table: Table) -> list[str]:
 def lies_open(table: Table) -> bool:
     """Whether an engine can read the file as it lies on disk, with nothing lost unseen.
 
-    A .zst file can where it does not end inside a frame and its windows are small: an engine unpacks such a file by
+    A file packed by zstd can where it does not end inside a frame and its windows are small: an engine unpacks such a file by
     itself, with a third less work than through a pipe, but it takes a cut at the end of a line for the end.
     """
     source = table.source
     if not source.path or not _is_utf8(source) or table.skip:
         return False
-    packed = source.compression == "zstd" and source.path.suffix == ".zst" and table.kind == "json" and table.fields
+    packed = source.compression == "zstd" and table.kind == "json" and table.fields
     return not source.compression or bool(packed and is_whole_zstd(source))
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from replygraph.errors import ReadError
 from replygraph.sources.archives import open_archive
 from replygraph.sources.contents import BOMS, Source
+from replygraph.sources.encodings import text_encoding
 from replygraph.sources.web import caches
 from replygraph.sources.web.caches import Document
 from replygraph.sources.web.clients import Web
@@ -100,11 +101,7 @@ def _open_page(url: str, page: Document, web: Web, as_of: datetime | None, encod
 def _charset(page: Document) -> str | None:
     """The encoding that the site names, where it is one of text, and the page does not begin with a mark of its own."""
     found = re.search(r"charset=[\"']?([\w.:-]+)", page.headers.get("content-type", ""), re.I)
-    try:
-        "".encode(found[1]) if found else None
-    except LookupError:
-        return None
-    return found[1] if found and not page.content.startswith(BOM) else None
+    return text_encoding(found[1]) if found and not page.content.startswith(BOM) else None
 
 
 def _tell(url: str, web: Web) -> None:

@@ -1,0 +1,75 @@
+"""What reaches a person: signs that do nothing to a terminal, in UTF-8, and an orderly end after Ctrl-C."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from types import FrameType
+
+import click
+
+from replygraph.errors import ReplyGraphError
+from replygraph.wording import harmless
+
+_stopped_by: list[int] = []  # the signals that came
+
+
+def show(text: str, err: bool = False) -> None:
+    """Print for a person: everything that is not data for a program goes through here."""
+    click.echo(harmless(text), err=err)
+
+
+class Failed(click.ClickException):
+    """An expected failure: one sentence, and the exit code that tells its kind."""
+
+    def __init__(self, message: str, exit_code: int = 1) -> None:
+        super().__init__(harmless(message))
+        self.exit_code = exit_code  # type: ignore[misc]  # click reads it of the instance too
+
+
+class Stopped(Failed):
+    """Ctrl-C, or a request to end: 130 and 143, as a shell expects."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__("Stopped. Files that were not finished are as they were before.", 128 + number)
+
+    def show(self, file: object = None) -> None:
+        click.echo(self.message, err=True)
+
+
+def failure(error: BaseException) -> click.ClickException | None:
+    """What to tell of an error; None for one that nobody expects, which keeps its traceback."""
+    if _stopped_by or isinstance(error, KeyboardInterrupt):  # libraries make errors of their own of a signal
+        return Stopped((_stopped_by or [signal.SIGINT])[0])
+    if isinstance(error, click.ClickException):
+        error.message = harmless(error.message)
+        return error
+    if isinstance(error, ReplyGraphError):
+        return Failed(str(error), error.exit_code)
+    if isinstance(error, BrokenPipeError):
+        return None  # whoever read has gone, as `head` does: click ends in silence
+    if isinstance(error, MemoryError | RecursionError):
+        return Failed("there is not enough memory for this input.")
+    if isinstance(error, OSError):
+        return Failed(f"{error.filename or 'the system'}: {error.strerror or error}.")
+    return None
+
+
+def heed_signals() -> None:
+    """Ctrl-C and SIGTERM end the run wherever it is, with everything tidied up."""
+    _stopped_by.clear()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as of a run in the background
+            signal.signal(number, _stop)
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    _stopped_by.append(number)
+    raise KeyboardInterrupt
+
+
+def speak_utf8() -> None:
+    """Names of all scripts on any standard output, whatever the system's own encoding."""
+    for stream in (sys.stdout, sys.stderr):
+        if (getattr(stream, "encoding", None) or "utf-8").lower() not in ("utf-8", "utf8") and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
