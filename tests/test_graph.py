@@ -236,6 +236,7 @@ def test_a_graph_keeps_of_each_comment_who_answers_whom_where_and_when():
         "thread": [0, 0, 0, 0, 1, 1, 2],
         "rough": [False] * 7,
         "weight": [1] * 7,
+        "kind": [-1, 0, 0, -1, -1, 0, 0],
     }
     assert np.flatnonzero(~np.isnat(columns["created_at"])).tolist() == [0]
     assert rg.build(comments, keep_comments=False).comment_columns == {}

@@ -151,10 +151,10 @@ def test_what_disqus_imports_is_a_wordpress_export(tmp_path, namespace):
 LOCK, SWANS = "lock_topic-1", "lock_topic-2"
 BOARD = [
     [LOCK, None, "Ann Oak", "The lock is stuck again.\nSince May.", None, "The lock & its keeper"],
-    [f"{LOCK}#2", LOCK, "Bob & Co", "Did you oil it?", None, "The lock & its keeper"],
+    [f"{LOCK}#2", LOCK, "Bob & Co", "Did you oil it?", "assumed", "The lock & its keeper"],
     [f"{LOCK}#4", f"{LOCK}#2", "Ann Oak", "> Did you oil it?\n\nTwice.", "quote", "The lock & its keeper"],
     [f"{LOCK}#5", LOCK, "Cy", "> Since May.\n\nSince April :) <b>", "quote", "The lock & its keeper"],
-    [SWANS, None, "Bob & Co", "Three swans today.", None, "Swans"], [f"{SWANS}#8", SWANS, None, "Four.", None, "Swans"],
+    [SWANS, None, "Bob & Co", "Three swans today.", None, "Swans"], [f"{SWANS}#8", SWANS, None, "Four.", "assumed", "Swans"],
 ]  # fmt: skip
 
 
@@ -208,7 +208,7 @@ def test_vbulletin():
     path, weir = DATA / "vbulletin_sql.sql", "vb_thread-3"
     assert comments(path, "id", "parent_id", "author", "text", "resolution", "title") == [
         [weir, None, "Ann Oak", "Is the weir open?\n\nSince when?", None, "The weir"],
-        [f"{weir}#11", weir, "Bob O'Elm", "Yes.", None, "The weir"],
+        [f"{weir}#11", weir, "Bob O'Elm", "Yes.", "assumed", "The weir"],
         [f"{weir}#12", f"{weir}#11", "Cy", "> Yes.\n\nNo [is] it not < 3?", "explicit-id", "The weir"],
         [f"{weir}#13", f"{weir}#12", "Dee", "> No\n\nWho says so?", "quote", "The weir"],  # its parent is only the first post
         [f"{weir}#15", f"{weir}#14", "Ann Oak", "Go away.", "explicit-id", "The weir"],  # what it answers is deleted

@@ -15,6 +15,7 @@ import numpy as np
 from replygraph.comments import load
 from replygraph.engines import embedded
 from replygraph.engines.inserts import forget_unreadable_times, insert_rows
+from replygraph.engines.kinds import ASSUMED
 from replygraph.errors import ReadError, UsageError
 from replygraph.graph import Columns, ReplyGraph, settle_sums
 from replygraph.readers._contract import COLUMNS
@@ -33,6 +34,7 @@ def build(
     starters: bool = True,
     nobody: Iterable[str] = (),
     aliases: Mapping[str, str] | str | os.PathLike | None = None,
+    assumed: str = "keep",
     memory: str | None = None,
     keep_comments: bool | None = None,
     **options: Any,
@@ -53,6 +55,9 @@ def build(
     aliases
         Who is who, `{"ann_oak": "Ann"}`, or a table of it with two columns: a name, id or handle, and the name that it
         stands for. All whom it gives one name are one author.
+    assumed
+        What becomes of replies of which nothing tells whom they answer: "keep" what is assumed, mostly that they answer
+        the start of their thread; "drop" them; or take the "previous" comment of the thread as the one answered.
     memory
         The most memory for reading and joining, such as "4GB"; what does not fit goes to a temporary folder. Names and
         ties come on top.
@@ -77,7 +82,7 @@ def build(
     con = embedded.connect(memory)
     log = load_any(con, comments, **{"texts": False, **options})
     keep = embedded.count(con) <= KEPT if keep_comments is None else keep_comments
-    return graph_of(con, log, starters=starters, nobody=nobody, aliases=read_aliases(aliases), keep_comments=keep)
+    return graph_of(con, log, starters=starters, nobody=nobody, aliases=read_aliases(aliases), assumed=assumed, keep_comments=keep)
 
 
 def load_any(con: duckdb.DuckDBPyConnection, comments: Any, **options: Any) -> Log:
@@ -134,12 +139,19 @@ def _clean(name: object) -> str:
     return unicodedata.normalize("NFC", str(name)).strip()
 
 
+def check_assumed(assumed: str) -> None:
+    """An error for what cannot be done with assumed replies."""
+    if assumed not in ASSUMED:
+        raise UsageError(f'assumed="{assumed}": it is one of {", ".join(ASSUMED)}.')
+
+
 def graph_of(
     con: duckdb.DuckDBPyConnection, log: Log, *, starters: bool = True, nobody: Iterable[str] = (),
-    aliases: Mapping[str, str] | None = None, keep_comments: bool = False,
+    aliases: Mapping[str, str] | None = None, assumed: str = "keep", keep_comments: bool = False,
 ) -> ReplyGraph:  # fmt: skip
     """The reply graph of the comments in an engine."""
-    counts = embedded.settle(con, log, starters=starters, nobody=nobody, aliases=aliases)
+    check_assumed(assumed)
+    counts = embedded.settle(con, log, starters=starters, nobody=nobody, aliases=aliases, assumed=assumed)
     authors, replies, selves = (_typed(each(con)) for each in (embedded.authors, embedded.replies, embedded.self_replies))
     size = len(authors["author"])
     for columns, of in ((authors, "comment"), (replies, "reply")):
@@ -150,7 +162,7 @@ def graph_of(
         del authors["author_id"]
     authors["self_replies"] = _count(selves["source"], selves["weight"], size)
     comments = _comments(embedded.each_comment(con)) if keep_comments else {}
-    return ReplyGraph({**authors, **_degrees(replies, size)}, replies, counts, tuple(log.warnings), tuple(log.notes), comments)
+    return ReplyGraph({**authors, **degrees(replies, size)}, replies, counts, tuple(log.warnings), tuple(log.notes), comments)
 
 
 def _comments(rows: Columns) -> dict[str, np.ndarray]:
@@ -162,6 +174,7 @@ def _comments(rows: Columns) -> dict[str, np.ndarray]:
     return {
         "author": rows["author"].astype(np.int32), "answered": rows["answered"].astype(np.int32), "parent": parent.astype(np.int32),
         "thread": np.unique(thread, return_inverse=True)[1].astype(np.int32), "created_at": rows["created_at"].astype("datetime64[us]"), "rough": rows["rough"].astype(bool), "weight": settle_sums(rows["weight"]),
+        "kind": rows["kind"].astype(np.int8) if "kind" in rows else np.where(rows["answered"] >= 0, 0, -1).astype(np.int8),
     }  # fmt: skip
 
 
@@ -184,12 +197,14 @@ def _typed(columns: Columns) -> dict[str, np.ndarray]:
     }
 
 
-def _degrees(replies: Columns, size: int) -> dict[str, np.ndarray]:
+def degrees(replies: Columns, size: int) -> dict[str, np.ndarray]:
     """How many replies each author got and wrote, and how many people they come from and go to."""
     source, target, weight = replies["source"], replies["target"], replies["weight"]
+    assumed = {"replies_assumed": _count(target, replies["assumed"], size)} if replies.get("assumed", np.empty(0)).any() else {}
     return {
         "replies_received": _count(target, weight, size), "replies_sent": _count(source, weight, size),
         "authors_answering": _count(target, None, size), "authors_answered": _count(source, None, size),
+        **assumed,
     }  # fmt: skip
 
 

@@ -28,6 +28,7 @@ AUTHORS: Mapping[str, str] = {
     "comments": "How many comments the author wrote.",
     "replies_received": "How many replies the author received from others.",
     "replies_sent": "How many replies the author wrote to others.",
+    "replies_assumed": "How many of the replies received are assumed: nothing in the source tells whom they answer.",
     "authors_answering": "How many different authors answered this one.",
     "authors_answered": "How many different authors this one answered.",
     "self_replies": "How many replies the author wrote to their own comments; no tie is made of them.",
@@ -46,10 +47,15 @@ TIES: Mapping[str, str] = {
     "source": "The author who replies.",
     "target": "The author replied to.",
     "weight": "How many replies.",
+    "explicit": "How many of them are told by an id or a link. This and the next three are there where not all replies are explicit.",
+    "structural": "How many are told by nesting or the order of the page.",
+    "named": "How many are told by a quotation, a mention or a name.",
+    "assumed": "How many nothing tells: by convention they answer the start of the thread, or what --assumed says.",
     "first_reply_at": "When the first of them was written.",
     "last_reply_at": "When the last of them was written.",
 }
 
 RANKING: Mapping[str, str] = {
     "rank": "The place, from 1; equal values share one: after two at place 2 comes place 4.",
+    "rank_without_assumed": "The place without assumed replies, where there are any.",
 }

@@ -32,7 +32,8 @@ class ReplyGraph:
         `first_comment_at`, `last_comment_at` (datetime64[us], NaT where the source tells no time).
     reply_columns
         `source`, `target` (int64 positions into the authors), `weight` (int64, at least 1; float64 above 0 where the input gives fractions),
-        `first_reply_at`, `last_reply_at`; sorted by source and target, each pair once, nobody to themselves.
+        `first_reply_at`, `last_reply_at`; where not all replies are explicit also `explicit`, `structural`, `named`, `assumed`, which sum to
+        `weight`; sorted by source and target, each pair once, nobody to themselves.
     counts
         What was read, used and left out, by reason.
     warnings
@@ -44,7 +45,8 @@ class ReplyGraph:
         and `answered` (positions of authors; -1 for nobody known), `parent` (the position of the comment answered; -1
         where it is not in the input), `thread` (numbered from 0), all int32; `created_at` (datetime64[us]); `rough`,
         whether that is known to the hour at best; `weight`, how many comments it stands for (1, but in tables of weighted
-        ties).
+        ties); `kind` (int8), how it is known whom it answers: 0 explicit, 1 structural, 2 named, 3 assumed, -1 where it
+        answers nobody known.
     """
 
     author_columns: Columns

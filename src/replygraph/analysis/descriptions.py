@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from replygraph.analysis import structure
+from replygraph.analysis.kinds import kinds_in_words
 from replygraph.analysis.numbers import quartiles
 from replygraph.building import build
+from replygraph.engines.kinds import KINDS
 from replygraph.engines.statements import FATES
 from replygraph.graph import ReplyGraph
 from replygraph.wording import duration, plural
@@ -26,6 +28,7 @@ def describe(discussion: object, **options: Any) -> str:
     --------
     >>> import replygraph as rg
     >>> print(rg.describe([{"id": 1, "author": "Ann"}, {"id": 2, "author": "Bob", "parent_id": 1}]))
+    The only reply is told by an id or a link.
     2 comments read
           1  start a thread
           1  replies from one author to another: the arrows of the graph
@@ -39,7 +42,7 @@ def describe(discussion: object, **options: Any) -> str:
         50%  of the comments have no reply
     """
     graph = discussion if isinstance(discussion, ReplyGraph) else build(discussion, **options)
-    parts = (graph.notes, _comments(graph), _authors(graph), _shape(graph), _parents(graph), _left_out(graph))
+    parts = ([kinds_in_words(graph)], graph.notes, _comments(graph), _authors(graph), _shape(graph), _parents(graph), _left_out(graph))
     return "\n".join(line for part in parts for line in part)
 
 
@@ -110,6 +113,11 @@ def _parents(graph: ReplyGraph) -> list[str]:
 
 
 def _left_out(graph: ReplyGraph) -> list[str]:
-    known = {"comments read", *FATES, *(f"parents {kind}" for kind in ("found by name", "ambiguous", "unresolved"))}
+    known = {
+        "comments read",
+        *FATES,
+        *(f"{kind} replies" for kind in KINDS),
+        *(f"parents {kind}" for kind in ("found by name", "ambiguous", "unresolved")),
+    }
     others = [f"{number:7,}  {reason}" for reason, number in graph.counts.items() if number and reason not in known]
     return [*(["Also counted:", *others] if others else []), *(f"Warning: {each}" for each in graph.warnings)]

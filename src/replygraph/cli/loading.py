@@ -41,7 +41,13 @@ def load_graph(
     from replygraph.engines import embedded
 
     quiet, aliases = shared.pop("quiet"), read_aliases(shared.pop("aliases", None))
-    choices = {"starters": not shared.pop("no_starters"), "nobody": shared.pop("no_author"), "aliases": aliases}
+    choices = {
+        "starters": not shared.pop("no_starters"),
+        "nobody": shared.pop("no_author"),
+        "aliases": aliases,
+        "assumed": shared.pop("assumed", "keep"),
+    }
+    times = times or choices["assumed"] == "previous"  # the comment before, in time
     memory, engine = shared.pop("memory"), shared.pop("engine", None)
     shared = {name: value for name, value in shared.items() if value is not None}
     files = shared.pop("files")

@@ -36,6 +36,9 @@ def files_and_options(command: Any) -> Any:
         click.option("--no-author", multiple=True, metavar="NAME", help="A name that stands for nobody. May repeat."),
         click.option("--aliases", type=click.Path(exists=True, dir_okay=False), metavar="FILE", help="A table that says who is who: "
                      "in each line a name, id or handle, and the name that it stands for."),
+        click.option("--assumed", type=click.Choice(["keep", "drop", "previous"]), default="keep", show_default=True, help="What becomes of "
+                     "replies of which nothing tells whom they answer: keep that they answer the start of their thread, drop them, or "
+                     "take the comment before."),
         click.option("--everything", is_flag=True, help="Keep what is left out by default: spam, deleted posts, pingbacks."),
         click.option("--merge-by", type=click.Choice(["address", "name"]), help="What makes two senders of mail one author."),
         click.option("--thread-by", type=click.Choice(["id", "subject"]), help="What tells which mail another answers: only its id, or, "

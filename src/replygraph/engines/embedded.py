@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from replygraph.engines import people
+from replygraph.engines.kinds import any_sql, parent_sql
 from replygraph.engines.statements import (
     CERTAINTY,
     CLEAN,
     COLUMNS,
     FATE,
+    KIND_COUNTS,
     amount_sql,
     answers_sql,
     comments_sql,
@@ -81,23 +83,34 @@ def count(con: duckdb.DuckDBPyConnection) -> int:
 
 
 def settle(
-    con: duckdb.DuckDBPyConnection, log: Log, *, starters: bool = True, nobody: Iterable[str] = (), aliases: Mapping[str, str] | None = None
+    con: duckdb.DuckDBPyConnection,
+    log: Log,
+    *,
+    starters: bool = True,
+    nobody: Iterable[str] = (),
+    aliases: Mapping[str, str] | None = None,
+    assumed: str = "keep",
 ) -> dict[str, int]:
     """Each comment once, and what becomes of it: the tables `comments`, `authors`, `names` and `ties`; the counts."""
     with enough_memory(con):
-        return _settle(con, log, starters, list(nobody), aliases or {})
+        return _settle(con, log, starters, list(nobody), aliases or {}, assumed)
 
 
-def _settle(con: duckdb.DuckDBPyConnection, log: Log, starters: bool, nobody: list[str], aliases: Mapping[str, str]) -> dict[str, int]:
+def _settle(
+    con: duckdb.DuckDBPyConnection, log: Log, starters: bool, nobody: list[str], aliases: Mapping[str, str], assumed: str
+) -> dict[str, int]:
     repeated = _leave_out_repeated(con, count(con))
     for name in ("parent_id", "thread_id"):
         con.execute(f"alter table read_comments add column if not exists {name} varchar")
     have = [row[0] for row in con.execute("describe read_comments").fetchall()]
-    columns = ", ".join(_IDS.get(name, name) if name in have else f"cast(null as {type}) as {name}" for name, type in COLUMNS.items())
+    ours = {**_IDS, "parent_id": parent_sql(have, assumed)}
+    columns = ", ".join(ours.get(name, name) if name in have else f"cast(null as {type}) as {name}" for name, type in COLUMNS.items())
     amount = amount_sql(have)
     kept = "" if starters else "where thread_id is null or id <> thread_id"
     left_out = 0 if starters else con.execute(f"select coalesce({amount}, 0) from read_comments where thread_id = id").fetchone()[0]
-    con.execute(f"create or replace view comments as select rowid as row, {columns} from read_comments {kept}")
+    con.execute(f"create or replace view comments as select row, {columns} from (select rowid as row, * from read_comments) {kept}")
+    if "resolution" in have and not con.execute(any_sql(have)).fetchone()[0]:
+        have.remove("resolution")
     apart = people.are_needed(have, aliases)
     if apart:
         _tell_people_apart(con, have, nobody, aliases, log)
@@ -107,7 +120,8 @@ def _settle(con: duckdb.DuckDBPyConnection, log: Log, starters: bool, nobody: li
     con.execute(f"create or replace view clean_comments as {comments_sql(have, apart)}")
     found = dict(con.execute("select fate, sum(weight) from ties group by fate").fetchall())
     certainty = con.execute(CERTAINTY).fetchone() if "reply_to" in have else ()
-    return tally(repeated, left_out, found, certainty, log)
+    kinds = con.execute(KIND_COUNTS).fetchone() if "resolution" in have else ()
+    return tally(repeated, left_out, found, kinds, certainty, log)
 
 
 def _leave_out_repeated(con: duckdb.DuckDBPyConnection, total: int) -> int:
@@ -201,16 +215,19 @@ def each_comment(con: duckdb.DuckDBPyConnection) -> dict[str, np.ndarray]:
     `rough` says that its time is known to the hour at best; `weight` is how many comments it stands for.
     """
     have = [row[0] for row in con.execute("describe read_comments").fetchall()]
+    if "assumed" not in [row[0] for row in con.execute("describe ties").fetchall()]:  # all replies are explicit
+        have = [name for name in have if name != "resolution"]
     time = "a.replied_at" if "created_at" in have else "cast(null as timestamp)"
     named = [row[0] for row in con.execute("describe names").fetchall()]
     weight = "a.amount" if "weight" in have else "1"
+    kind = "case when a.target is null then -1 else kind end as kind, " if "resolution" in have else ""
     rough = "coalesce(c.precision not in ('second', 'minute'), false)" if "precision" in have else "false"
     precise = "left join comments c on a.comment = c.row" if "precision" in have else ""
     return fetch(
         con,
         f"with threads as (select thread_id, row_number() over (order by min(row)) - 1 as thread from comments "
         f"where thread_id is not null group by thread_id) "
-        f"select a.comment, coalesce(a.source, -1) as author, coalesce(a.target, -1) as answered, coalesce(a.parent, -1) as parent, "
+        f"select {kind}a.comment, coalesce(a.source, -1) as author, coalesce(a.target, -1) as answered, coalesce(a.parent, -1) as parent, "
         f"coalesce(t.thread, -1) as thread, {time} as created_at, {rough} as rough, {weight} as weight "
         f"from ({answers_sql(have, 'by_name' in named, row='row')}) a left join threads t on a.thread_id = t.thread_id {precise} order by a.comment",
     )

@@ -186,10 +186,11 @@ def _insert_relation(con, table: Table, relation: str, log: Log, only: Iterable[
     if callable(columns):
         fields = [row[0] for row in con.execute(f"describe select * from {relation}").fetchall()]
         columns = columns(fields, lambda sql: con.execute(_over(sql, relation)).fetchone())
+    said = "resolution" in columns
     columns = {name: value for name, value in _contract.complete(reader, columns).items() if name in only}
     if table.kind == "csv":
         columns |= {name: _unless_missing(columns, name) for name in ("author", "reply_to") if name in columns}
-    if "text" not in only and "reply_to" not in columns:
+    if "text" not in only and "reply_to" not in columns and not said:
         columns.pop("resolution", None)  # what it tells is how well a name was found
     # Of several reasons to leave a row out the first counts.
     reason = " ".join(f"when {condition} then {literal(words)}" for words, condition in table.left_out.items())

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from replygraph.engines.kinds import KINDS, is_assumed, kind_sql, sums_sql
 from replygraph.readers._contract import COLUMNS
 from replygraph.sources import Log, literal
 from replygraph.wording import amount, plural
@@ -25,6 +26,7 @@ FATES: Mapping[str, str] = {
     "self-replies": "replies to oneself: no arrow, counted with the author",
     "replies whose parent is not in the input": "replies whose parent is not in the input: no arrow",
     "replies from or to an unknown author": "replies from or to an unknown author (deleted, anonymous): no arrow",
+    "assumed replies left out": "assumed replies left out, as asked: no arrow",
     "replies without a positive weight": "replies whose weight is zero, negative or not a number: no arrow",
 }
 
@@ -85,11 +87,12 @@ def ties_sql(have: Collection[str], people: bool = False) -> str:
     times = ", min(replied_at) as first_reply_at, max(replied_at) as last_reply_at" if timed else ""
     weight = f"case when fate = {FATE['replies without a positive weight']} then count(*) else sum(amount) end" if weighted else "count(*)"
     between = f"fate in ({FATE['replies']}, {FATE['self-replies']})"
+    kinds = sums_sql("amount" if weighted else "1") if "resolution" in have else ""
     return f"""
-select fate, source, target, {weight} as weight{times}
+select fate, source, target, {weight} as weight{times}{kinds}
 from (
   select fate, case when {between} then source end as source, case when {between} then target end as target
-    {", replied_at" if timed else ""}{", amount" if weighted else ""}
+    {", replied_at" if timed else ""}{", amount" if weighted else ""}{", kind" if kinds else ""}
   from ({answers_sql(have, people)}) as answers
 ) as fates group by fate, source, target
 """
@@ -104,7 +107,8 @@ def answers_sql(have: Collection[str], people: bool = False, *, row: str = "") -
     """
     answered = [name for name in ("reply_to", "reply_to_id") if name in have or "reply_to_id" in have]
     named, timed, weighted = bool(answered), "created_at" in have, "weight" in have
-    wanted = [name for name in ("id", "parent_id", "thread_id", *answered, "created_at") if name in have or name in answered]
+    kinds = "resolution" in have
+    wanted = [name for name in ("id", "parent_id", "thread_id", *answered, "created_at", "resolution") if name in have or name in answered]
     columns = ", ".join(f"c.{name}" for name in (*wanted, *([row] if row else [])))
     nobody = " and ".join(f"r.{name} is null" for name in answered)
     unnamed = f" and {nobody}" if named else ""
@@ -114,8 +118,9 @@ def answers_sql(have: Collection[str], people: bool = False, *, row: str = "") -
     more = f"r.{row} as comment, p.{row} as parent, r.thread_id, " if row else ""
     return f"""
 with coded as (select {columns}{f", {AMOUNT} as amount" if weighted else ""}, n.code from comments c left join names n on {author})
-select {more}r.code as source, {target} as target{", r.created_at as replied_at" if timed else ""}{", r.amount" if weighted else ""},
+select {more}r.code as source, {target} as target{", r.created_at as replied_at" if timed else ""}{", r.amount" if weighted else ""}{f", {kind_sql('r')} as kind" if kinds else ""},
   case
+    {f"when r.parent_id is null and {is_assumed('r.resolution')} then {FATE['assumed replies left out']}" if kinds else ""}
     when r.parent_id is null{unnamed} then {FATE["thread starters"]}
     {f"when r.amount = 0 then {FATE['replies without a positive weight']}" if weighted else ""}
     when p.id is null{unnamed} and r.parent_id = r.thread_id then {FATE["answers to a starter not in the input"]}
@@ -131,9 +136,9 @@ from coded r
 
 
 # How many replies name only an author, and of how many of these the parent is ambiguous or not to be found.
-CERTAINTY = """
+CERTAINTY = f"""
 select count(*), count(candidates), count(*) - count(parent_id) from comments
-where reply_to is not null and resolution is distinct from 'explicit-id'
+where reply_to is not null and coalesce(resolution, '') <> 'explicit-id' and not {is_assumed("coalesce(resolution, '')")}
 """
 
 # The comments with their authors called as in the graph.
@@ -150,13 +155,19 @@ def comments_sql(have: Collection[str], people: bool = False) -> str:
     return f"select row, {columns} from comments c {' '.join(joins)}"
 
 
+# How many replies there are of each kind.
+KIND_COUNTS = f"select {', '.join(f'coalesce(sum({kind}), 0)' for kind in KINDS)} from ties where fate = {FATE['replies']}"
+
+
 def listed(names: Iterable[str]) -> str:
     """SQL for names that stand for nobody, without case; those that always do come with them."""
     return ", ".join(literal(name.lower()) for name in (*NOBODY, *names))
 
 
-def tally(repeated: int, left_out: float, found: Mapping[int, float], certainty: Sequence[int], log: Log) -> dict[str, int | float]:
-    """What was read, used and left out, by reason; `found` are the numbers of comments by fate."""
+def tally(
+    repeated: int, left_out: float, found: Mapping[int, float], kinds: Sequence[float], certainty: Sequence[int], log: Log
+) -> dict[str, int | float]:
+    """What was read, used and left out, by reason; `found` are the numbers of comments by fate, `kinds` of replies by kind."""
     counts = {"comments read": repeated + left_out + sum(found.values()), "comments that repeat an id": repeated}
     counts["thread starters left out"] = left_out
     counts |= {fate: found.get(number, 0) for fate, number in FATE.items() if fate not in counts}
@@ -165,8 +176,9 @@ def tally(repeated: int, left_out: float, found: Mapping[int, float], certainty:
         log.warn(f"Left out: {plural(wrong, 'row')} whose weight is zero, negative or not a number.")
     if isinstance(counts["replies"], float):
         log.warn("Weights have fractions: numbers of comments and replies are sums of weights, not counts.")
-    kinds = ("parents found by name", "parents ambiguous", "parents unresolved")
-    return counts | dict(zip(kinds, certainty, strict=False)) | dict(log.counts)
+    counts |= {f"{kind} replies": amount(number) for kind, number in zip(KINDS, kinds or (counts["replies"], 0, 0, 0), strict=True)}
+    found_by = ("parents found by name", "parents ambiguous", "parents unresolved")
+    return counts | dict(zip(found_by, certainty, strict=False)) | dict(log.counts)
 
 
 # Names trimmed and in Unicode's composed form. Most are plain ASCII between two visible characters: these stay as they are.

@@ -6,13 +6,14 @@ from importlib.metadata import version
 
 import numpy as np
 
+from replygraph.engines.kinds import KINDS
 from replygraph.engines.statements import FATES
 from replygraph.graph import ReplyGraph
 
 
 def about(graph: ReplyGraph) -> dict:
     """The counts by what became of each comment, the notes and warnings of the reading, version and days."""
-    known = {"comments read", *FATES}
+    known = {"comments read", *FATES, *(f"{kind} replies" for kind in KINDS)}
     fates = [[graph.counts.get(fate, 0), words] for fate, words in FATES.items()]
     others = [[number, reason] for reason, number in graph.counts.items() if reason not in known]
     return {

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from replygraph.engines.kinds import KIND_OF, KINDS
 from replygraph.graph import ReplyGraph
 from replygraph.maps.abouts import about
 from replygraph.maps.plans import cluster_hues, look
@@ -21,7 +22,6 @@ TIMES = 50_000  # comments up to which a page without texts still knows when eac
 SHORT = 280  # characters of a text that is shortened
 ABOUT = {"hour": 1, "day": 2, "estimated": 2, "week": 3, "month": 4, "year": 5}  # how roughly a time is known; 0 is exactly
 OUTSIDE = -2  # in the place of a parent that is not in the file; -1 is none
-KINDS = ("explicit", "structural", "named", "assumed")  # what tells whom a comment answers, in the order of their codes
 MISSING = ("replies whose parent is not in the input", "answers to a starter not in the input")
 COUNTED = {"replies_received": "received", "replies_sent": "sent"}  # what the page counts itself, under its own names
 
@@ -46,15 +46,15 @@ def comment_columns(comments: object, graph: ReplyGraph, text: str) -> dict[str,
     return {
         "author": authors, "parent": parents, "to": targets, "time": _seconds(columns["created_at"]),
         "about": [ABOUT.get(each, 0) for each in columns["precision"]],
-        "cut": [1 if each else 0 for each in columns["truncated"]], "others": others, "kind": _kinds(columns["kind"]), "weight": _weights(columns["weight"]),
+        "cut": [1 if each else 0 for each in columns["truncated"]], "others": others, "kind": _kinds(columns["resolution"], targets), "weight": _weights(columns["weight"]),
         "id": None if text == "none" else columns["id"], **_texts(columns, text),
     }  # fmt: skip
 
 
-def _kinds(kinds: list) -> list[int] | None:
-    """What tells whom each comment answers, as codes; None where the source's reader does not say."""
-    codes = {kind: code for code, kind in enumerate(KINDS)}
-    return [codes.get(kind, len(KINDS)) for kind in kinds] if any(kinds) else None
+def _kinds(words: list, targets: list[int]) -> list[int]:
+    """How it is known whom each comment answers, as the place in `KINDS`; one more where it answers nobody known."""
+    places = {word: KINDS.index(kind) for word, kind in KIND_OF.items()}
+    return [places.get(word, 0) if target >= 0 else len(KINDS) for word, target in zip(words, targets, strict=True)]
 
 
 def _weights(weights: list) -> list | None:
@@ -88,7 +88,20 @@ def _as_columns(comments: object) -> dict[str, list] | None:
     return columns
 
 
-NEEDED = ("id", "parent_id", "author", "reply_to", "created_at", "precision", "text", "url", "truncated", "candidates", "kind", "weight")
+NEEDED = (
+    "id",
+    "parent_id",
+    "author",
+    "reply_to",
+    "created_at",
+    "precision",
+    "text",
+    "url",
+    "truncated",
+    "candidates",
+    "resolution",
+    "weight",
+)
 
 
 def _seconds(times: list) -> list[int | None]:
@@ -158,28 +171,18 @@ def payload(graph: ReplyGraph, comments: dict[str, list] | None, whole: ReplyGra
         # Ties are sorted by their source: how many each author has says which is whose. Most weights are 1.
         "ties": {"of": np.bincount(graph.reply_columns["source"], minlength=graph.size).tolist(),
                  "target": graph.reply_columns["target"].tolist(),
-                 "repeated": repeated.tolist(), "weights": weight[repeated].tolist(), "assumed": _assumed(graph, comments)},
+                 "repeated": repeated.tolist(), "weights": weight[repeated].tolist(), "assumed": _assumed(graph)},
         "clusters": clusters(graph, comments), "comments": comments, "look": look(), "about": about(whole),
     }  # fmt: skip
 
 
-def _assumed(graph: ReplyGraph, comments: dict[str, list] | None) -> dict[str, list[int]] | None:
+def _assumed(graph: ReplyGraph) -> dict[str, list[int]] | None:
     """Of how many replies of which ties the source does not tell whom they answer."""
-    if "assumed" in graph.reply_columns:
-        weights = graph.reply_columns["assumed"].astype(np.int64)
-    elif comments and comments["kind"]:
-        weights = _count_assumed(graph, comments)
-    else:
+    if "assumed" not in graph.reply_columns:
         return None
+    weights = graph.reply_columns["assumed"]
     found = np.flatnonzero(weights)
     return {"ties": found.tolist(), "weights": weights[found].tolist()} if len(found) else None
-
-
-def _count_assumed(graph: ReplyGraph, comments: dict[str, list]) -> np.ndarray:
-    kind, source, target = (np.asarray(comments[name], dtype=np.int64) for name in ("kind", "author", "to"))
-    kept = (kind == KINDS.index("assumed")) & (source >= 0) & (target >= 0) & (source != target)
-    ends = graph.reply_columns["source"] * graph.size + graph.reply_columns["target"]
-    return np.bincount(np.searchsorted(ends, source[kept] * graph.size + target[kept]), minlength=len(ends))
 
 
 def _received_and_sent(graph: ReplyGraph) -> dict[str, list[int]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from replygraph.analysis.kinds import without_assumed
 from replygraph.analysis.measures import measured
 from replygraph.engines import sql_text
 from replygraph.errors import UsageError
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 BY = "replies_received"  # what orders, unless something else is asked for
-SHOWN = ("comments", "replies_received", "replies_sent")
+FIRST = ("author", "author_id", "comments", "replies_received", "replies_assumed", "replies_sent")
 PLACES = ("place_from", "place_to", "threads_answered_in", "place_by_threads_from", "place_by_threads_to", "may_be_first")
 ALIKE = 1e-9  # relative: a smaller difference of two computed values is rounding
 
@@ -59,11 +60,24 @@ def ranking(graph: ReplyGraph, by: str, top: int | None) -> dict[str, np.ndarray
         raise UsageError(f"top={top}: how many authors is a number from 0 on, or None for all.")
     graph = measured(graph, by)
     order, place = places(graph.author_columns[by])
-    left = {"author", *SHOWN, by, "cluster", "self_replies", "first_comment_at", "last_comment_at"}
+    without = _place_without_assumed(graph, by)
+    left = {*FIRST, by, "cluster", "self_replies", "first_comment_at", "last_comment_at"}
     more = [name for name in graph.author_columns if name not in left]
     more.sort(key=lambda name: PLACES.index(name) if name in PLACES else len(PLACES))
-    names = ["author", *dict.fromkeys((*SHOWN, by)), *more, *(["cluster"] if "cluster" in graph.author_columns else [])]
-    return {"rank": place[:top], **{name: graph.author_columns[name][order[:top]] for name in names}}
+    shown = [name for name in FIRST if name in graph.author_columns]
+    names = [*dict.fromkeys((*shown, by)), *more, *(["cluster"] if "cluster" in graph.author_columns else [])]
+    beside = {} if without is None else {"rank_without_assumed": without[order[:top]]}
+    return {"rank": place[:top], **beside, **{name: graph.author_columns[name][order[:top]] for name in names}}
+
+
+def _place_without_assumed(graph: ReplyGraph, by: str) -> np.ndarray | None:
+    """Where each author would stand without assumed replies; None where there are none, or where not all ties are known."""
+    if "replies_assumed" not in graph.author_columns or graph.counts.get("arrows left with Spark"):
+        return None
+    order, place = places(measured(without_assumed(graph), by).author_columns[by])
+    found = np.empty(graph.size, dtype=np.int64)
+    found[order] = place
+    return found
 
 
 def places(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -112,7 +126,8 @@ def rounded(values: np.ndarray) -> list[Any]:
 
 def write_table(columns: dict[str, np.ndarray]) -> str:
     """Columns in line, numbers to the right, whatever the script of the names."""
-    cells = {_heading(name): _cells(name, values) for name, values in columns.items()}
+    shown = {name: values for name, values in columns.items() if name != "author_id"}  # where it is needed, the name has it
+    cells = {_heading(name): _cells(name, values) for name, values in shown.items()}
     widths = {name: max(map(width, (name, *values))) for name, values in cells.items()}
     room = shutil.get_terminal_size((100, 24)).columns
     while sum(widths.values()) + 2 * len(widths) > room and len(widths) > 5:  # the last ones do not fit
@@ -124,7 +139,8 @@ def write_table(columns: dict[str, np.ndarray]) -> str:
 
 
 HEADINGS = {
-    "replies_received": "received", "replies_sent": "sent", "place_from": "from", "place_to": "to", "threads_answered_in": "threads",
+    "replies_received": "received", "replies_sent": "sent", "replies_assumed": "of these assumed",
+    "rank_without_assumed": "rank without assumed", "place_from": "from", "place_to": "to", "threads_answered_in": "threads",
     "place_by_threads_from": "from (threads)", "place_by_threads_to": "to (threads)", "may_be_first": "may be first",
 }  # fmt: skip
 

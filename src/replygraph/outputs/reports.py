@@ -12,6 +12,7 @@ from replygraph import files, maps
 from replygraph.analysis import findings
 from replygraph.analysis.chance import Chance
 from replygraph.analysis.clusters import cluster
+from replygraph.analysis.kinds import kinds_in_words
 from replygraph.analysis.measures import measured
 from replygraph.engines import embedded, sql_text, statements
 from replygraph.graph import ReplyGraph
@@ -95,11 +96,12 @@ def _summary(graph: ReplyGraph, beyond: dict[str, Chance]) -> list[str]:
     columns = graph.author_columns
     replies = amount(graph.reply_columns["weight"].sum())
     lines = [
+        kinds_in_words(graph),
         f"{plural(graph.counts['comments read'], 'comment')} by {plural(graph.size, 'author')}; {replies:,} "
-        f"{'reply' if replies == 1 else 'replies'} between them make {plural(len(graph.reply_columns['weight']), 'arrow')}."
+        f"{'reply' if replies == 1 else 'replies'} between them make {plural(len(graph.reply_columns['weight']), 'arrow')}.",
     ]
     if not replies:
-        return [*lines, "Nobody answers anybody here, so the map has no arrows."]
+        return [*lines[1:], "Nobody answers anybody here, so the map has no arrows."]
     top = np.argsort(-columns[BY], kind="stable")[:5]
     most = ", ".join(f"{printable(columns['author'][i])} ({columns[BY][i]:,})" for i in top if columns[BY][i])
     lines.append(f"Most answered: {most}.")

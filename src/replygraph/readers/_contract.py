@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 # How the comment answered was found. `explicit-id`: the source names it. `nested`: the comment lies below it on the page.
 # `quote`, `mention`: the text quotes or names somebody. `name-on-path`: the page names the author answered, and the order of
 # the page which comments of theirs it may be. `name-latest`: so, and the latest is taken. `subject`: the first mail with the same
-# subject is taken. `none`: it cannot be told.
-Resolution = Literal["explicit-id", "nested", "quote", "mention", "name-on-path", "name-latest", "subject", "none"]
+# subject is taken. `none`: it cannot be told. `assumed`: nothing tells it, and by convention the start of the thread is answered.
+Resolution = Literal["explicit-id", "nested", "quote", "mention", "name-on-path", "name-latest", "subject", "none", "assumed"]
 # How exact `created_at` is; `estimated` where a program worked it out from words such as "2 weeks ago".
 Precision = Literal["second", "minute", "hour", "day", "week", "month", "year", "estimated"]
 # What kind of input a reader reads: which readers are asked is decided by it, and how its rows are checked.
@@ -43,7 +43,7 @@ class Comment(TypedDict, total=False):
     Without `id` a comment gets one. `parent_id` is the comment answered, also where it is not in the input; `thread_id` the
     comment that a thread starts with, or whatever its comments have in common. `reply_to` is the name of the author
     answered, from sources that tell it. `resolution` may be missing: then a comment with a parent has it by its id; None
-    says that nothing tells whether the parent is the comment answered. `candidates` are the ids of all comments that may be
+    says that nothing tells whether the parent is the comment answered: it is `assumed`. `candidates` are the ids of all comments that may be
     the parent, where more than one may. `truncated`: whether the source has only the beginning of the text. `weight`: how many
     replies the row stands for, where that is not one. `author_id` and `reply_to_id` are what tells these people apart beside their
     names: an id, a handle, an address. With `@` in it, it is compared without case: see `_names.handle`.
@@ -205,9 +205,9 @@ def shape(reader: str, columns: Mapping[str, Sequence[object]], wrong: Wrong) ->
     found = {name: _shape(reader, name, values, wrong) for name, values in columns.items() if name != "resolution"}
     parents = found.get("parent_id")
     said = columns.get("resolution", [UNSAID] * len(parents or ()))
-    if UNSAID in said:
+    if UNSAID in said or None in said:
         said = [
-            (None if parent is None else BY_ID) if each is UNSAID else each
+            None if parent is None and each in (UNSAID, None) else BY_ID if each is UNSAID else each or "assumed"
             for each, parent in zip(said, parents or [None] * len(said), strict=True)
         ]  # fmt: skip
     if len(said):

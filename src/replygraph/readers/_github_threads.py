@@ -23,7 +23,7 @@ def answers(rows: Iterable[dict], log: Log, *, mentions: bool = False, quotes: b
     flat = 0
     for row in rows:
         thread = earlier[row["thread_id"]] if mentions or quotes else []
-        if row["resolution"] == "nested" and row["parent_id"] == row["thread_id"]:
+        if row["resolution"] == "assumed":
             found = (quotes and _quoted(row, thread)) or (mentions and _mentioned(row, thread)) or {}
             flat += not found
             row = row | found

@@ -65,7 +65,9 @@ def _posts(source: Source, log: Log, counts: dict, explicit: bool, quotes: bool,
 
 def _explicit(columns: Columns, counts: dict, explicit: bool) -> Columns:
     """Posts that name no other are counted, and with `explicit` answer none."""
-    implicit = [how is None and parent is not None for how, parent in zip(columns["resolution"], columns["parent_id"], strict=True)]
+    implicit = [
+        how in (None, "assumed") and parent is not None for how, parent in zip(columns["resolution"], columns["parent_id"], strict=True)
+    ]
     counts["implicit"] += sum(implicit)
     if explicit:
         parents = zip(columns["parent_id"], implicit, strict=True)

@@ -43,6 +43,7 @@ COLUMNS = {
     # An event carries the issue it belongs to: who started that is known even where the start is not in the file.
     "reply_to": f"case when not {OPENED} and payload.comment.in_reply_to_id is null "
     'then coalesce(payload.issue."user".login, payload.pull_request."user".login) end',
+    "resolution": f"case when payload.comment.in_reply_to_id is not null then 'explicit-id' when not {OPENED} then 'assumed' end",
     "title": "coalesce(payload.issue.title, payload.pull_request.title)",
 }
 WHERE = (

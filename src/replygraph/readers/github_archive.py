@@ -65,5 +65,5 @@ def comment(each: dict, start: str, place: str | None) -> dict:
         "created_at": when(each.get("createdAt", each.get("submittedAt"))),
         "text": text(each.get("body")),
         "url": text(each.get("url")),
-        "resolution": "nested" if place else None,
+        "resolution": "assumed" if place else None,
     }

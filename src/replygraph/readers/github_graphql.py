@@ -80,6 +80,6 @@ def comment(each: dict, thread: str | None, parent: str | None) -> dict:
         "text": text(each.get("body")) or text(each.get("bodyText")),
         "url": text(each.get("url")),
         "score": number(each.get("upvoteCount")),
-        "resolution": "explicit-id" if answered else "nested" if parent else None,
+        "resolution": "explicit-id" if answered else None if not parent else "assumed" if parent == thread else "nested",
         "title": text(each.get("title")),
     }

@@ -67,7 +67,7 @@ def comment(item: dict) -> dict | None:
         "text": text(item.get("body")),
         "url": text(item.get("html_url")),
         "score": number(dig(item, "reactions", "total_count")),
-        "resolution": ("explicit-id" if answered else "nested") if kind else None,
+        "resolution": ("explicit-id" if answered else "assumed") if kind else None,
         "title": text(item.get("title")),
     }
 

@@ -67,5 +67,5 @@ def comment(note: dict, first: str | None) -> dict:
         "author": word(dig(note, "author", "username")),
         "created_at": when(note.get("created_at")),
         "text": text(note.get("body")),
-        "resolution": "nested",
+        "resolution": "nested" if first else "assumed",
     }

@@ -107,7 +107,7 @@ def _comment(row: dict[str, str], names: dict[str, str], writers: dict[str, dict
         "id": f"c{row.get('Id')}", "parent_id": post, "thread_id": post, "author": author, "author_id": row.get("UserId"),
         "reply_to": target, "reply_to_id": target_id,
         "created_at": row.get("CreationDate"), "score": _number(row.get("Score")), "text": row.get("Text"),
-        "resolution": "mention" if target else "explicit-id",
+        "resolution": "mention" if target else "nested",
     }  # fmt: skip
 
 

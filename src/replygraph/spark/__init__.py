@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from replygraph.building import read_aliases
+from replygraph.building import check_assumed, read_aliases
 from replygraph.comments import Inputs
 from replygraph.engines import statements
 from replygraph.errors import UsageError
@@ -42,6 +42,7 @@ def build(
     starters: bool = True,
     nobody: Iterable[str] = (),
     aliases: Mapping[str, str] | str | os.PathLike | None = None,
+    assumed: str = "keep",
     memory: str | None = None,
     **options: object,
 ) -> ReplyGraph:
@@ -60,7 +61,7 @@ def build(
         propagation) and for `replies` (by the `id` of their authors).
     memory
         The most memory that reading a file may use, such as "4GB".
-    starters, nobody, aliases, **options
+    starters, nobody, aliases, assumed, **options
         As in `replygraph.build`.
 
     Returns
@@ -74,6 +75,7 @@ def build(
     ReplyGraphError
         PySpark or Java that are missing, a cluster that cannot be reached, a job that fails.
     """
+    check_assumed(assumed)
     if by not in MEASURES:
         raise UsageError(f"--by {by}: with --engine spark there are: {', '.join(MEASURES)}.")
     tables = tables or {}
@@ -85,10 +87,11 @@ def build(
     with session(master) as spark, tempfile.TemporaryDirectory(prefix="replygraph-") as folder:
         work = Path(folder)
         total, have = read_files(spark, work, found, log, memory, {"texts": False, **options})
-        repeated, left_out = settle(spark, work, total, have, log, starters, list(nobody), read_aliases(aliases))
+        repeated, left_out = settle(spark, work, total, have, log, starters, list(nobody), read_aliases(aliases), assumed)
         fates = dict(map(tuple, spark.sql("select fate, sum(weight) from ties group by fate").collect()))
+        kinds = tuple(spark.sql(statements.KIND_COUNTS).first()) if "assumed" in spark.table("ties").columns else ()
         certainty = tuple(spark.sql(statements.CERTAINTY).first()) if "reply_to" in have else ()
-        counts = statements.tally(repeated, left_out, fates, certainty, log)
+        counts = statements.tally(repeated, left_out, fates, kinds, certainty, log)
         measure(spark, work, by, tables)
         return _strongest(spark, work, by, counts, log)
 

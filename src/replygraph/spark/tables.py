@@ -12,6 +12,7 @@ import numpy as np
 
 from replygraph.comments import Inputs, load, parts
 from replygraph.engines import embedded, people, statements
+from replygraph.engines.kinds import KINDS, any_sql, parent_sql
 from replygraph.errors import ReadError, ReplyGraphError, WriteError
 from replygraph.files import replaced
 from replygraph.graph import settle_sums
@@ -30,7 +31,7 @@ COLUMNS = (
     "id", "parent_id", "thread_id", "author", "created_at", "reply_to", "resolution", "candidates", "weight", "author_id", "reply_to_id",
 )  # fmt: skip
 # What is a sum of weights.
-SUMS = ("comments", "self_replies", "replies_received", "replies_sent", "weight")
+SUMS = ("comments", "self_replies", "replies_received", "replies_sent", "replies_assumed", "weight", *KINDS)
 
 
 def list_files(
@@ -107,7 +108,15 @@ def _slim(have: set[str], number: int) -> str:
 
 
 def settle(
-    spark: SparkSession, work: Path, total: int, have: set[str], log: Log, starters: bool, nobody: list[str], aliases: Mapping[str, str]
+    spark: SparkSession,
+    work: Path,
+    total: int,
+    have: set[str],
+    log: Log,
+    starters: bool,
+    nobody: list[str],
+    aliases: Mapping[str, str],
+    assumed: str,
 ) -> tuple[int, float]:
     """Each comment once, the names, and what becomes of each comment; how many repeated an id, and how many starters are left out."""
     copies = "select *, row_number() over (partition by id order by row) as copy from read_comments"
@@ -118,6 +127,11 @@ def settle(
     if not starters:
         (left_out,) = spark.sql(f"select coalesce({statements.amount_sql(have)}, 0) from comments where thread_id = id").first()
         spark.table("comments").where("thread_id is null or id <> thread_id").createOrReplaceTempView("comments")
+    if assumed != "keep" and "resolution" in have:
+        others = ", ".join(name for name in spark.table("comments").columns if name != "parent_id")
+        spark.sql(f"select {others}, {parent_sql(have, assumed)} from comments").createOrReplaceTempView("comments")
+    if "resolution" in have and not spark.sql(any_sql(have)).first()[0]:
+        have = have - {"resolution"}
     apart = people.are_needed(have, aliases)
     if apart:
         _tell_people_apart(spark, work, have, nobody, aliases, log)
