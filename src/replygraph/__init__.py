@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from replygraph.analysis.clusters import cluster
     from replygraph.analysis.descriptions import describe
     from replygraph.analysis.measures import measure
+    from replygraph.analysis.traces import replies_behind
     from replygraph.building import build
     from replygraph.comments import formats, read
     from replygraph.errors import ReplyGraphError
@@ -28,14 +29,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ReplyGraph", "ReplyGraphError", "build", "cluster", "describe", "draw", "export", "formats", "measure", "rank",
-    "read", "to_networkx",
+    "read", "replies_behind", "to_networkx",
 ]  # fmt: skip
 
 # Loaded at first use: the command line must answer --help at once.
 _HOMES = {
     "ReplyGraph": "graph", "ReplyGraphError": "errors", "build": "building", "cluster": "analysis.clusters",
     "describe": "analysis.descriptions", "draw": "maps", "export": "outputs.exports", "formats": "comments",
-    "measure": "analysis.measures", "rank": "outputs.rankings", "read": "comments", "to_networkx": "graph",
+    "measure": "analysis.measures", "rank": "outputs.rankings", "read": "comments", "replies_behind": "analysis.traces", "to_networkx": "graph",
 }  # fmt: skip
 
 

@@ -149,6 +149,25 @@ def describe(as_json: bool, **shared: Any) -> None:
         show(describe(graph))
 
 
+@click.command(epilog=examples("replygraph explain page.html --to Ann", "replygraph explain forum.zip --to Ann --from Bob --csv"))
+@files_and_options
+@click.option("--to", metavar="NAME", help="The author replied to.")
+@click.option("--from", "sender", metavar="NAME", help="The author who replies.")
+@click.option("--csv", "form", flag_value="csv", help="As CSV, for a program.")
+@click.option("--json", "form", flag_value="json", help="As JSON.")
+def explain(to: str | None, sender: str | None, form: str | None, **shared: Any) -> None:
+    """The comments behind a number: the replies that it counts."""
+    from replygraph.analysis.traces import replies_in, write_list
+    from replygraph.outputs import rankings
+
+    if to is None and sender is None:
+        raise UsageError("name an author: --to NAME, --from NAME, or both.")
+    con, graph = load_graph(shared, texts=True)
+    rows = replies_in(con, graph, to, sender)
+    write = {None: write_list, "csv": rankings.write_csv, "json": rankings.write_json}[form]
+    click.echo(write(rows), nl=False)
+
+
 @click.command(epilog=examples("replygraph formats"))
 def formats() -> None:
     """What can be read, and how to get such a file."""
@@ -198,4 +217,4 @@ def demo(output: str, quiet: bool) -> None:
         )  # fmt: skip
 
 
-COMMANDS = (report, draw, rank, export, read, describe, formats, measures, clusterings, demo)  # in the order of the work
+COMMANDS = (report, draw, rank, export, read, describe, explain, formats, measures, clusterings, demo)  # in the order of the work

@@ -233,6 +233,23 @@ def each_comment(con: duckdb.DuckDBPyConnection) -> dict[str, np.ndarray]:
     )
 
 
+def replies_between(con: duckdb.DuckDBPyConnection, source: int | None, target: int | None) -> dict[str, np.ndarray]:
+    """One row per reply from an author to another, or of all where none is given, in the order of the input."""
+    have = [row[0] for row in con.execute("describe read_comments").fetchall()]
+    named = [row[0] for row in con.execute("describe names").fetchall()]
+    answers = answers_sql(have, "by_name" in named, row="row")
+    kind = "a.kind" if " as kind" in answers else "'explicit'"
+    chosen = [f"a.fate = {FATE['replies']}"]
+    chosen += [f"a.{end} = {int(place)}" for end, place in (("source", source), ("target", target)) if place is not None]
+    return fetch(
+        con,
+        f'select c.id, c.created_at, s.author as sender, t.author as "to", c.parent_id, {kind} as kind, c.resolution, '
+        f"{'a.amount' if 'weight' in have else '1'} as weight, c.text, c.url "
+        f"from ({answers}) a join comments c on a.comment = c.row join authors s on a.source = s.rowid join authors t on a.target = t.rowid "
+        f"where {' and '.join(chosen)} order by a.comment",
+    )
+
+
 def fetch(con: duckdb.DuckDBPyConnection, sql: str) -> dict[str, np.ndarray]:
     """A query's columns as arrays; what is missing is None, NaT or 0."""
     columns = con.execute(sql).fetchnumpy()

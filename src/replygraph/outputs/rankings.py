@@ -119,8 +119,10 @@ def _rows(columns: dict[str, np.ndarray]) -> list[dict[str, Any]]:
 
 
 def rounded(values: np.ndarray) -> list[Any]:
-    """Values in Python's own types, numbers to 12 digits: the rest differs from machine to machine."""
+    """Values in Python's own types, times as ISO 8601, numbers to 12 digits: the rest differs from machine to machine."""
     plain: list[Any] = values.tolist()
+    if values.dtype.kind == "M":
+        return [each and each.isoformat() for each in plain]
     return [float(f"{value:.12g}") + 0.0 for value in plain] if values.dtype.kind == "f" else plain
 
 
