@@ -6,148 +6,26 @@ import re
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from replygraph.readers import languages
+
 SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 2629800, "year": 31557600}
 
-# The unit words of the languages that comment plugins are used in most, singular and plural, as stems.
-_UNITS = {
-    "second": "sec secs second seconds sekunde sekunden seconde secondes seconden segundo segundos secondo secondi "
-    "sekunda sekundy sekund sekunder sekuntia sekuntti saniye секунд секунду секунды δευτερόλεπτα másodperc secunde",
-    "minute": "min mins minute minutes minuten minuto minutos minuti minuut minuta minuty minut minutę minutter "
-    "minuter minuuttia minuutti dakika минут минуту минуты минута хвилин хвилини λεπτά λεπτό perc perce minute",
-    "hour": "hour hours hr hrs stunde stunden heure heures hora horas ora ore uur uren godzina godziny godzin "
-    "godzinę hodina hodiny hodin hodinou hodinami timme timmar time timer tuntia tunti saat час часа часов годин "
-    "години ώρα ώρες óra órája",
-    "day": "day days tag tage tagen jour jours día días dia dias giorno giorni dag dagen dagar dager dage dzień dni "
-    "den dny dnů dnem päivää päivä gün день дня дней днів ημέρα ημέρες μέρες nap napja zi zile",
-    "week": "week weeks woche wochen semaine semaines semana semanas settimana settimane weken tydzień tygodnie "
-    "tygodni týden týdny týdnů vecka veckor uke uker uge uger viikkoa viikko hafta неделя неделю недели недель "
-    "тиждень тижні тижнів εβδομάδα εβδομάδες hét hete săptămână săptămâni",
-    "month": "month months monat monate monaten mois mes meses mese mesi mês maand maanden miesiąc miesiące miesięcy "
-    "měsíc měsíce měsíců månad månader måned måneder kuukautta kuukausi ay месяц месяца месяцев місяць місяці "
-    "місяців μήνας μήνες hónap hónapja lună luni",
-    "year": "year years yr yrs jahr jahre jahren an ans année années año años anno anni ano anos jaar jaren rok lata "
-    "lat rokem roky år vuotta vuosi yıl год года лет рік роки років χρόνος χρόνια év éve ani",
+# The unit words of all languages, singular and plural; and units clipped to a letter or two, whose meaning depends on the language.
+UNITS = {word: unit for table in languages.tables("units").values() for word, unit in table.items()}
+_SHORT = languages.tables("short")
+_LANGUAGES = {word: code for code, words in languages.by_language("ago").items() if code in _SHORT for word in words}
+MARKS, ONE = set(languages.words("ago")), set(languages.words("one"))
+AGO = MARKS | set(languages.words("around"))
+YESTERDAY = set(languages.words("yesterday"))
+NOW = YESTERDAY | set(languages.words("now"))
+# In the East a unit stands right behind its number, and "ago" right behind that.
+_COUNTERS = {
+    word: unit
+    for units in languages.by_language("counters").values()
+    for words, unit in zip(units, SECONDS, strict=True)
+    for word in words.split()
 }
-UNITS = {word: unit for unit, words in _UNITS.items() for word in words.split()}
-AGO = set(
-    [
-        "ago",
-        "vor",
-        "il",
-        "y",
-        "a",
-        "hace",
-        "fa",
-        "atrás",
-        "há",
-        "geleden",
-        "temu",
-        "před",
-        "назад",
-        "тому",
-        "sedan",
-        "för",
-        "siden",
-        "for",
-        "sitten",
-        "önce",
-        "πριν",
-        "ezelőtt",
-        "acum",
-        "about",
-        "circa",
-        "ca",
-        "environ",
-        "etwa",
-        "ungefähr",
-        "over",
-        "más",
-        "de",
-        "of",
-        "um",
-        "uma",
-        "und",
-    ]
-)
-MARKS = set(
-    [
-        "ago",
-        "vor",
-        "il",
-        "hace",
-        "fa",
-        "atrás",
-        "há",
-        "geleden",
-        "temu",
-        "před",
-        "назад",
-        "тому",
-        "sedan",
-        "siden",
-        "sitten",
-        "önce",
-        "πριν",
-        "ezelőtt",
-        "acum",
-    ]
-)
-ONE = set(
-    [
-        "a",
-        "an",
-        "one",
-        "ein",
-        "eine",
-        "einem",
-        "einer",
-        "einen",
-        "un",
-        "une",
-        "una",
-        "uno",
-        "um",
-        "uma",
-        "een",
-        "en",
-        "ett",
-        "et",
-        "jeden",
-        "jedna",
-        "jedną",
-        "один",
-        "одну",
-        "bir",
-        "egy",
-        "o",
-    ]
-)
-NOW = {
-    "just now", "right now", "now", "gerade eben", "soeben", "jetzt", "à l'instant", "ahora mismo", "justo ahora",
-    "adesso", "proprio ora", "agora mesmo", "agora", "zojuist", "przed chwilą", "teraz", "только что", "just nu",
-    "lige nu", "akkurat nå", "az önce", "şimdi", "yesterday", "gestern", "hier", "ayer", "ieri", "ontem", "gisteren",
-}  # fmt: skip
-# Units clipped to a letter or two, as narrow pages print them; what a letter means depends on the language.
-_SHORT = {
-    language: dict(zip(words.split()[::2], words.split()[1::2], strict=True))
-    for language, words in {
-        "en": "s second m minute h hour d day w week wk week wks week mo month mos month y year",
-        "de": "sek second min minute std hour h hour t day tg day wo week mon month j year",
-        "fr": "s second min minute mn minute h hour j day sem week mois month a year",
-        "es": "s second min minute h hour d day sem week mes month a year",
-        "pt": "s second min minute h hour d day sem week mês month a year",
-        "it": "s second min minute h hour g day sett week mese month a year",
-    }.items()
-}
-_LANGUAGES = {"ago": "en", "vor": "de", "il": "fr", "hace": "es", "há": "pt", "fa": "it"}
-YESTERDAY = {"yesterday", "gestern", "hier", "ayer", "ieri", "ontem", "gisteren"}
-_EAST = re.compile(
-    r"(\d+)\s*(秒|分钟|分鐘|分|小时|小時|時間|天|日|周|週間|週|个月|個月|か月|ヶ月|月|年|초|분|시간|일|주|개월|년)\s*(?:以?前|之前|전)"
-)
-_EAST_UNITS = dict(
-    zip(["秒", "分钟", "分鐘", "分", "小时", "小時", "時間", "天", "日", "周", "週間", "週", "个月", "個月", "か月", "ヶ月", "月", "年", "초", "분", "시간", "일", "주", "개월", "년"],
-        ["second", "minute", "minute", "minute", "hour", "hour", "hour", "day", "day", "week", "week", "week", "month", "month", "month", "month", "month", "year", "second", "minute", "hour", "day", "week", "month", "year"], strict=True)
-)  # fmt: skip
+_EAST = re.compile(rf"(\d+)\s*({'|'.join(sorted(_COUNTERS, key=len, reverse=True))})\s*(?:以?前|之前|전)")
 
 
 class Age(NamedTuple):
@@ -187,7 +65,7 @@ def read_age(line: str) -> Age | None:
     if plain in NOW:
         return Age(1, "day") if plain in YESTERDAY else Age(0, "minute")
     if east := _EAST.fullmatch(plain):
-        return Age(int(east[1]), _EAST_UNITS[east[2]])
+        return Age(int(east[1]), _COUNTERS[east[2]])
     return _age_of_words(re.findall(r"\d+|[^\W\d_]+", plain))
 
 
@@ -218,21 +96,11 @@ def read_short_age(line: str, language: str) -> Age | None:
     return Age(int(found[1]), unit) if unit else read_age(line)
 
 
-_MONTHS = {
-    1: "jan janvier enero ene gennaio gen janeiro januari stycznia январ sty led ledna ocak січ tammi stycz ian ianuarie janv jän jänner jaan januára ιαν ιανουαρίου siječnja яну yanvar janúar oca gener ינואר בינואר يناير ژانویه januar",
-    2: "feb février fév fevr febrero febbraio fevereiro fev februari lutego феврал lut únor února şubat лют helmi luty febr φεβ φεβρουαρίου veljače фев febrer פברואר בפברואר فبراير fevral februára",
-    3: "mar mär märz mars marzo março maart mrt marca март bře března mart берез maalis márc március marc marz μαρ μαρτίου ožujka мар març מרץ במרץ مارس marte marți martie maaliskuuta",
-    4: "apr avril avr abril abr aprile april kwietnia апрел dub dubna nisan квіт huhti kwi nis ápr április απρ απριλίου travnja апр אפריל באפריל أبريل aprilie",
-    5: "may mai mayo mag maggio maio mei maj maja мая май kvě května mayıs трав touko máj május μαΐ μαΐου svibnja maig מאי במאי مايو",
-    6: "jun juin junio giugno giu junho juni juny czerwca июн čer června haziran черв kesä cze iun iunie jún június ιουν ιουνίου lipnja юни יוני ביוני يونيو haz",
-    7: "jul juillet juil julio luglio lug julho juli lipca июл července temmuz лип heinä lip iul iulie júl július ιουλ ιουλίου srpnja юли יולי ביולי يوليو tem",
-    8: "aug août aou agosto ago agostos augustus sierpnia август srp srpna ağustos серп elo sie sierp augusztus αυγ αυγούστου kolovoza авг agost אוגוסט באוגוסט أغسطس ağu agustus",
-    9: "sep sept septembre septiembre settembre set setembro september września сентябр zář září eylül верес syys wrz wrzes szept szeptember σεπ σεπτ σεπτεμβρίου rujna сен сеп setembre ספטמבר בספטמבר سبتمبر eyl septembrie",
-    10: "oct oktober octobre octubre ottobre ott outubro out okt października октябр říj října ekim жовт loka paź pazdz októ október οκτ οκτωβρίου окт אוקטובר באוקטובר أكتوبر eki octombrie",
-    11: "nov novembre noviembre novembro november listopada ноябр lis listopadu kasım листоп marras noi noiembrie νοε νοεμ νοεμβρίου studenoga studenog ноя ноем נובמבר בנובמבר نوفمبر kas",
-    12: "dec dez décembre déc diciembre dic dicembre dezembro december grudnia декабр pro prosince aralık груд joulu gru grud des desember δεκ δεκεμβρίου prosinca дек desembre דצמבר בדצמבר ديسمبر ara decembrie",
+_LONG = {
+    word: number
+    for number, stems in enumerate(zip(*languages.by_language("months").values(), strict=True), 1)
+    for word in " ".join(stems).split()
 }
-_LONG = {word: month for month, words in _MONTHS.items() for word in words.split()}
 
 
 def _month(word: str) -> int | None:

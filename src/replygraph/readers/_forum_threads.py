@@ -13,6 +13,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from replygraph.readers import languages
 from replygraph.sources import Log, Source
 
 if TYPE_CHECKING:
@@ -34,15 +35,7 @@ KEEPS = re.compile(
     r"^(?:t|f|tid|fid|id|topic|thread|threadid|topicid|forum|board|action|showtopic|act|\d+-[^=]*|[^=]*/[^=]*|topic[,/].*)(?:=.*)?$", re.I
 )
 # How forums announce a quotation, where the person's name is no link and no element of its own.
-HEADS = (
-    "originally posted by|quote from|posted by|quote|zitat von|zitat|ursprünglich geschrieben von|citation de|citation|posté par|envoyé par|"
-    "cita de|cita|iniciado por|escrito por|publicado por|originariamente inviata da|citazione di|citazione|цитата от|цитата|сообщение от|citaat van|citaat|citação de|"
-    "citação|cytat|citat från|citat|sitat fra|alıntı|lainaus|idézet|引用|code|spoiler|código|kod|код"
-)
-WROTE = (
-    "wrote|said|writes|schrieb|hat geschrieben|meinte|sagte|a écrit|a dit|écrit|escribió|dijo|ha scritto|ha detto|scrive|escreveu|disse|napisał\\(a\\)|napisała|napisał|"
-    "писал\\(а\\)|писала|писал|пишет|написал\\(а\\)|написала|написал|schreef|skrev|kirjoitti|yazdı|napsal\\(a\\)|napsala|napsal|írta|scris|a scris|έγραψε"
-)
+HEADS, WROTE = languages.pattern("quoted"), languages.pattern("wrote")
 ANNOUNCED = re.compile(rf"^(?:(?:{HEADS})(?!\w)\s*:?\s*)*(?P<name>.+?)(?:\s+(?:{WROTE})(?!\w).*)?\s*:?\s*$", re.I | re.S)
 NOBODY = re.compile(rf"(?:{HEADS}|{WROTE})[\s:]*", re.I)
 

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import pairwise
 
+from replygraph.readers import languages
 from replygraph.readers._ages import SECONDS, read_age, read_date
 from replygraph.readers._contract import Seen
 from replygraph.sources import Log, Source
@@ -24,9 +25,7 @@ UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")  # no wid
 SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 DATES_OF_TWO_KINDS = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])[./-](0?[1-9]|1[0-2])[./-]\d{2,4}")  # 3/4: March or April
 REPLIES = re.compile(  # the button that shows or hides the replies to a comment
-    r"(?:[^\W\d]+ ){0,3}(\d[\d.,]*) (?:more |weitere |autres |más )?(?:repl(?:y|ies)|Antwort(?:en)?|réponses?|"
-    r"respuestas?|respostas?|rispost[ae]|"
-    r"reacties|antwoord(?:en)?|odpowied\w+|ответ\w*|svar|vastaus\w*|yanıt|απαντήσεις|câu trả lời)(?: [^\W\d]+)?",
+    rf"(?:[^\W\d]+ ){{0,3}}(\d[\d.,]*) (?:more |weitere |autres |más )?(?:{languages.pattern('replies')})(?: [^\W\d]+)?",
     re.I,
 )
 NUMBER = re.compile(r"[-+]?\d[\d.,]*\s?(?:[KkMB]|Tsd\.?|Mio\.?|тыс\.?|mil|mln)?")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from replygraph.errors import ReadError
-from replygraph.readers import _pasted
+from replygraph.readers import _pasted, languages
 from replygraph.readers._ages import read_age
 from replygraph.readers._pasted import Head, Page, plain
 from replygraph.sources import Log, Source
@@ -43,7 +43,7 @@ BELOW = re.compile(
     rf"show more replies|"
     r"press the (?:down|up) arrow key.*|https?://disq\.us/\S+|load more comments|subscribe.*|privacy.*|"
     r"add disqus.*|do not sell.*|powered by disqus|"
-    r"mehr anzeigen|antworten|bearbeiten|voir plus|répondre|ver más|responder|also on .*",
+    rf"{languages.pattern('reply')}|mehr anzeigen|bearbeiten|voir plus|ver más|also on .*",
     re.I,
 )
 ABOVE = re.compile(
@@ -52,10 +52,7 @@ ABOVE = re.compile(
     re.I,
 )
 START = re.compile(r"edited|bearbeitet|modifié|editado|[−+\-⚑•]", re.I)
-STATED = re.compile(
-    r"(\d[\d.,]*) (?:comments?|Kommentare?|commentaires?|comentarios?|comentários?|commenti)(?: .*)?",
-    re.I,
-)
+STATED = re.compile(rf"(\d[\d.,]*) (?:{languages.pattern('comments')})(?: .*)?", re.I)
 
 
 @dataclass

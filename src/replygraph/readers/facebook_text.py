@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from replygraph.errors import ReadError
-from replygraph.readers import _mentions, _pasted
+from replygraph.readers import _mentions, _pasted, languages
 from replygraph.readers._ages import read_short_age
 from replygraph.readers._pasted import Head, Page
 from replygraph.sources import Log, Source
@@ -18,15 +18,11 @@ HOWTO = (
     "Facebook writes it; all others stand for themselves. A comment exporter's CSV tells more."
 )
 FAMILY = "pasted"
+# The button, and in which language it stands there: English for those of which no short units are known.
 LIKE = {
-    "Like": "en", "Gefällt mir": "de", "J’aime": "fr", "J'aime": "fr", "Me gusta": "es", "Mi piace": "it", "Curtir": "pt", "Gosto": "pt",
-    "Vind ik leuk": "en", "Lubię to!": "en", "Нравится": "en", "Gilla": "en", "Synes godt om": "en", "Liker": "en", "Tykkää": "en",
-    "Beğen": "en", "Μου αρέσει!": "en", "Thích": "en", "いいね！": "en", "赞": "en", "讚": "en", "좋아요": "en", "Suka": "en", "أعجبني": "en",
-}  # fmt: skip
-REPLY = {
-    "Reply", "Antworten", "Répondre", "Responder", "Rispondi", "Beantwoorden", "Odpowiedz", "Ответить", "Svara", "Svar", "Vastaa", "Yanıtla",
-    "Απάντηση", "Trả lời", "返信", "返信する", "回复", "回覆", "답글 달기", "Balas", "رد",
-}  # fmt: skip
+    word: code if code in languages.tables("short") else "en" for code, words in languages.by_language("like").items() for word in words
+}
+REPLY = set(languages.words("reply"))
 WORDS = "|".join(map(re.escape, (*LIKE, *REPLY)))
 BESIDE = re.compile(r"Edited|Bearbeitet|Modifié|Editado|Modificato|Share|Teilen|Partager|Compartir|·")
 BADGE = (

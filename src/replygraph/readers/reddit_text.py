@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from replygraph.errors import ReadError
-from replygraph.readers import _pasted
+from replygraph.readers import _pasted, languages
 from replygraph.readers._ages import read_age
 from replygraph.readers._pasted import Head, Page
 from replygraph.sources import Log, Source
@@ -40,7 +40,7 @@ SUBMITTED = re.compile(
     r"da) (?P<author>[\w-]{2,24}|\[\w+\])"
     r"(?P<rest>\b.*)"
 )
-STATED = re.compile(r"(?:all )?(\d[\d.,]*) (?:comments?|Kommentare?|commentaires?|comentarios?)(?: ?share.*)?", re.I)
+STATED = re.compile(rf"(?:all )?(\d[\d.,]*) (?:{languages.pattern('comments')})(?: ?share.*)?", re.I)
 MORE = re.compile(
     r"(?:load more comments ?\((\d+) .*|(\d+) more repl(?:y|ies)|continue this thread.*|more replies|"
     r"view more comments|\+?(\d+) (?:weitere|más|autres)\b.*)",
@@ -63,8 +63,8 @@ SIGNS = re.compile(
     re.I,
 )
 FOOTER = re.compile(
-    r"Upvote|Downvote|Vote|Reply|Award|Give Award|Share|Report|Save|Follow|\d+ awards?|-?\d[\d.,]*k?|Antworten|"
-    r"Teilen|Répondre|Partager|Responder|Compartir|More replies",
+    rf"Upvote|Downvote|Vote|{languages.pattern('reply')}|Award|Give Award|Share|Report|Save|Follow|\d+ awards?|-?\d[\d.,]*k?|"
+    r"Teilen|Partager|Compartir|More replies",
     re.I,
 )
 MOST = 500  # comments of a thread; among more no single one can be told

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from replygraph.errors import ReadError
-from replygraph.readers import _pasted
+from replygraph.readers import _pasted, languages
 from replygraph.readers._ages import read_age
 from replygraph.readers._pasted import Head, Page, is_age, plain
 from replygraph.sources import Log, Source
@@ -22,25 +22,14 @@ HOWTO = (
 FAMILY = "pasted"
 
 # How the answered is announced, in the languages of the plugin's translations; a site may phrase it otherwise.
-REPLY_PHRASES = (
-    "Reply to", "Replying to", "In reply to", "Antwort an", "Antworten an", "Antwort auf", "Antworten auf", "En réponse à",
-    "Répondre à", "Réponse à", "Responder a", "Respuesta a", "En respuesta a", "Rispondi a", "Risposta a", "In risposta a",
-    "Resposta a", "Responder para", "Em resposta a", "Antwoord aan", "Antwoord op", "Reageer op", "Odpowiedz", "Odpowiedź do",
-    "Ответить на", "Ответ на", "Ответить", "Svara på", "Svar till", "Svar til", "Svar på", "Vastaa", "Odpovědět na",
-    "Odpověď na", "Yanıtla", "Cevapla", "Відповідь на", "Απάντηση σε", "Válasz", "Răspunde la", "返信先", "回复", "回覆", "답글",
-)  # fmt: skip
+REPLY_PHRASES = languages.words("reply_to")
 READ_MORE = re.compile(
     r"(?P<end>…|\.\.\.)\s*(read more|weiterlesen|mehr lesen|lire (la suite|plus)|leer más|leggi (tutto|di più|altro)|"
     r"ler mais|lees (meer|verder)|czytaj (więcej|dalej)|читать (далее|дальше)|läs mer|læs mere|les mer|lue lisää|"
     r"číst (více|dále)|devamını oku|\S[^.!?]{0,24})\s*»\s*$",
     re.I,
 )
-COUNT = re.compile(
-    r"(\d[\d.,\s]*)\s*(comments?|kommentare?|commentaires?|comentarios?|comentários?|commenti|commento|reacties?|"
-    r"komentarzy|komentarze|komentarz|комментари\w+|коментар\w*|kommentarer|kommentar|kommenttia|komentář\w*|yorum|"
-    r"σχόλια|hozzászólás|comentarii|条评论|則留言|件のコメント|개의 댓글|replies|antworten|réponses)",
-    re.I,
-)
+COUNT = re.compile(rf"(\d[\d.,\s]*)\s*({languages.pattern('comments')}|replies|antworten|réponses)", re.I)
 OWN_SIGNS = re.compile(  # of the form above the comments
     r"inline[- ]feedbacks?|notify of|view all comments|wpdiscuz|alle Kommentare (?:anzeigen|ansehen)|benachrichtig\w+ (?:mich )?(?:bei|über)|"
     r"voir tous les commentaires|notifier de|ver todos los comentarios|notificarme de|ver todos os comentários|vedi tutti i commenti|"
@@ -58,9 +47,7 @@ AFTER = re.compile(
     re.I,
 )
 NOISE = re.compile(
-    r"\|? ?(?:reply|antworten|répondre|responder|rispondi|beantwoorden|odpowiedz|ответить|відповісти|svara|svar|"
-    r"vastaa|odpovědět|yanıtla|"
-    r"cevapla|trả lời|返信|回复|回覆|답글)|[|()]|insert|(?:view|hide|show) replies(?: \(\d+\))?|last edited .{1,60}|"
+    rf"\|? ?(?:{languages.pattern('reply')})|[|()]|insert|(?:view|hide|show) replies(?: \(\d+\))?|last edited .{1, 60}|"
     r"load more comments?",
     re.I,
 )

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from replygraph.errors import ReadError
-from replygraph.readers import _mentions, _pasted
+from replygraph.readers import _mentions, _pasted, languages
 from replygraph.readers._ages import read_age
 from replygraph.readers._pasted import Head, Page
 from replygraph.sources import Log, Source
@@ -23,11 +23,7 @@ FAMILY = "pasted"
 AGE = re.compile(r"(?P<age>.{3,40}?)(?: ?\([^()]{3,20}\))?")
 INLINE = re.compile(r"(?P<author>@\S{1,60}) (?P<age>\S.{2,40}?)(?: ?\([^()]{3,20}\))?")
 HANDLE = re.compile(r"@\S{1,60}")
-REPLY = re.compile(
-    r"Reply|Antworten|Répondre|Responder|Rispondi|Beantwoorden|Odpowiedz|Ответить|Svara|Svar|Vastaa|Yanıtla|返信|回复|"
-    r"回覆|답글|Balas|Trả lời",
-    re.I,
-)
+REPLY = re.compile(languages.pattern("reply"), re.I)
 PINNED = re.compile(
     r"(?:pinned by|angepinnt von|von .{1,60} angepinnt|épinglé par|fijado por|fixado por|fissato da|"
     r"vastgezet door|закреплено) ?.*|highlighted (?:comment|reply)",
@@ -54,11 +50,7 @@ SIGNS = re.compile(
     r"\d.* views\b.*|skip navigation",
     re.I,
 )
-STATED = re.compile(
-    r"(\d\S*(?: ?(?:Tsd\.|K|M))?) (?:comments?|Kommentare?|commentaires?|comentarios?|comentários?|"
-    r"commenti)\b.{0,20}",
-    re.I,
-)
+STATED = re.compile(rf"(\d\S*(?: ?(?:Tsd\.|K|M))?) (?:{languages.pattern('comments')})\b.{{0,20}}", re.I)
 SURE = 8  # comments that fit as replies below those that have some, before a page is taken to have its replies open
 
 

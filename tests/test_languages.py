@@ -1,0 +1,43 @@
+"""The words of languages: a file each, with the keys that English has."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from replygraph.readers import languages
+from replygraph.readers._ages import read_age, read_date
+
+FOLDER = Path(languages.__file__).parent
+FILES = sorted(FOLDER.glob("*.toml"))
+KEYS = {*tomllib.loads((FOLDER / "en.toml").read_text()), "counters"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_language_says_what_english_says(path):
+    content = tomllib.loads(path.read_text())
+    assert set(content) <= KEYS and content["name"]
+    assert len(content.get("months", range(12))) == 12 and len(content.get("counters", range(7))) == 7
+    assert set(content.get("units", ())) <= {"second", "minute", "hour", "day", "week", "month", "year"}
+    for pattern in content.get("patterns", {}).values():
+        re.compile(pattern)
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if "units" in tomllib.loads(path.read_text())], ids=lambda path: path.stem)
+def test_an_age_in_every_unit_of_every_language(path):
+    content = tomllib.loads(path.read_text())
+    for unit, words in content["units"].items():
+        for word in words.split():
+            assert read_age(f"3 {word} {content['ago'].split()[0]}") == (3, unit), word
+
+
+def test_a_date_in_every_language():
+    for path in FILES:
+        for number, words in enumerate(tomllib.loads(path.read_text()).get("months", ()), 1):
+            for word in words.split():
+                assert read_date(f"3 {word} 2024")[0].month == number, (path.stem, word)
+
+
+def test_of_phrases_the_longest_is_found_first():
+    assert re.match(languages.pattern("quoted"), "quote from Ann")[0] == "quote from"
