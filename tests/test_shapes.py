@@ -349,7 +349,7 @@ def test_graphs_with_equal_ties_and_with_ties_that_have_no_direction(tmp_path):
     twice = rg.build(write(tmp_path / "a.graphml", graph.format("directed", tie * 2)))
     assert twice.replies.weight.tolist() == [2] and twice.warnings == ()
     without = rg.build(write(tmp_path / "b.graphml", graph.format("undirected", tie)))
-    assert without.counts["ties without a direction"] == 1 and "1 ties have no direction" in without.warnings[0]
+    assert without.counts["ties without a direction"] == 1 and "1 tie has no direction" in without.warnings[0]
 
 
 def test_a_page_of_youtube_that_is_not_all_unfolded_says_so():

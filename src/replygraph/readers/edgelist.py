@@ -1,56 +1,145 @@
-"""Lists of who answered whom: two names a line, and perhaps a time, as SNAP and others publish them."""
+"""Lists of who answered whom without names of columns: two names a line, and perhaps a weight or a time."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from replygraph.errors import ReadError
+from replygraph.readers import _ties, edge_table
 from replygraph.sources import HEAD, Log, Source, lines_of
 
-TITLE = "An edge list: who answered whom, a line each, perhaps with a time"
+TITLE = "An edge list: who answered whom, a line each, perhaps with a weight or a time"
 HOWTO = (
-    "Such lists come from archives of networks: each line has the one who replied, the one replied to, and in some the "
-    "time in seconds since 1970, apart by spaces, tabs or commas. Lines that begin with # or % are remarks. There are no comments in "
-    "them, so each line counts as one reply."
+    "Such lists come from archives of networks (SNAP, KONECT) and from networkx, igraph or scripts: each line has the one who replied, the one "
+    "replied to, and in some a weight or the time in seconds since 1970, apart by spaces, tabs or commas. Lines that begin with # or % are "
+    "remarks. There are no comments in them: a line counts as one reply, or as many as its weight says."
 )
-FAMILY = "text"
-HEADER = {"src", "source", "from", "dst", "dest", "target", "to", "time", "timestamp", "unixts"}
+GENERIC = True
+HEADER = {*chain(*edge_table.ENDS), *edge_table.FROM, *edge_table.TO, *_ties.WEIGHTS, *_ties.TIMES, "rating"}
+NUMBER = re.compile(r"[-+]?\d+(\.\d*)?([eE][-+]?\d+)?")
+EPOCH = 100_000_000  # seconds from 1970 into 1973: no weights are all above it, and no times of the web below
 
 
 def recognise(source: Source) -> str:
-    """Lines of two or three numbers and nothing else, or below a heading that says source and target."""
-    whole = source.text_head.splitlines()[: -1 if len(source.head) >= HEAD else None]
-    lines = [words_of(line) for line in whole if line.strip() and line[0] not in "#%"]
-    if len(lines) < 2:
+    """Lines of two to four parts: numbers, or below a heading, or names that come again and again."""
+    lines, headed = _rows(source)
+    if len(lines) < 2 or len({len(row) for row in lines}) != 1 or not 2 <= len(lines[0]) <= 4:
         return ""
-    headed = len(lines[0]) in (2, 3) and all(word.lower() in HEADER for word in lines[0])
-    rows = lines[1:] if headed else lines
-    same = {len(row) for row in rows} in ({2}, {3})
-    if same and headed:
+    if headed:
         return "lines of source and target below a heading"
-    return "lines of two or three numbers" if same and all(re.fullmatch(r"\d+", word) for row in rows for word in row) else ""
+    numbers = all(re.fullmatch(r"\d+", word) for row in lines for word in row[:2])
+    if all(NUMBER.fullmatch(word) for row in lines for word in row[2:]) and (numbers or _come_again([row[:2] for row in lines])):
+        return f"lines of two {'numbers' if numbers else 'names'}" + (", and a number beside" if lines[0][2:] else "")
+    return ""
 
 
-def words_of(line: str) -> list[str]:
-    """The parts of a line; commas set numbers apart, and are part of a name."""
-    return line.split() if re.search(r"[^\d,\s]", line) else re.split(r"[\s,]+", line.strip())
+def _rows(source: Source) -> tuple[list[list[str]], bool]:
+    """The first lines in parts, and whether a heading stood above them."""
+    whole = source.text_head.splitlines()[: -1 if len(source.head) >= HEAD else None]
+    lines = [line for line in whole if line.strip() and line[0] not in "#%"]
+    sign = separator(lines)
+    rows = [split(line, sign) for line in lines]
+    headed = _is_heading(rows)
+    sized = bool(whole) and whole[0].startswith("%%MatrixMarket")
+    return rows[1 if headed or sized else 0 :], headed
+
+
+def _is_heading(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row names columns: by words for them, or by two that come nowhere else, above names that come again."""
+    if not rows or not 2 <= len(rows[0]) <= 4:
+        return False
+    if all(_ties.plain(word) in HEADER for word in rows[0]):
+        return True
+    words = Counter(word for row in rows[1:] for word in row)
+    return len(rows) > 5 and len(rows[0]) == 2 and not any(word in words for word in rows[0]) and min(words.values()) > 1
+
+
+def separator(lines: Sequence[str]) -> str:
+    """What sets the parts of a line apart: where each line has it equally often a tab, semicolon or comma, else spaces."""
+    return next((sign for sign in "\t;," if lines and len({line.count(sign) for line in lines} | {0}) == 2 and sign in lines[0]), " ")
+
+
+def split(line: str, sign: str) -> list[str]:
+    """The parts of a line, without quotation marks around them."""
+    words = line.split() if sign == " " else line.strip("\r\n").split(sign)
+    return [word.strip().strip('"') for word in words]
+
+
+def _come_again(pairs: Sequence[Sequence[str]]) -> bool:
+    """Whether words are names: they come again, on both sides, and are no sentences."""
+    sides = [{pair[side] for pair in pairs} for side in (0, 1)]
+    names = sides[0] | sides[1]
+    return (
+        len(pairs) >= 3 and len(names) <= 1.25 * len(pairs) and bool(sides[0] & sides[1])
+        and all(name and len(name) <= 60 for name in names) and not all(map(NUMBER.fullmatch, sides[1]))
+    )  # fmt: skip
 
 
 def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
-    """A reply per line."""
-    width = None
+    """A reply per line, or as many as its weight says."""
+    rows, headed = _rows(source)
+    if not rows:
+        raise ReadError(f"{source.name}: no lines of who answered whom in it.")
+    _check_remarks(source, log)
+    sign, width, beside = _sign(source), len(rows[0]), _what_is_beside(source, log, rows)
+    skipped = 1 if headed or source.text_head.startswith("%%MatrixMarket") else 0
     for number, line in enumerate(lines_of(source), 1):
-        words = words_of(line)
-        if not line.strip() or line[0] in "#%" or (width is None and all(word.lower() in HEADER for word in words)):
+        if not line.strip() or line[0] in "#%":
             continue
-        width = width or len(words)
-        if len(words) != width or not 2 <= width <= 4:
+        if skipped:
+            skipped -= 1
+            continue
+        words = split(line, sign)
+        if len(words) != width:
             log.count("unreadable lines")
             continue
+        cells = dict(zip(beside, words[2:], strict=True))
         yield {
             "id": f"{source.name}#{number}", "author": words[0], "reply_to": words[1], "resolution": "explicit-id",
-            "created_at": words[2] if width >= 3 else None,
+            "weight": _ties.number_of(cells.get("weight")), "created_at": cells.get("created_at"),
         }  # fmt: skip
-    if width is None:
-        raise ReadError(f"{source.name}: no lines of who answered whom in it.")
+
+
+def _sign(source: Source) -> str:
+    return separator([line for line in source.text_head.splitlines() if line.strip() and line[0] not in "#%"])
+
+
+def _check_remarks(source: Source, log: Log) -> None:
+    """What the first remark of KONECT and of Matrix Market says of directions."""
+    first = source.text_head.splitlines()[0].lower().split()
+    if first[:2] == ["%", "bip"]:
+        raise ReadError(f"{source.name}: a network between two kinds of things (% bip), of whom none answers one of its own kind.")
+    if first[:2] == ["%", "sym"] or (first[0] == "%%matrixmarket" and "symmetric" in first):
+        log.warn(f"{source.name}: its ties have no direction; each is taken as a reply of the first to the second.")
+
+
+def _what_is_beside(source: Source, log: Log, rows: Sequence[Sequence[str]]) -> list[str]:
+    """What the numbers behind the names are: a weight, a time, or neither."""
+    columns = list(zip(*rows, strict=True))[2:]
+    kinds = [
+        "created_at" if _are_times(column) else "rising" if len(columns) == 1 and _is_rising(column) else "weight" for column in columns
+    ]
+    if "rising" in kinds:
+        log.warn(
+            f"{source.name}: the third number rises from line to line, as times do that count from an unknown start; it is not used, and each line counts as one reply."
+        )
+    if kinds == ["weight", "weight"]:
+        kinds = ["weight", "unknown"]
+    for words in [f"the number behind the names as {each}" for each in kinds if each in ("weight", "created_at")]:
+        log.note(f"{source.name}: {words.replace('created_at', 'time')}.")
+    return kinds
+
+
+def _are_times(column: Sequence[str]) -> bool:
+    return all(float(word) >= EPOCH for word in column)
+
+
+def _is_rising(column: Sequence[str]) -> bool:
+    numbers = [float(word) for word in column]
+    return (
+        len(numbers) >= 10 and numbers[-1] >= 1000 and len(set(numbers)) > len(numbers) / 2 and numbers == sorted(numbers)
+        and all(map(float.is_integer, numbers))
+    )  # fmt: skip

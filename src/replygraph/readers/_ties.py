@@ -1,0 +1,165 @@
+"""Graphs made elsewhere as comments: nodes become authors, edges replies of their weight."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
+from typing import NamedTuple
+
+from replygraph.readers._names import distinct
+from replygraph.sources import Ask, Log, Source
+from replygraph.wording import plural
+
+# What programs call the name of a node, the weight of an edge and its time, without case and punctuation; the likeliest first.
+NAMES = ("label", "screenname", "username", "user", "sharedname", "name", "nodelabel", "displayname", "fullname", "author", "title")
+WEIGHTS = (
+    "weight", "edgeweight", "count", "replies", "n", "value", "freq", "frequency", "strength", "interactions", "numreplies", "nreplies",
+    "replycount", "w", "times",
+)  # fmt: skip
+TIMES = ("createdat", "timestamp", "time", "datetime", "date", "createdutc", "unixts", "ts", "created", "sentat")
+OWN = {"comments", "selfreplies", "repliesreceived", "repliessent"}  # what our own exports tell of every author
+MUTUAL, UNDIRECTED = ("mutual", "reciprocal", "both"), ("undirected", "false")
+
+Cells = Mapping[str, str]
+
+
+class Edge(NamedTuple):
+    """A tie between two nodes, by their ids, and what else is known of it; `kind` may be one of `MUTUAL` or `UNDIRECTED`."""
+
+    source: str
+    target: str
+    cells: Cells
+    kind: str = ""
+
+
+def plain(name: str) -> str:
+    """A name without case and punctuation."""
+    return re.sub(r"[\W_]", "", name).lower()
+
+
+def comments(source: Source, log: Log, nodes: Mapping[str, Cells], edges: Sequence[Edge]) -> Iterator[dict]:
+    """A reply for each edge, of its weight; of a mutual one a reply each way. Then each node as an author who wrote nothing.
+
+    From our own exports an author also has the comments that are no replies in the graph, and the times of the first and last.
+    """
+    names = name_nodes(source, log, nodes)
+    kinds = Counter(edge.kind for edge in edges)
+    say_directions(source, log, sum(kinds[each] for each in UNDIRECTED), sum(kinds[each] for each in MUTUAL))
+    sent: Counter[str | None] = Counter()
+    for number, row in enumerate(_replies(source, log, names, edges), 1):
+        sent[row["author"]] += 1 if row["weight"] is None else max(row["weight"], 0)
+        yield {"id": f"{source.name}#{number}", "resolution": "explicit-id", **row}
+    for number, (id, cells) in enumerate(nodes.items(), 1):
+        for place, row in enumerate(_author(names[id], cells, sent[names[id]])):
+            yield {"id": f"{source.name}#author-{number}-{place}", "author": names[id], **row}
+
+
+def name_nodes(source: Source, log: Log, nodes: Mapping[str, Cells]) -> dict[str, str]:
+    """What each node is called: by the column that holds names, or by its id; people of one name have the id behind it."""
+    key = _names_column(source, log, nodes)
+    shown = {id: cells.get(key, "").strip() or id for id, cells in nodes.items()}
+    names = distinct(shown)
+    if alike := sum(names[id] != name for id, name in shown.items()):
+        log.count("authors with a name that another has too, told apart by what stands behind it", alike)
+    return names
+
+
+def _names_column(source: Source, log: Log, nodes: Mapping[str, Cells]) -> str:
+    """The column with the names of nodes: known by its own name, or else the only one with a text of its own for each node."""
+    columns = {key: [cells[key] for cells in nodes.values() if cells.get(key)] for key in _keys(nodes.values())}
+    filled = {key: values for key, values in columns.items() if len(values) >= len(nodes) / 2}
+    known = [key for key in NAMES if key in filled]
+    if key := next((key for key in known if not are_numbers(filled[key])), next(iter(known), "")):
+        return key
+    if not all(re.fullmatch(r"n?\d+", id) for id in nodes):
+        return ""  # the ids are names
+    telling = [key for key, values in filled.items() if len(set(values)) > 0.9 * len(nodes) and not are_numbers(values)]
+    if len(telling) == 1:
+        log.note(f'{source.name}: authors are called by "{telling[0]}".')
+        return telling[0]
+    if telling:
+        log.warn(f"{source.name}: authors are called by their ids. Names may be in {' or '.join(telling)}: call that column label.")
+    return ""
+
+
+def _keys(cells: Collection[Cells]) -> list[str]:
+    return list(dict.fromkeys(key for each in cells for key in each))
+
+
+def are_numbers(values: Sequence[str]) -> bool:
+    """Whether all values are numbers."""
+    return all(re.fullmatch(r"[-+]?\d+(\.\d*)?([eE][-+]?\d+)?", value) for value in values)
+
+
+def say_directions(source: Source, log: Log, undirected: int, mutual: int) -> None:
+    """What becomes of ties without one direction."""
+    if undirected:
+        log.count("ties without a direction", undirected)
+        have = "1 tie has no direction; it is" if undirected == 1 else f"{undirected:,} ties have no direction; each is"
+        log.warn(f"{source.name}: {have} taken as a reply of its source to its target, so who is first in a ranking may be chance.")
+    if mutual:
+        log.note(f"{source.name}: {plural(mutual, 'mutual tie')}, taken as replies of its whole weight each way.")
+
+
+def _replies(source: Source, log: Log, names: Mapping[str, str], edges: Sequence[Edge]) -> Iterator[dict]:
+    keys = set(_keys([edge.cells for edge in edges]))
+    weight, time = (next((key for key in known if key in keys), "") for known in (WEIGHTS, TIMES))
+    filled = [edge.cells[weight] for edge in edges if edge.cells.get(weight)] if weight else []
+    wrong = [cell for cell in filled if number_of(cell) is None]
+    if filled and not say_weights(source, log, weight, len(filled), len(filled) - len(wrong), next(iter(wrong), None)):
+        weight = ""
+    for edge in edges:
+        ends = [names.get(edge.source, edge.source), names.get(edge.target, edge.target)]
+        times = dict.fromkeys(edge.cells.get(key) for key in ("firstreplyat", "lastreplyat", time) if edge.cells.get(key))
+        for author, answered in [ends, ends[::-1]] if edge.kind in MUTUAL else [ends]:
+            for amount, at in share(number_of(edge.cells.get(weight)), list(times)):
+                yield {"author": author, "reply_to": answered, "weight": amount, "created_at": at}
+
+
+def share(weight: float | None, times: Sequence[str]) -> list[tuple[float | None, str | None]]:
+    """A weight as that of a first and a last reply, where both times are known."""
+    if len(times) < 2 or not weight or weight <= 0:
+        return [(weight, next(iter(times), None))]
+    last = 1 if weight > 1 else weight / 2
+    return [(weight - last, times[0]), (last, times[1])]
+
+
+def number_of(cell: str | None) -> float | None:
+    """A cell's number, where it holds one."""
+    with suppress(ValueError):
+        return float(cell) if cell else None
+    return None
+
+
+def _author(name: str, cells: Cells, sent: float) -> Iterator[dict]:
+    if not OWN <= set(cells):
+        yield {"weight": 0.0}
+        return
+    comments, own = (number_of(cells[key]) or 0.0 for key in ("comments", "selfreplies"))
+    first, last = cells.get("firstcommentat"), cells.get("lastcommentat")
+    yield {"weight": max(0.0, comments - sent - own), "created_at": first}
+    if last and last != first:
+        yield {"weight": 0.0, "created_at": last}
+    if own > 0:
+        yield {"reply_to": name, "resolution": "explicit-id", "weight": own}
+
+
+def weight_sql(source: Source, log: Log, weight: str, name: str, ask: Ask) -> dict[str, str]:
+    """A column of weights as SQL; nothing where most cells hold no number, so that it is none."""
+    text = f"nullif(trim(cast({weight} as varchar)), '')"
+    number = f"try_cast({text} as double)"
+    filled, numbers, example = ask(f"select count({text}), count({number}), min({text}) filter ({number} is null) from {{rows}}")
+    weighs = say_weights(source, log, name, filled, numbers, example)
+    return {"weight": number} if weighs else {}
+
+
+def say_weights(source: Source, log: Log, name: str, filled: int, numbers: int, example: str | None) -> bool:
+    """Whether a column of so many cells, of which so many hold numbers, holds weights; what is not so is said."""
+    if numbers < filled / 2:
+        log.warn(f'{source.name}: "{name}" holds no numbers, so that it is no weight; each row counts as one reply.')
+    elif numbers < filled:
+        count = "1 weight is" if filled - numbers == 1 else f"{filled - numbers:,} weights are"
+        log.warn(f'{source.name}: {count} not a number, such as "{(example or "")[:40]}", and counts as one reply.')
+    return numbers >= filled / 2

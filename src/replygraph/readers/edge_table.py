@@ -1,0 +1,107 @@
+"""Tables of who answers whom, a row per tie or per reply, as Gephi, NodeXL, R and course platforms write them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from replygraph.readers import _ids, _ties, table
+from replygraph.readers._ties import plain
+from replygraph.sources import Ask, Log, Source, Table
+
+TITLE = "A table of who answers whom: source, target, perhaps a weight and a time"
+HOWTO = (
+    "Export the edges from Gephi, NodeXL, Cytoscape, R or a spreadsheet as CSV, a row per tie: who answers, who is answered, and "
+    "if you have them a weight and a time. The columns may be called source and target, from and to, sender and receiver, or alike. "
+    "A weight is the number of replies that the row stands for; without one, each row counts as one."
+)
+GENERIC = True
+# Names of the one who answers and the one answered, compared without case and punctuation.
+ENDS = (
+    ("source", "target"), ("src", "dst"), ("src", "dest"), ("src", "tgt"), ("source", "dest"), ("source", "destination"), ("from", "to"),
+    ("sender", "receiver"), ("sender", "recipient"), ("vertex1", "vertex2"), ("node1", "node2"), ("who", "whom"), ("ego", "alter"),
+    ("replier", "replied"), ("replier", "repliedto"), ("respondent", "respondee"), ("user1", "user2"), ("author1", "author2"),
+    ("actor1", "actor2"), ("person1", "person2"), ("giver", "taker"), ("giver", "receiver"), ("tail", "head"), ("startnode", "endnode"),
+)  # fmt: skip
+AFFIXES = ("", "id", "name", "label", "user", "author", "username", "userid", "node", "nodeid")  # sourceName, from_user, user_from
+# Where a table has nothing else, one of each will do.
+FROM = ("source", "src", "from", "author", "sender", "replier", "who")
+TO = ("target", "dst", "to", "replyto", "repliedto", "recipient", "receiver", "whom")
+# What such a table may have and still be nothing else.
+BESIDE = ("", "type", "id", "label", "timeset", "directed", *_ties.WEIGHTS, *_ties.TIMES)
+
+
+def recognise(source: Source) -> str:
+    """Columns for both ends of a tie, and none for the comment answered."""
+    _, fields = table.shape(source)
+    found = roles(fields)
+    others = table.guess(fields)
+    if not found or {"id", "parent_id"} <= set(others) or ("text" in others and plain(found["author"]) in ("from", "sender")):
+        return ""  # a row is a comment, or a mail
+    return f"a table of who answered whom, from {found['author']} to {found['reply_to']}"
+
+
+def roles(fields: Sequence[str]) -> dict[str, str]:
+    """Which column is which; nothing where two ends are not to be found."""
+    known = {plain(name): name for name in reversed(fields)}
+    ends = next((pair for pair in _pairs() if set(pair) <= set(known)), None) or _only_ends(known)
+    if not ends:
+        return {}
+    found = {"author": known[ends[0]], "reply_to": known[ends[1]]}
+    for ours, names in (("weight", _ties.WEIGHTS), ("created_at", _ties.TIMES), ("type", ("type", "directed"))):
+        if name := next((known[name] for name in names if name in known and known[name] not in found.values()), None):
+            found[ours] = name
+    return found
+
+
+def _pairs():
+    for one, other in ENDS:
+        for affix in AFFIXES:
+            yield one + affix, other + affix
+            yield affix + one, affix + other
+
+
+def _only_ends(known: Mapping[str, str]) -> tuple[str, str] | None:
+    ends = [next((name for name in names if name in known), None) for names in (FROM, TO)]
+    return (ends[0], ends[1]) if all(ends) and set(known) <= {*ends, *BESIDE} else None
+
+
+def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None, **_: object) -> Table:
+    """A reply per row, or as many as its weight says."""
+    kind, _ = table.shape(source)
+    options, skip = (table.dialect(source), table.before_header(source)) if kind == "csv" else ({}, 0)
+
+    def mapped(names: Sequence[str], ask: Ask) -> dict[str, str]:
+        found = {**roles(names), **(columns or {})}
+        taken = ", ".join(f"{theirs} as {WORDS.get(ours, ours)}" for ours, theirs in found.items())
+        log.note(f"{source.name}: who answered whom, {taken}.")
+        return tie_columns(source, log, found, ask)
+
+    return Table(source, kind, mapped, options=options, skip=skip)
+
+
+WORDS = {"author": "who answers", "reply_to": "who is answered", "created_at": "time"}
+
+
+def tie_columns(source: Source, log: Log, found: Mapping[str, str], ask: Ask) -> dict[str, str]:
+    """Our columns as SQL: a row is a reply, of a mutual tie one each way;."""
+    fields = {ours: '"' + theirs.replace('"', '""') + '"' for ours, theirs in found.items()}
+    columns = {ours: _ids.whole(_ids.text_of(fields.pop(ours))) for ours in ("author", "reply_to")}
+    columns["reply_to"] = f"case when not {_ids.is_nothing(columns['reply_to'])} then {columns['reply_to']} end"
+    columns["resolution"] = "'explicit-id'"
+    if kind := fields.pop("type", None):
+        columns |= _both_ways(source, log, columns, f"lower(trim(cast({kind} as varchar)))", ask)
+    if weight := fields.pop("weight", None):
+        columns |= _ties.weight_sql(source, log, weight, found["weight"], ask)
+    return columns | fields
+
+
+def _both_ways(source: Source, log: Log, columns: Mapping[str, str], kind: str, ask: Ask) -> dict[str, str]:
+    mutual, undirected = ask(
+        f"select count(*) filter ({kind} in ('mutual', 'reciprocal', 'both')), count(*) filter ({kind} in ('undirected', 'false')) from {{rows}}"
+    )
+    _ties.say_directions(source, log, undirected, mutual)
+    if not mutual:
+        return {}
+    ends = [columns["author"], columns["reply_to"]]
+    twice = "unnest(case when {kind} in ('mutual', 'reciprocal', 'both') then [{0}, {1}] else [{0}] end)"
+    return {"author": twice.format(*ends, kind=kind), "reply_to": twice.format(*ends[::-1], kind=kind)}

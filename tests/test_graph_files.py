@@ -1,0 +1,152 @@
+"""Lists of ties and graphs that other programs wrote: who is who, which way, and of what weight."""
+
+import pytest
+
+import replygraph as rg
+
+NODES, EDGES = '<node id="n0">{}</node><node id="n1">{}</node>', '<edge source="n0" target="n1"/>'
+
+
+def graph_of(tmp_path, name, content, **options):
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8", newline="")
+    return rg.build(path, **options)
+
+
+def arrows(graph):
+    return {(s, t): w for s, t, w in graph.replies[["source", "target", "weight"]].itertuples(index=False)}
+
+
+def test_an_edge_table_may_have_any_columns_beside(tmp_path):
+    table = "from,to,weight,group\nAnn,Bob,2.5,A\nBob,Ann,1,A\nAnn,Bob,0.5,B\nCy,Bob,-1,B\nCy,Ann,many,B\n"
+    graph = graph_of(tmp_path, "e.csv", table)
+    assert arrows(graph) == {("Ann", "Bob"): 3, ("Bob", "Ann"): 1, ("Cy", "Ann"): 1}
+    assert graph.counts["replies without a positive weight"] == 1
+    assert any('1 weight is not a number, such as "many", and counts as one reply' in each for each in graph.warnings)
+
+
+@pytest.mark.parametrize("ends", ["Source,Target", "Vertex 1,Vertex 2", "sender,recipient", "from_user,to_user", "SourceName,TargetName"])
+def test_the_ends_of_a_tie_have_many_names(tmp_path, ends):
+    graph = graph_of(tmp_path, "e.csv", f"{ends},Relationship,Edge Weight\nAnn,Bob,reply,3\nBob,Cy,reply,1\n")
+    assert arrows(graph) == {("Ann", "Bob"): 3, ("Bob", "Cy"): 1}
+
+
+def test_a_mutual_tie_goes_both_ways_and_one_without_direction_is_said(tmp_path):
+    graph = graph_of(tmp_path, "e.csv", "Source,Target,Type,Weight\nAnn,Bob,Mutual,2\nBob,Cy,Undirected,1\nCy,Bob,Directed,4\n")
+    assert arrows(graph) == {("Ann", "Bob"): 2, ("Bob", "Ann"): 2, ("Bob", "Cy"): 1, ("Cy", "Bob"): 4}
+    assert graph.counts["ties without a direction"] == 1 and "1 tie has no direction" in graph.warnings[0]
+
+
+def test_columns_that_are_named_keep_the_weight(tmp_path):
+    columns = {"author": "wer", "reply_to": "wem", "weight": "oft"}
+    graph = graph_of(tmp_path, "e.csv", "wer,wem,oft\nAnn,Bob,2.5\nBob,Cy,1\n", format="table", columns=columns)
+    assert arrows(graph) == {("Ann", "Bob"): 2.5, ("Bob", "Cy"): 1}
+
+
+def test_a_table_of_mails_and_one_of_comments_are_no_edge_tables(tmp_path):
+    comments = "id,source,target,parent_id,author,text\n1,web,a,,Ann,Hello\n2,web,a,1,Bob,Well\n"
+    assert arrows(graph_of(tmp_path, "c.csv", comments)) == {("Bob", "Ann"): 1}
+
+
+LISTS = {
+    "names by spaces": "ann_o bob\nbob cy\ncy ann_o\nbob cy\n",
+    "names by tabs": "ann_o\tbob\nbob\tcy\ncy\tann_o\nbob\tcy\n",
+    "quoted, below a heading": '"replier","person"\n"ann_o","bob"\n"bob","cy"\n"cy","ann_o"\n"bob","cy"\n"ann_o","bob"\n"ann_o","bob"\n"cy","ann_o"\n',
+    "weights": "ann_o bob 1\nbob cy 2\ncy ann_o 1\n",
+    "weights as fractions below a heading": "src dst weight\nann_o bob 1.0\nbob cy 2.0\ncy ann_o 1.0\n",
+    "KONECT with weights and times": "% asym weighted\nann_o\tbob\t1\t1683226915\nbob\tcy\t2\t1683226916\ncy\tann_o\t1\t1683226917\n",
+    "times": "ann_o bob 1683226915\nbob cy 1683226916\nbob cy 1683226919\ncy ann_o 1683226917\n",
+}
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_lists_without_names_of_columns(tmp_path, kind):
+    graph = graph_of(tmp_path, "list.txt", LISTS[kind])
+    times = 3 if "quoted" in kind else 1
+    assert arrows(graph) == {("ann_o", "bob"): times, ("bob", "cy"): 2, ("cy", "ann_o"): 1 if times == 1 else 2}
+    assert str(graph.replies.first_reply_at[0])[:10] == ("2023-05-04" if "times" in kind else "NaT")
+
+
+def test_numbers_that_rise_like_times_are_no_weights(tmp_path):
+    graph = graph_of(tmp_path, "list.txt", "".join(f"{n % 5} {n % 7} {n * 300 + 7}\n" for n in range(30)))
+    assert set(arrows(graph).values()) == {1} and "rises from line to line" in graph.warnings[0]
+
+
+def test_a_matrix_market_file_begins_with_its_sizes(tmp_path):
+    graph = graph_of(tmp_path, "g.mtx", "%%MatrixMarket matrix coordinate integer general\n% remark\n3 3 3\n1 2 5\n2 3 1\n3 1 4\n")
+    assert arrows(graph) == {("1", "2"): 5, ("2", "3"): 1, ("3", "1"): 4}
+
+
+def test_two_kinds_of_things_make_no_graph_of_people(tmp_path):
+    with pytest.raises(rg.ReplyGraphError, match="between two kinds of things"):
+        graph_of(tmp_path, "out.x", "% bip unweighted\n1 1\n1 2\n2 1\n")
+
+
+@pytest.mark.parametrize("words", ["Good morning\nGood bye\nSee you\n", "yes please\nno thanks\nwell then\n"])
+def test_lines_of_two_words_are_no_list_of_names(tmp_path, words):
+    with pytest.raises(rg.ReplyGraphError, match="no format known"):
+        graph_of(tmp_path, "list.txt", words)
+
+
+def graphml(tmp_path, keys, nodes, edges=EDGES, direction="directed"):
+    start = '<graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:y="http://www.yworks.com/xml/graphml">'
+    return graph_of(tmp_path, "g.graphml", f'{start}{keys}<graph edgedefault="{direction}">{nodes}{edges}</graph></graphml>')
+
+
+def key(id, name, kind="node", default=""):
+    return f'<key id="{id}" for="{kind}" attr.name="{name}" attr.type="string">{f"<default>{default}</default>" if default else ""}</key>'
+
+
+@pytest.mark.parametrize("name", ["label", "Label", "name", "shared name", "screen_name", "user", "user_name", "vertex_names"])
+def test_names_of_nodes_stand_in_many_columns(tmp_path, name):
+    graph = graphml(
+        tmp_path,
+        key("d", name) + key("e", "group"),
+        NODES.format('<data key="d">Ann</data><data key="e">x</data>', '<data key="d">Bob</data><data key="e">x</data>'),
+    )
+    assert arrows(graph) == {("Ann", "Bob"): 1}
+
+
+def test_handles_go_before_numbers_as_names(tmp_path):
+    data = '<data key="d">{}</data><data key="e">{}</data>'
+    graph = graphml(tmp_path, key("d", "name") + key("e", "screen_name"), NODES.format(data.format(71, "ann_o"), data.format(72, "bob")))
+    assert arrows(graph) == {("ann_o", "bob"): 1}
+
+
+def test_where_names_cannot_be_told_the_ids_stand_and_that_is_said(tmp_path):
+    data = '<data key="d">{}</data><data key="e">{}</data>'
+    graph = graphml(tmp_path, key("d", "town") + key("e", "club"), NODES.format(data.format("Ulm", "Owls"), data.format("Bern", "Bears")))
+    assert arrows(graph) == {("n0", "n1"): 1} and "Names may be in town or club" in graph.warnings[0]
+
+
+def test_a_label_of_yed_is_a_name_and_one_beside_an_edge_a_weight(tmp_path):
+    node = (
+        '<data key="d"><y:ShapeNode><y:Fill color="#fff"/><y:NodeLabel fontSize="12"> {} <y:LabelModel/></y:NodeLabel></y:ShapeNode></data>'
+    )
+    edges = '<edge source="n0" target="n1"><data key="e"><y:EdgeLabel>2.5</y:EdgeLabel></data></edge>'
+    frame = f'<node id="g"><graph id="g:">{NODES.format(node.format("Ann"), node.format("Bob"))}</graph></node>'
+    graph = graphml(tmp_path, '<key id="d" for="node" yfiles.type="nodegraphics"/>', frame, edges)
+    assert arrows(graph) == {("Ann", "Bob"): 2.5} and graph.size == 2
+
+
+def test_what_is_not_said_of_an_edge_the_key_says(tmp_path):
+    edges = EDGES + '<edge source="n1" target="n0"><data key="w">0.5</data></edge>'
+    graph = graphml(tmp_path, key("w", "weight", "edge", "3"), NODES.format("", ""), edges)
+    assert arrows(graph) == {("n0", "n1"): 3, ("n1", "n0"): 0.5}
+
+
+def gexf(tmp_path, kind, edges, label="Ann"):
+    nodes = f'<nodes><node id="a" label="{label}"/><node id="b" label="Bob"/><node id="c" label="Ann"/></nodes>'
+    return graph_of(tmp_path, "g.gexf", f'<gexf xmlns="http://gexf.net/1.3"><graph {kind}><edges>{edges}</edges>{nodes}</graph></gexf>')
+
+
+def test_people_of_one_label_are_told_apart_and_edges_may_come_first(tmp_path):
+    edges = '<edge source="a" target="b" weight="2"/><edge source="c" target="a" type="mutual"/>'
+    graph = gexf(tmp_path, 'defaultedgetype="directed"', edges)
+    assert arrows(graph) == {("Ann (a)", "Bob"): 2, ("Ann (a)", "Ann (c)"): 1, ("Ann (c)", "Ann (a)"): 1}
+    assert graph.authors["comments"].sum() == 4 and not graph.warnings
+
+
+def test_a_gexf_that_says_no_direction_has_none(tmp_path):
+    graph = gexf(tmp_path, "", '<edge source="a" target="b"/><edge source="b" target="c" type="directed"/>', label="Dot")
+    assert graph.counts["ties without a direction"] == 1
