@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from replygraph.readers import _xml
+from replygraph.readers import _ties, _xml
 from replygraph.sources import Log, Source
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 TITLE = "A graph made elsewhere: GraphML or GEXF"
 HOWTO = (
-    "Export the graph from Gephi, NodeXL, vosonSML or another program as GraphML or GEXF. There are no comments in it: an arrow "
-    "of weight 3 counts as three replies, and labels are the names of authors."
+    "Export the graph from Gephi, NodeXL, Cytoscape, yEd, igraph, graph-tool, vosonSML or another program as GraphML or GEXF. There are no "
+    "comments in it: a tie of weight 3 counts as three replies, and labels are the names of authors. Our own exports read back as they were."
 )
-FAMILY = "xml"
-MOST = 1_000_000  # replies that one arrow may stand for
 
 
 def recognise(source: Source) -> str:
@@ -23,49 +25,56 @@ def recognise(source: Source) -> str:
 
 
 def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
-    """A comment for each author, and a reply for each unit of an arrow's weight."""
-    keys: dict[str, str] = {}
-    names: dict[str | None, str] = {}
-    ties = both_ways = 0
-    for element in _xml.elements(source, log, "key", "node", "edge"):
+    """An author for each node, and a reply for each edge, of its weight."""
+    columns: dict[str, str] = {}
+    defaults: dict[str, dict[str, str]] = {"node": {}, "edge": {}}
+    nodes: dict[str, dict[str, str]] = {}
+    edges: list[_ties.Edge] = []
+    for element in _xml.elements(source, log, "key", "attribute", "node", "edge"):
         tag = element.tag.rpartition("}")[2]
-        if tag == "key":
-            keys[element.get("id", "")] = (element.get("attr.name") or element.get("id") or "").lower()
-        elif tag == "node":
-            id = element.get("id")
-            names[id] = element.get("label") or _data(element, keys).get("label") or id or ""
-            yield {"id": f"{source.name}#node-{id}", "author": names[id]}
+        if tag == "node":
+            if element.find("{*}graph") is None:  # else it is a frame around others
+                cells = defaults["node"] | _cells(element, columns)
+                nodes[element.get("id", "")] = cells | ({"label": element.get("label", "")} if element.get("label") else {})
+        elif tag == "edge":
+            cells = defaults["edge"] | _cells(element, columns) | {key: element.get(key, "") for key in ("weight",) if element.get(key)}
+            edges.append(_ties.Edge(element.get("source", ""), element.get("target", ""), cells, _direction(element)))
         else:
-            ties += 1
-            both_ways += _has_no_direction(element)
-            yield from _replies(source, element, keys, names, ties)
-    if both_ways:
-        log.count("ties without a direction", both_ways)
-        log.warn(f"{source.name}: {both_ways:,} ties have no direction; each is taken as an answer of its source to its target.")
+            _learn(element, columns, defaults)
+    yield from _ties.comments(source, log, nodes, edges)
 
 
-def _has_no_direction(edge) -> bool:
-    """What the edge says, or else the graph around it."""
-    kind = edge.get("type") or edge.get("directed")
+def _learn(element: _Element, columns: dict[str, str], defaults: dict[str, dict[str, str]]) -> None:
+    """A column of GraphML (`key`) or of GEXF (`attribute`): its name, and what it holds where nothing is said."""
+    around = element.getparent()
+    kind = element.get("for") or (around.get("class") if around is not None else None) or "all"
+    name = _ties.plain(element.get("attr.name") or element.get("title") or element.get("id", ""))
+    columns[f"{kind} {element.get('id')}"] = name
+    default = element.findtext("{*}default")
+    for each in defaults if default is not None else ():
+        if kind in (each, "all"):
+            defaults[each][name] = default.strip()
+
+
+def _direction(edge: _Element) -> str:
+    """What the edge says, or else the graph around it; of GEXF, where neither does, that it has none."""
     graph = next(edge.iterancestors("{*}graph"), None)
-    default = (graph.get("edgedefault") or graph.get("defaultedgetype")) if graph is not None else None
-    return (kind or default or "").lower() in ("undirected", "false")
+    default = "" if graph is None else graph.get("edgedefault") or graph.get("defaultedgetype")
+    if default is None and graph.getparent() is not None and graph.getparent().tag.endswith("gexf"):
+        default = "undirected"
+    return (edge.get("type") or edge.get("directed") or default or "").lower()
 
 
-def _data(element, keys: dict[str, str]) -> dict[str, str]:
-    """An element's columns by their names, in GraphML."""
-    return {keys.get(child.get("key", ""), ""): child.text or "" for child in element if child.get("key")}
-
-
-def _replies(source: Source, edge, keys: dict[str, str], names: dict[str | None, str], place: int) -> Iterator[dict]:
-    ends = [names.get(edge.get(end), edge.get(end)) for end in ("source", "target")]
-    weight = edge.get("weight") or _data(edge, keys).get("weight") or _data(edge, keys).get("edge weight") or "1"
-    try:
-        number = min(MOST, max(1, round(float(weight))))
-    except (ValueError, OverflowError):
-        number = 1
-    for each in range(number):
-        yield {
-            "id": f"{source.name}#{place}-{each}",
-            "author": ends[0], "reply_to": ends[1], "resolution": "explicit-id",
-        }  # fmt: skip
+def _cells(element: _Element, columns: dict[str, str]) -> dict[str, str]:
+    """What is told of a node or an edge, by the plain names of the columns; of yEd the text beside it."""
+    cells = {}
+    kind = element.tag.rpartition("}")[2]
+    for each in element.iterdescendants("{*}data", "{*}attvalue"):
+        id = each.get("key") or each.get("for") or each.get("id") or ""
+        value = each.get("value") if each.tag.endswith("attvalue") else each.text
+        if (value or "").strip():
+            cells[columns.get(f"{kind} {id}") or columns.get(f"all {id}") or _ties.plain(id)] = value.strip()
+    shown = next(element.iterdescendants("{*}NodeLabel", "{*}EdgeLabel"), None)
+    if shown is not None and (shown.text or "").strip() and (kind == "node" or _ties.are_numbers([shown.text.strip()])):
+        cells.setdefault("label" if kind == "node" else "weight", shown.text.strip())
+    return cells
