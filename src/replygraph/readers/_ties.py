@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
-from replygraph.readers._names import distinct
 from replygraph.sources import Ask, Log, Source
 from replygraph.wording import plural
 
@@ -44,26 +43,33 @@ def comments(source: Source, log: Log, nodes: Mapping[str, Cells], edges: Sequen
 
     From our own exports an author also has the comments that are no replies in the graph, and the times of the first and last.
     """
-    names = name_nodes(source, log, nodes)
+    people = _people(source, log, nodes)
     kinds = Counter(edge.kind for edge in edges)
     say_directions(source, log, sum(kinds[each] for each in UNDIRECTED), sum(kinds[each] for each in MUTUAL))
-    sent: Counter[str | None] = Counter()
-    for number, row in enumerate(_replies(source, log, names, edges), 1):
-        sent[row["author"]] += 1 if row["weight"] is None else max(row["weight"], 0)
-        yield {"id": f"{source.name}#{number}", "resolution": "explicit-id", **row}
-    for number, (id, cells) in enumerate(nodes.items(), 1):
-        for place, row in enumerate(_author(names[id], cells, sent[names[id]])):
-            yield {"id": f"{source.name}#author-{number}-{place}", "author": names[id], **row}
+    sent: Counter[str] = Counter()
+    number = 0
+    for author, answered, weight, time in _replies(source, log, edges):
+        number += 1
+        sent[author] += 1 if weight is None else max(weight, 0)
+        yield {"id": f"{source.name}#{number}", **_ends(people, author, answered), "weight": weight, "created_at": time}
+    for id, cells in nodes.items():
+        for answered, weight, time in _author(id, cells, sent[id]):
+            number += 1
+            yield {"id": f"{source.name}#{number}", **_ends(people, id, answered), "weight": weight, "created_at": time}
 
 
-def name_nodes(source: Source, log: Log, nodes: Mapping[str, Cells]) -> dict[str, str]:
-    """What each node is called: by the column that holds names, or by its id; people of one name have the id behind it."""
+def _ends(people: Mapping[str, tuple[str, str | None]], author: str, answered: str | None) -> dict:
+    """Who answers and who is answered, each by name and, where that is not enough, by id."""
+    (name, id), (whom, whose) = people.get(author, (author, None)), people.get(answered or "", (answered, None))
+    return {"author": name, "author_id": id, "reply_to": whom, "reply_to_id": whose, "resolution": "explicit-id" if whom else None}
+
+
+def _people(source: Source, log: Log, nodes: Mapping[str, Cells]) -> dict[str, tuple[str, str | None]]:
+    """What each node is called, by the column that holds names or by its id; and what tells it apart where another is called so."""
     key = _names_column(source, log, nodes)
-    shown = {id: cells.get(key, "").strip() or id for id, cells in nodes.items()}
-    names = distinct(shown)
-    if alike := sum(names[id] != name for id, name in shown.items()):
-        log.count("authors with a name that another has too, told apart by what stands behind it", alike)
-    return names
+    names = {id: cells.get(key, "").strip() or id for id, cells in nodes.items()}
+    bearers = Counter(names.values())
+    return {id: (names[id], cells.get("authorid") or (id if bearers[names[id]] > 1 else None)) for id, cells in nodes.items()}
 
 
 def _names_column(source: Source, log: Log, nodes: Mapping[str, Cells]) -> str:
@@ -103,7 +109,8 @@ def say_directions(source: Source, log: Log, undirected: int, mutual: int) -> No
         log.note(f"{source.name}: {plural(mutual, 'mutual tie')}, taken as replies of its whole weight each way.")
 
 
-def _replies(source: Source, log: Log, names: Mapping[str, str], edges: Sequence[Edge]) -> Iterator[dict]:
+def _replies(source: Source, log: Log, edges: Sequence[Edge]) -> Iterator[tuple[str, str, float | None, str | None]]:
+    """Who answers whom, of what weight and when."""
     keys = set(_keys([edge.cells for edge in edges]))
     weight, time = (next((key for key in known if key in keys), "") for known in (WEIGHTS, TIMES))
     filled = [edge.cells[weight] for edge in edges if edge.cells.get(weight)] if weight else []
@@ -111,11 +118,11 @@ def _replies(source: Source, log: Log, names: Mapping[str, str], edges: Sequence
     if filled and not say_weights(source, log, weight, len(filled), len(filled) - len(wrong), next(iter(wrong), None)):
         weight = ""
     for edge in edges:
-        ends = [names.get(edge.source, edge.source), names.get(edge.target, edge.target)]
+        ends = [edge.source, edge.target]
         times = dict.fromkeys(edge.cells.get(key) for key in ("firstreplyat", "lastreplyat", time) if edge.cells.get(key))
         for author, answered in [ends, ends[::-1]] if edge.kind in MUTUAL else [ends]:
             for amount, at in share(number_of(edge.cells.get(weight)), list(times)):
-                yield {"author": author, "reply_to": answered, "weight": amount, "created_at": at}
+                yield author, answered, amount, at
 
 
 def share(weight: float | None, times: Sequence[str]) -> list[tuple[float | None, str | None]]:
@@ -133,17 +140,18 @@ def number_of(cell: str | None) -> float | None:
     return None
 
 
-def _author(name: str, cells: Cells, sent: float) -> Iterator[dict]:
+def _author(id: str, cells: Cells, sent: float) -> Iterator[tuple[str | None, float, str | None]]:
+    """The rows of a node: whom it answers, of what weight and when."""
     if not OWN <= set(cells):
-        yield {"weight": 0.0}
+        yield None, 0.0, None
         return
     comments, own = (number_of(cells[key]) or 0.0 for key in ("comments", "selfreplies"))
     first, last = cells.get("firstcommentat"), cells.get("lastcommentat")
-    yield {"weight": max(0.0, comments - sent - own), "created_at": first}
+    yield None, max(0.0, comments - sent - own), first
     if last and last != first:
-        yield {"weight": 0.0, "created_at": last}
+        yield None, 0.0, last
     if own > 0:
-        yield {"reply_to": name, "resolution": "explicit-id", "weight": own}
+        yield id, own, None
 
 
 def weight_sql(source: Source, log: Log, weight: str, name: str, ask: Ask) -> dict[str, str]:

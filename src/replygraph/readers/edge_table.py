@@ -9,6 +9,7 @@ from replygraph.readers._ties import plain
 from replygraph.sources import Ask, Log, Source, Table
 
 TITLE = "A table of who answers whom: source, target, perhaps a weight and a time"
+FAMILY = "table"
 HOWTO = (
     "Export the edges from Gephi, NodeXL, Cytoscape, R or a spreadsheet as CSV, a row per tie: who answers, who is answered, and "
     "if you have them a weight and a time. The columns may be called source and target, from and to, sender and receiver, or alike. "

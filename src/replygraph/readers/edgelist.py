@@ -12,6 +12,7 @@ from replygraph.readers import _ties, edge_table
 from replygraph.sources import HEAD, Log, Source, lines_of
 
 TITLE = "An edge list: who answered whom, a line each, perhaps with a weight or a time"
+FAMILY = "text"
 HOWTO = (
     "Such lists come from archives of networks (SNAP, KONECT) and from networkx, igraph or scripts: each line has the one who replied, the one "
     "replied to, and in some a weight or the time in seconds since 1970, apart by spaces, tabs or commas. Lines that begin with # or % are "

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 TITLE = "A graph made elsewhere: GraphML or GEXF"
+FAMILY = "xml"
 HOWTO = (
     "Export the graph from Gephi, NodeXL, Cytoscape, yEd, igraph, graph-tool, vosonSML or another program as GraphML or GEXF. There are no "
     "comments in it: a tie of weight 3 counts as three replies, and labels are the names of authors. Our own exports read back as they were."
