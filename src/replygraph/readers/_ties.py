@@ -47,15 +47,12 @@ def comments(source: Source, log: Log, nodes: Mapping[str, Cells], edges: Sequen
     kinds = Counter(edge.kind for edge in edges)
     say_directions(source, log, sum(kinds[each] for each in UNDIRECTED), sum(kinds[each] for each in MUTUAL))
     sent: Counter[str] = Counter()
-    number = 0
-    for author, answered, weight, time in _replies(source, log, edges):
-        number += 1
+    for number, (author, answered, weight, time) in enumerate(_replies(source, log, edges), 1):
         sent[author] += 1 if weight is None else max(weight, 0)
         yield {"id": f"{source.name}#{number}", **_ends(people, author, answered), "weight": weight, "created_at": time}
     for id, cells in nodes.items():
-        for answered, weight, time in _author(id, cells, sent[id]):
-            number += 1
-            yield {"id": f"{source.name}#{number}", **_ends(people, id, answered), "weight": weight, "created_at": time}
+        for number, (answered, weight, time) in enumerate(_author(id, cells, sent[id])):
+            yield {"id": f"{source.name}#node-{id}-{number}", **_ends(people, id, answered), "weight": weight, "created_at": time}
 
 
 def _ends(people: Mapping[str, tuple[str, str | None]], author: str, answered: str | None) -> dict:

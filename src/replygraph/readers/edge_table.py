@@ -9,13 +9,13 @@ from replygraph.readers._ties import plain
 from replygraph.sources import Ask, Log, Source, Table
 
 TITLE = "A table of who answers whom: source, target, perhaps a weight and a time"
-FAMILY = "table"
+FAMILY = ("table", "json")
 HOWTO = (
     "Export the edges from Gephi, NodeXL, Cytoscape, R or a spreadsheet as CSV, a row per tie: who answers, who is answered, and "
     "if you have them a weight and a time. The columns may be called source and target, from and to, sender and receiver, or alike. "
     "A weight is the number of replies that the row stands for; without one, each row counts as one."
 )
-GENERIC = True
+BREADTH = 3
 # Names of the one who answers and the one answered, compared without case and punctuation.
 ENDS = (
     ("source", "target"), ("src", "dst"), ("src", "dest"), ("src", "tgt"), ("source", "dest"), ("source", "destination"), ("from", "to"),

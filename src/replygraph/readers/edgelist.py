@@ -18,7 +18,7 @@ HOWTO = (
     "replied to, and in some a weight or the time in seconds since 1970, apart by spaces, tabs or commas. Lines that begin with # or % are "
     "remarks. There are no comments in them: a line counts as one reply, or as many as its weight says."
 )
-GENERIC = True
+BREADTH = 3
 HEADER = {*chain(*edge_table.ENDS), *edge_table.FROM, *edge_table.TO, *_ties.WEIGHTS, *_ties.TIMES, "rating"}
 NUMBER = re.compile(r"[-+]?\d+(\.\d*)?([eE][-+]?\d+)?")
 EPOCH = 100_000_000  # seconds from 1970 into 1973: no weights are all above it, and no times of the web below
