@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from replygraph.errors import ReadError
-from replygraph.readers import _candidates, _forms, _ids, _mapping, _profile, _questions, _words
+from replygraph.readers import _candidates, _forms, _ids, _mapping, _profile, _questions, _ties, _words
 from replygraph.readers._candidates import Choice, Rows
 from replygraph.readers._profile import Field
 from replygraph.sources import Ask, Log, Source, Table, literal
@@ -20,7 +20,7 @@ HOWTO = (
     "Export the comments from a database, a spreadsheet or a script, one row per comment, with at least a column for "
     "the author and, so that there are replies, one for the comment's id and one for the id of the comment it answers, or for the name of the "
     "author answered. Columns are recognised by their usual names, and what was taken for what is said; "
-    "--columns author=user,parent_id=reply_to_id names them otherwise. A table of nothing but who answered whom, perhaps how often, is read too."
+    "--columns author=user,parent_id=reply_to_id names them otherwise."
 )
 FAMILY = ("table", "json", "binary")
 BREADTH = 3
@@ -49,12 +49,6 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "score": ("score", "ups", "likes", "recommendations", "points", "like_count"),
     "title": ("title", "subject", "headline"),
 }  # fmt: skip
-# Tables of nothing but who answered whom: the one who answers, the one answered, and what else may stand there.
-FROM = ("source", "src", "from", "author", "sender", "replier", "who")
-TO = ("target", "dst", "to", "reply_to", "replyto", "replied_to", "recipient", "receiver", "whom")
-TIES = {"": ("type", "id", "label", "timeset"), "weight": ("weight", "count", "replies", "n"),
-        "created_at": ("time", "timestamp", "date", "datetime", "created_at")}  # fmt: skip
-MOST = 1_000_000  # replies that one row may stand for
 ORDER = {_candidates.ROLE_OF.get(ours, ours): [_forms.plain(name) for name in names] for ours, names in SYNONYMS.items()}
 
 
@@ -63,8 +57,6 @@ def recognise(source: Source) -> str:
     if source.head.startswith(b"PAR1"):
         return "a Parquet file"
     kind, fields = shape(source)
-    if ties(fields):
-        return "a table of who answered whom"
     found = guess(fields)
     says = {"text", "parent_id", "reply_to"} & set(found)  # without any of these it lists people, files, anything
     if kind == "json" and _is_one_object(source.text_head):
@@ -88,9 +80,6 @@ def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None, 
     given = columns or {}
 
     def mapped(names: Sequence[str], ask: Ask) -> dict[str, str]:
-        if found := {} if given else ties(names):
-            log.note(f"{source.name}: who answered whom, from {found['author']} to {found['reply_to']}.")
-            return tie_columns(found)
         known = [name for name in names if not any(each.startswith(f"{name}.") for each in inner)] + inner
         return columns_of(source, log, {name: _field(name, names) for name in known}, given, ask)
 
@@ -116,7 +105,10 @@ def columns_of(source: Source, log: Log, fields: Mapping[str, str], given: Mappi
     log.note(f"{source.name}: read " + ", ".join(f"{each.name} as {ours}" for ours, each in in_order(chosen.found)) + ".")
     for words in chosen.evidence:
         log.note(f"{source.name}: {words}.")
-    return sql_of(source, log, seen, chosen, ask)
+    columns = sql_of(source, log, seen, chosen, ask)
+    if weight := given.get("weight"):
+        columns |= _ties.weight_sql(source, log, fields[weight], weight, ask)
+    return columns
 
 
 def in_order(found: Mapping[str, Field]) -> list[tuple[str, Field]]:
@@ -199,27 +191,6 @@ def dialect(source: Source) -> dict[str, str]:
     head = source.text_head
     slashed = re.search(r'\\"(?=[^,;\t|\r\n"])', head) and not re.search(r'[^,;\t|\r\n"]""', head)
     return {"delim": delimiter(source), "quote": '"', "escape": "\\" if slashed else '"'}
-
-
-def ties(fields: Sequence[str]) -> dict[str, str]:
-    """The columns of a table of nothing but who answered whom; none where it is another."""
-    plain = {_forms.plain(name): name for name in fields}
-    sides = [next((plain[name] for name in map(_forms.plain, names) if name in plain), None) for names in (FROM, TO)]
-    more = {_forms.plain(name): ours for ours, names in TIES.items() for name in names}
-    others = {name: more[plain_name] for plain_name, name in plain.items() if plain_name in more and name not in sides}
-    if None in sides or len(fields) != len(others) + 2:
-        return {}
-    return {"author": sides[0], "reply_to": sides[1], **{ours: name for name, ours in others.items() if ours}}
-
-
-def tie_columns(found: Mapping[str, str]) -> dict[str, str]:
-    """A reply per row, or as many as its weight says."""
-    columns = {ours: f"cast({_field(name, [name])} as varchar)" for ours, name in found.items() if ours != "weight"}
-    columns["resolution"] = "'explicit-id'"
-    if "weight" in found:
-        times = f"least(greatest(round(coalesce(try_cast({_field(found['weight'], [found['weight']])} as double), 1)), 1), {MOST})"
-        columns["id"] = f"case when unnest(range(cast({times} as bigint))) < 0 then '' end"
-    return columns
 
 
 def guess(fields: Sequence[str]) -> dict[str, str]:
