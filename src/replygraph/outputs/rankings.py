@@ -160,7 +160,7 @@ def _cells(name: str, values: np.ndarray) -> list[str]:
         return ["yes" if value else "" for value in values.tolist()]
     if values.dtype.kind != "f":
         return [f"{value:,}" for value in values.tolist()]
-    if name in SHOWN:  # sums of weights
+    if name in FIRST:  # sums of weights
         return [f"{value:,.4f}".rstrip("0").rstrip(".") for value in values.tolist()]
     # Four places, or as many as the largest takes to show four digits: in a huge discussion every PageRank is small.
     largest = np.abs(values[np.isfinite(values)]).max(initial=0)
