@@ -112,6 +112,9 @@ def _month(word: str) -> int | None:
 
 _NUMERIC = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})")
 _CLOCK = re.compile(r"(\d{1,2})[:.h](\d{2})(?::(\d{2}))?\s*([ap])?\.?m?\.?", re.I)
+# A number, or a word of three letters; in scripts whose letters take marks with them, and where months are short, of two.
+_MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0900-\u0fff\u1000-\u109f\u1780-\u17ff\u200c\u200d"
+_WORD = re.compile(rf"\d+|[^\W\d_](?:[^\W\d_]|[{_MARKS}]){{2,}}\.?|[\u0600-\u17ff][\u0600-\u17ff]+")
 _SHORT_YEAR = re.compile(r"(?<!\d)(\d{1,2})[-. ]([^\W\d_]{3,})\.?[-. ](\d\d)(?![\d:.])")  # 04-May-23
 _EAST_DATE = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
 
@@ -156,7 +159,7 @@ def _day(line: str) -> tuple[tuple[int, int, int], int, int] | None:
         return (year, second, first) if second <= 12 else (year, first, second), found.end(), found.start()
     if (found := _SHORT_YEAR.search(line)) and (month := _month(found[2])):
         return (2000 + int(found[3]), month, int(found[1])), found.end(), found.start()
-    words = list(re.finditer(r"\d+|[^\W\d_]{3,}\.?", line))
+    words = list(_WORD.finditer(line))
     months = [(word, month) for word in words if not word[0][0].isdigit() and (month := _month(word[0]))]
     years = [word for word in words if re.fullmatch(r"(19|20)\d\d", word[0])]
     days = [word for word in words if re.fullmatch(r"[0-3]?\d", word[0]) and 1 <= int(word[0]) <= 31]

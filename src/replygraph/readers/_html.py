@@ -143,6 +143,12 @@ def _html_parts(content: bytes) -> Iterator[tuple[bytes, str | None]]:
             yield part.get_payload(decode=True) or b"", charset if charset != "us-ascii" else None
 
 
+# A page, or what somebody cut out of one.
+_BEGINS = re.compile(
+    r"<!doctype html|<!--|<(?:html|head|body|div|article|section|main|header|nav|aside|h[1-6]|p|ul|ol|li|dl|dt|dd|table|tbody|tr|td|span|blockquote|form|center|meta|link|a|b|i)(?=[\s>])"
+)
+
+
 def looks_like_page(source: Source) -> bool:
     """Whether the first bytes are those of a web page, or of a part of one."""
     if source.members:
@@ -150,9 +156,7 @@ def looks_like_page(source: Source) -> bool:
     start = source.text_head.lstrip("\ufeff \t\r\n")[:3000].lower()
     if start.startswith(("<?xml", "<rss", "<disqus")) and "<html" not in start:
         return False
-    return start.startswith(("<!doctype html", "<html", "<head", "<body", "<div", "<article", "<section", "<!--")) or (
-        start.startswith("<") and "<html" in start
-    ) or is_mhtml(source)  # fmt: skip
+    return bool(_BEGINS.match(start)) or (start.startswith("<") and "<html" in start) or is_mhtml(source)
 
 
 def seen(source: Source, signs: re.Pattern[str], words: str) -> Seen:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from datetime import datetime, timedelta
 from urllib.parse import unquote
 
 from replygraph.readers._ages import read_date
 
 # The zone in brackets ends a time: (UTC), (CEST), (+03), (ت ع م).
-_ZONE = r"[\u200e\u200f]?[ \u00a0\n][\u200e\u200f]?\((?P<zone{0}>[A-Z]{{2,5}}|[+-]\d\d:?(?:\d\d)?|UTC[+-]?\d*|[^\W\d_](?:[^\W\d_]|[.\s]){{1,9}})\)"
+# Letters take marks with them in many scripts; those of numbers were made Western before.
+_MARK = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0fff\u1000-\u109f\u1780-\u17ff\u200c\u200d"
+_LETTERS = r"[^\W\d_][" + _MARK + r"]*(?:(?:[^\W\d_]|[.\s])[" + _MARK + r"]*){{1,9}}"
+_ZONE = (
+    r"[\u200e\u200f]?[ \u00a0\n][\u200e\u200f]?\((?P<zone{0}>[A-Z]{{2,5}}|[+-]\d\d:?(?:\d\d)?|UTC[+-]?\d*|" + _LETTERS + r")\)"
+)  # fmt: skip
 _CLOCK = r"\d{1,2}(?:[:.]|h|時)\d{2}(?:min|分)?"
 STAMP = re.compile(
-    rf"(?:(?<!\d){_CLOCK}[,،]?\s(?:[^\s()\d]{{1,6}}\s)?(?:\d{{1,2}}|[^\W\d_]+|\d{{4}})[^()\n]{{2,40}}?{_ZONE.format(1)})|"
+    rf"(?:(?<!\d){_CLOCK}[,،၊、，]?\s(?:[^\s()\d]{{1,6}}\s)?(?:\d{{1,2}}|[^\W\d_]+|\d{{4}})[^()\n]{{2,40}}?{_ZONE.format(1)})|"
     rf"(?:(?<!\d)\d{{1,4}}[^()\n\d][^()\n]{{2,32}}?(?:\([^()\s\d]{{1,3}}\)[^()\n]{{0,4}})?\s*{_CLOCK}{_ZONE.format(2)})"
 )
 YEAR = re.compile(r"(?:^|\D)(?:19|20|25)\d\d(?!\d)")
@@ -39,7 +45,9 @@ diskuse s wikipedistkou|diskuse s uživatelem|diskusia s redaktorom|szerkesztőv
 потребител беседа|разговор са корисником|razgovor sa suradnikom|razgovor sa suradnicom|razgovor s korisnikom|uporabniški pogovor|usuari discussió|
 lankide eztabaida|kasutaja arutelu|naudotojo aptarimas|שיחת משתמש|שיחת משתמשת|نقاش المستخدم|نقاش المستخدمة|بحث کاربر|सदस्य वार्ता|
 ব্যবহারকারী আলাপ|คุยกับผู้ใช้|thảo luận thành viên|pembicaraan pengguna|perbincangan pengguna|利用者‐会話|利用者・トーク|user对话|user對話|用户讨论|用戶討論|
-使用者討論|사용자토론|uzanto diskuto|uzanta diskuto|disputatio usoris|notandaspjall|b|u|ut|ud|us|bd|dw|wp|pd|у|оу""".replace(
+使用者討論|사용자토론|uzanto diskuto|uzanta diskuto|disputatio usoris|notandaspjall|بەکارھێنەر|وتووێژی بەکارھێنەر|လုပ်ဆောင်သူ|အသုံးပြုသူ|အသုံးပြုသူ ဆွေးနွေးချက်|प्रयोगकर्ता|प्रयोगकर्ता वार्ता|
+सदस्य चर्चा|صارف|تبادلۂ خیال صارف|ਵਰਤੋਂਕਾਰ|ਵਰਤੋਂਕਾਰ ਗੱਲ-ਬਾਤ|સભ્ય|સભ્યની ચર્ચા|பயனர்|பயனர் பேச்சு|వాడుకరి|వాడుకరి చర్చ|ಸದಸ್ಯ|ಸದಸ್ಯರ ಚರ್ಚೆಪುಟ|ഉപയോക്താവ്|ഉപയോക്താവിന്റെ സംവാദം|
+පරිශීලක|පරිශීලක සාකච්ඡාව|অংশগ্ৰহণকাৰী|সদস্য|সদস্য আলোচনা|អ្នកប្រើប្រាស់|ការពិភាក្សារបស់អ្នកប្រើប្រាស់|کارن|b|u|ut|ud|us|bd|dw|wp|pd|у|оу""".replace(
         "\n", ""
     ).split("|")
 )
@@ -56,6 +64,20 @@ NO_CONTRIBUTIONS = re.compile(
 IPV6 = re.compile(r"[0-9a-f:]{3,}:[0-9a-f:]*", re.I)
 
 
+# The digits of all scripts, each as the one that programs use: the text stays as long as it is.
+_DIGITS = {place: str(unicodedata.digit(chr(place))) for place in range(0x660, 0x1FBFA) if unicodedata.category(chr(place)) == "Nd"}
+_NATIVE = re.compile(f"[{''.join(map(chr, _DIGITS))}]")
+
+
+def western(text: str) -> str:
+    """A text with digits of any script as those that programs use.
+
+    >>> western("۱۲:۳۴، ৫ মে ၂၀၂၀")
+    '12:34، 5 মে 2020'
+    """
+    return text if text.isascii() else _NATIVE.sub(lambda digit: _DIGITS[ord(digit[0])], text)
+
+
 def find_time(text: str) -> re.Match[str] | None:
     """The first signature's time in a text.
 
@@ -64,6 +86,7 @@ def find_time(text: str) -> re.Match[str] | None:
     """
     if ")" not in text:
         return None
+    text = western(text)
     return next((found for found in STAMP.finditer(text) if YEAR.search(found[0])), None)
 
 
@@ -101,6 +124,20 @@ def user_of_title(title: str) -> str | None:
     return (name.upper() if IPV6.fullmatch(name) else name[0].upper() + name[1:]) if name else None
 
 
+def spelled(title: str, name: str) -> str:
+    """A person's name as a link's title has it, where that is the same name: wikis may begin names small, or write `_`.
+
+    >>> spelled("User:ann_o", "Ann o"), spelled("User talk:Ann from Rye", "Ann Oak")
+    ('ann_o', 'Ann Oak')
+    """
+    text = title.partition(":")[2].strip()
+    return text if _same(text) == _same(name) else name
+
+
+def _same(name: str) -> str:
+    return name.replace("_", " ").casefold()
+
+
 def user_of_address(address: str | None) -> str | None:
     """Who a link leads to.
 
@@ -119,9 +156,9 @@ def user_of_address(address: str | None) -> str | None:
 def seen(page: str) -> str:
     """Times of signatures, with a link to a user not far before; how many."""
     number = 0
-    for found in re.finditer(r"\(([^()\n]{2,10})\)", page):
-        before = page[max(0, found.start() - 60) : found.end()]
-        if find_time(re.sub(r"<[^>]*>", "", before)):
+    for found in re.finditer(r"\((?=[^()\n]{2,60}\))", page):
+        before = page[max(0, found.start() - 60) : found.end() + 60]
+        if find_time(html.unescape(re.sub(r"<[^<>]*>", "", before))):
             number += 1
             if number >= 2:
                 return "signatures of a wiki's talk page"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from replygraph.errors import ReadError
 from replygraph.readers._json import dicts, has, objects, text, word, words
 from replygraph.readers._markup import plain
 from replygraph.sources import Columns, Log, Source
+from replygraph.wording import plural
 
 TITLE = "Discourse topics as JSON, and whole forums in a folder or an archive"
 HOWTO = (
@@ -16,6 +18,7 @@ HOWTO = (
     "instead of 20) and save what the browser shows. Topics of a forum may come together in one folder or zip."
 )
 FAMILY = ("json", "folder")
+MODERATOR, SMALL_ACTION, WHISPER = 2, 3, 4  # kinds of posts; 1 is an ordinary one
 QUOTE = re.compile(r'<aside\b[^<>]*\bclass="quote\b[^<>]*')
 QUOTED = re.compile(r'\bdata-(post|topic|username)="([^"]*)"')
 
@@ -35,21 +38,28 @@ def recognise(source: Source) -> str:
     return ""
 
 
-def read(source: Source, log: Log, *, explicit: bool = False, quotes: bool = False, **_: object) -> Iterator[dict]:
+def read(
+    source: Source, log: Log, *, explicit: bool = False, quotes: bool = False, everything: bool = False, **_: object
+) -> Iterator[dict]:
     """Posts; one that names no other answers the topic's first, unless `explicit`; with `quotes` whom it quotes."""
-    counts = {"implicit": 0, "missing": 0}
+    counts = {"implicit": 0, "missing": 0, "marked": 0}
     for part in source.members or (source,):
-        yield from _posts(part, log, counts, explicit, quotes, whole=not source.members)
+        yield from _posts(part, log, counts, (explicit, quotes, everything), whole=not source.members)
     _say(source, log, counts, explicit)
 
 
-def _posts(source: Source, log: Log, counts: dict, explicit: bool, quotes: bool, whole: bool) -> Iterator[Columns]:
+def _posts(source: Source, log: Log, counts: dict, options: tuple[bool, bool, bool], whole: bool) -> Iterator[Columns]:
     """The posts of a file, topic by topic; of a collection, a file that can't be read is counted and left out."""
-    found = False
+    found, (explicit, quotes, everything) = False, options
     try:
         for topic in objects(source, log):
             posts = posts_of(topic)
             counts["missing"] += _missing(topic, posts)
+            kinds = Counter(kind for post in posts if (kind := post.get("post_type", 1)) != 1 and isinstance(kind, int))
+            if kinds[SMALL_ACTION] and not everything:
+                log.count("notes of the forum itself (closed, pinned, split ...)", kinds[SMALL_ACTION])
+                posts = [post for post in posts if post.get("post_type") != SMALL_ACTION]
+            counts["marked"] += kinds[MODERATOR] + kinds[WHISPER]
             if posts:
                 found = True
                 yield _explicit(comments(posts, topic, quotes), counts, explicit)
@@ -137,6 +147,10 @@ def _missing(topic: dict, posts: list[dict]) -> int:
 
 
 def _say(source: Source, log: Log, counts: dict, explicit: bool) -> None:
+    if counts["marked"]:
+        log.note(
+            f"{source.name}: {plural(counts['marked'], 'post')} written as moderator actions or as whispers of the staff; they are used."
+        )
     if counts["implicit"]:
         taken = "as answering none" if explicit else "as answers to the first post of their topic"
         log.note(f"{source.name}: {counts['implicit']:,} posts do not say which post they answer and are taken {taken}.")

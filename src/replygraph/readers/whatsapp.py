@@ -147,8 +147,16 @@ def messages_of(page: str) -> tuple[list[tuple[Parts, str, str]], int]:
     return kept, system + len(said) - len(kept)
 
 
+# Marks of direction between the numbers of a date, as in Arabic; behind it they tell notices from messages.
+BETWEEN = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]+(?=[\\d./،,:-])|(?<=\\d)[\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+
+
 def _head(line: str) -> re.Match | None:
-    return next((found for head in HEADS if (found := head.match(line))), None)
+    found = next((found for head in HEADS if (found := head.match(line))), None)
+    if found is None and BETWEEN.search(line, 0, 40):
+        line = BETWEEN.sub("", line[:40]) + line[40:]
+        found = next((found for head in HEADS if (found := head.match(line))), None)
+    return found
 
 
 STRAY = re.compile(rf"^{MARKS}")
@@ -160,23 +168,54 @@ def _is_sent(rest: str) -> re.Match | None:
     return sent if sent and not any(sent[1].count(sign) % 2 for sign in '"') and sent[1].count("“") == sent[1].count("”") else None
 
 
+# What is left of a picture or a file stands behind the same mark as a notice, but is a message of its sender.
+ATTACHED = re.compile(
+    r"<[^<>]+>|.*(?:omitted|attached|weggelassen|ausgeblendet|angehängt|omis|omitid|adjunt|omess|allegat|weggelaten|bijgevoegd|utelämn|utelatt|udelad|pomini|załącz|опущен|пропущен|"
+    r"выключен|прикреп|kihagy|vynech|hariç|dahil edilmedi|eklendi|省略|略|添付|附件|생략|첨부|disertakan|bỏ qua|छोड़|מושמט|השמט|محذوف|تم استبعاد|مرفق|حذف شد|παραλ).{0,40}",
+    re.I | re.S,
+)
+NOTICE = re.compile(
+    r"(?:joined|left|added|removed|created|changed|deleted) (?:using|the|this|their|your|you|to|a)\b|end-to-end|security code|beigetreten|hinzugefügt|Telefonnummer|"
+    r"número de teléfono|cifrad|rejoint|ajouté|numéro de téléphone|chiffr|codifica|crittograf|versleuteld|зашифров",
+    re.I,
+)
+
+
 def _without_own(said: list[tuple[Parts, str, str]]) -> list[tuple[Parts, str, str]]:
     """iPhones write WhatsApp's own lines in the name of the group, or of whom one writes with, behind a mark.
 
-    A chat begins with the sentence about encryption; what is left of a picture stands behind a mark too, but is short.
+    A chat begins with such a line. All that the group says is of that kind, and no file; what is in a person's name begins
+    with that name, or with words that only notices have.
     """
-    if not said or not said[0][2].startswith("\u200e") or len(said[0][2]) < 60:
-        return said
+    if not said or not said[0][2].startswith("\u200e") or _is_file(said[0][2]):
+        return [each for each in said if not _is_notice(each[1], each[2])]
     group = said[0][1]
-    only = all(body.startswith("\u200e") for _, name, body in said if name == group)
-    return [each for each in said[1:] if not (only and each[1] == group)]
+    only = all(body.startswith("\u200e") and not _is_file(body) for _, name, body in said if name == group)
+    return [each for each in said[1:] if not (only and each[1] == group) and not _is_notice(each[1], each[2])]
+
+
+def _is_file(body: str) -> bool:
+    return len(body) < 120 and bool(ATTACHED.fullmatch(STRAY.sub("", body)))
+
+
+def _is_notice(name: str, body: str) -> bool:
+    """Whether a line behind the mark is WhatsApp's, about the person in whose name it stands."""
+    plain = STRAY.sub("", body)
+    return (
+        body.startswith("\u200e") and not _is_file(body) and (plain.lstrip("~ \u202f\u00a0").startswith(name) or bool(NOTICE.search(plain)))
+    )
 
 
 def _parts(head: re.Match) -> Parts:
     """The three numbers of the date, hour, minute and second, and which half of the day."""
     words = {re.sub(r"[\W\d_]", "", head[name] or "").casefold() for name in ("before", "after")}
     half = "p" if words & AFTERNOON else "a" if words & MORNING else None
-    return *(head[name] for name in ("first", "second", "third", "hour", "minute", "seconds")), half
+    return *(_western(head[name]) for name in ("first", "second", "third", "hour", "minute", "seconds")), half
+
+
+def _western(number: str | None) -> str | None:
+    """Digits of any script as those that programs use."""
+    return number if number is None or number.isascii() else "".join(str(int(digit)) for digit in number)
 
 
 def order_of_dates(dates: Sequence[Parts]) -> str:

@@ -19,7 +19,10 @@ HOWTO = (
 )
 FAMILY = "html"
 BREADTH = 1
-SIGNS = re.compile(r"class=[\"'][^\"']*\bmw-parser-output\b|typeof=[\"']mw:|data-mw-comment-start|mw:PageProp|id=[\"']mwA", re.I)
+SIGNS = re.compile(
+    r"class=[\"'][^\"']*\bmw-parser-output\b|typeof=[\"']mw:|data-mw-comment-start|mw:PageProp|id=[\"']mwA|<a\s[^<>]{0,200}(?:/wiki/|title=)[^\s\"'<>]{1,60}:",
+    re.I,
+)
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 # What a browser starts a new line for; between two of these only the first signature ends a comment.
 BLOCKS = frozenset(
@@ -115,12 +118,14 @@ class Comment(NamedTuple):
     opens: bool
     text: str
     outdent: bool = False  # it says that it answers the comment before it, whatever the indentation
+    shown: str = ""  # the author's name as the page spells it, where a wiki has names that begin small, or with `_`
 
 
 def rows(name: str, comments: list[Comment], title: str | None = None) -> Iterator[dict]:
     """Comments with their parents: a reply that skips levels answers the nearest that is less indented."""
     above: list[int | None] = [None]
     threads: list[int] = []
+    spelled = {comment.author: comment.shown for comment in reversed(comments) if comment.shown}
     for number, comment in enumerate(comments):
         if comment.opens:
             above = [None]
@@ -130,7 +135,7 @@ def rows(name: str, comments: list[Comment], title: str | None = None) -> Iterat
         threads.append(number if parent is None else threads[parent])
         yield {
             "id": f"{name}#{number + 1}", "parent_id": None if parent is None else f"{name}#{parent + 1}",
-            "thread_id": f"{name}#{threads[-1] + 1}", "author": comment.author, "created_at": comment.at, "text": comment.text,
+            "thread_id": f"{name}#{threads[-1] + 1}", "author": spelled.get(comment.author, comment.author), "created_at": comment.at, "text": comment.text,
             "precision": "minute" if comment.at else None, "resolution": None if parent is None else "nested", "title": title,
         }  # fmt: skip
 
@@ -157,12 +162,12 @@ def find_comments(page) -> list[Comment]:
         if step.tag in HEADINGS and step.leaves and not step.unasked:
             ended, opens = place, True
         elif step.tag == "-text" and not step.unasked and (stamp := _wiki_signatures.find_time(step.node.text_content or "")):
-            author, sign = _signature(steps, place, ended, own)
+            author, shown, sign = _signature(steps, place, ended, own)
             if author:
                 start = _first_leaf(steps, ended + 1)
                 level = min(steps[start].indent, step.indent) + 1
                 text = _text(steps[start : sign + 1])
-                comments.append(Comment(author, _wiki_signatures.read_time(stamp), level, opens, text))
+                comments.append(Comment(author, _wiki_signatures.read_time(stamp), level, opens, text, shown=shown))
                 ended, opens = _end_of_line(steps, place), False
                 place = ended
         place += 1
@@ -184,9 +189,9 @@ def _steps(root) -> Iterator[Step]:
             unasked.append(unasked[-1] or tag in UNASKED or tag in HEADINGS or node.attributes.get("id") == "toc")
 
 
-def _signature(steps: list[Step], place: int, ended: int, own: str | None) -> tuple[str | None, int]:
-    """Who signed just before a time, and where the signature begins: the farthest link to the same person on the line."""
-    author, start, length = None, place, 0
+def _signature(steps: list[Step], place: int, ended: int, own: str | None) -> tuple[str | None, str, int]:
+    """Who signed just before a time, how that is spelled, and where the signature begins: the farthest link to the same person on the line."""
+    author, shown, start, length = None, "", place, 0
     for at in range(place - 1, ended, -1):
         step = steps[at]
         if step.tag in BLOCKS or length >= REACH:
@@ -196,7 +201,9 @@ def _signature(steps: list[Step], place: int, ended: int, own: str | None) -> tu
         elif step.tag == "a" and not step.leaves and (name := _user(step.node, own)):
             author = author or name
             start = at if name == author else start
-    return author, start
+            if name == author:
+                shown = _wiki_signatures.spelled(_html.attribute(step.node, "title") or "", name)
+    return author, shown, start
 
 
 def _user(link, own: str | None) -> str | None:

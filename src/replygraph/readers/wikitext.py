@@ -89,11 +89,11 @@ def comments(text: str) -> list[Comment]:
         signed = _find(line)
         if signed is None:
             continue
-        author, start, stamp = signed
+        author, shown, start, stamp = signed
         first = next((each for each in waiting if each.strip(":*#; ") and not OUTDENT.fullmatch(each.strip())), line)
         level = min(_indent(first), _indent(line)) + 1
         said = "\n".join([*waiting[:-1], line[:start]])
-        found.append(Comment(author, _wiki_signatures.read_time(stamp), level, opens, _plain(said), outdent and not opens))
+        found.append(Comment(author, _wiki_signatures.read_time(stamp), level, opens, _plain(said), outdent and not opens, shown))
         waiting, opens, outdent = [], False, False
     return found
 
@@ -102,12 +102,12 @@ def _indent(line: str) -> int:
     return len(INDENT.match(line)[0])
 
 
-def _find(line: str) -> tuple[str, int, re.Match] | None:
-    """Who signed a line, where the signature begins, and its time."""
+def _find(line: str) -> tuple[str, str, int, re.Match] | None:
+    """Who signed a line, how that is spelled, where the signature begins, and its time."""
     stamp = _wiki_signatures.find_time(line)
     if stamp is None:
         return None
-    author, start, near = None, stamp.start(), stamp.start()
+    author, shown, start, near = None, "", stamp.start(), stamp.start()
     for link in reversed(list(LINK.finditer(line, 0, stamp.start()))):
         between = PLAIN.sub("", line[link.end() : near])
         if len(between.strip()) > REACH:
@@ -116,7 +116,8 @@ def _find(line: str) -> tuple[str, int, re.Match] | None:
         author = author or name
         if name and name == author:
             start = near = link.start()
-    return (author, start, stamp) if author else None
+            shown = _wiki_signatures.spelled(link[1], name)
+    return (author, shown, start, stamp) if author else None
 
 
 def _unfold(template: re.Match) -> str:

@@ -1,0 +1,123 @@
+"""Chats: notices and messages, native digits, logs of IRC, the forum's own notes in Discourse; talk pages in other scripts."""
+
+import json
+
+import pytest
+
+import replygraph as rg
+
+
+@pytest.fixture
+def save(tmp_path):
+    def write(content, name):
+        (tmp_path / name).write_text(content, encoding="utf-8")
+        return tmp_path / name
+
+    return write
+
+
+def told(path, **options):
+    """Who wrote, to whom, and what."""
+    table = rg.read(path, **options).astype(object)
+    authors = dict(zip(table.id, table.author, strict=True))
+    named = [to if isinstance(to, str) else authors.get(parent) for to, parent in zip(table.reply_to, table.parent_id, strict=True)]
+    return list(zip(table.author, named, table.text, strict=True))
+
+
+IPHONE = """[04/05/2023, 08:17:05] Moss & Co: \u200e{notice}
+[04/05/2023, 08:18:05] Ann Oak: My beans are gone.
+[04/05/2023, 08:19:05] Bob Elm: \u200eimage omitted
+[04/05/2023, 08:20:05] Moss & Co: \u200eBob Elm changed the group description
+[04/05/2023, 08:21:05] Ann Oak: \u200eAnn Oak changed their phone number to a new number.
+[04/05/2023, 08:22:05] Ann Oak: @\u2068Bob Elm\u2069 All of them?
+"""
+
+
+@pytest.mark.parametrize("notice", ["Ann Oak added you", "You created this group", "Du hast die Gruppe erstellt", "Messages and calls are end-to-end encrypted. Only people "
+                                    "in this chat can read, listen to, or share them."])  # fmt: skip
+def test_notices_of_whatsapp_are_no_messages(save, notice):
+    path = save(IPHONE.format(notice=notice), "_chat.txt")
+    assert told(path) == [
+        ("Ann Oak", None, "My beans are gone."),
+        ("Bob Elm", None, "image omitted"),
+        ("Ann Oak", "Bob Elm", "@\u2068Bob Elm\u2069 All of them?"),
+    ]
+    assert rg.build(path).counts["lines that WhatsApp writes itself"] == 3
+
+
+@pytest.mark.parametrize("picture", ["image omitted", "<attached: 0001-photo.jpg>", "Bild weggelassen", "imagen omitida"])
+def test_a_chat_that_begins_with_a_picture(save, picture):
+    chat = (
+        f"[04/05/2023, 08:17:05] Ann Oak: \u200e{picture}\n[04/05/2023, 08:18:05] Bob Elm: Nice.\n[04/05/2023, 08:18:06] Bob Elm: Very.\n"
+    )
+    assert [row[0] for row in told(save(chat, "_chat.txt"))] == ["Ann Oak", "Bob Elm", "Bob Elm"]
+
+
+def test_whatsapp_with_arabic_digits(save):
+    chat = "\u200f٠٤\u200f/٠٥\u200f/٢٠٢٣، ٨:١٧ م - Ann: Frost.\n\u200f٠٤\u200f/٠٥\u200f/٢٠٢٣، ٩:٠٥ م - Bob: @Ann So.\n"
+    path = save(chat, "chat.txt")
+    assert told(path) == [("Ann", None, "Frost."), ("Bob", "Ann", "@Ann So.")]
+    assert rg.read(path).created_at.astype(str).tolist() == ["2023-05-04 20:17:00", "2023-05-04 21:05:00"]
+
+
+LOGS = {
+    "irssi": "--- Log opened Thu May 04 08:00:00 2023\n08:17 <@ann> Frost.\n08:18 -!- cy has joined #moss\n08:19 < bob> Ann: so.\n",
+    "HexChat": "**** BEGIN LOGGING AT Thu May  4 08:00:00 2023\n\nMay 04 08:17:00 <ann>\tFrost.\nMay 04 08:18:00 *\tcy has joined\nMay 04 08:19:00 <bob>\tann, so.\n",
+    "WeeChat": "2023-05-04 08:17:00\t@ann\tFrost.\n2023-05-04 08:18:00\t-->\tcy (c@x) has joined #moss\n2023-05-04 08:19:00\tbob\tann: so.\n",
+    "mIRC": "Session Start: Thu May 04 08:00:00 2023\n[08:17] <ann> Frost.\n[08:18] * cy has joined #moss\n[08:19] <bob> @ann: so.\n",
+    "a bot": "2023-05-04T08:17:00  <ann> Frost.\n2023-05-04T08:18:00  *** cy has joined #moss\n2023-05-04T08:19:00  <bob> ann: so.\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("client", LOGS)
+def test_logs_of_irc(save, client):
+    path = save(LOGS[client], "moss.log")
+    assert [row[:2] for row in told(path)] == [("ann", None), ("bob", "ann")]
+    assert rg.read(path).created_at.astype(str).tolist() == ["2023-05-04 08:17:00", "2023-05-04 08:19:00"]
+    assert rg.build(path).counts["lines that the chat program writes itself (joins, modes ...)"] == LOGS[client].count("\n") - 2 - LOGS[
+        client
+    ].count("\n\n")
+
+
+def test_days_of_an_irc_log(save):
+    lines = "[23:58:00] <ann> Frost.\n[00:03:00] <bob> ann: so.\n[00:04:00] <cy> well: no.\n"
+    assert rg.read(save(lines, "moss_20230504.log")).created_at.astype(str).tolist() == [
+        "2023-05-04 23:58:00",
+        "2023-05-05 00:03:00",
+        "2023-05-05 00:04:00",
+    ]
+    path = save(lines, "moss.log")
+    assert rg.read(path).created_at.isna().all() and [row[1] for row in told(path)] == [None, "ann", None]
+    assert [row[1] for row in told(path, mentions=False)] == [None] * 3
+
+
+def test_notes_of_a_discourse_forum_are_no_posts(save):
+    kinds = [("ann", 1, None), ("bob", 1, 1), ("system", 3, None), ("cy", 2, None), ("bob", 4, None)]
+    posts = [
+        {"username": name, "post_number": n, "post_type": kind, "reply_to_post_number": to, "cooked": "<p>x</p>", "topic_id": 7}
+        for n, (name, kind, to) in enumerate(kinds, 1)
+    ]
+    path = save(json.dumps({"id": 7, "post_stream": {"posts": posts}}), "t.json")
+    assert [row[:2] for row in told(path)] == [("ann", None), ("bob", "ann"), ("cy", "ann"), ("bob", "ann")]
+    assert rg.build(path).counts["notes of the forum itself (closed, pinned, split ...)"] == 1
+    assert len(told(path, everything=True)) == 5
+
+
+SCRIPTS = {
+    "Persian": ("کاربر", "۴ مه ۲۰۲۳، ساعت ۰۸:۱۷ (UTC)"), "Bengali": ("ব্যবহারকারী", "০৮:১৭, ৪ মে ২০২৩ (ইউটিসি)"), "Marathi": ("सदस्य", "०८:१७, ४ मे २०२३ (IST)"),
+    "Nepali": ("प्रयोगकर्ता", "०८:१७, ४ मे २०२३ (+0545)"), "Burmese": ("အသုံးပြုသူ", "၀၈:၁၇၊ ၄ မေ ၂၀၂၃ (UTC)"), "Sorani": ("بەکارھێنەر", "٠٨:١٧، ٤ی ئایاری ٢٠٢٣ (UTC)"),
+    "Hindi": ("सदस्य", "08:17, 4 मई 2023 (UTC)"), "Arabic": ("مستخدم", "08:17، 4 مايو 2023 (ت\xa0ع\xa0م)"), "Urdu": ("صارف", "08:17، 4 مئی 2023ء (م ع و)"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_talk_pages_in_every_script(save, script):
+    space, stamp = SCRIPTS[script]
+    sign = f'<a href="/wiki/{space}:{{0}}" title="{space}:{{0}}">{{0}}</a> {stamp}'.replace("\xa0", "&#160;")
+    body = f"<h2>1</h2><p>Gone. {sign.format('ann_o')}</p><dl><dd>Mine too. {sign.format('Bob')}</dd></dl>"
+    whole = f'<!DOCTYPE html><html><body><div class="mw-parser-output">{body}</div></body></html>'
+    for page in (whole, body):
+        assert [row[:2] for row in told(save(page, "talk.html"))] == [("ann_o", None), ("Bob", "ann_o")]
+    sign = f"[[{space}:{{0}}|{{0}}]] {stamp}"
+    source = save(f"{{{{talk header}}}}\n== 1 ==\nGone. {sign.format('ann_o')}\n:Mine too. {sign.format('Bob')}\n", "talk.wiki")
+    assert [row[:2] for row in told(source)] == [("ann_o", None), ("Bob", "ann_o")]
