@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 import numpy as np
 
+from replygraph.analysis.word_use import words_apart
 from replygraph.graph import ReplyGraph
 
 READ = 20_000  # comments, evenly taken, that are read of a discussion with more
@@ -32,45 +32,31 @@ STOP = set(
 def cluster_words(
     graph: ReplyGraph, label: np.ndarray, count: int, comments: dict[str, list] | None, most: int = 3
 ) -> dict[int, list[str]]:
-    """For each cluster the words that more of its authors use than of all others; none where no word stands out.
-
-    A word counts once per author and needs two comments: what one person says once is no subject of a group.
-    """
+    """For each cluster the words that its comments use beyond all others (see `words_apart`); none where no word stands out."""
     if not comments or not comments["text"] or not 2 <= count <= MOST_CLUSTERS:
         return {}
-    said = _said(graph, label, comments)
-    within = [Counter(word for words in authors.values() for word in words) for authors in said]
-    total = sum(within, Counter())
-    people = [max(1, len(authors)) for authors in said]
-    everybody = sum(people)
-    return {
-        group: _best(counts, people[group], total, everybody, [words for words in said[group].values()], most)
-        for group, counts in enumerate(within)
-    }
+    words, uses, users = _counted(graph, label, count, comments)
+    return dict(enumerate(words_apart(uses, users, words, most))) if len(words) else {}
 
 
-def _said(graph: ReplyGraph, label: np.ndarray, comments: dict[str, list]) -> list[dict[int, Counter]]:
-    """Of each cluster: of each of its authors, in how many comments they used which word."""
+def _counted(graph: ReplyGraph, label: np.ndarray, count: int, comments: dict[str, list]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The words, and for each cluster how many comments and how many authors use each; once per comment."""
     left = STOP | {word for name in graph.author_columns["author"].tolist() for word in _words(name)}  # names are no subject
-    said: list[dict[int, Counter]] = [{} for _ in range(int(label.max()) + 1)]
     step = max(1, len(comments["text"]) // READ)
-    for author, text in zip(comments["author"][::step], comments["text"][::step], strict=True):
-        if author >= 0 and label[author] >= 0:
-            said[label[author]].setdefault(author, Counter()).update(set(_words(text)) - left)
-    return said
+    said = [
+        (author, word)
+        for author, text in zip(comments["author"][::step], comments["text"][::step], strict=True)
+        if author >= 0 and label[author] >= 0
+        for word in set(_words(text)) - left
+    ]
+    words, place = np.unique(np.array([word for _, word in said], dtype=str), return_inverse=True)
+    author = np.array([author for author, _ in said], dtype=np.int64)
+    pairs = np.unique(place * graph.size + author)
+    shape = (len(words), count)
+    uses = np.bincount(place * count + label[author], minlength=len(words) * count).reshape(shape)
+    users = np.bincount(pairs // graph.size * count + label[pairs % graph.size], minlength=len(words) * count).reshape(shape)
+    return words, uses, users
 
 
 def _words(text: str) -> list[str]:
     return re.findall(r"[^\W\d_]{4,20}", text.lower().replace("’", "").replace("'", ""))
-
-
-def _best(counts: Counter, people: int, total: Counter, everybody: int, authors: list[Counter], most: int) -> list[str]:
-    often = Counter()
-    for words in authors:
-        often.update(words)
-    scored = {}
-    for word, users in counts.items():
-        lift = (users / people) / (total[word] / everybody)
-        if often[word] >= 2 and lift > 1.2:
-            scored[word] = (users - 0.5) * np.log(lift) * np.log1p(often[word])
-    return sorted(scored, key=lambda word: (-scored[word], word))[:most]
