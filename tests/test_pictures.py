@@ -79,3 +79,25 @@ def test_another_suffix_and_a_missing_library(tmp_path, monkeypatch):
     result = CliRunner().invoke(main, ["draw", DEMO, "-o", str(tmp_path / "map.png"), "-q"])
     assert result.exit_code == 1 and "pip install 'replygraph[pictures]'" in result.stderr
     assert np.size(list(tmp_path.iterdir())) == 0
+
+
+def test_one_draw_for_pages_and_pictures(tmp_path):
+    graph = rg.build([{"id": 1, "author": "Ann"}, {"id": 2, "author": "Bob", "parent_id": 1}])
+    assert rg.draw(graph, tmp_path / "map.svg").read_bytes().startswith(b"<?xml")
+    assert b"<!doctype html" in rg.draw(graph, tmp_path / "map.HTML").read_bytes()[:200].lower()
+    with pytest.raises(rg.ReplyGraphError, match=r'^there is no amount of text "nonee"\. Did you mean none\?'):
+        rg.draw(graph, tmp_path / "map.html", text="nonee")
+    with pytest.raises(rg.ReplyGraphError, match=r"no picture of that kind\. There are: .*, and \.html for the map\.$"):
+        rg.draw(graph, tmp_path / "map.gif")
+    assert not (tmp_path / "map.gif").exists()
+
+
+def test_a_clustering_is_chosen_and_only_leiden_is_compared_with_chance(tmp_path):
+    page = tmp_path / "talk.csv"
+    page.write_text("id,author,parent_id\n1,Ann,\n2,Bob,1\n3,Ann,2\n4,Cy,\n5,Di,4\n")
+    run = CliRunner().invoke(main, ["report", str(page), "-o", str(tmp_path), "--clustering", "components"])
+    assert (run.exit_code, "2 groups by components; only those of leiden are compared with chance." in run.stderr) == (0, True)
+    run = CliRunner().invoke(main, ["report", str(page), "--clustering", "liden"])
+    assert (run.exit_code, run.stderr.splitlines()[-1]) == (
+        2, 'Error: there is no clustering "liden". Did you mean leiden? There are: leiden, label_propagation, components.',
+    )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from replygraph.cli.loading import load_graph, output_folder, say, spark_tables, title_of, wants_texts
-from replygraph.cli.options import files_and_options, with_engine
+from replygraph.cli.options import files_and_options, with_clustering, with_engine
 from replygraph.cli.terminal import show
 from replygraph.errors import UsageError
 
@@ -21,18 +21,21 @@ def examples(*lines: str) -> str:
 @click.command(epilog=examples("replygraph report page.html", "replygraph report forum.zip -o maps --text none"))
 @files_and_options
 @with_engine
+@with_clustering
 @click.option("-o", "--output", default="output", help="Where the folder with the files goes.", show_default=True)
 @click.option("--text", type=click.Choice(["all", "short", "none"]),
               help="How much of the comments the map carries. Default: all, up to 100,000 comments.")  # fmt: skip
 @click.option("--certainty/--no-certainty", default=None, help="Whether to say how sure places and groups are. Default: up to "
               "a million comments.")  # fmt: skip
-def report(output: str, text: str | None, certainty: bool | None, **shared: Any) -> None:
+def report(output: str, text: str | None, certainty: bool | None, clustering: str, **shared: Any) -> None:
     """Map, ranking and GraphML in one go: the main job."""
     folder = output_folder(shared["files"], output)
-    _report(folder, text, None, certainty, **shared)
+    _report(folder, text, None, certainty, clustering, **shared)
 
 
-def _report(folder: Path, text: str | None, title: str | None, certainty: bool | None = None, **shared: Any) -> None:
+def _report(
+    folder: Path, text: str | None, title: str | None, certainty: bool | None = None, clustering: str = "leiden", **shared: Any
+) -> None:
     from replygraph.outputs import reports
 
     files, quiet, on_spark = shared["files"], shared["quiet"], bool(shared.get("engine"))
@@ -40,7 +43,8 @@ def _report(folder: Path, text: str | None, title: str | None, certainty: bool |
         raise UsageError(f"--text {text}: with --engine spark the map carries no texts.")
     tables = spark_tables(folder) if on_spark else {}
     con, graph = load_graph(shared, wants_texts(text, files), tables=tables, keep_comments=certainty)
-    for line in reports.write(folder, con, graph, title=title or title_of(con, files), text="none" if on_spark else text):
+    text = "none" if on_spark else text
+    for line in reports.write(folder, con, graph, title=title or title_of(con, files), text=text, clustering=clustering):
         say(line, quiet)
     _say_tables(tables, quiet)
 
@@ -52,20 +56,22 @@ def _say_tables(tables: dict[str, Path], quiet: bool) -> None:
 
 @click.command(epilog=examples("replygraph draw page.html -o map.html", "replygraph draw page.html -o map.svg --size betweenness"))
 @files_and_options
+@with_clustering
 @click.option("-o", "--output", help="The file to write: .html, .svg or .png. Default: output/NAME/map.html.")
 @click.option("--text", type=click.Choice(["all", "short", "none"]),
               help="How much of the comments the map carries. Default: all, up to 100,000 comments.")  # fmt: skip
 @click.option("--size", default="replies_received", show_default=True, help="The measure that sets the size of an author.")
 @click.option("--title", help="The title of the page. Default: the discussion's own, or the file's name.")
 @click.option("--embed", is_flag=True, help="For an article: the page opens as the map with its caption, without panels.")
-def draw(output: str | None, text: str | None, size: str, title: str | None, embed: bool, **shared: Any) -> None:
+def draw(output: str | None, text: str | None, clustering: str, title: str | None, size: str, embed: bool, **shared: Any) -> None:
     """The interactive map, one HTML file; or a picture of it."""
     from replygraph.outputs import reports
 
     files, quiet = shared["files"], shared["quiet"]
     path = Path(output) if output else output_folder(files, "output") / "map.html"
     con, graph = load_graph(shared, wants_texts(text, files))
-    for line in reports.draw_file(path, con, graph, title=title or title_of(con, files), text=text, size=size, embed=embed):
+    look = {"title": title or title_of(con, files), "size": size, "embed": embed}
+    for line in reports.draw_file(path, con, graph, text=text, clustering=clustering, **look):
         say(line, quiet)
 
 
@@ -103,9 +109,10 @@ def rank(by: str, more: tuple[str, ...], certainty: bool, top: int, everybody: b
 @click.command(epilog=examples("replygraph export forum.zip -o graph.gexf", "replygraph export forum.zip -o graph.csv"))
 @files_and_options
 @with_engine
+@with_clustering
 @click.option("-o", "--output", required=True, help="The file to write; its ending chooses the format.")
 @click.option("--gexf-version", default="1.3", show_default=True, help="1.2 for older programs, such as networkx before 3.5.")
-def export(output: str, gexf_version: str, **shared: Any) -> None:
+def export(output: str, gexf_version: str, clustering: str, **shared: Any) -> None:
     """The graph for another program: .graphml .gexf .csv .json .parquet."""
     from replygraph.outputs import exports, reports
 
@@ -115,7 +122,7 @@ def export(output: str, gexf_version: str, **shared: Any) -> None:
     tables = spark_tables(path.parent, f"{path.stem}-") if whole else {}
     graph = load_graph(shared, tables=tables)[1]
     _say_tables(tables, quiet)
-    for line in [] if whole else reports.export_file(output, graph, gexf_version):
+    for line in [] if whole else reports.export_file(output, graph, gexf_version, clustering):
         say(line, quiet)
 
 

@@ -57,6 +57,19 @@ def files_and_options(command: Any) -> Any:
     return command
 
 
+def _clustering(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
+    from replygraph.analysis.clusters import CLUSTERINGS
+    from replygraph.errors import check_choice
+
+    check_choice("clustering", value, CLUSTERINGS)
+    return value
+
+
+with_clustering = click.option(
+    "--clustering", callback=_clustering, default="leiden", show_default=True, help="How authors are grouped: see `clusterings`.",
+)  # fmt: skip
+
+
 def _engine(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
     if value is not None and value not in ("duckdb", "spark") and not value.startswith("spark://"):
         raise click.BadParameter("there are: duckdb (in this process, the default), spark, spark://HOST:PORT.")

@@ -10,6 +10,7 @@ import numpy as np
 from replygraph import files
 from replygraph.analysis.clusters import cluster
 from replygraph.analysis.measures import measured
+from replygraph.errors import check_choice
 from replygraph.graph import ReplyGraph
 from replygraph.maps import payloads
 from replygraph.maps.layouts import layout
@@ -17,6 +18,8 @@ from replygraph.maps.plans import DRAWN, plan, radii
 from replygraph.wording import amount
 
 EVERY_LEAST, EVERY_MOST = 2.0, 30.0  # pixels, a radius on the map of every author
+TEXTS = ("all", "short", "none")  # how much of the comments a page carries
+PAGES = (".html", ".htm")
 SIZE = "replies_received"  # what an author's circle goes by
 
 
@@ -38,10 +41,12 @@ def draw(
     text: str = "all",
     embed: bool = False,
 ) -> Path:
-    """The interactive map of a discussion as one HTML file that opens by double click and needs no network.
+    """The map of a discussion: an HTML file that opens by double click and needs no network, or a picture of it.
 
     Parameters
     ----------
+    path
+        The suffix chooses: `.html` for the interactive map, `.svg`, `.png` or `.pdf` for a picture.
     comments
         The comments, as `read` gives them; with them an arrow opens what was said. Without, the page has none.
     title
@@ -68,8 +73,21 @@ def draw(
     >>> "who answers whom" in page.read_text().lower()
     True
     """
-    files.write({path: render(graph, comments=comments, title=title, size=size, text=text, embed=embed)})
+    check_choice("amount of text", text, TEXTS)
+    if Path(path).suffix.lower() in PAGES:
+        content = render(graph, comments=comments, title=title, size=size, text=text, embed=embed)
+    else:
+        from replygraph.maps import pictures
+
+        content = pictures.render(prepared(graph, size), str(path), title=title, size=size)
+    files.write({path: content})
     return Path(path)
+
+
+def prepared(graph: ReplyGraph, size: str) -> ReplyGraph:
+    """The graph with the measure that a drawing shows, and with clusters."""
+    graph = measured(measured(graph, "pagerank"), size)
+    return graph if "cluster" in graph.author_columns else cluster(graph)
 
 
 def render(
@@ -85,9 +103,7 @@ def render(
     """The page as bytes."""
     from replygraph.maps.pages import write_page
 
-    graph = measured(measured(graph, "pagerank"), size)
-    if "cluster" not in graph.author_columns:
-        graph = cluster(graph)
+    graph = prepared(graph, size)
     drawing = plan(graph, size, positions)
     order = np.argsort(-drawing.held.author_columns[size], kind="stable")
     ranked = payloads.in_order(drawing.held, order)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -25,11 +25,14 @@ from replygraph.wording import amount, plural, printable
 if TYPE_CHECKING:
     import duckdb
 
+LEIDEN = "leiden"  # the clustering that is compared with chance
 MANY = 100_000  # comments above which a map carries no texts unless asked: it would be too heavy to open
 EXACT = 2_000  # authors up to which measures that search from everybody are quick
 
 
-def write(folder: Path, con: duckdb.DuckDBPyConnection | None, graph: ReplyGraph, *, title: str, text: str | None) -> list[str]:
+def write(
+    folder: Path, con: duckdb.DuckDBPyConnection | None, graph: ReplyGraph, *, title: str, text: str | None, clustering: str = LEIDEN
+) -> list[str]:
     """Map, ranking and GraphML of a discussion in a folder; what a person wants to know of them, a line each.
 
     The engine is closed.
@@ -37,7 +40,7 @@ def write(folder: Path, con: duckdb.DuckDBPyConnection | None, graph: ReplyGraph
     text, comments = _comments(con, graph, text)
     if con is not None:
         con.close()  # its memory is free for what follows
-    graph, beyond = _clustered_and_measured(graph)
+    graph, beyond = _clustered_and_measured(graph, clustering)
     places = plans.plan(graph, maps.SIZE).places if graph.size <= plans.DRAWN else None
     tables = {
         folder / "ranking.csv": sql_text.csv_writer(rankings.ranking(graph, BY, None)),
@@ -46,16 +49,16 @@ def write(folder: Path, con: duckdb.DuckDBPyConnection | None, graph: ReplyGraph
     # Python makes the page while DuckDB writes the tables: each keeps a core busy.
     with ThreadPoolExecutor(1) as pool:
         page = pool.submit(maps.render, graph, comments=comments, title=title, size=BY, text=text, positions=places)
-        summary, replaced = pool.submit(_summary, graph, beyond), pool.submit(_replaced, graph, "graph.graphml")
+        summary, replaced = pool.submit(_summary, graph, beyond, clustering), pool.submit(_replaced, graph, "graph.graphml")
         files.write({**tables, folder / "map.html": lambda path: path.write_bytes(page.result())})
     return [*summary.result(), *_weights([folder / "map.html", *tables], graph), *replaced.result()]
 
 
-def _clustered_and_measured(graph: ReplyGraph) -> tuple[ReplyGraph, dict[str, Chance]]:
+def _clustered_and_measured(graph: ReplyGraph, clustering: str) -> tuple[ReplyGraph, dict[str, Chance]]:
     """With what the files show of authors, and what is beyond chance where the graph keeps its comments."""
     # Clusters keep one core busy; the other measures and loads what draws.
     with ThreadPoolExecutor(1) as pool:
-        clustered = pool.submit(cluster, graph)
+        clustered = pool.submit(cluster, graph, clustering)
         more = findings.with_places(graph) if graph.comment_columns else graph
         more = measured(more, "pagerank")
         if graph.size <= EXACT:
@@ -66,17 +69,17 @@ def _clustered_and_measured(graph: ReplyGraph) -> tuple[ReplyGraph, dict[str, Ch
 
 
 def draw_file(
-    path: Path, con: duckdb.DuckDBPyConnection, graph: ReplyGraph, *, title: str, text: str | None, size: str, embed: bool = False
+    path: Path,
+    con: duckdb.DuckDBPyConnection,
+    graph: ReplyGraph,
+    *,
+    text: str | None,
+    clustering: str = LEIDEN,
+    **options: Any,
 ) -> list[str]:
-    """The map alone: the page, or a picture of it."""
-    graph = cluster(measured(measured(graph, "pagerank"), size))
-    if path.suffix.lower() in (".html", ".htm"):
-        text, comments = _comments(con, graph, text)
-        files.write({path: maps.render(graph, comments=comments, title=title, size=size, text=text, embed=embed)})
-    else:
-        from replygraph.maps import pictures
-
-        files.write({path: pictures.render(graph, str(path), title=title, size=size)})
+    """The map alone, as `replygraph.draw` makes it: the page, or a picture of it."""
+    text, comments = _comments(con, graph, text) if path.suffix.lower() in maps.PAGES else ("none", None)
+    maps.draw(cluster(graph, clustering), path, comments=comments, text=text, **options)
     return _weights([path], graph)
 
 
@@ -91,7 +94,7 @@ def _look(graph: ReplyGraph, places: np.ndarray) -> exports.NodeStyle:
     return exports.NodeStyle(places[:, 0], -places[:, 1], plans.radii(graph.author_columns[maps.SIZE]), plans.colors(graph))
 
 
-def _summary(graph: ReplyGraph, beyond: dict[str, Chance]) -> list[str]:
+def _summary(graph: ReplyGraph, beyond: dict[str, Chance], clustering: str) -> list[str]:
     """What a person wants to know first, a line each."""
     columns = graph.author_columns
     replies = amount(graph.reply_columns["weight"].sum())
@@ -108,6 +111,9 @@ def _summary(graph: ReplyGraph, beyond: dict[str, Chance]) -> list[str]:
     clusters = int(columns["cluster"].max(initial=-1)) + 1
     if not beyond:
         return [*lines, f"{plural(clusters, 'group')}; whether they are clearer than chance was not tested (--certainty does)."]
+    if clustering != LEIDEN:
+        groups = f"{plural(clusters, 'group')} by {clustering}; only those of {LEIDEN} are compared with chance."
+        return [*lines, *findings.about_places(graph), groups]
     return [*lines, *findings.about_places(graph), *findings.about_structure(beyond, clusters)]
 
 
@@ -136,9 +142,9 @@ def _replaced(graph: ReplyGraph, file: str) -> list[str]:
     return [f"{file}: characters that XML does not have were replaced in {plural(names, 'name')}."] if names else []
 
 
-def export_file(path: str, graph: ReplyGraph, gexf_version: str = "1.3") -> list[str]:
+def export_file(path: str, graph: ReplyGraph, gexf_version: str = "1.3", clustering: str = LEIDEN) -> list[str]:
     """The graph for another program, with the measures, clusters and the look that such programs show."""
-    graph = cluster(measured(graph, "pagerank"))
+    graph = cluster(measured(graph, "pagerank"), clustering)
     drawn = graph.size and Path(path).suffix.lower() in (".graphml", ".gexf")
     style = _look(graph, layout(graph, plans.radii(graph.author_columns[maps.SIZE]))) if drawn else None
     contents = exports.render(graph, path, style, gexf_version=gexf_version)
