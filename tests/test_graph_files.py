@@ -1,5 +1,7 @@
 """Lists of ties and graphs that other programs wrote: who is who, which way, and of what weight."""
 
+import contextlib
+
 import pytest
 
 import replygraph as rg
@@ -150,3 +152,78 @@ def test_people_of_one_label_are_told_apart_and_edges_may_come_first(tmp_path):
 def test_a_gexf_that_says_no_direction_has_none(tmp_path):
     graph = gexf(tmp_path, "", '<edge source="a" target="b"/><edge source="b" target="c" type="directed"/>', label="Dot")
     assert graph.counts["ties without a direction"] == 1
+
+
+TEXTS = {
+    "GML": 'Creator "x"\nVersion 1\ngraph\n[ directed 1\n node [ id 7 name "Ann \'O\' Oak" graphics [ x 1.0 ] ]\n node [ id 8 label "x" name "Bob" ]\n'
+    " edge [ source 7 target 8 weight 1.5 ]\n edge [ source 7 target 8 weight 0.5 ]\n edge [ source 8 target 7 ] ]\n",
+    "Pajek": '% made by hand\n*Network test\n*Vertices 2\n1 "Ann \'O\' Oak" 0.1 0.2 ic Red\n2 Bob\n*Arcs :1 "reply"\n1 2 1.5 l "x"\n*Arcs :2\n1 2 0.5\n2 1\n',
+    "Pajek with lists and a matrix": '*vertices 2\r\n1 "Ann \'O\' Oak"\r\n2 "Bob"\r\n*arcslist\r\n2 1\r\n*matrix\r\n0 2\r\n0 0\r\n',
+    "GDF": "nodedef>name VARCHAR,label VARCHAR,color VARCHAR\na,\"Ann 'O' Oak\"\nb,Bob,'1,2,3'\nedgedef> node1 VARCHAR,node2 VARCHAR,weight DOUBLE,directed BOOLEAN\n"
+    "a,b,2.0,true\nb,a,1,TRUE\n",
+    "DOT": 'strict digraph "g" {\n// remark\nrankdir=LR; node [shape=box];\n a [label="Ann \'O\' Oak", color="#fff"]\n b [label=Bob];\n'
+    "subgraph cluster_x { a -> b [weight=2] }\n b:port -> a\n}\n",
+    "DL": "dl n=2 format=edgelist1\nlabels:\n\"Ann'O'Oak\",Bob\ndata:\n1 2 2\n2 1 1\n",
+    "DL as a matrix": "DL N = 2\nFORMAT = FULLMATRIX\nLABELS EMBEDDED\nDATA:\n    Ann'O'Oak Bob\nAnn'O'Oak 0 2\nBob 1 0\n",
+    "VNA": "*Node data\nID, town\n\"Ann 'O' Oak\", Ulm\nBob, Bern\n*Tie data\nfrom, to, talks\n\"Ann 'O' Oak\", Bob, 2\nBob, \"Ann 'O' Oak\", 1\n",
+    "TGF": "1 Ann 'O' Oak\n2 Bob\n#\n1 2 2\n2 1 often\n",
+    "node-link": '{"directed": true, "nodes": [{"id": 1, "name": "Ann \'O\' Oak"}, {"id": 2, "name": "Bob"}], "edges": [{"source": 1, "target": 2, "weight": 2}, {"source": 2, "target": 1}]}',
+    "D3, by place": '{"nodes": [{"name": "Ann \'O\' Oak", "group": 1}, {"name": "Bob", "group": 2}], "links": [{"source": 0, "target": 1, "value": 2}, {"source": 1, "target": 0, "value": 1}]}',
+    "Cytoscape.js": '{"format_version": "1.0", "elements": {"nodes": [{"data": {"id": "7", "name": "Ann \'O\' Oak"}}, {"data": {"id": "8", "name": "Bob"}}],'
+    ' "edges": [{"data": {"source": "7", "target": "8", "weight": 2.0}}, {"data": {"source": "8", "target": "7"}}]}}',
+    "graphology": '{"options": {"type": "directed"}, "nodes": [{"key": "a", "attributes": {"label": "Ann \'O\' Oak"}}, {"key": "b", "attributes": {"label": "Bob"}}],'
+    ' "edges": [{"key": "e", "source": "a", "target": "b", "attributes": {"weight": 2}}, {"source": "b", "target": "a"}]}',
+}
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+def test_graphs_of_many_programs(tmp_path, kind):
+    graph = graph_of(tmp_path, "graph.txt", TEXTS[kind])
+    ann = "Ann'O'Oak" if kind.startswith("DL") else "Ann 'O' Oak"
+    assert arrows(graph) == {(ann, "Bob"): 2, ("Bob", ann): 1} and graph.size == 2
+    assert not graph.warnings or kind == "TGF"
+
+
+@pytest.mark.parametrize("form", ["gml", "pajek", "graphml", "gexf", "node_link"])
+def test_what_networkx_writes_is_read_as_networkx_knows_it(tmp_path, form):
+    import json
+    import random
+
+    import networkx as nx
+
+    rng = random.Random(form)
+    names = [f"{first} {last}" for first in ("Ann", "Bob", "Çelik", "花") for last in ("Oak", "Elm", "O'Brien")]
+    G = nx.DiGraph()
+    G.add_nodes_from(names)
+    for _ in range(40):
+        G.add_edge(*rng.sample(names, 2), weight=rng.choice([1, 2, 2.5, 5_000_000, 0.25]))
+    path = tmp_path / f"graph.{form}"
+    if form == "node_link":
+        path.write_text(json.dumps(nx.node_link_data(G, edges="links")), encoding="utf-8")
+    else:
+        getattr(nx, f"write_{form}")(G, path)
+    graph = rg.build(path)
+    assert arrows(graph) == {(s, t): w for s, t, w in G.edges(data="weight")}
+    assert graph.author_columns["author"].tolist() == sorted(names) and not [each for each in graph.warnings if "fractions" not in each]
+
+
+REFUSED = {
+    "two kinds": "*Vertices 5 2\n1 a\n*Edges\n1 2\n", "too many": "*Vertices 99999999\n*Arcs\n1 2\n", "braces": "digraph { a -> {b c} }", "sign": "digraph { a ?? b }",
+    "brackets": "graph [ ] ] ]", "matrix": "dl n=3 format=fullmatrix\ndata:\n1 0\n", "no end": "*Vertices 2\n*Arcs\n1\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_what_is_not_understood_is_refused_with_a_way_out(tmp_path, kind):
+    with pytest.raises(rg.ReplyGraphError, match="not understood.*Save the graph as GraphML"):
+        graph_of(tmp_path, "graph.txt", REFUSED[kind])
+
+
+@pytest.mark.parametrize("start", ["/**/", "comment ", "%\n", "/*", "graph [ a [", '"', "Creator \n", "strict ", "1 x\n", "dl n=1 "])
+def test_a_hostile_start_takes_no_time(tmp_path, start):
+    import time
+
+    begun = time.process_time()
+    with contextlib.suppress(rg.ReplyGraphError):
+        graph_of(tmp_path, "graph.txt", start * (60_000 // len(start)))
+    assert time.process_time() - begun < 3

@@ -74,6 +74,7 @@ def _names_column(source: Source, log: Log, nodes: Mapping[str, Cells]) -> str:
     columns = {key: [cells[key] for cells in nodes.values() if cells.get(key)] for key in _keys(nodes.values())}
     filled = {key: values for key, values in columns.items() if len(values) >= len(nodes) / 2}
     known = [key for key in NAMES if key in filled]
+    known = [key for key in known if len(filled[key]) > 0.9 * max(len(filled[each]) for each in known)]
     if key := next((key for key in known if not are_numbers(filled[key])), next(iter(known), "")):
         return key
     if not all(re.fullmatch(r"n?\d+", id) for id in nodes):

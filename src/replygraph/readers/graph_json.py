@@ -1,0 +1,66 @@
+"""Graphs as JSON: node-link JSON of networkx and D3, Cytoscape.js, sigma and graphology, and our own exports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from replygraph.readers import _ties
+from replygraph.readers._json import dicts, dig, has, values
+from replygraph.readers._ties import Edge, plain
+from replygraph.sources import Log, Source
+
+TITLE = "A graph made elsewhere as JSON: node-link (networkx, D3), Cytoscape.js, sigma"
+HOWTO = (
+    "Save the graph with networkx.node_link_data, from Cytoscape as Cytoscape.js JSON, from Gephi as JSON, or from replygraph with "
+    "export -o NAME.json. A tie of weight 3 counts as three replies."
+)
+FAMILY = "json"
+BREADTH = 2
+ENDS = (("source", "target"), ("from", "to"))
+NODES, EDGES = ("nodes", "elements.nodes", "graph.nodes"), ("edges", "links", "elements.edges", "graph.edges")
+
+
+def recognise(source: Source) -> str:
+    """A list of nodes beside one of edges, or links, with two ends."""
+    nodes = next((place for place in NODES if has(source, place)), "")
+    edges = [f"{place}[]{inner}.{end}" for place in EDGES for inner in ("", ".data") for end in ("source", "target", "from", "to")]
+    first = source.text_head.lstrip("\ufeff \t\r\n")[:1]
+    return "a graph as nodes and edges" if nodes and first == "{" and (any(has(source, edge) for edge in edges) or _is_long(source)) else ""
+
+
+def _is_long(source: Source) -> bool:
+    """Where the nodes alone are longer than what is looked at, what networkx and we write before them tells."""
+    return has(source, "directed", "multigraph", "nodes")
+
+
+def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+    """An author for each node, and a reply for each edge, of its weight."""
+    whole = next(values(source, log), None)
+    listed = {place: dicts(dig(whole, *place.split("."))) for place in (*NODES, *EDGES)}
+    rows = [_flat(row) for row in next((listed[place] for place in NODES if listed[place]), [])]
+    links = [_flat(row) for row in next((listed[place] for place in EDGES if listed[place]), [])]
+    ends = next((pair for pair in ENDS if links and set(pair) <= set(links[0])), ENDS[0])
+    ids = [next((row[key] for key in ("id", "key", "name", "label") if key in row), str(place)) for place, row in enumerate(rows)]
+    nodes = {id: {plain(key): value for key, value in row.items() if key not in ("id", "key")} for id, row in zip(ids, rows, strict=True)}
+    edges = [Edge(link.pop(ends[0], ""), link.pop(ends[1], ""), {plain(key): value for key, value in link.items()}) for link in links]
+    edges = [edge for edge in edges if edge.source and edge.target]
+    if ids and edges and not any(edge.source in nodes or edge.target in nodes for edge in edges):
+        edges = _by_place(edges, ids)
+    kind = "undirected" if dig(whole, "directed") is False or dig(whole, "options", "type") == "undirected" else ""
+    yield from _ties.comments(source, log, nodes, [edge._replace(kind=edge.cells.get("type", "").lower() or kind) for edge in edges])
+
+
+def _flat(row: Mapping[str, object]) -> dict[str, str]:
+    """What is told of a node or an edge as texts, also where it stands in `data` (Cytoscape.js) or `attributes` (sigma)."""
+    cells: dict[str, str] = {}
+    for part in (row, row.get("data"), row.get("attributes")):
+        for key, value in part.items() if isinstance(part, dict) else ():
+            if isinstance(value, str | int | float) and not isinstance(value, bool) and str(value).strip():
+                cells.setdefault(key, str(value).strip())
+    return cells
+
+
+def _by_place(edges: list[Edge], ids: list[str]) -> list[Edge]:
+    """D3 and older networkx number the nodes by their place in the list."""
+    places = {str(place): id for place, id in enumerate(ids)}
+    return [edge._replace(source=places.get(edge.source, edge.source), target=places.get(edge.target, edge.target)) for edge in edges]

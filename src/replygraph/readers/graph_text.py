@@ -1,0 +1,326 @@
+"""Graphs as text of other programs: GML, Pajek, GDF, DOT, UCINET's DL and VNA, yEd's TGF.
+
+networkx reads the first two, but refuses what their own programs write: letters outside ASCII, ties told twice, labels
+told twice, apostrophes. Each takes a few lines, which hold nothing but names and numbers.
+"""
+
+from __future__ import annotations
+
+import csv
+import html
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from replygraph.errors import ReadError
+from replygraph.readers import _ties
+from replygraph.readers._ties import Edge, plain
+from replygraph.sources import Log, Source
+
+TITLE = "A graph made elsewhere as text: GML, Pajek, GDF, DOT, UCINET DL and VNA, TGF"
+HOWTO = (
+    "Save the graph from Pajek (.net), UCINET (.dl, .vna), Gephi or Netvizz (.gdf, .gml), Graphviz (.dot, .gv), igraph, networkx or yEd (.gml, .tgf). "
+    "A tie of weight 3 counts as three replies. What is not understood in such a file, save as GraphML and give that."
+)
+FAMILY = "text"
+
+Graph = tuple[dict[str, dict[str, str]], list[Edge]]
+
+
+def recognise(source: Source) -> str:
+    """The first words of each format."""
+    found = _format(source.text_head)
+    return f"a graph in {found}" if found else ""
+
+
+def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+    """An author for each node, and a reply for each tie, of its weight."""
+    name = _format(source.text_head)
+    if not name:
+        raise ReadError(f"{source.name}: none of {', '.join(FORMATS)}. Save the graph as GraphML and give that.")
+    try:
+        nodes, edges = FORMATS[name][1](source.read_text().lstrip("\ufeff"))
+    except _Misread as error:
+        raise ReadError(f"{source.name}: {name} that is not understood ({error}). Save the graph as GraphML and give that.") from error
+    if not edges and not nodes:
+        raise ReadError(f"{source.name}: no nodes and no ties in it.")
+    for edge in edges:
+        nodes.setdefault(edge.source, {})
+        nodes.setdefault(edge.target, {})
+    yield from _ties.comments(source, log, nodes, edges)
+
+
+class _Misread(ValueError):
+    """What a file has that its format, as far as it is known here, has not."""
+
+
+def _format(head: str) -> str:
+    head = head.lstrip("\ufeff \t\r\n")
+    return next((name for name, (sign, _) in FORMATS.items() if sign.match(head)), "")
+
+
+GML_TOKEN = re.compile(r'"([^"]*)"|([\[\]])|([^\s\[\]"]+)')
+
+
+def _read_gml(text: str) -> Graph:
+    """Keys and values, of which some are lists of keys and values in brackets; a key that stands twice has several values."""
+    nodes: dict[str, dict[str, str]] = {}
+    edges: list[Edge] = []
+    inside: list[tuple[str, dict[str, str]]] = [("", {})]
+    key, kind = "", "undirected"
+    for token in GML_TOKEN.finditer(re.sub(r"(?m)^[ \t]*#.*", "", text)):
+        string, bracket, word = token.groups()
+        if bracket == "[":
+            inside.append((key.lower(), {}))
+            key = ""
+        elif bracket:
+            if len(inside) < 2:
+                raise _Misread("a bracket closes that was not opened")
+            name, cells = inside.pop()
+            if name == "node" and "id" in cells:
+                nodes[cells["id"]] = {each: value for each, value in cells.items() if each != "id"}
+            elif name == "edge" and {"source", "target"} <= set(cells):
+                edges.append(Edge(cells.pop("source"), cells.pop("target"), cells))
+        elif not key and string is None:
+            key = word
+        else:
+            inside[-1][1].setdefault(plain(key), html.unescape(string) if string is not None else word)
+            kind = "" if (len(inside), key.lower(), word) == (2, "directed", "1") else kind
+            key = ""
+    return nodes, [edge._replace(kind=kind) for edge in edges]
+
+
+def _words(line: str) -> list[str]:
+    """The words of a line; those in quotation marks hold spaces."""
+    return [quoted or word for quoted, word in re.findall(r'"([^"]*)"|([^\s"]+)', line)]
+
+
+def _read_pajek(text: str) -> Graph:
+    """Vertices by number, then arcs and edges: with an end each way, as lists of ends, or as a matrix."""
+    nodes: dict[str, dict[str, str]] = {}
+    edges: list[Edge] = []
+    part, row = "", 0
+    for line in text.splitlines():
+        words = _words(line)
+        if not words or line.lstrip().startswith("%"):
+            continue
+        if words[0].startswith("*"):
+            part, row = words[0].lower(), 0
+            if part == "*vertices":
+                if len(words) > 2:
+                    raise _Misread("a network between two kinds of things")
+                nodes = nodes or _numbered(_at(words, 1))
+        elif part == "*vertices":
+            nodes[words[0]] = {"label": words[1]} if words[1:] else {}
+        elif part in ("*arcslist", "*edgeslist"):
+            edges += [Edge(words[0], each, {}, _PAJEK[part]) for each in words[1:]]
+        elif part in ("*arcs", "*edges"):
+            edges.append(Edge(words[0], _at(words, 1), {"weight": words[2]} if words[2:] else {}, _PAJEK[part]))
+        elif part == "*matrix":
+            row += 1
+            edges += [Edge(str(row), str(place), {"weight": each}) for place, each in enumerate(words, 1) if each.strip("0.")]
+    return nodes, edges
+
+
+_PAJEK = {"*arcs": "", "*arcslist": "", "*edges": "undirected", "*edgeslist": "undirected"}
+
+
+def _at(words: list[str], place: int) -> str:
+    if len(words) <= place:
+        raise _Misread(f'a line "{" ".join(words)[:40]}"')
+    return words[place]
+
+
+def _numbered(size: str) -> dict[str, dict[str, str]]:
+    """Nodes that are known by number alone; more than a file could sensibly leave without names fill the memory."""
+    if not re.fullmatch(r"\d{1,6}", size):
+        raise _Misread(f'"{size[:40]}" nodes')
+    return {str(number): {} for number in range(1, int(size) + 1)}
+
+
+def _read_gdf(text: str) -> Graph:
+    """Two tables, each below the names of its columns; quoted by ' or "."""
+    nodes: dict[str, dict[str, str]] = {}
+    edges: list[Edge] = []
+    columns: list[str] = []
+    for line in text.splitlines():
+        head = re.match(r"(node|edge)def\s*>\s*", line, re.I)
+        if head:
+            columns = [plain(each.split()[0]) if each.split() else "" for each in line[head.end() :].split(",")]
+            continue
+        cells = dict(zip(columns, next(csv.reader([line], quotechar='"' if '"' in line else "'"), []), strict=False))
+        if "node1" in cells and "node2" in cells:
+            kind = "undirected" if cells.get("directed", "").strip().lower() in ("", "false", "0") else ""
+            edges.append(Edge(cells.pop("node1"), cells.pop("node2"), cells, kind))
+        elif "name" in cells:
+            nodes[cells.pop("name")] = cells
+    return nodes, edges
+
+
+DOT_TOKEN = re.compile(
+    r'//[^\n]*|/\*.*?\*/|(?m:^\s*\#[^\n]*)|"((?:[^"\\]|\\.)*)"|(->|--|[{}\[\];,=:])|(-?\.?[\w\u0080-\uffff][\w.\u0080-\uffff]*)|<[^<>]*>|\s+',
+    re.S,
+)
+
+
+def _read_dot(text: str) -> Graph:
+    """Statements: ids with what is set in brackets, and chains of ids with arrows or lines between."""
+    nodes: dict[str, dict[str, str]] = {}
+    edges: list[Edge] = []
+    chain: list[str] = []
+    tokens = _dot_tokens(text)
+    links: list[str] = []
+    for sign, word in tokens:
+        if sign == "[":
+            cells = _dot_cells(tokens)
+            if len(chain) > 1:
+                edges += _dot_edges(chain, links, cells)
+            elif chain and chain[0].lower() not in ("node", "edge", "graph"):
+                nodes.setdefault(chain[0], {}).update(cells)
+            chain, links = [], []
+        elif sign in ("->", "--"):
+            links.append(sign)
+        elif sign == ":":  # where at a node a line begins
+            next(tokens, None)
+        elif sign == "=":
+            next(tokens, None)
+            chain, links = [], []
+        elif word is not None and len(chain) == len(links):
+            chain.append(word)
+        else:  # the statement ends
+            if links and (sign == "{" or len(chain) == len(links)):
+                raise _Misread("groups in braces as ends of arrows")
+            edges += _dot_edges(chain, links, {})
+            if len(chain) == 1 and sign in (";", "}", "", None) and chain[0].lower() not in _DOT_WORDS:
+                nodes.setdefault(chain[0], {})
+            chain, links = ([word] if word is not None else []), []
+    return nodes, edges
+
+
+_DOT_WORDS = {"strict", "graph", "digraph", "subgraph", "node", "edge"}
+
+
+def _dot_tokens(text: str) -> Iterator[tuple[str | None, str | None]]:
+    """Signs and words; the head of the graph, up to its brace, is left out."""
+    place = re.search(r"\{", text)
+    at = place.end() if place else len(text)
+    while at < len(text):
+        token = DOT_TOKEN.match(text, at)
+        if not token:
+            raise _Misread(f'"{text[at : at + 20].split(chr(10))[0]}"')
+        at = token.end()
+        string, sign, word = token.groups()
+        if string is not None:
+            yield None, re.sub(r"\\(.)", r"\1", string)
+        elif sign or word is not None:
+            yield sign, word
+    yield "", None
+
+
+def _dot_cells(tokens: Iterator[tuple[str | None, str | None]]) -> dict[str, str]:
+    """What is set in brackets, up to the one that closes."""
+    cells: dict[str, str] = {}
+    name = ""
+    for sign, word in tokens:
+        if sign in ("]", ""):
+            break
+        if word is not None and name.endswith("="):
+            cells[plain(name[:-1])] = word
+            name = ""
+        elif word is not None:
+            name = word
+        elif sign == "=":
+            name += "="
+    return cells
+
+
+def _dot_edges(chain: list[str], links: list[str], cells: Mapping[str, str]) -> list[Edge]:
+    """The ties of a chain; a label that is no weight is none."""
+    kept = {name: value for name, value in cells.items() if name != "dir"}
+    if "weight" not in kept and _ties.are_numbers([kept.get("label", "-")]):
+        kept["weight"] = kept["label"]
+    kind = {"both": "mutual", "none": "undirected"}.get(cells.get("dir", ""), "")
+    found = []
+    for link, one, other in zip(links, chain, chain[1:], strict=False):
+        ends = (other, one) if cells.get("dir") == "back" else (one, other)
+        found.append(Edge(*ends, kept, "undirected" if link == "--" else kind))
+    return found
+
+
+def _read_dl(text: str) -> Graph:
+    """UCINET: labels, then a matrix, or lines with two ends and a weight, or with an end and those it answers."""
+    head, _, data = text.partition(next(iter(re.findall(r"(?i)\bdata\s*:", text)), "\0"))
+    if not data:
+        raise _Misread("no data:")
+    kind = next(iter(re.findall(r"(?i)format\s*=\s*(\w+)", head)), "fullmatrix").lower()
+    if re.search(r"(?i)\b(nr|nc|nm)\s*=", head) or kind not in ("fullmatrix", "edgelist1", "nodelist1"):
+        raise _Misread(f"format {kind}, or of two kinds of things")
+    size = re.search(r"(?i)\bn\s*=\s*(\d+)", head)
+    embedded = "embedded" in head.lower()
+    labels = re.split(r"[\s,]+", next(iter(re.findall(r"(?is)labels\s*:\s*(.*)", head)), "").strip())
+    labels = [label.strip('"') for label in labels if label]
+    if not labels and embedded and kind == "fullmatrix":
+        first, _, data = data.lstrip("\r\n").partition("\n")
+        labels, data = _words(first), "\n".join(" ".join(_words(line)[1:]) for line in data.splitlines())
+    ids = labels or ([*_numbered(size[1])] if size and not embedded else [])
+    named = {} if embedded else {str(number): label for number, label in enumerate(labels, 1)}
+    return {id: {} for id in ids}, _dl_edges(kind, [_words(line) for line in data.splitlines()], ids, named)
+
+
+def _dl_edges(kind: str, rows: list[list[str]], ids: list[str], named: Mapping[str, str]) -> list[Edge]:
+    if kind == "fullmatrix":
+        cells = [cell for row in rows for cell in row]
+        if len(cells) != len(ids) ** 2:
+            raise _Misread(f"{len(cells):,} numbers where a matrix of {len(ids):,} has {len(ids) ** 2:,}")
+        places = ((place // len(ids), place % len(ids), cell) for place, cell in enumerate(cells) if cell.strip("0."))
+        return [Edge(ids[row], ids[column], {"weight": cell}) for row, column, cell in places]
+    rows = [
+        [named.get(word, word) for word in row[:2]] + row[2:] if kind == "edgelist1" else [named.get(word, word) for word in row]
+        for row in rows
+    ]
+    if kind == "nodelist1":
+        return [Edge(row[0], each, {}) for row in rows for each in row[1:]]
+    return [Edge(row[0], _at(row, 1), {"weight": row[2]} if row[2:] else {}) for row in rows if row]
+
+
+def _read_vna(text: str) -> Graph:
+    """NetDraw: a table of nodes and one of ties, each below the names of its columns."""
+    nodes: dict[str, dict[str, str]] = {}
+    edges: list[Edge] = []
+    part, columns = "", []
+    for line in text.splitlines():
+        words = [
+            word for row in csv.reader([line.strip()], delimiter=" " if "," not in line else ",", skipinitialspace=True) for word in row
+        ]
+        if line.startswith("*"):
+            part, columns = line.strip().lower(), []
+        elif words and not columns:
+            columns = [plain(word) for word in words]
+        elif words and part == "*node data":
+            nodes[words[0]] = dict(zip(columns[1:], words[1:], strict=False))
+        elif words and part == "*tie data":
+            cells = dict(zip(columns[2:], words[2:], strict=False))
+            if len(columns) == 3 and columns[2] not in _ties.WEIGHTS:
+                cells = {"weight": cells.get(columns[2], "")}
+            edges.append(Edge(words[0], _at(words, 1), cells))
+    return nodes, edges
+
+
+def _read_tgf(text: str) -> Graph:
+    """An id and a label a line; below a line of #, two ids and a weight."""
+    above, _, below = re.split(r"(?m)^(#)[ \t]*$", text, maxsplit=1)
+    labels = [line.strip().partition(" ") for line in above.splitlines() if line.strip()]
+    rows = [line.split() for line in below.splitlines() if line.strip()]
+    nodes = {id: {"label": label.strip()} if label.strip() else {} for id, _, label in labels}
+    return nodes, [Edge(row[0], _at(row, 1), {"weight": row[2]} if row[2:] and _ties.are_numbers(row[2:3]) else {}) for row in rows]
+
+
+REMARK = r"(?:(?://|#|%)[^\n]{0,500}\n\s*|/\*(?:[^*]|\*(?!/)){0,2000}\*/\s*)"
+FORMATS: dict[str, tuple[re.Pattern[str], Callable[[str], Graph]]] = {
+    "GML": (re.compile(rf"(?:{REMARK}|(?:Creator|Version|comment|label)\b[^\n]{{0,500}}\n\s*){{0,9}}graph\s*\[", re.I), _read_gml),
+    "Pajek": (re.compile(rf"(?:{REMARK}|\*network[^\n]{{0,500}}\n\s*){{0,99}}\*vertices\s+\d", re.I), _read_pajek),
+    "GDF": (re.compile(r"nodedef\s*>", re.I), _read_gdf),
+    "DOT": (re.compile(rf'{REMARK}{{0,9}}(?:strict\s+)?(?:di)?graph\b\s*(?:"[^"\n]{{0,200}}"|[\w.-]{{0,200}})\s*\{{', re.I), _read_dot),
+    "UCINET DL": (re.compile(r"dl\b.{0,2000}\bdata\s*:|dl\s+n\s*=", re.I | re.S), _read_dl),
+    "VNA": (re.compile(r"\*node (?:data|properties)\b|\*tie data\b", re.I), _read_vna),
+    "TGF": (re.compile(r"(?:\d+[ \t][^\n]{1,200}\n){1,5000}#[ \t]*\r?\n"), _read_tgf),
+}
