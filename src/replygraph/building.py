@@ -7,6 +7,7 @@ import io
 import os
 import unicodedata
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from replygraph.comments import load
 from replygraph.engines import embedded
 from replygraph.engines.inserts import forget_unreadable_times, insert_rows
 from replygraph.engines.kinds import ASSUMED
+from replygraph.engines.spans import keep_span
 from replygraph.errors import ReadError, UsageError
 from replygraph.graph import Columns, ReplyGraph, settle_sums
 from replygraph.readers._contract import COLUMNS
@@ -35,6 +37,8 @@ def build(
     nobody: Iterable[str] = (),
     aliases: Mapping[str, str] | str | os.PathLike | None = None,
     assumed: str = "keep",
+    since: datetime | None = None,
+    until: datetime | None = None,
     memory: str | None = None,
     keep_comments: bool | None = None,
     **options: Any,
@@ -55,6 +59,9 @@ def build(
     aliases
         Who is who, `{"ann_oak": "Ann"}`, or a table of it with two columns: a name, id or handle, and the name that it
         stands for. All whom it gives one name are one author.
+    since, until
+        Only comments from a moment on, and before another (UTC where they have no zone). A reply counts by its own time,
+        whenever the comment that it answers was written.
     assumed
         What becomes of replies of which nothing tells whom they answer: "keep" what is assumed, mostly that they answer
         the start of their thread; "drop" them; or take the "previous" comment of the thread as the one answered.
@@ -82,7 +89,8 @@ def build(
     con = embedded.connect(memory)
     log = load_any(con, comments, **{"texts": False, **options})
     keep = embedded.count(con) <= KEPT if keep_comments is None else keep_comments
-    return graph_of(con, log, starters=starters, nobody=nobody, aliases=read_aliases(aliases), assumed=assumed, keep_comments=keep)
+    return graph_of(con, log, starters=starters, nobody=nobody, aliases=read_aliases(aliases), assumed=assumed,
+                    since=since, until=until, keep_comments=keep)  # fmt: skip
 
 
 def load_any(con: duckdb.DuckDBPyConnection, comments: Any, **options: Any) -> Log:
@@ -147,10 +155,12 @@ def check_assumed(assumed: str) -> None:
 
 def graph_of(
     con: duckdb.DuckDBPyConnection, log: Log, *, starters: bool = True, nobody: Iterable[str] = (),
-    aliases: Mapping[str, str] | None = None, assumed: str = "keep", keep_comments: bool = False,
+    aliases: Mapping[str, str] | None = None, assumed: str = "keep", since: datetime | None = None, until: datetime | None = None,
+    keep_comments: bool = False,
 ) -> ReplyGraph:  # fmt: skip
     """The reply graph of the comments in an engine."""
     check_assumed(assumed)
+    keep_span(con, log, since, until)
     counts = embedded.settle(con, log, starters=starters, nobody=nobody, aliases=aliases, assumed=assumed)
     authors, replies, selves = (_typed(each(con)) for each in (embedded.authors, embedded.replies, embedded.self_replies))
     size = len(authors["author"])

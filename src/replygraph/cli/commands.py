@@ -81,20 +81,32 @@ def draw(output: str | None, text: str | None, clustering: str, title: str | Non
 @click.option("--by", default="replies_received", show_default=True, help="The measure that orders: see `measures`.")
 @click.option("--measure", "more", multiple=True, metavar="NAME", help="One more measure as a column. May repeat.")
 @click.option("--certainty", is_flag=True, help="From where to where each place may be, and who may be first.")
+@click.option("--window", type=click.Choice(["day", "week", "month"]), help="A ranking for each, with the places before.")
 @click.option("--top", type=click.IntRange(min=1), default=10, show_default=True, help="How many authors.")
 @click.option("--all", "everybody", is_flag=True, help="Every author.")
 @click.option("--csv", "form", flag_value="csv", help="As CSV, for a program.")
 @click.option("--json", "form", flag_value="json", help="As JSON.")
 @click.option("--ndjson", "form", flag_value="ndjson", help="As JSON lines.")
-def rank(by: str, more: tuple[str, ...], certainty: bool, top: int, everybody: bool, form: str | None, **shared: Any) -> None:
+def rank(
+    by: str, more: tuple[str, ...], certainty: bool, window: str | None, top: int, everybody: bool, form: str | None, **shared: Any
+) -> None:
     """The top participants, as a table."""
     from replygraph.analysis.measures import measured
     from replygraph.outputs import rankings
 
-    if certainty and shared["engine"]:
-        raise UsageError("--certainty: not with --engine spark, which keeps no single comments.")
+    keep = certainty or window is not None
+    if keep and shared["engine"]:
+        raise UsageError("--certainty, --window: not with --engine spark, which keeps no single comments.")
+    if window and (by != "replies_received" or more or certainty):
+        raise UsageError("--window: a window's ranking is by replies received, without other measures and certainty.")
     quiet = shared["quiet"]
-    graph = load_graph(shared, times=certainty, by=by, keep_comments=certainty)[1]  # the engine's memory is free for the measure
+    graph = load_graph(shared, times=keep, by=by, keep_comments=keep)[1]  # the engine's memory is free for the measure
+    if window:
+        from replygraph.analysis.comparisons import windows
+
+        table = windows(graph, window)
+        click.echo(rankings.render_frame(table if everybody else table[table["rank"] <= top], form or "table"), nl=False)
+        return
     if certainty:
         from replygraph.analysis.findings import about_places, with_places
 
@@ -104,6 +116,31 @@ def rank(by: str, more: tuple[str, ...], certainty: bool, top: int, everybody: b
     for name in (by, *more):
         graph = measured(graph, name)
     click.echo(rankings.render(graph, by, None if everybody else top, form or "table"), nl=False)
+
+
+@click.command(epilog=examples("replygraph compare january.zip february.zip", "replygraph compare old.html new.html --csv > moved.csv"))
+@files_and_options
+@click.option("--csv", "form", flag_value="csv", help="As CSV, for a program.")
+@click.option("--json", "form", flag_value="json", help="As JSON.")
+def compare(form: str | None, **shared: Any) -> None:
+    """Two discussions side by side: who is in both, and whose place moved."""
+    from replygraph.analysis.comparisons import compare as side_by_side
+    from replygraph.outputs import rankings
+    from replygraph.wording import plural
+
+    files = shared["files"]
+    if len(files) != 2:
+        raise UsageError("compare takes two files: replygraph compare ONE OTHER.")
+    one, other = (load_graph({**shared, "files": (file,)}, keep_comments=True)[1] for file in files)
+    table = side_by_side(one, other)
+    both = int((table["rank_one"].notna() & table["rank_other"].notna()).sum())
+    say(
+        f"{plural(both, 'author')} {'is' if both == 1 else 'are'} in both, {one.size - both:,} only in the first, {other.size - both:,} only in the second.",
+        shared["quiet"],
+    )
+    moved = table["author"][table["moved"]].tolist()
+    say(f"Surely moved: {', '.join(moved[:10]) or 'nobody; every other difference of places can be chance'}.", shared["quiet"])
+    click.echo(rankings.render_frame(table, form or "table"), nl=False)
 
 
 @click.command(epilog=examples("replygraph export forum.zip -o graph.gexf", "replygraph export forum.zip -o graph.csv"))
@@ -224,4 +261,4 @@ def demo(output: str, quiet: bool) -> None:
         )  # fmt: skip
 
 
-COMMANDS = (report, draw, rank, export, read, describe, explain, formats, measures, clusterings, demo)  # in the order of the work
+COMMANDS = (report, draw, rank, compare, export, read, describe, explain, formats, measures, clusterings, demo)  # in the order of the work

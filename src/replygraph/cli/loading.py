@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from replygraph.cli.terminal import show
+from replygraph.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +48,8 @@ def load_graph(
         "aliases": aliases,
         "assumed": shared.pop("assumed", "keep"),
     }
-    times = times or choices["assumed"] == "previous"  # the comment before, in time
+    span = {name: at for name in ("since", "until") if (at := shared.pop(name, None)) is not None}
+    times = times or choices["assumed"] == "previous" or bool(span)  # the comment before, in time
     memory, engine = shared.pop("memory"), shared.pop("engine", None)
     shared = {name: value for name, value in shared.items() if value is not None}
     files = shared.pop("files")
@@ -58,10 +60,12 @@ def load_graph(
         keep = embedded.count(con) <= KEPT if keep_comments is None else keep_comments
         if (number := embedded.count(con)) > MANY:
             tell(f"{number:,} comments are read; now it is found who answers whom.", passing=True)
-        graph = graph_of(con, log, **choices, keep_comments=keep)
+        graph = graph_of(con, log, **choices, **span, keep_comments=keep)
     else:
         from replygraph import spark
 
+        if span:
+            raise UsageError("--since, --until: not with --engine spark.")
         where = {"master": None if engine == "spark" else engine, "memory": memory, "tables": tables}
         con = None
         graph = spark.build(files, by=by, times=times, **choices, **where, **shared)

@@ -39,6 +39,8 @@ def files_and_options(command: Any) -> Any:
         click.option("--assumed", type=click.Choice(["keep", "drop", "previous"]), default="keep", show_default=True, help="What becomes of "
                      "replies of which nothing tells whom they answer: keep that they answer the start of their thread, drop them, or "
                      "take the comment before."),
+        click.option("--since", type=click.DateTime(), callback=_moment, metavar="DATE", help="Only comments from this moment on (UTC)."),
+        click.option("--until", type=click.DateTime(), callback=_moment, metavar="DATE", help="Only comments before this moment (UTC)."),
         click.option("--everything", is_flag=True, help="Keep what is left out by default: spam, deleted posts, pingbacks."),
         click.option("--merge-by", type=click.Choice(["address", "name"]), help="What makes two senders of mail one author."),
         click.option("--thread-by", type=click.Choice(["id", "subject"]), help="What tells which mail another answers: only its id, or, "

@@ -11,6 +11,7 @@ import numpy as np
 
 from replygraph.analysis.kinds import without_assumed
 from replygraph.analysis.measures import measured
+from replygraph.analysis.places import places
 from replygraph.engines import sql_text
 from replygraph.errors import UsageError
 from replygraph.graph import ReplyGraph
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 BY = "replies_received"  # what orders, unless something else is asked for
 FIRST = ("author", "author_id", "comments", "replies_received", "replies_assumed", "replies_sent")
 PLACES = ("place_from", "place_to", "threads_answered_in", "place_by_threads_from", "place_by_threads_to", "may_be_first")
-ALIKE = 1e-9  # relative: a smaller difference of two computed values is rounding
 
 
 def rank(graph: ReplyGraph, by: str = BY, top: int | None = 10) -> pd.DataFrame:
@@ -80,16 +80,6 @@ def _place_without_assumed(graph: ReplyGraph, by: str) -> np.ndarray | None:
     return found
 
 
-def places(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The order by a measure, the highest first, equal values as they came; and the place of each in that order, shared where equal."""
-    order = np.argsort(-values, kind="stable")
-    ordered = values[order].astype(np.float64)
-    begins = np.concatenate([[True], ordered[:-1] - ordered[1:] > ALIKE * np.abs(ordered[:-1])])[: len(order)]
-    group = np.cumsum(begins)
-    # Authors are sorted by name, and whose values differ by rounding alone shall be too.
-    return order[np.lexsort((order, group))], np.flatnonzero(begins)[group - 1] + 1
-
-
 def render(graph: ReplyGraph, by: str = BY, top: int | None = 10, form: str = "table", excel: bool = False) -> str:
     """The ranking as text: "table" for a terminal, "csv", "json" or "ndjson" for programs.
 
@@ -97,6 +87,20 @@ def render(graph: ReplyGraph, by: str = BY, top: int | None = 10, form: str = "t
     """
     columns = ranking(graph, by, top)
     return write_csv(columns, excel) if form == "csv" else WRITERS[form](columns)
+
+
+def render_frame(table: pd.DataFrame, form: str) -> str:
+    """Any table as a ranking is rendered; what is missing stays empty."""
+    plain = table.astype(object).where(table.notna(), None)
+    columns = {name: table[name].to_numpy() if table[name].dtype.kind in "biuf" and table[name].notna().all() else plain[name].to_numpy()
+               for name in table}  # fmt: skip
+    columns = {name: values if values.dtype.kind != "O" else _whole(values) for name, values in columns.items()}
+    return WRITERS[form](columns)
+
+
+def _whole(values: np.ndarray) -> np.ndarray:
+    """Integers without gaps as integers."""
+    return values.astype(np.int64) if len(values) and all(type(each) is int for each in values.tolist()) else values
 
 
 def write_csv(columns: dict[str, np.ndarray], excel: bool = False) -> str:
@@ -156,6 +160,8 @@ def _cells(name: str, values: np.ndarray) -> list[str]:
         return [cut(printable(str(value))) for value in values.tolist()]
     if name == "cluster":
         return ["" if value < 0 else letters(value) for value in values.tolist()]
+    if values.dtype.kind == "O":
+        return ["" if value is None else cut(printable(value)) if isinstance(value, str) else f"{value:,}" for value in values.tolist()]
     if values.dtype.kind == "b":
         return ["yes" if value else "" for value in values.tolist()]
     if values.dtype.kind != "f":
