@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 
@@ -215,6 +215,32 @@ def dig(value: object, *path: str) -> object:
             return None
         value = value.get(key)
     return value
+
+
+def mapping(**columns: str | tuple[str, ...]) -> Callable[[dict], dict]:
+    """A function that makes a comment of an object: for each column the path to it; of several paths the first with something.
+
+    >>> mapping(author="user.name", text=("plain", "body"))({"user": {"name": "Ann"}, "body": "Frost."})
+    {'author': 'Ann', 'text': 'Frost.'}
+    """
+    places = [
+        (name, [tuple(path.split(".")) for path in (paths if isinstance(paths, tuple) else (paths,))])
+        for name, paths in columns.items()
+    ]  # fmt: skip
+
+    def pick(value: dict) -> dict:
+        return {name: _first(value, paths) for name, paths in places}
+
+    return pick
+
+
+def _first(value: dict, paths: list[tuple[str, ...]]) -> object:
+    found = None
+    for path in paths:
+        found = value.get(path[0]) if len(path) == 1 else dig(value, *path)
+        if found not in (None, "", [], {}):
+            return found
+    return found
 
 
 def dicts(value: object) -> list[dict]:

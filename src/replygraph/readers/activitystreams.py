@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from replygraph.readers._json import dicts, dig, has, objects, text, when
+from replygraph.readers._json import dicts, dig, has, mapping, objects, text
 from replygraph.readers._markup import plain
 from replygraph.sources import Log, Source
 
@@ -15,6 +15,7 @@ HOWTO = (
     "the account. Give the outboxes of several people together to see who answers whom among them."
 )
 FAMILY = "json"
+COLUMNS = mapping(created_at="published", title="name")
 
 
 def recognise(source: Source) -> str:
@@ -42,19 +43,11 @@ def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
 
 def comment(note: dict) -> dict:
     """A note, an article or a question."""
-    parent = _address(note.get("inReplyTo"))
-    id = _address(note.get("id"))
-    return {
-        "id": id,
-        "parent_id": parent,
-        "thread_id": None if parent else id,
-        "author": name(_address(note.get("attributedTo"))),
-        "created_at": when(note.get("published")),
-        "text": plain(note.get("content")),
-        "url": _address(note.get("url")) or id,
-        "reply_to": _answered(note, parent),
-        "title": text(note.get("name")),
-    }
+    parent, id = _address(note.get("inReplyTo")), _address(note.get("id"))
+    return COLUMNS(note) | {
+        "id": id, "parent_id": parent, "thread_id": None if parent else id, "author": name(_address(note.get("attributedTo"))),
+        "text": plain(note.get("content")), "url": _address(note.get("url")) or id, "reply_to": _answered(note, parent),
+    }  # fmt: skip
 
 
 def _address(value: object) -> str | None:

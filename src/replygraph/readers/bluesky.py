@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from replygraph.readers._json import dig, has, integer, keys, number, text, values, when
+from replygraph.readers._json import dig, has, integer, keys, mapping, text, values
 from replygraph.sources import Log, Source
 
 TITLE = "Bluesky threads as JSON"
@@ -14,6 +14,7 @@ HOWTO = (
     "with the handle and the code from the post's address (bsky.app/profile/HANDLE/post/CODE)."
 )
 FAMILY = "json"
+COLUMNS = mapping(created_at=("record.createdAt", "indexedAt"), text="record.text", score="likeCount")
 
 
 def recognise(source: Source) -> str:
@@ -48,21 +49,14 @@ def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
 
 def comment(uri: str, post: dict, handles: dict) -> dict:
     """A post."""
-    parent = text(dig(post, "record", "reply", "parent", "uri"))
+    parent, author = text(dig(post, "record", "reply", "parent", "uri")), did_of(uri)
     answered = did_of(parent)
-    return {
-        "id": uri,
-        "parent_id": parent,
-        "thread_id": text(dig(post, "record", "reply", "root", "uri")) or uri,
-        "author": name(post.get("author")) or did_of(uri),
-        "author_id": did_of(uri) or text(dig(post, "author", "did")),
-        "created_at": when(dig(post, "record", "createdAt")) or when(post.get("indexedAt")),
-        "text": text(dig(post, "record", "text")),
-        "url": f"https://bsky.app/profile/{did_of(uri)}/post/{uri.rsplit('/', 1)[-1]}",
-        "score": number(post.get("likeCount")),
-        "reply_to": handles.get(answered) or answered,
-        "reply_to_id": answered,
-    }
+    return COLUMNS(post) | {
+        "id": uri, "parent_id": parent, "thread_id": text(dig(post, "record", "reply", "root", "uri")) or uri,
+        "author": name(post.get("author")) or author, "author_id": author or text(dig(post, "author", "did")),
+        "url": f"https://bsky.app/profile/{author}/post/{uri.rsplit('/', 1)[-1]}",
+        "reply_to": handles.get(answered) or answered, "reply_to_id": answered,
+    }  # fmt: skip
 
 
 def name(author: object) -> str | None:

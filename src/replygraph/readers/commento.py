@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from replygraph.readers._json import dicts, has, number, objects, text, when, word
+from replygraph.readers._json import dicts, has, mapping, objects, text, word
 from replygraph.readers._markup import plain
 from replygraph.sources import Log, Source
 
@@ -14,6 +14,7 @@ HOWTO = (
     "What Commento took for spam is left out, unless --everything is given. Addresses are not read."
 )
 FAMILY = "json"
+COLUMNS = mapping(id="commentHex", created_at="creationDate", score="score")
 
 SHORT_ID = 16  # of 64 digits: enough to tell people apart, and to be read
 
@@ -39,16 +40,10 @@ def read(source: Source, log: Log, *, everything: bool = False, **_: object) -> 
 def comment(each: dict, names: dict[str, str]) -> dict:
     """A comment; who wrote one that is deleted, or without a name, is not known."""
     parent, author = word(each.get("parentHex")), word(each.get("commenterHex"))
-    parent = parent if parent != "root" else None
     path, domain = text(each.get("url")) or text(each.get("path")) or "", text(each.get("domain")) or ""
-    return {
-        "id": word(each.get("commentHex")),
-        "parent_id": parent,
-        "thread_id": f"{domain}{path}" or None,
-        "author": names.get(author or ""),
-        "author_id": author[:SHORT_ID] if author in names else None,
-        "created_at": when(each.get("creationDate")),
+    return COLUMNS(each) | {
+        "parent_id": parent if parent != "root" else None, "thread_id": f"{domain}{path}",
+        "author": names.get(author or ""), "author_id": author[:SHORT_ID] if author in names else None,
         "text": text(each.get("markdown")) or plain(each.get("html")),
         "url": f"https://{domain}{path}" if domain and path.startswith("/") else None,
-        "score": number(each.get("score")),
-    }
+    }  # fmt: skip

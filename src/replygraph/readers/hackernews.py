@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from replygraph.readers._json import dicts, has, integer, is_lines, keys, number, objects, text, when, word
+from replygraph.readers._json import dicts, has, integer, is_lines, keys, mapping, objects, word
 from replygraph.readers._markup import plain
 from replygraph.sources import HEAD, Log, Source, Table
 
@@ -17,6 +17,10 @@ HOWTO = (
     "search are read too."
 )
 FAMILY = "json"
+FIELDS = mapping(
+    id=("id", "objectID"), parent_id=("parent_id", "parent"), author=("author", "by"), created_at=("created_at_i", "time", "created_at"),
+    text=("text", "comment_text", "story_text"), score=("points", "score"), title="title",
+)  # fmt: skip
 PAGE = "https://news.ycombinator.com/item?id="
 LINES = {
     "id": "VARCHAR", "parent": "VARCHAR", "by": "VARCHAR", "time": "BIGINT", "text": "VARCHAR", "title": "VARCHAR",
@@ -76,23 +80,12 @@ def comments(source: Source, log: Log, everything: bool) -> Iterator[dict]:
 
 def comment(item: dict, threads: dict) -> dict | None:
     """A story or comment of any of the three forms; None for poll options and what has no id."""
-    id = word(item.get("id", item.get("objectID")))
-    parent = word(item.get("parent_id", item.get("parent")))
+    row = FIELDS(item)
+    id, parent = word(row["id"]), word(row["parent_id"])
     if id is None or item.get("type") == "pollopt":
         return None
-    thread = word(item.get("story_id")) or (threads.get(parent) if parent else id)
-    threads[id] = thread
-    return {
-        "id": id,
-        "parent_id": parent,
-        "thread_id": thread if parent else id,
-        "author": word(item.get("author", item.get("by"))),
-        "created_at": when(item.get("created_at_i") or item.get("time") or item.get("created_at")),
-        "text": plain(item.get("text") or item.get("comment_text") or item.get("story_text")),
-        "url": PAGE + id,
-        "score": number(item.get("points", item.get("score"))),
-        "title": text(item.get("title")),
-    }
+    threads[id] = word(item.get("story_id")) or (threads.get(parent) if parent else id)
+    return row | {"id": id, "thread_id": threads[id] if parent else id, "text": plain(row["text"]), "url": PAGE + id}
 
 
 def _say_if_cut(source: Source, log: Log, page: dict) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from replygraph.readers._json import dicts, dig, has, number, objects, prefixed, text, when, word
+from replygraph.readers._json import dicts, dig, has, mapping, objects, prefixed, text, word
 from replygraph.readers._names import handle
 from replygraph.sources import Log, Source
 
@@ -15,6 +15,16 @@ HOWTO = (
     "on), and https://INSTANCE/api/v3/post?id=NUMBER for the post itself; give all files together."
 )
 FAMILY = "json"
+POST = mapping(
+    created_at=("post.published", "post.published_at"), text="post.body", url="post.ap_id", score="counts.score", title="post.name"
+)
+COMMENT = mapping(
+    created_at=("comment.published", "comment.published_at"),
+    text="comment.content",
+    url="comment.ap_id",
+    score="counts.score",
+    title="post.name",
+)
 
 
 def recognise(source: Source) -> str:
@@ -45,19 +55,8 @@ def _views(answer: dict) -> list[dict]:
 
 def start(view: dict) -> dict:
     """The post."""
-    post = view["post"]
-    id = prefixed("post/", post.get("id"))
-    return {
-        "id": id,
-        "thread_id": id,
-        "author": name(view.get("creator")),
-        "author_id": address(view.get("creator")),
-        "created_at": when(post.get("published", post.get("published_at"))),
-        "text": text(post.get("body")),
-        "url": text(post.get("ap_id")),
-        "score": number(dig(view, "counts", "score")),
-        "title": text(post.get("name")),
-    }
+    id = prefixed("post/", view["post"].get("id"))
+    return POST(view) | {"id": id, "thread_id": id, "author": name(view.get("creator")), "author_id": address(view.get("creator"))}
 
 
 def comment(view: dict) -> dict:
@@ -66,18 +65,10 @@ def comment(view: dict) -> dict:
     path = (text(each.get("path")) or "").split(".")
     parent = path[-2] if len(path) > 1 else word(each.get("parent_id")) or "0"
     thread = prefixed("post/", each.get("post_id"))
-    return {
-        "id": prefixed("comment/", each.get("id")),
-        "parent_id": thread if parent == "0" else f"comment/{parent}",
-        "thread_id": thread,
-        "author": name(view.get("creator")),
-        "author_id": address(view.get("creator")),
-        "created_at": when(each.get("published", each.get("published_at"))),
-        "text": text(each.get("content")),
-        "url": text(each.get("ap_id")),
-        "score": number(dig(view, "counts", "score")),
-        "title": text(dig(view, "post", "name")),
-    }
+    return COMMENT(view) | {
+        "id": prefixed("comment/", each.get("id")), "parent_id": thread if parent == "0" else f"comment/{parent}", "thread_id": thread,
+        "author": name(view.get("creator")), "author_id": address(view.get("creator")),
+    }  # fmt: skip
 
 
 def name(creator: object) -> str | None:

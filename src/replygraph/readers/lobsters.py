@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from replygraph.readers._json import dicts, dig, has, integer, number, objects, text, when, word
+from replygraph.readers._json import dicts, dig, has, integer, mapping, objects, text, word
 from replygraph.readers._markup import plain
 from replygraph.sources import Log, Source
 
 TITLE = "Lobsters threads as JSON"
 HOWTO = "Put .json behind the thread's address (https://lobste.rs/s/CODE.json) and save what the browser shows."
 FAMILY = "json"
+STORY = mapping(created_at="created_at", url="short_id_url", score="score", title="title")
+COMMENT = mapping(id="short_id", created_at="created_at", url=("url", "short_id_url"), score="score")
 
 
 def recognise(source: Source) -> str:
@@ -39,31 +41,17 @@ def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
 
 def start(story: dict, id: str) -> dict:
     """The story: its author is who submitted it."""
-    return {
-        "id": id,
-        "thread_id": id,
-        "author": _name(story.get("submitter_user")),
-        "created_at": when(story.get("created_at")),
-        "text": text(story.get("description_plain")) or plain(story.get("description")),
-        "url": text(story.get("short_id_url")),
-        "score": number(story.get("score")),
-        "title": text(story.get("title")),
-    }
+    body = text(story.get("description_plain")) or plain(story.get("description"))
+    return STORY(story) | {"id": id, "thread_id": id, "author": _name(story.get("submitter_user")), "text": body}
 
 
 def comment(each: dict, starter: str | None, parent: str | None) -> dict:
     """A comment; one on top answers the story."""
-    return {
-        "id": word(each.get("short_id")),
-        "parent_id": parent or starter,
-        "thread_id": starter,
-        "author": _name(each.get("commenting_user")),
-        "created_at": when(each.get("created_at")),
+    return COMMENT(each) | {
+        "parent_id": parent or starter, "thread_id": starter, "author": _name(each.get("commenting_user")),
         "text": text(each.get("comment_plain")) or plain(each.get("comment")),
-        "url": text(each.get("url")) or text(each.get("short_id_url")),
-        "score": number(each.get("score")),
         "resolution": "explicit-id" if "parent_comment" in each or not parent else "nested",
-    }
+    }  # fmt: skip
 
 
 def _name(user: object) -> str | None:

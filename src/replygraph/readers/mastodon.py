@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from replygraph.readers._json import dicts, dig, has, number, objects, text, when, word
+from replygraph.readers._json import dicts, dig, has, mapping, objects, word
 from replygraph.readers._markup import plain
 from replygraph.readers._names import handle
 from replygraph.sources import Log, Source
@@ -17,6 +17,7 @@ HOWTO = (
     "https://INSTANCE/api/v1/statuses/NUMBER; give both files together."
 )
 FAMILY = "json"
+COLUMNS = mapping(id="id", parent_id="in_reply_to_id", created_at="created_at", url=("url", "uri"), score="favourites_count")
 
 
 def recognise(source: Source) -> str:
@@ -82,21 +83,11 @@ def _threads(statuses: dict[str | None, dict]) -> dict[str | None, str | None]:
 
 def comment(status: dict, thread: str | None, accounts: dict) -> dict:
     """A status."""
-    parent = word(status.get("in_reply_to_id"))
-    answered = accounts.get(word(status.get("in_reply_to_account_id"))) if parent else None
-    return {
-        "id": word(status.get("id")),
-        "parent_id": parent,
-        "thread_id": thread,
-        "author": _name(status.get("account")),
-        "author_id": address(status.get("account")),
-        "created_at": when(status.get("created_at")),
-        "text": plain(status.get("content")),
-        "url": text(status.get("url")) or text(status.get("uri")),
-        "score": number(status.get("favourites_count")),
-        "reply_to": answered and answered[0],
-        "reply_to_id": answered and answered[1],
-    }
+    answered = accounts.get(word(status.get("in_reply_to_account_id"))) if word(status.get("in_reply_to_id")) else None
+    return COLUMNS(status) | {
+        "thread_id": thread, "author": _name(status.get("account")), "author_id": address(status.get("account")),
+        "text": plain(status.get("content")), "reply_to": answered and answered[0], "reply_to_id": answered and answered[1],
+    }  # fmt: skip
 
 
 def _say_if_missing(source: Source, log: Log, statuses: dict) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from replygraph.readers._json import dicts, dig, has, objects, text, when, word
+from replygraph.readers._json import dicts, dig, has, mapping, objects, text, word
 from replygraph.sources import Log, Source
 
 TITLE = "Matrix rooms as JSON (Element's export)"
@@ -14,6 +14,7 @@ HOWTO = (
     "JSON file. Pages of /rooms/ID/messages of the client API are read too."
 )
 FAMILY = "json"
+COLUMNS = mapping(id="event_id", author="sender", created_at="origin_server_ts", text="content.body")
 SPOKEN = ("m.room.message", "m.sticker", "m.room.encrypted", "m.poll.start", "org.matrix.msc3381.poll.start")
 FALLBACK = re.compile(r"\A(?:>[^\n]*\n)+\n?")
 
@@ -47,14 +48,9 @@ def comment(event: dict, relation: object, title: str | None) -> dict:
     answered = word(dig(relation, "m.in_reply_to", "event_id"))
     if root and dig(relation, "is_falling_back") is True:
         answered = None  # there for programs that know no threads: the thread's latest message, whichever it was
-    body = text(dig(event, "content", "body"))
-    id, parent = word(event.get("event_id")), answered or root
-    return {
-        "id": id,
-        "parent_id": parent,
-        "thread_id": root or word(event.get("room_id")) or id,
-        "author": word(event.get("sender")),
-        "created_at": when(event.get("origin_server_ts")),
+    row, parent = COLUMNS(event), answered or root
+    body = text(row["text"])
+    return row | {
+        "parent_id": parent, "thread_id": root or word(event.get("room_id")) or row["id"], "title": title,
         "text": FALLBACK.sub("", body) if body and parent else body,
-        "title": title,
-    }
+    }  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from replygraph.readers._json import dicts, dig, has, integer, is_lines, number, prefixed, text, values, when, word
+from replygraph.readers._json import dicts, dig, has, integer, is_lines, mapping, prefixed, text, values, word
 from replygraph.readers._markup import unescape
 from replygraph.sources import Log, Source
 
@@ -16,6 +16,7 @@ HOWTO = (
     "in the file."
 )
 FAMILY = "json"
+COLUMNS = mapping(author="author", created_at="created_utc", score="score")
 NAME = re.compile(r"t\d_\w+$")
 PATHS = ("data.children[].kind", "data.children[].data.author")
 
@@ -80,17 +81,11 @@ def comment(data: dict) -> dict:
     name = name if NAME.match(name) else prefixed("t1_" if is_comment else "t3_", data.get("id"))
     thread = word(data.get("link_id")) or prefixed("t3_", data.get("submission"))
     permalink = text(data.get("permalink"))
-    return {
-        "id": name,
-        "parent_id": (word(data.get("parent_id")) or thread) if is_comment else None,
-        "thread_id": thread if is_comment else name,
-        "author": word(data.get("author")),
-        "created_at": when(data.get("created_utc")),
-        "text": unescape(data.get("body") if is_comment else data.get("selftext")),
+    return COLUMNS(data) | {
+        "id": name, "parent_id": (word(data.get("parent_id")) or thread) if is_comment else None, "thread_id": thread if is_comment else name,
+        "text": unescape(data.get("body") if is_comment else data.get("selftext")), "title": unescape(data.get("title")),
         "url": f"https://www.reddit.com{permalink}" if permalink and permalink.startswith("/") else permalink,
-        "score": number(data.get("score")),
-        "title": unescape(data.get("title")),
-    }
+    }  # fmt: skip
 
 
 def _say(source: Source, log: Log, hidden: int, cut: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator
 
-from replygraph.readers._json import dicts, dig, has, number, objects, text, when, word
+from replygraph.readers._json import dicts, has, mapping, objects, word
 from replygraph.readers._markup import plain
 from replygraph.sources import Log, Source
 
@@ -16,6 +16,10 @@ HOWTO = (
     "--everything is given."
 )
 FAMILY = "json"
+COLUMNS = mapping(
+    id="id", parent_id="pid", thread_id="locator.url", author="user.name", author_id="user.id", created_at="time", url="locator.url",
+    score="score", title="title",
+)  # fmt: skip
 
 
 def recognise(source: Source) -> str:
@@ -47,17 +51,7 @@ def comments(answer: dict) -> Iterator[dict]:
 
 def comment(each: dict, everything: bool) -> dict:
     """A comment; a deleted one keeps its place."""
-    parent, page = word(each.get("pid")), text(dig(each, "locator", "url"))
-    nobody = each.get("delete") is True and not everything
-    return {
-        "id": word(each.get("id")),
-        "parent_id": parent,
-        "thread_id": page,
-        "author": None if nobody else html.unescape(word(dig(each, "user", "name")) or ""),
-        "author_id": None if nobody else word(dig(each, "user", "id")),
-        "created_at": when(each.get("time")),
-        "text": plain(each.get("text")),
-        "url": page,
-        "score": number(each.get("score")),
-        "title": text(each.get("title")),
-    }
+    row = COLUMNS(each)
+    if each.get("delete") is True and not everything:
+        row |= {"author": None, "author_id": None}
+    return row | {"author": html.unescape(word(row["author"]) or ""), "text": plain(each.get("text"))}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from replygraph.readers._json import dicts, dig, has, number, objects, prefixed, text, when, word
+from replygraph.readers._json import dicts, has, mapping, objects, prefixed, text, word
 from replygraph.readers._markup import plain
 from replygraph.sources import Log, Source
 
@@ -15,6 +15,10 @@ HOWTO = (
     "below answers; give all files together. A filter made on the site of the API can put all into one file."
 )
 FAMILY = "json"
+COLUMNS = mapping(
+    author="owner.display_name", author_id="owner.user_id", created_at="creation_date", url="link", score="score", title="title",
+)  # fmt: skip
+ADDRESSED = mapping(reply_to="reply_to_user.display_name", reply_to_id="reply_to_user.user_id")
 
 
 def recognise(source: Source) -> str:
@@ -48,12 +52,9 @@ def comment(each: dict, thread: str | None, parent: str | None) -> dict | None:
         return None
     id = f"{'c' if kind == 'comment' else 'p'}{word(each[f'{kind}_id'])}"
     above = {"comment": prefixed("p", each.get("post_id")) or parent, "answer": prefixed("p", each.get("question_id")) or parent}.get(kind)
-    addressed = text(dig(each, "reply_to_user", "display_name")) if kind == "comment" else None
-    addressed_id = word(dig(each, "reply_to_user", "user_id")) if kind == "comment" else None
-    return {
-        "id": id, "parent_id": above, "thread_id": thread or (above if kind == "answer" else id if kind == "question" else None),
-        "author": plain(dig(each, "owner", "display_name")), "author_id": word(dig(each, "owner", "user_id")),
-        "reply_to": plain(addressed), "reply_to_id": addressed_id, "created_at": when(each.get("creation_date")),
-        "text": plain(each.get("body")) or text(each.get("body_markdown")), "url": text(each.get("link")), "score": number(each.get("score")),
-        "title": plain(each.get("title")), "resolution": "mention" if addressed else "explicit-id" if above else None,
-    }  # fmt: skip
+    row = COLUMNS(each) | {"id": id, "parent_id": above, "thread_id": thread or {"answer": above, "question": id}.get(kind)}
+    addressed = ADDRESSED(each) if kind == "comment" else {}
+    if text(addressed.get("reply_to")):
+        row |= addressed | {"resolution": "mention"}
+    row["text"] = plain(each.get("body")) or each.get("body_markdown")
+    return row | {name: plain(row[name]) for name in ("author", "reply_to", "title") if name in row}

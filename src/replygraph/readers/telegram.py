@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from replygraph.readers._json import dicts, dig, has, objects, text, when, word
+from replygraph.readers._json import dicts, dig, has, objects, text, word
 from replygraph.sources import Log, Source
 
 TITLE = "Telegram chats as result.json of Telegram Desktop"
@@ -60,22 +60,14 @@ def names(chats: list[dict]) -> dict[str, str]:
 
 def comment(message: dict, chat: str, topics: set, people: dict[str, str], title: str | None) -> dict:
     """A message; numbers count within a chat."""
-    answered = word(message.get("reply_to_message_id"))
-    peer = word(message.get("reply_to_peer_id"))
+    answered, peer, sender = map(word, map(message.get, ("reply_to_message_id", "reply_to_peer_id", "from_id")))
     elsewhere = peer is not None and peer.lstrip("-").removeprefix("channel").removeprefix("chat").removeprefix("user") != chat.lstrip("-")
     # What "answers" a service message is only said in the topic that it opens.
     parent = f"{chat}/{answered}" if answered and not elsewhere and answered not in topics else None
-    sender = word(message.get("from_id"))
     return {
-        "id": f"{chat}/{word(message.get('id'))}",
-        "parent_id": parent,
-        "thread_id": chat,
-        "author": people.get(sender or "") or text(message.get("from")),
-        "author_id": sender,
-        "created_at": when(message.get("date_unixtime") or message.get("date")),
-        "text": spoken(message.get("text")),
-        "title": title,
-    }
+        "id": f"{chat}/{word(message.get('id'))}", "parent_id": parent, "thread_id": chat, "author": people.get(sender or "") or message.get("from"),
+        "author_id": sender, "created_at": message.get("date_unixtime") or message.get("date"), "text": spoken(message.get("text")), "title": title,
+    }  # fmt: skip
 
 
 def spoken(parts: object) -> str | None:

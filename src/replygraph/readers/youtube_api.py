@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from replygraph.readers import _mentions
-from replygraph.readers._json import dicts, dig, has, integer, number, objects, text, when, word
+from replygraph.readers._json import dicts, dig, has, integer, mapping, objects, text, word
 from replygraph.readers._markup import plain
 from replygraph.sources import Log, Source
 
@@ -18,6 +18,10 @@ HOWTO = (
     "rest."
 )
 FAMILY = "json"
+COLUMNS = mapping(
+    parent_id="snippet.parentId", thread_id="snippet.videoId", author="snippet.authorDisplayName", author_id="snippet.authorChannelId.value",
+    created_at="snippet.publishedAt", score="snippet.likeCount",
+)  # fmt: skip
 
 
 def recognise(source: Source) -> str:
@@ -69,18 +73,10 @@ def _time(row: dict) -> str:
 
 def comment(each: dict, parent: str | None = None) -> dict:
     """A comment; the id of a reply begins with that of the comment on top."""
-    id, facts = word(each.get("id")), each.get("snippet")
-    above = word(dig(facts, "parentId")) or parent or (id.split(".")[0] if id and "." in id else None)
-    return {
-        "id": id,
-        "parent_id": above if above != id else None,
-        "thread_id": word(dig(facts, "videoId")),
-        "author": word(dig(facts, "authorDisplayName")),
-        "author_id": word(dig(facts, "authorChannelId", "value")),
-        "created_at": when(dig(facts, "publishedAt")),
-        "text": plain(dig(facts, "textDisplay")) if not text(dig(facts, "textOriginal")) else text(dig(facts, "textOriginal")),
-        "score": number(dig(facts, "likeCount")),
-    }
+    row, id = COLUMNS(each), word(each.get("id"))
+    above = word(row["parent_id"]) or parent or (id.split(".")[0] if id and "." in id else None)
+    original = text(dig(each, "snippet", "textOriginal"))
+    return row | {"id": id, "parent_id": above if above != id else None, "text": original or plain(dig(each, "snippet", "textDisplay"))}
 
 
 def _say_if_cut(source: Source, log: Log, promised: dict, replies: dict) -> None:

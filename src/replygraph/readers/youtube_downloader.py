@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from replygraph.readers._json import dicts, has, number, objects, text, when, word
+from replygraph.readers._json import dicts, has, mapping, objects, word
 from replygraph.readers.youtube_api import in_threads
 from replygraph.sources import Log, Source
 from replygraph.sources.inputs import slug
@@ -13,6 +13,7 @@ from replygraph.sources.inputs import slug
 TITLE = "YouTube comments of youtube-comment-downloader"
 HOWTO = "Run youtube-comment-downloader --url ADDRESS --output comments.json and give the file that it writes."
 FAMILY = "json"
+COLUMNS = mapping(author="author", author_id="channel", created_at="time_parsed", text="text", score="votes")
 
 
 def recognise(source: Source) -> str:
@@ -35,15 +36,6 @@ def read(source: Source, log: Log, *, mentions: bool = True, **_: object) -> Ite
 def comment(each: dict, video: str) -> dict:
     """A comment; the id of a reply begins with that of the comment on top."""
     id = word(each.get("cid"))
-    parent = id.split(".")[0] if id and "." in id else None
-    return {
-        "id": id,
-        "parent_id": parent,
-        "thread_id": video,
-        "author": word(each.get("author")),
-        "author_id": word(each.get("channel")),
-        "created_at": when(each.get("time_parsed")),
-        "text": text(each.get("text")),
-        "score": number(each.get("votes")),
-        "precision": "estimated",
-    }
+    return COLUMNS(each) | {
+        "id": id, "parent_id": id.split(".")[0] if id and "." in id else None, "thread_id": video, "precision": "estimated",
+    }  # fmt: skip

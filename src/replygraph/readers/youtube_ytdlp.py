@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from replygraph.errors import ReadError
-from replygraph.readers._json import dicts, has, number, objects, text, when, word
+from replygraph.readers._json import dicts, has, mapping, objects, word
 from replygraph.readers.youtube_api import in_threads
 from replygraph.sources import Log, Source
 
@@ -16,6 +16,7 @@ HOWTO = (
     "yt-dlp reads) and give the .info.json file that it writes."
 )
 FAMILY = "json"
+COLUMNS = mapping(author="author", author_id="author_id", created_at="timestamp", text="text", score="like_count")
 
 
 def recognise(source: Source) -> str:
@@ -48,15 +49,6 @@ def read(source: Source, log: Log, *, mentions: bool = True, **_: object) -> Ite
 def comment(each: dict, video: str | None) -> dict:
     """A comment; of its facts only the id is sure to be there."""
     parent = word(each.get("parent"))
-    parent = None if parent == "root" else parent
-    return {
-        "id": word(each.get("id")),
-        "parent_id": parent,
-        "thread_id": video,
-        "author": word(each.get("author")),
-        "author_id": word(each.get("author_id")),
-        "created_at": when(each.get("timestamp")),
-        "text": text(each.get("text")),
-        "score": number(each.get("like_count")),
-        "precision": "estimated",
-    }
+    return COLUMNS(each) | {
+        "id": word(each.get("id")), "parent_id": None if parent == "root" else parent, "thread_id": video, "precision": "estimated",
+    }  # fmt: skip
