@@ -71,7 +71,7 @@ def test_a_comment_with_a_parent_has_it_by_its_id_unless_the_reader_says_otherwi
         {"id": "3", "parent_id": "1", "author": "Cy", "resolution": "nested"},
         {"id": "4", "parent_id": "1", "author": "Di", "resolution": None},
     ]
-    assert [row["resolution"] for row in load(*rows)] == [None, "explicit-id", "nested", None]
+    assert [row["resolution"] for row in load(*rows)] == [None, "explicit-id", "nested", "assumed"]
     assert [row["resolution"] for row in load(*rows[:2])] == [None, "explicit-id"]
 
 
