@@ -36,6 +36,8 @@ def log_odds(here: np.ndarray, elsewhere: np.ndarray, prior: float | np.ndarray 
     """
     prior = np.broadcast_to(np.asarray(prior, dtype=np.float64), np.shape(here))
     here, elsewhere = here + prior, elsewhere + prior
+    if len(here) < 2:  # one word has no others to be compared with
+        return np.zeros(len(here))
     odds = np.log(here / (here.sum() - here)) - np.log(elsewhere / (elsewhere.sum() - elsewhere))
     return odds / np.sqrt(1 / here + 1 / elsewhere)
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 
 from replygraph import files
+from replygraph.analysis.chance import Chance
 from replygraph.analysis.clusters import cluster
 from replygraph.analysis.measures import measured
 from replygraph.errors import check_choice
 from replygraph.graph import ReplyGraph
 from replygraph.maps import payloads
+from replygraph.maps.abouts import certainty
 from replygraph.maps.layouts import layout
 from replygraph.maps.plans import DRAWN, plan, radii
 from replygraph.wording import amount
@@ -99,8 +102,9 @@ def render(
     text: str = "all",
     embed: bool = False,
     positions: np.ndarray | None = None,
+    beyond: Mapping[str, Chance] | None = None,
 ) -> bytes:
-    """The page as bytes."""
+    """The page as bytes; `positions` and what of the structure is `beyond` chance need not be found again."""
     from replygraph.maps.pages import write_page
 
     graph = prepared(graph, size)
@@ -110,6 +114,7 @@ def render(
     table = payloads.comment_columns(comments, ranked, text)
     text = text if table and any(table["text"] or ()) else "none"
     data = payloads.payload(ranked, table, graph, title=title, size=size, text=text)
+    data["certainty"] = certainty(graph, beyond)
     data["shown"] = drawing.drawn.size < drawing.held.size
     data["counts"]["drawn"] = amount(drawing.drawn.reply_columns["weight"].sum())
     data |= _whole(drawing.held, ranked, order, size, data["clusters"]) if drawing.held.size > DRAWN else {"all": None, "overview": None}

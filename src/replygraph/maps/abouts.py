@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.metadata import version
 
 import numpy as np
 
+from replygraph.analysis import findings
+from replygraph.analysis.chance import Chance
 from replygraph.engines.kinds import KINDS
 from replygraph.engines.statements import FATES
 from replygraph.graph import ReplyGraph
@@ -25,6 +28,19 @@ def about(graph: ReplyGraph) -> dict:
         "warnings": [_without_folder(warning) for warning in graph.warnings],
         "days": _days(graph),
     }
+
+
+def certainty(graph: ReplyGraph, beyond: Mapping[str, Chance] | None = None) -> dict[str, str]:
+    """How sure places and groups are, a sentence or two each, where the graph keeps its comments.
+
+    `beyond` is what is known of groups beside chance; else it is found out, unless that took long.
+    """
+    if not graph.comment_columns or (beyond is None and graph.reply_columns["weight"].sum() > findings.MANY):
+        return {}
+    beyond = beyond if beyond is not None else findings.structure_beyond_chance(graph)
+    clusters = int(graph.author_columns["cluster"].max(initial=-1)) + 1
+    groups, _ = findings.about_structure(beyond, clusters)
+    return {"places": " ".join(findings.about_places(graph)[:2]), "groups": groups}
 
 
 def _without_folder(note: str) -> str:

@@ -48,7 +48,7 @@ def write(
     }
     # Python makes the page while DuckDB writes the tables: each keeps a core busy.
     with ThreadPoolExecutor(1) as pool:
-        page = pool.submit(maps.render, graph, comments=comments, title=title, size=BY, text=text, positions=places)
+        page = pool.submit(maps.render, graph, comments=comments, title=title, size=BY, text=text, positions=places, beyond=beyond)
         summary, replaced = pool.submit(_summary, graph, beyond, clustering), pool.submit(_replaced, graph, "graph.graphml")
         files.write({**tables, folder / "map.html": lambda path: path.write_bytes(page.result())})
     return [*summary.result(), *_weights([folder / "map.html", *tables], graph), *replaced.result()]

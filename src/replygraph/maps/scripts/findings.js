@@ -35,7 +35,7 @@ function mostAnswered() {
   return sentence(...named, ...words, ...(first.length === 1 && next !== undefined ? ["; next is ", authorButton(next), ` with ${number(seen.received[next])}`] : []), ". ", certainty());
 }
 /* What Python found out about chance, where it was asked. */
-const certainty = () => data.certainty && !seen.on ? make("span", { class: "note" }, data.certainty) : null;
+const certainty = () => data.certainty.places && !seen.on ? make("span", { class: "note" }, data.certainty.places) : null;
 function mostExchange() {
   const [first, second] = pairs(2);
   if (!first || first.all < 3) return null;
@@ -63,15 +63,17 @@ function groupsFound() {
   if (!lettered) return sentence("No separate groups were found by who answers whom.");
   const { inside, within } = insideShare();
   if (!within) return null;
-  return sentence(`${plural(clusterCount(), "group")} were found by who answers whom; ${share(inside, within)} of replies stay inside one. `,
-    make("span", { class: "note" }, data.verdict || "Such groups are found in any discussion, also where chance alone deals the replies."));
+  const stay = `${share(inside, within)} of replies stay inside one`;
+  if (data.certainty.groups && !seen.on) return sentence(data.certainty.groups, ` ${stay}.`);
+  return sentence(`${plural(clusterCount(), "group")} were found by who answers whom; ${stay}. `,
+    make("span", { class: "note" }, "Such groups are found in any discussion, also where chance alone deals the replies."));
 }
 const groupButton = (group, ...words) => plainButton({ group }, ...words);
 function unanswered() {
   const found = GROUPS.unanswered.of(), all = seen.people;
   if (!found.length || !isWhole() || !ties.count) return null;
   return sentence(groupButton("unanswered", found.length === all ? `All ${people(all)}` : `${number(found.length)} of ${people(all)}`),
-    " received no reply in this file.", outside() ? ` ${outside()}` : "");
+    ` received no reply in ${seen.on ? "what is looked at" : "this file"}.`, !seen.on && outside() ? ` ${outside()}` : "");
 }
 function outside() {
   const missing = counts.outside ?? 0;

@@ -53,11 +53,11 @@ export const GROUPS = {
   unanswered: {
     title: "Never answered", of: () => everybody().filter(author => seen.received[author] === 0 && seen.comments[author] > 0)
       .sort((a, b) => seen.comments[b] - seen.comments[a] || a - b),
-    how: "Authors who wrote, and to whom no reply by another author is in this file.", value: author => plural(seen.comments[author], "comment"),
+    how: "Authors who wrote, and to whom no reply by another author is here.", value: author => plural(seen.comments[author], "comment"),
   },
   newcomers: {
     title: "Newcomers", of: newcomers,
-    how: "Authors whose first comment here falls into the last quarter of the time.",
+    how: "Authors whose first comment here falls into the last quarter of the time (where times are known for nearly all comments).",
     value: author => `${day(firstTimes()[author])}, received ${number(seen.received[author])}`,
   },
   welcoming: {

@@ -10,6 +10,8 @@ import { circleFrame, fontSize, hasHulls, isBusy, isDim, isStrong, near, placed,
 import { state } from "./state.js";
 
 const labelOf = id => onCanvas(isCluster(id) ? clusterName(clusters[clusterOf(id)]) : authors.name[id]);
+/* Where there is no room for all words of a cluster, the first say most. */
+const shorterNames = ({ words }) => [2, 1].filter(most => most < words.length).map(most => words.slice(0, most).join(", "));
 /* In a crowd of authors without arrows names would say nothing: there one has to come near. */
 const isNamed = ({ id, size }, scale) => stage.scene.nodes.length <= 150 || isCluster(id) || size * scale > 8 || isBusy(id);
 
@@ -18,7 +20,8 @@ export function findNames(pen, scale, letters) {
   const circles = all.map(({ id, x, y, size }) => ({ id, x: x * scale, y: y * scale, radius: size * scale }));
   const items = all.map((node, i) => ({
     ...circles[i], text: labelOf(node.id), size: fontSize(node, scale), must: node.id === state.author || Boolean(chosen?.includes(node.id)),
-    beside: isCluster(node.id), dim: isDim(node.id, around), bold: node.id === state.author, named: isNamed(node, scale),
+    shorter: isCluster(node.id) ? shorterNames(clusters[clusterOf(node.id)]) : [], beside: isCluster(node.id),
+    dim: isDim(node.id, around), bold: node.id === state.author, named: isNamed(node, scale),
   })).filter(({ named, must }) => named || must);
   items.sort((a, b) => Number(b.must) - Number(a.must) || (around ? Number(a.dim) - Number(b.dim) : 0));
   const [left, top, right, bottom] = circleFrame(all), room = (right - left) * (bottom - top) * scale * scale;

@@ -67,6 +67,11 @@ export function refit() {
   const position = stage.network.getViewPosition(), scale = stage.network.getScale();
   stageSize = sizeOfStage();
   stage.network.setSize("100%", "100%");
+  if (stage.turned !== isTall(stage.scene)) {
+    stage.turned = !stage.turned;
+    stage.nodes.update(stage.scene.nodes.map(node => ({ id: node.id, ...turned(node) })));
+    stage.hulls = null;
+  }
   if (stage.touched) stage.network.moveTo({ position, scale }); else fitNetwork(false);
   stage.network.redraw();
 }
@@ -95,10 +100,17 @@ export function showScene(next) {
   const around = near(), { nodes, edges } = stage;
   if (nodes.length) { edges.clear(); nodes.clear(); }
   suit(next);
-  nodes.add(next.nodes.map(node => ({ ...node, ...nodeLook(node, around) })));
+  stage.turned = isTall(next);
+  nodes.add(next.nodes.map(node => ({ ...node, ...turned(node), ...nodeLook(node, around) })));
   edges.add(next.edges.map(edge => ({ ...edge, ...edgeLook(edge, around) })));
   fitNetwork(false);
 }
+/* A drawing that is wide stands upright on a tall stage. */
+function isTall({ nodes }) {
+  const { width, height } = surface(), [left, top, right, bottom] = circleFrame(nodes);
+  return height > 1.1 * width && right - left > 1.1 * (bottom - top);
+}
+const turned = ({ x, y }) => stage.turned ? { x: y, y: x } : { x, y };
 /* Only what looks different is told to vis-network: an update costs it more than a picture. */
 export function paintNetwork() {
   const { network, scene, nodes, edges, looks } = stage;

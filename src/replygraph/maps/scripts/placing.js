@@ -70,16 +70,23 @@ export function placeLabels(pen, items, circles, { tips = [], letters = [], fram
   const outside = box => frame && (box[0] < frame[0] || box[1] < frame[1] || box[2] > frame[2] || box[3] > frame[3]);
   for (const item of items) {
     if (placed.length >= most && !item.must) continue;
-    const half = widthOf(pen, item.text, item.size, item.bold) / 2 + 2;
-    const free = labelBoxes(item, half).filter(box => !names.hits(box) && !solid.hits(box, item.id) && isNearest(all, box, item));
-    const inside = free.filter(box => !outside(box)), across = acrossBox(item, half);
-    const fits = !item.beside && !names.hits(across) && !outside(across) && !large.hits(across, item.id) && (item.radius > 5 || !solid.hits(across, item.id));
-    const box = inside.find(each => !heads.hits(each)) || inside[0] || (fits ? across : null) || (item.must && !item.beside ? free[0] || across : null);
-    if (!box) continue;
-    names.add(box);
-    placed.push({ ...item, box, dx: (box[0] + box[2]) / 2 - item.x, dy: box[1] - item.y });
+    for (const text of [item.text, ...(item.shorter || [])]) {
+      const box = findBox(item, widthOf(pen, text, item.size, item.bold) / 2 + 2, { names, heads, all, solid, large, outside });
+      if (!box) continue;
+      names.add(box);
+      placed.push({ ...item, text, box, dx: (box[0] + box[2]) / 2 - item.x, dy: box[1] - item.y });
+      break;
+    }
   }
   return placed;
+}
+function findBox(item, half, { names, heads, all, solid, large, outside }) {
+  const free = labelBoxes(item, half).filter(box => !names.hits(box) && !solid.hits(box, item.id) && isNearest(all, box, item));
+  const inside = free.filter(box => !outside(box)), beside = inside.find(box => !heads.hits(box)) || inside[0];
+  if (beside || item.beside) return beside;
+  const across = acrossBox(item, half), small = item.radius > 5 || !solid.hits(across, item.id);
+  if (small && !names.hits(across) && !outside(across) && !large.hits(across, item.id)) return across;
+  return item.must ? free[0] || across : null;
 }
 function labelBoxes({ x, y, radius, size }, half) {
   const high = size * 1.25, slant = radius * 0.7;

@@ -46,7 +46,7 @@ function heads(extra) {
     ...keys.map(key => {
       const ordered = state.by === key, ways = { type: "button", class: "head", onclick: () => sortBy(key) };
       return make("th", { scope: "col", class: "n" + (ordered ? " ranked" : ""), id: "head-" + key, "aria-sort": ordered ? (state.upward ? "ascending" : "descending") : null },
-        make("button", ways, key === "received" || key === "sent" ? key : measureName(key), ordered ? make("span", { "aria-hidden": "true" }, state.upward ? " ▲" : " ▼") : null));
+        make("button", ways, key === "received" || key === "sent" ? key : measureName(key), ordered ? make("span", { "aria-hidden": "true" }, state.upward ? "▴" : "▾") : null));
     }),
   ];
 }

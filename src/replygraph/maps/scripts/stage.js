@@ -11,7 +11,7 @@ import { clusterId, clusterOf, isCluster } from "./scenes.js";
 /** @type {any} */
 export const stage = {
   network: null, nodes: null, edges: null, scene: null, hovered: null, looks: new Map(), edition: 0, hulls: null,
-  labels: { key: "", placed: [], letters: [] }, fitted: { scale: 0, frame: null }, touched: false,
+  labels: { key: "", placed: [], letters: [] }, fitted: { scale: 0, frame: null }, touched: false, turned: false, group: null,
 };
 
 export const hasHulls = () => stage.scene && lettered && (stage.scene.kind === "all" || stage.scene.kind === "strongest");

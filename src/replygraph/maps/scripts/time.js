@@ -21,7 +21,7 @@ export function showTime() {
   $("window").style.left = left + "%";
   $("window").style.width = right - left + "%";
   $("window").hidden = !seen.timed;
-  $("span").textContent = spanWords(state.from, state.until);
+  $("span").textContent = seen.timed ? spanWords(state.from, state.until) : "";
   $("first").textContent = firstWords();
   $("last").textContent = lastWords();
   $("from").setAttribute("aria-valuetext", "from " + edgeWords(state.from));

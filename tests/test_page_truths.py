@@ -1,0 +1,458 @@
+"""What the page says is so, and what one does with it works: each was once otherwise."""
+
+import re
+import xml.dom.minidom
+
+import numpy as np
+import pytest
+
+import replygraph as rg
+from replygraph.maps import plans
+from tests.test_big_maps import graph_of
+from tests.test_map_hostile import ran_nothing
+
+pytestmark = pytest.mark.browser
+
+
+def talk():
+    """A quarrel of two, a host, one whose answers go outside, one whom nobody answers, a newcomer; over eight days."""
+    rows = [("h", "Host", None, 1), ("q1", "Kay", "h", 1), ("q2", "Lou", "q1", 2), ("q3", "Kay", "q2", 2), ("q4", "Lou", "q3", 3), ("q5", "Kay", "q4", 3),
+            ("m", "Moe", "h", 4), ("n", "Ned", "m", 4), ("o", "Moe", "n", 5), ("x1", "Out", "gone1", 5), ("x2", "Out", "gone2", 6),
+            ("s", "Sol", None, 6), ("z", "New", "h", 8), ("y", "Host", "z", 8)]  # fmt: skip
+    return [{"id": id, "author": author, "parent_id": parent, "created_at": f"2026-03-{day:02}T10:00:00", "text": f"{author} says {id}",
+             "url": f"https://example.org/{id}"} for id, author, parent, day in rows]  # fmt: skip
+
+
+@pytest.fixture
+def draw(tmp_path, open_page):
+    def draw_one(rows=None, fragment="", options=(), title="A talk", **view):
+        rows = rows or talk()
+        path = tmp_path / f"{len(list(tmp_path.iterdir()))}.html"
+        return open_page(rg.draw(rg.build(rows), path, comments=rows, title=title, **dict(options)), fragment, **view)
+
+    return draw_one
+
+
+# ---- only what is known ----
+
+
+def test_answers_that_go_outside_the_file_are_told_of(draw):
+    page = draw(fragment="#author=Out")
+    page.reads("#details", "2 of their comments answer comments that are not in this file. No reply to them is in it.")
+    assert page.text("#details").count("The comment that this answers is not in the file.") == 2
+    assert "no replies here" in page.text("#legend") and "without replies" not in page.text("#legend")
+
+
+def test_assumed_replies_are_named_dashed_and_can_be_left_out(draw):
+    rows = [{**row, "resolution": "assumed" if row["id"] in ("m", "z") else "explicit-id"} for row in talk()]
+    page = draw(rows)
+    page.reads("#details .findings", "2 of 10 replies (20 %) are assumed: the source does not tell whom they answer.")
+    dashes = page.page.evaluate("replygraph.network.body.data.edges.get().filter(e => e.dashes).map(e => e.id)")
+    assert len(dashes) == 2 and page.page.locator("#dashed").is_visible()
+    page.page.evaluate("location.hash = 'from=Moe&to=Host'")
+    page.reads("#details", "This reply is assumed: the source does not tell whom it answers.")
+    page.reads("#details article", "Moe assumed to answer Host (the source does not tell whom)")
+    page.page.evaluate("location.hash = 'author=Host'")
+    page.reads("#details .facts", "2 assumed")
+    page.page.uncheck("#assumed")
+    page.reads("#part", "without assumed replies: ")
+    page.reads("#rows tr:has(bdi:text-is('Host'))", re.compile(r"Host\s+, cluster \w\s+1\s+1"))
+
+
+def test_groups_are_called_what_they_are(draw):
+    page = draw()
+    page.reads("#details .findings", re.compile(r"3 groups, .*80 % of replies stay inside one"))
+    assert "mostly answer each other" not in page.page.content()
+
+
+def test_whether_places_and_groups_are_more_than_chance_is_said(draw):
+    """Nobody here has enough replies for a place, and the groups are as clear as chance makes them."""
+    rng = np.random.default_rng(3)
+    rows = [{"id": f"{i}", "author": f"a{i % 9}", "parent_id": str(rng.integers(i)) if i else None, "thread_id": "t"} for i in range(40)]
+    said = draw(rows).text("#details .findings")
+    assert "No two places can be told apart" in said
+    assert "no clearer than chance" in said and "% of replies stay inside one" in said
+
+
+def test_the_map_of_one_author_says_what_its_circles_go_by(draw):
+    rows = [{"id": f"{i}", "author": f"a{i % 1100}", "parent_id": str(i // 2) if i else None} for i in range(2300)]
+    page = draw(rows, "#author=a1090")
+    page.reads("#area", "replies received and sent")
+    page.page.click("#whole")
+    page.reads("#area", re.compile("number of authors|replies received"))
+
+
+def test_captions_follow_what_is_hidden(draw):
+    page = draw(fragment="#hide=0")
+    page.reads("#part", re.compile(r"^1 group hidden: \d of 8 authors, \d of 8 arrows$"))
+    hidden = page.page.evaluate("replygraph.seen.people")
+    assert page.page.locator("#rows tr").count() == hidden < 8
+
+
+def test_an_author_whom_the_page_does_not_hold_is_not_called_unknown(open_page, tmp_path, monkeypatch):
+    monkeypatch.setattr(plans, "HELD", 2000)
+    page = open_page(rg.draw(graph_of(3000, 9000, groups=10), tmp_path / "map.html"))
+    page.page.fill("#search", "nobody of that name")
+    page.reads("#hits", "Not among the 2,000 authors that this page holds; 1,000 more are in the discussion")
+
+
+def test_small_clusters_are_no_authors_without_replies(open_page, tmp_path, monkeypatch):
+    monkeypatch.setattr(plans, "NAMED", 5)
+    rows = [{"id": f"{i}", "author": f"a{i}", "parent_id": str(i - 1) if i % 2 else None} for i in range(24)]
+    page = open_page(rg.draw(rg.build(rows), tmp_path / "map.html"))
+    page.reads("#legend", "smaller clusters")
+    assert "no replies here" not in page.text("#legend")
+    page.reads("#details .findings", "12 groups")
+    page.reads("#details", "and 7 smaller ones, which have no letter")
+
+
+# ---- the first answer ----
+
+
+def test_the_ranking_goes_by_replies_received_shows_values_and_sorts_both_ways(draw):
+    page = draw(fragment="#by=pagerank")
+    assert page.page.locator("#rows tr").first.locator("td").count() == 5
+    page.page.click("#head-received button")
+    page.holds("() => !location.hash.includes('by=')")
+    values = page.page.locator("#rows td:nth-child(3)").all_inner_texts()
+    assert [int(v) for v in values] == sorted(map(int, values), reverse=True)
+    assert page.page.get_attribute("#head-received", "aria-sort") == "descending"
+    page.page.click("#head-received button")
+    page.goes_to("order=up")
+    assert page.page.get_attribute("#head-received", "aria-sort") == "ascending"
+    assert page.page.locator("#rows td:nth-child(3)").first.inner_text() == "0"
+
+
+def test_ranking_panels_and_counts_follow_the_time(draw):
+    page = draw(fragment="#author=Kay&time=0-16")
+    page.reads("#details .facts", re.compile(r"Replies received\s+1\s+Replies sent\s+2"))
+    page.reads("#details", "All comments (2)")
+    page.reads("#ranked", re.compile(r"3 of 8 authors"))
+    assert set(page.page.locator("#rows bdi").all_inner_texts()) == {"Host", "Kay", "Lou"}
+
+
+def test_arrows_of_at_least_so_many_replies(draw):
+    page = draw()
+    page.page.fill("#least", "2")
+    page.goes_to("least=2")
+    page.reads("#part", re.compile(r"^at least 2 replies: 2 of 8 authors, 2 of 8 arrows$"))
+    assert page.page.locator("#rows tr").count() == 2
+    page.page.click("#all")
+    page.reads("#part", "8 authors, 8 arrows")
+
+
+# ---- findings, conversations, addresses ----
+
+
+def test_findings_are_sentences_with_their_counts(draw):
+    said = draw().text("#details .findings")
+    assert "Host received most replies: 3 of 10 replies (30 %)" in said
+    assert "Kay and Lou answered each other 4 times (2 + 2), more than any other two." in said
+    assert "The longest exchange by turns has 5 comments, between Kay and Lou." in said
+    assert "2 of 8 authors received no reply in this file. (2 comments answer comments that are not in it.)" in said
+    assert "1 author joined in the last quarter of the time; 1 was answered, most by Host." in said
+
+
+def test_a_dialogue_is_in_the_order_of_time_and_a_quotation_is_copied(draw):
+    page = draw()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.page.get_by_role("button", name="Kay and Lou").first.click()
+    page.reads("#details h2", "Kay and Lou")
+    assert page.page.locator("#details .said").all_inner_texts() == ["Lou says q2", "Kay says q3", "Lou says q4", "Kay says q5"]
+    page.page.get_by_role("button", name="Copy quotation").nth(1).click()
+    page.reads("#details", "Copied")
+    assert page.page.evaluate("navigator.clipboard.readText()") == (
+        "“Kay says q3”\n— Kay, 2 Mar 2026, 10:00, answering Lou\nIn answer to Lou, 2 Mar 2026, 10:00: “Lou says q2”\nhttps://example.org/q3"
+    )
+
+
+@pytest.mark.parametrize(("group", "people"), [("unanswered", {"Out", "Sol"}), ("newcomers", {"New"}), ("welcoming", {"Host"})])
+def test_groups_of_authors(draw, group, people):
+    page = draw(fragment=f"#group={group}")
+    page.page.wait_for_selector("#details .rows")
+    assert set(page.page.locator("#details .rows bdi").all_inner_texts()) == people
+
+
+def test_a_found_comment_is_in_view_and_marked(draw):
+    rows = [{"id": "0", "author": "Ann", "text": "begin"}]
+    rows += [{"id": f"{i}", "author": "Bob", "parent_id": "0", "text": f"word{i:03} " + "and so on " * 30} for i in range(1, 80)]
+    page = draw(rows)
+    page.page.fill("#search", "word072")
+    page.page.wait_for_selector("#hits mark")
+    page.page.keyboard.press("Enter")
+    page.reads("#details article.found", "word072")
+    top, bottom, high = page.page.evaluate(
+        "(() => { const r = document.querySelector('article.found').getBoundingClientRect(); return [r.top, r.bottom, innerHeight]; })()"
+    )
+    assert 0 <= top < high and 0 < bottom
+    page.goes_to("comment=72")
+
+
+def test_back_goes_to_what_was_chosen_before_and_links_hold_names(draw):
+    page = draw()
+    page.page.click("#rows button:has-text('Kay')")
+    page.reads("#details h2", "Kay")
+    page.page.click("#rows button:has-text('Moe')")
+    page.reads("#details h2", "Moe")
+    page.page.go_back()
+    page.reads("#details h2", "Kay")
+    assert page.hash() == "#author=Kay"
+
+
+def test_a_comment_has_a_link_of_its_own(draw):
+    page = draw(fragment="#comment=q4")
+    page.reads("#details article.found", "Lou says q4")
+
+
+# ---- keyboard, ears, hands ----
+
+
+def test_after_a_choice_the_focus_is_at_its_heading_and_the_ranking_is_one_stop(draw):
+    page = draw()
+    page.page.locator("#details .findings .who").first.focus()
+    page.page.keyboard.press("Enter")
+    page.holds("() => document.activeElement.tagName === 'H2'")
+    page.page.focus("#by")
+    page.page.keyboard.press("Tab")
+    stops = 0
+    while page.page.evaluate("Boolean(document.activeElement.closest('#ranking table'))") and stops < 9:
+        page.page.keyboard.press("Tab")
+        stops += 1
+    assert stops == 3  # two headers that sort, one author
+
+
+def test_skip_links_lead_to_all_three_parts(draw):
+    page = draw()
+    assert page.page.locator(".skip").all_text_contents() == ["Skip to the ranking", "Skip to the map", "Skip to the findings"]
+
+
+def test_clusters_say_their_letter_aloud(draw):
+    page = draw()
+    assert page.page.get_attribute("#legend button", "aria-label").startswith("Cluster A: ")
+
+
+def test_within_a_day_the_clock_is_told(draw):
+    rows = [{**row, "created_at": f"2026-03-01T{6 + i:02}:30:00"} for i, row in enumerate(talk())]
+    page = draw(rows)
+    assert page.text("#first") != page.text("#last") and ":" in page.text("#first") + page.text("#last")
+    page.page.focus("#from")
+    page.page.keyboard.press("ArrowRight")
+    first = page.page.get_attribute("#from", "aria-valuetext")
+    page.page.keyboard.press("ArrowRight")
+    assert first != page.page.get_attribute("#from", "aria-valuetext")
+
+
+def test_playing_is_silent(draw):
+    page = draw()
+    page.page.click("#play")
+    page.holds("() => document.getElementById('part').getAttribute('aria-live') === 'off'")
+
+
+def swipe(page, fingers):
+    """A stroke upwards over the map by one finger or two."""
+    frame, session = page.page.locator("#map").bounding_box(), page.context.new_cdp_session(page.page)
+    middle = frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2 + 100
+    for kind, up in [("touchStart", 0), ("touchMove", 40), ("touchMove", 120), ("touchMove", 200), ("touchEnd", None)]:
+        points = [] if up is None else [{"x": middle[0] + 60 * i, "y": middle[1] - up, "id": i} for i in range(fingers)]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+
+def test_on_a_phone_one_finger_scrolls_and_two_move_the_map(draw):
+    page = draw(viewport={"width": 360, "height": 700}, has_touch=True)
+    before = page.page.evaluate("replygraph.network.getViewPosition().y")
+    swipe(page, 1)
+    page.holds("() => scrollY > 50")
+    assert page.page.evaluate("replygraph.network.getViewPosition().y") == before
+    page.page.evaluate("scrollTo(0, 0)")
+    swipe(page, 2)
+    page.holds("before => Math.abs(replygraph.network.getViewPosition().y - before) > 20", before)
+    assert page.page.evaluate("parseFloat(getComputedStyle(document.getElementById('search')).fontSize)") >= 16
+
+
+def test_a_tap_chooses_and_the_map_stays_in_sight(draw):
+    page = draw(viewport={"width": 360, "height": 700}, has_touch=True)
+    page.page.touchscreen.tap(*page.at(0))
+    page.reads("#details h2", "Host")
+    sheet, stage = (page.page.locator(each).bounding_box() for each in ("#details", "#stage"))
+    assert sheet["y"] + sheet["height"] <= 701 and stage["y"] >= -1 and sheet["y"] - stage["y"] > 150
+
+
+def test_a_tall_stage_is_filled(draw):
+    rows = [{"id": "r", "author": "a0"}] + [
+        {"id": f"{i}", "author": f"a{i}", "parent_id": "r" if i % 4 == 1 else str(i - 1)} for i in range(1, 24)
+    ]
+    page = draw(rows, viewport={"width": 360, "height": 800})
+    high, wide = page.page.evaluate("""(() => { const all = Object.values(replygraph.network.getPositions());
+        return ['y', 'x'].map(axis => Math.max(...all.map(p => p[axis])) - Math.min(...all.map(p => p[axis]))); })()""")
+    assert high >= 0.9 * wide
+
+
+@pytest.mark.parametrize("size", [(640, 420), (320, 480)])
+def test_in_an_article_the_map_has_the_room(draw, size):
+    page = draw(fragment="#embed", viewport={"width": size[0], "height": size[1]})
+    stage = page.page.locator("#stage").bounding_box()
+    assert stage["height"] > 0.6 * size[1]
+    for left_out in ("#search", "#ranking", "#details", "#theme"):
+        assert not page.page.locator(left_out).is_visible()
+    assert "from the author of a reply to the author answered" in page.text("#key")
+    names = page.page.evaluate("replygraph.labels.placed.map(({ text }) => text)")
+    assert {"Host", "Kay", "Lou"} <= set(names)
+    scale = page.page.evaluate("replygraph.network.getScale()")
+    page.page.mouse.move(size[0] / 2, size[1] / 2)
+    page.page.mouse.wheel(0, 300)
+    page.page.wait_for_timeout(100)
+    assert page.page.evaluate("replygraph.network.getScale()") == scale
+    assert not page.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
+def test_a_page_made_to_be_embedded_opens_so_and_leads_to_the_whole(draw):
+    page = draw(options={"embed": True}.items())
+    assert not page.page.locator("#ranking").is_visible()
+    assert page.page.get_attribute("#whole-page", "href") == "#whole"
+
+
+def test_the_text_for_those_who_do_not_see_the_map_is_short_and_true(draw):
+    page = draw()
+    text = page.page.evaluate("replygraph.altText()")
+    assert len(text) <= 300 and text.startswith("Map of who answers whom: 8 authors, 8 arrows. First by replies received: ")
+    assert "Host\u2069 (3)" in text
+
+
+def test_panels_fold_and_leave_the_map_their_room(draw):
+    page = draw(viewport={"width": 1366, "height": 650})
+    before = page.page.locator("#stage").bounding_box()
+    for fold in ("ranking", "details", "legend"):
+        page.page.click(f"[data-folds={fold}]")
+    after = page.page.locator("#stage").bounding_box()
+    assert after["width"] > 1300 and after["height"] > before["height"] + 60
+    assert page.page.get_attribute("[data-folds=ranking]", "aria-expanded") == "false"
+
+
+# ---- names, colours, paper ----
+
+
+def test_a_long_name_makes_no_page_wider_and_turning_marks_turn_nothing(draw):
+    rows = [{"id": "1", "author": "x" * 300}, {"id": "2", "author": "abc\u202edef", "parent_id": "1"}]
+    page = draw(rows, "#author=" + "x" * 300, viewport={"width": 360, "height": 700})
+    page.reads("#details h2", "xxxx")
+    assert page.page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert page.page.locator("#rows bdi:has-text('abc')").inner_text() == "abcdef"
+    ran_nothing(page)
+
+
+def luminance(color):
+    parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    return float(np.dot([0.2126, 0.7152, 0.0722], [v / 12.92 if v <= 0.03928 else ((v + 0.055) / 1.055) ** 2.4 for v in parts]))
+
+
+def contrast(one, other):
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize(("theme", "alpha"), [("light", 0.12), ("dark", 0.17)])
+def test_circles_stand_out_from_the_map_and_from_their_ground(draw, theme, alpha):
+    page = draw(color_scheme=theme)
+    ground, *texts = page.page.evaluate(
+        "['map', 'ink', 'soft', 'link'].map(key => getComputedStyle(document.documentElement).getPropertyValue('--' + key).trim())"
+    )
+    for color in (*plans.HUES[theme], plans.GREYS[theme]):
+        own = "#" + "".join(
+            f"{round(int(color[at : at + 2], 16) * alpha + int(ground[at : at + 2], 16) * (1 - alpha)):02x}" for at in (1, 3, 5)
+        )
+        assert contrast(color, ground) >= 3 and contrast(color, own) >= 3, color
+    assert all(contrast(text, ground) >= 4.5 for text in texts)
+
+
+def test_on_paper_circles_stay_round(draw):
+    page = draw()
+    page.page.emulate_media(media="print")
+    page.holds("() => document.getElementById('paper')?.naturalWidth > 0")
+    assert page.page.evaluate("getComputedStyle(document.getElementById('paper')).objectFit") == "contain"
+
+
+def test_a_picture_has_title_key_source_and_the_shape_that_is_wanted(draw, tmp_path):
+    page = draw()
+    page.page.click("#open-studio")
+    page.page.fill("#picture-title", "A quarrel in March")
+    page.page.select_option("#ratio", "16:9")
+    with page.page.expect_download() as download:
+        page.page.click("#svg-now")
+    download.value.save_as(tmp_path / "picture.svg")
+    picture = xml.dom.minidom.parse(str(tmp_path / "picture.svg"))
+    words = " ".join(text.firstChild.data for text in picture.getElementsByTagName("text"))
+    width, height = (float(picture.documentElement.getAttribute(side)) for side in ("width", "height"))
+    assert abs(width / height - 16 / 9) < 0.02
+    for part in ("A quarrel in March", "Area: replies received", "A around", "Made with replygraph", "2026-03-01 to 2026-03-08"):
+        assert part in words
+    with page.page.expect_download() as download:
+        page.page.select_option("#times", "4")
+        page.page.click("#png-now")
+    download.value.save_as(tmp_path / "picture.png")
+    assert int.from_bytes((tmp_path / "picture.png").read_bytes()[16:20]) >= 4 * 420
+
+
+def test_what_is_seen_is_saved_as_table_and_graph(draw, tmp_path):
+    page = draw(fragment="#least=2")
+    page.page.click("#open-studio")
+    found = {}
+    for id in ("save-ranking", "save-graphml", "save-gexf"):
+        with page.page.expect_download() as download:
+            page.page.click(f"#{id}")
+        path = tmp_path / download.value.suggested_filename
+        download.value.save_as(path)
+        found[id] = path
+    assert [line.split(",")[0] for line in found["save-ranking"].read_text("utf-8-sig").splitlines()] == ["author", "Kay", "Lou"]
+    import networkx as nx
+
+    graph = nx.read_graphml(found["save-graphml"])
+    assert {data["label"] for _, data in graph.nodes(data=True)} == {"Kay", "Lou"} and sorted(
+        w for *_, w in graph.edges(data="weight")
+    ) == [2.0, 2.0]
+    assert len(nx.read_gexf(found["save-gexf"])) == 2
+
+
+def test_about_this_map_tells_what_was_read_and_how_to_cite_it(draw):
+    page = draw()
+    page.page.click("#about summary")
+    about = page.text("#about")
+    for part in (
+        "14 comments, 2026-03-01 to 2026-03-08.",
+        "replies whose parent is not in the input",
+        "Made with replygraph",
+        "Leiden",
+        "2",
+    ):
+        assert part in about
+
+
+def test_without_scripts_there_is_a_still_picture(tmp_path, chromium):
+    path = rg.draw(rg.build(talk()), tmp_path / "map.html")
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"file://{path}")
+    assert page.locator("#stage svg circle").count() == 8 and "Host" in page.text_content("#stage svg")
+    context.close()
+
+
+NEAREST = """() => {
+    const network = replygraph.network, scale = network.getScale(), places = network.getPositions();
+    const circles = Object.entries(places).map(([id, p]) => ({ id, x: p.x * scale, y: p.y * scale }));
+    return replygraph.labels.placed.filter(({ id, box }) => {
+        const [x, y] = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2], far = c => Math.hypot(c.x - x, c.y - y);
+        return circles.reduce((a, b) => far(b) < far(a) ? b : a).id !== String(id);
+    }).map(({ text }) => text);
+}"""
+COVERED = """() => { const all = replygraph.labels.placed.map(({ box }) => box);
+    return all.filter((a, i) => all.some((b, j) => j > i && a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3])).length; }"""
+
+
+@pytest.mark.parametrize("width", [1440, 920, 360])
+def test_no_name_is_nearest_to_the_circle_of_another(draw, width):
+    rng = np.random.default_rng(5)
+    rows = [
+        {"id": f"{i}", "author": f"Somebody {i % 240}", "parent_id": str(int(i * rng.random() ** 2)) if i else None} for i in range(900)
+    ]
+    page = draw(rows, viewport={"width": width, "height": 900 if width > 400 else 740})
+    page.holds("() => replygraph.labels.placed.length > 5")
+    assert page.page.evaluate(NEAREST) == [] and page.page.evaluate(COVERED) == 0
