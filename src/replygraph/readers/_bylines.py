@@ -185,7 +185,8 @@ def _pieces(element: LexborNode, source: Source) -> list[str]:
                 found.append(after)
             if found:
                 break
-    return found or [" ".join(filter(None, lines))]
+    rest = " ".join(filter(None, lines))
+    return found or ([] if not re.search(r"[^\W\d_]", rest) or find_time(rest, source) else [rest])
 
 
 def _is_beside(node: LexborNode, element: LexborNode) -> bool:
@@ -291,9 +292,10 @@ def _text(node, own: dict, asides: set[int], inside: Container[int]) -> str:
     """What is said: the element made for it, or all of the comment, without the by-line."""
     parts = {own[part].mem_id for part in ("author", "date", "reply") if part in own}
     without = {*inside, *asides, *parts}
-    for whole in filter(None, (own.get("body"), own.get("rest"), node)):
-        if text := _html.body_of(whole, without - {whole.mem_id}):
-            return text
+    for kept in (without, {*inside, *parts}):  # some themes put all that is said into what is a by-line elsewhere
+        for whole in filter(None, (own.get("body"), own.get("rest"), node)):
+            if text := _html.body_of(whole, kept - {whole.mem_id}):
+                return text
     body = own.get("body")
     return _html.body_of(body, inside) if body is not None else ""
 

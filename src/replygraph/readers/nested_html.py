@@ -25,9 +25,9 @@ SURE = re.compile(WORDS, re.I)
 MAYBE = re.compile(rf"{WORDS}|post|message|msg|discussion|thread|note|answer|entry", re.I)
 HOLDERS = "li, div, article, section, tr, dd, table, details, blockquote"
 AUTHORS = (  # the surer first
-    "[property='schema:name'], [rel='author'], [itemprop='author'], .fn, .author-name, .comment-author, .comment__author, .username, .user-name, .commenter, .nickname, .person-listing",
+    "span[property='schema:name'], [property='schema:author'], [rel='author'], [itemprop='author'], .fn, .author-name, .comment-author, .comment__author, .username, .user-name, .commenter, .nickname, .person-listing",
     ".author, .user, .nick, .name, .byline", "[class*='author'], [class*='user'], [class*='nick'], [class*='account']", ".submitted, [class*='submitted'], [class*='byline']",
-    "[class*='name']", "[class*='meta'], [class*='info']", "a[href*='/user'], a[href*='profile'], a[href*='/u/'], a[href*='member']", "cite, strong, b", "h3, h4, h5", "small, p",
+    "[class*='name']", "[class*='meta'], [class*='info']", "a[href*='/user'], a[href*='profile'], a[href*='/u/'], a[href*='member']", "cite, strong, b", "h3, h4, h5, h6", "small, p",
 )  # fmt: skip
 PARTS = {
     "date": ("time", "[datetime], [data-time], [data-timestamp]", "[class*='date'], [class*='time'], [class*='ago'], [class*='posted'], [class*='submitted']"),
@@ -36,7 +36,6 @@ PARTS = {
         "[class*='text'], [class*='content'], [class*='body'], [class*='message']",
     ),
     "parent": "[class*='parent'] a[href*='#'], a[class*='parent'][href*='#'], a[class*='reply-to'][href*='#'], [class*='in-reply'] a[href*='#']",
-    "heading": ("h1, h2, h3, h4, h5, h6", "[class*='title'], [class*='headline']"), "link": "a[href]",
 }  # fmt: skip
 DEPTH = re.compile(r"(?:^|[\s_-])(?:depth|level|indent|lvl|tier)[-_]?(\d{1,3})(?:\s|$)", re.I)
 PARENT = (
@@ -149,9 +148,9 @@ def _try(page, source: Source, label: str, nodes: list) -> Kind | None:
     good, said = [good[place] for place in kept], [said[place] for place in kept]
     parents, people = _parents(good, found), {each.author for each in said}
     nests, are_dated = any(parent is not None for parent in parents), 2 * sum(each.at is not None for each in said) >= len(said)
-    if not (nests and is_sure) and _are_teasers(good, found):
+    if not (nests and is_sure) and _are_teasers(good, page):
         return None
-    tells = are_dated or is_sure or are_marked if nests else are_dated and (is_sure or (len(said) >= 3 and len(people) < len(said)))
+    tells = are_dated or is_sure or are_marked if nests else are_dated and len(people) > 1 and (is_sure or 3 <= len(said) > len(people))
     return Kind(label, good, parents, said) if tells else None
 
 
@@ -195,7 +194,7 @@ def _are_names(names: list[str], texts: list[str]) -> bool:
     if not pairs:
         return False
     names = [name for name, _ in pairs]
-    long = sum(len(name) > _bylines.LONGEST_NAME or len(name.split()) > 5 for name in names)
+    long = sum(len(name) > _bylines.LONGEST_NAME or len(name.split()) > 4 for name in names)
     titles = sum(bool(RE.match(name)) for name in names)
     begins = sum(
         len(name) > 8 and text.startswith(name.rstrip(".… ")) and len(text) > len(name) for name, text in zip(names, texts, strict=False)
@@ -203,19 +202,37 @@ def _are_names(names: list[str], texts: list[str]) -> bool:
     return 4 * long <= len(names) and 10 * titles <= len(names) and (3 * begins <= len(names) or len(set(names)) < len(names))
 
 
-def _are_teasers(nodes: list, parts: dict) -> bool:
-    """Whether most have a title that leads elsewhere, or are nothing but such a link: articles, threads, not comments."""
-    return 2 * sum(_leads_elsewhere(node, parts[node.mem_id]) for node in nodes) > len(nodes)
+def _are_teasers(nodes: list, page) -> bool:
+    """Whether most hold a title that leads elsewhere, each to another place: articles and threads, not comments."""
+    targets: dict[int, set[str]] = defaultdict(set)
+    for node in nodes:
+        links = [*node.css("a[href]"), *_links_around(node)]
+        for link in links:
+            href, text = _html.attribute(link, "href") or "#", _html.text_of(link)
+            if "#" not in href and (
+                len(text) > 24 or len(text.split()) > 3 or link.css_first("h1, h2, h3, h4, h5, h6") is not None or _lies_in_heading(link)
+            ):
+                targets[node.mem_id].add(href)
+    others = {href for each in targets.values() for href in each}
+    return 2 * len(targets) > len(nodes) and 2 * len(others) > len(targets)
 
 
-def _leads_elsewhere(node, own: dict) -> bool:
-    heading = own.get("heading")
-    links = [heading.css_first("a[href]")] if heading is not None else []
-    above, steps = heading, 0
+def _links_around(node) -> Iterator:
+    """The links that the whole of an element lies in."""
+    above, steps = node.parent, 0
     while above is not None and steps < 8:
-        links.append(above if above.tag == "a" else None)
+        if above.tag == "a":
+            yield above
         above, steps = above.parent, steps + 1
-    return any(link is not None and "#" not in (_html.attribute(link, "href") or "#") for link in links)
+
+
+def _lies_in_heading(link) -> bool:
+    above, steps = link.parent, 0
+    while above is not None and steps < 3:
+        if re.fullmatch("h[1-6]", above.tag) or re.search("title|headline", _html.attribute(above, "class") or ""):
+            return True
+        above, steps = above.parent, steps + 1
+    return False
 
 
 def _parents(nodes: list, parts: dict) -> list[int | None]:

@@ -86,7 +86,7 @@ def read(source: Source, log: Log, everything: bool = False, **_: object) -> Ite
     thread, title = _thread(page, source), _html.title(page)
     ids = {node.mem_id: f"{thread}#{_number(node, parts) or f'{source.name}/{place}'}" for place, node in enumerate(nodes, 1)}
     for node, parent, each in zip(nodes, _parents(nodes, around), said, strict=True):
-        if not everything and PING.search(node.attributes.get("class") or ""):
+        if not everything and (PING.search(node.attributes.get("class") or "") or PING.match(each.author.lower())):
             log.count("pingbacks and trackbacks")
             continue
         yield {
