@@ -110,7 +110,9 @@ def _month(word: str) -> int | None:
     return next((month for stem, month in _LONG.items() if len(stem) >= 3 and word.startswith(stem)), None)
 
 
-_NUMERIC = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})|(?<!\d)([0-3]?\d)\. ?(0?[1-9]|1[0-2])[.,] ?((?:19|20)\d\d)(?!\d)")  # 17. 07. 2011
+_NUMERIC = re.compile(
+    r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})|(?<!\d)([0-3]?\d)\. ?(0?[1-9]|1[0-2])[.,] ?((?:19|20)\d\d)(?!\d)"
+)  # 17. 07. 2011
 _CLOCK = re.compile(r"(\d{1,2})[:.h](\d{2})(?::(\d{2}))?\s*([ap])?\.?m?\.?", re.I)
 # A number, or a word of three letters; in scripts whose letters take marks with them, and where months are short, of two.
 _MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0900-\u0fff\u1000-\u109f\u1780-\u17ff\u200c\u200d"

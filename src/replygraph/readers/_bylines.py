@@ -62,7 +62,7 @@ def find_time(text: str, source: Source) -> tuple[datetime | str, str, int, int]
         for size in range(1, 6):
             for start in range(max(0, anchor - size + 1), min(anchor, len(words) - size) + 1):
                 run = text[words[start].start() : words[start + size - 1].end()]
-                if (size > 1 or re.search(r"\d[./-]|年|년", run)) and read_date(run.strip("()[],;|·–-")):
+                if (size > 1 or re.search(r"\d[./-]|年|년", run)) and not re.search(r"\d:\d", run) and read_date(run.strip("()[],;|·–-")):
                     return _with_clock(text, words, start, start + size)
     return _find_age(text, words, source)
 
@@ -145,18 +145,19 @@ def name_all(elements: Sequence[LexborNode | None], source: Source) -> list[str]
         for each in rest:
             firsts[each].add(first)
     names = [" ".join(each for place, each in enumerate(found) if not place or not _is_badge(each, firsts)) for found in pieces]
-    return without_affixes([_shortened(name, element) for name, element in zip(names, elements, strict=True)])
+    return without_affixes([_shortened(name, element, source) for name, element in zip(names, elements, strict=True)])
 
 
 def _is_badge(word: str, firsts: dict[str, set]) -> bool:
     return len(firsts[word]) > 1 or word.strip("()[]| ").lower() in ROLES
 
 
-def _shortened(name: str, element: LexborNode | None) -> str:
-    """Where the theme put more into the element than a name: what a smaller element in it says."""
+def _shortened(name: str, element: LexborNode | None, source: Source) -> str:
+    """Where the theme put more into the element than a name: what a smaller element in it says, if that is no time."""
     if element is None or len(name) <= LONGEST_NAME:
         return name
-    return _html.text_of(element.css_first("a, b, strong, span")) or name
+    inner = _html.text_of(element.css_first("a, b, strong, span"))
+    return name if not inner or find_time(inner, source) else inner
 
 
 def _pieces(element: LexborNode, source: Source) -> list[str]:
@@ -256,7 +257,7 @@ def _cut_end(names: list[str]) -> list[str]:
 def _cut_start(names: list[str]) -> list[str]:
     known = [next((len(start) for start in _starts(name, 3) if _words(start) in BY), 0) for name in names]
     if 2 * sum(map(bool, known)) >= sum(map(bool, names)):
-        return [name[size:].lstrip(" :") for name, size in zip(names, known, strict=True)]
+        return ["" if _words(name) in BY and any(known) else name[size:].lstrip(" :") for name, size in zip(names, known, strict=True)]
     return _cut_all(names, 0)
 
 
@@ -308,7 +309,7 @@ def without_furniture(texts: Sequence[str], authors: Sequence[str], source: Sour
     >>> without_furniture(["Frost.\\n\\nReply", "Mine too.\\n\\nReply"], ["Ann", "Bob"], None)
     ['Frost.', 'Mine too.']
     """
-    lines = [text.split("\n") for text in texts]
+    lines = _without_links([text.split("\n") for text in texts])
     for place in (0, -1):
         for _ in range(4):
             ends = [each[place] for each in lines if len(each) > 1]
@@ -324,6 +325,13 @@ def without_furniture(texts: Sequence[str], authors: Sequence[str], source: Sour
                     del each[place]
                     cut = not each[place].strip()
     return ["\n".join(each).strip() for each in lines]
+
+
+def _without_links(texts: list[list[str]]) -> list[list[str]]:
+    """Without links such as "[ reply ]" among the first lines, behind a title, which half of the texts have there."""
+    heads = Counter(line for lines in texts for line in set(lines[:5]) if _words(line) in LINKS)
+    shared = {line for line, number in heads.items() if number > 1 and 2 * number >= len(texts)}
+    return [[line for place, line in enumerate(lines) if place > 4 or line not in shared] for lines in texts]
 
 
 def _common(lines: list[str]) -> set[str]:

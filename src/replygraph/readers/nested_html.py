@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -23,11 +23,15 @@ BREADTH = 3
 WORDS = "comment|reply|replies|kommentar|komment|commentaire|comentario|comentário|commento|reactie|opinion|response|feedback|coment|yorum|komentar|коммент"
 SURE = re.compile(WORDS, re.I)
 MAYBE = re.compile(rf"{WORDS}|post|message|msg|discussion|thread|note|answer|entry", re.I)
+NEVER = re.compile(
+    r"teaser|(?:^|[\s_-])(?:cards?|promo|related|widget|milestone|headlines?|news|nav|navigation|sidebar|carousel|slider|gallery|archives?|products?|breadcrumbs?|toc)(?:$|[\s_-])",
+    re.I,
+)
 HOLDERS = "li, div, article, section, tr, dd, table, details, blockquote"
 AUTHORS = (  # the surer first
     "span[property='schema:name'], [property='schema:author'], [rel='author'], [itemprop='author'], .fn, .author-name, .comment-author, .comment__author, .username, .user-name, .commenter, .nickname, .person-listing",
     ".author, .user, .nick, .name, .byline", "[class*='author'], [class*='user'], [class*='nick'], [class*='account']", ".submitted, [class*='submitted'], [class*='byline']",
-    "[class*='name']", "[class*='meta'], [class*='info']", "a[href*='/user'], a[href*='profile'], a[href*='/u/'], a[href*='member']", "cite, strong, b", "h3, h4, h5, h6", "small, p",
+    "[class*='name']", "[class*='meta'], [class*='info']", "a[href*='/user'], a[href*='profile'], a[href*='/u/'], a[href*='member']", "cite", "b", "strong", "h3, h4, h5, h6", "small, p",
 )  # fmt: skip
 PARTS = {
     "date": ("time", "[datetime], [data-time], [data-timestamp]", "[class*='date'], [class*='time'], [class*='ago'], [class*='posted'], [class*='submitted']"),
@@ -83,7 +87,7 @@ def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
     for place, (said, parent) in enumerate(zip(found.said, found.parents, strict=True)):
         yield {
             "id": f"{source.name}#{place + 1}", "parent_id": None if parent is None else f"{source.name}#{parent + 1}", "thread_id": source.name,
-            "author": said.author, "created_at": said.at, "precision": said.precision, "text": said.text,
+            "author": said.author or None, "created_at": said.at, "precision": said.precision, "text": said.text,
             "title": title, "resolution": None if parent is None else "nested",
         }  # fmt: skip
 
@@ -142,15 +146,20 @@ def _try(page, source: Source, label: str, nodes: list) -> Kind | None:
     parts = _html.share(page, good, **PARTS)
     found = {node.mem_id: parts[node.mem_id] | {"author": authors[node.mem_id]} for node in good}
     said = _bylines.read(page, good, found, source, {node.mem_id for node in good})
-    kept = [place for place, each in enumerate(said) if each.author and len(each.author) <= 80 and each.text]
-    if len(kept) < 2 or 2 * len(kept) < len(nodes):
+    kept = [place for place, each in enumerate(said) if (each.author or each.at) and len(each.author) <= 80 and each.text]
+    if sum(bool(said[place].author) for place in kept) < 2 or 2 * len(kept) < len(nodes):
         return None
     good, said = [good[place] for place in kept], [said[place] for place in kept]
-    parents, people = _parents(good, found), {each.author for each in said}
+    parents, people = _parents(good, found), Counter(each.author for each in said if each.author)
     nests, are_dated = any(parent is not None for parent in parents), 2 * sum(each.at is not None for each in said) >= len(said)
-    if not (nests and is_sure) and _are_teasers(good, page):
+    answered = sum(parent is not None for parent in parents)
+    if not (SURE.search(label) and 10 * answered >= len(good)) and (
+        _are_teasers(good, page) or NEVER.search(_names_around(good[0], label))
+    ):
         return None
-    tells = are_dated or is_sure or are_marked if nests else are_dated and len(people) > 1 and (is_sure or 3 <= len(said) > len(people))
+    # Captions and adverts repeat: the same texts, or all by one.
+    varies = 3 * len({each.text for each in said}) > 2 * len(said) and 10 * max(people.values()) <= 9 * len(said)
+    tells = are_dated or is_sure or are_marked if nests else are_dated and varies and (is_sure or 3 <= len(said) > len(people))
     return Kind(label, good, parents, said) if tells else None
 
 
@@ -163,6 +172,17 @@ def _lies_under_comments(node) -> bool:
         if SURE.search(f"{node.attributes.get('class') or ''} {node.id or ''}"):
             return True
     return False
+
+
+def _names_around(node, label: str) -> str:
+    """What an element and the three around it are called."""
+    names = [label]
+    for _ in range(4):
+        if node is None or node.tag in ("body", "html") or SURE.search(names[-1]):
+            break
+        names.append(f"{node.attributes.get('class') or ''} {node.id or ''}")
+        node = node.parent
+    return " ".join(names)
 
 
 def _are_dated(nodes: list, source: Source) -> bool:
