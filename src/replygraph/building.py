@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from replygraph.comments import load
-from replygraph.engines import embedded
+from replygraph.engines import embedded, examination
 from replygraph.engines.inserts import forget_unreadable_times, insert_rows
 from replygraph.engines.kinds import ASSUMED
 from replygraph.engines.spans import keep_span
@@ -162,6 +162,7 @@ def graph_of(
     check_assumed(assumed)
     keep_span(con, log, since, until)
     counts = embedded.settle(con, log, starters=starters, nobody=nobody, aliases=aliases, assumed=assumed)
+    examination.examine(con, log, counts)
     authors, replies, selves = (_typed(each(con)) for each in (embedded.authors, embedded.replies, embedded.self_replies))
     size = len(authors["author"])
     for columns, of in ((authors, "comment"), (replies, "reply")):

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from replygraph import readers
-from replygraph.engines import embedded, inserts, progress, statements
+from replygraph.engines import embedded, examination, inserts, progress, statements
 from replygraph.errors import ReadError, UsageError
 from replygraph.readers import _contract
 from replygraph.sources import Log, Source, Table
@@ -133,6 +133,7 @@ def load(
         names.add(failure.partition(": ")[0])
         log.count("files that cannot be read")
         log.warn(f"{failure} The other files are used.")
+    examination.refuse_nameless(con, ", ".join(map(str, files)))
     inserts.forget_unreadable_times(con, log)
     log.notes, log.warnings = fold(log.notes, names), fold(log.warnings, names)
     return log

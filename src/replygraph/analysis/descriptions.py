@@ -8,6 +8,7 @@ from replygraph.analysis import structure
 from replygraph.analysis.kinds import kinds_in_words
 from replygraph.analysis.numbers import quartiles
 from replygraph.building import build
+from replygraph.engines.examination import STRANGE
 from replygraph.engines.kinds import KINDS
 from replygraph.engines.statements import FATES
 from replygraph.graph import ReplyGraph
@@ -40,6 +41,7 @@ def describe(discussion: object, **options: Any) -> str:
           2  authors in the largest of 1 component
           1  thread; depth 1, width 1, 2 comments at the median
         50%  of the comments have no reply
+    Examined authors, ids, parents and people answered: nothing strange.
     """
     graph = discussion if isinstance(discussion, ReplyGraph) else build(discussion, **options)
     parts = ([kinds_in_words(graph)], graph.notes, _comments(graph), _authors(graph), _shape(graph), _parents(graph), _left_out(graph))
@@ -120,4 +122,6 @@ def _left_out(graph: ReplyGraph) -> list[str]:
         *(f"parents {kind}" for kind in ("found by name", "ambiguous", "unresolved")),
     }
     others = [f"{number:7,}  {reason}" for reason, number in graph.counts.items() if number and reason not in known]
-    return [*(["Also counted:", *others] if others else []), *(f"Warning: {each}" for each in graph.warnings)]
+    strange = any(each.startswith(STRANGE) for each in graph.warnings)
+    examined = [] if strange else ["Examined authors, ids, parents and people answered: nothing strange."]
+    return [*examined, *(["Also counted:", *others] if others else []), *(f"Warning: {each}" for each in graph.warnings)]

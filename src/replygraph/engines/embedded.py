@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from replygraph.engines import people
+from replygraph.engines import examination, people
 from replygraph.engines.kinds import any_sql, parent_sql
 from replygraph.engines.statements import (
     CERTAINTY,
@@ -99,7 +99,7 @@ def settle(
 def _settle(
     con: duckdb.DuckDBPyConnection, log: Log, starters: bool, nobody: list[str], aliases: Mapping[str, str], assumed: str
 ) -> dict[str, int]:
-    repeated = _leave_out_repeated(con, count(con))
+    repeated = _leave_out_repeated(con, count(con), log)
     for name in ("parent_id", "thread_id"):
         con.execute(f"alter table read_comments add column if not exists {name} varchar")
     have = [row[0] for row in con.execute("describe read_comments").fetchall()]
@@ -124,7 +124,7 @@ def _settle(
     return tally(repeated, left_out, found, kinds, certainty, log)
 
 
-def _leave_out_repeated(con: duckdb.DuckDBPyConnection, total: int) -> int:
+def _leave_out_repeated(con: duckdb.DuckDBPyConnection, total: int, log: Log) -> int:
     """Of comments with one id the first stays; how many go. Comments without an id get one."""
     unnamed, distinct = con.execute(
         "select count(*) - count(id), count(distinct hash(id)) filter (id is not null) from read_comments"
@@ -133,6 +133,7 @@ def _leave_out_repeated(con: duckdb.DuckDBPyConnection, total: int) -> int:
         con.execute("update read_comments set id = 'row ' || rowid where id is null")
     if distinct + unnamed == total:  # as many hashes as rows: no id repeats
         return 0
+    examination.examine_ids(con, log, total)
     return con.execute(
         "delete from read_comments where rowid in (select unnest(list(rowid order by rowid)[2:]) from read_comments "
         "group by id having count(*) > 1)"
