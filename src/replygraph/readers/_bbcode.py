@@ -84,7 +84,7 @@ def _pieces(body: str) -> Iterator[str | Quote | None]:
 def _announced(value: str, facts: str) -> Quote:
     """Whom a quotation names, and the number of the post: `"name" post_id=4`, `name;12`."""
     number = re.search(r"\bpost_id=\D?(\d+)", value + facts)
-    named = re.match(r"\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>.*?)(?:\s+(?:post_id|user_id|time)=.*)?$", value, re.S)
+    named = re.match(r"\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?!.{1000})(?P<c>.*?)(?:\s+(?:post_id|user_id|time)=.*)?$", value, re.S)
     name = next((each for each in named.groups() if each is not None), "") if named else ""
     behind = re.match(r"(.*?);\s*n?(\d+)$", name, re.S)
     name, said = (behind[1], behind[2]) if behind and not number else (name, number and number[1])

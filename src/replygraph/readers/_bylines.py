@@ -234,7 +234,7 @@ def without_affixes(names: Sequence[str]) -> list[str]:
 
 def _without_bracket(names: list[str]) -> list[str]:
     """Names without what several of them have behind in brackets, and no name has anything else there: "(not verified)"."""
-    brackets = {found[0] for name in names if (found := re.search(r"\s*\([^()]*\)$", name))}
+    brackets = {found[0] for name in names if (found := re.search(r"(?<!\s)\s*+\([^()]*\)$", name))}
     is_shared = len(brackets) == 1 and len({name for name in names if name.endswith(*brackets)}) > 1
     return [name.removesuffix(*brackets) for name in names] if is_shared else names
 
@@ -263,7 +263,7 @@ def _cut_start(names: list[str]) -> list[str]:
 
 def _ends(name: str, most: int) -> list[str]:
     """The last words of a name, the longest run first, with the space before them; never all of it."""
-    places = [found.start() for found in re.finditer(r"\s+\S", name)][-most:]
+    places = [found.start() for found in re.finditer(r"(?<!\s)\s++\S", name)][-most:]
     east = [found.start() for found in re.finditer(r"(?<=\S)(?:より|说|說道|说道|님의 말)$", name)]
     return [name[place:] for place in (*places, *east)]
 

@@ -36,7 +36,7 @@ KEEPS = re.compile(
 )
 # How forums announce a quotation, where the person's name is no link and no element of its own.
 HEADS, WROTE = languages.pattern("quoted"), languages.pattern("wrote")
-ANNOUNCED = re.compile(rf"^(?:(?:{HEADS})(?!\w)\s*:?\s*)*(?P<name>.+?)(?:\s+(?:{WROTE})(?!\w).*)?\s*:?\s*$", re.I | re.S)
+ANNOUNCED = re.compile(rf"^(?!.{{600}})(?:(?:{HEADS})(?!\w)\s*:?\s*)*(?P<name>.+?)(?:\s+(?:{WROTE})(?!\w).*)?\s*:?\s*$", re.I | re.S)
 NOBODY = re.compile(rf"(?:{HEADS}|{WROTE})[\s:]*", re.I)
 
 

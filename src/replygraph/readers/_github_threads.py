@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from replygraph.sources import Log
 
-QUOTE = re.compile(r"\s*((?:>[^\n]*(?:\n|$))+)")
+QUOTE = re.compile(r"\s*+((?:>[^\n]*(?:\n|$))+)")
 MENTION = re.compile(r"(?<![\w/`@])@([A-Za-z0-9][A-Za-z0-9-]{0,38})")
 SHORTEST = 12  # letters that a quote needs to be found by
 
@@ -37,7 +37,7 @@ def answers(rows: Iterable[dict], log: Log, *, mentions: bool = False, quotes: b
 def _quoted(row: dict, thread: list[dict]) -> dict | None:
     """The latest comment before that holds the text quoted at the start."""
     quote = QUOTE.match(row["text"] or "")
-    sought = _letters(re.sub(r"^\s*>+", "", quote[1], flags=re.MULTILINE)) if quote else ""
+    sought = _letters(re.sub(r"^[^\S\n]*+>+", "", quote[1], flags=re.MULTILINE)) if quote else ""
     if len(sought) < SHORTEST:
         return None
     found = next((other for other in reversed(thread) if sought in _letters(_own(other["text"] or ""))), None)

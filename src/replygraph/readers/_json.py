@@ -15,7 +15,7 @@ from replygraph.sources import HEAD, Log, Source, damages
 _DECODER = json.JSONDecoder()
 _SPACE = re.compile(r"[ \t\r\n\x1e\ufeff]*")
 _CLOSING = {"[": "]", "{": "}"}
-_PIECE = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?|([\[\]{}])|(")', re.DOTALL)
+_PIECE = re.compile(r'"([^"\\]*+(?:\\.[^"\\]*+)*+)"(\s*+:)?|([\[\]{}])|(".*)', re.DOTALL)
 DEPTH = 16
 
 

@@ -29,7 +29,7 @@ ROWS = re.compile(
     _SPACE + rb"(?:(?:INSERT|REPLACE)\s+(?:(?:LOW_PRIORITY|DELAYED|HIGH_PRIORITY|IGNORE|OR\s+\w+)\s+)*+INTO|(?P<copy>COPY))\s+"
     + _NAME + rb"(?P<columns>\([^()]*+\)\s*+)?(?:OVERRIDING\s+\w+\s+VALUE\s+)?(?:VALUES?\s*+(?=\()|FROM\s+stdin\s*+;)", re.I | re.S,
 )  # fmt: skip
-NEXT = re.compile(rb";\s*\n(?=\s*(?:INSERT|REPLACE|COPY|CREATE|DROP|ALTER|LOCK|UNLOCK|SET|COMMIT|--|/\*|\#))", re.I)
+NEXT = re.compile(rb";[^\S\n]*+\n(?=\s*+(?:INSERT|REPLACE|COPY|CREATE|DROP|ALTER|LOCK|UNLOCK|SET|COMMIT|--|/\*|\#))", re.I)
 NO_COLUMN = re.compile(rb"(?:PRIMARY|UNIQUE|KEY|INDEX|CONSTRAINT|FOREIGN|FULLTEXT|SPATIAL|CHECK|EXCLUDE|PERIOD|LIKE)\b", re.I)
 STANDARD = re.compile(r"^(?:-- PostgreSQL database dump|SET standard_conforming_strings|PRAGMA |BEGIN TRANSACTION;)", re.M)
 
@@ -41,7 +41,7 @@ def looks_like_dump(source: Source) -> bool:
     head = source.text_head.lstrip("\ufeff \t\r\n")
     return bool(
         re.match(r"--|/\*|#|(?:SET|DROP|CREATE|INSERT|REPLACE|PRAGMA|BEGIN|START|USE|LOCK|COPY|DELETE)\b", head, re.I)
-        and re.search(r"^\s*(?:(?:CREATE\s+TABLE|INSERT\s+(?:\w+\s+)?INTO|REPLACE\s+INTO)\s+\S|COPY\s.*FROM\s+stdin)", head, re.I | re.M)
+        and re.search(r"^[^\S\n]*+(?:(?:CREATE\s+TABLE|INSERT\s+(?:\w+\s+)?INTO|REPLACE\s+INTO)\s+\S|COPY\s.*FROM\s+stdin)", head, re.I | re.M)
     )  # fmt: skip
 
 
@@ -356,7 +356,7 @@ def _other(text: str, escaped: bool) -> str | None:
     if found := re.match(r"[^']*?([eE])?('(?:[^'\\]|\\.|'')*+')" if escaped else r"[^']*?([eE])?('(?:[^']|'')*+')", text, re.S):
         value = _unquote(found[2], escaped or bool(found[1]))
         return _call(text, value)
-    return re.split(r"\s*::", text)[0]
+    return re.split(r"(?<!\s)\s*+::", text)[0]
 
 
 def _call(text: str, value: str) -> str:

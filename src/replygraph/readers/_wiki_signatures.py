@@ -61,7 +61,7 @@ NO_CONTRIBUTIONS = re.compile(
     r"^(diff|permalink|permanentlink|mobile ?diff|log|logbuch|search|newpages|prefixindex|userrights|blockip|block|emailuser)",
     re.I,
 )
-IPV6 = re.compile(r"[0-9a-f:]{3,}:[0-9a-f:]*", re.I)
+IPV6 = re.compile(r"[0-9a-f:]{3}[0-9a-f]*+:[0-9a-f:]*+", re.I)
 
 
 # The digits of all scripts, each as the one that programs use: the text stays as long as it is.

@@ -17,8 +17,8 @@ HOWTO = (
 )
 FAMILY = "html"
 SIGNS = re.compile(
-    r"class=[\"'][^\"']*\bcrawler-post\b|id=[\"']post_\d+[\"'][^>]*data-post-id"
-    r"|data-post-id=[\"']\d+[\"'][^>]*id=[\"']post_\d+|id=[\"']data-preloaded[\"'][^>]*topic_\d+",
+    r"class=[\"'][^\"']{0,300}\bcrawler-post\b|id=[\"']post_\d+[\"'][^<>]{0,500}data-post-id"
+    r"|data-post-id=[\"']\d+[\"'][^<>]{0,500}id=[\"']post_\d+|id=[\"']data-preloaded[\"'][^>]*topic_\d+",
     re.I,
 )
 PARTS = {

@@ -18,7 +18,7 @@ HOWTO = (
     "'complete' and give the frame with disqus in its name from the folder beside the page. 'HTML only' leaves the comments out."
 )
 FAMILY = "html"
-SIGNS = re.compile(r"<li[^>]+\bid=[\"']post-\d+[\"']|id=[\"']disqus-threadData[\"']", re.I)
+SIGNS = re.compile(r"<li\b[^<>]+\bid=[\"']post-\d+[\"']|id=[\"']disqus-threadData[\"']", re.I)
 # Others number list items like that too, such as themes of WordPress in lists of articles.
 CONFIRMED = re.compile(r"data-role=[\"']message[\"']|class=[\"'][^\"']*\bpost-message\b|disqus-threadData")
 PARTS = {

@@ -20,14 +20,14 @@ HOWTO = (
     "stands the name of who is answered; which of that person's comments it is follows from the order."
 )
 FAMILY = "pasted"
-SHARE = re.compile(r"(?:.{0,60}[•|])?\s*\S[^•|]{0,24}\s?›")  # 'Share ›', alone or behind the other buttons
+SHARE = re.compile(r"(?:.{0,60}[•|])?\s*+\S[^•|]{0,24}\s?›")  # 'Share ›', alone or behind the other buttons
 INLINE = re.compile(
-    r"(?P<names>\S.{0,200}?) *[•·] *(?P<age>[^•·]{3,40}?)(?: *[•·]? *(?:edited|bearbeitet|modifié|editado))?",
+    r"(?!.{400})(?P<names>\S.{0,200}?) *[•·] *(?P<age>[^•·]{3,40}?)(?: *[•·]? *(?:edited|bearbeitet|modifié|editado))?",
 )
-AGE = re.compile(r"(?:[•·] *)?(?P<age>[^•·]{3,40}?)(?: *[•·]? *(?:edited|bearbeitet|modifié|editado))?")
+AGE = re.compile(r"(?!.{200})(?:[•·] *)?(?P<age>[^•·]{3,40}?)(?: *[•·]? *(?:edited|bearbeitet|modifié|editado))?")
 ARROW = re.compile(
-    r"\s+[\u2190-\u21ff\u2794-\u27be\u27f0-\u27ff\u2900-\u297f\u2b00-\u2bff▶►▸▷»›>]+\s+| {2,}|\t+|"
-    r"\s+(?:in reply to|als Antwort auf|en réponse à|en respuesta a)\s+",
+    r"(?<!\s)\s++[\u2190-\u21ff\u2794-\u27be\u27f0-\u27ff\u2900-\u297f\u2b00-\u2bff▶►▸▷»›>]+\s+| {2,}|\t+|"
+    r"(?<!\s)\s++(?:in reply to|als Antwort auf|en réponse à|en respuesta a)\s+",
 )
 MODERATORS = ("Mod", "Moderator", "Moderateur", "Modérateur", "Moderador", "Moderatore", "Admin", "Staff", "Author", "Autor", "Auteur")
 GUESTS = ("Guest", "Gast", "Invité", "Invitado", "Convidado", "Ospite")

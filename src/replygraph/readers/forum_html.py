@@ -20,7 +20,7 @@ HOWTO = (
 FAMILY = "html"
 SIGNS = re.compile(
     r"id=[\"']post_content\d+[\"']|class=[\"']postbody[\"']|id=[\"']post_message_\d+|\bb-post__content\b"
-    r"|data-content=[\"']post-\d+|class=[\"']bbWrapper[\"']|class=[\"'][^\"']*\bpost_body\b[^\"']*[\"'] id=[\"']pid_\d+"
+    r"|data-content=[\"']post-\d+|class=[\"']bbWrapper[\"']|class=[\"'][^\"']{0,300}\bpost_body\b[^\"']{0,300}[\"'] id=[\"']pid_\d+"
     r"|id=[\"']msg_\d+[\"']|data-role=[\"']commentContent[\"']",
     re.I,
 )
@@ -157,7 +157,7 @@ def quoted(quote, people: Container[str], source: Source) -> tuple[str | None, s
     name = name or (_name(before, people, source) if before is not None else _name_inside(quote, people, source))
     number = _html.attribute(quote, "data-source", "data-ipsquote-contentcommentid", "data-post")
     if number:
-        number = re.search(r"(\d+)\s*$", number)
+        number = re.search(r"(?<!\d)(\d+)\s*$", number)
         return name, number and number[1], _said(quote, announced)
     for link in (before if before is not None else quote).css("a[href]"):
         if found := LINKED.search(link.attributes["href"] or ""):
@@ -189,7 +189,7 @@ def _name(announced, people: Container[str], source: Source) -> str | None:
 
 def _first_line(node) -> str:
     line = " ".join(_html.body_of(node).split("\n")[0].split()).lstrip("> ")
-    return re.sub(r"^\([^)]*\)\s*|\s*↑.*$", "", line)
+    return re.sub(r"^\([^)]*\)\s*|(?<!\s)\s*+↑.*", "", line)
 
 
 def _name_inside(quote, people: Container[str], source: Source) -> str | None:

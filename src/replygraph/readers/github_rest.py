@@ -16,7 +16,7 @@ HOWTO = (
     "together: issues name who started them, comments who answered."
 )
 FAMILY = "json"
-THREAD = re.compile(r"([^/\s]+/[^/\s]+)/(?:issues|pull|pulls)/(\d+)")
+THREAD = re.compile(r"([^/\s]{1,100}/[^/\s]{1,100})/(?:issues|pull|pulls)/(\d+)")
 LISTS = ("", "items[].")
 
 

@@ -18,7 +18,9 @@ HOWTO = (
 ROWS = ("tr.athing.comtr", "tr:has(> td.default)")  # since 2016, and before
 USER = "a[href*='user?id=']"
 FAMILY = "html"
-SIGNS = re.compile(r"class=[\"'][^\"']*\bathing\b[^\"']*\bcomtr\b|<td class=[\"']?default[\"']?>(?=[\s\S]{0,400}user\?id=)", re.I)
+SIGNS = re.compile(
+    r"class=[\"'](?=[^\"']{0,300}\bathing\b)[^\"']{0,300}\bcomtr\b|<td class=[\"']?default[\"']?>(?=[\s\S]{0,400}user\?id=)", re.I
+)
 PARTS = {
     "author": (".hnuser", USER), "date": (".age", ".comhead"), "body": (".commtext", ".comment"), "indent": "td.ind, td:has(> img[src*='s.gif'])",
     "story": ".onstory a", "reply": ".reply", "number": ".age a, .comhead a[href*='item?id=']",

@@ -28,7 +28,7 @@ STORY = re.compile(
     rf" [^|]+)* \| (?:(?P<stated>[\d,]+) comments?|discuss)",
 )
 FORM = re.compile(r"add comment|help|reply|More|Guidelines \| FAQ.*|Search:")
-SITE = re.compile(r"^\d+\. | \([\w-]+(?:\.[\w-]+)+(?:/[^)]*)?\)$")
+SITE = re.compile(r"^\d+\. | \([\w-]++(?:\.[\w-]++)++(?:/[^)]{0,300})?\)$")
 REPLY = re.compile("reply")
 LINKS = {"root", "parent", "prev", "next", "context"}
 

@@ -17,8 +17,7 @@ HOWTO = (
 FAMILY = "html"
 BREADTH = 2
 SIGNS = re.compile(
-    r"class=[\"'][^\"']*\b[pu]-comment\b|class=[\"'][^\"']*\bhentry\b[^\"']*\bcomment\b"
-    r"|class=[\"'][^\"']*\bcomment\b[^\"']*\bhentry\b",
+    r"class=[\"'](?:[^\"']{0,300}\b[pu]-comment\b|(?=[^\"']{0,300}\bhentry\b)[^\"']{0,300}\bcomment\b)",
     re.I,
 )
 COMMENTS = ".p-comment, .u-comment, .hentry.comment, .comment.h-entry, .comment.h-cite"

@@ -24,9 +24,9 @@ HOWTO = (
 )
 FAMILY = ("text", "folder")
 ID = re.compile(r"<([^<>]{3,990})>")
-BARE_ID = re.compile(r"[^\s<>()\[\]\";,]+@[^\s<>()\[\]\";,]+")
+BARE_ID = re.compile(r"[^\s<>()\[\]\";,@]+@[^\s<>()\[\]\";,]+")
 REPLY = re.compile(
-    r"\s*(?:\[[^\[\]]{1,40}\]\s*)*(?:re|aw|antw|antwort|sv|vs|ref|rif|res|odp|ynt|yan|vá|odpověď|atb|回复|回覆|答复|答覆|返信|تعقيب|השב|отв|na)\s*(?:\[\d+\]|\(\d+\))?\s*[:：]",
+    r"\s*+(?:\[[^\[\]]{1,40}\]\s*+)*+(?:re|aw|antw|antwort|sv|vs|ref|rif|res|odp|ynt|yan|vá|odpověď|atb|回复|回覆|答复|答覆|返信|تعقيب|השב|отв|na)\s*+(?:(?:\[\d++\]|\(\d++\))\s*+)?[:：]",
     re.I,
 )
 BEFORE_SUBJECT = re.compile(rf"(?:{REPLY.pattern}|\s*\[[^\[\]]{{1,40}}\]|\s+|['\"])", re.I)
@@ -178,8 +178,8 @@ MAX_HEADER = 20_000
 
 LONGEST_SENDER = 1000
 IN_BRACKETS = re.compile(r"^(?P<name>[^<>]*)<(?P<address>[^<>]*)>")
-BEFORE_NAME = re.compile(r"^(?P<address>[^()<>]+?)\s*\((?P<name>.*)\)\s*$")
-BEHIND_NAME = re.compile(r"^(?P<name>[^@<>]+\s)(?P<address>\S+@\S+)$")
+BEFORE_NAME = re.compile(r"^(?P<address>[^()<>]*[^()<>\s])\s*+\((?P<name>.*)\)\s*+$")
+BEHIND_NAME = re.compile(r"^(?P<name>[^@<>]+\s)(?P<address>[^\s@]++@\S++)$")
 # An address as mail has it, or as an archive hides it, with a word for @ in the list's language.
 WHOLE = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>().]+|[^\s@<>()]+\s\S{1,10}\s[^\s@<>()]+\.[^\s@<>().]+")
 

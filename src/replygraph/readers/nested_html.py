@@ -116,7 +116,7 @@ MOST = 100_000  # elements of one kind
 
 def _labels(node) -> set[str]:
     """What an element may be called: its tag with each class, or with its id's words, that speak of comments."""
-    words = (_html.attribute(node, "class") or "").split() + [re.sub(r"[-_]?\d.*$", "", node.id or "")]
+    words = (_html.attribute(node, "class") or "").split() + [re.sub(r"(?s)[-_]?\d.*", "", node.id or "")]
     return {f"{node.tag} {word}" for word in words if word and not re.search(r"\d", word) and MAYBE.search(word)}
 
 
@@ -205,7 +205,7 @@ def _authors(page, nodes: list, parts: dict, source: Source) -> tuple[dict[int, 
     return {}, False
 
 
-RE = re.compile(r"(?:re|aw|sv|antw|vs|odp|ynt|rif|res)\s*(?:\[\d+\])?\s*[:：]", re.I)
+RE = re.compile(r"(?:re|aw|sv|antw|vs|odp|ynt|rif|res)\s*+(?:\[\d++\]\s*+)?[:：]", re.I)
 
 
 def _are_names(names: list[str], texts: list[str]) -> bool:
@@ -270,7 +270,7 @@ def _parents(nodes: list, parts: dict) -> list[int | None]:
 
 
 def _digits(value: str | None) -> str | None:
-    found = re.search(r"[A-Za-z]?\d[\w-]*$", value or "")
+    found = re.search(r"[A-Za-z]?\d[\w-]{0,100}$", value or "")
     return found[0].lstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_") if found else value or None
 
 

@@ -23,13 +23,13 @@ NAME = re.compile(r"[\w-]{2,24}|\[\w+\]")
 GONE = re.compile(r"\[\w+\]")  # [deleted], in any language
 OLD = re.compile(r"\[(?P<fold>[-–—−+])\] ?(?P<rest>\S.*)")
 CHILDREN = re.compile(r" ?\((\d+) [^()\d]{3,24}\)$")
-MARKS = re.compile(r"(?: ?\[(?:[A-Z△](?:, ?[A-Z△])*)\])+$")  # [S] for who submitted, [M] for moderators
+MARKS = re.compile(r"(?: ?\[(?:[A-Z△](?:, ?[A-Z△]){0,9})\]){1,9}$")  # [S] for who submitted, [M] for moderators
 # where all of it is copied: less one, so many, one more
 SCORE = re.compile(
-    r" (?:-?\d[\d.,]*k? [^\W\d]+){1,3}$|(?<=.) ?\[[^\]]{5,}\]$",
+    r" (?:-?\d[\d.,]{0,12}k? [^\W\d]{1,40}){1,3}$|(?<=.) ?\[[^\[\]]{5,}\]$",
 )
 AFTER_AGE = re.compile(r"\*| (?:stickied|locked) comment| ?(?:stickied commentlocked comment)")
-BUTTONS = re.compile(r"(?:perma|enlace perm)\S*.*", re.I)
+BUTTONS = re.compile(r"(?:perma|enlace perm).*", re.I)
 BUTTON = re.compile(
     r"embed|save|unsave|parent|context|full comments.*|report|reply|give (?:award|gold)|source|crosspost|"
     r"hide child comments",
@@ -47,7 +47,7 @@ MORE = re.compile(
     re.I,
 )
 BULLET = re.compile(r"[•·]")
-AVATAR = re.compile(r"(?:.* )?u/([\w-]{2,24})(?: .*)?")
+AVATAR = re.compile(r"(?!.{300})(?:.* )?u/([\w-]{2,24})(?: .*)?")
 INLINE = re.compile(
     r"(?:(?P<author>[\w-]{2,24}|\[\w+\])(?: (?:OP|MOD|Mod|ADMIN))* ?)?[•·] ?(?P<age>[^•·]{3,24}?)(?: ?[•·].*)?",
 )

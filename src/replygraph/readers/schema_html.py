@@ -19,7 +19,7 @@ HOWTO = (
 FAMILY = "html"
 BREADTH = 2
 SIGNS = re.compile(
-    r"\"@type\"\s*:\s*\[?\s*\"(?:https?://schema.org/)?(?:Comment|Answer|UserComments)\""
+    r"\"@type\"\s*+:\s*+(?:\[\s*+)?\"(?:https?://schema.org/)?(?:Comment|Answer|UserComments)\""
     r"|schema\.org/(?:Comment|UserComments|Answer)\b",
     re.I,
 )

@@ -20,7 +20,7 @@ HOWTO = (
 FAMILY = "html"
 BREADTH = 1
 SIGNS = re.compile(
-    r"class=[\"'][^\"']*\bmw-parser-output\b|typeof=[\"']mw:|data-mw-comment-start|mw:PageProp|id=[\"']mwA|<a\s[^<>]{0,200}(?:/wiki/|title=)[^\s\"'<>]{1,60}:",
+    r"class=[\"'][^\"']{0,300}\bmw-parser-output\b|typeof=[\"']mw:|data-mw-comment-start|mw:PageProp|id=[\"']mwA|<a\s[^<>]{0,200}(?:/wiki/|title=)[^\s\"'<>]{1,60}:",
     re.I,
 )
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))

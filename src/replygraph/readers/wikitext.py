@@ -24,10 +24,10 @@ OUTDENT = re.compile(
     re.I,
 )
 UNSIGNED = re.compile(
-    r"\{\{\s*(?:subst:)?\s*(?:unsigned|unsignedip|unsigned2|unsignedip2|xsign|nicht signiert|non signé|sin firma|niepodpisany)\s*\|([^{}]*)\}\}",
+    r"\{\{\s*+(?:subst:\s*+)?(?:unsigned|unsignedip|unsigned2|unsignedip2|xsign|nicht signiert|non signé|sin firma|niepodpisany)\s*\|([^{}]*)\}\}",
     re.I,
 )
-HIDDEN = re.compile(r"<!--.*?-->|<(nowiki|pre|blockquote|syntaxhighlight)\b[^>]*>.*?</\1>", re.I | re.S)
+HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<(nowiki|pre|blockquote|syntaxhighlight)\b[^<>]*>(?:(?!<\1\b).)*?</\1>", re.I | re.S)
 PLAIN = re.compile(r"'{2,5}|</?[a-zA-Z][^<>]*>|\{\{[^{}]*\}\}|^[:*#;]+\s*", re.M)
 
 
@@ -131,5 +131,5 @@ def _unfold(template: re.Match) -> str:
 def _plain(text: str) -> str:
     """The words of wikitext: links by what they show, without markup."""
     text = LINK.sub(lambda link: link[2] or link[1], text)
-    text = re.sub(r"\[(?:https?:)?//\S+\s([^\[\]]*)\]", r"\1", text)
+    text = re.sub(r"\[(?:https?:)?//[^\s\[\]<>]+\s([^\[\]]*)\]", r"\1", text)
     return re.sub(r"\n{3,}", "\n\n", PLAIN.sub("", text)).strip()

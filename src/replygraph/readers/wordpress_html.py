@@ -17,7 +17,7 @@ HOWTO = (
 )
 FAMILY = "html"
 BREADTH = 1
-SIGNS = re.compile(r"class=[\"'](?:[^\"'>]*\s)?depth-\d+[\s\"']|<li[^>]+id=[\"'](?:li-)?comment-\d+[^>]*>", re.I)
+SIGNS = re.compile(r"class=[\"'](?:[^\"'>]*\s)?depth-\d+[\s\"']|<li\b[^<>]+\bid=[\"'](?:li-)?comment-\d", re.I)
 DEPTH = re.compile(r"(?:^|\s)depth-(\d{1,3})(?:\s|$)")
 PING = re.compile(r"\b(pingback|trackback)\b")
 SPEAKS = re.compile(r"(?:^|[\s_-])(?:comments?|commentaire|kommentar|comentario|commento|reactie|pingback|trackback)", re.I)
@@ -40,7 +40,7 @@ PARTS = {
     ),
     "reply": "a.comment-reply-link, .reply a, [data-commentid]",
 }  # fmt: skip
-PAGES = re.compile(r"/comment-page-\d+/?|[?&]cpage=\d+|#.*$")
+PAGES = re.compile(r"/comment-page-\d+/?|[?&]cpage=\d+|#.*")
 
 
 def recognise(source: Source) -> str:

@@ -29,7 +29,7 @@ READ_MORE = re.compile(
     r"číst (více|dále)|devamını oku|\S[^.!?]{0,24})\s*»\s*$",
     re.I,
 )
-COUNT = re.compile(rf"(\d[\d.,\s]*)\s*({languages.pattern('comments')}|replies|antworten|réponses)", re.I)
+COUNT = re.compile(rf"(\d(?:[\d.,\s]*[\d.,])?)\s*+({languages.pattern('comments')}|replies|antworten|réponses)", re.I)
 OWN_SIGNS = re.compile(  # of the form above the comments
     r"inline[- ]feedbacks?|notify of|view all comments|wpdiscuz|alle Kommentare (?:anzeigen|ansehen)|benachrichtig\w+ (?:mich )?(?:bei|über)|"
     r"voir tous les commentaires|notifier de|ver todos los comentarios|notificarme de|ver todos os comentários|vedi tutti i commenti|"
@@ -169,7 +169,7 @@ def _learned_heads(page: Page) -> list[Said]:
     pairs = [first for first, second in _pairs(page) if second == first + 1]
     shapes = Counter(_shape(lines[line + 2]) for line in pairs if line + 2 < len(lines))
     often = {shape for shape, number in shapes.items() if number >= max(3, len(pairs) * 0.4)}
-    known = {shape for shape in often if re.search(r"\0.*[^\W\d]|[^\W\d].*\0", shape)}
+    known = {shape for shape in often if "\0" in shape and re.search(r"[^\W\d]", shape)}
     heads = [
         Said(line, lines[line], line + 2, line + 3, between=(line + 2, line + 2))
         for line in pairs if line + 2 < len(lines) and _shape(lines[line + 2]) in known

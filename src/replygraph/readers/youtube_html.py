@@ -58,7 +58,7 @@ def _comment(own: dict, source: Source, place: int) -> dict:
     video, found = re.search(r"[?&]v=([\w-]+)", link), re.search(r"[?&]lc=([\w.-]+)", link)
     id = found[1] if found else f"{source.name}#{place}"
     parent = id.split(".")[0] if found and "." in id else None
-    at, precision = _html.moment(re.sub(r"\s*\([^)]*\)$", "", _html.text_of(own.get("date"))), source)
+    at, precision = _html.moment(re.sub(r"(?<!\s)\s*+\([^()]*\)$", "", _html.text_of(own.get("date"))), source)
     return {
         "id": id, "parent_id": parent, "thread_id": video[1] if video else source.name, "author": _html.text_of(own.get("author")) or None,
         "created_at": at, "precision": precision, "text": _html.body_of(own.get("body")), "score": _html.number_of(_html.text_of(own.get("score"))),
