@@ -10,8 +10,10 @@ import random
 import subprocess
 import sys
 import tarfile
+import time
 import tracemalloc
 import zipfile
+from pathlib import Path
 
 import pytest
 import zstandard
@@ -172,3 +174,35 @@ def test_a_packed_table_that_is_damaged_inside(tmp_path):
             assert rg.build(tmp_path / "talk.csv.gz").counts["files that are cut or damaged"] == 1
         except ReadError as error:
             assert "talk.csv.gz" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [("<div " + " ".join(f"a{n}=1" for n in range(40_000)) + ">", "an element has thousands of attributes"),
+     ("".join(f"<p><b class=x{n}>" for n in range(5_000)), "thousands of elements such as <b> are opened"),
+     ("<i>" * 3_000 + "<p>x" * 3_000, "thousands of elements such as <b> are opened")],
+    ids=["attributes", "bold", "italic"],
+)  # fmt: skip
+def test_a_page_made_to_keep_its_parser_busy(page, words, tmp_path):
+    (tmp_path / "page.html").write_text(f"<html><body>{page}</body></html>")
+    begun = time.process_time()
+    with pytest.raises(ReadError, match=words):
+        rg.build(tmp_path / "page.html")
+    assert time.process_time() - begun < 1
+
+
+FAULTS = Path(__file__).parents[2] / "shared" / "faults"
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not FAULTS.is_dir(), reason="the inputs of the attack do not lie beside the repository")
+@pytest.mark.parametrize("name", sorted(path.name for path in FAULTS.glob("*")) if FAULTS.is_dir() else [])
+def test_no_input_of_the_attack_takes_more_than_a_second(name):
+    if name == "wt.csv":
+        pytest.skip("weights are the table reader's")
+    begun = time.process_time()
+    try:
+        rg.build(FAULTS / name)
+    except rg.ReplyGraphError as error:
+        assert "\n" not in str(error) and len(str(error)) < 700
+    assert time.process_time() - begun < 1

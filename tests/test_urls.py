@@ -354,7 +354,7 @@ PRIVATE = [
 @pytest.mark.parametrize("host", PRIVATE)
 def test_no_private_address_is_asked(web, monkeypatch, host):
     monkeypatch.setattr(socket, "create_connection", lambda *_, **__: pytest.fail("a connection was made"))
-    words = "is a private address, which is asked only with --allow-local|there is no host|Invalid IPv4 address"
+    words = "is a private address, which is asked only with --allow-local|there is no host|Invalid IPv4 address|is a link-local address, which is never asked"
     fails(words, f"http://{host}:8080/kettles", allow_local=False)
 
 
@@ -620,3 +620,24 @@ def test_the_extra_is_what_the_code_imports():
     extras = project["optional-dependencies"]
     assert [re.split("[<>]", each)[0] for each in extras["web"]] == ["httpx", "platformdirs", "protego"]
     assert set(extras["web"]) <= set(extras["test"])
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [("OTHER", "a private address, which is asked only where it is named itself"), ("http://169.254.169.254/x", "link-local"),
+     ("javascript:alert(1)", "it leads to what is no address"), ("http://[::1", "no address|no valid address|Invalid URL")],
+)  # fmt: skip
+def test_only_the_host_that_is_named_is_local(site, target, words):
+    other = Site()
+    try:
+        site.pages["/go"] = (302, "", {"Location": other.url + "/kettles" if target == "OTHER" else target})
+        fails(words, site.url + "/go")
+        assert other.asked == []
+    finally:
+        other.close()
+
+
+def test_addresses_that_only_look_public():
+    from replygraph.sources.web.addresses import is_public
+
+    assert [is_public(each) for each in ("192.88.99.1", "3fff::1", "fe80::1%eth0", "8.8.8.8")] == [False, False, False, True]

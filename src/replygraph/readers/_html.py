@@ -70,7 +70,7 @@ def parse(source: Source) -> LexborHTMLParser:
     from selectolax.lexbor import LexborHTMLParser
 
     page = markup(source)
-    _refuse_depth(source, page)
+    _refuse_hostile(source, page)
     return LexborHTMLParser(page)
 
 
@@ -102,20 +102,47 @@ def without_cut(source: Source, rows: Iterable[dict], log: Log) -> Iterator[dict
 
 # Elements that nothing closes but their end; the others end by themselves where the next begins.
 _OPENS = re.compile(r"<(/?)(?:div|span|b|i|em|font|blockquote|ul|ol|dl|section|article|table)\b", re.I)
+# Elements of form, which a parser opens again in each block that begins while they are open.
+_FORM = "b|i|u|s|em|strong|font|big|small|code|tt|strike|nobr"
+_FORMS = re.compile(rf"<(?:{_FORM})\b", re.I)
+_FORMS_AND_BLOCKS = re.compile(rf"<(?:(/)?(?:{_FORM})\b|(?:p|div|li|td|ul|ol|dl|dd|dt|h\d|section|article|blockquote)\b)", re.I)
+_MANY_ATTRIBUTES = re.compile(r"<[a-zA-Z][^\s<>/]*+(?:[\s/]++[^\s\"'<>/=]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'<>]++))?+){2000}")
+MOST_FORMS, MOST_REOPENED = 1_000, 1_000_000
 
 
-def _refuse_depth(source: Source, page: str) -> None:
-    """A page that opens elements without end, with which lexbor would be busy for minutes."""
-    if page.count("<") < DEEPEST:
+def _refuse_hostile(source: Source, page: str) -> None:
+    """A page made so that its parser, lexbor, would be busy for minutes; no page that a browser saves is like that."""
+    if _is_too_deep(page):
+        wrong = f"its elements lie more than {DEEPEST:,} deep in each other"
+    elif _MANY_ATTRIBUTES.search(page):
+        wrong = "an element has thousands of attributes"
+    elif len(_FORMS.findall(page)) > MOST_FORMS and _reopened(page) > MOST_REOPENED:
+        wrong = "thousands of elements such as <b> are opened and not closed"
+    else:
         return
+    raise ReadError(f"{source.name}: {wrong}, as on no page that a browser saves. Save the page again.")
+
+
+def _is_too_deep(page: str) -> bool:
     depth = 0
-    for found in _OPENS.finditer(page):
+    for found in _OPENS.finditer(page) if page.count("<") >= DEEPEST else ():
         depth = max(0, depth - 1) if found[1] else depth + 1
         if depth > DEEPEST:
-            raise ReadError(
-                f"{source.name}: its elements lie more than {DEEPEST:,} deep in each other, as on no page that a browser "
-                "saves. Save the page again."
-            )
+            return True
+    return False
+
+
+def _reopened(page: str) -> int:
+    """How many elements of form a parser opens again."""
+    number, depth = 0, 0
+    for found in _FORMS_AND_BLOCKS.finditer(page):
+        if found[1]:
+            depth = max(0, depth - 1)
+        elif _FORMS.match(found[0]):
+            depth += 1
+        else:
+            number += depth
+    return number
 
 
 def _decode(content: bytes, given: str | None, otherwise: str) -> str:

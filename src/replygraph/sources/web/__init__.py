@@ -55,7 +55,7 @@ def short_name(url: str) -> str:
 
 def open_url(url: str, web: Web, *, as_of: datetime | None = None, encoding: str | None = None) -> Source:
     """What is at an address as a Source: the JSON of its site in one piece, or the page where there is none."""
-    web.start()
+    web.start(url)
     source, page, tried = None, None, set()
     while source is None:
         found = find(page.url if page else url, page, tried)

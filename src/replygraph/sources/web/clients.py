@@ -51,6 +51,7 @@ class Web:
     refresh: bool
     tell: Callable[..., None]
     counts: Counter[str] = field(default_factory=Counter)
+    _local: set[tuple[str, int | None]] = field(default_factory=set)
     _asked: set[str] = field(default_factory=set)
     _rules: dict[str, Protego] = field(default_factory=dict)
     _free_at: dict[str, float] = field(default_factory=dict)
@@ -62,10 +63,15 @@ class Web:
         if "_client" in self.__dict__:
             self._client.close()
 
-    def start(self) -> None:
-        """Begin with an address that a person gives: the limits are for each."""
+    def start(self, url: str) -> None:
+        """Begin with an address that a person gives: the limits are for each, and if local ones are allowed it is this that is."""
         _httpx()
         self.counts.clear()
+        self._local.clear()
+        with suppress(Failure):
+            at = self._address(url)
+            if self.allow_local:
+                self._local.add((at.raw_host.decode("ascii"), at.port))
 
     def get(self, url: str) -> Document:
         """The document at an address.
@@ -128,7 +134,7 @@ class Web:
 
         # Nothing from the environment: a proxy would look up names itself, behind the check of addresses.
         return httpx.Client(
-            transport=Transport(self.allow_local), trust_env=False, timeout=httpx.Timeout(READ, connect=CONNECT),
+            transport=Transport(self._local), trust_env=False, timeout=httpx.Timeout(READ, connect=CONNECT),
             headers={"User-Agent": user_agent(), "Accept-Encoding": "gzip"},
         )  # fmt: skip
 
@@ -184,6 +190,8 @@ class Web:
             wait: float | None = None
             try:
                 answer, content = _within(WHOLE, self._download, address)
+            except httpx.InvalidURL as error:  # such as javascript:
+                raise Refused("it leads to what is no address") from error
             except (httpx.TransportError, httpx.DecodingError, TimeoutError) as error:
                 reason, kind = _in_words(error), Failure
                 if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
