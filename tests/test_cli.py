@@ -78,6 +78,29 @@ def test_a_report_says_whether_its_groups_are_clearer_than_chance(tmp_path):
     assert "place_from" not in (tmp_path / "demo" / "ranking.csv").read_text()
 
 
+def test_methods_say_how_the_numbers_were_made(tmp_path):
+    import hashlib
+
+    result = run("report", DEMO, "-o", tmp_path, "--methods", "--no-starters", "--as-of", "2026-05-20")
+    assert result.exit_code == 0 and "methods.md" in result.stderr
+    text = (tmp_path / "demo" / "methods.md").read_text()
+    assert f"* `demo.txt`, {Path(DEMO).stat().st_size:,} bytes, SHA-256 `{hashlib.sha256(Path(DEMO).read_bytes()).hexdigest()}`" in text
+    for words in (
+        "A node is an author (16). A tie points from an author who replies to the author replied to (34); its weight is the number of replies (43 in all).",
+        "Of 51 comments read, written from 2026-",
+        "* 43 replies from one author to another",
+        "* no_starters: True",
+        "* as_of: 2026-05-20",
+        "What tells whom a reply answers:",
+        "* Modularity against 99 draws of the null model: 0.",
+        "PageRank, weighted, damping 0.85",
+        "duckdb ",
+    ):
+        assert words in text, words
+    again = run("report", DEMO, "-o", tmp_path / "again", "--methods", "--no-starters", "--as-of", "2026-05-20")
+    assert again.exit_code == 0 and (tmp_path / "again" / "demo" / "methods.md").read_text() == text
+
+
 @pytest.mark.parametrize("suffix", [".graphml", ".gexf", ".csv", ".json", ".parquet"])
 def test_export(tmp_path, suffix):
     result = run("export", DEMO, "-o", tmp_path / f"g{suffix}")

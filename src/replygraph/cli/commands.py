@@ -27,26 +27,43 @@ def examples(*lines: str) -> str:
               help="How much of the comments the map carries. Default: all, up to 100,000 comments.")  # fmt: skip
 @click.option("--certainty/--no-certainty", default=None, help="Whether to say how sure places and groups are. Default: up to "
               "a million comments.")  # fmt: skip
-def report(output: str, text: str | None, certainty: bool | None, clustering: str, **shared: Any) -> None:
+@click.option("--methods", is_flag=True, help="Write methods.md beside: all that a methods section says, with counts and hashes.")
+def report(output: str, text: str | None, certainty: bool | None, clustering: str, methods: bool, **shared: Any) -> None:
     """Map, ranking and GraphML in one go: the main job."""
     folder = output_folder(shared["files"], output)
-    _report(folder, text, None, certainty, clustering, **shared)
+    _report(folder, text, None, certainty, clustering, methods, **shared)
 
 
 def _report(
-    folder: Path, text: str | None, title: str | None, certainty: bool | None = None, clustering: str = "leiden", **shared: Any
-) -> None:
+    folder: Path, text: str | None, title: str | None, certainty: bool | None = None, clustering: str = "leiden",
+    methods: bool = False, **shared: Any,
+) -> None:  # fmt: skip
     from replygraph.outputs import reports
 
     files, quiet, on_spark = shared["files"], shared["quiet"], bool(shared.get("engine"))
     if on_spark and text not in (None, "none"):
         raise UsageError(f"--text {text}: with --engine spark the map carries no texts.")
     tables = spark_tables(folder) if on_spark else {}
+    about = _methods(shared) if methods else None
     con, graph = load_graph(shared, wants_texts(text, files), tables=tables, keep_comments=certainty)
     text = "none" if on_spark else text
-    for line in reports.write(folder, con, graph, title=title or title_of(con, files), text=text, clustering=clustering):
+    for line in reports.write(folder, con, graph, title=title or title_of(con, files), text=text, clustering=clustering, about=about):
         say(line, quiet)
     _say_tables(tables, quiet)
+
+
+def _methods(shared: dict[str, Any]) -> Any:
+    """What writes the methods paragraph, given a graph: with the options that were chosen."""
+    from functools import partial
+
+    from replygraph.outputs.methods import methods
+
+    unsaid = {"files", "quiet", "memory", "refresh", "allow_local"}
+    chosen = {
+        name: value for name, value in shared.items()
+        if name not in unsaid and value not in (None, False, (), {}) and (name, value) != ("assumed", "keep")
+    }  # fmt: skip
+    return partial(methods, files=shared["files"], choices=chosen)
 
 
 def _say_tables(tables: dict[str, Path], quiet: bool) -> None:

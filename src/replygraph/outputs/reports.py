@@ -23,6 +23,8 @@ from replygraph.outputs.rankings import BY
 from replygraph.wording import amount, plural, printable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import duckdb
 
 LEIDEN = "leiden"  # the clustering that is compared with chance
@@ -31,11 +33,18 @@ EXACT = 2_000  # authors up to which measures that search from everybody are qui
 
 
 def write(
-    folder: Path, con: duckdb.DuckDBPyConnection | None, graph: ReplyGraph, *, title: str, text: str | None, clustering: str = LEIDEN
+    folder: Path,
+    con: duckdb.DuckDBPyConnection | None,
+    graph: ReplyGraph,
+    *,
+    title: str,
+    text: str | None,
+    clustering: str = LEIDEN,
+    about: Callable[..., str] | None = None,
 ) -> list[str]:
     """Map, ranking and GraphML of a discussion in a folder; what a person wants to know of them, a line each.
 
-    The engine is closed.
+    `about` makes a methods paragraph of the graph and what is beyond chance, written beside. The engine is closed.
     """
     text, comments = _comments(con, graph, text)
     if con is not None:
@@ -50,6 +59,7 @@ def write(
     with ThreadPoolExecutor(1) as pool:
         page = pool.submit(maps.render, graph, comments=comments, title=title, size=BY, text=text, positions=places, beyond=beyond)
         summary, replaced = pool.submit(_summary, graph, beyond, clustering), pool.submit(_replaced, graph, "graph.graphml")
+        tables |= {folder / "methods.md": about(graph, beyond=beyond).encode()} if about else {}
         files.write({**tables, folder / "map.html": lambda path: path.write_bytes(page.result())})
     return [*summary.result(), *_weights([folder / "map.html", *tables], graph), *replaced.result()]
 
