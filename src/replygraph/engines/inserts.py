@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, groupby, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -116,6 +116,9 @@ def _whole(text: str, log: Log) -> str:
 def insert_table(con: duckdb.DuckDBPyConnection, table: Table, log: Log, only: Iterable[str] = COLUMNS, reader: str = "") -> None:
     """Comments in a big file, which DuckDB reads itself: only the columns that are wanted."""
     before = count(con)
+    if table.rows is not None:
+        names = _store(con, table.rows())
+        return _insert_relation(con, table, "given_rows", log, only, reader, names)
     try:
         _scan_table(con, table, log, only, reader)
     except ReadError:
@@ -181,10 +184,39 @@ def _header(table: Table) -> list[str]:
     return names
 
 
-def _insert_relation(con, table: Table, relation: str, log: Log, only: Iterable[str], reader: str) -> None:
+def _store(con: duckdb.DuckDBPyConnection, rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Rows of any keys as a table of texts; the keys in the order of its columns."""
+    names: dict[str, int] = {}
+    con.execute("create or replace temp table given_rows (c0 varchar)")
+    pending = iter(rows)
+    while batch := list(islice(pending, BATCH)):
+        for name in dict.fromkeys(chain.from_iterable(batch)):
+            if name not in names:
+                names[name] = len(names)
+                con.execute(f"alter table given_rows add column if not exists c{names[name]} varchar")
+        arrays = {f"c{place}": _object_array([_as_text(row.get(name)) for row in batch]) for name, place in names.items()}
+        con.execute("insert into given_rows by name select * from arrays")
+        del arrays
+    return list(names)
+
+
+def _object_array(values: Sequence[str | None]) -> np.ndarray:
+    return np.fromiter((value and value.encode("utf-8", "replace").decode() for value in values), object, len(values))
+
+
+def _as_text(value: Any) -> str | None:
+    """A value as a table would write it."""
+    if value is None or isinstance(value, str):
+        return value
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _insert_relation(
+    con, table: Table, relation: str, log: Log, only: Iterable[str], reader: str, fields: Sequence[str] | None = None
+) -> None:
     columns = table.columns
     if callable(columns):
-        fields = [row[0] for row in con.execute(f"describe select * from {relation}").fetchall()]
+        fields = fields or [row[0] for row in con.execute(f"describe select * from {relation}").fetchall()]
         columns = columns(fields, lambda sql: con.execute(_over(sql, relation)).fetchone())
     said = "resolution" in columns
     columns = {name: value for name, value in _contract.complete(reader, columns).items() if name in only}

@@ -61,7 +61,7 @@ def author_of(seen: Rows, chosen: Choice, given: Mapping[str, str]) -> Choice:
     shares = _shares_of_answered(seen, able, chosen)
     scores = {each.place: _author_score(seen, each, able, shares, chosen) for each in able}
     able.sort(key=lambda each: -scores[each.place])
-    if not able or scores[able[0].place] < 0.28:
+    if not able or scores[able[0].place] < 0.24:
         return chosen
     best = able[0]
     found = {**chosen.found, "author": best}
@@ -103,7 +103,7 @@ def _author_score(seen: Rows, each: Field, able: Sequence[Field], shares: Mappin
         score -= 0.3 * (each.filled < 0.95 * rows and any(other.filled > each.filled for other in able))
         score -= 0.3 * (rows >= FEW and each.different >= 0.98 * rows and each.kind != "whole")
         score -= 0.35 * _is_set_by_thread(seen, each)
-    return score - 0.001 * seen.place_of(each, "author")
+    return score - 0.0005 * seen.place_of(each, "author")
 
 
 def _is_set_by_thread(seen: Rows, each: Field) -> bool:

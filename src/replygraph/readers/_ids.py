@@ -39,7 +39,7 @@ def parent_or_none(parent: str | None, id: str | None) -> str | None:
 def columns(fields: Mapping[str, str], ask: Ask) -> tuple[dict[str, str], str]:
     """`id`, `parent_id` and `thread_id` as SQL, from the fields that hold them; and an id that has lost digits, if one has.
 
-    A parent that is the comment itself, or its thread where no comment has the thread's id, is none.
+    A parent that is the comment itself is none, nor is its thread where the ids of threads are those of other comments.
     """
     texts = {name: text_of(field) for name, field in fields.items()}
     id, parent, thread = (texts.get(name, "null") for name in ("id", "parent_id", "thread_id"))
@@ -48,6 +48,8 @@ def columns(fields: Mapping[str, str], ask: Ask) -> tuple[dict[str, str], str]:
         f"{_count(_is_in(id, NO_PARENT[2:]))}, {_count(f'{id} = {thread}')}, {_count(f'{parent} = {thread}')}, "
         f"{_count(f'not {is_full(id)}')}, {_count(is_full(parent))} from {{rows}}"
     )
+    if tops and not starts and not full:  # numbers of threads are not those of comments, where some of both are the same
+        (tops,) = ask(f"select count(*) from {{rows}} where {thread} in (select {id} from {{rows}})")
     # Where one comment has it for its id, 0 is an id.
     none = [*NOTHING, *(NO_PARENT[:2] if zeros != 1 else ()), *(NO_PARENT[2:] if ones != 1 else ())]
     floats = [name for name, number in (("id", floats_id), ("parent_id", floats_parent)) if number]

@@ -16,6 +16,7 @@ _DECODER = json.JSONDecoder()
 _SPACE = re.compile(r"[ \t\r\n\x1e\ufeff]*")
 _CLOSING = {"[": "]", "{": "}"}
 _PIECE = re.compile(r'"([^"\\]*+(?:\\.[^"\\]*+)*+)"(\s*+:)?|([\[\]{}])|(".*)', re.DOTALL)
+_TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{},]|".*', re.DOTALL)
 DEPTH = 16
 
 
@@ -170,6 +171,42 @@ def _put(container: list | dict, key: str, value: object, text: str, at: int) ->
     if text[at : at + 1] not in (",", closing):
         raise json.JSONDecodeError(f"Expecting ',' or '{closing}'", text, at)
     return at
+
+
+@lru_cache(maxsize=4)
+def values_of_head(source: Source) -> tuple[object, ...]:
+    """What is whole of the JSON values in the first 64 KB: the last one is closed where it is cut."""
+    text = source.text_head
+    found, at = [], _SPACE.match(text, 0).end()
+    while at < len(text):
+        try:
+            value, at = decode_deep(text, at)
+        except (ValueError, RecursionError, IndexError):
+            with suppress(ValueError, RecursionError, IndexError):
+                found.append(decode_deep(close(text[at:]))[0])
+            break
+        found.append(value)
+        at = _SPACE.match(text, at).end()
+    return tuple(found)
+
+
+def close(text: str) -> str:
+    """JSON that is cut somewhere, up to the last comma before the cut, with the brackets that are open there closed.
+
+    >>> close('{"a": [{"b": 1}, {"b": 2, "c": "x')
+    '{"a": [{"b": 1}, {"b": 2}]}'
+    """
+    open_ones: list[str] = []
+    end, closing = 0, ""
+    for piece in _TOKEN.finditer(text):
+        sign = piece[0]
+        if sign in ("{", "["):
+            open_ones.append(_CLOSING[sign])
+        elif sign in ("}", "]") and open_ones:
+            open_ones.pop()
+        elif sign == ",":
+            end, closing = piece.start(), "".join(reversed(open_ones))
+    return text[:end] + closing
 
 
 def keys(source: Source) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from replygraph.readers import _ids, _ties, table
+from replygraph.readers import _evidence, _ids, _ties, table
 from replygraph.readers._ties import plain
 from replygraph.sources import Ask, Log, Source, Table
 
@@ -35,7 +35,7 @@ def recognise(source: Source) -> str:
     """Columns for both ends of a tie, and none for the comment answered."""
     _, fields = table.shape(source)
     found = roles(fields)
-    others = table.guess(fields)
+    others = _evidence.guess(fields)
     if not found or {"id", "parent_id"} <= set(others) or ("text" in others and plain(found["author"]) in ("from", "sender")):
         return ""  # a row is a comment, or a mail
     return f"a table of who answered whom, from {found['author']} to {found['reply_to']}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +37,8 @@ class Table:
     fields first, and what answers a question about the rows: a query of one row over `{rows}`. `fields`, where known
     beforehand, are the only ones read, with their SQL types. Rows for which one of the conditions in `left_out` holds
     are left out and counted, by the reason that it has there. So many lines as `skip` says stand before the first row.
+    Rows that are no file, `rows` gives one by one, of whatever keys: the kind is then "rows", the engine keeps their values as
+    text in columns c0, c1 ..., and `columns` is given the keys in that order.
     """
 
     source: Source
@@ -47,3 +49,4 @@ class Table:
     options: Mapping[str, str] = field(default_factory=dict)
     left_out: Mapping[str, str] = field(default_factory=dict)
     skip: int = 0
+    rows: Callable[[], Iterable[Mapping[str, Any]]] | None = None

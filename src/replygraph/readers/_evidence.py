@@ -1,0 +1,190 @@
+"""Our columns of the rows of any table, chosen by evidence, as SQL."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import count
+
+from replygraph.errors import ReadError
+from replygraph.readers import _candidates, _forms, _ids, _mapping, _profile, _questions, _ties, _times, _words
+from replygraph.readers._candidates import Choice, Rows
+from replygraph.readers._profile import Field
+from replygraph.sources import Ask, Log, Source, literal
+
+# What the field calls each column, the likeliest name first; compared without case and punctuation.
+SYNONYMS: Mapping[str, tuple[str, ...]] = {
+    "author": (
+        "author", "author_name", "user_display_name", "comment_author", "username", "user_name", "screen_name",
+        "author.name", "user", "author.username", "user.screen_name", "user.login", "author.login", "speaker", "from_name", "sender",
+        "creator", "poster", "poster_name", "commenter", "commenter_name", "by", "author_id", "user_id", "from", "display_name",
+        "nickname", "author.id", "user.id", "name",
+    ),
+    "id": ("comment_counter", "id", "comment_id", "post_id", "message_id", "utterance_id", "tweet_id", "status_id", "name"),
+    "parent_id": (
+        "parent_id", "parent_comment_id", "in_reply_to_id", "in_reply_to_status_id", "reply_to_id", "in_reply_to",
+        "reply_to", "parent", "comment_parent", "parent_post_id", "replied_to_id", "in_reply_to_comment_id", "reply_to_comment_id",
+    ),
+    "reply_to": ("reply_to_author", "parent_author", "parent_user_display_name", "in_reply_to_user",
+                 "in_reply_to_screen_name", "reply_to_user", "reply_to_name", "replied_to"),
+    "thread_id": ("thread_id", "link_id", "tree_id", "conversation_id", "article_id", "root_id", "topic_id",
+                  "submission_id", "discussion_id"),
+    "created_at": ("created_at", "created_utc", "create_date", "timestamp", "created", "published_at", "published",
+                   "date", "datetime", "time", "comment_date", "created_date"),
+    "text": ("text", "body", "comment_body", "comment_text", "content", "message", "comment", "full_text"),
+    "url": ("url", "permalink", "link"),
+    "score": ("score", "ups", "likes", "recommendations", "points", "like_count"),
+    "title": ("title", "subject", "headline"),
+}  # fmt: skip
+ORDER = {_candidates.ROLE_OF.get(ours, ours): [_forms.plain(name) for name in names] for ours, names in SYNONYMS.items()}
+
+_number = count()  # tables of people of several tables that are read into one engine
+
+
+def columns_of(
+    source: Source, log: Log, fields: Mapping[str, str], given: Mapping[str, str], ask: Ask, *, nested: bool = False, of: str = ""
+) -> dict[str, str]:
+    """Our columns as SQL over the rows of any table, chosen by names and by what the rows hold.
+
+    Parameters
+    ----------
+    fields
+        The table's columns: their names, and SQL for a value of each.
+    given
+        What the user named: our column to theirs; to nothing, where there is no such column.
+    ask
+        Answers a query of one row over `{rows}`.
+    nested
+        Whether comments lie inside those they answer, so that no column needs to tell.
+    of
+        What the rows are called, where there are more kinds of them in a file.
+    """
+    check_given(source, list(fields), given)
+    seen = _candidates.look(fields, given, ORDER, ask)
+    chosen = _mapping.choose(seen, given)
+    if nested:
+        chosen = replace(chosen, offers=(), within=None)  # ids are told apart over all kinds
+    _questions.raise_if_unsure(source.name, log, seen, chosen, {"parent_id": ""} | dict(given) if nested else given)
+    log.note(
+        f"{source.name}: read {f'of {of} ' if of else ''}"
+        + ", ".join(f"{each.name} as {ours}" for ours, each in in_order(chosen.found))
+        + "."
+    )
+    for words in chosen.evidence:
+        log.note(f"{source.name}: {words}.")
+    columns = sql_of(source, log, seen, chosen, ask)
+    if weight := given.get("weight"):
+        columns |= _ties.weight_sql(source, log, fields[weight], weight, ask)
+    return columns
+
+
+def in_order(found: Mapping[str, Field]) -> list[tuple[str, Field]]:
+    """Our columns in the order in which they are told."""
+    return [(ours, found[ours]) for ours in SYNONYMS if ours in found] + [pair for pair in found.items() if pair[0] not in SYNONYMS]
+
+
+def guess(fields: Sequence[str]) -> dict[str, str]:
+    """Which field may be which column, by the names alone; the likeliest of each kind."""
+    found: dict[str, str] = {}
+    for ours in SYNONYMS:
+        role = _candidates.ROLE_OF.get(ours, ours)
+        able = [(_words.roles(name).get(role, 0), name) for name in fields if len(name) < 60 and name not in found.values()]
+        score, name = max(able, key=lambda pair: pair[0], default=(0, ""))
+        if score > 0.35 or (ours == "author" and score >= 0.3):
+            found[ours] = name
+        elif ours == "author" and (ids := [each for each in fields if _words.roles(each).get("author_id", 0) > 0.35]):
+            found[ours] = ids[0]
+    return found
+
+
+def check_given(source: Source, fields: Sequence[str], given: Mapping[str, str]) -> None:
+    """An error where a column that the user named is not there."""
+    for column, name in given.items():
+        if name and name not in fields:
+            near = difflib.get_close_matches(name.lower(), [field.lower() for field in fields], 1)
+            right = next((field for field in fields if near and field.lower() == near[0]), "NAME")
+            raise ReadError(
+                f'{source.name}: no column "{name}". It has: {_questions.listed(fields)}. Name the right one with --columns {column}={right}.'
+            )
+
+
+def sql_of(source: Source, log: Log, seen: Rows, chosen: Choice, ask: Ask) -> dict[str, str]:
+    """Our columns as SQL over the file's fields, after a look at what the ids are like."""
+    found = dict(chosen.found)
+    columns = {ours: each.sql for ours, each in found.items()}
+    texts, lost = _ids.columns(_id_columns(chosen), lambda sql: seen.ask(sql.replace("{rows}", seen.table)))
+    if lost:
+        log.warn(
+            f"{source.name}: ids such as {lost} have lost digits, for a program took them for numbers; what is answered by them "
+            "cannot be known. Export the ids as text."
+        )
+    if chosen.within:
+        texts |= {name: f"{chosen.within.column} || '/' || ({texts[name]})" for name in ("id", "parent_id") if name in texts}
+    texts |= _people_columns(seen, chosen)
+    columns |= {name: _of_file(sql, seen.fields) for name, sql in texts.items()}
+    if "created_at" in found:
+        columns["created_at"] = _times.readable(source.name, log, found["created_at"], _ids.text_of(columns["created_at"]), "sample", ask)
+    if "text" in found and _is_markup(found["text"], seen.ask):
+        columns["text"] = _without_markup(columns["text"])
+    if "reply_to" in columns:  # who is answered is told, not guessed
+        columns["resolution"] = f"case when {columns.get('parent_id', columns['reply_to'])} is not null then 'explicit-id' end"
+    return columns
+
+
+def _is_markup(each: Field, ask: Ask) -> bool:
+    """Whether most texts are HTML."""
+    (share,) = ask(
+        f"select avg(regexp_matches({each.column}, '^\\s*<(p|div|span|blockquote|br|a|ul)[ >/]')::integer) from sample where {each.column} <> ''"
+    )
+    return (share or 0) > 0.5
+
+
+MARKS = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&#x27;": "'", "&nbsp;": " ", "&amp;": "&"}
+
+
+def _without_markup(sql: str) -> str:
+    """A text without its tags, its ends of paragraphs as ends of lines."""
+    bare = f"regexp_replace(regexp_replace({sql}, '<br ?/?>|</(p|div|li|blockquote)>', chr(10), 'g'), '<[^>]*>', '', 'g')"
+    for mark, sign in MARKS.items():
+        bare = f"replace({bare}, '{mark}', {literal(sign)})"
+    return f"trim({bare}, ' ' || chr(10))"
+
+
+def _id_columns(chosen: Choice) -> dict[str, str]:
+    """Ids in the form in which they are joined, over the working table."""
+    found, form = chosen.found, chosen.form
+    columns = {name: found[name].column for name in ("id", "parent_id", "thread_id") if name in found}
+    if form not in (_forms.AS_IT_IS, _forms.FULL_NAMES) and {"id", "parent_id"} <= set(columns):
+        own = _profile.clean(found["id"])
+        named = own if chosen.is_path else _profile.no_parent(found["parent_id"])
+        columns["parent_id"], columns["id"] = f"({form.parent(named, own)})", f"({form.id(own)})"
+    return columns
+
+
+def _people_columns(seen: Rows, chosen: Choice) -> dict[str, str]:
+    """Who wrote and who is answered, over the working table; people compared without @ and case are named as authors first are."""
+    found, columns = chosen.found, {}
+    author = found["author"]
+    if author.kind == "whole":
+        columns["author"] = _ids.whole(author.column)
+    if "reply_to" not in found:
+        return columns
+    named = chosen.name_form.parent(_profile.clean(found["reply_to"]), "")
+    columns["reply_to"] = named
+    if _forms.is_loose(chosen.name_form):
+        people = f"people_{next(_number)}"
+        seen.ask(
+            f"create or replace temp table {people} as select {_profile.person(author)} as key, min({author.column}) as name "
+            f"from {seen.table} where {author.column} is not null group by key"
+        )
+        bare = f"ltrim({named}, '@')"
+        columns["reply_to"] = f"coalesce((select p.name from {people} p where p.key = lower({bare})), {bare})"
+        columns["author"] = f"coalesce((select p.name from {people} p where p.key = {_profile.person(author)}), {author.column})"
+    return columns
+
+
+def _of_file(sql: str, fields: Sequence[Field]) -> str:
+    """SQL over the working table as SQL over the file."""
+    return re.sub(r"\bvalue_(\d+)\b", lambda found: _ids.text_of(fields[int(found[1])].sql), sql)

@@ -1,0 +1,267 @@
+"""Comments in JSON of any shape: which lists hold them, what lies inside which, and each object as a row of plain values."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from replygraph.readers import _words
+
+DEEP = 4  # levels of keys inside keys that become columns of their own
+LONGEST = 20_000  # characters kept of a list inside an object
+LOOKED_AT = 400  # objects of a kind that tell whether they are comments
+VERSIONS = {"history", "versions", "revisions", "edits", "edit_history"}  # lists of what a comment was before
+# Keys under which answers lie inside a comment, whatever else the objects there say of themselves.
+INSIDE = {
+    "replies", "comments", "children", "answers", "responses", "followups", "follow_ups", "subcomments", "sub_comments", "reply", "thread", "nodes",
+    "items", "edges", "data", "posts", "messages", "child_comments", "childcomments", "antworten", "reponses", "respuestas",
+}  # fmt: skip
+CONTEXT = {"includes", "included", "linked"}  # beside `data`: what the comments there speak of
+PEOPLE = re.compile(r"user|people|person|participant|member|author|account|profile|sender|contact|included", re.I)
+
+
+@dataclass
+class Kind:
+    """The objects at one path, whatever lies around them: how many were looked at, and what they have."""
+
+    path: str
+    seen: int = 0
+    comments: int = 0
+    people: int = 0
+    keys: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A comment: its place among all, the place of the one it lies in, its kind, its list, and its values."""
+
+    place: int
+    above: int | None
+    kind: str
+    thread: str
+    values: Mapping[str, object]
+
+
+def objects(value: object, at: str = "") -> Iterator[tuple[str, str, dict, list[tuple[str, str]]]]:
+    """Every object in a list, or in an object of objects: its kind of path, its path, itself, and those it lies in."""
+    pending: list[tuple[object, str, str, list]] = [(value, "", at, [])]
+    while pending:
+        each, kind, path, around = pending.pop()
+        inside: list[tuple[object, str, str, list]] = []
+        if isinstance(each, list):
+            for number, part in enumerate(each):
+                inner = [*around, (kind, f"{path}[{number}]")] if isinstance(part, dict) else around
+                if isinstance(part, dict):
+                    yield kind, f"{path}[{number}]", part, around
+                inside += (
+                    _parts(part, kind, f"{path}[{number}]", inner)
+                    if isinstance(part, dict)
+                    else [(part, kind, f"{path}[{number}]", around)]
+                )
+        elif isinstance(each, dict):
+            inside += _parts(each, kind, path, around)
+        pending += [part for part in reversed(inside) if isinstance(part[0], dict | list)]
+
+
+def _parts(each: dict, kind: str, path: str, around: list) -> list[tuple[object, str, str, list]]:
+    """What lies under the keys of an object; keys that only number or name alike things are one kind."""
+    alike = _are_alike(each)
+    if alike == "objects":
+        return [([{**part, KEY: key}], f"{kind}.*", f"{path}.{key}", around) for key, part in each.items() if isinstance(part, dict)]
+    parts = []
+    for key, part in each.items():
+        if key not in CONTEXT or "data" not in each:
+            parts.append((part, f"{kind}.*" if alike else _joined(kind, key), f"{path}.{key}", around))
+        elif isinstance(part, dict):
+            parts += [
+                (people, f"{CONTEXTS}.{name}", f"{path}.{key}.{name}", around) for name, people in part.items() if PEOPLE.search(name)
+            ]
+    return parts
+
+
+KEY = "(key)"  # of an object inside an object of objects: the key that it had there
+CONTEXTS = "(context)"
+
+
+def _joined(kind: str, key: str) -> str:
+    """The kind of path below a key: answers to answers are answers."""
+    return kind if kind.rpartition(".")[2] == key else f"{kind}.{key}"
+
+
+def _are_alike(each: dict) -> str:
+    """Whether an object is a dictionary of lists, or of objects, under keys of the user's data and not of the format."""
+    if len(each) < 2 or len({type(part) for part in each.values()}) > 1:
+        return ""
+    first = next(iter(each.values()))
+    if isinstance(first, list):
+        return (
+            "lists"
+            if all(part and isinstance(part[0], dict) for part in each.values()) and _same_keys([part[0] for part in each.values()])
+            else ""
+        )
+    if isinstance(first, dict) and _same_keys(list(each.values())):
+        return "objects" if _looks_like_comment(first) or _looks_like_person({**first, KEY: ""}) else "alike"
+    return ""
+
+
+def _same_keys(objects: Sequence[dict]) -> bool:
+    common = set(objects[0]).intersection(*objects[1:50])
+    return bool(objects[0]) and len(common) >= 0.6 * max(map(len, objects[:50]))
+
+
+def listed(values: Sequence[object]) -> list[object]:
+    """Values one after the other, as a list of them in which each is by itself."""
+    return [[value] if isinstance(value, dict) else value for value in values] if len(values) > 1 else list(values)
+
+
+def flat(each: Mapping, without: Iterable[str] = (), before: str = "", depth: int = 0) -> dict[str, object]:
+    """An object's values under dotted names; lists of plain values and of small objects as JSON.
+
+    >>> flat({"id": 1, "user": {"name": "Ann"}, "at": {"$date": "2024"}, "refs": [{"type": "replied_to", "id": "7"}]})
+    {'id': 1, 'user.name': 'Ann', 'at': '2024', 'refs.replied_to.id': '7'}
+    """
+    found: dict[str, object] = {}
+    for key, value in each.items():
+        name = f"{before}{key}"
+        if name in without or value is None:
+            continue
+        if isinstance(value, dict):
+            inner = [name for name in value if name.startswith("$")]
+            if len(value) == 1 and inner:
+                found[name] = value[inner[0]] if not isinstance(value[inner[0]], dict) else next(iter(value[inner[0]].values()), None)
+            elif depth < DEEP:
+                found |= flat(value, (), f"{name}.", depth + 1)
+        elif isinstance(value, list):
+            found |= _of_list(key, name, value)
+        else:
+            found[name] = value
+    return found
+
+
+def _of_list(key: str, name: str, value: list) -> dict[str, object]:
+    """A list inside an object: the present version's values, what is told by type, or the list as JSON."""
+    if value and isinstance(value[0], dict):
+        if key in VERSIONS:
+            return {inner: part for inner, part in flat(value[0]).items()}
+        if all(isinstance(each, dict) and isinstance(each.get("type"), str) and "id" in each for each in value):
+            return {f"{name}.{each['type']}.id": each["id"] for each in reversed(value)}
+    return {name: json.dumps(value, ensure_ascii=False)[:LONGEST]} if value else {}
+
+
+def _looks_like_comment(each: dict) -> bool:
+    """Whether an object has a text and somebody who wrote it, by the names of its keys."""
+    keys = flat(each)
+    texts = [key for key, value in keys.items() if isinstance(value, str) and _words.roles(key).get("text", 0) >= 0.6]
+    return bool(texts) and _names_author(keys)
+
+
+def _says_when_or_whom(keys: Iterable[str]) -> bool:
+    """Whether objects have a time, or what they answer: things that are called something have neither."""
+    return any({"time", "parent", "answered"} & set(_words.roles(key)) for key in keys)
+
+
+def _names_author(keys: Iterable[str], least: float = 0.3) -> bool:
+    return any(_words.roles(key).get("author", 0) >= least or _words.roles(key).get("author_id", 0) >= 0.5 for key in keys)
+
+
+def _looks_like_person(each: dict) -> bool:
+    """Whether an object has an id and a name, and says nothing."""
+    names = [key for key in each if isinstance(each[key], str) and _words.roles(key).get("author", 0) >= 0.3]
+    return bool(names) and any(key in each for key in ("id", "user_id", "id_str", "uid", KEY)) and not _looks_like_comment(each)
+
+
+def kinds_of(values: Iterable[object]) -> dict[str, Kind]:
+    """What the objects at each kind of path look like; several values are a list of them."""
+    kinds: dict[str, Kind] = {}
+    for value in values:
+        for kind, _, each, _ in objects(value):
+            found = kinds.setdefault(kind, Kind(kind))
+            if found.seen < LOOKED_AT:
+                found.seen += 1
+                comment = _looks_like_comment(each)
+                found.comments += comment
+                found.people += not comment and _looks_like_person(each)
+                found.keys.update(flat(each).keys())
+    return kinds
+
+
+def comment_kinds(kinds: Mapping[str, Kind]) -> dict[str, Kind]:
+    """The kinds of which most objects are comments; below a comment, under one of the usual keys, an author is enough."""
+    found = {path: kind for path, kind in kinds.items() if kind.comments >= 0.5 * kind.seen and not path.startswith(CONTEXTS)}
+    found = {path: kind for path, kind in found.items() if not _is_context(path, found)}
+    stated = {path: kind for path, kind in found.items() if _names_author(kind.keys, 0.4)}
+    found = stated or {path: kind for path, kind in found.items() if _says_when_or_whom(kind.keys)}
+    for path, kind in sorted(kinds.items()):
+        above, _, key = path.rpartition(".")
+        if path not in found and above in found and key.lower() in INSIDE and _names_author(kind.keys) and not kind.people:
+            found[path] = kind
+    return found
+
+
+def _is_context(path: str, found: Mapping[str, Kind]) -> bool:
+    """Whether objects lie inside a comment under a key that tells of no answers: what it quotes, repeats or links to."""
+    keys = path.split(".")
+    above = ".".join(keys[:-1])
+    return above in found and len(keys) > 0 and bool(path) and keys[-1].lower() not in INSIDE
+
+
+def people_kinds(kinds: Mapping[str, Kind]) -> list[str]:
+    """The kinds that list people: an id and a name each."""
+    return [path for path, kind in kinds.items() if kind.people >= 0.5 * kind.seen and PEOPLE.search(path)]
+
+
+def rows(values: Iterable[object], wanted: Mapping[str, Kind], people: Mapping[str, Mapping[str, object]]) -> Iterator[Row]:
+    """The comments with what they lie in, in the order of the file."""
+    place = 0
+    lists = {path.rpartition(".")[2] for path in wanted}
+    for number, value in enumerate(values):
+        places: dict[str, tuple[int, str]] = {}
+        for kind, path, each, around in objects(value):
+            if kind not in wanted:
+                continue
+            above = next((places[outer] for _, outer in reversed(around) if outer in places), None)
+            top = above[1] if above else path
+            places[path] = (place, top)
+            without = {key for key, inner in each.items() if key in lists and isinstance(inner, list | dict)}
+            yield Row(
+                place,
+                above[0] if above else None,
+                kind,
+                _list_of(f"{number}{top}", kind, above is None),
+                _with_people(flat(each, without), people),
+            )
+            place += 1
+
+
+def _list_of(path: str, kind: str, is_top: bool) -> str:
+    """The list that a comment stands in, or the comment on top of it."""
+    if kind == "":
+        return ""
+    return path.rpartition("[")[0] if is_top else path
+
+
+def people_of(values: Iterable[object], kinds: Sequence[str]) -> dict[str, dict[str, object]]:
+    """Each person listed, by id: the names they have."""
+    found: dict[str, dict[str, object]] = defaultdict(dict)
+    for value in values:
+        for kind, _, each, _ in objects(value):
+            if kind in kinds:
+                id = next((each[key] for key in ("id", "user_id", "id_str", "uid", KEY) if isinstance(each.get(key), str | int)), None)
+                names = {key: part for key, part in each.items() if isinstance(part, str) and _words.roles(key).get("author", 0) >= 0.3}
+                if id is not None:
+                    found[str(id)] |= names
+    return found
+
+
+def _with_people(values: dict[str, object], people: Mapping[str, Mapping[str, object]]) -> dict[str, object]:
+    """Beside the id of a person who is listed, the names that the list has for them."""
+    if not people:
+        return values
+    more = {}
+    for key, value in values.items():
+        if {"author", "author_id", "answered", "answered_id"} & set(_words.roles(key)) and str(value) in people:
+            more |= {f"{key}.{name}": part for name, part in people[str(value)].items()}
+    return {**values, **more}

@@ -1,0 +1,119 @@
+"""Comments of JSON of any shape as rows of a table: their keys are chosen by evidence, what they lie in is what they answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+
+from replygraph.errors import ReadError
+from replygraph.readers import _evidence, _json, _json_lists
+from replygraph.sources import HEAD, Ask, Log, Source, Table, lines_of
+
+SMALL = 1 << 25  # bytes up to which flat rows too are read one by one, which takes any mixture of values
+LOOKED_AT = 5_000  # lines that tell which lists there are
+SPECIAL = ("(place)", "(above)", "(kind)", "(list)")
+
+
+def is_small(source: Source) -> bool:
+    """Whether a file may be read as a whole."""
+    if source.path is not None and not source.compression:
+        return source.path.stat().st_size <= SMALL
+    return len(source.head) < HEAD
+
+
+def table_of(source: Source, log: Log, given: Mapping[str, str]) -> Table:
+    """The comments of all lists that hold comments; which key is which is chosen for each kind of list."""
+    is_lines = _json.is_lines(source)
+    values: Iterable[object] = [] if is_lines else _json_lists.listed(list(_json.values(source, log)))
+
+    def pieces(log: Log | None = None) -> Iterable[object]:
+        return _lines(source, log) if is_lines else values
+
+    kinds = _json_lists.kinds_of(islice(iter(pieces()), LOOKED_AT))
+    wanted = _json_lists.comment_kinds(kinds) or ({"": kinds[""]} if "" in kinds else {})
+    if not wanted:
+        raise ReadError(f"{source.name}: no list in it whose objects have a text and an author. A list of comments needs both.")
+    listed = _json_lists.people_kinds(kinds)
+    people = _json_lists.people_of(pieces(), listed) if listed else {}
+    number = {path: str(place) for place, path in enumerate(wanted)}
+
+    def rows() -> Iterator[dict[str, object]]:
+        for row in _json_lists.rows(pieces(log), wanted, people):
+            yield dict(zip(SPECIAL, (row.place, row.above, number[row.kind], row.thread), strict=True)) | row.values
+
+    def mapped(names: Sequence[str], ask: Ask) -> dict[str, str]:
+        return mapped_by_kind(source, log, names, wanted, given, ask)
+
+    return Table(source, "rows", mapped, rows=rows)
+
+
+def _lines(source: Source, log: Log | None) -> Iterator[object]:
+    """The values of JSON lines; those that are none are counted and left out."""
+    bad = 0
+    for line in lines_of(source):
+        if line.strip(" \t\r\n\ufeff\x1e"):
+            try:
+                yield [json.loads(line.strip("\ufeff\x1e \t\r\n"))]
+            except (ValueError, RecursionError):
+                bad += 1
+    if bad and log is not None:
+        log.count("unreadable lines", bad)
+        log.warn(f"{source.name}: {bad:,} lines cannot be read and are left out.")
+
+
+def mapped_by_kind(
+    source: Source, log: Log, names: Sequence[str], wanted: Mapping[str, _json_lists.Kind], given: Mapping[str, str], ask: Ask
+) -> dict[str, str]:
+    """Our columns as SQL: for each kind of list its own keys; what a comment lies in is the comment answered."""
+    columns = {name: f'"c{place}"' for place, name in enumerate(names)}
+    place, above, kind, listed = (columns[name] for name in SPECIAL)
+    (is_nested,) = ask(f"select count({above}) > 0 from {{rows}}")
+    found: dict[str, dict[str, str]] = {}
+    for number, (path, each) in enumerate(wanted.items()):
+        fields = {name: sql for name, sql in columns.items() if name in each.keys or any(name.startswith(f"{key}.") for key in each.keys)}
+        fields |= {} if any(name == "thread" for name in fields) else {"thread": listed}
+        these = {ours: theirs for ours, theirs in given.items() if theirs in fields or not theirs or number == len(wanted) - 1}
+        within = f"(select * from {{rows}} where {kind} = '{number}')"
+        found[str(number)] = _evidence.columns_of(
+            source,
+            log,
+            fields,
+            these,
+            lambda sql, within=within: ask(sql.replace("{rows}", within)),
+            nested=is_nested,
+            of=path.lstrip(".*"),
+        )
+    if not is_nested and len(found) > 1 and not any({"parent_id", "reply_to"} & set(each) for each in found.values()):
+        log.warn(f"{source.name}: nothing in it tells what is answered, so that nobody answers anybody.")
+    return _merged(found, place, above, kind, listed, ask) if is_nested or len(found) > 1 else found["0"]
+
+
+def _merged(found: Mapping[str, Mapping[str, str]], place: str, above: str, kind: str, listed: str, ask: Ask) -> dict[str, str]:
+    """One expression for each of our columns, and the id of what a comment lies in where it names no parent that is here."""
+    names = list(dict.fromkeys(ours for columns in found.values() for ours in columns))
+    merged = {
+        ours: f"case {kind} "
+        + " ".join(f"when '{number}' then {columns[ours]}" for number, columns in found.items() if ours in columns)
+        + " end"
+        for ours in names
+    }
+    merged["id"] = f"coalesce(cast({merged.get('id', 'null')} as varchar), 'object ' || {place})"
+    scope = _scope(merged, listed, ask)
+    merged |= {ours: scope + merged[ours] for ours in ("id", "parent_id") if ours in merged}
+    ask(f"create or replace temp table ids_by_place as select {place} as place, {merged['id']} as id from {{rows}}")
+    outer = f"(select i.id from ids_by_place i where i.place = {above})"
+    if "parent_id" in merged:
+        known = f"(select any_value(i.id) from ids_by_place i where i.id = {merged['parent_id']})"
+        merged["parent_id"] = f"coalesce({known}, {outer}, {merged['parent_id']})"
+    else:
+        merged["parent_id"] = outer
+    merged["resolution"] = f"case when {above} is not null then 'nested' when {merged['parent_id']} is not null then 'explicit-id' end"
+    return merged
+
+
+def _scope(merged: Mapping[str, str], listed: str, ask: Ask) -> str:
+    """What stands before ids, where they are numbered anew in each list: one id, and different people or texts."""
+    told = ", ".join(merged[ours] for ours in ("author", "text", "created_at") if ours in merged) or "1"
+    (apart,) = ask(f"select count(*) from (select 1 from {{rows}} group by {merged['id']} having count(distinct hash({told})) > 1)")
+    return f"{listed} || '/' || " if apart else ""

@@ -1,0 +1,100 @@
+"""JSON of any shape: lists under any key, answers inside comments, people beside them."""
+
+import json
+
+import pytest
+
+import replygraph as rg
+
+# Bob and Cy answer Ann, Dee answers Bob, Ann answers Dee.
+TALK = [("1", "ann", None), ("2", "bob", "1"), ("3", "cy", "1"), ("4", "dee", "2"), ("5", "ann", "4")]
+TRUE = {"bob>ann": 1, "cy>ann": 1, "dee>bob": 1, "ann>dee": 1}
+IDS = {name: 70 + number for number, name in enumerate(("ann", "bob", "cy", "dee"))}
+
+
+def nested(under, said="said", **more):
+    made = {id: {"id": id, "author": {"login": name, "id": IDS[name]}, "body": f"{said} {id}", **more} for id, name, _ in TALK}
+    for id, _, parent in TALK:
+        if parent:
+            made[parent].setdefault(under, []).append(made[id])
+    return [made[id] for id, _, parent in TALK if parent is None]
+
+
+def flat(id="id", author="author", parent="parent_id", text="text", **more):
+    return [{id: each, author: name, parent: above, text: f"said {each}", **more} for each, name, above in TALK]
+
+
+def post_of(inside):
+    return {"post_id": "p", "title": "Oven", "author": "eve", "selftext": "How hot?", "comments": inside}
+
+
+SHAPES = {
+    "answers inside": nested("replies"),
+    "answers inside, under a key": {"page": 1, "items": nested("children")},
+    "two kinds of keys inside": {"data": {"comments": nested("responses")}},
+    "a list under a key": {"title": "Oven", "posts": flat()},
+    "a list under two keys, of another name": {"result": {"entries": flat("cid", "userfullname", "repliesToId", "message")}},
+    "objects under their ids": {"comments": {each["id"]: {**each} for each in flat()}},
+    "people beside": {
+        "participants": [{"id": number, "display_name": name} for name, number in IDS.items()],
+        "view": [{"id": id, "user_id": IDS[name], "parent_id": parent, "message": f"<p>said {id}</p>"} for id, name, parent in TALK],
+    },
+    "people under their ids": {
+        "users": {str(number): {"username": name, "karma": 1} for name, number in IDS.items()},
+        "data": [{"id": id, "author_id": str(IDS[name]), "parent_id": parent, "text": f"said {id}"} for id, name, parent in TALK],
+    },
+    "dates and ids of a database": [
+        {**each, "_id": {"$oid": f"00{each['id']}"}, "created_at": {"$date": "2024-05-01T10:00:00Z"}} for each in flat()
+    ],
+    "no parent in other words": [{**each, "parent_id": each["parent_id"] or 0} for each in flat()],
+    "what is mentioned, liked, edited": flat(mentions=[{"user": "nobody"}], likes=[{"user": "fan"}], edits=["a", "b"]),
+    "what is quoted": flat(quoted=[{"id": "9", "author": "outside", "text": "what was said elsewhere"}] * 2),
+    "references by type": [
+        {"id": id, "author_name": name, "text": "x y", "referenced": [{"type": "quoted", "id": "1"}, *([{"type": "replied_to", "id": parent}] if parent else [])]}
+        for id, name, parent in TALK
+    ],
+}  # fmt: skip
+
+
+def graph_of(tmp_path, content, name="talk.json"):
+    text = content if isinstance(content, str) else json.dumps(content, indent=1)
+    (tmp_path / name).write_text(text)
+    return rg.build(tmp_path / name)
+
+
+def ties(graph):
+    return {f"{reply.source}>{reply.target}": reply.weight for reply in graph.replies.itertuples()}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_comments_of_any_shape(tmp_path, shape):
+    graph = graph_of(tmp_path, SHAPES[shape])
+    assert ties(graph) == TRUE and graph.counts["comments read"] == 5 and set(graph.author_columns["author"]) == set(IDS)
+    assert graph.counts["thread starters"] == 1
+
+
+def test_posts_with_their_comments(tmp_path):
+    graph = graph_of(tmp_path, {"subreddit": "bread", "posts": [post_of(nested("replies")), {**post_of([]), "post_id": "q"}]})
+    assert ties(graph) == TRUE | {"ann>eve": 1} and graph.counts["comments read"] == 7
+    assert any("read of posts author as author, post_id as id" in note for note in graph.notes)
+
+
+def test_lines_of_posts_with_their_comments(tmp_path):
+    lines = "".join(json.dumps({**post_of(nested("replies", f"said of {post}")), "post_id": post}) + "\n" for post in "pqr") + "{broken\n"
+    graph = graph_of(tmp_path, lines, "talk.jsonl")
+    assert graph.counts["comments that repeat an id"] == 0 and ties(graph) == {tie: 3 for tie in (*TRUE, "ann>eve")}
+    assert graph.counts["unreadable lines"] == 1 and "1 lines cannot be read" in graph.warnings[0]
+
+
+def test_threads_under_keys_that_number_anew(tmp_path):
+    threads = {f"thread-{number}": flat("no", "name", "reply_to", "message") for number in (1, 2, 3)}
+    assert ties(graph_of(tmp_path, threads)) == dict.fromkeys(TRUE, 3)
+
+
+def test_other_things_are_no_discussion(tmp_path):
+    shop = {"products": [{"id": number, "name": f"bed {number}", "text": "a bed", "price": 3} for number in range(4)]}
+    people = {"users": [{"id": number, "name": f"person {number}", "email": "x@y.invalid"} for number in range(4)]}
+    for content in (people, {"a": {"b": [1, 2]}}):
+        with pytest.raises(rg.ReplyGraphError, match="no format known here"):
+            graph_of(tmp_path, content)
+    assert ties(graph_of(tmp_path, {**shop, "comments": flat()})) == TRUE
