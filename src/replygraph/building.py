@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import duckdb
 
 
-KEPT = 1_000_000  # comments up to which a graph keeps each by default: half a second, and 30 MB
+KEPT = 100_000  # comments up to which a graph keeps each by default: what is beyond chance then takes seconds, not minutes
 
 
 def build(
@@ -70,7 +70,7 @@ def build(
         ties come on top.
     keep_comments
         Whether the graph keeps of each comment who answers whom where and when, which all that speaks of threads, times
-        and certainty needs; by default up to a million comments.
+        and certainty needs; by default up to 100,000 comments.
     **options
         For files: as in `load`.
 

@@ -26,7 +26,7 @@ def examples(*lines: str) -> str:
 @click.option("--text", type=click.Choice(["all", "short", "none"]),
               help="How much of the comments the map carries. Default: all, up to 100,000 comments.")  # fmt: skip
 @click.option("--certainty/--no-certainty", default=None, help="Whether to say how sure places and groups are. Default: up to "
-              "a million comments.")  # fmt: skip
+              "100,000 comments.")  # fmt: skip
 @click.option("--methods", is_flag=True, help="Write methods.md beside: all that a methods section says, with counts and hashes.")
 def report(output: str, text: str | None, certainty: bool | None, clustering: str, methods: bool, **shared: Any) -> None:
     """Map, ranking and GraphML in one go: the main job."""

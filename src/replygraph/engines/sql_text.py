@@ -128,7 +128,7 @@ def _mended(values: np.ndarray) -> np.ndarray:
     if values.dtype.kind not in "OU":
         return values
     try:
-        "".join([each for each in values.tolist() if type(each) is str]).encode()
+        "".join({each for each in values.tolist() if type(each) is str}).encode()
     except UnicodeEncodeError:
         mended = [each.encode("utf-8", "replace").decode() if type(each) is str else each for each in values.tolist()]
         values = np.array([*mended, None], dtype=object)[:-1]
