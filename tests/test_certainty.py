@@ -151,5 +151,5 @@ def test_on_the_fifty_comments_no_two_places_can_be_told_apart(shared):
 def test_real_discussions_have_the_sets_that_were_measured(shared, path, phi, by, name, count, places, first):
     graph = rg.build(str(shared / path))
     sets, author = rank_sets(graph, by=by), graph.author_columns["author"].tolist().index(name)
-    assert rank_sets(graph).phi == pytest.approx(phi, abs=0.05)
+    assert rank_sets(graph).phi == pytest.approx(phi, rel=0.03)
     assert (sets.counts[author], (sets.place_from[author], sets.place_to[author]), sets.may_be_first.sum()) == (count, places, first)

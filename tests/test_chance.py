@@ -106,7 +106,6 @@ def test_many_tests_are_adjusted_as_scipy_has_it():
         ("pasted-page/article-50-comments.txt", False, False),
         ("mail_parquet/r-help-2025-2029.parquet", True, True),
         ("reddit/RC_2006-01.zst", True, True),
-        ("discourse/urho3d_topics_sample.zip", False, False),
     ],
 )
 def test_real_discussions_are_called_what_was_measured(shared, path, reciprocal, clustered):

@@ -54,6 +54,19 @@ def test_groups_and_answering_back_are_put_beside_chance():
     assert slight.startswith("11 groups, slightly clearer than chance")
     unknown = dict.fromkeys(much, found(0.3, np.nan, 0.0, np.nan, "all draws have the same value"))
     assert about_structure(unknown, 2) == [
-        "2 groups. Whether they are clearer than chance cannot be told: all draws have the same value.",
-        "Whether people answer back more than by chance cannot be told: all draws have the same value.",
+        "2 groups. Whether they are clearer than chance cannot be told: whichever replies of a thread exchange the comments that they "
+        "answer, the number stays the same.",
+        "Whether people answer back more than by chance cannot be told: whichever replies of a thread exchange the comments that they "
+        "answer, the number stays the same.",
+    ]
+
+
+def test_a_table_of_ties_tells_of_no_threads():
+    """Sixty replies to A, ten to B, each by name alone."""
+    ties = [{"id": n, "author": "C", "reply_to": "A" if n < 60 else "B"} for n in range(70)]
+    assert about_places(rg.build(ties)) == [
+        "Had the same people answered as many times anew, their places would be: A 1, B 2 (all 3 authors at once, 95 %). An author "
+        "with fewer than 7 replies can hardly be told from the last.",
+        "By replies received only A can be first.",
+        "The source tells of no threads: each reply is taken by itself, so places look surer than they are.",
     ]

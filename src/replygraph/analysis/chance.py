@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from replygraph.graph import ReplyGraph
 
 LEVEL = 0.05
+SAME = "all draws have the same value"
 ROUNDS = 20  # of exchanges between two discussions
 
 
@@ -194,7 +195,7 @@ def _chance(observed: float, drawn: np.ndarray, degenerate: str = "") -> Chance:
     if not degenerate and np.isnan(observed):
         degenerate = "the number does not exist here"
     if not degenerate and (not len(drawn) or np.ptp(drawn) < 1e-12):
-        degenerate = "all draws have the same value"
+        degenerate = SAME
     mean, sd = (float(drawn.mean()), float(drawn.std(ddof=1))) if len(drawn) > 1 else (nan, nan)
     if degenerate:
         return Chance(observed, mean, sd, nan, nan, nan, len(drawn), degenerate)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from replygraph.analysis.certainty import RankSets, rank_sets
-from replygraph.analysis.chance import Chance, against_chance
+from replygraph.analysis.chance import SAME, Chance, against_chance
+from replygraph.analysis.replies import each_reply
 from replygraph.wording import printable
 
 if TYPE_CHECKING:
@@ -50,18 +51,33 @@ def about_places(graph: ReplyGraph, *, across: str = "threads") -> list[str]:
     sets, threads = rank_sets(graph, across=across), rank_sets(graph, by="threads")
     if not sets.counts.sum() or len(sets.counts) < 2:
         return []
-    names = graph.author_columns["author"]
-    lines = [*_told_apart(sets, names), _first(sets, names, "replies received")]
+    names, unknown = graph.author_columns["author"], _without_threads(graph)
+    lines = [*_told_apart(sets, names, "replies" if unknown else "threads"), _first(sets, names, "replies received")]
+    if unknown:
+        return [*lines, "The source tells of no threads: each reply is taken by itself, so places look surer than they are."]
     if sets.threads > 1 and _any(threads):
         lines.append(f"By the number of threads in which somebody answered them: {_places(threads, names)}.")
     return [*lines, _what_varies(sets, across)]
+
+
+def _without_threads(graph: ReplyGraph) -> bool:
+    """Whether nothing tells which replies belong together: more than one, and each in a thread of its own that answers no comment."""
+    replies = each_reply(graph)
+    alone = len(np.unique(replies["thread"])) == len(replies["thread"])
+    return len(replies["thread"]) > 1 and alone and bool((replies["parent"] < 0).all())
+
+
+APART = {
+    "threads": "Had the same people met in other such threads, their places by replies per thread would be",
+    "replies": "Had the same people answered as many times anew, their places would be",
+}
 
 
 def _any(sets: RankSets) -> bool:
     return bool((sets.place_to < len(sets.counts)).any())
 
 
-def _told_apart(sets: RankSets, names: np.ndarray) -> list[str]:
+def _told_apart(sets: RankSets, names: np.ndarray, among: str) -> list[str]:
     top = int(np.argmax(sets.counts))
     if not _any(sets):
         return [
@@ -69,8 +85,7 @@ def _told_apart(sets: RankSets, names: np.ndarray) -> list[str]:
             f"{printable(names[top])} has {sets.counts[top]:,.0f}."
         ]
     lines = [
-        f"Had the same people met in other such threads, their places by replies per thread would be: {_places(sets, names)} "
-        f"(all {len(names):,} authors at once, 95 %). An author with fewer than {sets.least:,} replies can hardly be told from the last."
+        f"{APART[among]}: {_places(sets, names)} (all {len(names):,} authors at once, 95 %). An author with fewer than {sets.least:,} replies can hardly be told from the last."
     ]
     bunched = top if sets.bunching[top] >= 2 else -1
     if bunched >= 0:
@@ -129,7 +144,7 @@ def about_structure(found: Mapping[str, Chance], clusters: int) -> list[str]:
 def _about_groups(found: Chance, clusters: int) -> str:
     groups = f"{clusters:,} {'group' if clusters == 1 else 'groups'}"
     if found.degenerate:
-        return f"{groups}. Whether they are clearer than chance cannot be told: {found.degenerate}."
+        return f"{groups}. Whether they are clearer than chance cannot be told: {_why(found)}."
     by_chance = f"modularity {_beside_chance(found)}, {found.draws} draws"
     if found.beyond:
         slightly = "slightly " if found.observed - found.mean < SLIGHT * found.observed else ""
@@ -137,6 +152,13 @@ def _about_groups(found: Chance, clusters: int) -> str:
     return (
         f"{groups}, but no clearer than chance: who answers whom within a thread is no more clustered than if it were drawn ({by_chance})."
     )
+
+
+def _why(found: Chance) -> str:
+    """Why nothing can be said, for a reader who knows nothing of draws."""
+    if found.degenerate == SAME:
+        return "whichever replies of a thread exchange the comments that they answer, the number stays the same"
+    return found.degenerate
 
 
 def _beside_chance(found: Chance, unit: float = 1, sign: str = "") -> str:
@@ -148,7 +170,7 @@ def _beside_chance(found: Chance, unit: float = 1, sign: str = "") -> str:
 
 def _about_answering_back(found: Chance) -> str:
     if found.degenerate:
-        return f"Whether people answer back more than by chance cannot be told: {found.degenerate}."
+        return f"Whether people answer back more than by chance cannot be told: {_why(found)}."
     share = f"ties that go both ways: {_beside_chance(found, 100, ' %')}"
     if found.beyond:
         return f"People answer back more than by chance ({share}); being there at the same time can be enough for that."
