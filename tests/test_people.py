@@ -172,3 +172,23 @@ def test_random_people(seed):
         rows.append(comment(str(number), dice.choice(["Ann", "Bob", "Cy", "Ünal"]), f"U{dice.randrange(12)}", parent))
     graph = rg.build(rows)
     assert (names(graph), arrows(graph)) == expected(rows)
+
+
+def test_names_that_look_alike_are_told_and_not_merged():
+    rows = [
+        comment(str(n), name)
+        for n, name in enumerate(["Zoë", "zoe", "Ann Oak", "ann_oak", "Bob", "B\u043eb", "Marten", "Marten2", "user1", "user2", "Rob"])
+    ]
+    words = next(line for line in rg.describe(rows).splitlines() if line.startswith("Names that look alike"))
+    assert words == (
+        "Names that look alike, of one person or of several (they count as several; --aliases makes them one): 4 groups: "
+        "Ann Oak and ann_oak; Bob and B\u043eb; Marten and Marten2; Zoë and zoe."
+    )  # fmt: skip
+    assert len(names(rg.build(rows))) == 11
+
+
+def test_names_that_do_not_look_alike():
+    assert not any(
+        "look alike" in line
+        for line in rg.describe([comment("1", "Ann"), comment("2", "Anna"), comment("3", "12"), comment("4", "21")]).splitlines()
+    )

@@ -11,6 +11,7 @@ import shutil
 import socket
 import venv
 from importlib.util import find_spec
+from pathlib import Path
 
 import duckdb
 import numpy as np
@@ -143,6 +144,38 @@ def count(*args, **options):
 spark.build = count
 cli.main()
 """
+
+
+PEOPLE = [
+    {"cid": "1", "author": "Sam", "channel": "U5", "votes": "0"}, {"cid": "2", "author": "Sam", "channel": "U7", "votes": "0"},
+    {"cid": "1.1", "author": "Sam", "channel": "U7", "votes": "0", "text": "@Sam No."}, {"cid": "1.2", "author": "Ann", "votes": "0"},
+    {"cid": "2.1", "author": "Samuel", "channel": "U7", "votes": "0"}, {"cid": "2.2", "author": "Guest", "channel": "U9", "votes": "0"},
+    {"cid": "2.3", "author": "Sam (U5)", "votes": "0"}, {"cid": "2.4", "author": "Guest", "votes": "0"},
+]  # fmt: skip
+
+
+@pytest.mark.spark
+@pytest.mark.parametrize("sample, options", [
+    ("", {}), ("", {"aliases": {"U9": "Ann", "Sam (U5) (U5)": "S."}}), ("discourse.json", {"assumed": "keep"}),
+    ("discourse.json", {"assumed": "previous"}), ("discourse.json", {"assumed": "drop"}),
+])  # fmt: skip
+def test_people_and_kinds_are_those_of_the_embedded_engine(cluster, tmp_path, sample, options):
+    """Whoever has an id is one person, aliases merge, and each reply has its kind, on both engines alike."""
+    path = Path(__file__).parent / "data" / sample
+    if not sample:
+        path = tmp_path / "comments.json"
+        path.write_text("".join(json.dumps(each) + "\n" for each in PEOPLE))
+    graph = rg.build(path, **options)
+    code, out, err = cluster.run(path, cluster.url, code=PICKLED.replace('"replies_received"', f'"replies_received", **{options!r}'))
+    assert code == 0, err
+    authors, replies, counts, _ = pickle.loads(bytes.fromhex(out))
+    assert {name: values.tolist() for name, values in authors.items()} == {
+        name: values.tolist() for name, values in graph.author_columns.items()
+    }
+    assert {name: values.tolist() for name, values in replies.items()} == {
+        name: values.tolist() for name, values in graph.reply_columns.items()
+    }
+    assert counts == graph.counts
 
 
 @pytest.mark.spark

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from replygraph.analysis import structure
+from replygraph.analysis import lookalikes, structure
 from replygraph.analysis.kinds import kinds_in_words
 from replygraph.analysis.numbers import quartiles
 from replygraph.building import build
@@ -44,7 +44,16 @@ def describe(discussion: object, **options: Any) -> str:
     Examined authors, ids, parents and people answered: nothing strange.
     """
     graph = discussion if isinstance(discussion, ReplyGraph) else build(discussion, **options)
-    parts = ([kinds_in_words(graph)], graph.notes, _comments(graph), _authors(graph), _shape(graph), _parents(graph), _left_out(graph))
+    parts = (
+        [kinds_in_words(graph)],
+        graph.notes,
+        _comments(graph),
+        _authors(graph),
+        _shape(graph),
+        _parents(graph),
+        lookalikes.in_words(graph),
+        _left_out(graph),
+    )
     return "\n".join(line for part in parts for line in part)
 
 
