@@ -236,6 +236,10 @@ LISTS = {
     "teasers in a link": '<a href="/2024/{n}"><div class="post-card"><h3>News {n}</h3><span class="author">{name}</span> <time datetime="2024-05-0{n}">May</time><p>In short {n}.</p></div></a>',
     "threads": '<tr class="thread"><td class="title"><a href="/t/{n}">News {n}</a></td><td class="user">{name}</td><td>0{n}.05.2024 08:17</td></tr>',
     "questions and answers for readers": '<div class="answer-item"><h3>How late is it, {n}?</h3><div class="answer">It is {n}.</div></div>',
+    "news with a category": '<article class="has-picture"><span class="meta"><a href="/c/{name}">{name}</a></span><h2><a href="/{n}">A long title of news number {n}</a></h2><time>0{n}.05.2024</time><p>In short {n}.</p></article>',
+    "dates alone": '<li class="post-item"><span class="date">0{n}.05.2024</span> <a href="/{n}">A long title of news number {n}</a><p>In short {n}.</p></li>',
+    "captions": '<figure class="box"><div class="cap"><b>Pictures</b> <span class="date">0{n}.05.2024</span> A view, {n}.</div></figure>',
+    "adverts": '<div class="card"><b>{name}</b> <span class="date">0{n}.05.2024</span><p>Buy beans.</p></div>',
     "a menu": '<li class="comment-menu"><b>Part {n}</b><ul><li class="comment-menu"><b>Part {n}a</b> <a>more</a></li></ul></li>',
 }  # fmt: skip
 
@@ -245,3 +249,20 @@ def test_lists_that_are_no_discussion(save, kind):
     items = "".join(LISTS[kind].format(n=n, name=name) for n, name in enumerate(["Ann Oak", "Bob Elm", "Ann Oak", "Cy"], 1))
     with pytest.raises(ReadError, match="without comments in it"):
         rg.read(save(page_of(f"<main>{f'<table>{items}</table>' if kind == 'threads' else items}</main>")))
+
+
+def test_comments_whose_names_are_missing_or_look_like_years(save):
+    one = '<li class="comment"><h3>On beans {n}</h3><span class="metadata">geschrieben von {name} am {n}. Mai 2024, 08:17</span> <span>[ <a>antworten</a> ]</span><p>Beans, {n}.</p></li>'
+    people = ["berg2012", "", "Ann Oak", "berg2012", "Bob"]
+    path = save(page_of("<ul>", *[one.format(n=n, name=name) for n, name in enumerate(people, 1)], "</ul>"))
+    table = rg.read(path).astype(object)
+    assert table.author.where(table.author.notna(), "").tolist() == people
+    assert table.text.tolist() == [f"On beans {n}\n\nBeans, {n}." for n in range(1, 6)]
+    assert table.created_at.astype(str).tolist() == [f"2024-05-0{n} 08:17:00" for n in range(1, 6)]
+
+
+def test_the_answer_in_a_box_behind_its_comment(save):
+    one = '<div class="wrap"><article class="comment" id="comment-{n}"><h6>{name} | Di, {n}. Mai 2024 - 08:17</h6><p class="visually-hidden">In reply to x</p><p>{text}</p></article></div>'
+    first, second, third = (one.format(n=n, name=name, text=text) for n, (name, _, text) in enumerate(FROST, 1))
+    path = save(page_of(f'{first}<div class="indented"><div>{second}</div><div class="indented"><div>{third}</div></div></div>'))
+    assert told(path) == FROST

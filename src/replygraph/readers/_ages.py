@@ -117,7 +117,7 @@ _CLOCK = re.compile(r"(\d{1,2})[:.h](\d{2})(?::(\d{2}))?\s*([ap])?\.?m?\.?", re.
 # A number, or a word of three letters; in scripts whose letters take marks with them, and where months are short, of two.
 _MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0900-\u0fff\u1000-\u109f\u1780-\u17ff\u200c\u200d"
 _WORD = re.compile(rf"\d+|[^\W\d_](?:[^\W\d_]|[{_MARKS}]){{2,}}\.?|[\u0600-\u17ff][\u0600-\u17ff]+")
-_SHORT_YEAR = re.compile(r"(?<!\d)(\d{1,2})[-. ]([^\W\d_]{3,})\.?[-. ](\d\d)(?![\d:.])")  # 04-May-23
+_SHORT_YEAR = re.compile(r"(?<!\d)(\d{1,2})-([^\W\d_]{3,})\.?-(\d\d)(?!\d)")  # 04-May-23
 _EAST_DATE = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
 
 

@@ -37,7 +37,7 @@ LONGEST_NAME = 60
 ASIDES = (
     ".reply, .comment-reply-link, .comment-reply, .reply-link, .comment-edit-link, .edit-link, .comment-meta, .comment-metadata, .commentmetadata, .comment-author, "
     ".comment-author-name, .comment__author, .comment-date, .comment-time, .comment_time, .says, .says-name, .comment-permalink, .permalink, .comment-links, .comment-actions, "
-    ".comment-footer, .comment-awaiting-moderation, .screen-reader-text, .comment-avatar, .submitted, .links, form, button, time, [class*='share'], [class*='vote']"
+    ".comment-footer, .comment-awaiting-moderation, .screen-reader-text, .visually-hidden, .element-invisible, .sr-only, .comment-avatar, .submitted, .links, form, button, time, [class*='share'], [class*='vote']"
 )
 # Elements inside that of a name which hold something else.
 _BESIDE = re.compile(
@@ -57,7 +57,7 @@ def find_time(text: str, source: Source) -> tuple[datetime | str, str, int, int]
     if len(text) > LONGEST_LINE or not re.search(r"\d", text):
         return None
     words = list(re.finditer(r"\S+", text))
-    anchors = [place for place, word in enumerate(words) if re.search(r"\d{4}|\d[./-]\d{1,2}[./-]\d|年|년", word[0])]
+    anchors = [place for place, word in enumerate(words) if re.search(r"(?<!\w)\d{4}(?!\w)|\d[./-]\d{1,2}[./-]\d|年|년", word[0])]
     for anchor in anchors[:8]:
         for size in range(1, 6):
             for start in range(max(0, anchor - size + 1), min(anchor, len(words) - size) + 1):
@@ -250,7 +250,10 @@ def _before_colon(name: str) -> str:
 def _cut_end(names: list[str]) -> list[str]:
     known = [next((len(end) for end in _ends(name, 2) if _words(end) in SAYS | WHEN), 0) for name in names]
     if 2 * sum(map(bool, known)) >= sum(map(bool, names)):
-        return [name[: len(name) - size].rstrip(" \t:：,，-–—|·•»") if size else name for name, size in zip(names, known, strict=True)]
+        return [
+            "" if _words(name) in SAYS | WHEN else name[: len(name) - size].rstrip(" \t:：,，-–—|·•»") if size else name
+            for name, size in zip(names, known, strict=True)
+        ]
     return _cut_all(names, -1)
 
 
@@ -291,11 +294,12 @@ def _cut_all(names: list[str], place: int) -> list[str]:
 
 def _text(node, own: dict, asides: set[int], inside: Container[int]) -> str:
     """What is said: the element made for it, or all of the comment, without the by-line."""
-    parts = {own[part].mem_id for part in ("author", "date", "reply") if part in own}
+    parts = {own[part].mem_id for part in ("author", "date", "reply") if part in own and len(_html.text_of(own[part])) <= LONGEST_LINE}
     without = {*inside, *asides, *parts}
     for kept in (without, {*inside, *parts}):  # some themes put all that is said into what is a by-line elsewhere
         for whole in filter(None, (own.get("body"), own.get("rest"), node)):
-            if text := _html.body_of(whole, kept - {whole.mem_id}):
+            text = _html.body_of(whole, kept - {whole.mem_id})
+            if any(line.strip() and _words(line) not in LINKS for line in text.split("\n")):
                 return text
     body = own.get("body")
     return _html.body_of(body, inside) if body is not None else ""
@@ -324,7 +328,7 @@ def without_furniture(texts: Sequence[str], authors: Sequence[str], source: Sour
                 while cut and len(each) > 1:
                     del each[place]
                     cut = not each[place].strip()
-    return ["\n".join(each).strip() for each in lines]
+    return [re.sub(r"\n{3,}", "\n\n", "\n".join(each)).strip() for each in lines]
 
 
 def _without_links(texts: list[list[str]]) -> list[list[str]]:

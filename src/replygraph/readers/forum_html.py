@@ -59,6 +59,7 @@ DIALECTS = {
     "phpBB (subsilver)": Dialect("table.tablebg:has(.postauthor)", ".postauthor", ".postbody", ".gensmall", "blockquote, .quotecontent"),
     "phpBB 2": Dialect("tr:has(> td > .name):has(.postbody)", (".name b", ".name"), ".postbody", "td + td .postdetails", "td.quote"),
 }  # fmt: skip
+MAX_HEAD = 300  # letters of the line that announces a quotation
 NUMBER = re.compile(r"(?:^|[^a-z])(?:p|post|pid|msg|elComment|comment|js-post)[-_=]?(\d+)\b", re.I)
 LINKED = re.compile(r"[#?&/.;](?:post|pid|p|msg|comment|findComment)[-_=]?(\d+)\b", re.I)
 
@@ -188,7 +189,7 @@ def _name(announced, people: Container[str], source: Source) -> str | None:
 
 
 def _first_line(node) -> str:
-    line = " ".join(_html.body_of(node).split("\n")[0].split()).lstrip("> ")
+    line = " ".join(_html.body_of(node).split("\n")[0].split()).lstrip("> ")[:MAX_HEAD]
     return re.sub(r"^\([^)]*\)\s*|(?<!\s)\s*+↑.*", "", line)
 
 

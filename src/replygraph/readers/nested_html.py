@@ -42,6 +42,7 @@ PARTS = {
     "parent": "[class*='parent'] a[href*='#'], a[class*='parent'][href*='#'], a[class*='reply-to'][href*='#'], [class*='in-reply'] a[href*='#']",
 }  # fmt: skip
 DEPTH = re.compile(r"(?:^|[\s_-])(?:depth|level|indent|lvl|tier)[-_]?(\d{1,3})(?:\s|$)", re.I)
+BELOW = re.compile(r"(?:^|[\s_-])(?:indent|indented|children|replies|nested|subthread)(?:$|[\s_-])", re.I)
 PARENT = (
     "data-parent-id",
     "data-parent",
@@ -140,11 +141,11 @@ def _try(page, source: Source, label: str, nodes: list) -> Kind | None:
         return None
     parts = _html.share(page, nodes, **PARTS)
     authors, are_marked = _authors(page, nodes, parts, source)
-    good = [node for node in nodes if authors.get(node.mem_id)]
-    if len(good) < 2 or len(good) * 2 < len(nodes):
+    if len(authors) < 2 or len(authors) * 2 < len(nodes):
         return None
+    good = nodes  # those without a name too: somebody may have left it out, or have been removed
     parts = _html.share(page, good, **PARTS)
-    found = {node.mem_id: parts[node.mem_id] | {"author": authors[node.mem_id]} for node in good}
+    found = {node.mem_id: parts[node.mem_id] | ({"author": authors[node.mem_id]} if node.mem_id in authors else {}) for node in good}
     said = _bylines.read(page, good, found, source, {node.mem_id for node in good})
     kept = [place for place, each in enumerate(said) if (each.author or each.at) and len(each.author) <= 80 and each.text]
     if sum(bool(said[place].author) for place in kept) < 2 or 2 * len(kept) < len(nodes):
@@ -153,8 +154,8 @@ def _try(page, source: Source, label: str, nodes: list) -> Kind | None:
     parents, people = _parents(good, found), Counter(each.author for each in said if each.author)
     nests, are_dated = any(parent is not None for parent in parents), 2 * sum(each.at is not None for each in said) >= len(said)
     answered = sum(parent is not None for parent in parents)
-    if not (SURE.search(label) and 10 * answered >= len(good)) and (
-        _are_teasers(good, page) or NEVER.search(_names_around(good[0], label))
+    if not (is_sure and 10 * answered >= len(good)) and (
+        _are_teasers(good, page) or (not SURE.search(label) and NEVER.search(_names_around(good[0], label)))
     ):
         return None
     # Captions and adverts repeat: the same texts, or all by one.
@@ -293,7 +294,8 @@ def _beside(nodes: list, places: dict) -> list[int | None]:
             before = above.prev
             while before is not None and not before.is_element_node:
                 before = before.prev
-            if before is not None and (before.mem_id in places or (before.tag != above.tag and above.tag in ("ul", "ol", "dl"))):
+            is_box = above.tag in ("ul", "ol", "dl") and before is not None and before.tag != above.tag
+            if before is not None and (before.mem_id in places or is_box or BELOW.search(_html.attribute(above, "class") or "")):
                 if before.mem_id not in first:
                     inside = (places[each.mem_id] for each in before.css(HOLDERS) if each.mem_id in places)
                     first[before.mem_id] = places.get(before.mem_id, next(inside, None))
