@@ -14,6 +14,7 @@ from replygraph.errors import ReadError
 from replygraph.files import temporary_place
 from replygraph.sources.compression import damages, refuse_bomb
 from replygraph.sources.contents import Source
+from replygraph.sources.workbooks import open_workbook
 
 if TYPE_CHECKING:
     from zipfile import ZipFile, ZipInfo
@@ -29,7 +30,10 @@ def open_archive(whole: Source) -> Source | None:
     if start.startswith(b"7z\xbc\xaf"):
         raise ReadError(f"{whole.name}: a 7z archive. Unpack it first, and give the folder.")
     if start.startswith(b"PK\x03\x04"):
-        members = _zip_members(whole)
+        archive = _open_zip(whole)
+        if "xl/workbook.xml" in archive.NameToInfo:
+            return open_workbook(whole, archive)
+        members = _zip_members(whole, archive)
     elif _is_tar(whole.head[:512]):
         members = _tar_members(whole)
     else:
@@ -45,8 +49,8 @@ def _is_tar(block: bytes) -> bool:
     return bool(stated) and len(block) == 512 and int(stated[1], 8) == sum(block[:148]) + sum(block[156:]) + 8 * 32
 
 
-def _zip_members(whole: Source) -> tuple[Source, ...]:
-    """The files in a zip archive, read where they lie; their names are only names."""
+def _open_zip(whole: Source) -> ZipFile:
+    """A zip archive that is no bomb and no document."""
     import zipfile
 
     _refuse_crowd(whole)
@@ -57,9 +61,14 @@ def _zip_members(whole: Source) -> tuple[Source, ...]:
     for name, step in OFFICE.items():
         if name in archive.NameToInfo:
             raise ReadError(f"{whole.name}: {step} and give that.")
+    refuse_bomb(whole.name, sum(info.file_size for info in archive.infolist()), _packed_size(whole))
+    return archive
+
+
+def _zip_members(whole: Source, archive: ZipFile) -> tuple[Source, ...]:
+    """The files in a zip archive, read where they lie; their names are only names."""
     # The archive stays open as long as its members: to open it for each reads the list of all of them every time.
     infos = [info for info in archive.infolist() if not info.is_dir() and not _hidden(info.filename)]
-    refuse_bomb(whole.name, sum(info.file_size for info in infos), _packed_size(whole))
     return tuple(_member(whole, each.filename, functools.partial(_open_in_zip, archive, each)) for each in infos)
 
 
@@ -69,7 +78,7 @@ def _packed_size(whole: Source) -> int:
 
 
 OFFICE = {  # documents are zip archives too
-    "xl/workbook.xml": "an Excel workbook. Save the sheet with the comments as CSV (UTF-8)",
+    "xl/workbook.bin": "a binary Excel workbook. Save it as .xlsx, or the sheet with the comments as CSV (UTF-8)",
     "word/document.xml": "a Word document. Save it as plain text",
     "META-INF/manifest.xml": "a document of an office program. Save it as plain text, a table as CSV",
 }

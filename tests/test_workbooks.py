@@ -1,0 +1,104 @@
+"""Excel workbooks: whichever sheet holds the comments, and nothing that fills the memory."""
+
+import time
+import zipfile
+from xml.sax.saxutils import escape
+
+import pytest
+
+import replygraph as rg
+from tests.test_graph_files import arrows
+
+HEAD = '<?xml version="1.0"?>'
+MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+RELATED = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def workbook(path, sheets, shared=""):
+    """A workbook with these sheets, each as rows or as XML."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        listed = "".join(f'<sheet name="{name}" sheetId="{n}" r:id="rId{n}"/>' for n, name in enumerate(sheets, 1))
+        places = "".join(
+            f'<Relationship Id="rId{n}" Type="{TYPE}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in range(1, len(sheets) + 1)
+        )
+        places += f'<Relationship Id="rIdS" Type="{TYPE}/sharedStrings" Target="sharedStrings.xml"/>'
+        kinds = f'<Override PartName="/xl/workbook.xml" ContentType="{SHEET}.main+xml"/>'
+        archive.writestr(
+            "[Content_Types].xml", f'{HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{kinds}</Types>'
+        )
+        root = f'<Relationship Id="rId1" Type="{TYPE}/officeDocument" Target="xl/workbook.xml"/>'
+        archive.writestr(
+            "_rels/.rels",
+            f'{HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{root}</Relationships>',
+        )
+        archive.writestr("xl/workbook.xml", f"{HEAD}<workbook {MAIN} {RELATED}><sheets>{listed}</sheets></workbook>")
+        archive.writestr(
+            "xl/_rels/workbook.xml.rels",
+            f'{HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{places}</Relationships>',
+        )
+        archive.writestr("xl/sharedStrings.xml", f"{HEAD}<sst {MAIN}>{shared}</sst>")
+        for number, rows in enumerate(sheets.values(), 1):
+            archive.writestr(
+                f"xl/worksheets/sheet{number}.xml",
+                f"{HEAD}<worksheet {MAIN}><sheetData>{rows if isinstance(rows, str) else cells(rows)}</sheetData></worksheet>",
+            )
+    return path
+
+
+def cells(rows):
+    return "".join(
+        f'<row r="{n}">{"".join(cell(value, f"{chr(65 + place)}{n}") for place, value in enumerate(row))}</row>'
+        for n, row in enumerate(rows, 1)
+    )
+
+
+def cell(value, place):
+    if isinstance(value, str):
+        return f'<c r="{place}" t="inlineStr"><is><t>{escape(value)}</t></is></c>' if value else ""
+    return f'<c r="{place}"><v>{value}</v></c>'
+
+
+COMMENTS = [["id", "parent_id", "author", "text"], [1.0, "", "Ann", "Frost, and\nice"], [2, 1, "Bob", 'It "thaws"'], [3, 2, "Ann", "Good"]]
+
+
+def test_a_workbook_is_read_as_the_table_in_it(tmp_path):
+    path = workbook(tmp_path / "forum.xlsx", {"Sheet1": COMMENTS})
+    comments = rg.read(path)
+    assert comments.text.tolist() == ["Frost, and\nice", 'It "thaws"', "Good"] and comments.parent_id.tolist()[1:] == ["1", "2"]
+    graph = rg.build(path)
+    assert arrows(graph) == {("Bob", "Ann"): 1, ("Ann", "Bob"): 1} and "forum.xlsx: Sheet1: read as table" in graph.notes[0]
+
+
+def test_of_several_sheets_those_are_read_that_hold_comments_or_ties(tmp_path):
+    ties = [["Vertex 1", "Vertex 2", "Edge Weight", "Color"], ["Ann", "Bob", 2.5, "red"], ["Bob", "Ann", 1, ""]]
+    path = workbook(tmp_path / "graph.xlsx", {"Read me": [["Made by hand", ""], ["for", "nobody"]], "Edges": ties})
+    graph = rg.build(path)
+    assert arrows(graph) == {("Ann", "Bob"): 2.5, ("Bob", "Ann"): 1}
+    assert any("graph.xlsx: Edges: read as edge_table" in each for each in graph.notes)
+    assert any("left out" in each and "Read me" in each for each in graph.warnings)
+
+
+def test_a_cell_far_away_does_not_fill_the_memory(tmp_path):
+    far = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c s="1" r="XFD1048576"><v>1</v></c></row>'
+    with pytest.raises(rg.ReplyGraphError, match="would fill the memory"):
+        rg.build(workbook(tmp_path / "far.xlsx", {"a": far}))
+
+
+def test_a_text_shared_by_many_cells_does_not_fill_the_memory(tmp_path):
+    begun = time.process_time()
+    row = "".join(f'<c r="{chr(65 + n % 26)}1" t="s"><v>0</v></c>' for n in range(26))
+    path = workbook(tmp_path / "shared.xlsx", {"a": f'<row r="1">{row}</row>' * 40_000}, f"<si><t>{'a' * 1_000_000}</t></si>")
+    with pytest.raises(rg.ReplyGraphError, match=r"would fill the memory|times its size"):
+        rg.build(path)
+    assert time.process_time() - begun < 20
+
+
+def test_a_damaged_workbook_is_a_sentence(tmp_path):
+    path = workbook(tmp_path / "bad.xlsx", {"a": "<row><c"})
+    with zipfile.ZipFile(tmp_path / "empty.xlsx", "w") as archive:
+        archive.writestr("xl/workbook.xml", "<workbook")
+    for each in (path, tmp_path / "empty.xlsx"):
+        with pytest.raises(rg.ReplyGraphError, match=r"Excel workbook"):
+            rg.build(each)
