@@ -2,6 +2,7 @@
 
 import inspect
 from types import SimpleNamespace
+from typing import get_args
 
 import pytest
 
@@ -107,3 +108,8 @@ def test_the_contract_is_documented():
 def test_columns_of_a_table_that_are_not_used_are_said():
     graph = rg.build([{"id": 1, "author": "Ann", "mood": "good"}, {"id": 2, "author": "Bob", "parentid": 1}])
     assert graph.notes[0].startswith("Columns not used: mood, parentid. Those that are: id, parent_id, thread_id")
+
+
+def test_every_word_has_a_meaning():
+    assert set(_contract.RESOLUTIONS) == set(get_args(_contract.Resolution))
+    assert set(_contract.PRECISIONS) == set(get_args(_contract.Precision))

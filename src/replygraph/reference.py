@@ -11,6 +11,7 @@ from replygraph.analysis.measures import MEASURES
 from replygraph.cli import main
 from replygraph.cli.options import files_and_options
 from replygraph.outputs.exports import EXPORTERS
+from replygraph.readers._contract import PRECISIONS, RESOLUTIONS
 
 HEAD = "Made by `python -m replygraph.reference > docs/reference.md`; a test fails when it is stale."
 TABLES = {
@@ -33,6 +34,8 @@ def page() -> str:
         "## Clusterings", "For `--clustering` and `cluster`.", _table(("clustering", "meaning"), _meanings(CLUSTERINGS)),
         "## Files that `export` writes", _table(("ending", "meaning"), _meanings(EXPORTERS)),
         "## Columns", *(part for title, table in TABLES.items() for part in (f"### {title}", _table(("column", "meaning"), _named(table)))),
+        "### The words of `resolution`", _table(("word", "meaning"), _named(RESOLUTIONS)),
+        "### The words of `precision`", _table(("word", "meaning"), _named(PRECISIONS)),
     ]  # fmt: skip
     return "\n\n".join(parts) + "\n"
 

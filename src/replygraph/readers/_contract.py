@@ -20,12 +20,8 @@ from replygraph.wording import plural
 if TYPE_CHECKING:
     from replygraph.sources import Log, Source, Table
 
-# How the comment answered was found. `explicit-id`: the source names it. `nested`: the comment lies below it on the page.
-# `quote`, `mention`: the text quotes or names somebody. `name-on-path`: the page names the author answered, and the order of
-# the page which comments of theirs it may be. `name-latest`: so, and the latest is taken. `subject`: the first mail with the same
-# subject is taken. `none`: it cannot be told. `assumed`: nothing tells it, and by convention the start of the thread is answered.
+# How the comment answered was found, and how exactly the time is known: see RESOLUTIONS and PRECISIONS for what the words mean.
 Resolution = Literal["explicit-id", "nested", "quote", "mention", "name-on-path", "name-latest", "subject", "none", "assumed"]
-# How exact `created_at` is; `estimated` where a program worked it out from words such as "2 weeks ago".
 Precision = Literal["second", "minute", "hour", "day", "week", "month", "year", "estimated"]
 # What kind of input a reader reads: which readers are asked is decided by it, and how its rows are checked.
 Family = Literal["json", "html", "xml", "pasted", "table", "sql", "text", "binary", "folder"]
@@ -96,10 +92,23 @@ class Seen(str):
 _SQL = {Word: "varchar", Text: "varchar", Time: "timestamp", Number: "double", Words: "varchar[]", bool | None: "boolean"}
 KINDS: Mapping[str, Any] = get_type_hints(Comment)
 COLUMNS: Mapping[str, str] = {name: _SQL.get(kind, "varchar") for name, kind in KINDS.items()}
-RESOLUTIONS: tuple[str, ...] = get_args(Resolution)
-PRECISIONS: tuple[str, ...] = get_args(Precision)
+RESOLUTIONS: Mapping[str, str] = {
+    "explicit-id": "The source names the comment answered, by its id or a link.",
+    "nested": "The comment lies below the one answered, on the page or in the file.",
+    "quote": "The text quotes the comment answered.",
+    "mention": "The text names the author answered; of several comments of theirs the latest before is taken.",
+    "name-on-path": "The page names the author answered, and the order of the page tells which comments of theirs it may be.",
+    "name-latest": "The page names the author answered; the latest comment of theirs before is taken.",
+    "subject": "The first mail with the same subject is taken, as asked.",
+    "none": "The page does not tell which comment is answered.",
+    "assumed": "Nothing tells it; by convention the start of the thread is answered.",
+}
+PRECISIONS: Mapping[str, str] = {
+    "second": "To the second.", "minute": "To the minute.", "hour": "To the hour.", "day": "To the day.", "week": "To the week.",
+    "month": "To the month.", "year": "To the year.", "estimated": "Worked out by a program from words such as 2 weeks ago.",
+}  # fmt: skip
 FAMILIES: tuple[str, ...] = get_args(Family)
-_SETS = {Resolution | None: RESOLUTIONS, Precision | None: PRECISIONS}
+_SETS: Mapping[Any, Iterable[str]] = {Resolution | None: RESOLUTIONS, Precision | None: PRECISIONS}
 BY_ID: Resolution = "explicit-id"
 UNSAID = object()  # stands for the key `resolution` where a row has none
 
@@ -226,7 +235,7 @@ def _shape(reader: str, name: str, values: Sequence[object], wrong: Wrong) -> Se
     return [value if value is None else _one(reader, name, value, into, wrong) for value in values]
 
 
-def _check_words(reader: str, name: str, found: set[object], known: Sequence[str]) -> None:
+def _check_words(reader: str, name: str, found: set[object], known: Iterable[str]) -> None:
     for word in sorted(map(str, found - set(known))):
         raise ReaderError(f'{reader}: {name} "{word}".{_near(word, known)} It is one of {", ".join(known)}, or None.')
 

@@ -26,7 +26,7 @@ def recognise(source: Source) -> str:
     return "a note of ActivityPub" if has(source, "@context", "attributedTo", "inReplyTo") else ""
 
 
-def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict]:
     """The notes; whom they answer is known by name where the answered one is mentioned."""
     pending = list(objects(source, log))[::-1]
     while pending:

@@ -25,7 +25,7 @@ def recognise(source: Source) -> str:
     return "a thread of Bluesky" if any(key.endswith("post.author.did") for key in keys(source)) else ""
 
 
-def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict]:
     """Every post, wherever in the answer it is; who wrote an answered post is known even where that is missing."""
     posts: dict[str, dict] = {}
     handles: dict[str | None, str | None] = {}

@@ -24,7 +24,7 @@ def recognise(source: Source) -> str:
     return "comments of Commento" if has(source, "comments[].commentHex", "comments[].parentHex") else ""
 
 
-def read(source: Source, log: Log, *, everything: bool = False, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log, *, everything: bool = False) -> Iterator[dict]:
     """Comments; who wrote them stands in a list of its own."""
     for export in objects(source, log):
         people = export.get("commenters")

@@ -30,7 +30,7 @@ def recognise(source: Source) -> str:
     return "utterances with speakers and conversations" if named and "text" in keys else ""
 
 
-def read(source: Source, log: Log, **_: object) -> Table:
+def read(source: Source, log: Log) -> Table:
     """The utterances; one that is its own conversation's first starts the thread."""
     file = next((each for each in source.members if FILE.search(each.name)), source)
     lines = {"format": "newline_delimited", "ignore_errors": "true"} if _json.is_lines(file) else {}

@@ -13,18 +13,7 @@ HOWTO = (
     "may be given together. Answers are those made with Discord's Reply."
 )
 FAMILY = "json"
-SPOKEN = (
-    "Default",
-    "Reply",
-    "0",
-    "19",
-    "ChatInputCommand",
-    "20",
-    "ContextMenuCommand",
-    "23",
-    "ThreadStarterMessage",
-    "21",
-)
+SPOKEN = frozenset(["Default", "Reply", "0", "19", "ChatInputCommand", "20", "ContextMenuCommand", "23", "ThreadStarterMessage", "21"])
 
 
 def recognise(source: Source) -> str:
@@ -39,7 +28,7 @@ def recognise(source: Source) -> str:
     return "an empty Discord channel" if has(source, "guild.id", "channel.id", "messageCount") else ""
 
 
-def read(source: Source, log: Log, *, mentions: bool = False, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log, *, mentions: bool = False) -> Iterator[dict]:
     """Messages; those made with Reply answer another; with `mentions` others answer whom they mention first."""
     for export in _channels(source, log):
         messages = dicts(export.get("messages"))

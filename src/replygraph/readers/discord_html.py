@@ -29,7 +29,7 @@ def recognise(source: Source) -> str:
     return _html.seen(source, SIGNS, "messages of a Discord channel")
 
 
-def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict]:
     """Messages; those of a group without a name of their own are by whom the group begins with, or names."""
     page = _html.parse(source)
     nodes = (

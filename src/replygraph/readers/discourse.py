@@ -39,7 +39,12 @@ def recognise(source: Source) -> str:
 
 
 def read(
-    source: Source, log: Log, *, explicit: bool = False, quotes: bool = False, everything: bool = False, **_: object
+    source: Source,
+    log: Log,
+    *,
+    explicit: bool = False,
+    quotes: bool = False,
+    everything: bool = False,
 ) -> Iterator[dict]:
     """Posts; one that names no other answers the topic's first, unless `explicit`; with `quotes` whom it quotes."""
     counts = {"implicit": 0, "missing": 0, "marked": 0}

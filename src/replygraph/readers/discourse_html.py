@@ -34,7 +34,7 @@ def recognise(source: Source) -> str:
     return _html.seen(source, SIGNS, "posts of a Discourse topic")
 
 
-def read(source: Source, log: Log, *, explicit: bool = False, quotes: bool = False, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log, *, explicit: bool = False, quotes: bool = False) -> Iterator[dict]:
     """Posts, from the JSON inside where it is; one that names no other answers the topic's first, unless `explicit`."""
     page = _html.parse(source)
     implicit, found = 0, False

@@ -33,7 +33,7 @@ def recognise(source: Source) -> str:
     return seen if seen and CONFIRMED.search(_html.markup(source)) else ""
 
 
-def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict]:
     """The comments shown, with parents by nesting; or those of the JSON, where none are shown yet."""
     page = _html.parse(source)
     nodes = [node for node in page.css("li[id^='post-']") if re.fullmatch(r"post-\d+", node.id or "")]

@@ -74,7 +74,7 @@ def recognise(source: Source) -> str:
     return _pasted.recognise(source, see)
 
 
-def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict]:
     """The comments in the order of the page, each with the comments it may answer."""
     page = _pasted.page_of(source.read_text())
     heads = _heads(page)

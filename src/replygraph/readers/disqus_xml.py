@@ -22,7 +22,7 @@ def recognise(source: Source) -> str:
     return "the root element of Disqus exports" if "<disqus" in source.text_head[:2000] else ""
 
 
-def read(source: Source, log: Log, everything: bool = False, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log, everything: bool = False) -> Iterator[dict]:
     """Posts; the parent is told by its id."""
     links: dict[str | None, tuple[str, str]] = {}
     for element in _xml.elements(source, log, "thread", "post"):

@@ -66,7 +66,7 @@ def _only_ends(known: Mapping[str, str]) -> tuple[str, str] | None:
     return (ends[0], ends[1]) if all(ends) and set(known) <= {*ends, *BESIDE} else None
 
 
-def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None, **_: object) -> Table:
+def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) -> Table:
     """A reply per row, or as many as its weight says."""
     kind, _ = table.shape(source)
     options, skip = (table.dialect(source), table.before_header(source)) if kind == "csv" else ({}, 0)

@@ -79,7 +79,7 @@ def _come_again(pairs: Sequence[Sequence[str]]) -> bool:
     )  # fmt: skip
 
 
-def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict]:
     """A reply per line, or as many as its weight says."""
     rows, headed = _rows(source)
     if not rows:

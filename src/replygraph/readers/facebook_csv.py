@@ -70,7 +70,7 @@ def recognise(source: Source) -> str:
     return ""
 
 
-def read(source: Source, log: Log, *, mentions: bool = True, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict]:
     """Comments and replies; one that begins with the @name of somebody in its thread answers them (`mentions`)."""
     page = source.read_text().lstrip("\ufeff")
     rows = rows_of(page, delimiter(page[:65536]))

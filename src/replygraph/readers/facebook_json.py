@@ -41,7 +41,7 @@ def recognise(source: Source) -> str:
     return ""
 
 
-def read(source: Source, log: Log, *, mentions: bool = True, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict]:
     """Comments; a reply that begins with the @name of somebody in its thread answers them, unless not `mentions`."""
     by_id: dict[str, dict] = {}
     for row in comments(source, log):

@@ -63,7 +63,7 @@ def recognise(source: Source) -> str:
     return _pasted.recognise(source, see)
 
 
-def read(source: Source, log: Log, *, mentions: bool = True, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict]:
     """The comments in the order of the page; one that begins with the name of somebody earlier answers them (`mentions`)."""
     page = _pasted.page_of(source.read_text())
     heads = _heads(page)

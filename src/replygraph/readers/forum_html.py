@@ -69,7 +69,7 @@ def recognise(source: Source) -> str:
     return _html.seen(source, SIGNS, "posts of a forum")
 
 
-def read(source: Source, log: Log, *, explicit: bool = False, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log, *, explicit: bool = False) -> Iterator[dict]:
     """The posts; one that quotes none answers the first of the thread, unless `explicit`."""
     page = _html.parse(source)
     name, (posts, start) = max(((name, _posts(page, each, source)) for name, each in DIALECTS.items()), key=lambda found: len(found[1][0]))

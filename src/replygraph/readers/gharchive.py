@@ -57,7 +57,7 @@ def recognise(source: Source) -> str:
     return "events of GH Archive" if is_lines(source) and has(source, "type", "actor.login", "repo.name", "payload") else ""
 
 
-def read(source: Source, log: Log, **_: object) -> Table:
+def read(source: Source, log: Log) -> Table:
     """Comments, reviews and openings; other events (pushes, stars ...) are passed over."""
     log.note(f"{source.name}: events other than comments, reviews and openings are passed over.")
     return Table(source, "json", COLUMNS, FIELDS, WHERE)

@@ -24,7 +24,12 @@ def recognise(source: Source) -> str:
 
 
 def read(
-    source: Source, log: Log, *, everything: bool = False, mentions: bool = False, quotes: bool = False, **_: object
+    source: Source,
+    log: Log,
+    *,
+    everything: bool = False,
+    mentions: bool = False,
+    quotes: bool = False,
 ) -> Iterator[dict]:
     """Issues and pull requests, their comments and reviews, with `everything` lines of reviews; see `_github_threads.answers`."""
     return _github_threads.answers(comments(source, log, everything), log, mentions=mentions, quotes=quotes)

@@ -28,7 +28,7 @@ def recognise(source: Source) -> str:
     return ""
 
 
-def read(source: Source, log: Log, *, mentions: bool = False, quotes: bool = False, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log, *, mentions: bool = False, quotes: bool = False) -> Iterator[dict]:
     """What has comments starts a thread; these answer it, and replies what they are under; see `_github_threads.answers`."""
     return _github_threads.answers(comments(source, log), log, mentions=mentions, quotes=quotes)
 

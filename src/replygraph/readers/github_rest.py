@@ -32,7 +32,7 @@ def recognise(source: Source) -> str:
     return ""
 
 
-def read(source: Source, log: Log, *, mentions: bool = False, quotes: bool = False, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log, *, mentions: bool = False, quotes: bool = False) -> Iterator[dict]:
     """Issues and comments; one on a line of a change may answer another, the others the issue; see `_github_threads.answers`."""
     return _github_threads.answers(comments(source, log), log, mentions=mentions, quotes=quotes)
 

@@ -25,7 +25,7 @@ def recognise(source: Source) -> str:
     return ""
 
 
-def read(source: Source, log: Log, *, everything: bool = False, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log, *, everything: bool = False) -> Iterator[dict]:
     """Issues and notes; what GitLab itself notes (labels, mentions) only with `everything`."""
     for item in objects(source, log):
         notes = dicts(item.get("notes")) or ([item] if "noteable_type" in item else [])

@@ -33,7 +33,7 @@ def _is_long(source: Source) -> bool:
     return has(source, "directed", "multigraph", "nodes")
 
 
-def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict]:
     """An author for each node, and a reply for each edge, of its weight."""
     whole = next(values(source, log), None)
     listed = {place: dicts(dig(whole, *place.split("."))) for place in (*NODES, *EDGES)}

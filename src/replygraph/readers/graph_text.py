@@ -32,7 +32,7 @@ def recognise(source: Source) -> str:
     return f"a graph in {found}" if found else ""
 
 
-def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict]:
     """An author for each node, and a reply for each tie, of its weight."""
     name = _format(source.text_head)
     if not name:

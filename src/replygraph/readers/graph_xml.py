@@ -25,7 +25,7 @@ def recognise(source: Source) -> str:
     return "GraphML" if "<graphml" in head else "GEXF" if "<gexf" in head else ""
 
 
-def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict]:
     """An author for each node, and a reply for each edge, of its weight."""
     columns: dict[str, str] = {}
     defaults: dict[str, dict[str, str]] = {"node": {}, "edge": {}}

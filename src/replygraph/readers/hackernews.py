@@ -44,7 +44,7 @@ def recognise(source: Source) -> str:
     return "Hacker News items by their numbers" if by_number and has(source, by_number + ".id", by_number + ".time") else ""
 
 
-def read(source: Source, log: Log, *, everything: bool = False, **_: object) -> Iterator[dict] | Table:
+def read(source: Source, log: Log, *, everything: bool = False) -> Iterator[dict] | Table:
     """Stories and comments; dead ones (killed by moderators or flags) only with `everything`."""
     if len(source.head) < HEAD or not (is_lines(source) and has(source, "by", "time")):
         return comments(source, log, everything)

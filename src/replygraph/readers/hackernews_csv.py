@@ -24,7 +24,7 @@ def recognise(source: Source) -> str:
     return "the columns of Hacker News items" if found else ""
 
 
-def read(source: Source, log: Log, *, everything: bool = False, **_: object) -> Table:
+def read(source: Source, log: Log, *, everything: bool = False) -> Table:
     """Stories and comments; dead ones only with `everything`."""
     fields = _tables.fields(source)
     if not ({"id", "by", "parent"} <= set(fields) and set(fields) & TIMES):

@@ -32,7 +32,7 @@ def recognise(source: Source) -> str:
     return _html.seen(source, SIGNS, "comment rows of Hacker News")
 
 
-def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict]:
     """The story, and its comments below it."""
     page = _html.parse(source)
     nodes = next((found for row in ROWS if (found := page.css(row))), [])

@@ -52,7 +52,7 @@ def recognise(source: Source) -> str:
     return _pasted.recognise(source, see)
 
 
-def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict]:
     """The story and its comments; the parents that the links tell."""
     page = _pasted.page_of(source.read_text())
     heads = _heads(page)

@@ -34,7 +34,7 @@ def recognise(source: Source) -> str:
     return _html.seen(source, SIGNS, "comments marked up as microformats")
 
 
-def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict]:
     """The post and its comments; the parent is the comment around them, the one they link to as answered, or the post."""
     page = _html.parse(source)
     comments = _html.select(page, COMMENTS)

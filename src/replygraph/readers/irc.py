@@ -56,7 +56,7 @@ def _said(rest: str) -> re.Match | None:
     return SAID.match(rest) or TABS.match(rest)
 
 
-def read(source: Source, log: Log, *, mentions: bool = True, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict]:
     """Messages in their order; one that begins with the nick of somebody in the log answers that person."""
     channel, messages = slug(source.name), list(_messages(source, log))
     if not messages:

@@ -38,7 +38,7 @@ def recognise(source: Source) -> str:
     return "comments of Isso" if has(source, "hidden_replies", "replies[].id", "replies[].text", "replies[].parent") else ""
 
 
-def read(source: Source, log: Log, *, everything: bool = False, mentions: bool = True, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log, *, everything: bool = False, mentions: bool = True) -> Iterator[dict]:
     """Comments; a reply that begins with the @name of somebody in its thread answers them, unless not `mentions`."""
     is_database = source.head.startswith(b"SQLite format 3")
     found = _database(source) if is_database else _answers(source, log)

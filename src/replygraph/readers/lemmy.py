@@ -38,7 +38,7 @@ def recognise(source: Source) -> str:
     return ""
 
 
-def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict]:
     """Posts and comments, wherever in the API's answers they are."""
     for answer in objects(source, log):
         for view in _views(answer):

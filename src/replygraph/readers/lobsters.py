@@ -22,7 +22,7 @@ def recognise(source: Source) -> str:
     return ""
 
 
-def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict]:
     """The story and its comments."""
     for story in objects(source, log):
         starter = word(story.get("short_id"))

@@ -28,7 +28,7 @@ def recognise(source: Source) -> str:
     return ""
 
 
-def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict]:
     """Statuses; who is answered has a name even where the status answered is not in the file."""
     statuses: dict[str | None, dict] = {}
     for answer in objects(source, log):

@@ -27,7 +27,7 @@ def recognise(source: Source) -> str:
     return ""
 
 
-def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict]:
     """Messages; edits and what is no message are counted and left out."""
     for export in objects(source, log):
         lists = [dicts(export.get(key)) for key in ("messages", "chunk")]

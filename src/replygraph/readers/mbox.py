@@ -55,7 +55,7 @@ class Known:
     subjects: dict[str, str] = field(default_factory=dict)
 
 
-def read(source: Source, log: Log, merge_by: str = "address", thread_by: str = "id", **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log, merge_by: str = "address", thread_by: str = "id") -> Iterator[dict]:
     """Messages; each answers the one of In-Reply-To, or else the last of its References that is in the input.
 
     With `thread_by="subject"` one that names none answers the first with its subject, where it begins with "Re:".

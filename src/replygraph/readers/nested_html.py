@@ -72,7 +72,7 @@ def recognise(source: Source) -> str:
     return f"{len(found.nodes):,} elements <{found.label}> with names and texts" if found else ""
 
 
-def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict]:
     """The comments; the parent is the one named, the one around, or the last one less deep."""
     found = _find(source)
     if found is None:

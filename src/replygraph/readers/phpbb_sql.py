@@ -26,7 +26,7 @@ def recognise(source: Source) -> str:
     return f"a dump with the table {found[0]} of phpBB" if found else ""
 
 
-def read(source: Source, log: Log, *, everything: bool = False, explicit: bool = False, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log, *, everything: bool = False, explicit: bool = False) -> Iterator[dict]:
     """The posts of all boards in the dump; see `_forum_threads.answers`."""
     for table in _sql.find(source, *POSTS):
         board = table.removesuffix("posts")

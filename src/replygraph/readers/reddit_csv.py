@@ -44,7 +44,7 @@ def recognise(source: Source) -> str:
     return "the columns of Reddit submissions" if {"selftext", "num_comments", "title"} <= set(fields) else ""
 
 
-def read(source: Source, log: Log, *, link_author: bool = False, **_: object) -> Table:
+def read(source: Source, log: Log, *, link_author: bool = False) -> Table:
     """Comments by their full names; with `link_author` who an answer to the submission answers."""
     fields = _tables.fields(source)
     found = columns_in(fields)

@@ -31,7 +31,7 @@ def recognise(source: Source) -> str:
     return _html.seen(source, SIGNS, "comments of Reddit")
 
 
-def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict]:
     """The post and its comments; the parent is the comment around them."""
     page = _html.parse(source)
     comments = page.css("shreddit-comment") or _html.select(page, ".thing.comment, .thing[data-type='comment']")

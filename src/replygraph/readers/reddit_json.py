@@ -43,7 +43,7 @@ def recognise(source: Source) -> str:
     return ""
 
 
-def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict]:
     """Everything in the listings, depth first; stubs of more comments are counted."""
     hidden = cut = 0
     pending = list(values(source, log))[::-1]

@@ -34,7 +34,7 @@ def recognise(source: Source) -> str:
     return ""
 
 
-def read(source: Source, log: Log, **_: object) -> Table:
+def read(source: Source, log: Log) -> Table:
     """Comments and submissions, ids as Reddit's full names: t1_ and t3_."""
     return Table(source, "json", columns({name: name for name in FIELDS}), FIELDS)
 

@@ -26,7 +26,7 @@ def recognise(source: Source) -> str:
     return "a Parquet file with the columns of Reddit comments"
 
 
-def read(source: Source, log: Log, **_: object) -> Table:
+def read(source: Source, log: Log) -> Table:
     """Comments, ids as Reddit's full names: t1_ and t3_."""
     types = _types(source) if source.path else {}
     if missing := NEEDED - set(types):

@@ -107,7 +107,7 @@ def recognise(source: Source) -> str:
     return _pasted.recognise(source, see)
 
 
-def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict]:
     """The post, where it was copied too, and its comments; what they answer as far as the layout tells it."""
     page = _pasted.page_of(source.read_text())
     heads, new = _old_heads(page), _new_heads(page)

@@ -30,7 +30,7 @@ def recognise(source: Source) -> str:
     return ""
 
 
-def read(source: Source, log: Log, *, everything: bool = False, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log, *, everything: bool = False) -> Iterator[dict]:
     """Comments; deleted ones keep their place."""
     for answer in objects(source, log):
         for each in comments(answer):

@@ -34,7 +34,7 @@ def recognise(source: Source) -> str:
     return _html.seen(source, SIGNS, "comments marked up as schema.org says")
 
 
-def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict]:
     """The comments, from JSON-LD or from microdata, whichever holds more; the parent is the one around, or named."""
     page = _html.parse(source)
     rows = max(list(_from_json(page, source, log)), list(_from_items(page, source)), key=_size)

@@ -34,7 +34,7 @@ def recognise(source: Source) -> str:
     return "messages of a Slack channel" if has(source, "messages[].ts", "messages[].text", "messages[].type") else ""
 
 
-def read(source: Source, log: Log, *, mentions: bool = False, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log, *, mentions: bool = False) -> Iterator[dict]:
     """Messages; one in a thread answers the thread's first; with `mentions` another answers whom it mentions first."""
     people = names(source, log)
     left: Counter[str] = Counter()

@@ -41,7 +41,7 @@ def _table(name: str) -> str:
     return name.removesuffix(".xml").rpartition(".")[2]
 
 
-def read(source: Source, log: Log, **_: object) -> Iterator[Columns | dict]:
+def read(source: Source, log: Log) -> Iterator[Columns | dict]:
     """Questions start threads, answers reply to them, comments reply to the one they address or to the post's author."""
     files = _files(source) if source.members else {}
     names = {row["Id"]: row.get("DisplayName") for row in _rows(files["users"], log)} if "users" in files else {}

@@ -30,7 +30,7 @@ def recognise(source: Source) -> str:
     return ""
 
 
-def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict]:
     """Answers reply to the question; a comment answers whom it addresses, or else who wrote the post above."""
     pending = [(each, None, None) for each in objects(source, log)][::-1]
     while pending:

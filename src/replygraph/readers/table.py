@@ -37,7 +37,7 @@ def recognise(source: Source) -> str:
     return ""
 
 
-def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None, **_: object) -> Table:
+def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) -> Table:
     """The rows as comments; what was taken for what is a note."""
     kind, fields = ("parquet", []) if source.head.startswith(b"PAR1") else shape(source)
     if not kind:

@@ -28,7 +28,7 @@ def recognise(source: Source) -> str:
     return ""
 
 
-def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict]:
     """Messages of each chat; answers into another chat have no parent here."""
     for export in objects(source, log):
         chats = [export, *dicts(dig(export, "chats", "list")), *dicts(dig(export, "left_chats", "list"))]

@@ -25,7 +25,7 @@ def recognise(source: Source) -> str:
     return _html.seen(source, SIGNS, "messages of Telegram")
 
 
-def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict]:
     """Messages; one that is joined to the one before it is by the same person."""
     page = _html.parse(source)
     nodes = _html.select(page, ".message")

@@ -42,7 +42,7 @@ def _service(source: Source) -> str:
     return next((name for name, sign in SERVICES if re.search(sign, page, re.I)), "")
 
 
-def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict]:
     """Nothing can be read; what to do instead is said."""
     service = _service(source) or "another place"
     more = " They are public on GitHub: save them there." if "GitHub" in service else ""

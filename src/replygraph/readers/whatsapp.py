@@ -104,7 +104,7 @@ def recognise(source: Source) -> str:
     return f"{len(heads)} lines that start with a date, a time and a sender" if known else ""
 
 
-def read(source: Source, log: Log, *, mentions: bool = True, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict]:
     """Messages in their order; who is mentioned first, and took part in the chat, is answered."""
     chat = slug(source.name)
     messages, system = messages_of(source.read_text())

@@ -72,24 +72,7 @@ SEPARATORS = ("mw-notalk", "outdent-template", "mw-trackedTemplate")
 UNASKED = frozenset(("blockquote", "q", "cite"))
 INVISIBLE = frozenset(("link", "meta", "style", "script", "-comment"))
 VOID = frozenset(
-    [
-        "area",
-        "base",
-        "col",
-        "embed",
-        "img",
-        "input",
-        "param",
-        "source",
-        "track",
-        "wbr",
-        "video",
-        "audio",
-        "object",
-        "math",
-        "svg",
-        "canvas",
-    ]
+    ["area", "base", "col", "embed", "img", "input", "param", "source", "track", "wbr", "video", "audio", "object", "math", "svg", "canvas"]
 )
 REACH = 100  # letters between a signature's link and its time
 
@@ -100,7 +83,7 @@ def recognise(source: Source) -> str:
     return seen if seen and _wiki_signatures.seen(_html.markup(source)) else ""
 
 
-def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict]:
     """The comments; each answers the nearest before it that is less indented, under the same heading."""
     page = _html.parse(source)
     found = find_comments(page)

@@ -20,7 +20,7 @@ def recognise(source: Source) -> str:
     return "headings and comments of talk pages" if '"headingLevel"' in source.text_head and '"replies"' in source.text_head else ""
 
 
-def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict]:
     """Comments; headings are no comments, and what stands right below one starts a thread.
 
     The file lists what stands under a subheading twice, there and under the heading above: each is taken once.

@@ -45,7 +45,7 @@ def _signed(text: str) -> bool:
     return any(_find(line) is not None for line in text.split("\n"))
 
 
-def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict]:
     """The comments of one page, or of each page of an export."""
     found = False
     for name, title, text in _pages(source, log):

@@ -25,7 +25,7 @@ def recognise(source: Source) -> str:
     return "the columns of WordPress comments" if {"comment_id", "comment_author"} <= fields and fields & ONLY_HERE else ""
 
 
-def read(source: Source, log: Log, *, everything: bool = False, **_: object) -> Table:
+def read(source: Source, log: Log, *, everything: bool = False) -> Table:
     """The comments, as the engine reads them."""
     fields = _columns(source)
     if not {"comment_id", "comment_author"} <= set(fields):

@@ -74,7 +74,7 @@ def find_comments(page) -> list:
     ]  # fmt: skip
 
 
-def read(source: Source, log: Log, everything: bool = False, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log, everything: bool = False) -> Iterator[dict]:
     """The comments; the parent is the comment around them, or the last before that is less deep."""
     page = _html.parse(source)
     nodes = find_comments(page)

@@ -29,7 +29,7 @@ def recognise(source: Source) -> str:
     return ""
 
 
-def read(source: Source, log: Log, *, everything: bool = False, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log, *, everything: bool = False) -> Iterator[dict]:
     """Comments; numbers are those of the site, so that pages of one site go together."""
     for each in objects(source, log):
         if "author_name" not in each and "code" in each and "message" in each:

@@ -23,7 +23,7 @@ def recognise(source: Source) -> str:
     return f"a dump with the table {found[0]} of WordPress" if found else ""
 
 
-def read(source: Source, log: Log, *, everything: bool = False, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log, *, everything: bool = False) -> Iterator[dict]:
     """The comments of all sites in the dump."""
     wanted = dict.fromkeys(_sql.find(source, *NEEDED), (*NEEDED, *OTHERS))
     for table, row in _sql.rows(source, log, wanted):

@@ -33,7 +33,7 @@ def recognise(source: Source) -> str:
     return _html.seen(source, SIGNS, "ids of wpDiscuz comments")
 
 
-def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict]:
     """The comments with the parents that their ids name."""
     page = _html.parse(source)
     nodes = {node.mem_id: found for node in page.css("[id*='-comm-']") if (found := ID.match(node.id or ""))}

@@ -25,7 +25,7 @@ def recognise(source: Source) -> str:
     return "an RSS file with the namespace of WordPress exports" if "wordpress.org/export" in head else ""
 
 
-def read(source: Source, log: Log, everything: bool = False, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log, everything: bool = False) -> Iterator[dict]:
     """Comments that are no pingbacks, spam or trash; the articles' own authors are no participants."""
     for item in _xml.elements(source, log, "item", part="comment"):
         post = _xml.children(item)

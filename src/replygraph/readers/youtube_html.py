@@ -28,7 +28,7 @@ def recognise(source: Source) -> str:
     return _html.seen(source, SIGNS, "comments of YouTube")
 
 
-def read(source: Source, log: Log, *, mentions: bool = True, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict]:
     """Comments; a reply that begins with the @name of somebody in its thread answers them, unless not `mentions`."""
     page = _html.parse(source)
     nodes = _html.select(page, COMMENTS)
