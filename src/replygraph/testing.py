@@ -9,6 +9,7 @@ import inspect
 import os
 import random
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 CUTS, DAMAGES = 9, 5  # how often a sample is cut, and damaged
 
 
-def check_reader(reader: ModuleType, sample: str | os.PathLike, expected: str | os.PathLike) -> None:
+def check_reader(reader: ModuleType, sample: str | os.PathLike[str], expected: str | os.PathLike[str]) -> None:
     """Check that a reader keeps the contract and reads a sample as expected, whole, cut and damaged.
 
     Parameters
@@ -75,7 +76,7 @@ def _check_recognition(name: str, reader: ModuleType, sample: Path) -> None:
             raise AssertionError(f"reader {name}: the reader {other} knows {sample} too. Look for signs that only this format has.")
 
 
-def describe_sample(name: str, sample: str | os.PathLike) -> str:
+def describe_sample(name: str, sample: str | os.PathLike[str]) -> str:
     """What an installed reader makes of a sample, in lines: the form of a file of expectations."""
     return _describe(name, readers.load(name), Path(sample))
 
@@ -85,14 +86,14 @@ def _describe(name: str, reader: ModuleType, sample: Path) -> str:
         counts, con = _read(name, reader, sample, strict=True)
     except ReadError as error:
         return f"error {str(error).partition(': ')[2]}\n"
-    authors = con.execute("select count(*) from authors").fetchone()[0]
-    ties = con.execute(f"select count(*) from ties where fate = {statements.FATE['replies']}").fetchone()[0]
+    (authors,) = con.execute("select count(*) from authors").fetchall()[0]
+    (ties,) = con.execute(f"select count(*) from ties where fate = {statements.FATE['replies']}").fetchall()[0]
     ways = con.execute("select resolution, count(*) from comments where resolution is not null group by all order by 1").fetchall()
     numbers = [("comments", counts["comments read"]), ("authors", authors), ("ties", ties), *ways]
     return "".join(f"{what} {number}\n" for what, number in numbers)
 
 
-def _read(name: str, reader: ModuleType, path: Path, strict: bool = False) -> tuple[dict[str, float], DuckDBPyConnection]:
+def _read(name: str, reader: ModuleType, path: Path, strict: bool = False) -> tuple[Mapping[str, float], DuckDBPyConnection]:
     """What a reader makes of a file: the counts, and the engine that has it all."""
     con, log = embedded.connect(), Log()
     [source] = open_sources([path])

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import importlib
-import importlib.util
 import pkgutil
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -78,8 +77,8 @@ def breadth_of(reader: ModuleType) -> int:
 def _families(name: str) -> tuple[str, ...]:
     """The kinds of input that a reader reads, told without running it: only those that may be meant are imported."""
     if names()[name] is None:
-        spec = importlib.util.find_spec(f"{__name__}.{name}")
-        found = re.search(r"^FAMILY = (.+)$", spec.loader.get_source(spec.name) or "", re.M)
+        text = pkgutil.get_data(__name__, f"{name}.py") or b""
+        found = re.search(r"^FAMILY = (.+)$", text.decode(), re.M)
         if found:
             return families_of(type("Reader", (), {"FAMILY": ast.literal_eval(found[1])}))
     return families_of(load(name))
@@ -135,14 +134,14 @@ def find(source: Source, format: str | None = None) -> tuple[str, str]:
     raise ReadError(f"{source.name}: {_unknown.describe(source)}")
 
 
-def read(name: str, source: Source, log: Log, options: Mapping[str, object]) -> Iterable[Mapping] | Table:
+def read(name: str, source: Source, log: Log, options: Mapping[str, object]) -> Iterable[Mapping[str, object]] | Table:
     """What a reader makes of a source: the comments, or the table that an engine reads."""
     found = run(name, load(name), source, log, options)
     entry = names()[name]
     return found if entry is None or isinstance(found, Table) else _in_sentences(name, entry, found)
 
 
-def _in_sentences(name: str, entry: EntryPoint, rows: Iterable[Mapping]) -> Iterator[Mapping]:
+def _in_sentences(name: str, entry: EntryPoint, rows: Iterable[Mapping[str, object]]) -> Iterator[Mapping[str, object]]:
     """The comments of another package's reader: where it fails, its users learn whose fault it is."""
     try:
         yield from rows
@@ -153,9 +152,9 @@ def _in_sentences(name: str, entry: EntryPoint, rows: Iterable[Mapping]) -> Iter
         raise ReaderError(f"reader {name} of {_package(entry)} failed ({why}). Tell its authors; --format takes another reader.") from error
 
 
-def run(name: str, reader: ModuleType, source: Source, log: Log, options: Mapping[str, object]) -> Iterable[Mapping] | Table:
+def run(name: str, reader: ModuleType, source: Source, log: Log, options: Mapping[str, object]) -> Iterable[Mapping[str, object]] | Table:
     """As `read`, of a module that need not be installed."""
-    found = reader.read(source, log, **choose_options(name, reader, options))
+    found: Iterable[Mapping[str, object]] | Table | None = reader.read(source, log, **choose_options(name, reader, options))
     if found is None:
         raise ReaderError(f"reader {name}: read gives nothing. Yield a dict for each comment.")
     if isinstance(found, Table) or "html" not in families_of(reader):

@@ -11,10 +11,11 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 
 @cache
-def _files() -> Mapping[str, Mapping]:
+def _files() -> Mapping[str, Mapping[str, Any]]:
     """What each language's file says, by its code."""
     return {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(Path(__file__).parent.glob("*.toml"))}
 
