@@ -390,3 +390,30 @@ def test_nothing_that_is_printed_moves_a_terminal(tmp_path):
             _, out, told = run(*command, file, cwd=tmp_path)
             for text in (out.decode(), told):
                 assert not [sign for sign in text if not sign.isprintable() and sign != "\n"], (file, command)
+
+
+def test_a_disk_without_room_is_not_the_files_fault(tmp_path):
+    """A limit on the size of files stands for a full disk."""
+    import gzip
+    import tarfile
+
+    rows = "".join(f"{n},ann{n % 9},{n // 2},{n * 7919 % 99991}\n" for n in range(60_000))
+    (tmp_path / "talk.csv.gz").write_bytes(gzip.compress(("id,author,parent_id,text\n" + rows).encode()))
+    (tmp_path / "talk.csv").write_text("id,author,parent_id,text\n" + rows)
+    with tarfile.open(tmp_path / "talk.tar.gz", "w:gz") as archive:
+        archive.add(tmp_path / "talk.csv", "talk.csv")
+    code = (
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))\n"
+        "from replygraph.cli import main; main(['rank', sys.argv[1]])\n"
+    )
+    for name in ("talk.csv.gz", "talk.tar.gz"):
+        done = subprocess.run([sys.executable, "-c", code, str(tmp_path / name)], capture_output=True, text=True, check=False)
+        assert done.returncode == 1 and "no room for temporary files (File too large). Let TMPDIR name" in done.stderr, done.stderr
+        assert "Is the file complete" not in done.stderr
+
+
+def test_nothing_long_is_quoted(tmp_path):
+    (tmp_path / "talk.csv").write_text("a" * 50_000 + "," + "b" * 50_000 + "\n1,2\n")
+    _, _, told = run("rank", "talk.csv", cwd=tmp_path)
+    assert 0 < len(told) < 2000 and "select" not in told.lower()

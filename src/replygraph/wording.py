@@ -3,6 +3,7 @@
 import unicodedata
 
 LONGEST_NAME = 40
+LONGEST_LINE = 1500
 
 
 def words(measure: str) -> str:
@@ -26,8 +27,9 @@ def printable(name: str) -> str:
 
 
 def harmless(text: str) -> str:
-    """A text of any lines that does nothing to a terminal but fill it."""
-    return "\n".join(map(printable, text.split("\n")))
+    """A text of any lines that does nothing to a terminal but fill it, and of a long line the ends."""
+    lines = (line if len(line) <= LONGEST_LINE else f"{line[:1000]} … {line[-300:]}" for line in text.split("\n"))
+    return "\n".join(map(printable, lines))
 
 
 def cut(name: str, most: int = LONGEST_NAME) -> str:

@@ -65,7 +65,11 @@ def heed_signals() -> None:
 
 def _stop(number: int, frame: FrameType | None) -> None:
     _stopped_by.append(number)
-    raise KeyboardInterrupt
+    raise _Signal
+
+
+class _Signal(BaseException):
+    """Not KeyboardInterrupt: where a library has met one, Python ends with a signal of its own instead of our exit code."""
 
 
 def speak_utf8() -> None:

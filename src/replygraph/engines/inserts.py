@@ -143,7 +143,7 @@ def _scan_table(con: duckdb.DuckDBPyConnection, table: Table, log: Log, only: It
             try:
                 _insert_relation(con, table, _scan(table, path, attempt), log, only, reader)
                 return _say_if_broken(con, table, path, log) if attempt is BROKEN else None
-            except duckdb.OutOfMemoryException:
+            except (duckdb.OutOfMemoryException, duckdb.InterruptException):
                 raise
             except duckdb.Error as error:
                 failures.append(error)
@@ -255,8 +255,8 @@ def _say_why(table: Table, error: Exception) -> str:
     if place is not None:
         return not_of_encoding(table.source, place)
     # DuckDB quotes the line that it stumbled over, which may be megabytes, and goes on with advice to programmers.
-    said = [line.strip() for line in str(error).splitlines() if line.strip() and not line.startswith("Original Line")]
-    return f"{table.source.name}: cannot be read as {table.kind} ({' '.join(said[:2])[:300].rstrip('.')})."
+    said = [line.strip() for line in str(error).splitlines() if line.strip() and not line.startswith(("Original Line", "LINE "))]
+    return f"{table.source.name}: cannot be read as {table.kind} ({' '.join(said[:2])[:200].rstrip('.')})."
 
 
 def _leave_out_unreadable(con: duckdb.DuckDBPyConnection, table: Table, log: Log) -> None:

@@ -107,7 +107,8 @@ def _posts(page, dialect: Dialect, source: Source) -> tuple[list[Post], str]:
         at, precision = _when(own.get("date"), source)
         said = [quoted(quote, people, source) for quote in quotes.get(node.mem_id, ())]
         posts.append(Post(_number(node, own.get("number")), names[node.mem_id], at, precision, _html.body_of(own["body"]), None, said))
-    start = _html.body_of(nodes[0], {parts[nodes[0].mem_id]["body"].mem_id, parts[nodes[0].mem_id]["author"].mem_id}) if nodes else ""
+    first = parts[nodes[0].mem_id] if nodes else {}
+    start = _html.body_of(nodes[0], {first[name].mem_id for name in ("body", "author") if name in first}) if nodes else ""
     return posts, start
 
 

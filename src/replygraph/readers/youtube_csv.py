@@ -50,7 +50,7 @@ def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict]:
     tops: dict[str | None, dict] = {}
     replies: dict[str | None, dict[str | None, dict]] = defaultdict(dict)
     for cells in _tables.rows(source, log):
-        facts = {ours: cells[place].strip() or None for ours, place in places.items() if place < len(cells)}
+        facts = {ours: cells[place].strip() or None if place < len(cells) else None for ours, place in places.items()}
         row = comment(facts, slug(source.name))
         (replies[row["parent_id"]] if row["parent_id"] else tops).setdefault(row["id"], row)
     yield from in_threads(tops, replies, mentions)

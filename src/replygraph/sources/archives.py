@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from replygraph.errors import ReadError
 from replygraph.files import temporary_place
-from replygraph.sources.compression import damages, refuse_bomb
+from replygraph.sources.compression import cannot_unpack, damages, refuse_bomb
 from replygraph.sources.contents import Source
 from replygraph.sources.workbooks import open_workbook
 
@@ -57,7 +57,7 @@ def _open_zip(whole: Source) -> ZipFile:
     try:
         archive = zipfile.ZipFile(whole.path or whole.raw())
     except (zipfile.BadZipFile, NotImplementedError) as error:
-        raise ReadError(f"{whole.name}: cannot be unpacked ({error}). Is the file complete?") from error
+        raise cannot_unpack(whole.name, error) from error
     for name, step in OFFICE.items():
         if name in archive.NameToInfo:
             raise ReadError(f"{whole.name}: {step} and give that.")
@@ -130,7 +130,7 @@ def _tar_members(whole: Source) -> tuple[Source, ...]:
                         shutil.copyfileobj(archive.extractfile(info), copy)
                     members.append(_member(whole, info.name, functools.partial(_open_copy, place, holder)))
     except (tarfile.TarError, *damages()) as error:
-        raise ReadError(f"{whole.name}: cannot be unpacked ({error}). Is the file complete?") from error
+        raise cannot_unpack(whole.name, error) from error
     return tuple(members)
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import bz2
+import errno
 import gzip
 import io
 import lzma
 import os
+import tempfile
 import zlib
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, BinaryIO
 
-from replygraph.errors import ReadError
+from replygraph.errors import ReadError, ReplyGraphError, WriteError
 
 if TYPE_CHECKING:
     from replygraph.sources.contents import Source
@@ -39,6 +41,22 @@ def damages() -> tuple[type[BaseException], ...]:
     import zstandard
 
     return (EOFError, OSError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, zstandard.ZstdError)
+
+
+def cannot_unpack(name: str, error: Exception) -> ReplyGraphError:
+    """What to say where unpacking fails: of the file, or of the disk that has no room for what is in it."""
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
+        return no_room(error)
+    return ReadError(f"{name}: cannot be unpacked ({error}). Is the file complete?")
+
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def no_room(error: OSError) -> WriteError:
+    return WriteError(
+        f"{tempfile.gettempdir()}: no room for temporary files ({error.strerror}). Let TMPDIR name a folder on a disk with more room."
+    )
 
 
 class Blocks(io.RawIOBase):

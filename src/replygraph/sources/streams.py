@@ -11,9 +11,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from replygraph.errors import ReadError
 from replygraph.files import temporary
 from replygraph.sources import Log, Source, Table, damages, is_whole_zstd
+from replygraph.sources.compression import NO_ROOM, cannot_unpack
 
 BLOCK = 1 << 20
 
@@ -32,7 +32,7 @@ def feed(table: Table, log: Log) -> Iterator[str]:
             os.mkfifo(path)
             yield from _pipe(table, path, log)
         else:
-            with path.open("wb") as copy:
+            with path.open("wb", buffering=0) as copy:
                 _pour(table, copy, log)
             if (end := _whole_rows(table, path)) is not None:
                 os.truncate(path, end)
@@ -150,8 +150,8 @@ def _pour(table: Table, out: BinaryIO, log: Log) -> None:
     except BrokenPipeError:
         pass  # the engine has stopped reading and says itself why
     except damages() as error:
-        if not poured:
-            raise ReadError(f"{source.name}: cannot be unpacked ({error}). Is the file complete?") from error
+        if not poured or (isinstance(error, OSError) and error.errno in NO_ROOM):
+            raise cannot_unpack(source.name, error) from error
         log.count("files that are cut or damaged")
         log.warn(f"{source.name}: cut or damaged after {poured:,} bytes of content ({error}); what comes before is used.")
 

@@ -1,0 +1,314 @@
+"""Inputs that nobody has seen: the samples of the tests, changed at random, and what must hold of whatever comes out.
+
+    python -m tests.fuzzing --seconds 60
+    python -m tests.fuzzing --inputs 1000000 --seed 7 --jobs 8 --keep failures
+
+Each input depends on the seed and its number alone. One that fails is written to the folder `--keep`, with its error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import resource
+import sys
+import tempfile
+import time
+import traceback
+import warnings
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import numpy as np
+
+import replygraph as rg
+from replygraph.building import graph_of
+from replygraph.comments import load
+from replygraph.engines import embedded, statements
+
+SAMPLES = sorted(
+    path
+    for path in (Path(__file__).parent / "data").iterdir()
+    if path.is_file() and path.suffix != ".expected" and path.stat().st_size < 200_000
+)
+MOST_SECONDS, MOST_MEMORY = 5, 1 << 30  # of processor time, and bytes, for one input
+VALUES = [
+    None, True, False, 0, -1, 1, 1e308, 10**15, 10**30, 0.1, "", " ", "\0", "null", "[deleted]", "Ann", "\ud800", "\u202e", "é" * 50, "x" * 5000,
+    [], {}, [[]], [None], {"id": None}, "2024-13-45", "infinity", "0000-01-01", "1714600000000000", "t1_", "t3_a", "-0", "<b>", "'", '"', "`", "\\",
+]  # fmt: skip
+TOKENS = [
+    b"\0", b"\r", b"\n\n", b'"', b"'", b",", b";", b"\t", b"<", b">", b"</div>", b"<div>", b"<!--", b"-->", b"&#0;", b"&amp;", b"{", b"}", b"[", b"]",
+    b"\\u0000", b"\\ud800", b"null", b"\xff", b"\xfe\xff", b"\xef\xbb\xbf", b"\xc3", b"1e999", b"NaN", b"-", b"From ", b"<li ", b"<p><b>", b"@", b"(((((",
+    b"]]>", b"<![CDATA[", b"=?idna?q?a=FF?=", b"9999999999999999999", b"0000-00-00", b"10000-01-01T00:00:00Z", b"INSERT INTO `x` VALUES (", b"--", b"/*",
+]  # fmt: skip
+DATE = re.compile(rb"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?|\b1[5-7]\d{8}\b")
+DATES = [
+    b"0000-01-01 00:00:00",
+    b"10000-01-01 00:00:00",
+    b"infinity",
+    b"2024-02-30 25:61:61",
+    b"1e15",
+    b"-99999999999",
+    b"1714600000000",
+    b"",
+    b"NaN",
+]
+
+
+def change_bytes(content: bytes, rng: random.Random) -> bytes:
+    changed = bytearray(content)
+    for _ in range(rng.choice((1, 3, 30))):
+        changed[rng.randrange(len(changed))] = rng.randrange(256)
+    return bytes(changed)
+
+
+def cut(content: bytes, rng: random.Random) -> bytes:
+    return content[: rng.randrange(len(content))]
+
+
+def leave_out(content: bytes, rng: random.Random) -> bytes:
+    start = rng.randrange(len(content))
+    return content[:start] + content[start + rng.choice((1, 10, 300)) :]
+
+
+def repeat(content: bytes, rng: random.Random) -> bytes:
+    start = rng.randrange(len(content))
+    piece = content[start : start + rng.choice((1, 20, 400))]
+    return content[:start] + piece * rng.choice((2, 3, 50)) + content[start:]
+
+
+def insert_token(content: bytes, rng: random.Random) -> bytes:
+    for _ in range(rng.choice((1, 2, 8))):
+        place = rng.randrange(len(content) + 1)
+        content = content[:place] + rng.choice(TOKENS) * rng.choice((1, 1, 1, 200)) + content[place:]
+    return content
+
+
+def swap_words(content: bytes, rng: random.Random) -> bytes:
+    """One word of the content in the place of another: names where ids are, texts where times are."""
+    words = re.split(rb"([\w@.:-]{2,40})", content)
+    places = range(1, len(words), 2)
+    for _ in range(rng.choice((1, 5)) if places else 0):
+        words[rng.choice(places)] = words[rng.choice(places)]
+    return b"".join(words)
+
+
+def change_dates(content: bytes, rng: random.Random) -> bytes:
+    share = rng.choice((0.1, 1.0))
+    return DATE.sub(lambda found: rng.choice(DATES) if rng.random() < share else found[0], content)
+
+
+def reencode(content: bytes, rng: random.Random) -> bytes:
+    text = content.decode("utf-8", "replace")
+    return text.encode(rng.choice(("utf-16", "utf-16-le", "utf-32", "cp1252", "gb18030", "utf-8-sig", "utf-7")), "replace")
+
+
+def mix_lines(content: bytes, rng: random.Random) -> bytes:
+    lines = content.splitlines(keepends=True)
+    for _ in range(rng.choice((1, 4))):
+        lines.insert(rng.randrange(len(lines) + 1), rng.choice(lines)) if rng.random() < 0.5 else lines.pop(rng.randrange(len(lines)))
+        lines = lines or [b"\n"]
+    return b"".join(lines)
+
+
+def change_cells(content: bytes, rng: random.Random) -> bytes:
+    """Cells of a table moved, left out, doubled, in its first line too."""
+    lines = content.split(b"\n")
+    for _ in range(rng.choice((1, 3))):
+        place = rng.randrange(min(len(lines), rng.choice((1, 1000))))
+        cells = lines[place].split(b",")
+        rng.shuffle(cells) if rng.random() < 0.5 else cells.insert(rng.randrange(len(cells)), rng.choice(TOKENS))
+        lines[place] = b",".join(cells)
+    return b"\n".join(lines)
+
+
+def change_tree(content: bytes, rng: random.Random) -> bytes:
+    """JSON with values of other types, keys left out, deeper nesting, lists where there were none."""
+    try:
+        values = [json.loads(content)]
+    except (ValueError, RecursionError):
+        try:
+            values = [json.loads(line) for line in content.splitlines() if line.strip()]
+        except (ValueError, RecursionError):
+            return change_tags(content, rng)
+    for _ in range(rng.choice((1, 3, 10))):
+        change_node(rng.choice(values) if values else values, rng)
+    return b"\n".join(json.dumps(value).encode() for value in values)
+
+
+def change_node(value: object, rng: random.Random) -> None:
+    while True:
+        keys = list(value) if isinstance(value, dict) else list(range(len(value))) if isinstance(value, list) else []
+        if not keys:
+            return
+        key = rng.choice(keys)
+        if isinstance(value[key], dict | list) and value[key] and rng.random() < 0.8:
+            value = value[key]
+            continue
+        way = rng.randrange(5)
+        if way == 0:
+            del value[key]
+        elif way == 1:
+            inner = value[key]
+            for _ in range(rng.choice((1, 50, 400))):
+                inner = [inner] if rng.random() < 0.5 else {"x": inner}
+            value[key] = inner
+        elif way == 2 and isinstance(value, list):
+            value += [value[key]] * rng.choice((1, 30))
+        else:
+            value[key] = rng.choice(VALUES)
+        return
+
+
+TAG = re.compile(rb"<[^<>]{1,300}>")
+
+
+def change_tags(content: bytes, rng: random.Random) -> bytes:
+    """Markup with tags left out, doubled, in each other's place."""
+    tags = [found.span() for found in TAG.finditer(content)]
+    for start, end in sorted(rng.sample(tags, min(len(tags), rng.choice((1, 4)))), reverse=True):
+        other = rng.choice(tags)
+        new = rng.choice((b"", content[start:end] * rng.choice((2, 500)), content[other[0] : other[1]]))
+        content = content[:start] + new + content[end:]
+    return content
+
+
+WAYS = [
+    change_bytes,
+    cut,
+    leave_out,
+    repeat,
+    insert_token,
+    swap_words,
+    change_dates,
+    reencode,
+    mix_lines,
+    change_cells,
+    change_tree,
+    change_tree,
+    change_tags,
+]
+
+
+def make(seed: int, number: int) -> tuple[str, bytes]:
+    """An input by its number: the name of a sample, and the sample changed."""
+    rng = random.Random(f"{seed} {number}")
+    path = rng.choice(SAMPLES)
+    content = path.read_bytes()
+    for _ in range(rng.choice((1, 1, 1, 2, 4))):
+        content = rng.choice(WAYS)(content, rng) if content else content
+    return path.name, content[:1_000_000]
+
+
+class Broken(Exception):
+    """Something that must hold of any input does not."""
+
+
+def check(path: Path) -> str:
+    """Read a file and look at what came out: `read` or `refused`; Broken where something is not as it must be."""
+    begun = time.process_time()
+    con = embedded.connect()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            log = load(con, str(path))
+            graph = graph_of(con, log)
+    except rg.ReplyGraphError as error:
+        sentence = str(error)
+        if "\n" in sentence or not sentence.endswith((".", "?")) or len(sentence) > 3000:
+            raise Broken(f"a message of {len(sentence)} characters or several lines: {sentence[:300]!r}") from error
+        return "refused"
+    finally:
+        if (taken := time.process_time() - begun) > MOST_SECONDS:
+            raise Broken(f"{taken:.1f} s of processor time")
+    check_graph(con, graph)
+    con.close()
+    return "read"
+
+
+def check_graph(con, graph: rg.ReplyGraph) -> None:
+    counts, weight = graph.counts, graph.reply_columns["weight"].sum()
+    used = sum(counts[fate] for fate in statements.FATES)
+    if not close(counts["comments read"], used):
+        raise Broken(f"{counts['comments read']} comments read, {used} used or left out")
+    if not close(weight, counts["replies"]):
+        raise Broken(f"the ties weigh {weight}, of {counts['replies']} replies")
+    received, sent, selves = (graph.author_columns[name].sum() for name in ("replies_received", "replies_sent", "self_replies"))
+    if not (close(received, sent) and close(sent, weight) and close(selves, counts["self-replies"])):
+        raise Broken(f"received {received}, sent {sent}, to oneself {selves}, of {weight} and {counts['self-replies']}")
+    names = graph.author_columns["author"].tolist()
+    if any(not name or name != name.strip() for name in names):
+        raise Broken("an author without a name, or with space around it")
+    times = graph.author_columns["last_comment_at"]
+    years = times[~np.isnat(times)].astype("datetime64[Y]").astype(int) + 1970
+    if ((years < 1) | (years > 9999)).any():
+        raise Broken("a time outside the years 1 to 9999")
+    (somebody,) = con.execute(
+        f"select count(*) from comments where trim(author) <> '' and lower(trim(author)) not in ({statements.listed([])})"
+    ).fetchone()
+    if somebody and not names:
+        raise Broken(f"{somebody} comments have authors, and the graph has none")
+
+
+def close(one: float, other: float) -> bool:
+    return abs(one - other) <= 1e-6 * max(1, abs(one), abs(other))
+
+
+def run(seed: int, numbers: range, keep: Path | None, until: float | None = None) -> Counter:
+    """Make and check inputs; how many were read, refused, broken."""
+    found: Counter = Counter()
+    with tempfile.TemporaryDirectory() as folder:
+        for number in numbers:
+            if until and time.time() > until:
+                break
+            name, content = make(seed, number)
+            path = Path(folder, name)
+            path.write_bytes(content)
+            try:
+                found[check(path)] += 1
+            except Exception as error:
+                found["broken"] += 1
+                tell(seed, number, name, content, error, keep)
+            path.unlink()
+            if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > MOST_MEMORY:
+                found["too much memory"] += 1
+                tell(seed, number, name, content, Broken("more than 1 GB of memory"), keep)
+                break
+    return found
+
+
+def tell(seed: int, number: int, name: str, content: bytes, error: Exception, keep: Path | None) -> None:
+    words = "".join(traceback.format_exception(error))
+    print(f"--seed {seed} input {number} ({name}): {words if not isinstance(error, Broken) else error}", file=sys.stderr)
+    if keep:
+        keep.mkdir(parents=True, exist_ok=True)
+        (keep / f"{seed}-{number}-{name}").write_bytes(content)
+        (keep / f"{seed}-{number}-{name}.error").write_text(words)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--inputs", type=int, default=10**9)
+    parser.add_argument("--seconds", type=float)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--keep", type=Path)
+    given = parser.parse_args()
+    until = given.seconds and time.time() + given.seconds
+    found: Counter = Counter()
+    with ProcessPoolExecutor(given.jobs, max_tasks_per_child=1) as pool:  # a process for each part: memory is counted anew
+        parts = (range(start, min(start + 5000, given.inputs)) for start in range(0, min(given.inputs, 10**7), 5000))
+        running = [pool.submit(run, given.seed, part, given.keep, until) for part in (next(parts, None) for _ in range(given.jobs)) if part]
+        while running:
+            found += running.pop(0).result()
+            if (part := next(parts, None)) and not (until and time.time() > until):
+                running.append(pool.submit(run, given.seed, part, given.keep, until))
+    print(f"{found.total():,} inputs: {found['read']:,} read, {found['refused']:,} refused, {found['broken']:,} broken.")
+    sys.exit(bool(found["broken"] or found["too much memory"]))
+
+
+if __name__ == "__main__":
+    main()
