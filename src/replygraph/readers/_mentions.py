@@ -43,7 +43,7 @@ def _answer(earlier: Sequence[dict]) -> dict:
 
 
 def _remember(said: dict[str, deque[dict]], comment: dict) -> None:
-    if comment.get("author") and comment.get("id"):
+    if isinstance(comment.get("author"), str) and comment.get("id"):
         said[_plain(comment["author"])].append(comment)
 
 
@@ -53,7 +53,7 @@ def _plain(name: str) -> str:
 
 def _named(body: str | None, said: dict, lead: re.Pattern) -> str | None:
     """The longest name of an earlier author that the text starts with."""
-    found = lead.match(body or "")
+    found = lead.match(body) if isinstance(body, str) else None
     if not found:
         return None
     start = body[found.end() : found.end() + 100].casefold()

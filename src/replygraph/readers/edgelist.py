@@ -120,9 +120,7 @@ def _check_remarks(source: Source, log: Log) -> None:
 def _what_is_beside(source: Source, log: Log, rows: Sequence[Sequence[str]]) -> list[str]:
     """What the numbers behind the names are: a weight, a time, or neither."""
     columns = list(zip(*rows, strict=True))[2:]
-    kinds = [
-        "created_at" if _are_times(column) else "rising" if len(columns) == 1 and _is_rising(column) else "weight" for column in columns
-    ]
+    kinds = [_kind(column, len(columns) == 1) for column in columns]
     if "rising" in kinds:
         log.warn(
             f"{source.name}: the third number rises from line to line, as times do that count from an unknown start; it is not used, and each line counts as one reply."
@@ -134,12 +132,17 @@ def _what_is_beside(source: Source, log: Log, rows: Sequence[Sequence[str]]) -> 
     return kinds
 
 
-def _are_times(column: Sequence[str]) -> bool:
-    return all(float(word) >= EPOCH for word in column)
+def _kind(column: Sequence[str], alone: bool) -> str:
+    try:
+        numbers = [float(word) for word in column]
+    except ValueError:
+        return "unknown"
+    if all(number >= EPOCH for number in numbers):
+        return "created_at"
+    return "rising" if alone and _is_rising(numbers) else "weight"
 
 
-def _is_rising(column: Sequence[str]) -> bool:
-    numbers = [float(word) for word in column]
+def _is_rising(numbers: Sequence[float]) -> bool:
     return (
         len(numbers) >= 10 and numbers[-1] >= 1000 and len(set(numbers)) > len(numbers) / 2 and numbers == sorted(numbers)
         and all(map(float.is_integer, numbers))
