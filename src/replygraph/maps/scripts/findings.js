@@ -1,7 +1,7 @@
 // @ts-check
 /* What one looks at, in sentences: each a count that the panels behind it show, each as sure as the file makes it. */
 import { make, number, plural, replies, share } from "./helpers.js";
-import { authors, clusters, comments, counts, data, size, ties } from "./discussion.js";
+import { authors, clusters, comments, counts, data, measures, receivedBy, size, tieOf, ties } from "./discussion.js";
 import { clusterCount, lettered, nameOf, people } from "./names.js";
 import { longestExchange, pairs } from "./conversations.js";
 import { GROUPS } from "./groups.js";
@@ -30,9 +30,15 @@ function mostAnswered() {
   if (first.length > 3) return sentence(`${people(first.length)} share the first place with ${replies(most)} received each.`);
   const named = first.flatMap((author, i) => [i ? (i === first.length - 1 ? " and " : ", ") : "", authorButton(author)]);
   const part = seen.replies >= 10 ? ` (${share(most, seen.replies)})` : "";
-  const words = first.length === 1 ? [" received most replies: ", `${number(most)}${whole}${part}`] : [` received most replies: ${number(most)} each${whole}`];
+  const known = guessedWords(receivedBy(order[0]), most);
+  const words = first.length === 1 ? [` received most replies: ${number(most)}${whole}${part}${known}`] : [` received most replies: ${number(most)} each${whole}`];
   const next = order[first.length];
   return sentence(...named, ...words, ...(first.length === 1 && next !== undefined ? ["; next is ", authorButton(next), ` with ${number(seen.received[next])}`] : []), ". ", certainty());
+}
+/* How many of some replies are assumed, where all of the time is looked at. */
+function guessedWords(list, all) {
+  const guessed = seen.timed || !state.assumed ? 0 : list.reduce((sum, tie) => sum + (seen.ties[tie] ? ties.assumed[tie] : 0), 0);
+  return guessed === 0 ? "" : guessed === all ? ", all assumed" : `, ${number(guessed)} of them assumed`;
 }
 /* What Python found out about chance, where it was asked. */
 const certainty = () => data.certainty.places && !seen.on ? make("span", { class: "note" }, data.certainty.places) : null;
@@ -40,8 +46,9 @@ function mostExchange() {
   const [first, second] = pairs(2);
   if (!first || first.all < 3) return null;
   const alike = second?.all === first.all ? ", as many as another pair" : ", more than any other two";
+  const known = guessedWords([tieOf(first.a, first.b), tieOf(first.b, first.a)], first.all);
   return sentence(dialogueButton(first.a, first.b, nameOf(first.a), " and ", nameOf(first.b)),
-    ` answered each other ${plural(first.all, "time")} (${number(first.there)} + ${number(first.back)})${alike}.`);
+    ` answered each other ${plural(first.all, "time")} (${number(first.there)} + ${number(first.back)})${known}${alike}.`);
 }
 function longestRun() {
   const found = longestExchange();
@@ -90,6 +97,7 @@ function late() {
 function bridge() {
   const found = GROUPS.bridges.of();
   if (!found.length) return null;
-  return sentence(authorButton(found[0]), " links groups most (", groupButton("bridges", "bridges"), `: ${GROUPS.bridges.value(found[0])}).`);
+  const words = measures.betweenness ? " lies on most of the shortest reply paths between others (" : " exchanges most replies with other groups (";
+  return sentence(authorButton(found[0]), words, groupButton("bridges", "bridges"), `: ${GROUPS.bridges.value(found[0])}).`);
 }
 export const hasClusters = () => lettered && clusters.length > 1;

@@ -1,0 +1,60 @@
+"""The pages of real discussions: each number in their findings is counted again from the comments, and every name stands by its circle."""
+
+import re
+from collections import Counter
+
+import pytest
+from click.testing import CliRunner
+
+import replygraph as rg
+from replygraph.cli import main
+from tests.test_page_truths import COVERED, NEAREST
+
+pytestmark = [pytest.mark.browser, pytest.mark.shared]
+FILES = ["pasted-page/article-50-comments.txt", "reddit/RC_2006-01.zst", "discourse/urho3d_topics_sample.zip",
+         "github_issues/tls13-spec.archive.json", "mail_parquet/r-sig-epi.parquet", "wxr/spotthevuln.wordpress.xml"]  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=FILES, ids=lambda file: file.split("/")[0])
+def discussion(request, shared, tmp_path_factory):
+    """A file's comments by author, and its page."""
+    folder = tmp_path_factory.mktemp("real")
+    assert CliRunner().invoke(main, ["report", str(shared / request.param), "-o", str(folder), "-q"]).exit_code == 0
+    [page] = folder.rglob("map.html")
+    graph = rg.build(shared / request.param)
+    return graph, page
+
+
+def counted(graph):
+    """Replies by (author, author answered), from the graph's table, each row by itself."""
+    return Counter({(row.source, row.target): int(row.weight) for row in graph.replies.itertuples()})
+
+
+def test_findings_are_what_a_count_gives(discussion, open_page):
+    graph, path = discussion
+    said = open_page(path).text("#details .findings").replace(",", "")
+    replies = counted(graph)
+    received = Counter()
+    for (_, target), weight in replies.items():
+        received[target] += weight
+    total, most = sum(replies.values()), max(received.values())
+    first = [name for name, weight in received.items() if weight == most]
+    if len(first) == 1:
+        assert f"{first[0].replace(',', '')} received most replies: {most} of {total} replies" in said
+    both = {frozenset(pair): weight + replies[pair[::-1]] for pair, weight in replies.items() if pair[::-1] in replies}
+    if both and max(both.values()) >= 3:
+        a, b, times, there, back = re.search(r"(?m)^(.+) and (.+) answered each other (\d+) times \((\d+) \+ (\d+)\)", said).groups()
+        assert int(times) == max(both.values()) == int(there) + int(back)
+        assert {replies[a, b], replies[b, a]} == {int(there), int(back)}
+    wrote = {author.author for author in graph.authors.itertuples() if author.comments > 0}
+    assert f"{len(wrote - set(received))} of {graph.size} authors received no reply in this file." in said
+    outside = sum(graph.counts[fate] for fate in ("replies whose parent is not in the input", "answers to a starter not in the input"))
+    assert (f"({outside} comments answer" in said) or outside <= 1
+
+
+@pytest.mark.parametrize("width", [1440, 920, 360])
+def test_every_name_is_nearest_to_its_own_circle_and_covers_no_other(discussion, open_page, width):
+    page = open_page(discussion[1], viewport={"width": width, "height": 740 if width == 360 else 900})
+    page.holds("() => replygraph.labels.placed.length > 3")
+    assert page.page.evaluate(NEAREST) == [] and page.page.evaluate(COVERED) == 0
+    assert page.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
