@@ -27,11 +27,12 @@ def examples(*lines: str) -> str:
               help="How much of the comments the map carries. Default: all, up to 100,000 comments.")  # fmt: skip
 @click.option("--certainty/--no-certainty", default=None, help="Whether to say how sure places and groups are. Default: up to "
               "100,000 comments.")  # fmt: skip
+@click.option("--title", help="The title of the page. Default: the discussion's own, or the file's name.")
 @click.option("--methods", is_flag=True, help="Write methods.md beside: all that a methods section says, with counts and hashes.")
-def report(output: str, text: str | None, certainty: bool | None, clustering: str, methods: bool, **shared: Any) -> None:
+def report(output: str, text: str | None, certainty: bool | None, clustering: str, title: str | None, methods: bool, **shared: Any) -> None:
     """Map, ranking and GraphML in one go: the main job."""
     folder = output_folder(shared["files"], output)
-    _report(folder, text, None, certainty, clustering, methods, **shared)
+    _report(folder, text, title, certainty, clustering, methods, **shared)
 
 
 def _report(

@@ -37,7 +37,7 @@ def certainty(graph: ReplyGraph, beyond: Mapping[str, Chance] | None = None) -> 
     """
     if not graph.comment_columns or (beyond is None and graph.reply_columns["weight"].sum() > findings.MANY):
         return {}
-    beyond = beyond if beyond is not None else findings.structure_beyond_chance(graph)
+    beyond = beyond or findings.structure_beyond_chance(graph)
     clusters = int(graph.author_columns["cluster"].max(initial=-1)) + 1
     groups, _ = findings.about_structure(beyond, clusters)
     return {"places": " ".join(findings.about_places(graph)[:2]), "groups": groups}

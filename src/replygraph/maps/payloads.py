@@ -58,8 +58,9 @@ def _kinds(words: list, targets: list[int]) -> list[int]:
 
 
 def _weights(weights: list) -> list | None:
-    """How many replies a comment stands for; None where each is one."""
-    return [1 if each is None or each != each else each for each in weights] if any(each not in (None, 1) for each in weights) else None
+    """How many replies a comment stands for; None where each is one. An engine's 0 is a weight that is not told."""
+    found = [each if each and each == each else 1 for each in weights]
+    return found if any(each != 1 for each in found) else None
 
 
 def _texts(columns: dict[str, list], text: str) -> dict[str, list | None]:

@@ -20,10 +20,10 @@ export function showLegend() {
   $("dashed").hidden = !hasAssumed;
 }
 function item(cluster, name, count) {
-  /** @type {any} */
   const button = { type: "button", "aria-pressed": String(!state.hidden.has(cluster)), "data-cluster": cluster, onclick: () => toggle(cluster) };
-  if (clusters[cluster]) button["aria-label"] = `Cluster ${clusters[cluster].letter}: ${name}, ${number(count)}`;
-  return make("li", null, make("button", button, badge(cluster), make("span", { class: "name" }, name), make("span", { class: "count" }, number(count))));
+  const sign = badge(cluster), aloud = make("span", { class: "unseen aloud" });  /* its word stands in the style sheet */
+  if (clusters[cluster] && lettered) sign.removeAttribute("aria-hidden");
+  return make("li", null, make("button", button, clusters[cluster] && lettered ? aloud : null, sign, make("span", { class: "name" }, name), " ", make("span", { class: "count" }, number(count))));
 }
 function moreButton() {
   const rest = Math.min(LEGEND_ALL, clusters.length) - LEGEND, beyond = clusterCount() - LEGEND_ALL;

@@ -58,7 +58,7 @@ function startPicture([left, top, right, bottom], ratio, title, source) {
   return root;
 }
 function footLines(room, source) {
-  const signs = Math.floor(room / 6.4), lines = [...wrapped([partWords(), READING()].map(words => ({ words })), signs), ...wrapped(keyWords(), signs)];
+  const signs = Math.floor(room / 6.4), lines = [...wrapped([`${partWords()}.`, READING()].map(words => ({ words })), signs), ...wrapped(keyWords(), signs)];
   return source ? [...lines, ...wrapped(source.split(" ").map(words => ({ words, joined: true })), signs)] : lines;
 }
 /* Pieces side by side as long as they fit. */
