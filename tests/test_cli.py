@@ -64,7 +64,7 @@ def test_rank_says_how_sure_its_places_are():
     assert "No two places can be told apart: at least 13 replies would be needed for that, and Barge Annie has 5." in result.stderr
     assert "By replies received each of the 16 authors could be first." in result.stderr
     assert "All replies are in one thread" in result.stderr
-    assert "--certainty: not with --engine spark" in run("rank", DEMO, "--certainty", "--engine", "spark").stderr
+    assert "--certainty, --window: not with --engine spark" in run("rank", DEMO, "--certainty", "--engine", "spark").stderr
 
 
 def test_a_report_says_whether_its_groups_are_clearer_than_chance(tmp_path):

@@ -62,6 +62,7 @@ class Chance:
 class Answers:
     """The replies of a discussion sorted by thread: who wrote each, when, and whom and what it answers."""
 
+    row: np.ndarray  # of each reply, its row in `each_reply`
     source: np.ndarray
     target: np.ndarray
     place: np.ndarray  # of the reply in time
@@ -148,7 +149,7 @@ def answers_of(graph: ReplyGraph) -> Answers:
     _, start, inverse, number = np.unique(thread, return_index=True, return_inverse=True, return_counts=True)
     still = thread < 0
     starts, numbers = np.where(still, np.arange(len(thread)), start[inverse]), np.where(still, 1, number[inverse])
-    return Answers(replies["source"][order], replies["target"][order], here[order], before[order], starts, numbers, graph.size)
+    return Answers(order, replies["source"][order], replies["target"][order], here[order], before[order], starts, numbers, graph.size)
 
 
 def exchange(answers: Answers, parents: np.ndarray, rng: np.random.Generator, rounds: int = ROUNDS) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,7 @@ from replygraph.wording import printable
 if TYPE_CHECKING:
     from replygraph.graph import ReplyGraph
 
+BY_CHANCE = "cluster confidence by chance (percent)"
 NAMED = 3  # authors of whom a sentence tells the place
 SLIGHT = 0.1  # of the observed modularity: a smaller difference from chance is called slight
 MANY = 20_000  # replies above which fewer discussions are drawn: 19 are enough for a level of 5 %
@@ -175,3 +177,41 @@ def _about_answering_back(found: Chance) -> str:
     if found.beyond:
         return f"People answer back more than by chance ({share}); being there at the same time can be enough for that."
     return f"People answer back no more than by chance ({share})."
+
+
+def with_confidence(graph: ReplyGraph) -> ReplyGraph:
+    """The graph with how surely each author belongs to their cluster, where threads are enough to tell.
+
+    Returns
+    -------
+    ReplyGraph
+        `cluster_confidence`: see `cluster_confidence`; 0 for authors without a cluster. What it is in discussions without
+        groups is in `counts`, as "cluster confidence by chance (percent)".
+
+    Examples
+    --------
+    >>> import replygraph as rg
+    >>> graph = rg.cluster(rg.build([{"id": 1, "author": "Ann"}, {"id": 2, "author": "Bob", "parent_id": 1}]))
+    >>> "cluster_confidence" in with_confidence(graph).author_columns
+    False
+    """
+    from replygraph.analysis.resampling import cluster_confidence
+
+    own, by_chance = cluster_confidence(graph)
+    if np.isnan(by_chance):
+        return graph
+    counts = {**graph.counts, BY_CHANCE: round(100 * by_chance)}
+    return replace(graph.with_columns(cluster_confidence=np.nan_to_num(own)), counts=counts)
+
+
+def about_confidence(graph: ReplyGraph) -> list[str]:
+    """How surely authors belong to their groups, in a sentence; nothing where it was not computed."""
+    if "cluster_confidence" not in graph.author_columns:
+        return []
+    label, own = graph.author_columns["cluster"], graph.author_columns["cluster_confidence"]
+    between = int(((label >= 0) & (100 * own <= graph.counts[BY_CHANCE])).sum())
+    return [
+        f"Over resampled threads, {100 * own[label >= 0].mean():.0f} % of a group's members stay together on average; where there are no groups, "
+        f"{graph.counts[BY_CHANCE]} %. {between:,} {'author is' if between == 1 else 'authors are'} no surer of their group than that: "
+        "count them to none."
+    ]

@@ -75,7 +75,10 @@ def _clustered_and_measured(graph: ReplyGraph, clustering: str) -> tuple[ReplyGr
             more = measured(more, "betweenness")
         maps.preload()
     graph = more.with_columns(cluster=clustered.result().author_columns["cluster"])
-    return graph, findings.structure_beyond_chance(graph) if graph.comment_columns else {}
+    beyond = findings.structure_beyond_chance(graph) if graph.comment_columns else {}
+    if clustering == LEIDEN and beyond and beyond["modularity"].beyond and len(graph.comment_columns["author"]) <= findings.MANY:
+        graph = findings.with_confidence(graph)
+    return graph, beyond
 
 
 def draw_file(
@@ -124,7 +127,7 @@ def _summary(graph: ReplyGraph, beyond: dict[str, Chance], clustering: str) -> l
     if clustering != LEIDEN:
         groups = f"{plural(clusters, 'group')} by {clustering}; only those of {LEIDEN} are compared with chance."
         return [*lines, *findings.about_places(graph), groups]
-    return [*lines, *findings.about_places(graph), *findings.about_structure(beyond, clusters)]
+    return [*lines, *findings.about_places(graph), *findings.about_structure(beyond, clusters), *findings.about_confidence(graph)]
 
 
 def _weights(paths, graph: ReplyGraph) -> list[str]:
