@@ -3,6 +3,8 @@
 import contextlib
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import replygraph as rg
 
@@ -227,3 +229,34 @@ def test_a_hostile_start_takes_no_time(tmp_path, start):
     with contextlib.suppress(rg.ReplyGraphError):
         graph_of(tmp_path, "graph.txt", start * (60_000 // len(start)))
     assert time.process_time() - begun < 3
+
+
+WAYS = (None, "explicit-id", "nested", "mention", "assumed")
+COMMENTS = st.lists(
+    st.tuples(st.sampled_from(["Ann", "Bob", "Çelik, K.", "花 <b>", None]), st.integers(0, 12), st.sampled_from(WAYS), st.integers(0, 10**6)),
+    min_size=2, max_size=13,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("suffix", ["graphml", "gexf", "json", "csv", "parquet"])
+@settings(max_examples=12, deadline=None)
+@given(COMMENTS)
+def test_our_exports_read_back_as_the_graph_that_was_written(tmp_path_factory, suffix, comments):
+    rows = [
+        {"id": n, "author": author, "parent_id": parent if parent < n else None, "resolution": how if parent < n else None,
+         "created_at": f"2024-01-01 10:00:00.{time:06}"[:19]}
+        for n, (author, parent, how, time) in enumerate(comments)
+    ]  # fmt: skip
+    written = rg.build(rows)
+    if not written.size:
+        return
+    files = rg.export(written, tmp_path_factory.mktemp("own") / f"kept.{suffix}")
+    read = rg.build(files)
+    assert read.authors.to_dict("list") == written.authors.to_dict("list") or (read.authors.astype(str) == written.authors.astype(str)).all(
+        axis=None
+    )
+    pairs = [
+        (name, read.reply_columns[name].astype(str).tolist(), values.astype(str).tolist())
+        for name, values in written.reply_columns.items() if name not in ("thread", "threads")
+    ]  # fmt: skip
+    assert [name for name, one, other in pairs if one != other] == []

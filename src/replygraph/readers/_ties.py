@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import zip_longest
 from typing import NamedTuple
 
 from replygraph.sources import Ask, Log, Source
@@ -47,11 +48,14 @@ def comments(source: Source, log: Log, nodes: Mapping[str, Cells], edges: Sequen
     kinds = Counter(edge.kind for edge in edges)
     say_directions(source, log, sum(kinds[each] for each in UNDIRECTED), sum(kinds[each] for each in MUTUAL))
     sent: Counter[str] = Counter()
-    for number, (author, answered, weight, time) in enumerate(_replies(source, log, edges), 1):
+    for number, (author, answered, weight, time, how) in enumerate(_replies(source, log, edges), 1):
         sent[author] += 1 if weight is None else max(weight, 0)
-        yield {"id": f"{source.name}#{number}", **_ends(people, author, answered), "weight": weight, "created_at": time}
+        # What is assumed is so of a comment, even where only its author is known.
+        row = {"id": f"{source.name}#{number}", **_ends(people, author, answered), "weight": weight, "created_at": time}
+        yield {**row, "resolution": how, "parent_id": "not told" if how == "assumed" else None}
     for id, cells in nodes.items():
-        for number, (answered, weight, time) in enumerate(_author(id, cells, sent[id])):
+        known = sent[id] if edges else number_of(cells.get("repliessent")) or 0.0
+        for number, (answered, weight, time) in enumerate(_author(id, cells, known)):
             yield {"id": f"{source.name}#node-{id}-{number}", **_ends(people, id, answered), "weight": weight, "created_at": time}
 
 
@@ -107,8 +111,8 @@ def say_directions(source: Source, log: Log, undirected: int, mutual: int) -> No
         log.note(f"{source.name}: {plural(mutual, 'mutual tie')}, taken as replies of its whole weight each way.")
 
 
-def _replies(source: Source, log: Log, edges: Sequence[Edge]) -> Iterator[tuple[str, str, float | None, str | None]]:
-    """Who answers whom, of what weight and when."""
+def _replies(source: Source, log: Log, edges: Sequence[Edge]) -> Iterator[tuple[str, str, float | None, str | None, str]]:
+    """Who answers whom, of what weight, when, and how that is known."""
     keys = set(_keys([edge.cells for edge in edges]))
     weight, time = (next((key for key in known if key in keys), "") for known in (WEIGHTS, TIMES))
     filled = [edge.cells[weight] for edge in edges if edge.cells.get(weight)] if weight else []
@@ -119,16 +123,25 @@ def _replies(source: Source, log: Log, edges: Sequence[Edge]) -> Iterator[tuple[
         ends = [edge.source, edge.target]
         times = dict.fromkeys(edge.cells.get(key) for key in ("firstreplyat", "lastreplyat", time) if edge.cells.get(key))
         for author, answered in [ends, ends[::-1]] if edge.kind in MUTUAL else [ends]:
-            for amount, at in share(number_of(edge.cells.get(weight)), list(times)):
-                yield author, answered, amount, at
+            for amount, at, how in share(number_of(edge.cells.get(weight)), list(times), edge.cells):
+                yield author, answered, amount, at, how
 
 
-def share(weight: float | None, times: Sequence[str]) -> list[tuple[float | None, str | None]]:
-    """A weight as that of a first and a last reply, where both times are known."""
-    if len(times) < 2 or not weight or weight <= 0:
-        return [(weight, next(iter(times), None))]
-    last = 1 if weight > 1 else weight / 2
-    return [(weight - last, times[0]), (last, times[1])]
+# Our own exports tell of how many replies of a tie it is known in which way that they answer whom they answer.
+KINDS = {"explicit": "explicit-id", "structural": "nested", "named": "mention", "assumed": "assumed"}
+
+
+def share(weight: float | None, times: Sequence[str], cells: Cells) -> list[tuple[float | None, str | None, str]]:
+    """A weight in parts, by how the replies are known, and as that of a first and a last one where both times are known."""
+    known = [(number_of(cells.get(kind)) or 0.0, how) for kind, how in KINDS.items()]
+    parts: list[tuple[float | None, str]] = [(number, how) for number, how in known if number > 0]
+    if not parts or abs(sum(number or 0 for number, _ in parts) - (weight or 0)) > 1e-9 * (weight or 0):
+        parts = [(weight, KINDS["explicit"])]
+    if len(times) == 2 and len(parts) == 1 and weight and weight > 0:
+        last = 1 if weight > 1 else weight / 2
+        parts = [(weight - last, parts[0][1]), (last, parts[0][1])]
+    when = [*times[:1], *[None] * (len(parts) - 2), *times[1:2]] if len(parts) > 1 else times[:1]
+    return [(number, at, how) for (number, how), at in zip_longest(parts, when)]
 
 
 def number_of(cell: str | None) -> float | None:

@@ -1,0 +1,90 @@
+"""Our own exports as two tables, NAME-authors and NAME-replies, in CSV or Parquet: read back as the graph that was written."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+
+from replygraph.errors import ReadError
+from replygraph.readers import _ties
+from replygraph.readers._ties import Edge, plain
+from replygraph.sources import Log, Source, file_literal
+
+TITLE = "replygraph's own tables: NAME-authors and NAME-replies, as CSV or Parquet"
+HOWTO = (
+    "Made by replygraph export -o NAME.csv or NAME.parquet. Give both files together: one holds the authors with their comments and times, the "
+    "other who answered whom."
+)
+FAMILY = ("table", "binary")
+AUTHORS = {"Id", "Label", "comments", "replies_received", "replies_sent", "self_replies"}
+REPLIES = ["Source", "Target", "Type", "Weight"]
+SHORT = re.compile(r"n\d+|.*\.[0-9a-f]{10}")  # an id that is no name, but stands for one
+
+
+def recognise(source: Source) -> str:
+    """The columns of one of the two tables."""
+    columns = _columns(source)
+    if set(columns) >= AUTHORS:
+        return "replygraph's table of authors"
+    ours = columns[:4] == REPLIES and source.head.startswith((b'"Source","Target","Type","Weight"', b"PAR1"))
+    return "replygraph's table of replies" if ours else ""
+
+
+def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+    """A reply for each tie, of its weight, and the comments and times of each author, as far as they are no replies."""
+    rows = list(_rows(source))
+    if rows and "Label" in rows[0]:
+        nodes = {row.get("Id", ""): {plain(name): value for name, value in row.items() if name != "Id"} for row in rows}
+        log.note(f"{source.name}: the authors; who answered whom is in the table of replies beside it.")
+        return _ties.comments(source, log, nodes, [])
+    short = {end for row in rows for end in (row.get("Source", ""), row.get("Target", "")) if SHORT.fullmatch(end)}
+    names = _names_beside(source, log, short) if short else {}
+    return _ties.comments(source, log, {}, [_edge(row, names) for row in rows])
+
+
+def _edge(row: Mapping[str, str], names: Mapping[str, str]) -> Edge:
+    cells = {plain(name): value for name, value in row.items()}
+    ends = [names.get(row.get(end, ""), row.get(end, "")) for end in ("Source", "Target")]
+    return Edge(ends[0], ends[1], cells, cells.get("type", "").lower())
+
+
+def _names_beside(source: Source, log: Log, short: Collection[str]) -> dict[str, str]:
+    """The names in the table of authors, which ids stand for that are no names themselves."""
+    place = source.path and Path(str(source.path).replace("-replies", "-authors"))
+    if not place or place == source.path or not place.is_file():
+        log.warn(
+            f"{source.name}: {min(short)} and its like stand for names in the table of authors. Put it beside this file, and give both."
+        )
+        return {}
+    beside = Source(str(place), lambda: place.open("rb"), place)
+    return {row["Id"]: row.get("Label", row["Id"]) for row in _rows(beside) if "Id" in row}
+
+
+def _columns(source: Source) -> list[str]:
+    if not source.head.startswith(b"PAR1"):
+        return next(csv.reader(source.text_head.lstrip("\ufeff").splitlines()[:1]), [])
+    return [name for name, *_ in _ask(source, "describe select *")] if source.path else []
+
+
+def _rows(source: Source) -> Iterator[dict[str, str]]:
+    """The rows, with the cells that are filled."""
+    if source.head.startswith(b"PAR1"):
+        names = _columns(source)
+        found = _ask(source, "select " + ", ".join(f'cast("{name}" as varchar)' for name in names))
+        rows = (dict(zip(names, row, strict=True)) for row in found)
+    else:
+        rows = csv.DictReader(io.StringIO(source.read_text().lstrip("\ufeff"), newline=""))
+    yield from ({name: value for name, value in row.items() if name and isinstance(value, str) and value} for row in rows)
+
+
+def _ask(source: Source, select: str) -> list[tuple]:
+    import duckdb
+
+    try:
+        with duckdb.connect() as con:
+            return con.execute(f"{select} from read_parquet({file_literal(source.path)}, hive_partitioning = false)").fetchall()
+    except duckdb.Error as error:
+        raise ReadError(f"{source.name}: a damaged Parquet file. Is it complete?") from error
