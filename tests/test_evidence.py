@@ -121,3 +121,15 @@ def test_an_unknown_word_for_the_parent_is_proposed(tmp_path):
     lines = [f"c{place},u{place % 7},{f'c{place // 2}' if place > 1 else ''},{place % 4},text {place}" for place in range(1, 60)]
     with pytest.raises(rg.ReplyGraphError, match=r'"zu" \(100% of its values are ids\)\. Say which: --columns parent_id=zu; or'):
         graph_of(tmp_path, "id,user,zu,stars,text\n" + "\n".join(lines) + "\n")
+
+
+def test_two_tables_that_number_their_comments_anew(tmp_path):
+    for name in "ab":
+        lines = [f"{id},{user}{name},{parent},said in {name}" for id, user, parent in ROWS]
+        (tmp_path / f"{name}.csv").write_text("comment_id,user,parent_comment_id,comment\n" + "\n".join(lines) + "\n")
+    graph = rg.build([tmp_path / "a.csv", tmp_path / "b.csv"])
+    assert ties(graph) == {tie.replace(">", f"{name}>") + name: 1 for name in "ab" for tie in TRUE}
+    assert any("2 tables number their comments anew" in note for note in graph.notes)
+    (tmp_path / "b.csv").write_text((tmp_path / "a.csv").read_text())
+    graph = rg.build([tmp_path / "a.csv", tmp_path / "b.csv"])  # the same comments again
+    assert graph.counts["comments that repeat an id"] == 5 and len(ties(graph)) == 4

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from replygraph import readers
-from replygraph.engines import embedded, examination, inserts, progress, statements
+from replygraph.engines import embedded, examination, inserts, numbering, progress, statements
 from replygraph.errors import ReadError, UsageError
 from replygraph.readers import _contract
 from replygraph.sources import Log, Source, Table
@@ -119,20 +119,25 @@ def load(
     files = [files] if isinstance(files, str | os.PathLike) else files
     bar = progress.watching(con, total_size(files)) if watched else nullcontext(_unwatched)
     failures: list[str] = []
+    tables: list[numbering.File] = []
     with Web(log, allow_local, refresh, tell or _tell_nobody) as web, bar as watch:
         for source in open_inputs(files, web, failures, as_of=as_of, encoding=encoding):
             failures += source.left_out
             with _gathered(failures, con):
                 for part, name in parts(source, format, log):
                     names.add(part.name)
+                    before = numbering.last_row(con)
                     with _gathered(failures, con), embedded.enough_memory(con):
                         _load_one(con, watch(part), name, log, wanted, {"columns": columns, **options})
+                    if readers.breadth_of(readers.load(name)) == readers.GENERIC:
+                        tables.append((part.name, before + 1, numbering.last_row(con)))
     if not embedded.count(con):
         raise ReadError(failures[0] if failures else f"{', '.join(map(str, files))}: no comments in it.")
     for failure in failures:
         names.add(failure.partition(": ")[0])
         log.count("files that cannot be read")
         log.warn(f"{failure} The other files are used.")
+    numbering.tell_apart(con, tables, log)
     examination.refuse_nameless(con, ", ".join(map(str, files)))
     inserts.forget_unreadable_times(con, log)
     log.notes, log.warnings = fold(log.notes, names), fold(log.warnings, names)

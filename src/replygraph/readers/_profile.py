@@ -137,7 +137,7 @@ def uniqueness(id: Field, others: Sequence[Field], table: str, ask: Ask, within:
     """How nearly a column is different in all rows, leaving aside rows equal in the other columns too; within the values of one."""
     value = f"({within.column}, {clean(id)})" if within else clean(id)
     rows, different, filled = ask(f"select count(*), count(distinct {value}), count({clean(id)}) from {table}")
-    if not filled or filled < 0.9 * rows:
+    if not filled or filled < 0.5 * rows:
         return 0.0
     different -= 0 if not within else int(filled < rows)
     if different >= 0.95 * filled or not others:

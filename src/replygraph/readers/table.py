@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from replygraph.errors import ReadError
-from replygraph.readers import _evidence, _json_rows
+from replygraph.readers import _evidence, _json_rows, _profile
 from replygraph.sources import Ask, Log, Source, Table, literal
 
 TITLE = "A table with a row per comment: CSV, TSV, JSON lines, JSON array, Parquet"
@@ -52,11 +52,26 @@ def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) 
     inner = [name for name in fields if kind == "json" and "." in name]
     given = columns or {}
 
+    left_out: dict[str, str] = {}
+
     def mapped(names: Sequence[str], ask: Ask) -> dict[str, str]:
         known = [name for name in names if not any(each.startswith(f"{name}.") for each in inner)] + inner
-        return _evidence.columns_of(source, log, {name: _field(name, names) for name in known}, given, ask)
+        found = _evidence.columns_of(source, log, {name: _field(name, names) for name in known}, given, ask)
+        if kind == "csv":
+            left_out.update(_fragments(known, ask))
+        return found
 
-    return Table(source, kind, mapped, options=options, skip=skip)
+    return Table(source, kind, mapped, options=options, skip=skip, left_out=left_out)
+
+
+def _fragments(names: Sequence[str], ask: Ask) -> dict[str, str]:
+    """Rows of one cell in a table of many columns, where there are any: pieces of texts whose line ends nobody quoted."""
+    rest = [_field(name, names) for name in names[1:]]
+    if len(rest) < 3:
+        return {}
+    alone = f"coalesce({', '.join(rest)}) is null"
+    (some,) = ask(f"select count(*) from (select * from {{rows}} limit {_profile.SAMPLE}) where {alone}")
+    return {"rows with one cell only, pieces of a text": alone} if some else {}
 
 
 KINDS = {"csv": "a table", "json": "JSON", "parquet": "a Parquet file"}

@@ -1,0 +1,49 @@
+"""Tables given together: whether the same id in two of them is the same comment, or each numbers its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from replygraph.sources import Log, literal
+
+if TYPE_CHECKING:
+    import duckdb
+
+File = tuple[str, int, int]  # its name, and the first and last of its rows
+
+
+def last_row(con: duckdb.DuckDBPyConnection) -> int:
+    """The place of the last comment read; -1 where there is none."""
+    return con.execute("select coalesce(max(rowid), -1) from read_comments").fetchone()[0]
+
+
+def tell_apart(con: duckdb.DuckDBPyConnection, files: Sequence[File], log: Log) -> None:
+    """Ids that are numbered anew in each table get the table's number in front.
+
+    Tables that overlap repeat comments: those have the same author and parent. Where most ids that two tables share are of other
+    comments, each table numbers its own.
+    """
+    if len(files) < 2:
+        return
+    have = {row[0] for row in con.execute("describe read_comments").fetchall()}
+    told = ", ".join(name for name in ("author", "parent_id", "created_at") if name in have)
+    values = ", ".join(f"({first}, {last}, {number})" for number, (_, first, last) in enumerate(files, 1))
+    con.execute(f"create or replace temp table files_read as select * from (values {values}) as f(first, last, number) order by first")
+    con.execute(
+        f"create or replace temp table ids_shared as select id, count(distinct told) > 1 as apart, list(distinct number) as numbers from "
+        f"(select r.id, f.number, hash({told}) as told from read_comments r asof join files_read f on r.rowid >= f.first "
+        "where r.rowid <= f.last and r.id is not null) group by id having count(distinct number) > 1"
+    )
+    shared, apart = con.execute("select count(*), count(*) filter (apart) from ids_shared").fetchone()
+    if apart > 0.5 * shared:
+        numbered = con.execute("select list(distinct n) from (select unnest(numbers) as n from ids_shared where apart)").fetchone()[0]
+        _scope(con, [files[number - 1] for number in sorted(numbered)], have, log)
+
+
+def _scope(con: duckdb.DuckDBPyConnection, files: Sequence[File], have: set[str], log: Log) -> None:
+    for name, first, last in files:
+        front = literal(f"{name}#")
+        changes = ", ".join(f"{each} = {front} || {each}" for each in ("id", "parent_id") if each in have)
+        con.execute(f"update read_comments set {changes} where rowid between {first} and {last}")
+    log.note(f"{len(files)} tables number their comments anew: the same id in two of them is not the same comment.")
