@@ -133,3 +133,16 @@ def test_two_tables_that_number_their_comments_anew(tmp_path):
     (tmp_path / "b.csv").write_text((tmp_path / "a.csv").read_text())
     graph = rg.build([tmp_path / "a.csv", tmp_path / "b.csv"])  # the same comments again
     assert graph.counts["comments that repeat an id"] == 5 and len(ties(graph)) == 4
+
+
+def test_people_of_one_name_are_told_apart_by_a_column_of_ids(tmp_path):
+    rows = ["1,Sam,u1,", "2,Sam,u2,1", "3,Ann,u3,2", "4,Ann,u3,1", "5,Bob,u4,4", "6,Sam,u2,4", "7,Sam,u1,6"]
+    graph = graph_of(tmp_path, "id,author,author_id,parent_id,text\n" + "".join(f"{row},x\n" for row in rows))
+    assert ties(graph) == {
+        "Sam (u2)>Sam (u1)": 1,
+        "Sam (u1)>Sam (u2)": 1,
+        "Ann>Sam (u1)": 1,
+        "Ann>Sam (u2)": 1,
+        "Bob>Ann": 1,
+        "Sam (u2)>Ann": 1,
+    }

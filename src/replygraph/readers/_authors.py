@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from replygraph.readers import _forms, _parents
-from replygraph.readers._candidates import Choice, Rows
+from replygraph.readers._candidates import Choice, Rows, is_counted
 from replygraph.readers._parents import Id
 from replygraph.readers._profile import FEW, SAMPLE, Field
 
@@ -114,3 +114,30 @@ def _is_set_by_thread(seen: Rows, each: Field) -> bool:
     thread = threads[0].column
     pairs, alone = seen.ask(f"select count(distinct ({thread}, {each.column})), count(distinct {thread}) from {seen.table}")
     return pairs == alone
+
+
+def with_ids(seen: Rows, chosen: Choice) -> Choice:
+    """What tells people of one name apart, or shows that two names are one person's: a column of ids beside the author's name."""
+    author = chosen.found.get("author")
+    if author is None or "author_id" in author.roles or "author_id" in chosen.found:
+        return chosen
+    taken = {each.place for each in chosen.found.values()}
+    able = [each for each in seen.ranked("author_id", 0.4) if each.place not in taken and is_counted(seen, each)]
+    id = next((each for each in able if _tells_apart(seen, each, author)), None)
+    if id is None:
+        return chosen
+    found = {**chosen.found, "author_id": id}
+    whom = [each for each in seen.ranked("answered_id", 0.4) if each.place not in taken and is_counted(seen, each)]
+    among = [_forms.among(each, [id], seen.table, seen.ask) for each in whom]
+    if answered := next((each.field for each in among if each and each.overlap.share >= 0.3), None):
+        found["reply_to_id"] = answered
+    return replace(chosen, found=found, evidence=(*chosen.evidence, f"{id.name} tells apart people of one name in {author.name}"))
+
+
+def _tells_apart(seen: Rows, id: Field, author: Field) -> bool:
+    """Whether a column has one value for each person, and more values than there are names."""
+    rows, filled, pairs, ids, names = seen.ask(
+        f"select count(*), count({id.column}), count(distinct ({id.column}, {author.column})), count(distinct {id.column}), "
+        f"count(distinct {author.column}) from {seen.table}"
+    )
+    return filled >= 0.95 * rows and names < ids <= max(1.5 * names, names + 3) and pairs <= 1.05 * ids and ids < 0.9 * filled

@@ -124,6 +124,9 @@ def sql_of(source: Source, log: Log, seen: Rows, chosen: Choice, ask: Ask) -> di
         texts |= {name: f"{chosen.within.column} || '/' || ({texts[name]})" for name in ("id", "parent_id") if name in texts}
     texts |= _people_columns(seen, chosen)
     columns |= {name: _of_file(sql, seen.fields) for name, sql in texts.items()}
+    for ours in ("author_id", "reply_to_id"):
+        if ours in found:
+            columns[ours] = _of_file(_profile.clean(found[ours]), seen.fields)
     if "created_at" in found:
         columns["created_at"] = _times.readable(source.name, log, found["created_at"], _ids.text_of(columns["created_at"]), "sample", ask)
     if "text" in found and _is_markup(found["text"], seen.ask):
@@ -187,4 +190,6 @@ def _people_columns(seen: Rows, chosen: Choice) -> dict[str, str]:
 
 def _of_file(sql: str, fields: Sequence[Field]) -> str:
     """SQL over the working table as SQL over the file."""
-    return re.sub(r"\bvalue_(\d+)\b", lambda found: _ids.text_of(fields[int(found[1])].sql), sql)
+    return re.sub(
+        r"trim\(cast\(value_(\d+) as varchar\)\)|\bvalue_(\d+)\b", lambda found: _ids.text_of(fields[int(found[1] or found[2])].sql), sql
+    )

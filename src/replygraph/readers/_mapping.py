@@ -21,7 +21,7 @@ def choose(seen: Rows, given: Mapping[str, str]) -> Choice:
         chosen = _parents.last_resort(seen, chosen, ids)
     if "id" not in chosen.found and ids:
         chosen = replace(chosen, found={**chosen.found, "id": ids[0].field}, within=chosen.within or ids[0].within)
-    return _rest(seen, _agreeing(seen, chosen))
+    return _rest(seen, _authors.with_ids(seen, _agreeing(seen, chosen)))
 
 
 def _that_repeat(seen: Rows) -> list[Field]:
