@@ -417,3 +417,12 @@ def test_nothing_long_is_quoted(tmp_path):
     (tmp_path / "talk.csv").write_text("a" * 50_000 + "," + "b" * 50_000 + "\n1,2\n")
     _, _, told = run("rank", "talk.csv", cwd=tmp_path)
     assert 0 < len(told) < 2000 and "select" not in told.lower()
+
+
+def test_an_option_without_effect_says_so(tmp_path):
+    (tmp_path / "talk.csv").write_text(ANN)
+    assert rg.build(tmp_path / "talk.csv", quotes=True).warnings[0].endswith("talk.csv: --quotes has no effect on table.")
+    assert rg.build(tmp_path / "talk.csv", mentions=False, everything=False).warnings[0].endswith("--mentions has no effect on table.")
+    assert rg.build(tmp_path / "talk.csv", mentions=None, everything=False).warnings == ()
+    (tmp_path / "talk.ndjson").write_text(REDDIT % ("Ann", 1714600000, "b") + REDDIT % ("Bob", 1714600001, "c"))
+    assert rg.build(tmp_path / "talk.ndjson", columns={"author": "name"}).warnings[0].endswith("--columns has no effect on reddit_ndjson.")

@@ -154,7 +154,11 @@ def _in_sentences(name: str, entry: EntryPoint, rows: Iterable[Mapping[str, obje
 
 def run(name: str, reader: ModuleType, source: Source, log: Log, options: Mapping[str, object]) -> Iterable[Mapping[str, object]] | Table:
     """As `read`, of a module that need not be installed."""
-    found: Iterable[Mapping[str, object]] | Table | None = reader.read(source, log, **choose_options(name, reader, options))
+    chosen = choose_options(name, reader, options)
+    for option, value in options.items():
+        if option not in chosen and (value or (option == "mentions" and value is not None)):
+            log.warn(f"{source.name}: --{option.replace('_', '-')} has no effect on {name}.")
+    found: Iterable[Mapping[str, object]] | Table | None = reader.read(source, log, **chosen)
     if found is None:
         raise ReaderError(f"reader {name}: read gives nothing. Yield a dict for each comment.")
     if isinstance(found, Table) or "html" not in families_of(reader):
