@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Sequence
 from datetime import datetime
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from replygraph.readers import _html
@@ -58,11 +59,15 @@ def find_time(text: str, source: Source) -> tuple[datetime | str, str, int, int]
         return None
     words = list(re.finditer(r"\S+", text))
     anchors = [place for place, word in enumerate(words) if re.search(r"(?<!\w)\d{4}(?!\w)|\d[./-]\d{1,2}[./-]\d|年|년", word[0])]
-    for anchor in anchors[:8]:
-        for size in range(1, 6):
+    for anchor, is_clock in product(anchors[:8], (False, True)):  # "May 4 08:17 2023" has the clock inside
+        for size in range(1, 7 if is_clock else 6):
             for start in range(max(0, anchor - size + 1), min(anchor, len(words) - size) + 1):
                 run = text[words[start].start() : words[start + size - 1].end()]
-                if (size > 1 or re.search(r"\d[./-]|年|년", run)) and not re.search(r"\d:\d", run) and read_date(run.strip("()[],;|·–-")):
+                if (
+                    (size > 1 or re.search(r"\d[./-]|年|년", run))
+                    and bool(re.search(r"\d:\d", run)) == is_clock
+                    and read_date(run.strip("()[],;|·–-"))
+                ):
                     return _with_clock(text, words, start, start + size)
     return _find_age(text, words, source)
 
