@@ -35,7 +35,7 @@ def build(
     *,
     starters: bool = True,
     nobody: Iterable[str] = (),
-    aliases: Mapping[str, str] | str | os.PathLike | None = None,
+    aliases: Mapping[str, str] | str | os.PathLike[str] | None = None,
     assumed: str = "keep",
     since: datetime | None = None,
     until: datetime | None = None,
@@ -117,7 +117,7 @@ def load_any(con: duckdb.DuckDBPyConnection, comments: Any, **options: Any) -> L
     return log
 
 
-def read_aliases(aliases: Mapping[str, str] | str | os.PathLike | None) -> dict[str, str]:
+def read_aliases(aliases: Mapping[str, str] | str | os.PathLike[str] | None) -> dict[str, str]:
     """A table of aliases: two columns, a name, id or handle and the name that it stands for; a first line "alias,name" is none."""
     if isinstance(aliases, Mapping):
         return {_clean(word): _clean(name) for word, name in aliases.items()}

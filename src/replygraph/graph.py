@@ -129,7 +129,8 @@ def _rows(columns: Columns, leave: str = "") -> list[dict[str, Any]]:
 
 def _plain(values: np.ndarray) -> list[Any]:
     if values.dtype.kind != "M":
-        return values.tolist()
+        plain: list[Any] = values.tolist()
+        return plain
     return [None if moment is None else f"{moment.isoformat()}Z" for moment in values.astype("datetime64[us]").tolist()]
 
 

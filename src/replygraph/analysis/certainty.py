@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -54,7 +55,8 @@ class RankSets:
     @property
     def independent(self) -> np.ndarray:
         """How many replies that come singly weigh as much as each author's."""
-        return self.counts / self.bunching
+        singly: np.ndarray = self.counts / self.bunching
+        return singly
 
     @property
     def needed(self) -> np.ndarray:
@@ -134,12 +136,13 @@ def rank_sets(graph: ReplyGraph, *, by: str = "replies", across: str = "threads"
     return sets_of(received, phi, overall, threads, blocks)
 
 
-def _in_time(graph: ReplyGraph, replies: dict[str, np.ndarray]) -> np.ndarray:
+def _in_time(graph: ReplyGraph, replies: Mapping[str, np.ndarray]) -> np.ndarray:
     """The thread of each reply, numbered in the order of their first replies."""
     place = places_in_time(graph.comment_columns)[replies["comment"]]
     first = np.full(int(replies["thread"].max(initial=-1)) + 1, len(graph.comment_columns["author"]))
     np.minimum.at(first, replies["thread"], place)
-    return first[replies["thread"]]
+    numbered: np.ndarray = first[replies["thread"]]
+    return numbered
 
 
 def _thread_counts(thread: np.ndarray, target: np.ndarray, weight: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -247,4 +250,5 @@ def _may_be_first(distinct: np.ndarray, size: int) -> np.ndarray:
     better = _reaching(distinct, size - 1)
     if not len(better):
         return np.ones(len(distinct), dtype=bool)
-    return _by_luck(distinct[better], distinct).min(axis=0) > LEVEL / (size - 1)
+    nobody_above: np.ndarray = _by_luck(distinct[better], distinct).min(axis=0) > LEVEL / (size - 1)
+    return nobody_above

@@ -249,10 +249,10 @@ def adjusted(p: Sequence[float]) -> np.ndarray:
     >>> adjusted([0.01, 0.04, 0.03, 0.5]).round(4).tolist()
     [0.04, 0.0533, 0.0533, 0.5]
     """
-    p = np.asarray(p, dtype=np.float64)
-    known = np.flatnonzero(~np.isnan(p))
-    order = known[np.argsort(p[known], kind="stable")]
-    result = np.full(len(p), np.nan)
-    steps = p[order] * len(order) / np.arange(1, len(order) + 1)
+    chances = np.asarray(p, dtype=np.float64)
+    known = np.flatnonzero(~np.isnan(chances))
+    order = known[np.argsort(chances[known], kind="stable")]
+    result = np.full(len(chances), np.nan)
+    steps = chances[order] * len(order) / np.arange(1, len(order) + 1)
     result[order] = np.minimum(1, np.minimum.accumulate(steps[::-1])[::-1])
     return result

@@ -46,7 +46,8 @@ def numbers(graph: ReplyGraph, *, chance: bool = True) -> dict[str, Any]:
     if graph.comment_columns:
         found |= {"threads": _threads(graph), "never_answered": _never_answered(graph), "reply_delay_seconds": _delays(graph)}
         found |= {"places": _places(graph)} | ({"beyond_chance": _beyond(graph)} if chance else {})
-    return _plain(found | {"notes": graph.notes, "warnings": graph.warnings})
+    plain: dict[str, Any] = _plain(found | {"notes": graph.notes, "warnings": graph.warnings})
+    return plain
 
 
 def _structure(graph: ReplyGraph) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from replygraph.analysis.structure import undirected
 from replygraph.analysis.trees import answered
 
 if TYPE_CHECKING:
-    from replygraph.graph import ReplyGraph
+    from replygraph.graph import Columns, ReplyGraph
 
 # Welser and others tell the roles by eye; these bounds are ours.
 PARTNERS = 5  # people somebody must have answered to have a role by how they answer
@@ -68,7 +68,7 @@ def _answered_by_others(author: np.ndarray, parent: np.ndarray) -> np.ndarray:
     return found
 
 
-def _newcomers_answered(comments, author: np.ndarray, parent: np.ndarray, size: int) -> np.ndarray:
+def _newcomers_answered(comments: Columns, author: np.ndarray, parent: np.ndarray, size: int) -> np.ndarray:
     order = np.argsort(places_in_time(comments), kind="stable")
     known = order[author[order] >= 0]
     newcomers, first = np.unique(author[known], return_index=True)

@@ -109,7 +109,8 @@ def _virality(thread: np.ndarray, parent: np.ndarray, depth: np.ndarray, size: n
     tie = (parent >= 0) | (nodes > size)[thread]
     parts = (below * (nodes[thread] - below)).astype(np.float64)
     total = np.bincount(thread[tie], parts[tie], len(size))
-    return np.divide(2 * total, nodes * (nodes - 1), out=np.full(len(size), np.nan), where=nodes > 1)
+    mean: np.ndarray = np.divide(2 * total, nodes * (nodes - 1), out=np.full(len(size), np.nan), where=nodes > 1)
+    return mean
 
 
 def reply_delays(graph: ReplyGraph) -> np.ndarray:
@@ -130,7 +131,7 @@ def reply_delays(graph: ReplyGraph) -> np.ndarray:
     rows = rows[~comments["rough"][comments["parent"][rows]]]
     at = comments["created_at"]
     delay = (at[rows] - at[comments["parent"][rows]]).astype("timedelta64[us]")
-    seconds = delay[~np.isnat(delay)].astype(np.int64) / 1e6
+    seconds: np.ndarray = delay[~np.isnat(delay)].astype(np.int64) / 1e6
     return seconds[seconds >= 0]
 
 

@@ -39,7 +39,8 @@ def log_odds(here: np.ndarray, elsewhere: np.ndarray, prior: float | np.ndarray 
     if len(here) < 2:  # one word has no others to be compared with
         return np.zeros(len(here))
     odds = np.log(here / (here.sum() - here)) - np.log(elsewhere / (elsewhere.sum() - elsewhere))
-    return odds / np.sqrt(1 / here + 1 / elsewhere)
+    scores: np.ndarray = odds / np.sqrt(1 / here + 1 / elsewhere)
+    return scores
 
 
 def words_apart(uses: np.ndarray, users: np.ndarray, words: np.ndarray, most: int) -> list[list[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +11,11 @@ from replygraph.cli.loading import load_graph, output_folder, say, spark_tables,
 from replygraph.cli.options import files_and_options, with_clustering, with_engine
 from replygraph.cli.terminal import show
 from replygraph.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
 
 
 def examples(*lines: str) -> str:
@@ -226,8 +231,9 @@ def explain(to: str | None, sender: str | None, form: str | None, **shared: Any)
         raise UsageError("name an author: --to NAME, --from NAME, or both.")
     con, graph = load_graph(shared, texts=True)
     rows = replies_in(con, graph, to, sender)
-    write = {None: write_list, "csv": rankings.write_csv, "json": rankings.write_json}[form]
-    click.echo(write(rows), nl=False)
+    writers: dict[str | None, Callable[[dict[str, np.ndarray]], str]]
+    writers = {None: write_list, "csv": rankings.write_csv, "json": rankings.write_json}
+    click.echo(writers[form](rows), nl=False)
 
 
 @click.command(epilog=examples("replygraph formats"))

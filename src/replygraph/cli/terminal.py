@@ -42,7 +42,7 @@ def failure(error: BaseException) -> click.ClickException | None:
     if _stopped_by or isinstance(error, KeyboardInterrupt):  # libraries make errors of their own of a signal
         return Stopped((_stopped_by or [signal.SIGINT])[0])
     if isinstance(error, click.ClickException):
-        error.message = harmless(error.message)
+        vars(error)["message"] = harmless(error.message)  # click calls it final, and prints it from there
         return error
     if isinstance(error, ReplyGraphError):
         return Failed(str(error), error.exit_code)

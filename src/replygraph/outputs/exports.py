@@ -128,7 +128,8 @@ def author_ids(names: list[str]) -> np.ndarray:
     >>> author_ids(["Ann", "Ben R.", "李"]).tolist()
     ['Ann', 'Ben_R..7bd5fd3256', '_.87705cd6c9']
     """
-    size, ids = 5, []
+    size = 5
+    ids: list[str] = []
     while len(set(ids)) < len(names) or not ids:  # somebody may be called like another's id
         ids = [name if SAFE.fullmatch(name) else _hashed(name, size) for name in names]
         if not ids:
@@ -150,7 +151,8 @@ def plain_values(name: str, values: np.ndarray) -> np.ndarray:
     """A column in a type that every format has: integers, doubles, booleans, times or texts; None where unknown."""
     if name == "cluster" and values.dtype.kind in "iu":
         names = np.array([*(letters(number) for number in range(int(values.max(initial=-1)) + 1)), None], dtype=object)
-        return names[values]  # -1, of authors without ties, is the last
+        lettered: np.ndarray = names[values]  # -1, of authors without ties, is the last
+        return lettered
     values = _typed(values)
     if values.dtype.kind == "f" and not np.isfinite(values).all():
         raise ReplyGraphError(f'the column "{name}" contains NaN or infinite values; compute it again.')

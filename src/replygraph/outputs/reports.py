@@ -23,7 +23,7 @@ from replygraph.outputs.rankings import BY
 from replygraph.wording import amount, plural, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     import duckdb
 
@@ -61,7 +61,7 @@ def write(
         summary, replaced = pool.submit(_summary, graph, beyond, clustering), pool.submit(_replaced, graph, "graph.graphml")
         tables |= {folder / "methods.md": about(graph, beyond=beyond).encode()} if about else {}
         files.write({**tables, folder / "map.html": lambda path: path.write_bytes(page.result())})
-    return [*summary.result(), *_weights([folder / "map.html", *tables], graph), *replaced.result()]
+    return [*summary.result(), *_weights([folder / "map.html", *tables]), *replaced.result()]
 
 
 def _clustered_and_measured(graph: ReplyGraph, clustering: str) -> tuple[ReplyGraph, dict[str, Chance]]:
@@ -93,13 +93,16 @@ def draw_file(
     """The map alone, as `replygraph.draw` makes it: the page, or a picture of it."""
     text, comments = _comments(con, graph, text) if path.suffix.lower() in maps.PAGES else ("none", None)
     maps.draw(cluster(graph, clustering), path, comments=comments, text=text, **options)
-    return _weights([path], graph)
+    return _weights([path])
 
 
-def _comments(con: duckdb.DuckDBPyConnection | None, graph: ReplyGraph, text: str | None) -> tuple[str, dict | None]:
+def _comments(con: duckdb.DuckDBPyConnection | None, graph: ReplyGraph, text: str | None) -> tuple[str, dict[str, np.ndarray] | None]:
     """How much of the comments a page carries, and the comments."""
     text = text or ("none" if graph.counts["comments read"] > MANY else "all")
-    return text, None if text == "none" else embedded.fetch(con, f"{statements.CLEAN_COMMENTS} order by created_at, row")
+    if text == "none":
+        return text, None
+    assert con is not None  # what was read from texts has its engine
+    return text, embedded.fetch(con, f"{statements.CLEAN_COMMENTS} order by created_at, row")
 
 
 def _look(graph: ReplyGraph, places: np.ndarray) -> exports.NodeStyle:
@@ -130,7 +133,7 @@ def _summary(graph: ReplyGraph, beyond: dict[str, Chance], clustering: str) -> l
     return [*lines, *findings.about_places(graph), *findings.about_structure(beyond, clusters), *findings.about_confidence(graph)]
 
 
-def _weights(paths, graph: ReplyGraph) -> list[str]:
+def _weights(paths: Iterable[str | Path]) -> list[str]:
     lines = []
     for path in paths:
         size = Path(path).stat().st_size
@@ -162,7 +165,7 @@ def export_file(path: str, graph: ReplyGraph, gexf_version: str = "1.3", cluster
     style = _look(graph, layout(graph, plans.radii(graph.author_columns[maps.SIZE]))) if drawn else None
     contents = exports.render(graph, path, style, gexf_version=gexf_version)
     files.write(contents)
-    return [*_weights(contents, graph), *(_replaced(graph, path) if path.lower().endswith(("ml", "gexf")) else [])]
+    return [*_weights(contents), *(_replaced(graph, path) if path.lower().endswith(("ml", "gexf")) else [])]
 
 
 def comments_file(path: str | None, con: duckdb.DuckDBPyConnection) -> list[str]:
@@ -183,4 +186,4 @@ def comments_file(path: str | None, con: duckdb.DuckDBPyConnection) -> list[str]
         sys.stdout.write(sql_text.read_back(write))
         return []
     files.write({path: write})
-    return _weights([path], None)
+    return _weights([path])

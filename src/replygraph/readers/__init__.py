@@ -145,9 +145,9 @@ def _in_sentences(name: str, entry: EntryPoint, rows: Iterable[Mapping[str, obje
     """The comments of another package's reader: where it fails, its users learn whose fault it is."""
     try:
         yield from rows
-    except (ReplyGraphError, *damages()):
-        raise
     except Exception as error:  # whatever it is
+        if isinstance(error, (ReplyGraphError, *damages())):
+            raise
         why = f"{type(error).__name__}: {error}".rstrip(".")
         raise ReaderError(f"reader {name} of {_package(entry)} failed ({why}). Tell its authors; --format takes another reader.") from error
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -78,7 +78,7 @@ def parse(source: Source) -> LexborHTMLParser:
 END = re.compile("</html|class=[\"']?postamble\\b", re.I)
 
 
-def without_cut(source: Source, rows: Iterable[dict], log: Log) -> Iterator[dict]:
+def without_cut(source: Source, rows: Iterable[Mapping[str, object]], log: Log) -> Iterator[Mapping[str, object]]:
     """The comments of a page; of one that is cut not the last, where the cut lies in it."""
     page = markup(source)
     is_part = not re.search("<html", page[:20_000], re.I)  # what somebody cut out of a page has no end tag of one
