@@ -31,7 +31,7 @@ MAX_TEXT = 1 << 24  # letters in the texts of the rows that go in at once: those
 
 
 def insert_rows(
-    con: duckdb.DuckDBPyConnection, rows: Iterable[Mapping], log: Log, reader: str, name: str, only: Collection[str] = COLUMNS
+    con: duckdb.DuckDBPyConnection, rows: Iterable[Mapping[str, Any]], log: Log, reader: str, name: str, only: Collection[str] = COLUMNS
 ) -> None:
     """Comments that a reader yields one by one, or as columns of some; what is wrong with them is said, or is an error.
 
@@ -47,7 +47,7 @@ def insert_rows(
     _contract.say_wrong(name, wrong, log)
 
 
-def _batches(reader: str, rows: Iterable[Mapping]) -> Iterator[Mapping[str, Sequence]]:
+def _batches(reader: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Sequence[Any]]]:
     """Comments as columns, some ten thousand at a time."""
     for many, group in groupby(rows, lambda row: type(row) is Columns):
         while batch := list(islice(group, PIECES)) if many else _some(group):
@@ -58,7 +58,7 @@ def _batches(reader: str, rows: Iterable[Mapping]) -> Iterator[Mapping[str, Sequ
                 yield _contract.turn(reader, batch)
 
 
-def _some(rows: Iterator[Mapping]) -> list[Mapping]:
+def _some(rows: Iterator[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """The next rows, as many as go into the engine at once."""
     batch, letters = [], 0
     for row in islice(rows, BATCH):
@@ -70,7 +70,7 @@ def _some(rows: Iterator[Mapping]) -> list[Mapping]:
     return batch
 
 
-def _until_damage(rows: Iterable[Mapping], log: Log) -> Iterator[Mapping]:
+def _until_damage(rows: Iterable[Mapping[str, Any]], log: Log) -> Iterator[Mapping[str, Any]]:
     """The rows, as far as the input can be read: what comes before the damage is used, and that is said."""
     number = 0
     try:
@@ -84,7 +84,7 @@ def _until_damage(rows: Iterable[Mapping], log: Log) -> Iterator[Mapping]:
         log.warn(f"The input is cut or damaged after {number:,} comments ({error}); these are used.")
 
 
-def _array(values: Sequence, column: str, log: Log) -> np.ndarray | None:
+def _array(values: Sequence[Any], column: str, log: Log) -> np.ndarray | None:
     """A column of values in shape as an array that DuckDB reads; None where there is nothing in it."""
     if column != "id" and values.count(None) == len(values):
         return None
@@ -212,7 +212,13 @@ def _as_text(value: Any) -> str | None:
 
 
 def _insert_relation(
-    con, table: Table, relation: str, log: Log, only: Iterable[str], reader: str, fields: Sequence[str] | None = None
+    con: duckdb.DuckDBPyConnection,
+    table: Table,
+    relation: str,
+    log: Log,
+    only: Iterable[str],
+    reader: str,
+    fields: Sequence[str] | None = None,
 ) -> None:
     columns = table.columns
     if callable(columns):
@@ -296,7 +302,7 @@ def _option(value: object) -> str:
     return literal(str(value))
 
 
-def _insert(con, relation: str, columns: Mapping[str, str], where: str = "", fields=None, arrays=None) -> None:
+def _insert(con: duckdb.DuckDBPyConnection, relation: str, columns: Mapping[str, str], where: str = "", fields=None, arrays=None) -> None:
     """Rows into the table of what was read, which grows a column when a source has one.
 
     DuckDB finds `arrays` by its name where `relation` is that name.

@@ -123,7 +123,8 @@ def variants(aliases: Mapping[str, str]) -> list[tuple[str, str]]:
 
 def find_moves(aliases: Mapping[str, str], hits: Iterable[tuple[str, str, bool]], log: Log) -> dict[str, str]:
     """Who becomes who: label to label, as the aliases ask for it; what they cannot mean is an error or said."""
-    exact, loose = defaultdict(set), defaultdict(set)
+    exact: dict[str, set[str]] = defaultdict(set)
+    loose: dict[str, set[str]] = defaultdict(set)
     for word, label, is_label in hits:
         (exact if is_label else loose)[word].add(label)
     meant = {word: _only(word, exact.get(word) or found) for word, found in {**loose, **exact}.items()}

@@ -75,7 +75,7 @@ def _has_lines(part: Part) -> bool:
     return bool(part) if isinstance(part, str) else len(next(iter(part[0].values()), ())) > 0
 
 
-def _select(con, number: int, part: Part, end: str) -> str:
+def _select(con: duckdb.DuckDBPyConnection, number: int, part: Part, end: str) -> str:
     if isinstance(part, str):
         return f"select {literal(part + end)} as line"
     columns, pieces = part

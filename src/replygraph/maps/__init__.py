@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -121,7 +122,7 @@ def render(
     return write_page(drawing, payloads.places_in(order)[drawing.shown], data, embed)
 
 
-def _whole(graph: ReplyGraph, ranked: ReplyGraph, order: np.ndarray, size: str, clusters: list[dict]) -> dict:
+def _whole(graph: ReplyGraph, ranked: ReplyGraph, order: np.ndarray, size: str, clusters: list[dict[str, Any]]) -> dict[str, Any]:
     """What the page of a big discussion has more: the map of its clusters, and where every author stands."""
     from replygraph.maps.overviews import overview
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib.metadata import version
+from typing import Any
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from replygraph.engines.statements import FATES
 from replygraph.graph import ReplyGraph
 
 
-def about(graph: ReplyGraph) -> dict:
+def about(graph: ReplyGraph) -> dict[str, Any]:
     """The counts by what became of each comment, the notes and warnings of the reading, version and days."""
     known = {"comments read", *FATES, *(f"{kind} replies" for kind in KINDS)}
     fates = [[graph.counts.get(fate, 0), words] for fate, words in FATES.items()]

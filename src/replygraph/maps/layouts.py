@@ -42,7 +42,8 @@ def layout(graph: ReplyGraph, radius: np.ndarray, seed: int = 1) -> np.ndarray:
         places = _by_component(graph, _boxes(graph, radius), rng)
     else:
         places = _by_cluster(graph, radius, rng)
-    return np.round(places - (places.min(axis=0) + places.max(axis=0)) / 2, 1) + 0.0
+    result: np.ndarray = np.round(places - (places.min(axis=0) + places.max(axis=0)) / 2, 1) + 0.0
+    return result
 
 
 def font_size(radius: np.ndarray) -> np.ndarray:
@@ -102,7 +103,8 @@ def _rows(sizes: np.ndarray, room: float) -> np.ndarray:
 
 
 def _extent(corners: np.ndarray, sizes: np.ndarray) -> np.ndarray:
-    return (corners + sizes).max(axis=0, initial=0) - corners.min(axis=0, initial=0)
+    result: np.ndarray = (corners + sizes).max(axis=0, initial=0) - corners.min(axis=0, initial=0)
+    return result
 
 
 def _part(graph: ReplyGraph, members: np.ndarray, boxes: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -128,7 +130,8 @@ def _distances(graph: ReplyGraph, members: np.ndarray, ties: np.ndarray) -> np.n
     cluster = graph.author_columns.get("cluster", np.zeros(graph.size, dtype=int))[members]
     length = np.where(cluster[ties[0]] == cluster[ties[1]], 1.0, 1.5)
     matrix = sp.csr_array((length, (ties[0], ties[1])), shape=(len(members),) * 2)
-    return shortest_path(matrix, directed=False, unweighted=False)
+    result: np.ndarray = shortest_path(matrix, directed=False, unweighted=False)
+    return result
 
 
 def _stress(distances: np.ndarray, starts: int, rng: np.random.Generator, rounds: int = 80) -> np.ndarray:
@@ -160,11 +163,13 @@ def _crossings(places: np.ndarray, ties: np.ndarray) -> np.ndarray:
     one, other = one[apart], other[apart]
     a, b, c, d = (places[:, each] for each in (low[one], high[one], low[other], high[other]))
     crossed = (_side(a, b, c) != _side(a, b, d)) & (_side(c, d, a) != _side(c, d, b))
-    return crossed.sum(axis=1) + 2 * _covered(places, low, high)
+    result: np.ndarray = crossed.sum(axis=1) + 2 * _covered(places, low, high)
+    return result
 
 
 def _side(a: np.ndarray, b: np.ndarray, c: np.ndarray) -> np.ndarray:
-    return (b[..., 0] - a[..., 0]) * (c[..., 1] - a[..., 1]) > (b[..., 1] - a[..., 1]) * (c[..., 0] - a[..., 0])
+    result: np.ndarray = (b[..., 0] - a[..., 0]) * (c[..., 1] - a[..., 1]) > (b[..., 1] - a[..., 1]) * (c[..., 0] - a[..., 0])
+    return result
 
 
 def _covered(places: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
@@ -172,7 +177,8 @@ def _covered(places: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarra
     along = ((places[:, None] - start) * way).sum(axis=3) / np.maximum((way**2).sum(axis=3), 1e-9)
     gap = np.linalg.norm(places[:, None] - start - np.clip(along, 0, 1)[..., None] * way, axis=3)
     gap[:, np.arange(len(low)), low] = gap[:, np.arange(len(low)), high] = 1
-    return (gap < 0.25).sum(axis=(1, 2))
+    result: np.ndarray = (gap < 0.25).sum(axis=(1, 2))
+    return result
 
 
 def _lay_wide(places: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
@@ -299,7 +305,8 @@ def _below(discs: np.ndarray, above: np.ndarray, sizes: np.ndarray, gap: float) 
     low, high = (above - sizes[:, None]).min(axis=0, initial=0), (above + sizes[:, None]).max(axis=0, initial=0)
     widths = (2 * discs + np.where(discs > gap / 2, gap, 0))[:, None]
     corners = _shelve(high - low + [0, gap], np.repeat(widths, 2, axis=1))
-    return corners + widths / 2 + [(low[0] + high[0]) / 2, high[1] + gap]
+    result: np.ndarray = corners + widths / 2 + [(low[0] + high[0]) / 2, high[1] + gap]
+    return result
 
 
 def _turn(graph: ReplyGraph, group: np.ndarray, spots: np.ndarray, centres: np.ndarray) -> np.ndarray:

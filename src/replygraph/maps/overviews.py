@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from replygraph.graph import ReplyGraph, settle_sums
@@ -14,7 +16,7 @@ LEAST = 3  # authors of a cluster that is shown, and clusters that are worth a m
 NARROWEST, WIDEST = 13.0, 44.0
 
 
-def overview(graph: ReplyGraph, clusters: list[dict]) -> dict | None:
+def overview(graph: ReplyGraph, clusters: list[dict[str, Any]]) -> dict[str, Any] | None:
     """Where the clusters stand and what they reply to each other; None where there are too few for a map.
 
     An author without words of their own names a cluster that has none. Of the arrows, each cluster's strongest are
@@ -42,7 +44,7 @@ def overview(graph: ReplyGraph, clusters: list[dict]) -> dict | None:
     }  # fmt: skip
 
 
-def _clusters_as_authors(graph: ReplyGraph, clusters: list[dict], sizes: np.ndarray) -> ReplyGraph:
+def _clusters_as_authors(graph: ReplyGraph, clusters: list[dict[str, Any]], sizes: np.ndarray) -> ReplyGraph:
     """A graph whose authors are the clusters, under the names that the map gives them."""
     label, count = graph.author_columns["cluster"], len(clusters)
     source, target = (label[graph.reply_columns[end]] for end in ("source", "target"))

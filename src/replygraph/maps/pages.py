@@ -7,6 +7,7 @@ import hashlib
 import re
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -28,7 +29,7 @@ OPTIONS = {
 }  # fmt: skip
 
 
-def write_page(drawing: Plan, ids: np.ndarray, data: dict, embed: bool = False) -> bytes:
+def write_page(drawing: Plan, ids: np.ndarray, data: dict[str, Any], embed: bool = False) -> bytes:
     """The page as bytes: nodes and edges of what is drawn, and the data of the whole discussion."""
     from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
     from markupsafe import Markup
@@ -91,12 +92,12 @@ def _hash(script: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
-def _nodes(drawing: Plan, ids: np.ndarray) -> list[dict]:
+def _nodes(drawing: Plan, ids: np.ndarray) -> list[dict[str, Any]]:
     rows = zip(ids.tolist(), drawing.places.tolist(), drawing.radius.tolist(), strict=True)
     return [{"id": id, "x": x, "y": y, "size": size} for id, (x, y), size in rows]
 
 
-def _edges(drawing: Plan, ids: np.ndarray) -> list[dict]:
+def _edges(drawing: Plan, ids: np.ndarray) -> list[dict[str, Any]]:
     replies = drawing.drawn.reply_columns
     source, target = (ids[replies[end]].tolist() for end in ("source", "target"))
     width = line_widths(replies["weight"]).tolist()

@@ -6,6 +6,7 @@ import base64
 import gzip
 import json
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -26,7 +27,7 @@ MISSING = ("replies whose parent is not in the input", "answers to a starter not
 COUNTED = {"replies_received": "received", "replies_sent": "sent"}  # what the page counts itself, under its own names
 
 
-def comment_columns(comments: object, graph: ReplyGraph, text: str) -> dict[str, list] | None:
+def comment_columns(comments: object, graph: ReplyGraph, text: str) -> dict[str, list[Any]] | None:
     """The comments of authors in the graph, in the order they came, as columns of plain values."""
     columns = _as_columns(comments)
     if columns is None or (text == "none" and len(columns["id"]) > TIMES):
@@ -51,19 +52,19 @@ def comment_columns(comments: object, graph: ReplyGraph, text: str) -> dict[str,
     }  # fmt: skip
 
 
-def _kinds(words: list, targets: list[int]) -> list[int]:
+def _kinds(words: list[Any], targets: list[int]) -> list[int]:
     """How it is known whom each comment answers, as the place in `KINDS`; one more where it answers nobody known."""
     places = {word: KINDS.index(kind) for word, kind in KIND_OF.items()}
     return [places.get(word, 0) if target >= 0 else len(KINDS) for word, target in zip(words, targets, strict=True)]
 
 
-def _weights(weights: list) -> list | None:
+def _weights(weights: list[Any]) -> list[Any] | None:
     """How many replies a comment stands for; None where each is one. An engine's 0 is a weight that is not told."""
     found = [each if each and each == each else 1 for each in weights]
     return found if any(each != 1 for each in found) else None
 
 
-def _texts(columns: dict[str, list], text: str) -> dict[str, list | None]:
+def _texts(columns: dict[str, list[Any]], text: str) -> dict[str, list[Any] | None]:
     if text == "none":
         return {"text": None, "url": None}
     texts = [("" if each is None else str(each)) for each in columns["text"]]
@@ -73,7 +74,7 @@ def _texts(columns: dict[str, list], text: str) -> dict[str, list | None]:
     return {"text": texts, "url": urls if any(urls) else None}
 
 
-def _as_columns(comments: object) -> dict[str, list] | None:
+def _as_columns(comments: object) -> dict[str, list[Any]] | None:
     """A frame, a dict of arrays or a list of dicts as lists, what is missing as None."""
     if comments is None:
         return None
@@ -105,7 +106,7 @@ NEEDED = (
 )
 
 
-def _seconds(times: list) -> list[int | None]:
+def _seconds(times: list[Any]) -> list[int | None]:
     """Times as seconds since 1970, unknown ones as None, as are those outside the years 1 to 9999, which no calendar of a page has."""
     return [None if at is None or not FIRST <= at <= LAST else at for at in _any_seconds(times)]
 
@@ -113,7 +114,7 @@ def _seconds(times: list) -> list[int | None]:
 FIRST, LAST = -62_135_596_800, 253_402_300_799
 
 
-def _any_seconds(times: list) -> list[int | None]:
+def _any_seconds(times: list[Any]) -> list[int | None]:
     try:
         moments = np.array([None if at is None or at != at else at for at in times], dtype="datetime64[s]")
     except (ValueError, TypeError):
@@ -147,7 +148,9 @@ def places_in(order: np.ndarray) -> np.ndarray:
     return place
 
 
-def payload(graph: ReplyGraph, comments: dict[str, list] | None, whole: ReplyGraph, *, title: str, size: str, text: str) -> dict:
+def payload(
+    graph: ReplyGraph, comments: dict[str, list[Any]] | None, whole: ReplyGraph, *, title: str, size: str, text: str
+) -> dict[str, Any]:
     """Everything the page knows, as columns; the authors are in the order of the measure.
 
     Of a huge discussion `graph` is the part that a page can hold; how much the whole is, it says.
@@ -191,7 +194,7 @@ def _received_and_sent(graph: ReplyGraph) -> dict[str, list[int]]:
     return {"received": graph.author_columns["replies_received"].tolist(), "sent": graph.author_columns["replies_sent"].tolist()}
 
 
-def top_rows(graph: ReplyGraph, most: int = 100) -> list[dict]:
+def top_rows(graph: ReplyGraph, most: int = 100) -> list[dict[str, Any]]:
     """The ranking for those whose browser runs no scripts."""
     columns = graph.author_columns
     cluster = [letters(each) if each >= 0 else "" for each in columns["cluster"][:most].tolist()]
@@ -200,7 +203,7 @@ def top_rows(graph: ReplyGraph, most: int = 100) -> list[dict]:
     return [dict(zip(("name", "received", "sent", "cluster"), row, strict=True)) for row in rows]
 
 
-def pack_places(spots: np.ndarray) -> dict:
+def pack_places(spots: np.ndarray) -> dict[str, Any]:
     """Where every author stands, as 16-bit steps from a corner."""
     low = spots.min(axis=0)
     step = max(float((spots.max(axis=0) - low).max()) / 65535, 1e-6)
@@ -209,7 +212,7 @@ def pack_places(spots: np.ndarray) -> dict:
     return {"x": x, "y": y, "left": round(float(low[0]), 1), "top": round(float(low[1]), 1), "step": step}
 
 
-def clusters(graph: ReplyGraph, comments: dict[str, list] | None) -> list[dict]:
+def clusters(graph: ReplyGraph, comments: dict[str, list[Any]] | None) -> list[dict[str, Any]]:
     """Of each cluster: its letter, its hue, how many authors, who is first, and the words that set it apart."""
     label = graph.author_columns["cluster"]
     count = int(label.max()) + 1 if len(label) else 0
@@ -231,7 +234,7 @@ def to_json(value: object) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def pack(data: dict) -> tuple[str, bool, list[str]]:
+def pack(data: dict[str, Any]) -> tuple[str, bool, list[str]]:
     """The data as JSON, or packed if that is large, and then the texts in chunks of their own."""
     text = to_json(data)
     if len(text) < PACKED_FROM:

@@ -6,6 +6,7 @@ import io
 import logging
 import warnings
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,6 +14,10 @@ from replygraph.errors import ReplyGraphError, UsageError
 from replygraph.graph import ReplyGraph
 from replygraph.maps.plans import DRAWN, GREYS, HUES, SHOWN, Plan, cluster_hues, line_widths, plan
 from replygraph.wording import cut, letters, plural, width, words
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 SUFFIXES = (".svg", ".pdf", ".png")
 WIDE, HIGH = 648.0, 792.0  # points, a ninth of an inch each: a page's width, and the most of its height
@@ -68,7 +73,7 @@ def _caption(graph: ReplyGraph, size: str) -> str:
     return f"{part}{plural(graph.size, 'author')}. An arrow goes from the author of a reply to the author answered. Area: {words(size)}."
 
 
-def _figure(drawing: Plan, hues: list[int], title: str, caption: str):
+def _figure(drawing: Plan, hues: list[int], title: str, caption: str) -> Figure:
     """Title, map, clusters and caption, one below the other; everything is measured in points."""
     from matplotlib.figure import Figure
 
@@ -114,7 +119,7 @@ def _to_points(places: np.ndarray, radius: np.ndarray) -> tuple[np.ndarray, np.n
     return (places - (low + high) / 2) * scale + [wide / 2, size[1] / 2], radius * scale, wide, float(size[1])
 
 
-def _draw_grounds(axes, graph: ReplyGraph, places: np.ndarray, radius: np.ndarray, colors: list[str]) -> None:
+def _draw_grounds(axes: Axes, graph: ReplyGraph, places: np.ndarray, radius: np.ndarray, colors: list[str]) -> None:
     """A soft shape around the circles of each cluster."""
     from scipy.spatial import ConvexHull
 
@@ -137,7 +142,7 @@ def _clusters(graph: ReplyGraph) -> list[tuple[int, np.ndarray]]:
     return [(each, found) for each, found in members.items() if len(found) > 1]
 
 
-def _draw_ties(axes, graph: ReplyGraph, places: np.ndarray, radius: np.ndarray, colors: list[str]) -> None:
+def _draw_ties(axes: Axes, graph: ReplyGraph, places: np.ndarray, radius: np.ndarray, colors: list[str]) -> None:
     """Curved arrows from who replies to who is replied to, in the colour of the first; of very many the weak are faint."""
     from matplotlib.patches import FancyArrowPatch
 
@@ -156,7 +161,7 @@ def _draw_ties(axes, graph: ReplyGraph, places: np.ndarray, radius: np.ndarray, 
         )  # fmt: skip
 
 
-def _draw_authors(axes, places: np.ndarray, radius: np.ndarray, colors: list[str]) -> None:
+def _draw_authors(axes: Axes, places: np.ndarray, radius: np.ndarray, colors: list[str]) -> None:
     from matplotlib.collections import EllipseCollection
 
     axes.add_collection(
@@ -167,7 +172,7 @@ def _draw_authors(axes, places: np.ndarray, radius: np.ndarray, colors: list[str
     )  # fmt: skip
 
 
-def _draw_letters(axes, graph: ReplyGraph, places: np.ndarray, radius: np.ndarray, colors: list[str]) -> list[tuple]:
+def _draw_letters(axes: Axes, graph: ReplyGraph, places: np.ndarray, radius: np.ndarray, colors: list[str]) -> list[tuple[Any, ...]]:
     """A cluster's letter above its highest author; the boxes that letters take."""
     groups, boxes = _clusters(graph), []
     least = 4 if len(groups) > 12 else 2
@@ -181,7 +186,7 @@ def _draw_letters(axes, graph: ReplyGraph, places: np.ndarray, radius: np.ndarra
     return boxes
 
 
-def _letter(axes, x: float, y: float, sign: str, hue: str, size: float) -> None:
+def _letter(axes: Axes, x: float, y: float, sign: str, hue: str, size: float) -> None:
     from matplotlib.patches import Circle
 
     axes.add_patch(Circle((x, y), size, facecolor=hue, edgecolor="white", linewidth=1, zorder=4))
@@ -189,7 +194,7 @@ def _letter(axes, x: float, y: float, sign: str, hue: str, size: float) -> None:
     axes.text(x, y - 0.3, sign, ha="center", va="center_baseline", fontsize=font, weight="bold", color=ink, zorder=5)
 
 
-def _draw_names(axes, graph: ReplyGraph, places: np.ndarray, radius: np.ndarray, taken: list[tuple], wide: float) -> None:
+def _draw_names(axes: Axes, graph: ReplyGraph, places: np.ndarray, radius: np.ndarray, taken: list[tuple[Any, ...]], wide: float) -> None:
     """The names that cover no other and no circle, and arrows the least, the most important first.
 
     Those of large circles may cover small ones.
@@ -219,7 +224,7 @@ def _square(at: np.ndarray, half: float) -> tuple[float, float, float, float]:
     return at[0] - half, at[1] - half, at[0] + half, at[1] + half
 
 
-def _over(a: tuple, b: tuple) -> bool:
+def _over(a: tuple[Any, ...], b: tuple[Any, ...]) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -91,7 +92,7 @@ def line_widths(weight: np.ndarray) -> np.ndarray:
     return np.minimum(np.round(LINES["thin"] + LINES["grow"] * (np.sqrt(weight) - 1), 2), LINES["thick"])
 
 
-def look() -> dict:
+def look() -> dict[str, Any]:
     """Colours and widths as the page's data holds them: its scripts know no others."""
     return {"hues": HUES, "greys": GREYS, "lines": LINES}
 
@@ -111,9 +112,9 @@ def cluster_hues(graph: ReplyGraph) -> list[int]:
         return list(range(count))
     near = _neighbours_before(graph, label, count)
     found: list[int] = []
-    used: Counter = Counter()
+    used: Counter[int] = Counter()
     for each in range(min(count, NAMED)):
-        taken: Counter = Counter()
+        taken: Counter[int] = Counter()
         for other, number in near.get(each, ()):
             taken[found[other]] += number
         found.append(min(range(hues), key=lambda hue: (taken[hue], used[hue], hue)))

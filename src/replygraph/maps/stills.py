@@ -6,6 +6,7 @@ from html import escape
 
 import numpy as np
 
+from replygraph.graph import ReplyGraph
 from replygraph.maps.backbones import subgraph
 from replygraph.maps.plans import Plan, colors, line_widths
 from replygraph.wording import cut
@@ -37,7 +38,7 @@ def _fitted(places: np.ndarray, radius: np.ndarray) -> tuple[np.ndarray, np.ndar
     return (places - low) * scale + [(WIDE - size[0]) / 2, 20], radius * scale, float(size[1]) + 50
 
 
-def _arrows(graph, places: np.ndarray, radius: np.ndarray) -> list[str]:
+def _arrows(graph: ReplyGraph, places: np.ndarray, radius: np.ndarray) -> list[str]:
     replies = graph.reply_columns
     start, end = places[replies["source"]], places[replies["target"]]
     far = np.maximum(np.hypot(*(end - start).T), 1)[:, None]
@@ -51,7 +52,7 @@ def _circles(places: np.ndarray, radius: np.ndarray, hues: list[str]) -> list[st
     return [f'<circle cx="{x}" cy="{y}" r="{r}" fill="{hue}"/>' for (x, y), r, hue in rows]
 
 
-def _names(graph, places: np.ndarray, radius: np.ndarray) -> list[str]:
+def _names(graph: ReplyGraph, places: np.ndarray, radius: np.ndarray) -> list[str]:
     rows = zip(graph.author_columns["author"].tolist(), places.round(1).tolist(), radius.tolist(), strict=True)
     return [
         f'<text x="{x}" y="{y + r + 11:.1f}" font-size="11" text-anchor="middle" fill="currentColor">{escape(cut(_plain(name), 24))}</text>'

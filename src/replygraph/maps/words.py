@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import numpy as np
 
@@ -30,7 +31,7 @@ STOP = set(
 
 
 def cluster_words(
-    graph: ReplyGraph, label: np.ndarray, count: int, comments: dict[str, list] | None, most: int = 3
+    graph: ReplyGraph, label: np.ndarray, count: int, comments: dict[str, list[Any]] | None, most: int = 3
 ) -> dict[int, list[str]]:
     """For each cluster the words that its comments use beyond all others (see `words_apart`); none where no word stands out."""
     if not comments or not comments["text"] or not 2 <= count <= MOST_CLUSTERS:
@@ -39,7 +40,7 @@ def cluster_words(
     return dict(enumerate(words_apart(uses, users, words, most))) if len(words) else {}
 
 
-def _counted(graph: ReplyGraph, label: np.ndarray, count: int, comments: dict[str, list]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _counted(graph: ReplyGraph, label: np.ndarray, count: int, comments: dict[str, list[Any]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The words, and for each cluster how many comments and how many authors use each; once per comment."""
     left = STOP | {word for name in graph.author_columns["author"].tolist() for word in _words(name)}  # names are no subject
     step = max(1, len(comments["text"]) // READ)

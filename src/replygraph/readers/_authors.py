@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from replygraph.readers import _forms, _parents
 from replygraph.readers._candidates import Choice, Rows, is_counted
@@ -35,7 +36,7 @@ def answered_of(seen: Rows, parent: Choice, given: Mapping[str, str]) -> Choice:
     )  # fmt: skip
 
 
-def _named_rank(named: _forms.Among) -> tuple:
+def _named_rank(named: _forms.Among) -> tuple[Any, ...]:
     """Names go before ids of people, and what is found more often before the rest."""
     is_name = "answered_id" not in named.field.roles and "author_id" not in named.author.roles
     return named.overlap.share > 0, is_name, round(named.overlap.share, 2), named.field.roles.get("answered", 0), -named.field.place

@@ -11,14 +11,14 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Sequence
 from datetime import datetime
 from itertools import product
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from replygraph.readers import _html
 from replygraph.readers._ages import read_age, read_date
 from replygraph.readers._byline_words import AFTER_CLOCK, BY, LINKS, ROLES, SAYS, WEEKDAYS, WHEN
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
     from replygraph.sources import Source
 
@@ -72,7 +72,7 @@ def find_time(text: str, source: Source) -> tuple[datetime | str, str, int, int]
     return _find_age(text, words, source)
 
 
-def _with_clock(text: str, words: list[re.Match], start: int, end: int) -> tuple | None:
+def _with_clock(text: str, words: list[re.Match[str]], start: int, end: int) -> tuple[Any, ...] | None:
     """A date with its weekday before it and the clock behind, where they stand there."""
     while start and words[start - 1][0].strip(",.;()").lower() in WEEKDAYS:
         start -= 1
@@ -92,7 +92,7 @@ def _with_clock(text: str, words: list[re.Match], start: int, end: int) -> tuple
     return (*at, words[start].start(), words[last - 1].end()) if at else None
 
 
-def _find_age(text: str, words: list[re.Match], source: Source) -> tuple | None:
+def _find_age(text: str, words: list[re.Match[str]], source: Source) -> tuple[Any, ...] | None:
     for number, word in enumerate(words):
         if not re.match(r"[(\[]?\d", word[0]):
             continue
@@ -104,7 +104,9 @@ def _find_age(text: str, words: list[re.Match], source: Source) -> tuple | None:
     return None
 
 
-def read(page, nodes: Sequence[LexborNode], parts: dict[int, dict], source: Source, inside: Container[int] = ()) -> list[Said]:
+def read(
+    page: LexborHTMLParser, nodes: Sequence[LexborNode], parts: dict[int, dict[str, Any]], source: Source, inside: Container[int] = ()
+) -> list[Said]:
     """The by-lines and texts of comments, whose `author`, `date`, `body` and `reply` elements are given as far as found."""
     asides = {node.mem_id for node in _html.select(page, ASIDES)}
     times = [_when(node, parts[node.mem_id], source, inside) for node in nodes]
@@ -114,7 +116,7 @@ def read(page, nodes: Sequence[LexborNode], parts: dict[int, dict], source: Sour
     return [Said(author, *when, text) for author, when, text in zip(authors, times, texts, strict=True)]
 
 
-def _when(node, own: dict, source: Source, inside: Container[int]) -> tuple[object, str | None]:
+def _when(node: LexborNode, own: dict[str, Any], source: Source, inside: Container[int]) -> tuple[object, str | None]:
     """The time of the element made for it, or the first on a short line outside the text."""
     date = own.get("date")
     at, precision = _html.date_of(date, source)
@@ -137,7 +139,7 @@ def _lies_in(node: LexborNode | None, other: LexborNode) -> bool:
     return node is not None
 
 
-def first_lines(node, without: Container[int] = ()) -> list[str]:
+def first_lines(node: LexborNode, without: Container[int] = ()) -> list[str]:
     """The first short lines of an element."""
     return [line for line in _html.body_of(node, without).split("\n") if 0 < len(line) <= LONGEST_LINE][:12]
 
@@ -153,7 +155,7 @@ def name_all(elements: Sequence[LexborNode | None], source: Source) -> list[str]
     return without_affixes([_shortened(name, element, source) for name, element in zip(names, elements, strict=True)])
 
 
-def _is_badge(word: str, firsts: dict[str, set]) -> bool:
+def _is_badge(word: str, firsts: dict[str, set[Any]]) -> bool:
     return len(firsts[word]) > 1 or word.strip("()[]| ").lower() in ROLES
 
 
@@ -297,7 +299,7 @@ def _cut_all(names: list[str], place: int) -> list[str]:
     return [(name[len(word) :] if place == 0 else name[: len(name) - len(word)]).strip() for name in names]
 
 
-def _text(node, own: dict, asides: set[int], inside: Container[int]) -> str:
+def _text(node: LexborNode, own: dict[str, Any], asides: set[int], inside: Container[int]) -> str:
     """What is said: the element made for it, or all of the comment, without the by-line."""
     parts = {own[part].mem_id for part in ("author", "date", "reply") if part in own and len(_html.text_of(own[part])) <= LONGEST_LINE}
     without = {*inside, *asides, *parts}

@@ -11,7 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from replygraph.readers import languages
 from replygraph.sources import Log, Source
@@ -94,7 +94,7 @@ def _without_rest(address: str) -> str:
     return (path.rstrip("/") + ("?" + "&".join(kept) if kept else "")).replace("/?", "?")
 
 
-def rows(posts: Sequence[Post], thread: str, title: str | None, first: bool, log: Log, explicit: bool = False) -> Iterator[dict]:
+def rows(posts: Sequence[Post], thread: str, title: str | None, first: bool, log: Log, explicit: bool = False) -> Iterator[dict[str, Any]]:
     """Posts as comments: a post answers the one it quotes first, or the thread's start."""
     counts: Counter[str] = Counter()
     yield from answered(posts, thread, title, first, counts, explicit)
@@ -103,7 +103,7 @@ def rows(posts: Sequence[Post], thread: str, title: str | None, first: bool, log
 
 def answered(
     posts: Sequence[Post], thread: str, title: str | None, first: bool, counts: Counter[str], explicit: bool = False
-) -> Iterator[dict]:
+) -> Iterator[dict[str, Any]]:
     """The posts of one of many threads; what is to be said of them is counted."""
     ids = [thread if first and not place else f"{thread}#{post.number or place + 1}" for place, post in enumerate(posts)]
     by_number = {post.number: place for place, post in enumerate(posts) if post.number}
@@ -138,7 +138,9 @@ def plain(name: str) -> str:
     return unicodedata.normalize("NFC", name.strip()).casefold()
 
 
-def _answer(post: Post, posts: Sequence[Post], thread: str, ids: list[str], by_number: dict, earlier: dict[str, list[int]]) -> dict | None:
+def _answer(
+    post: Post, posts: Sequence[Post], thread: str, ids: list[str], by_number: dict[str, Any], earlier: dict[str, list[int]]
+) -> dict[str, Any] | None:
     """Whom a post answers by its quotations: the first of somebody else, or of the author's own if there is no other."""
     if post.parent:
         known = post.parent in by_number
@@ -189,7 +191,7 @@ def by_thread(posts: Iterable[Row], bodies: Iterable[Row] = ()) -> Iterator[list
 def answers(
     threads: Iterable[list[Row]], prefix: str, starts: Mapping[str, Row], read: Callable[[str], tuple[str, list[Quote]]],
     log: Log, explicit: bool = False,
-) -> Iterator[dict]:  # fmt: skip
+) -> Iterator[dict[str, Any]]:  # fmt: skip
     """The posts of each thread as comments: whom one answers is told by its parent, its quotations, or else the thread.
 
     `starts` has the number of the first post and the title of a thread. As parent the first post tells nothing, for

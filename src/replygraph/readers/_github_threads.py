@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from replygraph.sources import Log
 
@@ -13,13 +14,13 @@ MENTION = re.compile(r"(?<![\w/`@])@([A-Za-z0-9][A-Za-z0-9-]{0,38})")
 SHORTEST = 12  # letters that a quote needs to be found by
 
 
-def answers(rows: Iterable[dict], log: Log, *, mentions: bool = False, quotes: bool = False) -> Iterator[dict]:
+def answers(rows: Iterable[dict[str, Any]], log: Log, *, mentions: bool = False, quotes: bool = False) -> Iterator[dict[str, Any]]:
     """The comments of threads; by default each answers the start, and that is said.
 
     With `quotes`, one that begins with a quotation answers the comment it comes from; with `mentions`, one that names
     somebody who took part before answers the latest comment of the first so named.
     """
-    earlier: dict[str | None, list[dict]] = defaultdict(list)
+    earlier: dict[str | None, list[dict[str, Any]]] = defaultdict(list)
     flat = 0
     for row in rows:
         thread = earlier[row["thread_id"]] if mentions or quotes else []
@@ -34,7 +35,7 @@ def answers(rows: Iterable[dict], log: Log, *, mentions: bool = False, quotes: b
         log.note(f"{flat:,} comments name none that they answer and are taken as answers to the start of their thread.")
 
 
-def _quoted(row: dict, thread: list[dict]) -> dict | None:
+def _quoted(row: dict[str, Any], thread: list[dict[str, Any]]) -> dict[str, Any] | None:
     """The latest comment before that holds the text quoted at the start."""
     quote = QUOTE.match(row["text"] or "")
     sought = _letters(re.sub(r"^[^\S\n]*+>+", "", quote[1], flags=re.MULTILINE)) if quote else ""
@@ -52,7 +53,7 @@ def _letters(body: str) -> str:
     return re.sub(r"\W+", "", body).casefold()
 
 
-def _mentioned(row: dict, thread: list[dict]) -> dict | None:
+def _mentioned(row: dict[str, Any], thread: list[dict[str, Any]]) -> dict[str, Any] | None:
     """The latest comment before by the first person named who took part."""
     for name in MENTION.findall(_own(row["text"] or "")):
         theirs = [other for other in thread if (other["author"] or "").casefold() == name.casefold()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from replygraph.sources import Ask, literal
 
@@ -98,7 +99,8 @@ def _numbers(texts: Mapping[str, str], floats: Iterable[str], ask: Ask) -> tuple
     words = " or ".join(f"{numbers[name]} is null and not {is_nothing(texts[name])}" for name in numbers)
     if ask(f"select {_count(words)} from {{rows}}") != (0,):
         return {}, ""
-    cases, examples = {}, []
+    cases: dict[str, str] = {}
+    examples: list[Any] = []
     for name in floats:
         text, number = texts[name], numbers[name]
         is_lost = f"({number} >= {EXACT} and ({_looks_float(text)}) or {number} >= 1e11 and regexp_full_match({text}, '{ROUGH}'))"

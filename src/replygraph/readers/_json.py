@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
+from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.sources import HEAD, Log, Source, damages
@@ -54,7 +55,7 @@ def _elements(text: str, at: int) -> Iterator[object]:
                 yield value
 
 
-def objects(source: Source, log: Log) -> Iterator[dict]:
+def objects(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """The JSON objects of a file, whether it holds one, several in a row, or arrays of them."""
     for value in values(source, log):
         pending = [value]
@@ -114,7 +115,7 @@ def decode_deep(text: str, at: int = 0) -> tuple[object, int]:
     >>> decode_deep('[1, {"a": [[]]}] ')
     ([1, {'a': [[]]}], 16)
     """
-    inside: list[list | dict] = []
+    inside: list[list[Any] | dict[str, Any]] = []
     keys: list[str] = []
     while True:
         at = _SPACE.match(text, at).end()
@@ -160,7 +161,7 @@ def _key(text: str, at: int) -> tuple[str, int]:
     return key, at + 1
 
 
-def _put(container: list | dict, key: str, value: object, text: str, at: int) -> int:
+def _put(container: list[Any] | dict[str, Any], key: str, value: object, text: str, at: int) -> int:
     """The value into its container; where the comma or the closing bracket after it stands."""
     closing = "]" if isinstance(container, list) else "}"
     if closing == "]":
@@ -254,7 +255,7 @@ def dig(value: object, *path: str) -> object:
     return value
 
 
-def mapping(**columns: str | tuple[str, ...]) -> Callable[[dict], dict]:
+def mapping(**columns: str | tuple[str, ...]) -> Callable[[dict[str, Any]], dict[str, Any]]:
     """A function that makes a comment of an object: for each column the path to it; of several paths the first with something.
 
     >>> mapping(author="user.name", text=("plain", "body"))({"user": {"name": "Ann"}, "body": "Frost."})
@@ -265,13 +266,13 @@ def mapping(**columns: str | tuple[str, ...]) -> Callable[[dict], dict]:
         for name, paths in columns.items()
     ]  # fmt: skip
 
-    def pick(value: dict) -> dict:
+    def pick(value: dict[str, Any]) -> dict[str, Any]:
         return {name: _first(value, paths) for name, paths in places}
 
     return pick
 
 
-def _first(value: dict, paths: list[tuple[str, ...]]) -> object:
+def _first(value: dict[str, Any], paths: list[tuple[str, ...]]) -> object:
     found = None
     for path in paths:
         found = value.get(path[0]) if len(path) == 1 else dig(value, *path)
@@ -280,7 +281,7 @@ def _first(value: dict, paths: list[tuple[str, ...]]) -> object:
     return found
 
 
-def dicts(value: object) -> list[dict]:
+def dicts(value: object) -> list[dict[str, Any]]:
     """The objects in an array; none where it is no array."""
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
@@ -292,7 +293,7 @@ def word(value: object) -> str | None:
     return str(value) if type(value) is int else None
 
 
-def words(rows: list[dict], key: str) -> list[str | None]:
+def words(rows: list[dict[str, Any]], key: str) -> list[str | None]:
     """Of each object the `word` that it has under a key."""
     return [str(value) if type(value) is int else word(value) for value in [row.get(key) for row in rows]]
 

@@ -7,6 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from replygraph.readers import _words
 
@@ -45,12 +46,12 @@ class Row:
     values: Mapping[str, object]
 
 
-def objects(value: object, at: str = "") -> Iterator[tuple[str, str, dict, list[tuple[str, str]]]]:
+def objects(value: object, at: str = "") -> Iterator[tuple[str, str, dict[str, Any], list[tuple[str, str]]]]:
     """Every object in a list, or in an object of objects: its kind of path, its path, itself, and those it lies in."""
-    pending: list[tuple[object, str, str, list]] = [(value, "", at, [])]
+    pending: list[tuple[object, str, str, list[Any]]] = [(value, "", at, [])]
     while pending:
         each, kind, path, around = pending.pop()
-        inside: list[tuple[object, str, str, list]] = []
+        inside: list[tuple[object, str, str, list[Any]]] = []
         if isinstance(each, list):
             for number, part in enumerate(each):
                 inner = [*around, (kind, f"{path}[{number}]")] if isinstance(part, dict) else around
@@ -66,7 +67,7 @@ def objects(value: object, at: str = "") -> Iterator[tuple[str, str, dict, list[
         pending += [part for part in reversed(inside) if isinstance(part[0], dict | list)]
 
 
-def _parts(each: dict, kind: str, path: str, around: list) -> list[tuple[object, str, str, list]]:
+def _parts(each: dict[str, Any], kind: str, path: str, around: list[Any]) -> list[tuple[object, str, str, list[Any]]]:
     """What lies under the keys of an object; keys that only number or name alike things are one kind."""
     alike = _are_alike(each)
     if alike == "objects":
@@ -91,7 +92,7 @@ def _joined(kind: str, key: str) -> str:
     return kind if kind.rpartition(".")[2] == key else f"{kind}.{key}"
 
 
-def _are_alike(each: dict) -> str:
+def _are_alike(each: dict[str, Any]) -> str:
     """Whether an object is a dictionary of lists, or of objects, under keys of the user's data and not of the format."""
     if len(each) < 2 or len({type(part) for part in each.values()}) > 1:
         return ""
@@ -107,7 +108,7 @@ def _are_alike(each: dict) -> str:
     return ""
 
 
-def _same_keys(objects: Sequence[dict]) -> bool:
+def _same_keys(objects: Sequence[dict[str, Any]]) -> bool:
     common = set(objects[0]).intersection(*objects[1:50])
     return bool(objects[0]) and len(common) >= 0.6 * max(map(len, objects[:50]))
 
@@ -117,7 +118,7 @@ def listed(values: Sequence[object]) -> list[object]:
     return [[value] if isinstance(value, dict) else value for value in values] if len(values) > 1 else list(values)
 
 
-def flat(each: Mapping, without: Iterable[str] = (), before: str = "", depth: int = 0) -> dict[str, object]:
+def flat(each: Mapping[str, Any], without: Iterable[str] = (), before: str = "", depth: int = 0) -> dict[str, object]:
     """An object's values under dotted names; lists of plain values and of small objects as JSON.
 
     >>> flat({"id": 1, "user": {"name": "Ann"}, "at": {"$date": "2024"}, "refs": [{"type": "replied_to", "id": "7"}]})
@@ -141,7 +142,7 @@ def flat(each: Mapping, without: Iterable[str] = (), before: str = "", depth: in
     return found
 
 
-def _of_list(key: str, name: str, value: list) -> dict[str, object]:
+def _of_list(key: str, name: str, value: list[Any]) -> dict[str, object]:
     """A list inside an object: the present version's values, what is told by type, or the list as JSON."""
     if value and isinstance(value[0], dict):
         if key in VERSIONS:
@@ -151,7 +152,7 @@ def _of_list(key: str, name: str, value: list) -> dict[str, object]:
     return {name: json.dumps(value, ensure_ascii=False)[:LONGEST]} if value else {}
 
 
-def _looks_like_comment(each: dict) -> bool:
+def _looks_like_comment(each: dict[str, Any]) -> bool:
     """Whether an object has a text and somebody who wrote it, by the names of its keys."""
     keys = flat(each)
     texts = [key for key, value in keys.items() if isinstance(value, str) and _words.roles(key).get("text", 0) >= 0.6]
@@ -167,7 +168,7 @@ def _names_author(keys: Iterable[str], least: float = 0.3) -> bool:
     return any(_words.roles(key).get("author", 0) >= least or _words.roles(key).get("author_id", 0) >= 0.5 for key in keys)
 
 
-def _looks_like_person(each: dict) -> bool:
+def _looks_like_person(each: dict[str, Any]) -> bool:
     """Whether an object has an id and a name, and says nothing."""
     names = [key for key in each if isinstance(each[key], str) and _words.roles(key).get("author", 0) >= 0.3]
     return bool(names) and any(key in each for key in ("id", "user_id", "id_str", "uid", KEY)) and not _looks_like_comment(each)

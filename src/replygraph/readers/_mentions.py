@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 MOST = 100  # comments of one person that are kept as candidates: of more, the latest
 LEAD = re.compile(r"^[\s\u200b-\u200f\u2060\u2066-\u2069\ufeff]*@[\s\u2066-\u2069\u200b-\u200f]*")
 GOES_ON = re.compile(r"[.'-]?\w")  # the name is part of a longer one
 
 
-def resolve(replies: Sequence[dict], *, known: Sequence[dict] = (), lead: re.Pattern = LEAD) -> Iterator[dict]:
+def resolve(
+    replies: Sequence[dict[str, Any]], *, known: Sequence[dict[str, Any]] = (), lead: re.Pattern[str] = LEAD
+) -> Iterator[dict[str, Any]]:
     """The replies under one comment, in their order; one that begins with `@name` answers who is named.
 
     The comment answered is that person's latest before; all of theirs are candidates. `known` come before the replies.
@@ -22,7 +25,7 @@ def resolve(replies: Sequence[dict], *, known: Sequence[dict] = (), lead: re.Pat
     >>> next(resolve(replies, known=thread))["reply_to"]
     '@ann'
     """
-    said: dict[str, deque[dict]] = defaultdict(lambda: deque(maxlen=MOST))
+    said: dict[str, deque[dict[str, Any]]] = defaultdict(lambda: deque(maxlen=MOST))
     for comment in known:
         _remember(said, comment)
     for reply in replies:
@@ -31,7 +34,7 @@ def resolve(replies: Sequence[dict], *, known: Sequence[dict] = (), lead: re.Pat
         _remember(said, reply)
 
 
-def _answer(earlier: Sequence[dict]) -> dict:
+def _answer(earlier: Sequence[dict[str, Any]]) -> dict[str, Any]:
     ids = [comment["id"] for comment in earlier]
     return {
         "reply_to": earlier[-1]["author"],
@@ -42,7 +45,7 @@ def _answer(earlier: Sequence[dict]) -> dict:
     }
 
 
-def _remember(said: dict[str, deque[dict]], comment: dict) -> None:
+def _remember(said: dict[str, deque[dict[str, Any]]], comment: dict[str, Any]) -> None:
     if isinstance(comment.get("author"), str) and comment.get("id"):
         said[_plain(comment["author"])].append(comment)
 
@@ -51,7 +54,7 @@ def _plain(name: str) -> str:
     return name.strip().lstrip("@").casefold()
 
 
-def _named(body: str | None, said: dict, lead: re.Pattern) -> str | None:
+def _named(body: str | None, said: dict[str, Any], lead: re.Pattern[str]) -> str | None:
     """The longest name of an earlier author that the text starts with."""
     found = lead.match(body) if isinstance(body, str) else None
     if not found:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 from replygraph.readers import languages
 from replygraph.readers._ages import SECONDS, read_age, read_date
@@ -113,7 +114,7 @@ def plain(name: str) -> str:
     return unicodedata.normalize("NFC", " ".join(UNSEEN.sub("", name).split()))
 
 
-def settle(page: Page, heads: Sequence[Head], known: re.Pattern | None = None) -> list[Head]:
+def settle(page: Page, heads: Sequence[Head], known: re.Pattern[str] | None = None) -> list[Head]:
     """The heads that stand where heads stand: below a line that stands above many of them, such as the buttons.
 
     A head that is quoted inside a comment stands below a line of that comment. Where a page shows nothing between the
@@ -143,13 +144,13 @@ def apart(heads: Sequence[Head]) -> list[Head]:
     return kept
 
 
-def close(page: Page, heads: Sequence[Head], noise: re.Pattern, *, start: re.Pattern | None = None, votes: int = 0) -> None:
+def close(page: Page, heads: Sequence[Head], noise: re.Pattern[str], *, start: re.Pattern[str] | None = None, votes: int = 0) -> None:
     """Where each text begins and ends: without what `noise` knows, and what the page repeats below every comment."""
     close_at(page, heads, noise, [head.start for head in heads[1:]] + [len(page.lines)], start=start, votes=votes)
 
 
 def close_at(
-    page: Page, heads: Sequence[Head], noise: re.Pattern, ends: Sequence[int], *, start: re.Pattern | None = None, votes: int = 0
+    page: Page, heads: Sequence[Head], noise: re.Pattern[str], ends: Sequence[int], *, start: re.Pattern[str] | None = None, votes: int = 0
 ) -> None:
     """As `close`, where it is known before which line each text ends.
 
@@ -168,7 +169,7 @@ def close_at(
             _trim(page, head, often if number else set(), noise)
 
 
-def _trim(page: Page, head: Head, often: set[str], noise: re.Pattern) -> None:
+def _trim(page: Page, head: Head, often: set[str], noise: re.Pattern[str]) -> None:
     while head.end > head.body and (((line := page.lines[head.end - 1]) in often and not NUMBER.fullmatch(line)) or noise.fullmatch(line)):
         head.end -= 1
 
@@ -189,7 +190,7 @@ def _repeated(page: Page, heads: Sequence[Head], ends: Sequence[int]) -> set[str
     return {line for line, number in numbers.items() if number * 2 > len(heads) and number > 2}
 
 
-def row(source: Source, number: int, head: Head, page: Page, thread: str | None = None) -> dict:
+def row(source: Source, number: int, head: Head, page: Page, thread: str | None = None) -> dict[str, Any]:
     """A comment without what it answers; the number is its place on the page."""
     at, precision, _ = moment(head.age if isinstance(head.age, str) else page.lines[head.age], source)
     return {
@@ -236,7 +237,7 @@ def _order(found: Sequence[Sequence[int]], spans: Sequence[tuple[float, float]])
     return (up >= ORDERED and not down) - (down >= ORDERED and not up)
 
 
-def told_by_name(source: Source, heads: Sequence[Head], possible: Sequence[Sequence[int]]) -> Iterator[dict]:
+def told_by_name(source: Source, heads: Sequence[Head], possible: Sequence[Sequence[int]]) -> Iterator[dict[str, Any]]:
     """What each comment answers, from the parents it may have: the likeliest, and all where there are more."""
     for head, parents in zip(heads, possible, strict=True):
         ids = [f"{source.name}#{parent + 1}" for parent in parents]
@@ -246,7 +247,7 @@ def told_by_name(source: Source, heads: Sequence[Head], possible: Sequence[Seque
         }  # fmt: skip
 
 
-def told_by_place(row: dict, possible: Sequence[dict]) -> dict:
+def told_by_place(row: dict[str, Any], possible: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """What a comment answers where the page names nobody: sure where one comment is possible, or one author.
 
     Where several are possible, none is taken: the parent is a comment that is not in the input, and no arrow is drawn.

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import zip_longest
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from replygraph.sources import Ask, Log, Source
 from replygraph.wording import plural
@@ -39,7 +39,7 @@ def plain(name: str) -> str:
     return re.sub(r"[\W_]", "", name).lower()
 
 
-def comments(source: Source, log: Log, nodes: Mapping[str, Cells], edges: Sequence[Edge]) -> Iterator[dict]:
+def comments(source: Source, log: Log, nodes: Mapping[str, Cells], edges: Sequence[Edge]) -> Iterator[dict[str, Any]]:
     """A reply for each edge, of its weight; of a mutual one a reply each way. Then each node as an author who wrote nothing.
 
     From our own exports an author also has the comments that are no replies in the graph, and the times of the first and last.
@@ -59,7 +59,7 @@ def comments(source: Source, log: Log, nodes: Mapping[str, Cells], edges: Sequen
             yield {"id": f"{source.name}#node-{id}-{number}", **_ends(people, id, answered), "weight": weight, "created_at": time}
 
 
-def _ends(people: Mapping[str, tuple[str, str | None]], author: str, answered: str | None) -> dict:
+def _ends(people: Mapping[str, tuple[str, str | None]], author: str, answered: str | None) -> dict[str, Any]:
     """Who answers and who is answered, each by name and, where that is not enough, by id."""
     (name, id), (whom, whose) = people.get(author, (author, None)), people.get(answered or "", (answered, None))
     return {"author": name, "author_id": id, "reply_to": whom, "reply_to_id": whose, "resolution": "explicit-id" if whom else None}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from functools import cache, lru_cache
 
 # What the words in a name speak of; a word may speak of more than one thing.
@@ -188,7 +188,7 @@ def _person(words: Sequence[str], about: Sequence[frozenset[str]]) -> float:
     return 0.3 if "name" in about[-1] and len(words) <= 2 else 0.0
 
 
-def _kinds(words, about, has, reply: float, person: float) -> dict[str, float]:
+def _kinds(words: tuple[str, ...], about: Sequence[frozenset[str]], has: Set[str], reply: float, person: float) -> dict[str, float]:
     """What a name that is no count and no attribute may be."""
     last, ends_in_id = about[-1], "id" in about[-1]
     if words[-1] in ("by", "von", "par", "por", "da", "door") and len(words) == 2 and not reply:
@@ -225,7 +225,7 @@ def _kinds(words, about, has, reply: float, person: float) -> dict[str, float]:
     return _ids(words, about, ends_in_id) | ({"author": 0.3, "id": 0.2} if words == ("name",) else {})
 
 
-def _texts(words, about, last, reply: float) -> dict[str, float]:
+def _texts(words: tuple[str, ...], about: Sequence[frozenset[str]], last: frozenset[str], reply: float) -> dict[str, float]:
     if reply and len(words) > 1 and reply > 0.4:
         return {} if "text" in last and not {"reply", "to"} & last else {"parent": reply}
     if reply and len(words) == 1:
@@ -234,11 +234,13 @@ def _texts(words, about, last, reply: float) -> dict[str, float]:
     return {"text": (best if len(words) <= 2 else best - 0.1) - 0.2 * (not last & {"text"})}
 
 
-def _url(words, has) -> float:
+def _url(words: tuple[str, ...], has: Set[str]) -> float:
     return 0.9 if words[-1] == "permalink" or "comment" in has else 0.6 if len(words) == 1 else 0.3
 
 
-def _answered(words, about, has, reply: float, person: float, ends_in_id: bool) -> dict[str, float]:
+def _answered(
+    words: tuple[str, ...], about: Sequence[frozenset[str]], has: Set[str], reply: float, person: float, ends_in_id: bool
+) -> dict[str, float]:
     """The comment answered, or who wrote it."""
     if person or "target" in has or (words[-1] in ("name", "nombre", "nom", "nome", "imya")):
         stated = reply > 0.4 and not any(word.isdigit() for word in words)
@@ -248,7 +250,7 @@ def _answered(words, about, has, reply: float, person: float, ends_in_id: bool) 
     return {"parent": 0.5, "id": 0.5} if ends_in_id else {"parent": 0.3}
 
 
-def _time(words, has) -> float:
+def _time(words: tuple[str, ...], has: Set[str]) -> float:
     if "late" in has:
         return 0.3
     if words in (("created", "at"), ("created", "utc"), ("timestamp",), ("created",)):
@@ -256,7 +258,7 @@ def _time(words, has) -> float:
     return 0.9 if {"created", "published", "posted", "create", "creation"} & set(words) else 0.8
 
 
-def _ids(words, about, ends_in_id: bool) -> dict[str, float]:
+def _ids(words: tuple[str, ...], about: Sequence[frozenset[str]], ends_in_id: bool) -> dict[str, float]:
     """An id of its own, or of the thread."""
     before = frozenset().union(*about[:-1])
     if words in (("id",), ("id", "str")):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 from replygraph.readers._json import dicts, dig, has, mapping, objects, text
@@ -26,7 +27,7 @@ def recognise(source: Source) -> str:
     return "a note of ActivityPub" if has(source, "@context", "attributedTo", "inReplyTo") else ""
 
 
-def read(source: Source, log: Log) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """The notes; whom they answer is known by name where the answered one is mentioned."""
     pending = list(objects(source, log))[::-1]
     while pending:
@@ -41,7 +42,7 @@ def read(source: Source, log: Log) -> Iterator[dict]:
         pending.extend(reversed(parts))
 
 
-def comment(note: dict) -> dict:
+def comment(note: dict[str, Any]) -> dict[str, Any]:
     """A note, an article or a question."""
     parent, id = _address(note.get("inReplyTo")), _address(note.get("id"))
     return COLUMNS(note) | {
@@ -57,7 +58,7 @@ def _address(value: object) -> str | None:
     return text(value) or text(dig(value, "id")) or text(dig(value, "href"))
 
 
-def _answered(note: dict, parent: str | None) -> str | None:
+def _answered(note: dict[str, Any], parent: str | None) -> str | None:
     """Who wrote the note answered: its address begins with its author's on most servers; else the one mentioned."""
     if not parent:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from replygraph.readers._json import dig, has, integer, keys, mapping, text, values
 from replygraph.sources import Log, Source
@@ -25,9 +26,9 @@ def recognise(source: Source) -> str:
     return "a thread of Bluesky" if any(key.endswith("post.author.did") for key in keys(source)) else ""
 
 
-def read(source: Source, log: Log) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """Every post, wherever in the answer it is; who wrote an answered post is known even where that is missing."""
-    posts: dict[str, dict] = {}
+    posts: dict[str, dict[str, Any]] = {}
     handles: dict[str | None, str | None] = {}
     pending = list(values(source, log))[::-1]
     while pending:
@@ -47,7 +48,7 @@ def read(source: Source, log: Log) -> Iterator[dict]:
         yield comment(uri, post, handles)
 
 
-def comment(uri: str, post: dict, handles: dict) -> dict:
+def comment(uri: str, post: dict[str, Any], handles: dict[str | None, str | None]) -> dict[str, Any]:
     """A post."""
     parent, author = text(dig(post, "record", "reply", "parent", "uri")), did_of(uri)
     answered = did_of(parent)
@@ -71,7 +72,7 @@ def did_of(uri: str | None) -> str | None:
     return parts[2] if len(parts) > 2 and parts[0] == "at:" and parts[2].startswith("did:") else None
 
 
-def _count_stub(each: dict, log: Log) -> None:
+def _count_stub(each: dict[str, Any], log: Log) -> None:
     kind = text(each.get("$type")) or ""
     if each.get("notFound") is True or kind.endswith(("#notFoundPost", "#threadItemNotFound")):
         log.count("posts that are deleted or not found")
@@ -79,7 +80,7 @@ def _count_stub(each: dict, log: Log) -> None:
         log.count("posts hidden by a block")
 
 
-def _say_if_cut(source: Source, log: Log, posts: dict) -> None:
+def _say_if_cut(source: Source, log: Log, posts: dict[str, Any]) -> None:
     """Posts say how many answers they have: fewer in the file means that it ends at some depth."""
     answers: dict[str | None, int] = {}
     for post in posts.values():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from replygraph.readers._json import dicts, has, mapping, objects, text, word
 from replygraph.readers._markup import plain
@@ -24,7 +25,7 @@ def recognise(source: Source) -> str:
     return "comments of Commento" if has(source, "comments[].commentHex", "comments[].parentHex") else ""
 
 
-def read(source: Source, log: Log, *, everything: bool = False) -> Iterator[dict]:
+def read(source: Source, log: Log, *, everything: bool = False) -> Iterator[dict[str, Any]]:
     """Comments; who wrote them stands in a list of its own."""
     for export in objects(source, log):
         people = export.get("commenters")
@@ -37,7 +38,7 @@ def read(source: Source, log: Log, *, everything: bool = False) -> Iterator[dict
                 yield comment(each, names)
 
 
-def comment(each: dict, names: dict[str, str]) -> dict:
+def comment(each: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
     """A comment; who wrote one that is deleted, or without a name, is not known."""
     parent, author = word(each.get("parentHex")), word(each.get("commenterHex"))
     path, domain = text(each.get("url")) or text(each.get("path")) or "", text(each.get("domain")) or ""

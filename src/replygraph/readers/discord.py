@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from replygraph.readers._json import dicts, dig, has, integer, objects, text, when, word
 from replygraph.sources import Log, Source
@@ -28,7 +29,7 @@ def recognise(source: Source) -> str:
     return "an empty Discord channel" if has(source, "guild.id", "channel.id", "messageCount") else ""
 
 
-def read(source: Source, log: Log, *, mentions: bool = False) -> Iterator[dict]:
+def read(source: Source, log: Log, *, mentions: bool = False) -> Iterator[dict[str, Any]]:
     """Messages; those made with Reply answer another; with `mentions` others answer whom they mention first."""
     for export in _channels(source, log):
         messages = dicts(export.get("messages"))
@@ -42,7 +43,7 @@ def read(source: Source, log: Log, *, mentions: bool = False) -> Iterator[dict]:
             log.warn(f"{source.name}: {integer(export['messageCount']):,} messages announced, {len(messages):,} in the file.")
 
 
-def _channels(source: Source, log: Log) -> Iterator[dict]:
+def _channels(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """Each export; messages that stand alone, as the API gives them, are one."""
     alone = []
     for each in objects(source, log):
@@ -54,7 +55,7 @@ def _channels(source: Source, log: Log) -> Iterator[dict]:
         yield {"messages": alone}
 
 
-def names(export: dict, messages: list[dict]) -> dict[str, str]:
+def names(export: dict[str, Any], messages: list[dict[str, Any]]) -> dict[str, str]:
     """What each account is called, by its id."""
     listed = export.get("users")
     users = (
@@ -72,7 +73,9 @@ def names(export: dict, messages: list[dict]) -> dict[str, str]:
     return shown
 
 
-def comment(message: dict, channel: str | None, people: dict[str, str], title: str | None, mentions: bool = False) -> dict:
+def comment(
+    message: dict[str, Any], channel: str | None, people: dict[str, str], title: str | None, mentions: bool = False
+) -> dict[str, Any]:
     """A message; pins and forwards refer to others too, and answer none."""
     author = word(dig(message, "author", "id")) or word(message.get("authorId"))
     kind, reference = word(message.get("type")), message.get("reference", message.get("message_reference"))
@@ -96,10 +99,10 @@ def comment(message: dict, channel: str | None, people: dict[str, str], title: s
     }
 
 
-def _referenced(message: dict) -> object:
+def _referenced(message: dict[str, Any]) -> object:
     return message.get("referencedMessage", message.get("referenced_message"))
 
 
-def _mentioned(message: dict) -> str | None:
+def _mentioned(message: dict[str, Any]) -> str | None:
     people, ids = dicts(message.get("mentions")), message.get("mentionIds")
     return word(people[0].get("id")) if people else word(ids[0]) if isinstance(ids, list) and ids else None

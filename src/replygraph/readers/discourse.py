@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers._json import dicts, has, objects, text, word, words
@@ -45,7 +46,7 @@ def read(
     explicit: bool = False,
     quotes: bool = False,
     everything: bool = False,
-) -> Iterator[dict]:
+) -> Iterator[dict[str, Any]]:
     """Posts; one that names no other answers the topic's first, unless `explicit`; with `quotes` whom it quotes."""
     counts = {"implicit": 0, "missing": 0, "marked": 0}
     for part in source.members or (source,):
@@ -53,7 +54,7 @@ def read(
     _say(source, log, counts, explicit)
 
 
-def _posts(source: Source, log: Log, counts: dict, options: tuple[bool, bool, bool], whole: bool) -> Iterator[Columns]:
+def _posts(source: Source, log: Log, counts: dict[str, Any], options: tuple[bool, bool, bool], whole: bool) -> Iterator[Columns]:
     """The posts of a file, topic by topic; of a collection, a file that can't be read is counted and left out."""
     found, (explicit, quotes, everything) = False, options
     try:
@@ -78,7 +79,7 @@ def _posts(source: Source, log: Log, counts: dict, options: tuple[bool, bool, bo
         log.count("files without posts")
 
 
-def _explicit(columns: Columns, counts: dict, explicit: bool) -> Columns:
+def _explicit(columns: Columns, counts: dict[str, Any], explicit: bool) -> Columns:
     """Posts that name no other are counted, and with `explicit` answer none."""
     implicit = [
         how in (None, "assumed") and parent is not None for how, parent in zip(columns["resolution"], columns["parent_id"], strict=True)
@@ -90,14 +91,14 @@ def _explicit(columns: Columns, counts: dict, explicit: bool) -> Columns:
     return columns
 
 
-def posts_of(topic: dict) -> list[dict]:
+def posts_of(topic: dict[str, Any]) -> list[dict[str, Any]]:
     """The posts of a topic, of a page of latest posts, or a post alone."""
     stream = topic.get("post_stream")
     posts = stream.get("posts") if isinstance(stream, dict) else topic.get("latest_posts", topic.get("posts"))
     return dicts(posts) or ([topic] if "post_number" in topic else [])
 
 
-def comments(posts: list[dict], topic: dict, quotes: bool) -> Columns:
+def comments(posts: list[dict[str, Any]], topic: dict[str, Any], quotes: bool) -> Columns:
     """Posts as comments; posts are numbered within their topic."""
     known, title = word(topic.get("id")), text(topic.get("title"))
     topics = [each or known for each in words(posts, "topic_id")]
@@ -144,14 +145,14 @@ def quoted_post(body: str, topic: str | None) -> str | None:
     return None
 
 
-def _missing(topic: dict, posts: list[dict]) -> int:
+def _missing(topic: dict[str, Any], posts: list[dict[str, Any]]) -> int:
     """Posts that the topic lists and the file does not hold: the site gives twenty at a time."""
     stream = topic.get("post_stream")
     listed = stream.get("stream") if isinstance(stream, dict) else None
     return max(len(listed) - len(posts), 0) if isinstance(listed, list) else 0
 
 
-def _say(source: Source, log: Log, counts: dict, explicit: bool) -> None:
+def _say(source: Source, log: Log, counts: dict[str, Any], explicit: bool) -> None:
     if counts["marked"]:
         log.note(
             f"{source.name}: {plural(counts['marked'], 'post')} written as moderator actions or as whispers of the staff; they are used."

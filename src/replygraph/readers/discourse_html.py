@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _html, discourse
 from replygraph.sources import Log, Source
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 TITLE = "A saved page of a Discourse topic"
 HOWTO = (
@@ -34,7 +38,7 @@ def recognise(source: Source) -> str:
     return _html.seen(source, SIGNS, "posts of a Discourse topic")
 
 
-def read(source: Source, log: Log, *, explicit: bool = False, quotes: bool = False) -> Iterator[dict]:
+def read(source: Source, log: Log, *, explicit: bool = False, quotes: bool = False) -> Iterator[dict[str, Any]]:
     """Posts, from the JSON inside where it is; one that names no other answers the topic's first, unless `explicit`."""
     page = _html.parse(source)
     implicit, found = 0, False
@@ -51,7 +55,7 @@ def read(source: Source, log: Log, *, explicit: bool = False, quotes: bool = Fal
         log.note(f"{source.name}: {implicit:,} posts do not say which post they answer and are taken {taken}.")
 
 
-def _inside(page, quotes: bool) -> list[dict]:
+def _inside(page: LexborHTMLParser, quotes: bool) -> list[dict[str, Any]]:
     """The posts of the JSON that the site sends along for its own program."""
     text = _html.attribute(page.css_first("[data-preloaded]"), "data-preloaded")
     try:
@@ -63,7 +67,7 @@ def _inside(page, quotes: bool) -> list[dict]:
     return [dict(zip(columns, row, strict=True)) for columns in found for row in zip(*columns.values(), strict=True)]
 
 
-def _shown(page, source: Source, quotes: bool) -> Iterator[dict]:
+def _shown(page: LexborHTMLParser, source: Source, quotes: bool) -> Iterator[dict[str, Any]]:
     nodes = page.css("article[data-post-id]") or _html.select(page, ".topic-body.crawler-post, .crawler-post")
     topic = _topic(page, nodes, source)
     parts, title = _html.share(page, nodes, **PARTS), _html.title(page)
@@ -78,7 +82,7 @@ def _shown(page, source: Source, quotes: bool) -> Iterator[dict]:
         yield row
 
 
-def _topic(page, nodes: list, source: Source) -> str:
+def _topic(page: LexborHTMLParser, nodes: list[LexborNode], source: Source) -> str:
     """The topic's number, so that pages and JSON of one topic go together; the file where the page hides it."""
     for node in nodes:
         if found := _html.attribute(node, "data-topic-id"):
@@ -87,7 +91,7 @@ def _topic(page, nodes: list, source: Source) -> str:
     return found[1] if found else source.name
 
 
-def _number(node, parts: dict) -> str | None:
+def _number(node: LexborNode, parts: dict[str, Any]) -> str | None:
     position = parts.get("position")
     for value in (
         _html.attribute(node, "data-post-number"),
@@ -99,7 +103,7 @@ def _number(node, parts: dict) -> str | None:
     return None
 
 
-def _post(node, parts: dict, topic: str, number: str, source: Source) -> dict:
+def _post(node: LexborNode, parts: dict[str, Any], topic: str, number: str, source: Source) -> dict[str, Any]:
     at, precision = _html.date_of(parts.get("date"), source)
     author = parts.get("author")
     return {
@@ -108,7 +112,7 @@ def _post(node, parts: dict, topic: str, number: str, source: Source) -> dict:
     }  # fmt: skip
 
 
-def _answer(node, answered: str | None, topic: str, said: dict[str, list[str]], quotes: bool) -> dict:
+def _answer(node: LexborNode, answered: str | None, topic: str, said: dict[str, list[str]], quotes: bool) -> dict[str, Any]:
     """The one named above a post, and which of that one's posts it may be; or the first post quoted, where that is asked for."""
     quote = node.css_first("aside.quote[data-post]")
     quoted = f"{_html.attribute(quote, 'data-topic') or topic}/{_html.attribute(quote, 'data-post')}" if quote is not None else None

@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _html
 from replygraph.readers._markup import plain
 from replygraph.readers._names import handle
 from replygraph.sources import Log, Source
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 TITLE = "Disqus comments in a saved web page"
 HOWTO = (
@@ -33,7 +37,7 @@ def recognise(source: Source) -> str:
     return seen if seen and CONFIRMED.search(_html.markup(source)) else ""
 
 
-def read(source: Source, log: Log) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """The comments shown, with parents by nesting; or those of the JSON, where none are shown yet."""
     page = _html.parse(source)
     nodes = [node for node in page.css("li[id^='post-']") if re.fullmatch(r"post-\d+", node.id or "")]
@@ -45,7 +49,7 @@ def read(source: Source, log: Log) -> Iterator[dict]:
         log.note(f"{source.name}: the page offers to load more comments; what is not loaded is not in the file.")
 
 
-def _shown(page, nodes: list, source: Source) -> Iterator[dict]:
+def _shown(page: LexborHTMLParser, nodes: list[LexborNode], source: Source) -> Iterator[dict[str, Any]]:
     around, parts = _html.nesting(nodes), _html.share(page, nodes, **PARTS)
     known = {node.mem_id: node.id.removeprefix("post-") for node in nodes}
     for node in nodes:
@@ -62,7 +66,7 @@ def _shown(page, nodes: list, source: Source) -> Iterator[dict]:
         }  # fmt: skip
 
 
-def _inside(page, source: Source) -> Iterator[dict]:
+def _inside(page: LexborHTMLParser, source: Source) -> Iterator[dict[str, Any]]:
     """The posts of the JSON that the frame starts from."""
     node = page.css_first("#disqus-threadData")
     try:

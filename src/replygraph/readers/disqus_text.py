@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
+from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _pasted, languages
@@ -74,7 +75,7 @@ def recognise(source: Source) -> str:
     return _pasted.recognise(source, see)
 
 
-def read(source: Source, log: Log) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """The comments in the order of the page, each with the comments it may answer."""
     page = _pasted.page_of(source.read_text())
     heads = _heads(page)

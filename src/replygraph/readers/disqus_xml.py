@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from replygraph.readers import _markup, _xml
 from replygraph.readers._names import handle
 from replygraph.sources import Log, Source
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 TITLE = "A Disqus export (.xml, .xml.gz)"
 HOWTO = (
@@ -22,7 +26,7 @@ def recognise(source: Source) -> str:
     return "the root element of Disqus exports" if "<disqus" in source.text_head[:2000] else ""
 
 
-def read(source: Source, log: Log, everything: bool = False) -> Iterator[dict]:
+def read(source: Source, log: Log, everything: bool = False) -> Iterator[dict[str, Any]]:
     """Posts; the parent is told by its id."""
     links: dict[str | None, tuple[str, str]] = {}
     for element in _xml.elements(source, log, "thread", "post"):
@@ -33,7 +37,7 @@ def read(source: Source, log: Log, everything: bool = False) -> Iterator[dict]:
             yield comment
 
 
-def _comment(element, links: dict, log: Log, everything: bool) -> dict | None:
+def _comment(element: _Element, links: dict[str | None, tuple[str, str]], log: Log, everything: bool) -> dict[str, Any] | None:
     found = _xml.children(element)
     for flag, words in (("isSpam", "spam"), ("isDeleted", "deleted posts")):
         if found.get(flag) == "true" and not everything:

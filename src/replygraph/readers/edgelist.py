@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain
+from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _ties, edge_table
@@ -79,7 +80,7 @@ def _come_again(pairs: Sequence[Sequence[str]]) -> bool:
     )  # fmt: skip
 
 
-def read(source: Source, log: Log) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """A reply per line, or as many as its weight says."""
     rows, headed = _rows(source)
     if not rows:

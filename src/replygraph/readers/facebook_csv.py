@@ -7,6 +7,7 @@ import io
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _ids, _mentions
@@ -70,7 +71,7 @@ def recognise(source: Source) -> str:
     return ""
 
 
-def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict]:
+def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[str, Any]]:
     """Comments and replies; one that begins with the @name of somebody in its thread answers them (`mentions`)."""
     page = source.read_text().lstrip("\ufeff")
     rows = rows_of(page, delimiter(page[:65536]))
@@ -79,8 +80,8 @@ def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict]:
         raise ReadError(
             f"{source.name}: no line names both an author and a comment. Name the columns with --format table --columns author=...,text=..."
         )
-    tops: dict[str, dict] = {}
-    replies: dict[str, list[dict]] = defaultdict(list)
+    tops: dict[str, dict[str, Any]] = {}
+    replies: dict[str, list[dict[str, Any]]] = defaultdict(list)
     above: list[str | None] = []
     for number, cells in enumerate(whole_rows(rows, at, log, is_open=bool(page.count('"') % 2))):
         facts = {key: cells[place].strip() for key, place in found.items() if place < len(cells)}
@@ -107,7 +108,7 @@ def whole_rows(rows: list[list[str]], at: int, log: Log, *, is_open: bool) -> li
     return below
 
 
-def comment(facts: dict[str, str], prefix: str, place: int, above: list[str | None]) -> dict:
+def comment(facts: dict[str, str], prefix: str, place: int, above: list[str | None]) -> dict[str, Any]:
     """A row as a comment; `above` holds the comments that the next ones may be under, level by level."""
     number = facts.get("number", "")
     number = number if NUMBERED.match(number) else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 from replygraph.readers import _mentions
 from replygraph.readers._json import dicts, dig, has, integer, number, text, values, when, word
@@ -41,12 +42,12 @@ def recognise(source: Source) -> str:
     return ""
 
 
-def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict]:
+def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[str, Any]]:
     """Comments; a reply that begins with the @name of somebody in its thread answers them, unless not `mentions`."""
-    by_id: dict[str, dict] = {}
+    by_id: dict[str, dict[str, Any]] = {}
     for row in comments(source, log):
         by_id.setdefault(row["id"], row)
-    under: dict[str | None, list[dict]] = defaultdict(list)
+    under: dict[str | None, list[dict[str, Any]]] = defaultdict(list)
     for row in by_id.values():
         under[row["parent_id"]].append(row)
     for parent, rows in under.items():
@@ -54,7 +55,7 @@ def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict]:
         yield from _mentions.resolve(rows, known=known) if mentions and parent else rows
 
 
-def comments(source: Source, log: Log) -> Iterator[dict]:
+def comments(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """Posts, comments and replies, depth first."""
     pending: list[tuple[object, str | None, str | None]] = [(each, None, None) for each in values(source, log)][::-1]
     top = None
@@ -74,13 +75,13 @@ def comments(source: Source, log: Log) -> Iterator[dict]:
                 pending.extend((part, thread, parent) for part in reversed(dicts(below) or dicts(dig(below, "data"))))
 
 
-def id_of(each: dict) -> str | None:
+def id_of(each: dict[str, Any]) -> str | None:
     """What numbers a post or a comment; None for what is neither."""
     timed = any(key in each for key in ("created_time", "timestamp", "date", "comment_time", "comment_text"))
     return _first(each, "comment_id", "id", "post_id") if timed or "comments_full" in each else None
 
 
-def comment(each: dict, id: str, thread: str | None, parent: str | None) -> dict:
+def comment(each: dict[str, Any], id: str, thread: str | None, parent: str | None) -> dict[str, Any]:
     """A post or a comment; the API names people only to those who own the page."""
     above = word(dig(each, "parent", "id")) or _first(each, "replyToCommentId", "parent_comment_id") or parent
     place = _first(each, "postUrl", "facebookUrl", "post_url")
@@ -98,5 +99,5 @@ def comment(each: dict, id: str, thread: str | None, parent: str | None) -> dict
     }
 
 
-def _first(each: dict, *keys: str) -> str | None:
+def _first(each: dict[str, Any], *keys: str) -> str | None:
     return next((found for key in keys if (found := word(each.get(key)) or text(each.get(key)))), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _mentions, _pasted, languages
@@ -63,7 +64,7 @@ def recognise(source: Source) -> str:
     return _pasted.recognise(source, see)
 
 
-def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict]:
+def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[str, Any]]:
     """The comments in the order of the page; one that begins with the name of somebody earlier answers them (`mentions`)."""
     page = _pasted.page_of(source.read_text())
     heads = _heads(page)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from replygraph.errors import ReadError
 from replygraph.readers import _html
 from replygraph.readers._bylines import find_time
 from replygraph.readers._forum_threads import ANNOUNCED, NOBODY, Post, plain, rows, thread_of
 from replygraph.sources import Log, Source
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 TITLE = "Saved pages of a forum: phpBB, vBulletin, XenForo, SMF, MyBB, Invision"
 HOWTO = (
@@ -69,7 +72,7 @@ def recognise(source: Source) -> str:
     return _html.seen(source, SIGNS, "posts of a forum")
 
 
-def read(source: Source, log: Log, *, explicit: bool = False) -> Iterator[dict]:
+def read(source: Source, log: Log, *, explicit: bool = False) -> Iterator[dict[str, Any]]:
     """The posts; one that quotes none answers the first of the thread, unless `explicit`."""
     page = _html.parse(source)
     name, (posts, start) = max(((name, _posts(page, each, source)) for name, each in DIALECTS.items()), key=lambda found: len(found[1][0]))
@@ -83,7 +86,7 @@ def read(source: Source, log: Log, *, explicit: bool = False) -> Iterator[dict]:
 CURRENT = ".pagination_current, .pageNav-page--current, .ipsPagination_active, .current_page, .pagination .active, .pagination .selected, .pagenav .alt2 strong"
 
 
-def _shown(page, start, dialect: str) -> int | None:
+def _shown(page: LexborHTMLParser, start: str, dialect: str) -> int | None:
     """The number of the first post, or else of the page, where it is shown; SMF does not count the post that starts a thread."""
     number = re.search(r"#(\d{1,7})\b", start)
     if number:
@@ -92,7 +95,7 @@ def _shown(page, start, dialect: str) -> int | None:
     return int(current) if current.isdecimal() and len(current) < 8 else None
 
 
-def _posts(page, dialect: Dialect, source: Source) -> tuple[list[Post], str]:
+def _posts(page: LexborHTMLParser, dialect: Dialect, source: Source) -> tuple[list[Post], str]:
     """The posts, and what stands around the text of the first."""
     nodes = _html.select(page, dialect.posts)
     if not nodes:
@@ -112,9 +115,9 @@ def _posts(page, dialect: Dialect, source: Source) -> tuple[list[Post], str]:
     return posts, start
 
 
-def _quotes(page, nodes: list, selector: str) -> dict[int, list]:
+def _quotes(page: LexborHTMLParser, nodes: list[LexborNode], selector: str) -> dict[int, list[Any]]:
     """The outermost quotations in each post."""
-    found: dict[int, list] = {}
+    found: dict[int, list[Any]] = {}
     inside = {node.mem_id for node in page.css(selector)}
     posts = {node.mem_id for node in nodes}
     for node in _html.select(page, selector):
@@ -126,7 +129,7 @@ def _quotes(page, nodes: list, selector: str) -> dict[int, list]:
     return found
 
 
-def _when(node, source: Source) -> tuple:
+def _when(node: LexborNode, source: Source) -> tuple[Any, ...]:
     at, precision = _html.date_of(node, source)
     if at is None and node is not None:  # "by Ann » 2 May 2024", "« Reply #3 on: 2 May 2024 »"
         for piece in reversed(re.split(r"»|«|\bon:|:\s(?=\D)|\n", node.text())):
@@ -136,7 +139,7 @@ def _when(node, source: Source) -> tuple:
     return at, precision
 
 
-def _number(node, inner) -> str | None:
+def _number(node: LexborNode, inner: LexborNode | None) -> str | None:
     """A post's number, by which others quote it."""
     for value in (
         _html.attribute(node, "data-node-id"),
@@ -149,7 +152,7 @@ def _number(node, inner) -> str | None:
     return None
 
 
-def quoted(quote, people: Container[str], source: Source) -> tuple[str | None, str | None, str]:
+def quoted(quote: LexborNode, people: Container[str], source: Source) -> tuple[str | None, str | None, str]:
     """The name and the number that a quotation announces, and what it quotes."""
     announced = quote.css_first(
         "cite, .bbcode_postedby, .attribution, .quoteheader, .bbCodeBlock-title, .quotetitle, .genmed, .ipsQuote_citation"
@@ -167,7 +170,7 @@ def quoted(quote, people: Container[str], source: Source) -> tuple[str | None, s
     return name, None, _said(quote, announced)
 
 
-def _before(quote):
+def _before(quote: LexborNode) -> LexborNode | None:
     """Some programs announce a quotation in the element before it."""
     is_cell = quote.tag == "td" and quote.parent is not None
     node = quote.parent.prev if is_cell else quote.prev
@@ -179,7 +182,7 @@ def _before(quote):
     return node if "quote" in kind.lower() else None
 
 
-def _name(announced, people: Container[str], source: Source) -> str | None:
+def _name(announced: LexborNode | None, people: Container[str], source: Source) -> str | None:
     """The person announced: an element of its own, or what stands before or behind the words for it."""
     for inner in announced.css("strong, b, a"):
         text = _html.text_of(inner)
@@ -189,12 +192,12 @@ def _name(announced, people: Container[str], source: Source) -> str | None:
     return _announced(_first_line(announced), people, source)
 
 
-def _first_line(node) -> str:
+def _first_line(node: LexborNode) -> str:
     line = " ".join(_html.body_of(node).split("\n")[0].split()).lstrip("> ")[:MAX_HEAD]
     return re.sub(r"^\([^)]*\)\s*|(?<!\s)\s*+↑.*", "", line)
 
 
-def _name_inside(quote, people: Container[str], source: Source) -> str | None:
+def _name_inside(quote: LexborNode, people: Container[str], source: Source) -> str | None:
     """A name in a quotation without a head of its own: its first line must announce somebody, for else it is quoted too."""
     line = _first_line(quote)
     found = ANNOUNCED.match(line)
@@ -218,7 +221,7 @@ def _announced(line: str, people: Container[str], source: Source) -> str | None:
     return name if 0 < len(name) <= 60 and not NOBODY.fullmatch(name) else None
 
 
-def _said(quote, announced) -> str:
+def _said(quote: LexborNode, announced: LexborNode | None) -> str:
     text = _html.body_of(quote)
     title = _html.body_of(announced) if announced is not None else ""
     return text[len(title) :] if title and text.startswith(title) else text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from replygraph.readers import _github_threads
 from replygraph.readers._json import dicts, has, objects, text, when, word
@@ -30,12 +31,12 @@ def read(
     everything: bool = False,
     mentions: bool = False,
     quotes: bool = False,
-) -> Iterator[dict]:
+) -> Iterator[dict[str, Any]]:
     """Issues and pull requests, their comments and reviews, with `everything` lines of reviews; see `_github_threads.answers`."""
     return _github_threads.answers(comments(source, log, everything), log, mentions=mentions, quotes=quotes)
 
 
-def comments(source: Source, log: Log, everything: bool) -> Iterator[dict]:
+def comments(source: Source, log: Log, everything: bool) -> Iterator[dict[str, Any]]:
     """Everything in the archive, thread by thread."""
     for archive in objects(source, log):
         repo = word(archive.get("repo")) or source.name
@@ -43,7 +44,7 @@ def comments(source: Source, log: Log, everything: bool) -> Iterator[dict]:
             yield from thread(repo, issue, log, everything)
 
 
-def thread(repo: str, issue: dict, log: Log, everything: bool) -> Iterator[dict]:
+def thread(repo: str, issue: dict[str, Any], log: Log, everything: bool) -> Iterator[dict[str, Any]]:
     """An issue and what answers it; GitHub's comments are flat."""
     start = f"{repo}#{word(issue.get('number')) or word(issue.get('id'))}"
     title = text(issue.get("title"))
@@ -60,7 +61,7 @@ def thread(repo: str, issue: dict, log: Log, everything: bool) -> Iterator[dict]
             yield comment({"author": review.get("author"), **each}, start, f"review/{place}/{line}")
 
 
-def comment(each: dict, start: str, place: str | None) -> dict:
+def comment(each: dict[str, Any], start: str, place: str | None) -> dict[str, Any]:
     """The issue itself, a comment or a review."""
     return {
         "id": f"{start}/{place}" if place else start,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from replygraph.readers import _github_threads
 from replygraph.readers._json import dicts, dig, has, integer, keys, number, text, values, when, word
@@ -28,12 +29,12 @@ def recognise(source: Source) -> str:
     return ""
 
 
-def read(source: Source, log: Log, *, mentions: bool = False, quotes: bool = False) -> Iterator[dict]:
+def read(source: Source, log: Log, *, mentions: bool = False, quotes: bool = False) -> Iterator[dict[str, Any]]:
     """What has comments starts a thread; these answer it, and replies what they are under; see `_github_threads.answers`."""
     return _github_threads.answers(comments(source, log), log, mentions=mentions, quotes=quotes)
 
 
-def comments(source: Source, log: Log) -> Iterator[dict]:
+def comments(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """Posts, depth first."""
     pending: list[tuple[object, str | None, str | None]] = [(each, None, None) for each in values(source, log)][::-1]
     missing = 0
@@ -55,19 +56,19 @@ def comments(source: Source, log: Log) -> Iterator[dict]:
         log.warn(f"{source.name}: {missing:,} comments are not in the file: ask for more of them with first: and after:.")
 
 
-def is_post(each: dict) -> bool:
+def is_post(each: dict[str, Any]) -> bool:
     """A post has an author (none where the account is gone) and a body or a time."""
     return "author" in each and ("body" in each or "createdAt" in each or "submittedAt" in each)
 
 
-def nodes_of(answers: object) -> list[dict]:
+def nodes_of(answers: object) -> list[dict[str, Any]]:
     """The answers, as nodes, edges or a plain array."""
     if isinstance(answers, list):
         return dicts(answers)
     return dicts(dig(answers, "nodes")) or [each["node"] for each in dicts(dig(answers, "edges")) if isinstance(each.get("node"), dict)]
 
 
-def comment(each: dict, thread: str | None, parent: str | None) -> dict:
+def comment(each: dict[str, Any], thread: str | None, parent: str | None) -> dict[str, Any]:
     """A post; ids are GitHub's own, or the address."""
     id = word(each.get("id")) or text(each.get("url")) or word(each.get("databaseId")) or word(each.get("number"))
     answered = word(dig(each, "replyTo", "id")) or word(each.get("replyToId"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from replygraph.readers import _github_threads
 from replygraph.readers._json import dig, has, number, objects, prefixed, text, when, word
@@ -32,12 +33,12 @@ def recognise(source: Source) -> str:
     return ""
 
 
-def read(source: Source, log: Log, *, mentions: bool = False, quotes: bool = False) -> Iterator[dict]:
+def read(source: Source, log: Log, *, mentions: bool = False, quotes: bool = False) -> Iterator[dict[str, Any]]:
     """Issues and comments; one on a line of a change may answer another, the others the issue; see `_github_threads.answers`."""
     return _github_threads.answers(comments(source, log), log, mentions=mentions, quotes=quotes)
 
 
-def comments(source: Source, log: Log) -> Iterator[dict]:
+def comments(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """What the pages hold, in their order."""
     pending = list(objects(source, log))[::-1]
     while pending:
@@ -50,7 +51,7 @@ def comments(source: Source, log: Log) -> Iterator[dict]:
             log.count("entries that are no comments")
 
 
-def comment(item: dict) -> dict | None:
+def comment(item: dict[str, Any]) -> dict[str, Any] | None:
     """An issue, a comment, a review, or a review's comment on a line; None for other events."""
     start = thread_of(item)
     if start is None or "user" not in item:
@@ -72,7 +73,7 @@ def comment(item: dict) -> dict | None:
     }
 
 
-def kind_of(item: dict) -> str:
+def kind_of(item: dict[str, Any]) -> str:
     """What an id numbers: GitHub counts each kind apart; "" for issues and pull requests."""
     if "issue_url" in item and "title" not in item:
         return "comment"
@@ -81,7 +82,7 @@ def kind_of(item: dict) -> str:
     return ""
 
 
-def thread_of(item: dict) -> str | None:
+def thread_of(item: dict[str, Any]) -> str | None:
     """OWNER/NAME#NUMBER from one of the addresses."""
     for key in ("issue_url", "pull_request_url", "url", "html_url"):
         address = text(item.get(key)) or ""

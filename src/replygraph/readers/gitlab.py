@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from replygraph.readers._json import dicts, dig, has, objects, prefixed, text, when, word
 from replygraph.sources import Log, Source
@@ -25,7 +26,7 @@ def recognise(source: Source) -> str:
     return ""
 
 
-def read(source: Source, log: Log, *, everything: bool = False) -> Iterator[dict]:
+def read(source: Source, log: Log, *, everything: bool = False) -> Iterator[dict[str, Any]]:
     """Issues and notes; what GitLab itself notes (labels, mentions) only with `everything`."""
     for item in objects(source, log):
         notes = dicts(item.get("notes")) or ([item] if "noteable_type" in item else [])
@@ -41,7 +42,7 @@ def read(source: Source, log: Log, *, everything: bool = False) -> Iterator[dict
             yield row
 
 
-def start(item: dict) -> dict:
+def start(item: dict[str, Any]) -> dict[str, Any]:
     """The issue or merge request."""
     kind = "MergeRequest" if "source_branch" in item else "Issue"
     id = f"{word(item.get('project_id'))}/{kind}/{word(item.get('iid'))}"
@@ -56,7 +57,7 @@ def start(item: dict) -> dict:
     }
 
 
-def comment(note: dict, first: str | None) -> dict:
+def comment(note: dict[str, Any], first: str | None) -> dict[str, Any]:
     """A note: it answers the first of its discussion, and that one the issue."""
     number = word(note.get("noteable_iid")) or prefixed("id ", note.get("noteable_id"))
     thread = f"{word(note.get('project_id'))}/{word(note.get('noteable_type'))}/{number}"

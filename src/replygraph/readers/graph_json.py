@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from replygraph.readers import _ties
 from replygraph.readers._json import dicts, dig, has, values
@@ -33,7 +34,7 @@ def _is_long(source: Source) -> bool:
     return has(source, "directed", "multigraph", "nodes")
 
 
-def read(source: Source, log: Log) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """An author for each node, and a reply for each edge, of its weight."""
     whole = next(values(source, log), None)
     listed = {place: dicts(dig(whole, *place.split("."))) for place in (*NODES, *EDGES)}

@@ -10,6 +10,7 @@ import csv
 import html
 import re
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _ties
@@ -32,7 +33,7 @@ def recognise(source: Source) -> str:
     return f"a graph in {found}" if found else ""
 
 
-def read(source: Source, log: Log) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """An author for each node, and a reply for each tie, of its weight."""
     name = _format(source.text_head)
     if not name:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from replygraph.readers import _ties, _xml
 from replygraph.sources import Log, Source
@@ -25,7 +25,7 @@ def recognise(source: Source) -> str:
     return "GraphML" if "<graphml" in head else "GEXF" if "<gexf" in head else ""
 
 
-def read(source: Source, log: Log) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """An author for each node, and a reply for each edge, of its weight."""
     columns: dict[str, str] = {}
     defaults: dict[str, dict[str, str]] = {"node": {}, "edge": {}}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from replygraph.readers._json import dicts, has, integer, is_lines, keys, mapping, objects, word
 from replygraph.readers._markup import plain
@@ -44,7 +45,7 @@ def recognise(source: Source) -> str:
     return "Hacker News items by their numbers" if by_number and has(source, by_number + ".id", by_number + ".time") else ""
 
 
-def read(source: Source, log: Log, *, everything: bool = False) -> Iterator[dict] | Table:
+def read(source: Source, log: Log, *, everything: bool = False) -> Iterator[dict[str, Any]] | Table:
     """Stories and comments; dead ones (killed by moderators or flags) only with `everything`."""
     if len(source.head) < HEAD or not (is_lines(source) and has(source, "by", "time")):
         return comments(source, log, everything)
@@ -54,10 +55,10 @@ def read(source: Source, log: Log, *, everything: bool = False) -> Iterator[dict
     return Table(source, "json", COLUMNS, LINES, f"{kept} and type is distinct from 'pollopt'")
 
 
-def comments(source: Source, log: Log, everything: bool) -> Iterator[dict]:
+def comments(source: Source, log: Log, everything: bool) -> Iterator[dict[str, Any]]:
     """The items of one of the three forms."""
     threads: dict[str | None, str | None] = {}
-    pending: list[dict] = []
+    pending: list[dict[str, Any]] = []
     for each in objects(source, log):
         pending.append(each)
         while pending:
@@ -78,7 +79,7 @@ def comments(source: Source, log: Log, everything: bool) -> Iterator[dict]:
                 log.count("items that are no comments")
 
 
-def comment(item: dict, threads: dict) -> dict | None:
+def comment(item: dict[str, Any], threads: dict[str | None, str | None]) -> dict[str, Any] | None:
     """A story or comment of any of the three forms; None for poll options and what has no id."""
     row = FIELDS(item)
     id, parent = word(row["id"]), word(row["parent_id"])
@@ -88,7 +89,7 @@ def comment(item: dict, threads: dict) -> dict | None:
     return row | {"id": id, "thread_id": threads[id] if parent else id, "text": plain(row["text"]), "url": PAGE + id}
 
 
-def _say_if_cut(source: Source, log: Log, page: dict) -> None:
+def _say_if_cut(source: Source, log: Log, page: dict[str, Any]) -> None:
     found, here = integer(page.get("nbHits")), len(dicts(page.get("hits")))
     if found > here and integer(page.get("nbPages")) == 1:
         log.warn(f"{source.name}: the search found {found:,} items, of which {here:,} are in the file.")

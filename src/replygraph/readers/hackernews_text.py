@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _pasted
@@ -52,7 +53,7 @@ def recognise(source: Source) -> str:
     return _pasted.recognise(source, see)
 
 
-def read(source: Source, log: Log) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """The story and its comments; the parents that the links tell."""
     page = _pasted.page_of(source.read_text())
     heads = _heads(page)
@@ -127,7 +128,7 @@ def possible_parents(heads: Sequence[Said], spans: Sequence[tuple[float, float]]
     return found
 
 
-def _story(page: Page, first: Said, source: Source) -> tuple[dict | None, str]:
+def _story(page: Page, first: Said, source: Source) -> tuple[dict[str, Any] | None, str]:
     """What the comments are about, and how many there are, where the page's top was copied too."""
     for place in range(first.start):
         found = STORY.fullmatch(page.lines[place]) if len(page.lines[place]) <= _pasted.LONGEST else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _html
@@ -34,7 +35,7 @@ def recognise(source: Source) -> str:
     return _html.seen(source, SIGNS, "comments marked up as microformats")
 
 
-def read(source: Source, log: Log) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """The post and its comments; the parent is the comment around them, the one they link to as answered, or the post."""
     page = _html.parse(source)
     comments = _html.select(page, COMMENTS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from replygraph.errors import ReadError
 from replygraph.readers._ages import read_date
@@ -52,11 +52,11 @@ def recognise(source: Source) -> str:
     return f"{said or bare:,} lines said on IRC" if known and "</" not in source.text_head[:2000] else ""
 
 
-def _said(rest: str) -> re.Match | None:
+def _said(rest: str) -> re.Match[str] | None:
     return SAID.match(rest) or TABS.match(rest)
 
 
-def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict]:
+def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[str, Any]]:
     """Messages in their order; one that begins with the nick of somebody in the log answers that person."""
     channel, messages = slug(source.name), list(_messages(source, log))
     if not messages:
@@ -110,7 +110,9 @@ def _day_of_name(name: str) -> datetime | None:
         return None
 
 
-def _moment(head: re.Match | None, day: datetime | None, before: datetime | None) -> tuple[datetime | None, datetime | None, str | None]:
+def _moment(
+    head: re.Match[str] | None, day: datetime | None, before: datetime | None
+) -> tuple[datetime | None, datetime | None, str | None]:
     """The day, the time, and how exact it is; a clock that goes back by half a day has passed midnight."""
     if head is None:
         return day, None, None

@@ -9,6 +9,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _mentions
@@ -38,12 +39,12 @@ def recognise(source: Source) -> str:
     return "comments of Isso" if has(source, "hidden_replies", "replies[].id", "replies[].text", "replies[].parent") else ""
 
 
-def read(source: Source, log: Log, *, everything: bool = False, mentions: bool = True) -> Iterator[dict]:
+def read(source: Source, log: Log, *, everything: bool = False, mentions: bool = True) -> Iterator[dict[str, Any]]:
     """Comments; a reply that begins with the @name of somebody in its thread answers them, unless not `mentions`."""
     is_database = source.head.startswith(b"SQLite format 3")
     found = _database(source) if is_database else _answers(source, log)
-    tops: dict[str | None, dict] = {}
-    replies: dict[str | None, list[dict]] = defaultdict(list)
+    tops: dict[str | None, dict[str, Any]] = {}
+    replies: dict[str | None, list[dict[str, Any]]] = defaultdict(list)
     for mode, row in found:
         if mode == "2" and not everything:
             log.count("comments waiting for approval")
@@ -57,7 +58,7 @@ def read(source: Source, log: Log, *, everything: bool = False, mentions: bool =
         yield from _mentions.resolve(below, known=known) if mentions else below
 
 
-def _database(source: Source) -> Iterator[tuple[str | None, dict]]:
+def _database(source: Source) -> Iterator[tuple[str | None, dict[str, Any]]]:
     """The rows, from a copy that nobody writes to."""
     with tempfile.TemporaryDirectory(prefix="replygraph-") as folder:
         copy = Path(folder) / "comments.db"
@@ -78,7 +79,7 @@ def _database(source: Source) -> Iterator[tuple[str | None, dict]]:
             raise ReadError(f"{source.name}: not a whole database ({error}). Copy it again while Isso is not running.") from error
 
 
-def _answers(source: Source, log: Log) -> Iterator[tuple[str | None, dict]]:
+def _answers(source: Source, log: Log) -> Iterator[tuple[str | None, dict[str, Any]]]:
     """The comments on a page and those below them; the page is not named in the answer."""
     hidden = 0
     for answer in objects(source, log):
@@ -100,7 +101,7 @@ def _answers(source: Source, log: Log) -> Iterator[tuple[str | None, dict]]:
         log.warn(f"{source.name}: {hidden:,} comments are not in the file. Save the address without limit and nested_limit.")
 
 
-def _comment(file: str, id, parent, thread, author, created, body, score, title=None) -> dict:
+def _comment(file: str, id, parent, thread, author, created, body, score, title=None) -> dict[str, Any]:
     """A comment; ids are numbers of one server."""
     parent = prefixed(f"{file}#", parent or None)
     return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from replygraph.readers._json import dicts, dig, has, mapping, objects, prefixed, text, word
 from replygraph.readers._names import handle
@@ -38,7 +39,7 @@ def recognise(source: Source) -> str:
     return ""
 
 
-def read(source: Source, log: Log) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """Posts and comments, wherever in the API's answers they are."""
     for answer in objects(source, log):
         for view in _views(answer):
@@ -48,18 +49,18 @@ def read(source: Source, log: Log) -> Iterator[dict]:
                 yield start(view)
 
 
-def _views(answer: dict) -> list[dict]:
+def _views(answer: dict[str, Any]) -> list[dict[str, Any]]:
     lists = [view for key in ("posts", "comments", "items", "replies") for view in dicts(answer.get(key))]
     return dicts([answer, answer.get("post_view"), answer.get("comment_view"), *lists])
 
 
-def start(view: dict) -> dict:
+def start(view: dict[str, Any]) -> dict[str, Any]:
     """The post."""
     id = prefixed("post/", view["post"].get("id"))
     return POST(view) | {"id": id, "thread_id": id, "author": name(view.get("creator")), "author_id": address(view.get("creator"))}
 
 
-def comment(view: dict) -> dict:
+def comment(view: dict[str, Any]) -> dict[str, Any]:
     """A comment: its path ends in its parent and itself; 0 stands for the post."""
     each = view["comment"]
     path = (text(each.get("path")) or "").split(".")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from replygraph.readers._json import dicts, dig, has, integer, mapping, objects, text, word
 from replygraph.readers._markup import plain
@@ -22,7 +23,7 @@ def recognise(source: Source) -> str:
     return ""
 
 
-def read(source: Source, log: Log) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """The story and its comments."""
     for story in objects(source, log):
         starter = word(story.get("short_id"))
@@ -39,13 +40,13 @@ def read(source: Source, log: Log) -> Iterator[dict]:
             yield comment(each, starter, word(each.get("parent_comment")) or _by_indent(each, above))
 
 
-def start(story: dict, id: str) -> dict:
+def start(story: dict[str, Any], id: str) -> dict[str, Any]:
     """The story: its author is who submitted it."""
     body = text(story.get("description_plain")) or plain(story.get("description"))
     return STORY(story) | {"id": id, "thread_id": id, "author": _name(story.get("submitter_user")), "text": body}
 
 
-def comment(each: dict, starter: str | None, parent: str | None) -> dict:
+def comment(each: dict[str, Any], starter: str | None, parent: str | None) -> dict[str, Any]:
     """A comment; one on top answers the story."""
     return COMMENT(each) | {
         "parent_id": parent or starter, "thread_id": starter, "author": _name(each.get("commenting_user")),
@@ -59,7 +60,7 @@ def _name(user: object) -> str | None:
     return word(dig(user, "username")) or word(user)
 
 
-def _by_indent(each: dict, above: list[str | None]) -> str | None:
+def _by_indent(each: dict[str, Any], above: list[str | None]) -> str | None:
     """Who stands one level up, where comments name no parent: from how far they are indented."""
     level = min(max(integer(each.get("indent_level", each.get("depth"))), 1), 1000)
     if "parent_comment" in each:
@@ -71,7 +72,7 @@ def _by_indent(each: dict, above: list[str | None]) -> str | None:
     return parent
 
 
-def _story_of(each: dict) -> str | None:
+def _story_of(each: dict[str, Any]) -> str | None:
     """The story in a comment's address: .../s/CODE/title#c_..."""
     parts = (text(each.get("url")) or "").split("/s/")
     return parts[1].split("/")[0].split("#")[0] or None if len(parts) > 1 else None

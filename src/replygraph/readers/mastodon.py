@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from replygraph.readers._json import dicts, dig, has, mapping, objects, word
 from replygraph.readers._markup import plain
@@ -28,9 +29,9 @@ def recognise(source: Source) -> str:
     return ""
 
 
-def read(source: Source, log: Log) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """Statuses; who is answered has a name even where the status answered is not in the file."""
-    statuses: dict[str | None, dict] = {}
+    statuses: dict[str | None, dict[str, Any]] = {}
     for answer in objects(source, log):
         for status in _statuses(answer):
             if isinstance(status.get("reblog"), dict):
@@ -44,12 +45,12 @@ def read(source: Source, log: Log) -> Iterator[dict]:
         yield comment(status, threads[id], accounts)
 
 
-def _statuses(answer: dict) -> list[dict]:
+def _statuses(answer: dict[str, Any]) -> list[dict[str, Any]]:
     parts = [*dicts(answer.get("ancestors")), *dicts(answer.get("descendants")), *dicts(answer.get("statuses"))]
     return parts or ([answer] if isinstance(answer.get("account"), dict) else [])
 
 
-def _accounts(statuses) -> dict[str | None, tuple[str | None, str | None]]:
+def _accounts(statuses: Iterable[dict[str, Any]]) -> dict[str | None, tuple[str | None, str | None]]:
     """The names and ids of all accounts that wrote or are mentioned, by their numbers."""
     found = {}
     for status in statuses:
@@ -68,7 +69,7 @@ def address(account: object) -> str | None:
     return handle(word(dig(account, "username")), parts[2]) if len(parts) > 3 else None
 
 
-def _threads(statuses: dict[str | None, dict]) -> dict[str | None, str | None]:
+def _threads(statuses: dict[str | None, dict[str, Any]]) -> dict[str | None, str | None]:
     """For each status the one that its conversation starts with, as far up as the file goes."""
     found: dict[str | None, str | None] = {}
     for id in statuses:
@@ -81,7 +82,7 @@ def _threads(statuses: dict[str | None, dict]) -> dict[str | None, str | None]:
     return found
 
 
-def comment(status: dict, thread: str | None, accounts: dict) -> dict:
+def comment(status: dict[str, Any], thread: str | None, accounts: dict[str | None, tuple[str | None, str | None]]) -> dict[str, Any]:
     """A status."""
     answered = accounts.get(word(status.get("in_reply_to_account_id"))) if word(status.get("in_reply_to_id")) else None
     return COLUMNS(status) | {
@@ -90,7 +91,7 @@ def comment(status: dict, thread: str | None, accounts: dict) -> dict:
     }  # fmt: skip
 
 
-def _say_if_missing(source: Source, log: Log, statuses: dict) -> None:
+def _say_if_missing(source: Source, log: Log, statuses: dict[str | None, dict[str, Any]]) -> None:
     missing = Counter(word(status.get("in_reply_to_id")) for status in statuses.values())
     missing = Counter({id: number for id, number in missing.items() if id and id not in statuses})
     for id, answers in missing.most_common(1):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from replygraph.readers._json import dicts, dig, has, mapping, objects, text, word
 from replygraph.sources import Log, Source
@@ -27,7 +28,7 @@ def recognise(source: Source) -> str:
     return ""
 
 
-def read(source: Source, log: Log) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """Messages; edits and what is no message are counted and left out."""
     for export in objects(source, log):
         lists = [dicts(export.get(key)) for key in ("messages", "chunk")]
@@ -42,7 +43,7 @@ def read(source: Source, log: Log) -> Iterator[dict]:
                 yield comment(event, relation, word(export.get("room_name")))
 
 
-def comment(event: dict, relation: object, title: str | None) -> dict:
+def comment(event: dict[str, Any], relation: object, title: str | None) -> dict[str, Any]:
     """A message: it answers what it names, or else the start of its thread."""
     root = word(dig(relation, "event_id")) if dig(relation, "rel_type") in ("m.thread", "io.element.thread") else None
     answered = word(dig(relation, "m.in_reply_to", "event_id"))

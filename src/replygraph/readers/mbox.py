@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import Message
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers._mailboxes import is_mail, mails, read_mail, separator, unfold
@@ -55,7 +56,7 @@ class Known:
     subjects: dict[str, str] = field(default_factory=dict)
 
 
-def read(source: Source, log: Log, merge_by: str = "address", thread_by: str = "id") -> Iterator[dict]:
+def read(source: Source, log: Log, merge_by: str = "address", thread_by: str = "id") -> Iterator[dict[str, Any]]:
     """Messages; each answers the one of In-Reply-To, or else the last of its References that is in the input.
 
     With `thread_by="subject"` one that names none answers the first with its subject, where it begins with "Re:".
@@ -115,7 +116,7 @@ def _say(source: Source, log: Log, thread_by: str, numbers: tuple[int, int, int]
         tell(f'{source.name}: {plural(unknown, "mail")} with "Re:" in the subject, but no id of the mail answered{found}.')
 
 
-def _row(message: Message, known: Known, log: Log, merge_by: str) -> dict:
+def _row(message: Message, known: Known, log: Log, merge_by: str) -> dict[str, Any]:
     id = next(iter(ids_of(_header(message, "Message-ID"))), None)
     if id is None:
         log.count("messages without an id")

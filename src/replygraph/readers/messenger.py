@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from replygraph.readers import _mentions
 from replygraph.readers._json import dicts, dig, has, text, values, when, word
@@ -24,7 +25,7 @@ def recognise(source: Source) -> str:
     return "messages of Messenger or Instagram" if old or new else ""
 
 
-def read(source: Source, log: Log, *, mentions: bool = False, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log, *, mentions: bool = False, **_: object) -> Iterator[dict[str, Any]]:
     """The messages in the order of their times; one that begins with @name answers that person, with `mentions`."""
     whole = next(values(source, log), None)
     thread, title = source.name, _mended(text(dig(whole, "title")) or text(dig(whole, "threadName")))
@@ -40,7 +41,7 @@ def read(source: Source, log: Log, *, mentions: bool = False, **_: object) -> It
     yield from _mentions.resolve(rows) if mentions else rows
 
 
-def _message(each: dict, thread: str, title: str | None) -> dict:
+def _message(each: dict[str, Any], thread: str, title: str | None) -> dict[str, Any]:
     body = text(each.get("content")) or text(each.get("text"))
     return {
         "thread_id": thread, "author": _mended(word(each.get("sender_name")) or word(each.get("senderName"))),

@@ -6,11 +6,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from replygraph.errors import ReadError
 from replygraph.readers import _bylines, _html
 from replygraph.sources import Log, Source
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 TITLE = "Any other saved web page with comments, read by its structure"
 HOWTO = (
@@ -59,7 +62,7 @@ class Kind(NamedTuple):
     """The elements taken for comments, and what they are called in the markup."""
 
     label: str
-    nodes: list
+    nodes: list[Any]
     parents: list[int | None]
     said: list[_bylines.Said]
 
@@ -72,7 +75,7 @@ def recognise(source: Source) -> str:
     return f"{len(found.nodes):,} elements <{found.label}> with names and texts" if found else ""
 
 
-def read(source: Source, log: Log) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """The comments; the parent is the one named, the one around, or the last one less deep."""
     found = _find(source)
     if found is None:
@@ -97,8 +100,8 @@ def read(source: Source, log: Log) -> Iterator[dict]:
 def _find(source: Source) -> Kind | None:
     """The kind of element that is most likely a comment: one that nests before one that does not, then the more frequent."""
     page = _html.parse(source)
-    kinds: dict[str, list] = defaultdict(list)
-    others: dict[str, list] = defaultdict(list)
+    kinds: dict[str, list[Any]] = defaultdict(list)
+    others: dict[str, list[Any]] = defaultdict(list)
     for node in page.css(HOLDERS):
         labels = _labels(node)
         for label in sorted(labels):
@@ -115,13 +118,13 @@ def _find(source: Source) -> Kind | None:
 MOST = 100_000  # elements of one kind
 
 
-def _labels(node) -> set[str]:
+def _labels(node: LexborNode) -> set[str]:
     """What an element may be called: its tag with each class, or with its id's words, that speak of comments."""
     words = (_html.attribute(node, "class") or "").split() + [re.sub(r"(?s)[-_]?\d.*", "", node.id or "")]
     return {f"{node.tag} {word}" for word in words if word and not re.search(r"\d", word) and MAYBE.search(word)}
 
 
-def _place(node) -> str:
+def _place(node: LexborNode) -> str:
     """What an element without such words is called by: its class, or that of what it lies in."""
     for each, sign in ((node, ""), (node.parent, " > " + node.tag)):
         if each is not None and (kind := _html.attribute(each, "class")):
@@ -129,12 +132,12 @@ def _place(node) -> str:
     return ""
 
 
-def _rank(kind: Kind) -> tuple:
+def _rank(kind: Kind) -> tuple[Any, ...]:
     answered = sum(parent is not None for parent in kind.parents)
     return answered > 0, bool(SURE.search(kind.label)), len(kind.nodes), answered
 
 
-def _try(page, source: Source, label: str, nodes: list) -> Kind | None:
+def _try(page: LexborHTMLParser, source: Source, label: str, nodes: list[LexborNode]) -> Kind | None:
     """These elements as comments, if most of them have a name and a text, and a time or others of them inside."""
     is_sure = bool(SURE.search(label)) or _lies_under_comments(nodes[0])
     if not MAYBE.search(label) and (len(nodes) < 3 or not _are_dated(nodes[:: len(nodes) // 5 + 1], source)):
@@ -164,7 +167,7 @@ def _try(page, source: Source, label: str, nodes: list) -> Kind | None:
     return Kind(label, good, parents, said) if tells else None
 
 
-def _lies_under_comments(node) -> bool:
+def _lies_under_comments(node: LexborNode) -> bool:
     """Whether one of the four elements around is called comments."""
     for _ in range(4):
         node = node.parent
@@ -175,7 +178,7 @@ def _lies_under_comments(node) -> bool:
     return False
 
 
-def _names_around(node, label: str) -> str:
+def _names_around(node: LexborNode, label: str) -> str:
     """What an element and the three around it are called."""
     names = [label]
     for _ in range(4):
@@ -186,14 +189,16 @@ def _names_around(node, label: str) -> str:
     return " ".join(names)
 
 
-def _are_dated(nodes: list, source: Source) -> bool:
+def _are_dated(nodes: list[LexborNode], source: Source) -> bool:
     """Whether each has a time on one of its first short lines."""
     return all(
         any(_bylines.find_time(line, source) for line in _bylines.first_lines(node)) or node.css_first("time") is not None for node in nodes
     )
 
 
-def _authors(page, nodes: list, parts: dict, source: Source) -> tuple[dict[int, object], bool]:
+def _authors(
+    page: LexborHTMLParser, nodes: list[LexborNode], parts: dict[int, dict[str, LexborNode]], source: Source
+) -> tuple[dict[int, LexborNode], bool]:
     """The element of each with the name: of the surest kind that holds no titles; and whether it is marked as a person's."""
     for rank, selector in enumerate(AUTHORS):
         shared = _html.share(page, nodes, author=selector)
@@ -223,7 +228,7 @@ def _are_names(names: list[str], texts: list[str]) -> bool:
     return 4 * long <= len(names) and 10 * titles <= len(names) and (3 * begins <= len(names) or len(set(names)) < len(names))
 
 
-def _are_teasers(nodes: list, page) -> bool:
+def _are_teasers(nodes: list[LexborNode], page: LexborHTMLParser) -> bool:
     """Whether most hold a title that leads elsewhere, each to another place: articles and threads, not comments."""
     targets: dict[int, set[str]] = defaultdict(set)
     for node in nodes:
@@ -238,7 +243,7 @@ def _are_teasers(nodes: list, page) -> bool:
     return 2 * len(targets) > len(nodes) and 2 * len(others) > len(targets)
 
 
-def _links_around(node) -> Iterator:
+def _links_around(node: LexborNode) -> Iterator[Any]:
     """The links that the whole of an element lies in."""
     above, steps = node.parent, 0
     while above is not None and steps < 8:
@@ -247,7 +252,7 @@ def _links_around(node) -> Iterator:
         above, steps = above.parent, steps + 1
 
 
-def _lies_in_heading(link) -> bool:
+def _lies_in_heading(link: LexborNode) -> bool:
     above, steps = link.parent, 0
     while above is not None and steps < 3:
         if re.fullmatch("h[1-6]", above.tag) or re.search("title|headline", _html.attribute(above, "class") or ""):
@@ -256,7 +261,7 @@ def _lies_in_heading(link) -> bool:
     return False
 
 
-def _parents(nodes: list, parts: dict) -> list[int | None]:
+def _parents(nodes: list[LexborNode], parts: dict[int, dict[str, Any]]) -> list[int | None]:
     """The place of each comment's parent: by what names it, by what it lies in, or by its depth."""
     places = {node.mem_id: place for place, node in enumerate(nodes)}
     named = {_digits(_html.attribute(node, *OWN)): place for place, node in enumerate(nodes) if _digits(_html.attribute(node, *OWN))}
@@ -275,7 +280,7 @@ def _digits(value: str | None) -> str | None:
     return found[0].lstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_") if found else value or None
 
 
-def _stated(node, own: dict, named: dict, place: int) -> int | None:
+def _stated(node: LexborNode, own: dict[str, Any], named: dict[str | None, int], place: int) -> int | None:
     link = (_html.attribute(own.get("parent"), "href") or "").rpartition("#")[2]
     for value in (_html.attribute(node, *PARENT), link):
         other = named.get(_digits(value)) if value and value != "0" else None
@@ -284,7 +289,7 @@ def _stated(node, own: dict, named: dict, place: int) -> int | None:
     return None
 
 
-def _beside(nodes: list, places: dict) -> list[int | None]:
+def _beside(nodes: list[LexborNode], places: dict[int, int]) -> list[int | None]:
     """Where answers lie in a box right behind the comment: the comment before the box."""
     found: list[int | None] = []
     first: dict[int, int | None] = {}  # the first comment in a box, looked for once
@@ -305,7 +310,7 @@ def _beside(nodes: list, places: dict) -> list[int | None]:
     return found
 
 
-def _by_depth(nodes: list) -> list[int | None]:
+def _by_depth(nodes: list[LexborNode]) -> list[int | None]:
     """The last comment before that is less deep, where each says how deep it is."""
     depths = [_depth(node) for node in nodes]
     if any(depth is None for depth in depths) or len(set(depths)) < 2:
@@ -320,7 +325,7 @@ def _by_depth(nodes: list) -> list[int | None]:
     return found
 
 
-def _depth(node) -> int | None:
+def _depth(node: LexborNode) -> int | None:
     value = _html.attribute(node, "data-depth", "data-level", "data-indent", "aria-level")
     if value and value.isdecimal() and len(value) < 5:
         return int(value)

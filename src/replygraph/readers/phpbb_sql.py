@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import html
 from collections.abc import Iterator
+from typing import Any
 
 from replygraph.readers import _bbcode, _forum_threads, _sql
 from replygraph.sources import Log, Source
@@ -26,7 +27,7 @@ def recognise(source: Source) -> str:
     return f"a dump with the table {found[0]} of phpBB" if found else ""
 
 
-def read(source: Source, log: Log, *, everything: bool = False, explicit: bool = False) -> Iterator[dict]:
+def read(source: Source, log: Log, *, everything: bool = False, explicit: bool = False) -> Iterator[dict[str, Any]]:
     """The posts of all boards in the dump; see `_forum_threads.answers`."""
     for table in _sql.find(source, *POSTS):
         board = table.removesuffix("posts")
@@ -41,7 +42,7 @@ def read(source: Source, log: Log, *, everything: bool = False, explicit: bool =
         )
 
 
-def _users_and_topics(source: Source, board: str) -> tuple[dict, dict]:
+def _users_and_topics(source: Source, board: str) -> tuple[dict[str | None, str], dict[str | None, tuple[str | None, str]]]:
     users, topics = f"{board}users", f"{board}topics"
     wanted = {users: ("user_id", "username"), topics: ("topic_id", "topic_first_post_id", "topic_title")}
     names: dict[str | None, str] = {}
@@ -54,7 +55,7 @@ def _users_and_topics(source: Source, board: str) -> tuple[dict, dict]:
     return names, starts
 
 
-def _posts(source: Source, table: str, log: Log, names: dict, everything: bool) -> Iterator[_forum_threads.Row]:
+def _posts(source: Source, table: str, log: Log, names: dict[str | None, str], everything: bool) -> Iterator[_forum_threads.Row]:
     """A guest's name, or that of somebody who is no user any more, stands with the post."""
     wanted = (*POSTS, "post_username", "post_text", "post_visibility", "post_approved")
     for _, row in _sql.rows(source, log, {table: wanted}):

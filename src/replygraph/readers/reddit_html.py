@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _html
 from replygraph.sources import Log, Source
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 TITLE = "A saved page of Reddit, in the old or the new design"
 HOWTO = (
@@ -31,7 +35,7 @@ def recognise(source: Source) -> str:
     return _html.seen(source, SIGNS, "comments of Reddit")
 
 
-def read(source: Source, log: Log) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """The post and its comments; the parent is the comment around them."""
     page = _html.parse(source)
     comments = page.css("shreddit-comment") or _html.select(page, ".thing.comment, .thing[data-type='comment']")
@@ -58,11 +62,11 @@ def read(source: Source, log: Log) -> Iterator[dict]:
     _count_folded(page, source, log)
 
 
-def _id(node) -> str | None:
+def _id(node: LexborNode) -> str | None:
     return _html.attribute(node, "thingid", "data-fullname")
 
 
-def _posts(nodes: list, source: Source) -> Iterator[dict]:
+def _posts(nodes: list[LexborNode], source: Source) -> Iterator[dict[str, Any]]:
     for node in nodes:
         id = _html.attribute(node, "data-fullname", "id")
         at, precision = _html.moment(_html.attribute(node, "created-timestamp", "data-timestamp"), source)
@@ -75,7 +79,7 @@ def _posts(nodes: list, source: Source) -> Iterator[dict]:
             }  # fmt: skip
 
 
-def _comment(node, parts: dict, ids: dict, around: dict, source: Source) -> dict:
+def _comment(node: LexborNode, parts: dict[str, Any], ids: dict[int, str], around: dict[int, int], source: Source) -> dict[str, Any]:
     at, precision = _html.moment(_html.attribute(node, "created"), source)
     if at is None:
         date = parts.get("date")
@@ -90,7 +94,7 @@ def _comment(node, parts: dict, ids: dict, around: dict, source: Source) -> dict
     }  # fmt: skip
 
 
-def _count_folded(page, source: Source, log: Log) -> None:
+def _count_folded(page: LexborHTMLParser, source: Source, log: Log) -> None:
     """Comments that the page only offers to load."""
     folded = 0
     for node in _html.select(page, ".morecomments, faceplate-partial[src*='more-comments']"):

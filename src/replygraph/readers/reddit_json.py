@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from replygraph.readers._json import dicts, dig, has, integer, is_lines, mapping, prefixed, text, values, word
 from replygraph.readers._markup import unescape
@@ -43,7 +44,7 @@ def recognise(source: Source) -> str:
     return ""
 
 
-def read(source: Source, log: Log) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """Everything in the listings, depth first; stubs of more comments are counted."""
     hidden = cut = 0
     pending = list(values(source, log))[::-1]
@@ -69,12 +70,12 @@ def read(source: Source, log: Log) -> Iterator[dict]:
     _say(source, log, hidden, cut)
 
 
-def _within(submission: dict) -> list[dict]:
+def _within(submission: dict[str, Any]) -> list[dict[str, Any]]:
     """The comments that BDFR writes into their submission, which they name by its bare number."""
     return [{"link_id": prefixed("t3_", each.get("submission")), **each} for each in dicts(submission.get("comments"))]
 
 
-def comment(data: dict) -> dict:
+def comment(data: dict[str, Any]) -> dict[str, Any]:
     """A comment or a submission."""
     is_comment = "body" in data or "link_id" in data
     name = text(data.get("name")) or ""

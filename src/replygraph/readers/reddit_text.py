@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _pasted, languages
@@ -107,7 +108,7 @@ def recognise(source: Source) -> str:
     return _pasted.recognise(source, see)
 
 
-def read(source: Source, log: Log) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """The post, where it was copied too, and its comments; what they answer as far as the layout tells it."""
     page = _pasted.page_of(source.read_text())
     heads, new = _old_heads(page), _new_heads(page)
@@ -137,7 +138,7 @@ def read(source: Source, log: Log) -> Iterator[dict]:
     _pasted.say_open(source, log, opened, "a copied page has lost its indents; the same address with .json at its end has all")
 
 
-def _row(source: Source, place: int, head: Said, page: Page, post: dict | None) -> dict:
+def _row(source: Source, place: int, head: Said, page: Page, post: dict[str, Any] | None) -> dict[str, Any]:
     row = _pasted.row(source, place, head, page, post and post["id"])
     return row | {"author": None if GONE.fullmatch(head.author or "") else head.author, "score": head.score}
 
@@ -171,7 +172,7 @@ def _old_heads(page: Page) -> list[Said]:
     return _pasted.settle(page, heads, ABOVE_OLD)
 
 
-def _old_head(found: re.Match, start: int, body: int) -> Said | None:
+def _old_head(found: re.Match[str], start: int, body: int) -> Said | None:
     """Name, flair, marks, score, age and how many are below, all in one line."""
     rest, folded = found["rest"], found["fold"] == "+"
     children = CHILDREN.search(rest)
@@ -195,7 +196,7 @@ def _old_head(found: re.Match, start: int, body: int) -> Said | None:
     )  # fmt: skip
 
 
-def _old_post(page: Page, heads: list[Said], source: Source) -> tuple[dict | None, list[Said]]:
+def _old_post(page: Page, heads: list[Said], source: Source) -> tuple[dict[str, Any] | None, list[Said]]:
     """The submission above the comments; behind the name of who made it may stand a flair, so it tells the name of those with [S]."""
     for place in range(heads[0].start):
         found = SUBMITTED.match(page.lines[place]) if len(page.lines[place]) <= _pasted.LONGEST else None
@@ -326,7 +327,7 @@ def _is_post(head: Head) -> bool:
     return (head.author or "").startswith("r/")
 
 
-def _new_post(page: Page, heads: list[Said], source: Source) -> tuple[dict | None, list[Said]]:
+def _new_post(page: Page, heads: list[Said], source: Source) -> tuple[dict[str, Any] | None, list[Said]]:
     """The post: the community, a dot, an age, then who wrote it and the title."""
     comments = [head for head in heads if not _is_post(head)]
     end = comments[0].start if comments else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator
+from typing import Any
 
 from replygraph.readers._json import dicts, has, mapping, objects, word
 from replygraph.readers._markup import plain
@@ -30,14 +31,14 @@ def recognise(source: Source) -> str:
     return ""
 
 
-def read(source: Source, log: Log, *, everything: bool = False) -> Iterator[dict]:
+def read(source: Source, log: Log, *, everything: bool = False) -> Iterator[dict[str, Any]]:
     """Comments; deleted ones keep their place."""
     for answer in objects(source, log):
         for each in comments(answer):
             yield comment(each, everything)
 
 
-def comments(answer: dict) -> Iterator[dict]:
+def comments(answer: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The comments in a line of a backup, a list, or a tree of any depth, each before its replies."""
     pending = [answer]
     while pending:
@@ -49,7 +50,7 @@ def comments(answer: dict) -> Iterator[dict]:
         pending += [below for key in ("replies", "comments") for below in reversed(dicts(each.get(key)))]
 
 
-def comment(each: dict, everything: bool) -> dict:
+def comment(each: dict[str, Any], everything: bool) -> dict[str, Any]:
     """A comment; a deleted one keeps its place."""
     row = COLUMNS(each)
     if each.get("delete") is True and not everything:

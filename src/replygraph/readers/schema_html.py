@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _html
 from replygraph.readers._markup import plain
 from replygraph.sources import Log, Source
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
 
 TITLE = "A saved page whose comments are marked up as schema.org says (JSON-LD, microdata)"
 HOWTO = (
@@ -34,7 +38,7 @@ def recognise(source: Source) -> str:
     return _html.seen(source, SIGNS, "comments marked up as schema.org says")
 
 
-def read(source: Source, log: Log) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """The comments, from JSON-LD or from microdata, whichever holds more; the parent is the one around, or named."""
     page = _html.parse(source)
     rows = max(list(_from_json(page, source, log)), list(_from_items(page, source)), key=_size)
@@ -49,17 +53,17 @@ def read(source: Source, log: Log) -> Iterator[dict]:
         log.warn(f"{source.name}: the page states {stated:,} comments, and {_size(rows):,} are marked up in it. The others are not read.")
 
 
-def _size(rows: list[dict]) -> int:
+def _size(rows: list[dict[str, Any]]) -> int:
     """How many are comments, and not the start of a thread."""
     return sum(row["is_comment"] for row in rows)
 
 
-def _stated(page) -> int:
+def _stated(page: LexborHTMLParser) -> int:
     found = re.search(r'"(?:commentCount|answerCount)"\s*:\s*"?(\d{1,7})', page.html or "")
     return int(found[1]) if found else 0
 
 
-def _from_json(page, source: Source, log: Log) -> Iterator[dict]:
+def _from_json(page: LexborHTMLParser, source: Source, log: Log) -> Iterator[dict[str, Any]]:
     values = []
     for script in page.css("script[type='application/ld+json']"):
         try:
@@ -72,7 +76,7 @@ def _from_json(page, source: Source, log: Log) -> Iterator[dict]:
         if isinstance(each.get("@id"), str) and ("name" in each or _types(each) & (COMMENTS | STARTS))
     }
     seen: set[int] = set()
-    pending: list[tuple] = [(value, None, None) for value in reversed(values)]
+    pending: list[tuple[Any, ...]] = [(value, None, None) for value in reversed(values)]
     while pending:
         value, parent, thread = pending.pop()
         if isinstance(value, list):
@@ -101,7 +105,7 @@ def _from_json(page, source: Source, log: Log) -> Iterator[dict]:
         )
 
 
-def _things(values: list) -> Iterator[dict]:
+def _things(values: list[Any]) -> Iterator[dict[str, Any]]:
     pending = list(values)
     while pending:
         value = pending.pop()
@@ -112,7 +116,7 @@ def _things(values: list) -> Iterator[dict]:
             pending.extend(value)
 
 
-def _types(value: dict) -> frozenset[str]:
+def _types(value: dict[str, Any]) -> frozenset[str]:
     types = value.get("@type")
     types = types if isinstance(types, list) else [types]
     return frozenset(each.rpartition("/")[2] for each in types if isinstance(each, str))
@@ -122,7 +126,7 @@ def _word(value: object) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
-def _comment(value: dict, id: str, parent: str | None, thread: str, named: dict, is_comment: bool) -> dict:
+def _comment(value: dict[str, Any], id: str, parent: str | None, thread: str, named: dict[str, Any], is_comment: bool) -> dict[str, Any]:
     text = next(
         (value[key] for key in ("text", "articleBody", "commentText", "description") if isinstance(value.get(key), str)),
         None,
@@ -135,7 +139,7 @@ def _comment(value: dict, id: str, parent: str | None, thread: str, named: dict,
     }  # fmt: skip
 
 
-def _author(value: object, named: dict) -> str | None:
+def _author(value: object, named: dict[str, Any]) -> str | None:
     """A name: as text, of a person, or of one described elsewhere in the page."""
     if isinstance(value, list):
         value = value[0] if value else None
@@ -145,7 +149,7 @@ def _author(value: object, named: dict) -> str | None:
     return _word(value)
 
 
-def _from_items(page, source: Source) -> Iterator[dict]:
+def _from_items(page: LexborHTMLParser, source: Source) -> Iterator[dict[str, Any]]:
     types = {node.mem_id: (_html.attribute(node, "itemtype") or "").rpartition("/")[2] for node in page.css("[itemscope][itemtype]")}
     nodes = [node for node in page.css("[itemscope][itemtype]") if types[node.mem_id] in COMMENTS | STARTS]
     around = _html.nesting(nodes)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import PurePath
+from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers._json import dicts, dig, has, objects, text, word
@@ -34,7 +35,7 @@ def recognise(source: Source) -> str:
     return "messages of a Slack channel" if has(source, "messages[].ts", "messages[].text", "messages[].type") else ""
 
 
-def read(source: Source, log: Log, *, mentions: bool = False) -> Iterator[dict]:
+def read(source: Source, log: Log, *, mentions: bool = False) -> Iterator[dict[str, Any]]:
     """Messages; one in a thread answers the thread's first; with `mentions` another answers whom it mentions first."""
     people = names(source, log)
     left: Counter[str] = Counter()
@@ -59,7 +60,7 @@ def _folder(part: Source) -> str:
     return PurePath(part.name).parent.name.rpartition(": ")[2]
 
 
-def _messages(day: Source, log: Log, whole: bool) -> Iterator[dict]:
+def _messages(day: Source, log: Log, whole: bool) -> Iterator[dict[str, Any]]:
     """The messages of a file; of an export, a file that can't be read is counted and left out."""
     try:
         for each in objects(day, log):
@@ -85,7 +86,7 @@ def names(source: Source, log: Log) -> dict[str, tuple[str, str]]:
     return {id: (name, handle if handles[handle] == 1 else id) for id, (name, handle) in people.items()}
 
 
-def _users(part: Source, log: Log) -> list[dict]:
+def _users(part: Source, log: Log) -> list[dict[str, Any]]:
     try:
         return list(objects(part, log))
     except ReadError as error:
@@ -93,14 +94,14 @@ def _users(part: Source, log: Log) -> list[dict]:
         return []
 
 
-def called(user: dict) -> str | None:
+def called(user: dict[str, Any]) -> str | None:
     """The name that Slack shows for a user."""
     profile = user.get("profile", user.get("user_profile", user))
     ways = (dig(profile, "display_name"), dig(profile, "real_name"), user.get("real_name"), user.get("name"))
     return next((name.strip() for name in map(text, ways) if name and name.strip()), None)
 
 
-def comment(message: dict, channel: str, people: Mapping[str, tuple[str, str]], mentions: bool = False) -> dict:
+def comment(message: dict[str, Any], channel: str, people: Mapping[str, tuple[str, str]], mentions: bool = False) -> dict[str, Any]:
     """A message: channel and time are its id."""
     ts, thread = word(message.get("ts")), word(message.get("thread_ts"))
     user = word(message.get("user")) or word(message.get("bot_id"))
@@ -127,11 +128,11 @@ def comment(message: dict, channel: str, people: Mapping[str, tuple[str, str]], 
     }
 
 
-def _mentioned(found: re.Match, people: Mapping[str, tuple[str, str]]) -> str:
+def _mentioned(found: re.Match[str], people: Mapping[str, tuple[str, str]]) -> str:
     return people[found[1]][0] if found[1] in people else found[2] or found[1]
 
 
-def _unlisted(message: dict) -> str | None:
+def _unlisted(message: dict[str, Any]) -> str | None:
     """The name in the message itself: of bots, and of people where there is no list of users."""
     profile = {"user_profile": message.get("user_profile") or message.get("bot_profile")}
     return (called(profile) if isinstance(profile["user_profile"], dict) else None) or word(message.get("username"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
+from typing import Any
 
 from replygraph.readers import _markup, _xml
 from replygraph.sources import Columns, Log, Source
@@ -41,7 +42,7 @@ def _table(name: str) -> str:
     return name.removesuffix(".xml").rpartition(".")[2]
 
 
-def read(source: Source, log: Log) -> Iterator[Columns | dict]:
+def read(source: Source, log: Log) -> Iterator[Columns | dict[str, Any]]:
     """Questions start threads, answers reply to them, comments reply to the one they address or to the post's author."""
     files = _files(source) if source.members else {}
     names = {row["Id"]: row.get("DisplayName") for row in _rows(files["users"], log)} if "users" in files else {}
@@ -95,7 +96,7 @@ def _posts(rows: list[dict[str, str]], names: dict[str, str]) -> Columns:
     )
 
 
-def _comment(row: dict[str, str], names: dict[str, str], writers: dict[str, dict[str, list[str | None]]]) -> dict:
+def _comment(row: dict[str, str], names: dict[str, str], writers: dict[str, dict[str, list[str | None]]]) -> dict[str, Any]:
     """A comment below a post; `@name` addresses, without spaces and by three letters or more, somebody there."""
     post, author = f"p{row.get('PostId')}", _author(row, names, "")
     there = writers.setdefault(post, {})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from replygraph.readers._json import dicts, has, mapping, objects, prefixed, text, word
 from replygraph.readers._markup import plain
@@ -30,7 +31,7 @@ def recognise(source: Source) -> str:
     return ""
 
 
-def read(source: Source, log: Log) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """Answers reply to the question; a comment answers whom it addresses, or else who wrote the post above."""
     pending = [(each, None, None) for each in objects(source, log)][::-1]
     while pending:
@@ -45,7 +46,7 @@ def read(source: Source, log: Log) -> Iterator[dict]:
             pending.extend((below, thread, parent) for below in reversed(dicts(each.get(key))))
 
 
-def comment(each: dict, thread: str | None, parent: str | None) -> dict | None:
+def comment(each: dict[str, Any], thread: str | None, parent: str | None) -> dict[str, Any] | None:
     """A question, an answer or a comment; None for what is neither."""
     kind = next((kind for kind in ("comment", "answer", "question") if f"{kind}_id" in each), None)
     if kind is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from replygraph.readers._json import dicts, dig, has, objects, text, word
 from replygraph.sources import Log, Source
@@ -28,7 +29,7 @@ def recognise(source: Source) -> str:
     return ""
 
 
-def read(source: Source, log: Log) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """Messages of each chat; answers into another chat have no parent here."""
     for export in objects(source, log):
         chats = [export, *dicts(dig(export, "chats", "list")), *dicts(dig(export, "left_chats", "list"))]
@@ -37,7 +38,7 @@ def read(source: Source, log: Log) -> Iterator[dict]:
             yield from _chat(chat, log, people)
 
 
-def _chat(chat: dict, log: Log, people: dict[str, str]) -> Iterator[dict]:
+def _chat(chat: dict[str, Any], log: Log, people: dict[str, str]) -> Iterator[dict[str, Any]]:
     messages, id = dicts(chat.get("messages")), word(chat.get("id")) or word(chat.get("name")) or "chat"
     topics = {word(each.get("id")) for each in messages if each.get("type") == "service"}
     for message in messages:
@@ -47,9 +48,9 @@ def _chat(chat: dict, log: Log, people: dict[str, str]) -> Iterator[dict]:
             yield comment(message, id, topics, people, word(chat.get("name")))
 
 
-def names(chats: list[dict]) -> dict[str, str]:
+def names(chats: list[dict[str, Any]]) -> dict[str, str]:
     """What each sender was called first; a deleted account has only its id."""
-    shown = {}
+    shown: dict[str, str] = {}
     for chat in chats:
         for message in dicts(chat.get("messages")):
             id, name = word(message.get("from_id")), text(message.get("from"))
@@ -58,7 +59,7 @@ def names(chats: list[dict]) -> dict[str, str]:
     return shown
 
 
-def comment(message: dict, chat: str, topics: set, people: dict[str, str], title: str | None) -> dict:
+def comment(message: dict[str, Any], chat: str, topics: set[Any], people: dict[str, str], title: str | None) -> dict[str, Any]:
     """A message; numbers count within a chat."""
     answered, peer, sender = map(word, map(message.get, ("reply_to_message_id", "reply_to_peer_id", "from_id")))
     elsewhere = peer is not None and peer.lstrip("-").removeprefix("channel").removeprefix("chat").removeprefix("user") != chat.lstrip("-")

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _html
 from replygraph.sources import Log, Source
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
 
 TITLE = "Telegram chats as HTML of Telegram Desktop (messages.html)"
 HOWTO = (
@@ -25,7 +29,7 @@ def recognise(source: Source) -> str:
     return _html.seen(source, SIGNS, "messages of Telegram")
 
 
-def read(source: Source, log: Log) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """Messages; one that is joined to the one before it is by the same person."""
     page = _html.parse(source)
     nodes = _html.select(page, ".message")
@@ -44,17 +48,17 @@ def read(source: Source, log: Log) -> Iterator[dict]:
         yield _comment(node, own, chat, author)
 
 
-def _classes(node) -> list[str]:
+def _classes(node: LexborNode) -> list[str]:
     return (_html.attribute(node, "class") or "").split()
 
 
-def _name(node) -> str:
+def _name(node: LexborNode) -> str:
     """The name without what stands behind it (through which bot, forwarded when)."""
     behind = _html.text_of(node.css_first(".details"))
     return _html.text_of(node).removesuffix(behind).removesuffix("via").strip()
 
 
-def _comment(node, own: dict, chat: str, author: str | None) -> dict:
+def _comment(node: LexborNode, own: dict[str, Any], chat: str, author: str | None) -> dict[str, Any]:
     time = TIME.match(_html.attribute(own.get("date"), "title") or "")
     answered = re.search(r"go_to_message(\d+)", _html.attribute(own.get("reply"), "href") or "")
     return {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _html
@@ -42,7 +43,7 @@ def _service(source: Source) -> str:
     return next((name for name, sign in SERVICES if re.search(sign, page, re.I)), "")
 
 
-def read(source: Source, log: Log) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """Nothing can be read; what to do instead is said."""
     service = _service(source) or "another place"
     more = " They are public on GitHub: save them there." if "GitHub" in service else ""

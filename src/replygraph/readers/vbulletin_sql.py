@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import html
 from collections.abc import Iterator
+from typing import Any
 
 from replygraph.readers import _bbcode, _forum_threads, _sql
 from replygraph.sources import Log, Source
@@ -26,7 +27,7 @@ def recognise(source: Source) -> str:
     return f"a dump with the table {found[0]} of vBulletin" if found else ""
 
 
-def read(source: Source, log: Log, *, everything: bool = False, explicit: bool = False) -> Iterator[dict]:
+def read(source: Source, log: Log, *, everything: bool = False, explicit: bool = False) -> Iterator[dict[str, Any]]:
     """The posts of all boards in the dump; see `_forum_threads.answers`."""
     for table in _sql.find(source, *POSTS):
         board = table.removesuffix("post")

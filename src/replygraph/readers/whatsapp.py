@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
+from typing import Any
 
 from replygraph.readers._json import is_lines
 from replygraph.sources import Log, Source
@@ -104,7 +105,7 @@ def recognise(source: Source) -> str:
     return f"{len(heads)} lines that start with a date, a time and a sender" if known else ""
 
 
-def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict]:
+def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[str, Any]]:
     """Messages in their order; who is mentioned first, and took part in the chat, is answered."""
     chat = slug(source.name)
     messages, system = messages_of(source.read_text())
@@ -129,7 +130,7 @@ def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict]:
 
 def messages_of(page: str) -> tuple[list[tuple[Parts, str, str]], int]:
     """Date, sender and text of each message, and how many lines are WhatsApp's own; a line without a date goes on."""
-    found: list[list] = []
+    found: list[list[Any]] = []
     system, goes_on = 0, False
     for line in page.split("\n"):
         head = _head(line)
@@ -151,7 +152,7 @@ def messages_of(page: str) -> tuple[list[tuple[Parts, str, str]], int]:
 BETWEEN = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]+(?=[\\d./،,:-])|(?<=\\d)[\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
 
-def _head(line: str) -> re.Match | None:
+def _head(line: str) -> re.Match[str] | None:
     found = next((found for head in HEADS if (found := head.match(line))), None)
     if found is None and BETWEEN.search(line, 0, 40):
         line = BETWEEN.sub("", line[:40]) + line[40:]
@@ -162,7 +163,7 @@ def _head(line: str) -> re.Match | None:
 STRAY = re.compile(rf"^{MARKS}")
 
 
-def _is_sent(rest: str) -> re.Match | None:
+def _is_sent(rest: str) -> re.Match[str] | None:
     """A sender and a text; a colon inside a quotation (of a group's new name) ends no sender."""
     sent = SENT.match(rest)
     return sent if sent and not any(sent[1].count(sign) % 2 for sign in '"') and sent[1].count("“") == sent[1].count("”") else None
@@ -206,7 +207,7 @@ def _is_notice(name: str, body: str) -> bool:
     )
 
 
-def _parts(head: re.Match) -> Parts:
+def _parts(head: re.Match[str]) -> Parts:
     """The three numbers of the date, hour, minute and second, and which half of the day."""
     words = {re.sub(r"[\W\d_]", "", head[name] or "").casefold() for name in ("before", "after")}
     half = "p" if words & AFTERNOON else "a" if words & MORNING else None

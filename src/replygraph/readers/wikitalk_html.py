@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from replygraph.errors import ReadError
 from replygraph.readers import _html, _wiki_signatures
 from replygraph.sources import Log, Source
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 TITLE = "A saved talk page of Wikipedia or another wiki"
 HOWTO = (
@@ -83,7 +86,7 @@ def recognise(source: Source) -> str:
     return seen if seen and _wiki_signatures.seen(_html.markup(source)) else ""
 
 
-def read(source: Source, log: Log) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """The comments; each answers the nearest before it that is less indented, under the same heading."""
     page = _html.parse(source)
     found = find_comments(page)
@@ -104,7 +107,7 @@ class Comment(NamedTuple):
     shown: str = ""  # the author's name as the page spells it, where a wiki has names that begin small, or with `_`
 
 
-def rows(name: str, comments: list[Comment], title: str | None = None) -> Iterator[dict]:
+def rows(name: str, comments: list[Comment], title: str | None = None) -> Iterator[dict[str, Any]]:
     """Comments with their parents: a reply that skips levels answers the nearest that is less indented."""
     above: list[int | None] = [None]
     threads: list[int] = []
@@ -134,7 +137,7 @@ class Step:
     unasked: bool
 
 
-def find_comments(page) -> list[Comment]:
+def find_comments(page: LexborHTMLParser) -> list[Comment]:
     """The comments in the order of the page."""
     own = _own_title(page)
     steps = [step for root in page.css(".mw-parser-output") or [page.body or page.root] for step in _steps(root)]
@@ -157,7 +160,7 @@ def find_comments(page) -> list[Comment]:
     return comments
 
 
-def _steps(root) -> Iterator[Step]:
+def _steps(root: LexborNode) -> Iterator[Step]:
     """The page as a list, so that it can be walked both ways."""
     indents, unasked = [0], [False]
     for node, leaves in _html.walk(root):
@@ -189,7 +192,7 @@ def _signature(steps: list[Step], place: int, ended: int, own: str | None) -> tu
     return author, shown, start
 
 
-def _user(link, own: str | None) -> str | None:
+def _user(link: LexborNode, own: str | None) -> str | None:
     attributes = link.attributes
     kind = attributes.get("class") or ""
     if "ext-discussiontools-init-timestamplink" in kind:
@@ -199,7 +202,7 @@ def _user(link, own: str | None) -> str | None:
     return _wiki_signatures.user_of_address(attributes.get("href"))
 
 
-def _own_title(page) -> str | None:
+def _own_title(page: LexborHTMLParser) -> str | None:
     """Whose talk page this is: its owner's signature does not link to it."""
     return _wiki_signatures.user_of_address(_html.address(page))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from replygraph.readers import _json, _markup
 from replygraph.sources import Log, Source
@@ -20,7 +21,7 @@ def recognise(source: Source) -> str:
     return "headings and comments of talk pages" if '"headingLevel"' in source.text_head and '"replies"' in source.text_head else ""
 
 
-def read(source: Source, log: Log) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """Comments; headings are no comments, and what stands right below one starts a thread.
 
     The file lists what stands under a subheading twice, there and under the heading above: each is taken once.
@@ -28,7 +29,7 @@ def read(source: Source, log: Log) -> Iterator[dict]:
     for value in _json.values(source, log):
         items = value.get("discussiontoolspageinfo", {}).get("threaditems", []) if isinstance(value, dict) else value
         pending = [(item, None, None) for item in reversed(items)] if isinstance(items, list) else []
-        seen: set[tuple] = set()
+        seen: set[tuple[Any, ...]] = set()
         while pending:
             item, parent, thread = pending.pop()
             key = _place(item, len(seen)) if isinstance(item, dict) else None
@@ -46,13 +47,13 @@ def read(source: Source, log: Log) -> Iterator[dict]:
                 pending.extend((reply, *below) for reply in reversed(replies))
 
 
-def _place(item: dict, number: int) -> tuple:
+def _place(item: dict[str, Any], number: int) -> tuple[Any, ...]:
     """Where on the page it stands: what is listed twice has the same id and the same range."""
     id, span = item.get("id"), item.get("range")
     return (str(id), str(span)) if id else (number,)
 
 
-def _comment(item: dict, id: str, parent: str | None, thread: str) -> dict:
+def _comment(item: dict[str, Any], id: str, parent: str | None, thread: str) -> dict[str, Any]:
     return {
         "id": id, "parent_id": parent, "thread_id": thread, "author": item.get("author"), "created_at": item.get("timestamp"),
         "text": _markup.plain(item.get("html")), "resolution": "nested" if parent else None,

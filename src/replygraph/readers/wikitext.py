@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _wiki_signatures, _xml
@@ -45,7 +46,7 @@ def _signed(text: str) -> bool:
     return any(_find(line) is not None for line in text.split("\n"))
 
 
-def read(source: Source, log: Log) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """The comments of one page, or of each page of an export."""
     found = False
     for name, title, text in _pages(source, log):
@@ -102,7 +103,7 @@ def _indent(line: str) -> int:
     return len(INDENT.match(line)[0])
 
 
-def _find(line: str) -> tuple[str, str, int, re.Match] | None:
+def _find(line: str) -> tuple[str, str, int, re.Match[str]] | None:
     """Who signed a line, how that is spelled, where the signature begins, and its time."""
     stamp = _wiki_signatures.find_time(line)
     if stamp is None:
@@ -120,7 +121,7 @@ def _find(line: str) -> tuple[str, str, int, re.Match] | None:
     return (author, shown, start, stamp) if author else None
 
 
-def _unfold(template: re.Match) -> str:
+def _unfold(template: re.Match[str]) -> str:
     """What a template for an unsigned comment shows: a link to the person, and the time."""
     parts = [part.strip() for part in template[1].split("|") if "=" not in part]
     stamp = next((part for part in parts if _wiki_signatures.find_time(part)), "")

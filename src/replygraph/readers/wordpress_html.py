@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _bylines, _html
 from replygraph.readers._contract import Seen
 from replygraph.sources import Log, Source
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 TITLE = "A saved web page with WordPress comments"
 HOWTO = (
@@ -60,7 +64,7 @@ def has_depths(page: str) -> bool:
     return any("depth-" in tag and DEPTH.search(re.sub("[\"']", " ", tag)) and SPEAKS.search(re.sub("[\"'=]", " ", tag)) for tag in tags)
 
 
-def find_comments(page) -> list:
+def find_comments(page: LexborHTMLParser) -> list[Any]:
     """The elements that are comments: by their depth, or by the number of a list item; menus have depths too."""
     nodes = [node for node in page.css("[class*='depth-']") if DEPTH.search(node.attributes.get("class") or "")]
     nodes = [node for node in nodes if SPEAKS.search(f"{node.attributes.get('class') or ''} {node.id or ''}")]
@@ -74,7 +78,7 @@ def find_comments(page) -> list:
     ]  # fmt: skip
 
 
-def read(source: Source, log: Log, everything: bool = False) -> Iterator[dict]:
+def read(source: Source, log: Log, everything: bool = False) -> Iterator[dict[str, Any]]:
     """The comments; the parent is the comment around them, or the last before that is less deep."""
     page = _html.parse(source)
     nodes = find_comments(page)
@@ -95,12 +99,12 @@ def read(source: Source, log: Log, everything: bool = False) -> Iterator[dict]:
         }  # fmt: skip
 
 
-def _depth(node) -> int:
+def _depth(node: LexborNode) -> int:
     found = DEPTH.search(node.attributes.get("class") or "")
     return int(found[1]) if found else 0
 
 
-def _beside(node, step: int):
+def _beside(node: LexborNode, step: int) -> LexborNode | None:
     """The element right before or behind another."""
     node = node.prev if step < 0 else node.next
     while node is not None and not node.is_element_node:
@@ -108,7 +112,7 @@ def _beside(node, step: int):
     return node
 
 
-def _parts_of(page, nodes: list) -> tuple[dict[int, dict], dict[int, int]]:
+def _parts_of(page: LexborHTMLParser, nodes: list[LexborNode]) -> tuple[dict[int, dict[str, Any]], dict[int, int]]:
     """The parts of each comment and the comment around it; of one in `dt` the `dd` behind is part."""
     rest = {node.mem_id: each for node in nodes if node.tag == "dt" and (each := _beside(node, 1)) is not None and each.tag == "dd"}
     owner = {each.mem_id: head for head, each in rest.items()}
@@ -118,7 +122,7 @@ def _parts_of(page, nodes: list) -> tuple[dict[int, dict], dict[int, int]]:
     return parts, {node.mem_id: owner.get(around[node.mem_id], around[node.mem_id]) for node in nodes}
 
 
-def _parents(nodes: list, around: dict[int, int]) -> list[int]:
+def _parents(nodes: list[LexborNode], around: dict[int, int]) -> list[int]:
     """The comment around each, or the last before it that is less deep, where only the class tells; 0 where there is none."""
     path: list[tuple[int, int]] = []
     found = []
@@ -131,13 +135,13 @@ def _parents(nodes: list, around: dict[int, int]) -> list[int]:
     return found
 
 
-def _thread(page, source: Source) -> str:
+def _thread(page: LexborHTMLParser, source: Source) -> str:
     """The article, whichever page of its comments this is; the file where the page does not say."""
     found = _html.address(page)
     return PAGES.sub("", found) if found and found.startswith("http") else source.name
 
 
-def _number(node, parts: dict) -> str | None:
+def _number(node: LexborNode, parts: dict[int, dict[str, Any]]) -> str | None:
     """The comment's own number, from its id or that of the element in it."""
     inner = parts[node.mem_id].get("number")
     for each in (node, inner, parts[node.mem_id].get("reply")):

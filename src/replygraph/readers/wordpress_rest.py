@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 from replygraph.errors import ReadError
@@ -29,7 +30,7 @@ def recognise(source: Source) -> str:
     return ""
 
 
-def read(source: Source, log: Log, *, everything: bool = False) -> Iterator[dict]:
+def read(source: Source, log: Log, *, everything: bool = False) -> Iterator[dict[str, Any]]:
     """Comments; numbers are those of the site, so that pages of one site go together."""
     for each in objects(source, log):
         if "author_name" not in each and "code" in each and "message" in each:
@@ -46,7 +47,7 @@ def read(source: Source, log: Log, *, everything: bool = False) -> Iterator[dict
             yield comment(each)
 
 
-def comment(each: dict) -> dict:
+def comment(each: dict[str, Any]) -> dict[str, Any]:
     """A comment; asked for with _embed, it brings the one that it answers."""
     link = text(each.get("link")) or ""
     site = f"{_host(link)}#comment-"

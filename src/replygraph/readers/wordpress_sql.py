@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from replygraph.readers import _markup, _sql, _wordpress
 from replygraph.sources import Log, Source
@@ -23,7 +24,7 @@ def recognise(source: Source) -> str:
     return f"a dump with the table {found[0]} of WordPress" if found else ""
 
 
-def read(source: Source, log: Log, *, everything: bool = False) -> Iterator[dict]:
+def read(source: Source, log: Log, *, everything: bool = False) -> Iterator[dict[str, Any]]:
     """The comments of all sites in the dump."""
     wanted = dict.fromkeys(_sql.find(source, *NEEDED), (*NEEDED, *OTHERS))
     for table, row in _sql.rows(source, log, wanted):
@@ -34,7 +35,7 @@ def read(source: Source, log: Log, *, everything: bool = False) -> Iterator[dict
             yield _comment(f"{source.name}#{table}", row)
 
 
-def _comment(site: str, row: dict[str, str | None]) -> dict:
+def _comment(site: str, row: dict[str, str | None]) -> dict[str, Any]:
     parent = row["comment_parent"] if row["comment_parent"] not in ("0", "", None) else None
     return {
         "id": f"{site}-{row['comment_id']}", "parent_id": parent and f"{site}-{parent}",

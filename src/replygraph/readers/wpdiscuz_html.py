@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _html
 from replygraph.sources import Log, Source
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
 
 TITLE = "A saved web page with wpDiscuz comments"
 HOWTO = (
@@ -33,7 +37,7 @@ def recognise(source: Source) -> str:
     return _html.seen(source, SIGNS, "ids of wpDiscuz comments")
 
 
-def read(source: Source, log: Log) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """The comments with the parents that their ids name."""
     page = _html.parse(source)
     nodes = {node.mem_id: found for node in page.css("[id*='-comm-']") if (found := ID.match(node.id or ""))}
@@ -47,7 +51,9 @@ def read(source: Source, log: Log) -> Iterator[dict]:
         yield _comment(source, nodes[node.mem_id], parts[node.mem_id], nodes, title)
 
 
-def _comment(source: Source, found: re.Match, parts: dict, nodes: dict, title: str | None) -> dict:
+def _comment(
+    source: Source, found: re.Match[str], parts: dict[str, Any], nodes: dict[int, re.Match[str]], title: str | None
+) -> dict[str, Any]:
     date = parts.get("date")
     at, precision = _html.date_of(date, source)
     parent = found[2] if found[2] != "0" else None
@@ -60,7 +66,7 @@ def _comment(source: Source, found: re.Match, parts: dict, nodes: dict, title: s
     }  # fmt: skip
 
 
-def _check_count(page, number: int, source: Source, log: Log) -> None:
+def _check_count(page: LexborHTMLParser, number: int, source: Source, log: Log) -> None:
     """What the page states against what is in it: threads beyond the first are loaded only on demand."""
     stated = re.search(r"\d[\d.,]*", _html.text_of(page.css_first(STATED)))
     if stated and int(re.sub(r"\D", "", stated[0])[:9]) > number:

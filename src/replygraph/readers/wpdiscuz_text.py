@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _pasted, languages
@@ -96,7 +97,7 @@ def recognise(source: Source) -> str:
     return _pasted.recognise(source, see)
 
 
-def read(source: Source, log: Log) -> Iterator[dict]:
+def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """The comments in the order of the page, each with the comments it may answer."""
     page = _pasted.page_of(source.read_text())
     heads = _heads(page)
@@ -270,7 +271,7 @@ def _pattern(phrase: str) -> str:
     return r"\s+".join(map(re.escape, phrase.split()))
 
 
-def _announced(line: str, between: bool, known: set[str], begins: re.Pattern, authors: dict[str, str]) -> str | None:
+def _announced(line: str, between: bool, known: set[str], begins: re.Pattern[str], authors: dict[str, str]) -> str | None:
     """The name that a line announces; between name and age of a comment stands nothing but a label or who is answered."""
     if len(line) > LONGEST_NAME + 40:
         return None

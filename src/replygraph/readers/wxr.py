@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from replygraph.readers import _markup, _wordpress, _xml
 from replygraph.sources import Log, Source
@@ -25,7 +26,7 @@ def recognise(source: Source) -> str:
     return "an RSS file with the namespace of WordPress exports" if "wordpress.org/export" in head else ""
 
 
-def read(source: Source, log: Log, everything: bool = False) -> Iterator[dict]:
+def read(source: Source, log: Log, everything: bool = False) -> Iterator[dict[str, Any]]:
     """Comments that are no pingbacks, spam or trash; the articles' own authors are no participants."""
     for item in _xml.elements(source, log, "item", part="comment"):
         post = _xml.children(item)
@@ -40,7 +41,7 @@ def read(source: Source, log: Log, everything: bool = False) -> Iterator[dict]:
                 yield _comment(source, thread, post, found)
 
 
-def _comment(source: Source, thread: str, post: dict[str, str], found: dict[str, str]) -> dict:
+def _comment(source: Source, thread: str, post: dict[str, str], found: dict[str, str]) -> dict[str, Any]:
     parent = found.get("comment_parent", "0").strip()
     return {
         "id": f"{source.name}#{found.get('comment_id', '').strip()}", "thread_id": thread,

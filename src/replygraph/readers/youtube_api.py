@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 from replygraph.readers import _mentions
 from replygraph.readers._json import dicts, dig, has, integer, mapping, objects, text, word
@@ -34,10 +35,10 @@ def recognise(source: Source) -> str:
     return ""
 
 
-def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict]:
+def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[str, Any]]:
     """Comments; a reply that begins with the @name of somebody in its thread answers them, unless not `mentions`."""
-    tops: dict[str | None, dict] = {}
-    replies: dict[str | None, dict[str | None, dict]] = defaultdict(dict)
+    tops: dict[str | None, dict[str, Any]] = {}
+    replies: dict[str | None, dict[str | None, dict[str, Any]]] = defaultdict(dict)
     promised: dict[str | None, int] = {}
     for page in objects(source, log):
         for item in dicts(page.get("items")) or [page]:
@@ -54,7 +55,9 @@ def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict]:
     yield from in_threads(tops, replies, mentions)
 
 
-def in_threads(tops: dict, replies: dict, mentions: bool) -> Iterator[dict]:
+def in_threads(
+    tops: dict[str | None, dict[str, Any]], replies: dict[str | None, dict[str | None, dict[str, Any]]], mentions: bool
+) -> Iterator[dict[str, Any]]:
     """Each comment on top and what is below it; replies in the order of time."""
     yield from tops.values()
     for parent, below in replies.items():
@@ -65,13 +68,13 @@ def in_threads(tops: dict, replies: dict, mentions: bool) -> Iterator[dict]:
         yield from _mentions.resolve(rows, known=[top] if top else []) if mentions else rows
 
 
-def _time(row: dict) -> str:
+def _time(row: dict[str, Any]) -> str:
     """Estimated times are numbers and order nothing: there the file's order stands."""
     time = row.get("created_at")
     return time if isinstance(time, str) else ""
 
 
-def comment(each: dict, parent: str | None = None) -> dict:
+def comment(each: dict[str, Any], parent: str | None = None) -> dict[str, Any]:
     """A comment; the id of a reply begins with that of the comment on top."""
     row, id = COLUMNS(each), word(each.get("id"))
     above = word(row["parent_id"]) or parent or (id.split(".")[0] if id and "." in id else None)
@@ -79,7 +82,9 @@ def comment(each: dict, parent: str | None = None) -> dict:
     return row | {"id": id, "parent_id": above if above != id else None, "text": original or plain(dig(each, "snippet", "textDisplay"))}
 
 
-def _say_if_cut(source: Source, log: Log, promised: dict, replies: dict) -> None:
+def _say_if_cut(
+    source: Source, log: Log, promised: dict[str | None, int], replies: dict[str | None, dict[str | None, dict[str, Any]]]
+) -> None:
     missing = sum(max(count - len(replies[id]), 0) for id, count in list(promised.items()))
     if missing:
         log.count("replies that are not in the file", missing)

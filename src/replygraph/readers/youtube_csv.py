@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _ids, _tables
@@ -40,15 +41,15 @@ def recognise(source: Source) -> str:
     return ""
 
 
-def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict]:
+def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[str, Any]]:
     """Comments; a reply that begins with the @name of somebody in its thread answers them, unless not `mentions`."""
     names = _tables.fields(source)
     fields = [name.lower() for name in names]
     places = {ours: fields.index(name) for ours, keys in NAMES.items() for name in reversed(keys) if name in fields}
     if not {"id", "author"} <= set(places):
         raise ReadError(f"{source.name}: the columns id and authorName are needed. It has: {', '.join(names)}.")
-    tops: dict[str | None, dict] = {}
-    replies: dict[str | None, dict[str | None, dict]] = defaultdict(dict)
+    tops: dict[str | None, dict[str, Any]] = {}
+    replies: dict[str | None, dict[str | None, dict[str, Any]]] = defaultdict(dict)
     for cells in _tables.rows(source, log):
         facts = {ours: cells[place].strip() or None if place < len(cells) else None for ours, place in places.items()}
         row = comment(facts, slug(source.name))
@@ -56,7 +57,7 @@ def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict]:
     yield from in_threads(tops, replies, mentions)
 
 
-def comment(facts: dict[str, str | None], video: str) -> dict:
+def comment(facts: dict[str, str | None], video: str) -> dict[str, Any]:
     """A comment; replies name the one on top."""
     parent = _ids.parent_or_none(facts.get("parent_id"), facts.get("id"))
     return {

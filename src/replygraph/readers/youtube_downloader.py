@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 from replygraph.readers._json import dicts, has, mapping, objects, word
 from replygraph.readers.youtube_api import in_threads
@@ -22,10 +23,10 @@ def recognise(source: Source) -> str:
     return "comments of youtube-comment-downloader" if found else ""
 
 
-def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict]:
+def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[str, Any]]:
     """Comments; a reply that begins with the @name of somebody in its thread answers them, unless not `mentions`."""
-    tops: dict[str | None, dict] = {}
-    replies: dict[str | None, dict[str | None, dict]] = defaultdict(dict)
+    tops: dict[str | None, dict[str, Any]] = {}
+    replies: dict[str | None, dict[str | None, dict[str, Any]]] = defaultdict(dict)
     for page in objects(source, log):
         for each in dicts(page.get("comments")) or [page]:
             row = comment(each, slug(source.name))
@@ -33,7 +34,7 @@ def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict]:
     yield from in_threads(tops, replies, mentions)
 
 
-def comment(each: dict, video: str) -> dict:
+def comment(each: dict[str, Any], video: str) -> dict[str, Any]:
     """A comment; the id of a reply begins with that of the comment on top."""
     id = word(each.get("cid"))
     return COLUMNS(each) | {

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _html, _mentions
 from replygraph.sources import Log, Source
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
 
 TITLE = "A saved page of a YouTube video with its comments"
 HOWTO = (
@@ -28,7 +32,7 @@ def recognise(source: Source) -> str:
     return _html.seen(source, SIGNS, "comments of YouTube")
 
 
-def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict]:
+def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[str, Any]]:
     """Comments; a reply that begins with the @name of somebody in its thread answers them, unless not `mentions`."""
     page = _html.parse(source)
     nodes = _html.select(page, COMMENTS)
@@ -36,7 +40,7 @@ def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict]:
         raise ReadError(f"{source.name}: no comments in it. Scroll down to them, wait until they are there, and save the page again.")
     parts, title = _html.share(page, nodes, **PARTS), _html.title(page)
     threads = _html.nesting([*page.css("ytd-comment-thread-renderer"), *nodes])
-    talks: dict[str, list[dict]] = {}  # each comment on top with what is below it, in the order of the page
+    talks: dict[str, list[dict[str, Any]]] = {}  # each comment on top with what is below it, in the order of the page
     starts: dict[int, str] = {}
     for place, node in enumerate(nodes, 1):
         row, thread = _comment(parts[node.mem_id], source, place) | {"title": title}, threads[node.mem_id]
@@ -52,7 +56,7 @@ def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict]:
         yield from _mentions.resolve(below, known=known) if mentions else below
 
 
-def _comment(own: dict, source: Source, place: int) -> dict:
+def _comment(own: dict[str, Any], source: Source, place: int) -> dict[str, Any]:
     """A comment; its own link has its id, which for a reply begins with that of the comment on top."""
     link = _html.attribute(own.get("date"), "href") or ""
     video, found = re.search(r"[?&]v=([\w-]+)", link), re.search(r"[?&]lc=([\w.-]+)", link)
@@ -66,7 +70,7 @@ def _comment(own: dict, source: Source, place: int) -> dict:
     }  # fmt: skip
 
 
-def _say_if_cut(page, number: int, source: Source, log: Log) -> None:
+def _say_if_cut(page: LexborHTMLParser, number: int, source: Source, log: Log) -> None:
     stated = re.sub(r"\D", "", _html.text_of(page.css_first("ytd-comments-header-renderer #count")))
     if stated and int(stated[:12]) > number:
         log.warn(

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _mentions, _pasted, languages
@@ -79,7 +80,7 @@ def recognise(source: Source) -> str:
     return _pasted.recognise(source, see)
 
 
-def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict]:
+def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[str, Any]]:
     """The comments in the order of the page; a reply that begins with @name answers who is named (`mentions`)."""
     page = _pasted.page_of(source.read_text())
     heads = _heads(page)
@@ -105,12 +106,12 @@ def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict]:
         _pasted.say_stated(source, log, f"{stated[1]} comments", len(heads) + max(0, hidden))
 
 
-def _answers(heads: Sequence[Said], rows: Sequence[dict], tops: Sequence[int | None]) -> Iterator[dict]:
+def _answers(heads: Sequence[Said], rows: Sequence[dict[str, Any]], tops: Sequence[int | None]) -> Iterator[dict[str, Any]]:
     """Replies with the person named at their start; on a page without buttons for replies any comment may be one."""
     if not any(head.replies for head in heads):
         yield from _mentions.resolve(rows)
         return
-    below: dict[int, list[dict]] = defaultdict(list)
+    below: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for row, top in zip(rows, tops, strict=True):
         below[-1 if top is None else top].append(row)
     for place, row in enumerate(rows):
@@ -121,7 +122,7 @@ def _answers(heads: Sequence[Said], rows: Sequence[dict], tops: Sequence[int | N
             yield from (_or_to(row, reply) for reply in _mentions.resolve(below[place][1:], known=[row]))
 
 
-def _or_to(top: dict, reply: dict) -> dict:
+def _or_to(top: dict[str, Any], reply: dict[str, Any]) -> dict[str, Any]:
     """Whoever greets somebody may still answer the comment on top: it remains possible."""
     if reply["resolution"] != "mention" or reply["parent_id"] == top["id"]:
         return reply
@@ -183,7 +184,9 @@ def _button(page: Page, heads: Sequence[Said], ends: Sequence[int]) -> str:
     return max(known or numbers, key=lambda line: (numbers[line], line), default="Reply")
 
 
-def _tops(heads: Sequence[Said], rows: Sequence[dict], spans: Sequence[tuple[float, float]], total: int | None) -> list[int | None]:
+def _tops(
+    heads: Sequence[Said], rows: Sequence[dict[str, Any]], spans: Sequence[tuple[float, float]], total: int | None
+) -> list[int | None]:
     """For each comment the one on top of its thread, itself where it is that; None where it may be a reply or not.
 
     A button says how many replies a comment has, not whether they are open below it. That is told by the number of
@@ -239,7 +242,7 @@ def _is_open(heads, rows, spans, top: int, below: Sequence[int]) -> bool | None:
     return False if len(below) < heads[top].replies else None
 
 
-def _some_below(heads: Sequence[Said], rows: Sequence[dict], spans: Sequence[tuple[float, float]]) -> list[int | None]:
+def _some_below(heads: Sequence[Said], rows: Sequence[dict[str, Any]], spans: Sequence[tuple[float, float]]) -> list[int | None]:
     """Thread by thread, where some have their replies open and others have not."""
     tops: list[int | None] = list(range(len(heads)))
     place = 0

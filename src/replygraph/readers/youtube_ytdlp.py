@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers._json import dicts, has, mapping, objects, word
@@ -29,10 +30,10 @@ def recognise(source: Source) -> str:
     return "comments written by yt-dlp" if known else ""
 
 
-def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict]:
+def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[str, Any]]:
     """Comments; a reply that begins with the @name of somebody in its thread answers them, unless not `mentions`."""
-    tops: dict[str | None, dict] = {}
-    replies: dict[str | None, dict[str | None, dict]] = defaultdict(dict)
+    tops: dict[str | None, dict[str, Any]] = {}
+    replies: dict[str | None, dict[str | None, dict[str, Any]]] = defaultdict(dict)
     without = 0
     for info in objects(source, log):
         without += "formats" in info and not info.get("comments")
@@ -46,7 +47,7 @@ def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict]:
     yield from in_threads(tops, replies, mentions)
 
 
-def comment(each: dict, video: str | None) -> dict:
+def comment(each: dict[str, Any], video: str | None) -> dict[str, Any]:
     """A comment; of its facts only the id is sure to be there."""
     parent = word(each.get("parent"))
     return COLUMNS(each) | {

@@ -41,7 +41,7 @@ def build(
     tables: Mapping[str, Path] | None = None,
     starters: bool = True,
     nobody: Iterable[str] = (),
-    aliases: Mapping[str, str] | str | os.PathLike | None = None,
+    aliases: Mapping[str, str] | str | os.PathLike[str] | None = None,
     assumed: str = "keep",
     memory: str | None = None,
     **options: object,

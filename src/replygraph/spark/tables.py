@@ -50,7 +50,7 @@ def list_files(
 
 
 def read_files(
-    spark: SparkSession, work: Path, files: list[tuple[str, bool]], log: Log, memory: str | None, options: dict
+    spark: SparkSession, work: Path, files: list[tuple[str, bool]], log: Log, memory: str | None, options: dict[str, Any]
 ) -> tuple[int, set[str]]:
     """Each file as a Parquet file, made by a task; how many comments, and the columns that any file has."""
     (work / "read").mkdir()
@@ -81,7 +81,7 @@ def _add(log: Log, part: Log) -> None:
     log.counts.update(part.counts)
 
 
-def _read_one(task: tuple[int, str, str, str | None, dict]) -> tuple[int, set[str], Log, str]:
+def _read_one(task: tuple[int, str, str, str | None, dict[str, Any]]) -> tuple[int, set[str], Log, str]:
     """On a worker: one file read by the embedded engine and written whole or not at all, however often it is tried."""
     number, file, folder, memory, options = task
     con = embedded.connect(memory or f"{50 / (os.cpu_count() or 1):.0f}%")

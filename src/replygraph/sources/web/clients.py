@@ -263,9 +263,9 @@ def user_agent() -> str:
     return f"{NAME}/{about['Version']}" + (f" (+{home})" if home else "")
 
 
-def _within(seconds: float, work: Callable, *arguments: object) -> Any:
+def _within(seconds: float, work: Callable[..., Any], *arguments: object) -> Any:
     """What the work gives; where it takes longer it is left to itself, be it stuck at a name or in a slow drip."""
-    results: queue.SimpleQueue = queue.SimpleQueue()
+    results: queue.SimpleQueue[Any] = queue.SimpleQueue()
 
     def run() -> None:
         try:
