@@ -80,7 +80,8 @@ def _together(source: np.ndarray, target: np.ndarray, thread: np.ndarray, label:
         _, place, number = np.unique(label[members] * (size + 1) + found[members], return_inverse=True, return_counts=True)
         total[members] += number[place] / present[label[members]]
         times[members] += 1
-    return np.divide(total, times, out=np.full(size, np.nan), where=times > 0)
+    mean: np.ndarray = np.divide(total, times, out=np.full(size, np.nan), where=times > 0)
+    return mean
 
 
 def _resampled(source: np.ndarray, target: np.ndarray, thread: np.ndarray, size: int, seed: int) -> Iterator[tuple[ReplyGraph, np.ndarray]]:
