@@ -149,7 +149,8 @@ def messages_of(page: str) -> tuple[list[tuple[Parts, str, str]], int]:
 
 
 # Marks of direction between the numbers of a date, as in Arabic; behind it they tell notices from messages.
-BETWEEN = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]+(?=[\\d./،,:-])|(?<=\\d)[\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+_TURNS = "[\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+BETWEEN = re.compile(rf"(?<!{_TURNS}){_TURNS}++(?=[\d./،,:-])|(?<=\d){_TURNS}++")
 
 
 def _head(line: str) -> re.Match[str] | None:
