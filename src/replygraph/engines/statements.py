@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from replygraph.engines.kinds import KINDS, is_assumed, kind_sql, sums_sql
-from replygraph.readers._contract import COLUMNS as COLUMNS  # they read it here
+from replygraph.readers._contract import COLUMNS as COLUMNS  # engines take it from here
 from replygraph.sources import Log, literal
 from replygraph.wording import amount, plural
 

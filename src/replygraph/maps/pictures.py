@@ -245,7 +245,8 @@ def _key(graph: ReplyGraph, radius: np.ndarray) -> list[tuple[int, str]]:
 
 
 def _wrapped(key: list[tuple[int, str]], room: float) -> list[list[tuple[int, str]]]:
-    lines, left = [], 0.0
+    lines: list[Any] = []
+    left = 0.0
     for each in key:
         if _long(each[1]) > left:
             lines, left = [*lines, []], room

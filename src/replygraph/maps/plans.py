@@ -89,7 +89,8 @@ def radii(values: np.ndarray, least: float = NARROWEST, widest: float = WIDEST) 
 
 def line_widths(weight: np.ndarray) -> np.ndarray:
     """The width of an arrow, in pixels, for its number of replies."""
-    return np.minimum(np.round(LINES["thin"] + LINES["grow"] * (np.sqrt(weight) - 1), 2), LINES["thick"])
+    widths: np.ndarray = np.minimum(np.round(LINES["thin"] + LINES["grow"] * (np.sqrt(weight) - 1), 2), LINES["thick"])
+    return widths
 
 
 def look() -> dict[str, Any]:

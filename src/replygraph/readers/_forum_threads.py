@@ -189,7 +189,7 @@ def by_thread(posts: Iterable[Row], bodies: Iterable[Row] = ()) -> Iterator[list
 
 
 def answers(
-    threads: Iterable[list[Row]], prefix: str, starts: Mapping[str, Row], read: Callable[[str], tuple[str, list[Quote]]],
+    threads: Iterable[list[Row]], prefix: str, starts: Mapping[str | None, Row], read: Callable[[str], tuple[str, list[Quote]]],
     log: Log, explicit: bool = False,
 ) -> Iterator[dict[str, Any]]:  # fmt: skip
     """The posts of each thread as comments: whom one answers is told by its parent, its quotations, or else the thread.

@@ -261,7 +261,7 @@ def _with_people(values: dict[str, object], people: Mapping[str, Mapping[str, ob
     """Beside the id of a person who is listed, the names that the list has for them."""
     if not people:
         return values
-    more = {}
+    more: dict[str, Any] = {}
     for key, value in values.items():
         if {"author", "author_id", "answered", "answered_id"} & set(_words.roles(key)) and str(value) in people:
             more |= {f"{key}.{name}": part for name, part in people[str(value)].items()}

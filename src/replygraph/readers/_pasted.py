@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 from replygraph.readers import languages
 from replygraph.readers._ages import SECONDS, read_age, read_date
@@ -66,6 +66,9 @@ class Head:
     reply_to: str | None = None
 
 
+AnyHead = TypeVar("AnyHead", bound=Head)  # a program's own
+
+
 def page_of(text: str) -> Page:
     """The lines of a pasted text, what cannot be seen left out at their ends."""
     stripped = [SPACES.sub(" ", line).strip(" \t\r\f\v\u200b\u200e\u200f\u2060\ufeff") for line in text.split("\n")]
@@ -114,7 +117,7 @@ def plain(name: str) -> str:
     return unicodedata.normalize("NFC", " ".join(UNSEEN.sub("", name).split()))
 
 
-def settle(page: Page, heads: Sequence[Head], known: re.Pattern[str] | None = None) -> list[Head]:
+def settle(page: Page, heads: Sequence[AnyHead], known: re.Pattern[str] | None = None) -> list[AnyHead]:
     """The heads that stand where heads stand: below a line that stands above many of them, such as the buttons.
 
     A head that is quoted inside a comment stands below a line of that comment. Where a page shows nothing between the
@@ -135,7 +138,7 @@ def _shape(line: str) -> str:
     return re.sub(r"\d+", "\0", line)[:60]
 
 
-def apart(heads: Sequence[Head]) -> list[Head]:
+def apart(heads: Sequence[AnyHead]) -> list[AnyHead]:
     """Heads that do not overlap: the first of two; and where the text of each ends."""
     kept: list[Head] = []
     for head in heads:

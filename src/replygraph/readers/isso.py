@@ -101,7 +101,17 @@ def _answers(source: Source, log: Log) -> Iterator[tuple[str | None, dict[str, A
         log.warn(f"{source.name}: {hidden:,} comments are not in the file. Save the address without limit and nested_limit.")
 
 
-def _comment(file: str, id, parent, thread, author, created, body, score, title=None) -> dict[str, Any]:
+def _comment(
+    file: str,
+    id: object,
+    parent: object,
+    thread: object,
+    author: object,
+    created: object,
+    body: object,
+    score: object,
+    title: str | None = None,
+) -> dict[str, Any]:
     """A comment; ids are numbers of one server."""
     parent = prefixed(f"{file}#", parent or None)
     return {

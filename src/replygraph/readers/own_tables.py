@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _ties
@@ -33,7 +34,7 @@ def recognise(source: Source) -> str:
     return "replygraph's table of replies" if ours else ""
 
 
-def read(source: Source, log: Log, **_: object) -> Iterator[dict]:
+def read(source: Source, log: Log, **_: object) -> Iterator[dict[str, Any]]:
     """A reply for each tie, of its weight, and the comments and times of each author, as far as they are no replies."""
     rows = list(_rows(source))
     if rows and "Label" in rows[0]:
@@ -80,7 +81,7 @@ def _rows(source: Source) -> Iterator[dict[str, str]]:
     yield from ({name: value for name, value in row.items() if name and isinstance(value, str) and value} for row in rows)
 
 
-def _ask(source: Source, select: str) -> list[tuple]:
+def _ask(source: Source, select: str) -> list[tuple[Any, ...]]:
     import duckdb
 
     try:

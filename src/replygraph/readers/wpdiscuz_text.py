@@ -192,7 +192,8 @@ def _single_heads(page: Page) -> list[Said]:
 
 def _labels(page: Page, ages: Sequence[int]) -> set[str]:
     """What often stands right above an age and right below a line that begins a block: labels of the site's own."""
-    above, below = Counter(), Counter()
+    above: Counter[str] = Counter()
+    below: Counter[str] = Counter()
     for age in ages:
         begins = age > 1 and (age == 2 or not page.adjacent(age - 2) or _is_noise(page.lines[age - 3]))
         above[page.lines[age - 1]] += 1

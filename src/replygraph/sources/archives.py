@@ -113,7 +113,8 @@ def _tar_members(whole: Source) -> tuple[Source, ...]:
     import tarfile
     import weakref
 
-    folder, holder = temporary_place(), set()
+    folder = temporary_place()
+    holder: set[object] = set()
     folder.mkdir(0o700)
     weakref.finalize(holder, shutil.rmtree, folder, ignore_errors=True)
     members, size, packed = [], 0, _packed_size(whole)

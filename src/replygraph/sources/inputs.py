@@ -42,7 +42,9 @@ class NoSuchFile(ReadError):
     """A name that names nothing: rather a slip of the pen than a file that is broken."""
 
 
-def open_sources(inputs: Iterable[str | os.PathLike[str]], *, as_of: datetime | None = None, encoding: str | None = None):
+def open_sources(
+    inputs: Iterable[str | os.PathLike[str]], *, as_of: datetime | None = None, encoding: str | None = None
+) -> Iterator[Source]:
     """Files, folders and patterns as Sources."""
     for each in inputs:
         for name in _expand(os.fspath(each)):

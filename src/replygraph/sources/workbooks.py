@@ -30,7 +30,8 @@ def open_workbook(whole: Source, archive: ZipFile) -> Source:
     """The sheets of a workbook: one as the source itself, several as its members, each under its name."""
     import python_calamine
 
-    folder, holder = temporary_place(), set()
+    folder = temporary_place()
+    holder: set[object] = set()
     folder.mkdir(0o700)
     weakref.finalize(holder, shutil.rmtree, folder, ignore_errors=True)
     try:
