@@ -27,7 +27,7 @@ def run(*args, **options):
 def test_report_writes_map_ranking_and_graphml(tmp_path):
     result = run("report", DEMO, "-o", tmp_path)
     assert (result.exit_code, result.stdout) == (0, "")
-    assert "51 comments by 16 authors; 43 replies between them make 34 arrows." in result.stderr
+    assert "51 comments by 16 authors; 43 replies between them make 34 ties: who answers whom." in result.stderr
     assert "Most answered: Barge Annie (5)" in result.stderr
     folder = tmp_path / "demo"
     assert sorted(os.listdir(folder)) == ["graph.graphml", "map.html", "ranking.csv"]
@@ -117,12 +117,12 @@ def test_read_gives_the_comments(tmp_path):
     assert len(list(csv.DictReader(result.stdout.splitlines(True)))) == 51
     assert run("read", DEMO, "-o", tmp_path / "c.parquet").exit_code == 0
     again = run("describe", tmp_path / "c.parquet")
-    assert "51 comments read" in again.stdout and "16 authors, 34 arrows" in again.stdout
+    assert "51 comments read" in again.stdout and "16 authors, 34 ties" in again.stdout
 
 
 def test_describe_says_what_is_certain():
     text = run("describe", DEMO).stdout
-    assert "51 comments read" in text and "7  start a thread" in text
+    assert "51 comments read" in text and "7  start a conversation" in text
     assert "certain from the order of the page" in text and "ambiguous: several comments fit" in text
 
 
@@ -136,8 +136,8 @@ def test_options(tmp_path):
     path = tmp_path / "t.csv"
     path.write_text("nr,wer,auf\n1,Ann,\n2,Bob,1\n3,Bot,1\n")
     columns = ["--columns", "id=nr,author=wer,parent_id=auf", "--format", "table"]
-    assert "2 arrows" in run("describe", path, *columns).stdout
-    assert "1 arrow " in run("describe", path, *columns, "--no-author", "Bot").stdout
+    assert "2 ties" in run("describe", path, *columns).stdout
+    assert "1 tie " in run("describe", path, *columns, "--no-author", "Bot").stdout
 
 
 def test_standard_input():
@@ -226,7 +226,7 @@ def test_a_closed_pipe_is_no_traceback():
 def test_the_real_page(tmp_path):
     result = run("report", SHARED / "pasted-page" / "article-50-comments.txt", "-o", tmp_path)
     assert result.exit_code == 0
-    assert "50 comments by 19 authors; 36 replies between them make 27 arrows." in result.stderr
+    assert "50 comments by 19 authors; 36 replies between them make 27 ties: who answers whom." in result.stderr
     assert "Most answered: Steve R (11), Jon (6), Spock (4), Ya78691 (4), Jim (3)." in result.stderr
 
 

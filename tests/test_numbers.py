@@ -19,8 +19,8 @@ COMMENTS = [
 
 def test_describe_has_the_numbers_that_a_reader_expects():
     lines = rg.describe(COMMENTS).splitlines()
-    assert lines[lines.index("3 authors, 3 arrows (who answers whom)") :][:11] == [
-        "3 authors, 3 arrows (who answers whom)",
+    assert lines[lines.index("3 authors, 3 ties (who answers whom)") :][:11] == [
+        "3 authors, 3 ties (who answers whom)",
         "  0.500  density: share of all ordered pairs of authors with a tie",
         "  0.667  reciprocity: share of ties that go both ways",
         "  0.000  transitivity: how often two people tied to a third are tied to each other",
@@ -28,7 +28,7 @@ def test_describe_has_the_numbers_that_a_reader_expects():
         "  0.750  centralization: 0 if all are answered by equally many people, 1 if one by all",
         "  0.444  Gini of replies received: 0 if all received equally many, 1 if one received all",
         "      3  authors in the largest of 1 component",
-        "      1  thread; depth 2, width 2, 4 comments at the median",
+        "      1  thread; depth 2, width 2, 4 comments",
         "    50%  of the comments have no reply",
         " 20 min  from a comment to its reply at the median (quartiles 15 min, 12.2 h)",
     ]

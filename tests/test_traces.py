@@ -69,7 +69,7 @@ def claims(path, folder, draw):
     ranking = list(csv.DictReader(io.StringIO((folder / "ranking.csv").read_bytes().decode(), newline="")))
     G = nx.read_graphml(folder / "graph.graphml")
     label = nx.get_node_attributes(G, "label")
-    said = re.search(r"; ([\d,]+) repl(?:y|ies) between them make ([\d,]+) arrow", report.stderr)
+    said = re.search(r"; ([\d,]+) repl(?:y|ies) between them make ([\d,]+) tie", report.stderr)
     yield "replies", float(said[1].replace(",", "")), behind.weight.sum()
     yield "arrows", float(said[2].replace(",", "")), len(ties)
     described = json.loads(run("describe", "--json", path).stdout)

@@ -71,6 +71,15 @@ def test_delays_are_those_between_known_times_in_order():
     assert reply_delays(rg.build([{**comment, "precision": "day"} for comment in comments])).tolist() == []
 
 
+def test_where_only_ages_or_dates_are_known_no_delay_is_told(tmp_path):
+    ages = "Ann\nAnn\n14 days ago\n\nDo you water?\n\nBob\nBob\n13 days ago\nReply to\u00a0 Ann\n\nAlways.\n\nCy\nCy\n13 days ago\nReply to\u00a0 Bob\n\nWhy?\n"
+    (tmp_path / "page.txt").write_text(f"3 Comments\noldest\nnewest\nInline Feedbacks\nView all comments\n{ages}")
+    (tmp_path / "page.csv").write_text("id,parent_id,author,created_at\n1,,Ann,2024-05-01\n2,1,Bob,2024-05-02\n")
+    for page in ("page.txt", "page.csv"):
+        told = rg.describe(str(tmp_path / page))
+        assert "comment to its reply" not in told and "How soon people answer is not told" in told
+
+
 def test_dialogues_come_with_the_longest_first():
     rows = [("A", None), ("B", 0), ("A", 1), ("C", 0), ("A", 3), ("C", 4), ("A", 5), ("D", 0)]
     graph = rg.build([{"id": n, "author": a, "parent_id": p} for n, (a, p) in enumerate(rows)])

@@ -113,7 +113,7 @@ def load(
     for column in columns or {}:
         if column not in _contract.COLUMNS:
             raise UsageError(f"--columns {column}=...: the columns are {', '.join(_contract.COLUMNS)}.")
-    unwanted = (() if texts else TEXTS) + (() if times else ("created_at",))
+    unwanted = (() if texts else TEXTS) + (() if times else ("created_at", "precision"))
     wanted = [column for column in _contract.COLUMNS if column not in unwanted]
     log, names = Log(), set()
     files = [files] if isinstance(files, str | os.PathLike) else files
@@ -165,7 +165,7 @@ def _unwatched(source: Source) -> Source:
 
 
 # What only readers of texts need.
-TEXTS = ("text", "title", "url", "score", "truncated", "precision")
+TEXTS = ("text", "title", "url", "score", "truncated")
 
 
 def _load_one(con: duckdb.DuckDBPyConnection, source: Source, name: str, log: Log, wanted: list[str], options: dict[str, Any]) -> None:

@@ -61,6 +61,16 @@ def plural(number: float, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+def agreeing(number: float, fate: str) -> str:
+    """What became of some comments, in the singular where it is one: `reply to oneself`, `starts a thread`."""
+    if number != 1:
+        return fate
+    for many, one in {"replies": "reply", "starters": "starter", "repeat": "repeats", "start": "starts", "answer": "answers"}.items():
+        if many in fate.split():
+            return fate.replace(many, one, 1).replace(" and are left out", " and is left out")
+    return fate
+
+
 def duration(seconds: float) -> str:
     """A span of time in the unit that suits it: `45 s`, `12 min`, `3.5 h`, `2 days`."""
     for unit, size, most in (("s", 1, 90), ("min", 60, 5400), ("h", 3600, 172_800)):

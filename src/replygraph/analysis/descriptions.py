@@ -12,7 +12,7 @@ from replygraph.engines.examination import STRANGE
 from replygraph.engines.kinds import KINDS
 from replygraph.engines.statements import FATES
 from replygraph.graph import ReplyGraph
-from replygraph.wording import duration, plural
+from replygraph.wording import agreeing, duration, plural
 
 
 def describe(discussion: object, **options: Any) -> str:
@@ -31,15 +31,15 @@ def describe(discussion: object, **options: Any) -> str:
     >>> print(rg.describe([{"id": 1, "author": "Ann"}, {"id": 2, "author": "Bob", "parent_id": 1}]))
     The only reply is told by an id or a link.
     2 comments read
-          1  start a thread
-          1  replies from one author to another: the arrows of the graph
-    2 authors, 1 arrow (who answers whom)
+          1  starts a conversation, answering no other comment
+          1  reply from one author to another, counted in the ties
+    2 authors, 1 tie (who answers whom)
       0.500  density: share of all ordered pairs of authors with a tie
       0.000  reciprocity: share of ties that go both ways
       1.000  centralization: 0 if all are answered by equally many people, 1 if one by all
       0.500  Gini of replies received: 0 if all received equally many, 1 if one received all
           2  authors in the largest of 1 component
-          1  thread; depth 1, width 1, 2 comments at the median
+          1  thread; depth 1, width 1, 2 comments
         50%  of the comments have no reply
     Examined authors, ids, parents and people answered: nothing strange.
     """
@@ -60,11 +60,11 @@ def describe(discussion: object, **options: Any) -> str:
 def _comments(graph: ReplyGraph) -> list[str]:
     read = graph.counts.get("comments read", 0)
     lines = [(graph.counts.get(fate, 0), text) for fate, text in FATES.items()]
-    return [plural(read, "comment") + " read", *(f"{number:7,}  {text}" for number, text in lines if number)]
+    return [plural(read, "comment") + " read", *(f"{number:7,}  {agreeing(number, text)}" for number, text in lines if number)]
 
 
 def _authors(graph: ReplyGraph) -> list[str]:
-    return [f"{plural(graph.size, 'author')}, {plural(len(graph.reply_columns['weight']), 'arrow')} (who answers whom)"]
+    return [f"{plural(graph.size, 'author')}, {plural(len(graph.reply_columns['weight']), 'tie')} (who answers whom)"]
 
 
 def _shape(graph: ReplyGraph) -> list[str]:
@@ -92,18 +92,20 @@ SHAPES = {
 
 
 def _threads(graph: ReplyGraph) -> list[str]:
-    from replygraph.analysis.trees import answered, reply_delays, threads
+    from replygraph.analysis.trees import answered, are_rough, reply_delays, threads
 
     table, delays = threads(graph), quartiles(reply_delays(graph))
     middle = {name: table[name].median() for name in ("depth", "width", "comments")}
     lines = [
         f"{len(table):7,}  {'thread' if len(table) == 1 else 'threads'}; depth {middle['depth']:,.0f}, width {middle['width']:,.0f}, "
-        f"{plural(int(middle['comments']), 'comment')} at the median",
+        f"{plural(int(middle['comments']), 'comment')}{' at the median' if len(table) > 1 else ''}",
         f"{1 - answered(graph.comment_columns['parent']).mean():7.0%}  of the comments have no reply",
     ]
     if delays["median"] == delays["median"]:
         lines.append(f"{duration(delays['median']):>7}  from a comment to its reply at the median (quartiles {duration(delays['quarter'])}, "
                      f"{duration(delays['three_quarters'])})")  # fmt: skip
+    elif are_rough(graph).any():
+        lines.append("         How soon people answer is not told: times are known only to the hour, the day or less.")
     return lines
 
 
@@ -114,7 +116,7 @@ def _parents(graph: ReplyGraph) -> list[str]:
         return []
     ambiguous, unresolved = (graph.counts.get(f"parents {kind}", 0) for kind in ("ambiguous", "unresolved"))
     return [
-        f"Whom a reply answers is told by name in {named:,} cases. Which of that author's comments:",
+        f"Whom a reply answers is told by name in {plural(named, 'case')}, replies to oneself included. Which of that author's comments:",
         *(f"{number:7,}  {text}" for number, text in (
             (named - ambiguous - unresolved, "certain from the order of the page"),
             (ambiguous, "ambiguous: several comments fit, the likeliest is taken"),

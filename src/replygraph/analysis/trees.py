@@ -116,7 +116,7 @@ def _virality(thread: np.ndarray, parent: np.ndarray, depth: np.ndarray, size: n
 def reply_delays(graph: ReplyGraph) -> np.ndarray:
     """How many seconds after the comment that it answers each reply was written (float64), where both times are known.
 
-    Where a source gives only ages ("14 days ago") times are not known. Replies dated before what they answer are left out.
+    Where a source gives only ages ("14 days ago") or dates, times are not known. Replies dated before what they answer are left out.
 
     Examples
     --------
@@ -127,12 +127,20 @@ def reply_delays(graph: ReplyGraph) -> np.ndarray:
     [90.0]
     """
     comments = each_comment(graph)
-    rows = np.flatnonzero((comments["parent"] >= 0) & ~comments["rough"])
-    rows = rows[~comments["rough"][comments["parent"][rows]]]
-    at = comments["created_at"]
+    rough, at = are_rough(graph), comments["created_at"]
+    rows = np.flatnonzero((comments["parent"] >= 0) & ~rough)
+    rows = rows[~rough[comments["parent"][rows]]]
     delay = (at[rows] - at[comments["parent"][rows]]).astype("timedelta64[us]")
     seconds: np.ndarray = delay[~np.isnat(delay)].astype(np.int64) / 1e6
     return seconds[seconds >= 0]
+
+
+def are_rough(graph: ReplyGraph) -> np.ndarray:
+    """Of each comment whether its time is known to the hour at best; times that are all at midnight are dates."""
+    comments = each_comment(graph)
+    rough, at = comments["rough"], comments["created_at"].astype("datetime64[us]")
+    exact = ~rough & ~np.isnat(at)
+    return rough | exact if (at[exact] == at[exact].astype("datetime64[D]")).all() else rough
 
 
 def dialogues(graph: ReplyGraph) -> Columns:

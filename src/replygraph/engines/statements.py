@@ -16,18 +16,19 @@ from replygraph.wording import amount, plural
 # and what forums and blogs call those who have none. A hub made of all of them would be a lie.
 NOBODY = ("", "[deleted]", "[removed]", "anonymous", "guest")
 
-# What becomes of a comment, in the words of `describe`; each comment has exactly one fate.
+# What becomes of a comment, in the words of `describe`; each comment has exactly one fate. Where it is one comment only,
+# `wording.agreeing` makes the first verb or noun agree.
 FATES: Mapping[str, str] = {
     "comments that repeat an id": "repeat the id of an earlier one and are left out",
     "thread starters left out": "thread starters left out, as asked",
-    "thread starters": "start a thread",
-    "answers to a starter not in the input": "answer a thread's starter that is not in the input: no arrow",
-    "replies": "replies from one author to another: the arrows of the graph",
-    "self-replies": "replies to oneself: no arrow, counted with the author",
-    "replies whose parent is not in the input": "replies whose parent is not in the input: no arrow",
-    "replies from or to an unknown author": "replies from or to an unknown author (deleted, anonymous): no arrow",
-    "assumed replies left out": "assumed replies left out, as asked: no arrow",
-    "replies without a positive weight": "replies whose weight is zero, negative or not a number: no arrow",
+    "thread starters": "start a conversation, answering no other comment",
+    "answers to a starter not in the input": "answer a thread's starter that is not in the input: no tie",
+    "replies": "replies from one author to another, counted in the ties",
+    "self-replies": "replies to oneself: no tie, counted with the author",
+    "replies whose parent is not in the input": "replies whose parent is not in the input: no tie",
+    "replies from or to an unknown author": "replies from or to an unknown author (deleted, anonymous): no tie",
+    "assumed replies left out": "assumed replies left out, as asked: no tie",
+    "replies without a positive weight": "replies whose weight is zero, negative or not a number: no tie",
 }
 
 FATE = {fate: number for number, fate in enumerate(FATES)}

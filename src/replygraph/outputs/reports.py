@@ -116,14 +116,12 @@ def _summary(graph: ReplyGraph, beyond: dict[str, Chance], clustering: str) -> l
     replies = amount(graph.reply_columns["weight"].sum())
     lines = [
         kinds_in_words(graph),
-        f"{plural(graph.counts['comments read'], 'comment')} by {plural(graph.size, 'author')}; {replies:,} "
-        f"{'reply' if replies == 1 else 'replies'} between them make {plural(len(graph.reply_columns['weight']), 'arrow')}.",
+        f"{plural(_used(graph), 'comment')} by {plural(graph.size, 'author')}; {replies:,} "
+        f"{'reply' if replies == 1 else 'replies'} between them make {plural(len(graph.reply_columns['weight']), 'tie')}: who answers whom.",
     ]
     if not replies:
         return [*lines[1:], "Nobody answers anybody here, so the map has no arrows."]
-    top = np.argsort(-columns[BY], kind="stable")[:5]
-    most = ", ".join(f"{printable(columns['author'][i])} ({columns[BY][i]:,})" for i in top if columns[BY][i])
-    lines.append(f"Most answered: {most}.")
+    lines.append(_most_answered(graph))
     clusters = int(columns["cluster"].max(initial=-1)) + 1
     if not beyond:
         return [*lines, f"{plural(clusters, 'group')}; whether they are clearer than chance was not tested (--certainty does)."]
@@ -131,6 +129,21 @@ def _summary(graph: ReplyGraph, beyond: dict[str, Chance], clustering: str) -> l
         groups = f"{plural(clusters, 'group')} by {clustering}; only those of {LEIDEN} are compared with chance."
         return [*lines, *findings.about_places(graph), groups]
     return [*lines, *findings.about_places(graph), *findings.about_structure(beyond, clusters), *findings.about_confidence(graph)]
+
+
+def _used(graph: ReplyGraph) -> float:
+    """How many comments there are without those left out."""
+    counts = graph.counts
+    return counts["comments read"] - counts.get("comments that repeat an id", 0) - counts.get("thread starters left out", 0)
+
+
+def _most_answered(graph: ReplyGraph) -> str:
+    """The first five by replies received, and how many more are level with the last of them."""
+    names, replies = graph.author_columns["author"], graph.author_columns[BY]
+    top = [i for i in np.argsort(-replies, kind="stable")[:5] if replies[i]]
+    level = int((replies == replies[top[-1]]).sum() - (replies[top] == replies[top[-1]]).sum())
+    others = f", and {plural(level, 'other')} with {replies[top[-1]]:,} each" if level > 1 else f", and 1 other with {replies[top[-1]]:,}"
+    return f"Most answered: {', '.join(f'{printable(names[i])} ({replies[i]:,})' for i in top)}{others if level else ''}."
 
 
 def _weights(paths: Iterable[str | Path]) -> list[str]:

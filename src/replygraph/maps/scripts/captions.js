@@ -37,13 +37,16 @@ function drawn() {
 }
 export const areaWords = () => state.view !== "every" && stage.scene ? stage.scene.area : measureName(data.size);
 
+/* How many groups there are, and whether they are clearer than chance: the beginning of the sentence that says it. */
+const groupWords = () => data.certainty.groups ? `${data.certainty.groups.split(/:| \(/)[0]}.`
+  : `${plural(clusterCount(), "group")}; whether they are clearer than chance was not tested.`;
 /* At most 300 characters. */
 export function altText() {
   const value = column(data.size), first = [0, 1, 2].filter(author => author < size && value[author] > 0);
   const names = first.map(author => nameIn(author) + (Number.isInteger(value[author]) ? ` (${number(value[author])})` : "")).join(", ");
   const words = [
     `Map of who answers whom: ${people(counts.authors)}, ${plural(counts.ties, "arrow")}.`, first.length ? `First by ${measureName(data.size)}: ${names}.` : "",
-    lettered ? `${plural(clusterCount(), "group")}, found by who answers whom.` : "",
+    lettered ? groupWords() : "",
   ].filter(Boolean).join(" ");
   return [...words].length <= 300 ? words : [...words].slice(0, 299).join("") + "…";
 }
