@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from replygraph.engines import examination, people
-from replygraph.engines.kinds import any_sql, parent_sql
+from replygraph.engines.kinds import KINDS, any_sql, parent_sql
 from replygraph.engines.statements import (
     CERTAINTY,
     CLEAN,
@@ -239,7 +239,7 @@ def replies_between(con: duckdb.DuckDBPyConnection, source: int | None, target: 
     have = [row[0] for row in con.execute("describe read_comments").fetchall()]
     named = [row[0] for row in con.execute("describe names").fetchall()]
     answers = answers_sql(have, "by_name" in named, row="row")
-    kind = "a.kind" if " as kind" in answers else "'explicit'"
+    kind = f"{list(KINDS)}[a.kind + 1]" if " as kind" in answers else "'explicit'"
     chosen = [f"a.fate = {FATE['replies']}"]
     chosen += [f"a.{end} = {int(place)}" for end, place in (("source", source), ("target", target)) if place is not None]
     return fetch(
