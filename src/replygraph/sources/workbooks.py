@@ -1,6 +1,6 @@
 """Excel workbooks: each sheet as CSV, so that what reads tables reads them.
 
-python-calamine reads a sheet some twenty times as fast as openpyxl, but holds all cells between the first and the last at
+python-calamine holds all cells between the first and the last at
 once, each with its own copy of its text. What that takes is known beforehand, and refused where it is too much.
 """
 
