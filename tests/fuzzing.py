@@ -231,7 +231,7 @@ def check(path: Path) -> str:
 
 def check_graph(con, graph: rg.ReplyGraph) -> None:
     counts, weight = graph.counts, graph.reply_columns["weight"].sum()
-    used = sum(counts[fate] for fate in statements.FATES)
+    used = sum(counts[outcome] for outcome in statements.OUTCOMES)
     if not close(counts["comments read"], used):
         raise Broken(f"{counts['comments read']} comments read, {used} used or left out")
     if not close(weight, counts["replies"]):

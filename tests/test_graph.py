@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import replygraph as rg
-from replygraph.engines.statements import FATES
+from replygraph.engines.statements import OUTCOMES
 
 
 def thread(*rows):
@@ -42,7 +42,7 @@ def test_five_comments():
     bob = graph.replies.set_index(["source", "target"]).loc[("Bob", "Ann")]
     assert (str(bob.first_reply_at), str(bob.last_reply_at)) == ("2024-03-01 11:00:00", "2024-03-02 12:00:00")
     assert str(graph.authors.first_comment_at[2]) == "2024-03-01 12:00:00"
-    assert repr(graph) == "<ReplyGraph: 3 authors, 3 reply links>"
+    assert repr(graph) == "<ReplyGraph: 3 authors, 3 ties>"
 
 
 def test_nobody_is_no_author():
@@ -113,7 +113,7 @@ def test_equals_ten_plain_lines(rows):
     assert arrows(graph) == dict(ties)
     assert sum(graph.authors.self_replies) == sum(selves.values())
     assert set(graph.authors.author) == {author for author, _ in first.values() if author}
-    assert sum(graph.counts[fate] for fate in FATES) == graph.counts["comments read"]
+    assert sum(graph.counts[outcome] for outcome in OUTCOMES) == graph.counts["comments read"]
 
 
 @pytest.mark.parametrize("shards", [2, 7])

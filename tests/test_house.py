@@ -61,7 +61,7 @@ def test_every_module_has_its_place():
 def test_the_graph_stands_on_no_reader_and_no_engine():
     code = "import sys; import replygraph.graph; print(*(name for name in sys.modules if name.startswith('replygraph.')))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    assert set(loaded) == {"replygraph.graph"}
+    assert set(loaded) == {"replygraph.graph", "replygraph.wording"}
 
 
 def design_table():

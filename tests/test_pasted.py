@@ -55,7 +55,7 @@ def test_hacker_news():
         "there are more comments on the next page",
     ]
     graph = rg.build(DATA / "hackernews_text.txt")
-    assert graph.counts["comments of which the page does not tell what they answer"] == 1
+    assert graph.counts["comments whose parent the page does not show"] == 1
     assert [tuple(row) for row in graph.replies[["source", "target", "weight"]].itertuples(index=False)] == [
         ("ann_oak", "bob", 1), ("bob", "ann_oak", 1), ("bob", "cy", 1), ("cy", "bob", 1), ("dan", "cy", 1), ("eve", "dan", 1),
         ("gil", "bob", 1), ("hal", "ann_oak", 1),
@@ -66,7 +66,7 @@ def test_hacker_news_from_before_there_were_links(tmp_path):
     path = tmp_path / "old.txt"
     path.write_text("bob 4 hours ago [-]\n\nIt is.\nreply\n\ncy 3 hours ago [-]\n\nWhy?\nreply\n")
     graph = rg.build(path)
-    assert graph.counts["comments of which the page does not tell what they answer"] == 2 and graph.replies.empty
+    assert graph.counts["comments whose parent the page does not show"] == 2 and graph.replies.empty
 
 
 def test_a_page_of_hacker_news_that_begins_inside_a_thread(tmp_path):
@@ -104,7 +104,7 @@ def test_old_reddit_that_leaves_out_the_links_to_parents(tmp_path):
     path = tmp_path / "page.txt"
     path.write_text(pasting.reddit_old(posts, submission=Post("op", None, AS_OF - timedelta(days=10), "Beans"), links=False))
     graph = rg.build(path)
-    assert graph.counts["comments of which the page does not tell what they answer"] == 6 and graph.replies.empty
+    assert graph.counts["comments whose parent the page does not show"] == 6 and graph.replies.empty
 
 
 def test_reddit_with_levels():
@@ -189,7 +189,7 @@ def test_youtube_where_it_cannot_be_told_whether_replies_are_open(tmp_path):
     path = tmp_path / "page.txt"
     path.write_text("Sort by\n@ann\n2 years ago\nYes.\nReply\n1 reply\n@bob\n1 year ago\nNo.\nReply\n")
     graph = rg.build(path)
-    assert graph.counts["comments of which the page does not tell what they answer"] == 1 and graph.replies.empty
+    assert graph.counts["comments whose parent the page does not show"] == 1 and graph.replies.empty
 
 
 def test_facebook_in_german():

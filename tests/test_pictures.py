@@ -51,7 +51,7 @@ def test_names_letters_clusters_title_and_caption_are_in_it():
 
 def test_it_is_as_wide_as_a_page_and_no_name_reaches_over_its_rim():
     comments = [{"id": "0", "author": "The one in the middle"}]
-    comments += [{"id": str(i), "author": f"A rather long name no. {i}", "parent_id": "0"} for i in range(1, 40)]
+    comments += [{"id": str(i), "author": f"A rather-long name-no. {i}", "parent_id": "0"} for i in range(1, 40)]
     _, picture = drawn(comments)
     wide, high = map(float, re.search(rb'width="([\d.]+)pt" height="([\d.]+)pt"|viewBox="0 0 ([\d.]+) ([\d.]+)"', picture).groups()[:2])
     assert 400 <= wide <= 650 and high <= 900

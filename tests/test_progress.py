@@ -40,7 +40,7 @@ def test_a_file_that_duckdb_reads_itself_moves_the_bar(tmp_path):
     path = tmp_path / "RC_2020-01.ndjson.zst"
     path.write_bytes(zstandard.compress(LINES))
     (source,) = open_sources([path])
-    begun = progress._Begun(source, before=7)
+    begun = progress._ReadProgress(source, before=7)
     assert begun.taken(embedded.connect()) == 7 and begun.size == path.stat().st_size == total_size([path])
     assert begun.taken(SimpleNamespace(query_progress=lambda: 50.0)) == 7 + begun.size // 2
 
@@ -49,7 +49,7 @@ def test_members_of_an_archive_count_as_they_are_opened(tmp_path):
     for name in "abcd":
         (tmp_path / f"{name}.txt").write_text(name)
     con, (source,) = embedded.connect(), open_sources([tmp_path])
-    begun = progress._Begun(source)
+    begun = progress._ReadProgress(source)
     for member in begun.source.members[:3]:
         assert member.read_bytes() and member.read_bytes()
     assert begun.taken(con) == 3

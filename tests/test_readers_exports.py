@@ -25,7 +25,7 @@ def comments(path, *columns, **options):
 
 
 def counted(path, **options):
-    """What was left out or is said beside the fates of the comments."""
+    """What was left out or is said beside the outcomes of the comments."""
     text = rg.describe(path, **options)
     return [line.strip() for line in text.partition("Also counted:\n")[2].splitlines()]
 

@@ -310,7 +310,7 @@ EXPECTED = {
         walls/1767607200.000100 | walls/1760000000.000100 | Bob Ash | Ann (ann.elm)
         walls/1767607300.000100 | - | Guest Fir | -
         """,
-        {"messages that Slack makes itself (joins, topics ...)": 1},
+        {"system messages of Slack (joins, topics ...)": 1},
     ),
     "discord.json": (
         "discord",
@@ -320,7 +320,7 @@ EXPECTED = {
         1003 | 900 | ann (3) | -
         1005 | - | bob | -
         """,
-        {"messages that Discord makes itself (joins, pins ...)": 1},
+        {"system messages of Discord (joins, pins ...)": 1},
     ),
     "telegram.json": (
         "telegram",
@@ -370,7 +370,7 @@ EXPECTED = {
         100003 | 100001 | bob#0002 | ann
         100005 | 99999 | ann | dee
         """,
-        {"messages that Discord makes itself (joins, pins ...)": 1},
+        {"system messages of Discord (joins, pins ...)": 1},
     ),
     "discord_api.json": (
         "discord",
@@ -378,7 +378,7 @@ EXPECTED = {
         100003 | 100001 | bob | ann
         100001 | - | ann | -
         """,
-        {"messages that Discord makes itself (joins, pins ...)": 1},
+        {"system messages of Discord (joins, pins ...)": 1},
     ),
     "stackexchange_api.json": (
         "stackexchange_api",
@@ -428,7 +428,7 @@ def test_each_discussion_is_read_whole(file):
     expected = [line.strip() for line in expected.strip().split("\n")]
     assert [" | ".join(cell or "-" for cell in row) for row in rows] == expected
     assert {reason: number for reason, number in log.counts.items() if number} == left_out
-    assert counts["comments read"] == sum(counts[fate] for fate in statements.FATES)
+    assert counts["comments read"] == sum(counts[outcome] for outcome in statements.OUTCOMES)
 
 
 @pytest.mark.parametrize("file", EXPECTED)

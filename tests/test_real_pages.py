@@ -48,7 +48,9 @@ def test_findings_are_what_a_count_gives(discussion, open_page):
         assert {replies[a, b], replies[b, a]} == {int(there), int(back)}
     wrote = {author.author for author in graph.authors.itertuples() if author.comments > 0}
     assert f"{len(wrote - set(received))} of {graph.size} authors received no reply in this file." in said
-    outside = sum(graph.counts[fate] for fate in ("replies whose parent is not in the input", "answers to a starter not in the input"))
+    outside = sum(
+        graph.counts[outcome] for outcome in ("replies whose parent is not in the input", "answers to a starter not in the input")
+    )
     assert (f"({outside} comments answer" in said) or outside <= 1
 
 

@@ -86,7 +86,7 @@ def outcome(path):
     except rg.ReplyGraphError as error:
         assert str(error).endswith((".", "?")) and "\n" not in str(error).strip()
         return None
-    assert counts["comments read"] == sum(counts[fate] for fate in statements.FATES)
+    assert counts["comments read"] == sum(counts[outcome] for outcome in statements.OUTCOMES)
     rows = con.execute("select id, parent_id, author, reply_to from comments").fetchall()
     return {row[0]: row[1:] for row in rows}, log
 

@@ -53,7 +53,7 @@ def test_comments_and_submissions_together(tmp_path, window):
         assert is_whole_zstd(source) == (window < 28)
     graph = rg.build(files)
     assert {(r.source, r.target) for r in graph.replies.itertuples()} == {("bob_ash", "ann_oak"), ("ann_oak", "bob_ash")}
-    assert {fate: number for fate, number in graph.counts.items() if number} == {
+    assert {outcome: number for outcome, number in graph.counts.items() if number} == {
         "comments read": 6, "thread starters": 2, "answers to a starter not in the input": 1, "replies": 2,
         "replies from or to an unknown author": 1,
     }  # fmt: skip

@@ -23,7 +23,7 @@ from click.testing import CliRunner
 import replygraph as rg
 from replygraph.analysis.clusters import cluster as cluster_authors
 from replygraph.cli import main
-from replygraph.engines.statements import FATES
+from replygraph.engines.statements import OUTCOMES
 from tests.cluster import Cluster, span, wait_for
 
 DEGREES = ["replies_received", "replies_sent", "authors_answering", "authors_answered"]
@@ -190,7 +190,7 @@ def test_a_report_of_many_files_is_that_of_the_embedded_engine(cluster, folder, 
     assert {"Zo\u00eb", "Jon", "jon", "JON", "\u00c5ke", "No\u00ebl", "<b>", "\U0001f600 x"} < set(authors["author"])
     counts = ast.literal_eval(out)
     assert counts == graph.counts
-    assert counts["comments read"] == sum(counts[fate] for fate in FATES)
+    assert counts["comments read"] == sum(counts[outcome] for outcome in OUTCOMES)
     assert counts["comments read"] + counts["unreadable lines"] == sum(map(count_lines, folder.iterdir())) + len(NAMES)
     assert counts["unreadable lines"] == len(BAD) and counts["comments that repeat an id"] == 21
     assert counts["files that are cut or damaged"] == 1 and counts["parents found by name"] == 2

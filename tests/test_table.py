@@ -231,7 +231,7 @@ def test_a_table_in_which_nobody_answers(tmp_path):
     assert arrows(rg.build(tmp_path / "votes.csv", columns={"parent_id": "answered"})) == {("Bob", "Ann"): 1}
 
 
-IDS = {  # id and parent of each comment, by Ann, Bob, Cy and Dee, and the arrows and the fates to come of it
+IDS = {  # id and parent of each comment, by Ann, Bob, Cy and Dee, and the arrows and the outcomes to come of it
     "floats": ([("1.0", ""), ("2.0", "1.0"), ("3", "2.0"), ("4.0", "nan")], "Bob>Ann Cy>Bob", 2, 0),
     "no parent is 0": ([("1", "0"), ("2", "1"), ("3", "0.0"), ("4", "2")], "Bob>Ann Dee>Bob", 2, 0),
     "no parent is -1, and 0 is a comment": ([("0", "-1"), ("1", "0"), ("2", "0"), ("3", "-1.0")], "Bob>Ann Cy>Ann", 2, 0),
@@ -352,7 +352,7 @@ def test_lines_in_texts_that_look_like_rows(tmp_path):
 
 
 BROKEN = [  # a table's rows, the texts to come of them, and what is said
-    ("1,Ann,,a, b, c\n2,Bob,1,d\n", ["a", "d"], "1 rows have more cells than columns; what is too much is left out."),
+    ("1,Ann,,a, b, c\n2,Bob,1,d\n", ["a", "d"], "1 rows have more cells than columns; extra cells are ignored."),
     ('1,Ann,,"never closed\n2,Bob,1,d\n', ["never closed\n2,Bob,1,d"], "a quotation mark is not closed, so that what follows became one text."),
     ('1,Ann,,"say \\"hi\\", ok"\n2,Bob,1,"C:\\\\x"\n', ['say "hi", ok', "C:\\x"], ""), ('1,Ann,,5" pipe\n2,Bob,1\n', ['5" pipe', None], ""),
     ("1,Ann,,'so\n2,Bob,1,it's\n", ["'so", "it's"], ""), (f"1,Ann,,{'x' * 3_000_000}\n2,Bob,1,d\n", ["x" * 3_000_000, "d"], ""),

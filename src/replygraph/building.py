@@ -84,7 +84,7 @@ def build(
     --------
     >>> import replygraph as rg
     >>> rg.build([{"id": 1, "author": "Ann"}, {"id": 2, "author": "Bob", "parent_id": 1}])
-    <ReplyGraph: 2 authors, 1 reply links>
+    <ReplyGraph: 2 authors, 1 tie>
     """
     con = embedded.connect(memory)
     log = load_any(con, comments, **{"texts": False, **options})

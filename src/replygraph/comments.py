@@ -88,7 +88,7 @@ def load(
     Parameters
     ----------
     format
-        The name of a reader, where recognition by content is not wanted.
+        The name of a format to force instead of detecting it.
     columns
         Our column to the file's: `{"author": "user"}`.
     as_of
@@ -120,7 +120,7 @@ def load(
     bar = progress.watching(con, total_size(files)) if watched else nullcontext(_unwatched)
     failures: list[str] = []
     tables: list[numbering.File] = []
-    with Web(log, allow_local, refresh, tell or _tell_nobody) as web, bar as watch:
+    with Web(log, allow_local, refresh, tell or _ignore) as web, bar as watch:
         for source in open_inputs(files, web, failures, as_of=as_of, encoding=encoding):
             failures += source.left_out
             with _gathered(failures, con):
@@ -156,7 +156,7 @@ def _gathered(failures: list[str], con: duckdb.DuckDBPyConnection) -> Iterator[N
             con.execute(f"delete from read_comments where rowid in (select rowid from read_comments order by rowid offset {before})")
 
 
-def _tell_nobody(text: str, passing: bool = False) -> None:
+def _ignore(text: str, passing: bool = False) -> None:
     pass
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from replygraph.wording import plural
+
 if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
@@ -57,7 +59,7 @@ class ReplyGraph:
     comment_columns: Columns = field(default_factory=dict)
 
     def __repr__(self) -> str:
-        return f"<ReplyGraph: {self.size:,} authors, {len(self.reply_columns['weight']):,} reply links>"
+        return f"<ReplyGraph: {plural(self.size, 'author')}, {plural(len(self.reply_columns['weight']), 'tie')}>"
 
     @property
     def size(self) -> int:
@@ -73,7 +75,7 @@ class ReplyGraph:
 
     @property
     def replies(self) -> pd.DataFrame:
-        """One row per reply link: who replied (`source`), to whom (`target`), how often (`weight`), first and last."""
+        """One row per tie: who replied (`source`), to whom (`target`), how often (`weight`), first and last."""
         import pandas as pd
 
         names = self.author_columns["author"]
@@ -92,7 +94,7 @@ class ReplyGraph:
         index = np.int32 if max(self.size, len(weight)) < 2**31 else np.int64
         starts = np.zeros(self.size + 1, dtype=index)
         np.cumsum(np.bincount(self.reply_columns["source"], minlength=self.size), out=starts[1:])
-        # The reply links are sorted as such a matrix keeps them.
+        # The ties are sorted as such a matrix keeps them.
         rows = (weight if weighted else np.ones_like(weight), self.reply_columns["target"].astype(index), starts)
         return sp.csr_array(rows, shape=(self.size, self.size))
 

@@ -53,7 +53,7 @@ def check_reader(reader: ModuleType, sample: str | os.PathLike[str], expected: s
     assert found.split() == wanted.split(), f"reader {name}: {sample} gives\n{found}\nand expected is\n{wanted}"
     if sample.is_file():
         with tempfile.TemporaryDirectory() as folder:
-            _check_damages(name, reader, sample, Path(folder) / sample.name)
+            _check_unpack_errors(name, reader, sample, Path(folder) / sample.name)
 
 
 def _check_words(name: str, reader: ModuleType) -> None:
@@ -87,7 +87,7 @@ def _describe(name: str, reader: ModuleType, sample: Path) -> str:
     except ReadError as error:
         return f"error {str(error).partition(': ')[2]}\n"
     (authors,) = con.execute("select count(*) from authors").fetchall()[0]
-    (ties,) = con.execute(f"select count(*) from ties where fate = {statements.FATE['replies']}").fetchall()[0]
+    (ties,) = con.execute(f"select count(*) from ties where outcome = {statements.OUTCOME['replies']}").fetchall()[0]
     ways = con.execute("select resolution, count(*) from comments where resolution is not null group by all order by 1").fetchall()
     numbers = [("comments", counts["comments read"]), ("authors", authors), ("ties", ties), *ways]
     return "".join(f"{what} {number}\n" for what, number in numbers)
@@ -111,7 +111,7 @@ def _insert(con: DuckDBPyConnection, name: str, reader: ModuleType, source: Sour
         inserts.insert_rows(con, found, log, f"reader {name}", source.name)
 
 
-def _check_damages(name: str, reader: ModuleType, sample: Path, copy: Path) -> None:
+def _check_unpack_errors(name: str, reader: ModuleType, sample: Path, copy: Path) -> None:
     """Cut anywhere, a sample gives part of the whole, or a sentence; with random bytes in it, comments or a sentence."""
     content = sample.read_bytes()
     for size in range(0, len(content), max(1, len(content) // CUTS)):

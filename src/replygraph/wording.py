@@ -61,14 +61,14 @@ def plural(number: float, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def agreeing(number: float, fate: str) -> str:
+def agreeing(number: float, outcome: str) -> str:
     """What became of some comments, in the singular where it is one: `reply to oneself`, `starts a thread`."""
     if number != 1:
-        return fate
+        return outcome
     for many, one in {"replies": "reply", "starters": "starter", "repeat": "repeats", "start": "starts", "answer": "answers"}.items():
-        if many in fate.split():
-            return fate.replace(many, one, 1).replace(" and are left out", " and is left out")
-    return fate
+        if many in outcome.split():
+            return outcome.replace(many, one, 1).replace(" and are left out", " and is left out")
+    return outcome
 
 
 def duration(seconds: float) -> str:

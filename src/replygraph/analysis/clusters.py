@@ -71,7 +71,7 @@ def modularity(graph: ReplyGraph, labels: np.ndarray) -> float:
 
 
 def leiden(graph: ReplyGraph, seed: int = 1) -> np.ndarray:
-    """Groups by the Leiden method, then moved for the highest directed modularity: the default.
+    """Leiden communities, refined to maximise directed modularity: the default.
 
     Deterministic. Cost: about as long as a few dozen passes over the ties.
 
@@ -260,7 +260,7 @@ def _heaviest(both: sp.csr_array, labels: np.ndarray) -> np.ndarray:
 
 
 def components(graph: ReplyGraph, seed: int = 1) -> np.ndarray:
-    """Groups with no reply between them at all: who can be reached from whom, whatever the direction."""
+    """Weakly connected components: authors linked by any chain of replies, whatever its direction."""
     from scipy.sparse.csgraph import connected_components
 
     labels: np.ndarray = connected_components(graph.matrix(), directed=True, connection="weak")[1].astype(np.int64)

@@ -10,7 +10,7 @@ from replygraph.analysis.numbers import quartiles
 from replygraph.building import build
 from replygraph.engines.examination import STRANGE
 from replygraph.engines.kinds import KINDS
-from replygraph.engines.statements import FATES
+from replygraph.engines.statements import OUTCOMES
 from replygraph.graph import ReplyGraph
 from replygraph.wording import agreeing, duration, plural
 
@@ -59,7 +59,7 @@ def describe(discussion: object, **options: Any) -> str:
 
 def _comments(graph: ReplyGraph) -> list[str]:
     read = graph.counts.get("comments read", 0)
-    lines = [(graph.counts.get(fate, 0), text) for fate, text in FATES.items()]
+    lines = [(graph.counts.get(outcome, 0), text) for outcome, text in OUTCOMES.items()]
     return [plural(read, "comment") + " read", *(f"{number:7,}  {agreeing(number, text)}" for number, text in lines if number)]
 
 
@@ -128,7 +128,7 @@ def _parents(graph: ReplyGraph) -> list[str]:
 def _left_out(graph: ReplyGraph) -> list[str]:
     known = {
         "comments read",
-        *FATES,
+        *OUTCOMES,
         *(f"{kind} replies" for kind in KINDS),
         *(f"parents {kind}" for kind in ("found by name", "ambiguous", "unresolved")),
     }

@@ -158,7 +158,7 @@ def _by_all_cores(matrix: Any) -> Callable[[np.ndarray], np.ndarray]:
 
 
 def betweenness(graph: ReplyGraph) -> np.ndarray:
-    """On how many of the shortest chains of replies between others an author stands.
+    """Share of shortest reply paths that pass through this author.
 
     A high value: a go-between, without whom parts of the discussion would be farther apart. Follows the arrows; how
     often somebody replied does not matter. From 0 to 1, a share of all pairs of other authors. Cost: a search from
@@ -208,7 +208,7 @@ def _dependencies(backward: Any, forward: Any, starts: np.ndarray) -> np.ndarray
 
 
 def closeness(graph: ReplyGraph) -> np.ndarray:
-    """How near an author is to all others along chains of replies that lead to them.
+    """Mean inverse distance (harmonic closeness) from all other authors to this one.
 
     A high value: most people reach this author in few steps: they answer them, or somebody who does. Follows the arrows
     towards the author; how often does not matter. The harmonic form, which is right where not everybody is connected:
@@ -285,7 +285,7 @@ def _radius(matrix: Any) -> float:
 
 
 def hub(graph: ReplyGraph) -> np.ndarray:
-    """How much an author answers those whom the keenest answerers answer.
+    """HITS hub score: replies to highly answered authors.
 
     A high value: answers the authors who get the most. Goes with `authority`: good hubs answer good authorities. Three
     replies count three times. From 0 to 1, 1 in sum. Looks only at the part of the discussion with the densest

@@ -59,7 +59,7 @@ def load_graph(
         log = load(con, files, texts=texts, times=times, tell=tell, watched=watched, **shared)
         keep = embedded.count(con) <= KEPT if keep_comments is None else keep_comments
         if (number := embedded.count(con)) > MANY:
-            tell(f"{number:,} comments are read; now it is found who answers whom.", passing=True)
+            tell(f"{number:,} comments read; building the reply graph.", passing=True)
         graph = graph_of(con, log, **choices, **span, keep_comments=keep)
     else:
         from replygraph import spark

@@ -27,13 +27,13 @@ def files_and_options(command: Any) -> Any:
     """The arguments and options that all commands share."""
     shared = [
         click.argument("files", nargs=-1, required=True, metavar="FILE..."),
-        click.option("--format", help="The format, where recognition by content is not wanted: see `formats`."),
+        click.option("--format", help="Force a format instead of detecting it: see `formats`."),
         click.option("--columns", callback=_columns, metavar="OURS=THEIRS,...", help="Which column of a table is which."),
         click.option("--as-of", type=click.DateTime(), callback=_moment, help="The day the page was saved, for ages "
                      "such as '14 days ago'. Default: the date of the file, or when the address was fetched."),
         click.option("--encoding", help="What the text is encoded in, where it is not UTF-8: for example cp1252."),
         click.option("--no-starters", is_flag=True, help="Leave out the posts that start a thread."),
-        click.option("--no-author", multiple=True, metavar="NAME", help="A name that stands for nobody. May repeat."),
+        click.option("--no-author", multiple=True, metavar="NAME", help="Treat NAME as anonymous. May be given several times."),
         click.option("--aliases", type=click.Path(exists=True, dir_okay=False), metavar="FILE", help="A table that says who is who: "
                      "in each line a name, id or handle, and the name that it stands for."),
         click.option("--assumed", type=click.Choice(["keep", "drop", "previous"]), default="keep", show_default=True, help="What becomes of "
@@ -42,7 +42,7 @@ def files_and_options(command: Any) -> Any:
         click.option("--since", type=click.DateTime(), callback=_moment, metavar="DATE", help="Only comments from this moment on (UTC)."),
         click.option("--until", type=click.DateTime(), callback=_moment, metavar="DATE", help="Only comments before this moment (UTC)."),
         click.option("--everything", is_flag=True, help="Keep what is left out by default: spam, deleted posts, pingbacks."),
-        click.option("--merge-by", type=click.Choice(["address", "name"]), help="What makes two senders of mail one author."),
+        click.option("--merge-by", type=click.Choice(["address", "name"]), help="Merge mail senders by address or by name."),
         click.option("--thread-by", type=click.Choice(["id", "subject"]), help="What tells which mail another answers: only its id, or, "
                      "where it has none, its subject."),
         click.option("--mentions/--no-mentions", default=None, help="Whether an @name at the start tells who is answered, "

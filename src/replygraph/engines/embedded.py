@@ -15,8 +15,8 @@ from replygraph.engines.statements import (
     CERTAINTY,
     CLEAN,
     COLUMNS,
-    FATE,
     KIND_COUNTS,
+    OUTCOME,
     amount_sql,
     answers_sql,
     comments_sql,
@@ -118,7 +118,7 @@ def _settle(
         _name_authors(con, have, nobody)
     con.execute(f"create or replace table ties as {ties_sql(have, apart)}")
     con.execute(f"create or replace view clean_comments as {comments_sql(have, apart)}")
-    found = dict(con.execute("select fate, sum(weight) from ties group by fate").fetchall())
+    found = dict(con.execute("select outcome, sum(weight) from ties group by outcome").fetchall())
     certainty = con.execute(CERTAINTY).fetchone() if "reply_to" in have else ()
     kinds = con.execute(KIND_COUNTS).fetchone() if "resolution" in have else ()
     return tally(repeated, left_out, found, kinds, certainty, log)
@@ -206,8 +206,8 @@ def self_replies(con: duckdb.DuckDBPyConnection) -> dict[str, np.ndarray]:
     return _ties(con, "self-replies")
 
 
-def _ties(con: duckdb.DuckDBPyConnection, fate: str) -> dict[str, np.ndarray]:
-    return fetch(con, f"select * exclude (fate) from ties where fate = {FATE[fate]} order by source, target")
+def _ties(con: duckdb.DuckDBPyConnection, outcome: str) -> dict[str, np.ndarray]:
+    return fetch(con, f"select * exclude (outcome) from ties where outcome = {OUTCOME[outcome]} order by source, target")
 
 
 def each_comment(con: duckdb.DuckDBPyConnection) -> dict[str, np.ndarray]:
@@ -240,7 +240,7 @@ def replies_between(con: duckdb.DuckDBPyConnection, source: int | None, target: 
     named = [row[0] for row in con.execute("describe names").fetchall()]
     answers = answers_sql(have, "by_name" in named, row="row")
     kind = f"{list(KINDS)}[a.kind + 1]" if " as kind" in answers else "'explicit'"
-    chosen = [f"a.fate = {FATE['replies']}"]
+    chosen = [f"a.outcome = {OUTCOME['replies']}"]
     chosen += [f"a.{end} = {int(place)}" for end, place in (("source", source), ("target", target)) if place is not None]
     return fetch(
         con,

@@ -16,8 +16,8 @@ from replygraph.engines.embedded import count
 from replygraph.engines.statements import COLUMNS
 from replygraph.errors import ReadError
 from replygraph.readers import _contract
-from replygraph.sources import Columns, Log, Table, damages, file_literal, find_bad_byte, literal, not_of_encoding
-from replygraph.sources.streams import feed, lies_open
+from replygraph.sources import Columns, Log, Table, file_literal, find_bad_byte, literal, not_of_encoding, unpack_errors
+from replygraph.sources.streams import can_read_in_place, feed
 from replygraph.wording import plural
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _until_damage(rows: Iterable[Mapping[str, Any]], log: Log) -> Iterator[Mappi
         for row in rows:
             yield row
             number += len(row["id"]) if type(row) is Columns else 1
-    except (ReadError, *damages()) as error:
+    except (ReadError, *unpack_errors()) as error:
         if not number:
             raise error if isinstance(error, ReadError) else ReadError(f"the input is cut or damaged: {error}.") from error
         log.count("files that are cut or damaged")
@@ -109,7 +109,7 @@ def _texts(values: Sequence[str | None], log: Log) -> Sequence[str | None]:
 def _whole(text: str, log: Log) -> str:
     """Halves of a surrogate pair are no characters: joined where both are there, replaced where one is missing."""
     mended = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    log.counts["characters that are none, replaced"] += mended.count("\ufffd") - text.count("\ufffd")
+    log.counts["invalid characters replaced"] += mended.count("\ufffd") - text.count("\ufffd")
     return mended
 
 
@@ -122,7 +122,7 @@ def insert_table(con: duckdb.DuckDBPyConnection, table: Table, log: Log, only: I
     try:
         _scan_table(con, table, log, only, reader)
     except ReadError:
-        if not (table.source.compression and lies_open(table)):
+        if not (table.source.compression and can_read_in_place(table)):
             raise
         # A damaged file: what comes before the damage is to be had through a pipe.
         table = replace(table, source=replace(table.source, path=None))
@@ -164,11 +164,11 @@ def _say_if_broken(con: duckdb.DuckDBPyConnection, table: Table, path: str, log:
     (number,) = con.execute(f'select count("{TOO_MUCH}") from {_scan(table, path, BROKEN)}').fetchone()
     if number:
         log.count("rows with more cells than columns", number)
-        log.warn(f"{table.source.name}: {number:,} rows have more cells than columns; what is too much is left out.")
+        log.warn(f"{table.source.name}: {number:,} rows have more cells than columns; extra cells are ignored.")
     with Path(path).open("rb") as file:
         quotes = sum(block.count(b'"') for block in iter(lambda: file.read(1 << 20), b""))
     if quotes % 2:
-        log.warn(f"{table.source.name}: a quotation mark is not closed, so that what follows became one text. Mend that line.")
+        log.warn(f"{table.source.name}: a quotation mark is not closed, so that everything after it was read as one cell. Fix that line.")
 
 
 def _header(table: Table) -> list[str]:

@@ -29,11 +29,11 @@ def watching(con: duckdb.DuckDBPyConnection, total: int) -> Iterator[Callable[[S
     # DuckDB keeps count only when its own bar is on.
     con.execute("set enable_progress_bar = true")
     con.execute("set enable_progress_bar_print = false")
-    begun = _Begun(None)
+    begun = _ReadProgress(None)
 
     def watch(source: Source) -> Source:
         nonlocal begun
-        begun = _Begun(source, before=begun.before + begun.size)
+        begun = _ReadProgress(source, before=begun.before + begun.size)
         return begun.source
 
     def look() -> None:
@@ -51,7 +51,7 @@ def watching(con: duckdb.DuckDBPyConnection, total: int) -> Iterator[Callable[[S
             thread.join()
 
 
-class _Begun:
+class _ReadProgress:
     """A source that is being read: its streams tell how much has been taken, DuckDB where that reads the file itself."""
 
     def __init__(self, source: Source | None, before: int = 0) -> None:

@@ -16,9 +16,9 @@ from replygraph.wording import amount, plural
 # and what forums and blogs call those who have none. A hub made of all of them would be a lie.
 NOBODY = ("", "[deleted]", "[removed]", "anonymous", "guest")
 
-# What becomes of a comment, in the words of `describe`; each comment has exactly one fate. Where it is one comment only,
+# What becomes of a comment, in the words of `describe`; each comment has exactly one outcome. Where it is one comment only,
 # `wording.agreeing` makes the first verb or noun agree.
-FATES: Mapping[str, str] = {
+OUTCOMES: Mapping[str, str] = {
     "comments that repeat an id": "repeat the id of an earlier one and are left out",
     "thread starters left out": "thread starters left out, as asked",
     "thread starters": "start a conversation, answering no other comment",
@@ -31,7 +31,7 @@ FATES: Mapping[str, str] = {
     "replies without a positive weight": "replies whose weight is zero, negative or not a number: no tie",
 }
 
-FATE = {fate: number for number, fate in enumerate(FATES)}
+OUTCOME = {outcome: number for number, outcome in enumerate(OUTCOMES)}
 
 # How many comments a row stands for: one, or its weight where that can be a number of comments. NaN is above all numbers.
 AMOUNT = "case when weight > 0 and weight < 1e15 then weight when weight is null then 1 else 0 end"
@@ -80,27 +80,29 @@ def is_called(column: str, comments: str, names: str, have: Collection[str], peo
 
 
 def ties_sql(have: Collection[str], people: bool = False) -> str:
-    """SQL for what becomes of all comments: for each fate, and of replies for each two authors, how many.
+    """SQL for what becomes of all comments: for each outcome, and of replies for each two authors, how many.
 
     Of replies whose weight is no number of replies, it is the rows that are counted.
     """
     timed, weighted = "created_at" in have, "weight" in have
     times = ", min(replied_at) as first_reply_at, max(replied_at) as last_reply_at" if timed else ""
-    weight = f"case when fate = {FATE['replies without a positive weight']} then count(*) else sum(amount) end" if weighted else "count(*)"
-    between = f"fate in ({FATE['replies']}, {FATE['self-replies']})"
+    weight = (
+        f"case when outcome = {OUTCOME['replies without a positive weight']} then count(*) else sum(amount) end" if weighted else "count(*)"
+    )
+    between = f"outcome in ({OUTCOME['replies']}, {OUTCOME['self-replies']})"
     kinds = sums_sql("amount" if weighted else "1") if "resolution" in have else ""
     return f"""
-select fate, source, target, {weight} as weight{times}{kinds}
+select outcome, source, target, {weight} as weight{times}{kinds}
 from (
-  select fate, case when {between} then source end as source, case when {between} then target end as target
+  select outcome, case when {between} then source end as source, case when {between} then target end as target
     {", replied_at" if timed else ""}{", amount" if weighted else ""}{", kind" if kinds else ""}
   from ({answers_sql(have, people)}) as answers
-) as fates group by fate, source, target
+) as outcomes group by outcome, source, target
 """
 
 
 def answers_sql(have: Collection[str], people: bool = False, *, row: str = "") -> str:
-    """SQL for what each comment answers: its author (`source`), the author answered (`target`), and its fate.
+    """SQL for what each comment answers: its author (`source`), the author answered (`target`), and its outcome.
 
     A comment answers one author: the one named, or else the one who wrote the parent. `names` gives each name as it
     stands in the input the code of its author, or none where it stands for nobody; with `people` each id too, and for a
@@ -121,15 +123,15 @@ def answers_sql(have: Collection[str], people: bool = False, *, row: str = "") -
 with coded as (select {columns}{f", {AMOUNT} as amount" if weighted else ""}, n.code from comments c left join names n on {author})
 select {more}r.code as source, {target} as target{", r.created_at as replied_at" if timed else ""}{", r.amount" if weighted else ""}{f", {kind_sql('r')} as kind" if kinds else ""},
   case
-    {f"when r.parent_id is null and {is_assumed('r.resolution')} then {FATE['assumed replies left out']}" if kinds else ""}
-    when r.parent_id is null{unnamed} then {FATE["thread starters"]}
-    {f"when r.amount = 0 then {FATE['replies without a positive weight']}" if weighted else ""}
-    when p.id is null{unnamed} and r.parent_id = r.thread_id then {FATE["answers to a starter not in the input"]}
-    when p.id is null{unnamed} then {FATE["replies whose parent is not in the input"]}
-    when r.code is null or {target} is null then {FATE["replies from or to an unknown author"]}
-    when r.code = {target} then {FATE["self-replies"]}
-    else {FATE["replies"]}
-  end as fate
+    {f"when r.parent_id is null and {is_assumed('r.resolution')} then {OUTCOME['assumed replies left out']}" if kinds else ""}
+    when r.parent_id is null{unnamed} then {OUTCOME["thread starters"]}
+    {f"when r.amount = 0 then {OUTCOME['replies without a positive weight']}" if weighted else ""}
+    when p.id is null{unnamed} and r.parent_id = r.thread_id then {OUTCOME["answers to a starter not in the input"]}
+    when p.id is null{unnamed} then {OUTCOME["replies whose parent is not in the input"]}
+    when r.code is null or {target} is null then {OUTCOME["replies from or to an unknown author"]}
+    when r.code = {target} then {OUTCOME["self-replies"]}
+    else {OUTCOME["replies"]}
+  end as outcome
 from coded r
   left join coded p on r.parent_id = p.id
   {f"left join names t on {whom}" if named else ""}
@@ -157,7 +159,7 @@ def comments_sql(have: Collection[str], people: bool = False) -> str:
 
 
 # How many replies there are of each kind.
-KIND_COUNTS = f"select {', '.join(f'coalesce(sum({kind}), 0)' for kind in KINDS)} from ties where fate = {FATE['replies']}"
+KIND_COUNTS = f"select {', '.join(f'coalesce(sum({kind}), 0)' for kind in KINDS)} from ties where outcome = {OUTCOME['replies']}"
 
 
 def listed(names: Iterable[str]) -> str:
@@ -168,10 +170,10 @@ def listed(names: Iterable[str]) -> str:
 def tally(
     repeated: int, left_out: float, found: Mapping[int, float], kinds: Sequence[float], certainty: Sequence[int], log: Log
 ) -> dict[str, int | float]:
-    """What was read, used and left out, by reason; `found` are the numbers of comments by fate, `kinds` of replies by kind."""
+    """What was read, used and left out, by reason; `found` are the numbers of comments by outcome, `kinds` of replies by kind."""
     counts = {"comments read": repeated + left_out + sum(found.values()), "comments that repeat an id": repeated}
     counts["thread starters left out"] = left_out
-    counts |= {fate: found.get(number, 0) for fate, number in FATE.items() if fate not in counts}
+    counts |= {outcome: found.get(number, 0) for outcome, number in OUTCOME.items() if outcome not in counts}
     counts = {reason: amount(number) for reason, number in counts.items()}
     if wrong := counts["replies without a positive weight"]:
         log.warn(f"Left out: {plural(wrong, 'row')} whose weight is zero, negative or not a number.")

@@ -11,20 +11,20 @@ import numpy as np
 from replygraph.analysis import findings
 from replygraph.analysis.chance import Chance
 from replygraph.engines.kinds import KINDS
-from replygraph.engines.statements import FATES
+from replygraph.engines.statements import OUTCOMES
 from replygraph.graph import ReplyGraph
 from replygraph.wording import agreeing
 
 
 def about(graph: ReplyGraph) -> dict[str, Any]:
     """The counts by what became of each comment, the notes and warnings of the reading, version and days."""
-    known = {"comments read", *FATES, *(f"{kind} replies" for kind in KINDS)}
-    fates = [[number, agreeing(number, words)] for fate, words in FATES.items() if (number := graph.counts.get(fate, 0))]
+    known = {"comments read", *OUTCOMES, *(f"{kind} replies" for kind in KINDS)}
+    outcomes = [[number, agreeing(number, words)] for outcome, words in OUTCOMES.items() if (number := graph.counts.get(outcome, 0))]
     others = [[number, reason] for reason, number in graph.counts.items() if reason not in known]
     return {
         "version": version("replygraph"),
         "read": graph.counts.get("comments read"),
-        "fates": fates,
+        "outcomes": outcomes,
         "others": [row for row in others if row[0]],
         "notes": [_without_folder(note) for note in graph.notes],
         "warnings": [_without_folder(warning) for warning in graph.warnings],

@@ -366,7 +366,7 @@ def _inside(graph: ReplyGraph, group: np.ndarray, rng: np.random.Generator) -> n
         turn = (1 - evenly) * turn + evenly * (2 * np.pi * rank(turn) - np.pi)
         far = 0.5 * rank(np.linalg.norm(spots, axis=1)) + 0.5 * busy
         spots = np.stack([np.cos(turn), np.sin(turn)], axis=1) * np.sqrt(rank(far))[:, None]
-    # A quarter turned, so that two lie side by side; who is alone lies in the middle.
+    # A quarter turned, so that two lie side by side; singletons go to the centre.
     return np.where(np.bincount(group)[group, None] == 1, 0, spots[:, ::-1])
 
 

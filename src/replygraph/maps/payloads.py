@@ -166,7 +166,7 @@ def payload(
         "counts": {"comments": graph.counts.get("comments read", amount(columns["comments"].sum())),
                    "authors": whole.size, "held": graph.size, "ties": len(whole.reply_columns["weight"]),
                    "replies": amount(whole.reply_columns["weight"].sum()),
-                   "outside": sum(graph.counts.get(fate, 0) for fate in MISSING), "clusters": int(whole.author_columns["cluster"].max(initial=-1)) + 1},
+                   "outside": sum(graph.counts.get(outcome, 0) for outcome in MISSING), "clusters": int(whole.author_columns["cluster"].max(initial=-1)) + 1},
         "authors": {"name": columns["author"].tolist(), "comments": columns["comments"].tolist(),
                     "self": columns["self_replies"].tolist(), "cluster": columns["cluster"].tolist(),
                     **(_received_and_sent(graph) if whole.size > graph.size else {})},

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from replygraph.engines.statements import FATES
+from replygraph.engines.statements import OUTCOMES
 from replygraph.wording import agreeing, amount, plural
 
 if TYPE_CHECKING:
@@ -77,8 +77,8 @@ def _network(graph: ReplyGraph) -> list[str]:
 
 def _boundary(graph: ReplyGraph) -> list[str]:
     counts = graph.counts
-    known = {"comments read", *FATES}
-    lines = [f"* {number:,} {agreeing(number, text)}" for fate, text in FATES.items() if (number := counts.get(fate, 0))]
+    known = {"comments read", *OUTCOMES}
+    lines = [f"* {number:,} {agreeing(number, text)}" for outcome, text in OUTCOMES.items() if (number := counts.get(outcome, 0))]
     more = [f"* {number:,} {reason}" for reason, number in counts.items() if number and reason not in known and " replies" not in reason]
     times = graph.author_columns.get("first_comment_at", np.zeros(0, dtype="datetime64[us]"))
     known_times = times[~np.isnat(times)]

@@ -18,7 +18,7 @@ from types import ModuleType
 
 from replygraph.errors import ReaderError, ReadError, ReplyGraphError, UsageError
 from replygraph.readers._contract import check_reader, choose_options, families_of
-from replygraph.sources import Log, Source, Table, damages
+from replygraph.sources import Log, Source, Table, unpack_errors
 
 GROUP = "replygraph.readers"  # the group of entry points by which other packages add readers
 GENERIC = 3  # the BREADTH of a reader that goes by no signs of any program
@@ -146,7 +146,7 @@ def _in_sentences(name: str, entry: EntryPoint, rows: Iterable[Mapping[str, obje
     try:
         yield from rows
     except Exception as error:  # whatever it is
-        if isinstance(error, (ReplyGraphError, *damages())):
+        if isinstance(error, (ReplyGraphError, *unpack_errors())):
             raise
         why = f"{type(error).__name__}: {error}".rstrip(".")
         raise ReaderError(f"reader {name} of {_package(entry)} failed ({why}). Tell its authors; --format takes another reader.") from error

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from replygraph.errors import ReadError
-from replygraph.sources import HEAD, Log, Source, damages
+from replygraph.sources import HEAD, Log, Source, unpack_errors
 
 _DECODER = json.JSONDecoder()
 _SPACE = re.compile(r"[ \t\r\n\x1e\ufeff]*")
@@ -70,7 +70,7 @@ def objects(source: Source, log: Log) -> Iterator[dict[str, Any]]:
 def _text(source: Source) -> str:
     try:
         content = source.read_bytes()
-    except damages() as error:
+    except unpack_errors() as error:
         raise ReadError(f"{source.name}: cannot be unpacked ({error}). Is the file complete?") from error
     try:
         return content.decode(source.head_encoding)

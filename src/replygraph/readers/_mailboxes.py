@@ -9,7 +9,7 @@ from email.parser import BytesParser, Parser
 from email.policy import compat32
 from itertools import chain
 
-from replygraph.sources import Log, Source, damages
+from replygraph.sources import Log, Source, unpack_errors
 
 # A line `From `, who and when, with a header below it; Usenet's archive has only a number there.
 START = re.compile(rb"(?m)^From (?:-?\d{6,}|[^\n]*\d{4}(?: [+-]\d{4}| \(?[A-Z]{3,4}\)?| remote from \S+)?)[ \r]*\n(?=>?[A-Za-z][\w-]*:)")
@@ -42,7 +42,7 @@ def mails(source: Source, log: Log) -> Iterator[bytes]:
                 yield part.read_bytes().replace(b"\r\n", b"\n").lstrip(b"\xef\xbb\xbf\n")
             elif not source.members:
                 yield from _split(part, START, log)
-        except damages() as error:
+        except unpack_errors() as error:
             if not source.members:
                 raise
             log.count("files that are cut or damaged")

@@ -240,7 +240,7 @@ def _order(found: Sequence[Sequence[int]], spans: Sequence[tuple[float, float]])
     return (up >= ORDERED and not down) - (down >= ORDERED and not up)
 
 
-def told_by_name(source: Source, heads: Sequence[Head], possible: Sequence[Sequence[int]]) -> Iterator[dict[str, Any]]:
+def parents_by_name(source: Source, heads: Sequence[Head], possible: Sequence[Sequence[int]]) -> Iterator[dict[str, Any]]:
     """What each comment answers, from the parents it may have: the likeliest, and all where there are more."""
     for head, parents in zip(heads, possible, strict=True):
         ids = [f"{source.name}#{parent + 1}" for parent in parents]
@@ -250,7 +250,7 @@ def told_by_name(source: Source, heads: Sequence[Head], possible: Sequence[Seque
         }  # fmt: skip
 
 
-def told_by_place(row: dict[str, Any], possible: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def parents_by_position(row: dict[str, Any], possible: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """What a comment answers where the page names nobody: sure where one comment is possible, or one author.
 
     Where several are possible, none is taken: the parent is a comment that is not in the input, and no arrow is drawn.
@@ -267,7 +267,7 @@ def told_by_place(row: dict[str, Any], possible: Sequence[dict[str, Any]]) -> di
 def say_open(source: Source, log: Log, number: int, why: str) -> None:
     """How many comments answer something that the page does not tell."""
     if number:
-        log.count("comments of which the page does not tell what they answer", number)
+        log.count("comments whose parent the page does not show", number)
         log.warn(f"{source.name}: what {number:,} of the comments answer, the page does not tell ({why}); they get no arrow.")
 
 

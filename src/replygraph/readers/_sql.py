@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from replygraph.sources import Log, Source, damages
+from replygraph.sources import Log, Source, unpack_errors
 
 AHEAD = 1 << 16  # bytes that hold the beginning of any statement
 LONGEST = 1 << 26  # bytes that one row may have
@@ -100,7 +100,7 @@ class _Window:
     def _block(self) -> bytes:
         try:
             return next(self.blocks, b"")
-        except damages() as error:
+        except unpack_errors() as error:
             self.damage = str(error)
             return b""
 
@@ -305,7 +305,7 @@ def _decode(raw: bytes, log: Log) -> str:
         return raw.decode()
     except UnicodeDecodeError:
         text = raw.decode("utf-8", "replace")
-        log.count("characters that are none, replaced", text.count("\ufffd"))
+        log.count("invalid characters replaced", text.count("\ufffd"))
         return text
 
 

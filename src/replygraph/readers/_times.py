@@ -17,8 +17,7 @@ MONTHS = {
 _NUMBER_OF = {letters[:3]: number for number, words in MONTHS.items() for letters in words.split()}
 _CLOCK = r"(\d{1,2})[:h](\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*([AaPp]\.?[Mm]\.?)?"
 _NUMBERS = re.compile(r"\D{0,5}(\d{1,2})([./-])(\d{1,2})[./-](\d{4}|\d{2})\b.*")
-_WORDS = re.compile(r".*\d.*[^\W\d_]{3}.*|.*[^\W\d_]{3}.*\d.*")
-_MONGO = re.compile(r"\{.*\$date.*\}")
+_WORD, _DIGIT = re.compile(r"[^\W\d_]{3}"), re.compile(r"\d")
 _ISO = re.compile(r"\d{4}-\d{1,2}-\d{1,2}.*|-?\d+([.,]\d+)?([eE]\+?\d+)?")
 SERIALS = (20_000, 80_000)  # days since 1899-12-30: from 1954 to 2119
 YEARS = (1900, 2100)
@@ -43,10 +42,10 @@ def readable(name: str, log: Log, each: Field, sql: str, table: str, ask: Ask) -
     odd = [value for value in examples if not _ISO.fullmatch(value)]
     if not odd:
         return sql
-    cases = [f"when contains({sql}, '$date') then {_mongo(sql)}"] if any(map(_MONGO.fullmatch, odd)) else []
+    cases = [f"when contains({sql}, '$date') then {_mongo(sql)}"] if any(map(_is_mongo, odd)) else []
     if any(map(_NUMBERS.fullmatch, odd)):
         cases.append(f"when {_is_numbers(sql)} then {_numbered(sql, _is_day_first(name, log, each, odd, sql, ask))}")
-    if any(_WORDS.fullmatch(value) and not _MONGO.fullmatch(value) for value in odd):
+    if any(_DIGIT.search(value) and _WORD.search(value) and not _is_mongo(value) for value in odd):
         cases.append(f"when {_month(sql)} is not null then {_worded(sql)}")
     return f"case {' '.join(cases)} else {sql} end" if cases else sql
 
@@ -148,3 +147,8 @@ def _iso(year: str, month: str, day: str, sql: str) -> str:
         f"case when regexp_matches({sql}, '{_HAS_CLOCK}') then printf('%02d:%02d:%02d', {hours}, {minutes}, {seconds}) else '00:00:00' end"
     )
     return f"printf('%04d-%02d-%02d', {year}, {month}, try_cast({day} as integer)) || 'T' || {clock} || {zone}"
+
+
+def _is_mongo(value: str) -> bool:
+    """Whether a value is an object as MongoDB exports times: `{"$date": ...}`."""
+    return value.startswith("{") and value.endswith("}") and "$date" in value

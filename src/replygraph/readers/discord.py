@@ -38,7 +38,7 @@ def read(source: Source, log: Log, *, mentions: bool = False) -> Iterator[dict[s
             if word(message.get("type")) in (*SPOKEN, None):
                 yield comment(message, channel, people, text(dig(export, "channel", "name")), mentions)
             else:
-                log.count("messages that Discord makes itself (joins, pins ...)")
+                log.count("system messages of Discord (joins, pins ...)")
         if integer(export.get("messageCount")) > len(messages):
             log.warn(f"{source.name}: {integer(export['messageCount']):,} messages announced, {len(messages):,} in the file.")
 

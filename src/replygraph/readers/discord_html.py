@@ -49,7 +49,7 @@ def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     for place, node in enumerate(nodes, 1):
         head, own = parts.get(around[node.mem_id], {}), parts[node.mem_id]
         if "own" in own:
-            log.count("messages that Discord makes itself (joins, pins ...)")
+            log.count("system messages of Discord (joins, pins ...)")
             continue
         own = {"body": node} | {key: head[key] for key in ("author", "date") if key in head} | own  # until 2019 the group has name and time
         author = _who(own["author"]) if "author" in own else author if around[node.mem_id] == group else (None, None)

@@ -83,7 +83,7 @@ def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
         raise ReadError(f"{source.name}: no comments in it. Click into the comments of the page, select all, and copy again.")
     _pasted.close_at(page, heads, BELOW, list(_ends(page, heads)), start=START, votes=2)
     _tell_names(heads, source, log)
-    answers = _pasted.told_by_name(source, heads, _possible_parents(heads, _pasted.spans_of(source, heads, page)))
+    answers = _pasted.parents_by_name(source, heads, _possible_parents(heads, _pasted.spans_of(source, heads, page)))
     for place, (head, answer) in enumerate(zip(heads, answers, strict=True), 1):
         yield _pasted.row(source, place, head, page) | answer
     stated = next((found for line in page.lines[heads[0].start :: -1] if (found := STATED.fullmatch(line[:80]))), None)

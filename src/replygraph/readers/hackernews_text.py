@@ -70,7 +70,7 @@ def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
         if possible is None:
             yield row | ({"parent_id": story["id"], "resolution": "nested"} if story else {})
             continue
-        answer = _pasted.told_by_place(row, [rows[each] for each in possible])
+        answer = _pasted.parents_by_position(row, [rows[each] for each in possible])
         opened += answer["resolution"] == "none"
         yield row | answer
     _pasted.say_hidden(source, log, hidden)

@@ -15,7 +15,7 @@ from replygraph.errors import ReadError
 from replygraph.readers import _mentions
 from replygraph.readers._json import dicts, has, integer, number, objects, prefixed, text, when, word
 from replygraph.readers._markup import plain
-from replygraph.sources import Log, Source, damages
+from replygraph.sources import Log, Source, unpack_errors
 
 TITLE = "Isso's database (comments.db), or its comments as JSON of the API"
 HOWTO = (
@@ -75,7 +75,7 @@ def _database(source: Source) -> Iterator[tuple[str | None, dict[str, Any]]]:
                         word(mode),
                         _comment(source.name, id, parent, word(uri) or word(thread), author, created, body, score, word(title)),
                     )
-        except (sqlite3.Error, *damages()) as error:
+        except (sqlite3.Error, *unpack_errors()) as error:
             raise ReadError(f"{source.name}: not a whole database ({error}). Copy it again while Isso is not running.") from error
 
 

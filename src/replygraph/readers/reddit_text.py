@@ -128,7 +128,7 @@ def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
         if each is None:
             yield row | ({"parent_id": post["id"], "resolution": "nested"} if post else {})
             continue
-        answer = _pasted.told_by_place(row, [rows[place] for place in each])
+        answer = _pasted.parents_by_position(row, [rows[place] for place in each])
         opened += answer["resolution"] == "none"
         yield row | answer
     flairs = {head.author for head in heads if head.author and not NAME.fullmatch(head.author)}

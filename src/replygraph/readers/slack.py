@@ -47,7 +47,7 @@ def read(source: Source, log: Log, *, mentions: bool = False) -> Iterator[dict[s
             if message.get("subtype") in SPOKEN:
                 yield comment(message, channel, people, mentions)
             else:
-                left["messages that Slack makes itself (joins, topics ...)"] += 1
+                left["system messages of Slack (joins, topics ...)"] += 1
     log.counts.update(left)
 
 

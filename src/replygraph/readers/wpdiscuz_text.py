@@ -113,7 +113,7 @@ def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
         [plain(head.author) for head in heads], [head.reply_to and plain(head.reply_to) for head in heads],
         _pasted.spans_of(source, heads, page),
     )  # fmt: skip
-    answers = _pasted.told_by_name(source, heads, possible)
+    answers = _pasted.parents_by_name(source, heads, possible)
     for place, (head, answer) in enumerate(zip(heads, answers, strict=True), 1):
         row = _pasted.row(source, place, head, page)
         cut = READ_MORE.search(row["text"])

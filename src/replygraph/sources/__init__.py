@@ -1,11 +1,23 @@
 """Where a discussion comes from: files, standard input, folders, archives, the web; and how its content is read."""
 
-from replygraph.sources.compression import damages, is_whole_zstd
+from replygraph.sources.compression import is_whole_zstd, unpack_errors
 from replygraph.sources.contents import BOMS, HEAD, Source, find_bad_byte, lines_of, not_of_encoding
 from replygraph.sources.logs import Log
 from replygraph.sources.tables import Ask, Columns, Table, file_literal, literal
 
 __all__ = [
-    "BOMS", "HEAD", "Ask", "Columns", "Log", "Source", "Table", "damages", "file_literal", "find_bad_byte", "is_whole_zstd", "lines_of",
-    "literal", "not_of_encoding",
+    "BOMS",
+    "HEAD",
+    "Ask",
+    "Columns",
+    "Log",
+    "Source",
+    "Table",
+    "file_literal",
+    "find_bad_byte",
+    "is_whole_zstd",
+    "lines_of",
+    "literal",
+    "not_of_encoding",
+    "unpack_errors",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from replygraph.errors import ReadError
 from replygraph.files import temporary_place
-from replygraph.sources.compression import cannot_unpack, damages, refuse_bomb
+from replygraph.sources.compression import cannot_unpack, refuse_bomb, unpack_errors
 from replygraph.sources.contents import Source
 from replygraph.sources.workbooks import open_workbook
 
@@ -130,7 +130,7 @@ def _tar_members(whole: Source) -> tuple[Source, ...]:
                     with place.open("wb") as copy:
                         shutil.copyfileobj(archive.extractfile(info), copy)
                     members.append(_member(whole, info.name, functools.partial(_open_copy, place, holder)))
-    except (tarfile.TarError, *damages()) as error:
+    except (tarfile.TarError, *unpack_errors()) as error:
         raise cannot_unpack(whole.name, error) from error
     return tuple(members)
 

@@ -34,7 +34,7 @@ def refuse_bomb(name: str, unpacked: int, packed: int) -> None:
 
 
 @cache
-def damages() -> tuple[type[BaseException], ...]:
+def unpack_errors() -> tuple[type[BaseException], ...]:
     """What unpackers raise where a file is cut or damaged."""
     import zipfile
 
@@ -134,7 +134,7 @@ def is_whole_zstd(source: Source) -> bool:
             while place < size:
                 place, more = _zstd_frame_end(raw, place)
                 blocks += more
-        except (ValueError, *damages()):
+        except (ValueError, *unpack_errors()):
             return False
         return place == size and blocks << 17 <= max(FREE, RATIO * size)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from replygraph.errors import ReadError
-from replygraph.sources.compression import MAGIC, UNPACK, Blocks, damages, refuse_bomb
+from replygraph.sources.compression import MAGIC, UNPACK, Blocks, refuse_bomb, unpack_errors
 from replygraph.sources.encodings import looks_like
 
 HEAD = 64 * 1024
@@ -109,13 +109,13 @@ class Source:
 @lru_cache(maxsize=8)
 def _start(source: Source) -> tuple[bytes, bool]:
     """The first 64 KB as they lie, or as many as a damaged file gives; and whether that is all there is."""
-    with contextlib.suppress(*damages()), source.raw() as stream:
+    with contextlib.suppress(*unpack_errors()), source.raw() as stream:
         parts, left = [], HEAD
         try:
             while left and (part := stream.read(left)):
                 parts.append(part)
                 left -= len(part)
-        except damages():
+        except unpack_errors():
             return b"".join(parts), False
         return b"".join(parts), left > 0
     return b"", False
@@ -125,7 +125,7 @@ def _start(source: Source) -> tuple[bytes, bool]:
 def _head(source: Source) -> bytes:
     if source.members or not source.compression:
         return b"" if source.members else _start(source)[0]
-    with contextlib.suppress(*damages()), source.open() as stream:
+    with contextlib.suppress(*unpack_errors()), source.open() as stream:
         return read_up_to(stream, HEAD)
     return b""
 
@@ -148,7 +148,7 @@ def not_of_encoding(source: Source, place: int) -> str:
 def _around(source: Source, place: int, size: int = 1 << 15) -> bytes:
     """The bytes before and after a place."""
     kept, passed = b"", 0
-    with contextlib.suppress(*damages()):
+    with contextlib.suppress(*unpack_errors()):
         for block in source.blocks():
             kept, passed = (kept + block)[-4 * size - len(block) :], passed + len(block)
             if passed >= place + size:
@@ -160,7 +160,7 @@ def _around(source: Source, place: int, size: int = 1 << 15) -> bytes:
 def find_bad_byte(source: Source) -> int | None:
     """Where a file stops being UTF-8, if it does."""
     decoder, passed = codecs.getincrementaldecoder("utf-8")(), 0
-    with contextlib.suppress(*damages()):
+    with contextlib.suppress(*unpack_errors()):
         for block in source.blocks():
             waiting = len(decoder.getstate()[0])
             try:
@@ -189,7 +189,7 @@ def too_big(name: str) -> str:
 def read_up_to(stream: BinaryIO, size: int) -> bytes:
     """The first bytes, or as many as a damaged file gives."""
     parts, left = [], size
-    with contextlib.suppress(*damages()):
+    with contextlib.suppress(*unpack_errors()):
         while left and (part := stream.read(left)):
             parts.append(part)
             left -= len(part)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from replygraph.files import temporary
-from replygraph.sources import Log, Source, Table, damages, is_whole_zstd
+from replygraph.sources import Log, Source, Table, is_whole_zstd, unpack_errors
 from replygraph.sources.compression import NO_ROOM, cannot_unpack
 
 BLOCK = 1 << 20
@@ -22,7 +22,7 @@ BLOCK = 1 << 20
 def feed(table: Table, log: Log) -> Iterator[str]:
     """A path that an engine can read the table's content from, for as long as the context lasts."""
     source = table.source
-    if lies_open(table) and _whole_rows(table, source.path) is None:
+    if can_read_in_place(table) and _whole_rows(table, source.path) is None:
         yield str(source.path)
         return
     with temporary() as folder:
@@ -74,7 +74,7 @@ def _cells(row: bytes, table: Table) -> list[str]:
     return next(csv.reader(lines, delimiter=table.options.get("delim", ",")), [])
 
 
-def lies_open(table: Table) -> bool:
+def can_read_in_place(table: Table) -> bool:
     """Whether an engine can read the file as it lies on disk, with nothing lost unseen.
 
     A file packed by zstd can where it does not end inside a frame and its windows are small: an engine unpacks such a file by
@@ -149,7 +149,7 @@ def _pour(table: Table, out: BinaryIO, log: Log) -> None:
         _write(out, rest)
     except BrokenPipeError:
         pass  # the engine has stopped reading and says itself why
-    except damages() as error:
+    except unpack_errors() as error:
         if not poured or (isinstance(error, OSError) and error.errno in NO_ROOM):
             raise cannot_unpack(source.name, error) from error
         log.count("files that are cut or damaged")

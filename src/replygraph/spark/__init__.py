@@ -88,10 +88,10 @@ def build(
         work = Path(folder)
         total, have = read_files(spark, work, found, log, memory, {"texts": False, **options})
         repeated, left_out = settle(spark, work, total, have, log, starters, list(nobody), read_aliases(aliases), assumed)
-        fates = dict(map(tuple, spark.sql("select fate, sum(weight) from ties group by fate").collect()))
+        outcomes = dict(map(tuple, spark.sql("select outcome, sum(weight) from ties group by outcome").collect()))
         kinds = tuple(spark.sql(statements.KIND_COUNTS).first()) if "assumed" in spark.table("ties").columns else ()
         certainty = tuple(spark.sql(statements.CERTAINTY).first()) if "reply_to" in have else ()
-        counts = statements.tally(repeated, left_out, fates, kinds, certainty, log)
+        counts = statements.tally(repeated, left_out, outcomes, kinds, certainty, log)
         measure(spark, work, by, tables)
         return _strongest(spark, work, by, counts, log)
 

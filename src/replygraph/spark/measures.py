@@ -28,7 +28,7 @@ select n.code as id, n.author, {author_id}n.comments, n.first_comment_at, n.last
   coalesce(got.weight, 0) as replies_received, coalesce(wrote.weight, 0) as replies_sent,
   {assumed}coalesce(got.authors, 0) as authors_answering, coalesce(wrote.authors, 0) as authors_answered
 from numbered n
-  left join (select source, weight from ties where fate = {own}) own on n.code = own.source
+  left join (select source, weight from ties where outcome = {own}) own on n.code = own.source
   left join (select target, sum(weight) as weight{of_these}, count(*) as authors from replies group by target) got
     on n.code = got.target
   left join (select source, sum(weight) as weight, count(*) as authors from replies group by source) wrote
@@ -40,14 +40,14 @@ def measure(spark: SparkSession, work: Path, by: str, tables: Mapping[str, Path]
     """The tables `replies` and `authors`, where they were asked for or beside the rest."""
     kinds = "".join(f", {kind}" for kind in KINDS if kind in spark.table("ties").columns)
     replies = spark.sql(
-        f"select source, target, weight, first_reply_at, last_reply_at{kinds} from ties where fate = {statements.FATE['replies']}"
+        f"select source, target, weight, first_reply_at, last_reply_at{kinds} from ties where outcome = {statements.OUTCOME['replies']}"
     )
     keep(spark, tables.get("replies", work / "replies"), "replies", replies, "the arrows")
     author_id = "n.author_id, " if "author_id" in spark.table("numbered").columns else ""
     any_assumed = kinds and spark.sql("select coalesce(sum(assumed), 0) > 0 from replies").first()[0]
     assumed = "coalesce(got.assumed, 0) as replies_assumed, " if any_assumed else ""
     of_these = ", sum(assumed) as assumed" if any_assumed else ""
-    people = PEOPLE.format(author_id=author_id, assumed=assumed, of_these=of_these, own=statements.FATE["self-replies"])
+    people = PEOPLE.format(author_id=author_id, assumed=assumed, of_these=of_these, own=statements.OUTCOME["self-replies"])
     authors = keep(spark, work / "authors with counts", "people", spark.sql(people), "the authors")
     if by == "pagerank" or tables:
         authors = authors.join(_pagerank(spark, work), "id", "left")
