@@ -3,9 +3,11 @@
 import networkx as nx
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 import replygraph as rg
 from replygraph.analysis.trees import dialogues, reply_delays, threads
+from replygraph.cli import main
 
 
 def tree(parents, thread="t"):
@@ -71,13 +73,28 @@ def test_delays_are_those_between_known_times_in_order():
     assert reply_delays(rg.build([{**comment, "precision": "day"} for comment in comments])).tolist() == []
 
 
+AGES = "\n".join([
+    "4 Comments", "oldest", "newest", "Inline Feedbacks", "View all comments",
+    *("Ann", "Ann", "14 days ago", "", "Do you water?", ""), *("Bob", "Bob", "13 days ago", "Reply to\u00a0 Ann", "", "Always.", ""),
+    *("Ann", "Ann", "13 days ago", "Reply to\u00a0 Bob", "", "Even in the rain?", ""), *("Cy", "Cy", "13 days ago", "Reply to\u00a0 Ann", "", "Yes.", ""),
+])  # fmt: skip
+
+
 def test_where_only_ages_or_dates_are_known_no_delay_is_told(tmp_path):
-    ages = "Ann\nAnn\n14 days ago\n\nDo you water?\n\nBob\nBob\n13 days ago\nReply to\u00a0 Ann\n\nAlways.\n\nCy\nCy\n13 days ago\nReply to\u00a0 Bob\n\nWhy?\n"
-    (tmp_path / "page.txt").write_text(f"3 Comments\noldest\nnewest\nInline Feedbacks\nView all comments\n{ages}")
+    (tmp_path / "page.txt").write_text(AGES)
     (tmp_path / "page.csv").write_text("id,parent_id,author,created_at\n1,,Ann,2024-05-01\n2,1,Bob,2024-05-02\n")
     for page in ("page.txt", "page.csv"):
         told = rg.describe(str(tmp_path / page))
         assert "comment to its reply" not in told and "How soon people answer is not told" in told
+
+
+def test_the_table_of_a_page_tells_what_the_page_told(tmp_path):
+    page = tmp_path / "page.txt"
+    page.write_text(AGES)
+    for table in (tmp_path / "own.csv", tmp_path / "own.parquet"):
+        assert CliRunner().invoke(main, ["read", str(page), "-q", "-o", str(table)]).exit_code == 0
+        again, first = (rg.read(each)[["id", "reply_to", "resolution", "precision", "candidates"]] for each in (table, page))
+        assert again.to_json() == first.to_json() and first.candidates.notna().sum() == 1
 
 
 def test_dialogues_come_with_the_longest_first():

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from replygraph.errors import ReadError
 from replygraph.readers import _evidence, _json_rows, _profile
+from replygraph.readers._contract import COLUMNS
 from replygraph.sources import Ask, Log, Source, Table, literal
 
 TITLE = "A table with a row per comment: CSV, TSV, JSON lines, JSON array, Parquet"
@@ -56,6 +57,10 @@ def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) 
 
     def mapped(names: Sequence[str], ask: Ask) -> dict[str, str]:
         known = [name for name in names if not any(each.startswith(f"{name}.") for each in inner)] + inner
+        if not given and set(COLUMNS) <= set(names):  # `replygraph read` wrote it: what it tells of replies and times is kept
+            log.note(f"{source.name}: the columns are those of `replygraph read`.")
+            own = {name: _field(name, names) for name in COLUMNS}
+            return own | {"candidates": f"array_to_string(try_cast({own['candidates']} as varchar[]), chr(0))"}
         found = _evidence.columns_of(source, log, {name: _field(name, names) for name in known}, given, ask)
         if kind == "csv":
             left_out.update(_fragments(known, ask))
