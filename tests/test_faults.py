@@ -370,10 +370,12 @@ def test_an_odd_score_is_no_score(score):
 
 @pytest.mark.parametrize("kind", ["gexf", "graphml", "csv", "json", "parquet"])
 def test_a_graph_of_nobody_is_a_file(kind, tmp_path):
+    graph = rg.build([{"id": 1, "author": "[deleted]"}, {"id": 2, "author": None, "parent_id": 1}])
+    assert all(path.exists() for path in rg.export(graph, tmp_path / f"nobody.{kind}"))
     (tmp_path / "talk.csv").write_text("id,author,parent_id,text\n1,[deleted],,a\n2,,1,b\n")
     for command in (["export", "talk.csv", "-o", f"nobody.{kind}"], ["report", "talk.csv"]):
         code, _, told = run(*command, cwd=tmp_path)
-        assert code == 0, told
+        assert (code, "names nobody" in told) == (1, True), told
 
 
 ESCAPES = "\x1b]52;c;ZXZpbA==\x07\x1b]0;pwned\x07\x1b]8;;http://evil/\x07\x1b[31m\u202e"

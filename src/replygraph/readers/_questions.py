@@ -22,6 +22,8 @@ def raise_if_unsure(name: str, log: Log, seen: Rows, chosen: Choice, given: Mapp
         cure = f"Name it with --columns author={_author_like(seen, chosen)}; without authors there is no graph of authors."
         if {"publication_id", "article_id"} <= set(fields):
             cure = "The Civil Comments were published without their authors, and without authors there is no graph of authors."
+        if "author" in fields:  # and it was not taken: it is empty, or all are deleted
+            raise ReadError(f'{name}: the column "author" names nobody. {cure}')
         raise ReadError(f"{name}: no column for the author. It has: {listed(fields)}. {cure}")
     if chosen.offers:
         raise ReadError(f"{name}: {_which(chosen.offers)}")

@@ -41,5 +41,7 @@ def _columns(fields: Sequence[str], _: object) -> dict[str, str]:
     found = {ours: next((name for name in names if name in fields), None) for ours, names in NAMES.items()}
     columns = {ours: f'"{name}"' for ours, name in found.items() if name}
     if "parent_id" in columns:
-        columns["parent_id"] = f"nullif(nullif(cast({columns['parent_id']} as varchar), ''), 'None')"
+        parent = f"nullif(nullif(cast({columns['parent_id']} as varchar), ''), 'None')"
+        # Some corpora let the first utterance of a conversation reply to itself.
+        columns["parent_id"] = f"nullif({parent}, cast({columns['id']} as varchar))" if "id" in columns else parent
     return columns

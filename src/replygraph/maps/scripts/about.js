@@ -7,7 +7,7 @@ import { copyButton } from "./said.js";
 
 export function aboutDetails() {
   const { about } = data, box = make("details", { class: "about", id: "about" }, make("summary", null, "About this map"));
-  const rows = [...about.fates, ...about.others].map(([many, words]) => make("li", null, make("b", { class: "n" }, number(many)), " ", words));
+  const rows = [...about.outcomes, ...about.others].map(([many, words]) => make("li", null, make("b", { class: "n" }, number(many)), " ", words));
   box.append(
     make("h4", null, "What was read"), make("p", null, plural(counts.comments, "comment"), days() ? `, ${days()}` : "", "."),
     make("ul", { class: "counts" }, rows),
