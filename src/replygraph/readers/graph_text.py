@@ -87,6 +87,8 @@ def _read_gml(text: str) -> Graph:
             inside[-1][1].setdefault(plain(key), html.unescape(string) if string is not None else word)
             kind = "" if (len(inside), key.lower(), word) == (2, "directed", "1") else kind
             key = ""
+    if len(inside) > 1:
+        raise _Misread("a bracket is not closed, as where a file is cut")
     return nodes, [edge._replace(kind=kind) for edge in edges]
 
 

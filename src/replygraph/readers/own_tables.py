@@ -36,7 +36,7 @@ def recognise(source: Source) -> str:
 
 def read(source: Source, log: Log, **_: object) -> Iterator[dict[str, Any]]:
     """A reply for each tie, of its weight, and the comments and times of each author, as far as they are no replies."""
-    rows = list(_rows(source))
+    rows = list(_rows(source, log))
     if rows and "Label" in rows[0]:
         nodes = {row.get("Id", ""): {plain(name): value for name, value in row.items() if name != "Id"} for row in rows}
         log.note(f"{source.name}: the authors; who answered whom is in the table of replies beside it.")
@@ -61,7 +61,7 @@ def _names_beside(source: Source, log: Log, short: Collection[str]) -> dict[str,
         )
         return {}
     beside = Source(str(place), lambda: place.open("rb"), place)
-    return {row["Id"]: row.get("Label", row["Id"]) for row in _rows(beside) if "Id" in row}
+    return {row["Id"]: row.get("Label", row["Id"]) for row in _rows(beside, log) if "Id" in row}
 
 
 def _columns(source: Source) -> list[str]:
@@ -70,14 +70,19 @@ def _columns(source: Source) -> list[str]:
     return [name for name, *_ in _ask(source, "describe select *")] if source.path else []
 
 
-def _rows(source: Source) -> Iterator[dict[str, str]]:
+def _rows(source: Source, log: Log) -> Iterator[dict[str, str]]:
     """The rows, with the cells that are filled."""
     if source.head.startswith(b"PAR1"):
         names = _columns(source)
         found = _ask(source, "select " + ", ".join(f'cast("{name}" as varchar)' for name in names))
         rows = (dict(zip(names, row, strict=True)) for row in found)
     else:
-        rows = csv.DictReader(io.StringIO(source.read_text().lstrip("\ufeff"), newline=""))
+        text = source.read_text().lstrip("\ufeff")
+        if not text.endswith("\n"):
+            text = text[: text.rfind("\n") + 1]
+            log.count("rows that are cut")
+            log.warn(f"{source.name}: it ends in the middle of a row, which is left out: the file is cut.")
+        rows = csv.DictReader(io.StringIO(text, newline=""))
     yield from ({name: value for name, value in row.items() if name and isinstance(value, str) and value} for row in rows)
 
 
