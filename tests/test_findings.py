@@ -22,7 +22,7 @@ def test_one_who_stands_out_is_told_apart():
 def test_one_thread_that_caught_fire_says_nothing_of_other_threads():
     assert about_places(rg.build(discussion([[("B", "A")] * 40, *[[("C", "B")]] * 10]))) == [
         "No two places can be told apart: at least 275 replies would be needed for that, and A has 40.",
-        "By replies received each of the 3 authors could be first.",
+        "By replies received the first place tells nothing: with so few, none of the 3 authors can be ruled out.",
         "By the number of threads in which somebody answered them: B 1.",
         "Imagined to vary: other threads of the same weeks (11 threads have replies).",
     ]

@@ -116,7 +116,7 @@ def _first(sets: RankSets, names: np.ndarray, what: str) -> str:
     if len(may) == 1:
         return f"By {what} only {printable(names[may[0]])} can be first."
     if len(may) == len(names):
-        return f"By {what} each of the {len(names):,} authors could be first."
+        return f"By {what} the first place tells nothing: with so few, none of the {len(names):,} authors can be ruled out."
     return f"By {what} {len(may):,} of the {len(names):,} authors could be first."
 
 
