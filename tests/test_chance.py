@@ -75,12 +75,12 @@ def test_pairs_who_answer_each_other_are_beyond_chance():
 
 
 def test_a_handful_of_null_discussions_seldom_cries_wolf():
-    """Twenty discussions in which parents are chosen by chance; ten thousand in benchmarks/certainty.py."""
+    """Sixty discussions in which parents are chosen by chance; ten thousand in benchmarks/certainty.py."""
     alarms = Counter()
-    for seed in range(40, 60):
+    for seed in range(60):
         for name, each in against_chance(rg.build(random_discussion(seed)), "reciprocity", "modularity", draws=39).items():
             alarms[name] += each.beyond
-    assert max(alarms.values(), default=0) <= 4  # of 20 at 5 %: more has a probability of 0.3 %
+    assert max(alarms.values(), default=0) <= 8  # of 60 at 5 %: more has a probability of 0.4 %
 
 
 def test_where_nothing_can_move_it_is_named():

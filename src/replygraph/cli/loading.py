@@ -57,8 +57,9 @@ def load_graph(
         con = embedded.connect(memory)
         tell, watched = _teller(quiet), sys.stderr.isatty() and not quiet
         log = load(con, files, texts=texts, times=times, tell=tell, watched=watched, **shared)
-        keep = embedded.count(con) <= KEPT if keep_comments is None else keep_comments
-        if (number := embedded.count(con)) > MANY:
+        number = embedded.count(con)
+        keep = number <= KEPT if keep_comments is None else keep_comments
+        if number > MANY:
             tell(f"{number:,} comments read; building the reply graph.", passing=True)
         graph = graph_of(con, log, **choices, **span, keep_comments=keep)
     else:
