@@ -78,7 +78,7 @@ def build(
     -------
     ReplyGraph
         Authors sorted by name. Deleted and anonymous authors, self-replies, and replies whose parent is not there make
-        no arrow; `counts` tells how many there were of each.
+        no tie; `counts` tells how many there were of each.
 
     Examples
     --------
@@ -88,9 +88,8 @@ def build(
     """
     con = embedded.connect(memory)
     log = load_any(con, comments, **{"texts": False, **options})
-    keep = embedded.count(con) <= KEPT if keep_comments is None else keep_comments
     return graph_of(con, log, starters=starters, nobody=nobody, aliases=read_aliases(aliases), assumed=assumed,
-                    since=since, until=until, keep_comments=keep)  # fmt: skip
+                    since=since, until=until, keep_comments=keep_comments)  # fmt: skip
 
 
 def load_any(con: duckdb.DuckDBPyConnection, comments: Any, **options: Any) -> Log:
@@ -156,10 +155,12 @@ def check_assumed(assumed: str) -> None:
 def graph_of(
     con: duckdb.DuckDBPyConnection, log: Log, *, starters: bool = True, nobody: Iterable[str] = (),
     aliases: Mapping[str, str] | None = None, assumed: str = "keep", since: datetime | None = None, until: datetime | None = None,
-    keep_comments: bool = False,
+    keep_comments: bool | None = False,
 ) -> ReplyGraph:  # fmt: skip
-    """The reply graph of the comments in an engine."""
+    """The reply graph of the comments in an engine; with `keep_comments` None it keeps each where they are not too many."""
     check_assumed(assumed)
+    if keep_comments is None:
+        keep_comments = embedded.count(con) <= KEPT
     keep_span(con, log, since, until)
     counts = embedded.settle(con, log, starters=starters, nobody=nobody, aliases=aliases, assumed=assumed)
     examination.examine(con, log, counts)

@@ -37,7 +37,7 @@ def load_graph(
     With `keep_comments` None, the graph keeps its comments unless they are too many. From Spark comes the graph of the
     authors first by a measure; the whole tables it writes where it is told to.
     """
-    from replygraph.building import KEPT, graph_of, read_aliases
+    from replygraph.building import graph_of, read_aliases
     from replygraph.comments import load
     from replygraph.engines import embedded
 
@@ -57,11 +57,9 @@ def load_graph(
         con = embedded.connect(memory)
         tell, watched = _teller(quiet), sys.stderr.isatty() and not quiet
         log = load(con, files, texts=texts, times=times, tell=tell, watched=watched, **shared)
-        number = embedded.count(con)
-        keep = number <= KEPT if keep_comments is None else keep_comments
-        if number > MANY:
+        if (number := embedded.count(con)) > MANY:
             tell(f"{number:,} comments read; building the reply graph.", passing=True)
-        graph = graph_of(con, log, **choices, **span, keep_comments=keep)
+        graph = graph_of(con, log, **choices, **span, keep_comments=keep_comments)
     else:
         from replygraph import spark
 
