@@ -68,6 +68,16 @@ def shared():
     return folder
 
 
+STANDS = """async () => {
+    const picture = () => new Promise(done => requestAnimationFrame(done));
+    const shown = () => JSON.stringify([replygraph.network?.getScale(), replygraph.network?.getViewPosition(), replygraph.labels.key]);
+    for (let before = null, same = 0; same < 2; before = shown()) {
+        await picture();
+        same = shown() === before ? same + 1 : 0;
+    }
+}"""
+
+
 class Watched:
     """A page without a network, and all that it asked for and complained of."""
 
@@ -104,8 +114,21 @@ class Watched:
         """Waits until the address has a part."""
         self.holds("part => location.hash.includes(part)", part)
 
+    def leaves(self, part):
+        """Waits until the address has no such part: it follows the page with a delay."""
+        self.holds("part => !location.hash.includes(part)", part)
+
+    def is_at(self, address):
+        """Waits until the address is this one."""
+        self.holds("address => location.hash === address", address)
+
+    def settles(self):
+        """Waits until the map stands: two pictures in a row show it the same, with its names."""
+        self.page.evaluate(STANDS)
+
     def at(self, id):
-        """Where an author, or a cluster, is on the screen."""
+        """Where an author, or a cluster, is on the screen, once the map stands."""
+        self.settles()
         return self.page.evaluate(
             """id => {
             const { x, y } = replygraph.network.canvasToDOM(replygraph.network.getPositions([id])[id]), frame = document.getElementById('map').getBoundingClientRect();

@@ -58,5 +58,6 @@ def test_findings_are_what_a_count_gives(discussion, open_page):
 def test_every_name_is_nearest_to_its_own_circle_and_covers_no_other(discussion, open_page, width):
     page = open_page(discussion[1], viewport={"width": width, "height": 740 if width == 360 else 900})
     page.holds("() => replygraph.labels.placed.length > 3")
+    page.settles()
     assert page.page.evaluate(NEAREST) == [] and page.page.evaluate(COVERED) == 0
     assert page.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
