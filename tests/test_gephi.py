@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 import replygraph as rg
-from replygraph.outputs.exports import NOT_XML, NodeStyle, author_ids, export_tables
+from replygraph.outputs.export_tables import NodeStyle, author_ids, export_tables
+from replygraph.outputs.xml_graphs import NOT_XML
 from tests.hostile import discussion
 
 TOOLKIT = "org.gephi:gephi-toolkit:0.10.1:jar:all"

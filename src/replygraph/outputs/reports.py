@@ -18,7 +18,8 @@ from replygraph.engines import embedded, sql_text, statements
 from replygraph.graph import ReplyGraph
 from replygraph.maps import plans
 from replygraph.maps.layouts import layout
-from replygraph.outputs import exports, rankings
+from replygraph.outputs import export_tables, exports, rankings
+from replygraph.outputs.export_tables import NodeStyle
 from replygraph.outputs.rankings import BY
 from replygraph.wording import amount, plural, printable
 
@@ -105,9 +106,9 @@ def _comments(con: duckdb.DuckDBPyConnection | None, graph: ReplyGraph, text: st
     return text, embedded.fetch(con, f"{statements.CLEAN_COMMENTS} order by created_at, row")
 
 
-def _look(graph: ReplyGraph, places: np.ndarray) -> exports.NodeStyle:
+def _look(graph: ReplyGraph, places: np.ndarray) -> NodeStyle:
     """How the authors look on the map, for programs that draw too."""
-    return exports.NodeStyle(places[:, 0], -places[:, 1], plans.radii(graph.author_columns[maps.SIZE]), plans.colors(graph))
+    return NodeStyle(places[:, 0], -places[:, 1], plans.radii(graph.author_columns[maps.SIZE]), plans.colors(graph))
 
 
 def _summary(graph: ReplyGraph, beyond: dict[str, Chance], clustering: str) -> list[str]:
@@ -167,7 +168,7 @@ def _note(path: Path) -> str:
 
 
 def _replaced(graph: ReplyGraph, file: str) -> list[str]:
-    names = exports.count_not_xml(graph)
+    names = export_tables.count_not_xml(graph)
     return [f"{file}: characters that XML does not have were replaced in {plural(names, 'name')}."] if names else []
 
 

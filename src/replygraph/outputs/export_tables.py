@@ -1,0 +1,149 @@
+"""The tables of an export: types that every format has, ids and names of columns that a person can read."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import version
+
+import numpy as np
+
+from replygraph.errors import ReplyGraphError
+from replygraph.graph import ReplyGraph
+from replygraph.outputs.xml_graphs import NOT_XML
+from replygraph.wording import letters, plural
+
+# What an id may be made of to be the same, and readable, in every format: GraphML asks for an NMTOKEN.
+SAFE, UNSAFE = re.compile(r"[A-Za-z0-9_.-]{1,40}"), re.compile(r"[^A-Za-z0-9_.-]+")
+TAKEN = ("id", "label", "timeset", "weight", "source", "target", "type", "kind", "x", "y", "size", "color")  # by Gephi and by us
+
+
+@dataclass(frozen=True)
+class NodeStyle:
+    """Where each author stands on the map, how large and in which colour, for programs that draw."""
+
+    x: np.ndarray
+    y: np.ndarray
+    size: np.ndarray
+    color: list[str]
+
+
+@dataclass(frozen=True)
+class ExportTables:
+    """Authors in the order of the ranking, each with `id` and `label`, and ties with the ids of their ends."""
+
+    authors: dict[str, np.ndarray]
+    ties: dict[str, np.ndarray]
+    style: NodeStyle | None = None
+    about: Mapping[str, str] = field(default_factory=dict)
+
+
+def export_tables(graph: ReplyGraph, style: NodeStyle | None = None) -> ExportTables:
+    """The tables of an export: types that every format has, ids and names of columns that a person can read."""
+    columns = graph.author_columns
+    order = np.argsort(-columns["replies_received"], kind="stable")
+    ids = author_ids(columns["author"].tolist())
+    authors = {"id": ids[order], "label": columns["author"][order]}
+    authors |= {_own(name): plain_values(name, values)[order] for name, values in columns.items() if name != "author"}
+    ends = {end: ids[graph.reply_columns[end]] for end in ("source", "target")}
+    ties = {name: values for name, values in graph.reply_columns.items() if name not in ends and not _is_never(values)}
+    weight = {"weight": ties.pop("weight").astype(np.float64)}
+    if style:
+        style = NodeStyle(style.x[order], style.y[order], style.size[order], [style.color[place] for place in order])
+    ties = {**ends, **weight, **{_own(name): plain_values(name, values) for name, values in ties.items()}}
+    return ExportTables(authors, ties, style, _about(graph))
+
+
+def author_ids(names: list[str]) -> np.ndarray:
+    """An id for each name, the same in every file: the name where it is plain, else its letters and a hash.
+
+    >>> author_ids(["Ann", "Ben R.", "李"]).tolist()
+    ['Ann', 'Ben_R..7bd5fd3256', '_.87705cd6c9']
+    """
+    size = 5
+    ids: list[str] = []
+    while len(set(ids)) < len(names) or not ids:  # somebody may be called like another's id
+        ids = [name if SAFE.fullmatch(name) else _hashed(name, size) for name in names]
+        if not ids:
+            break
+        size += 5
+    return np.array([*ids, None], dtype=object)[:-1]
+
+
+def _hashed(name: str, size: int) -> str:
+    return f"{UNSAFE.sub('_', name)[:20]}.{hashlib.blake2b(name.encode('utf-8', 'surrogatepass'), digest_size=size).hexdigest()}"
+
+
+def _own(name: str) -> str:
+    """A column's name in a file: its own, unless programs take that for something else."""
+    return f"own_{name}" if name.lower() in TAKEN else name
+
+
+def plain_values(name: str, values: np.ndarray) -> np.ndarray:
+    """A column in a type that every format has: integers, doubles, booleans, times or texts; None where unknown."""
+    if name == "cluster" and values.dtype.kind in "iu":
+        names = np.array([*(letters(number) for number in range(int(values.max(initial=-1)) + 1)), None], dtype=object)
+        lettered: np.ndarray = names[values]  # -1, of authors without ties, is the last
+        return lettered
+    values = _typed(values)
+    if values.dtype.kind == "f" and not np.isfinite(values).all():
+        raise ReplyGraphError(f'the column "{name}" contains NaN or infinite values; compute it again.')
+    return values
+
+
+def _typed(values: np.ndarray) -> np.ndarray:
+    kind = values.dtype.kind
+    if kind == "O":
+        return _typed_objects(values)
+    if kind == "u":
+        return values.astype(np.int64) if values.max(initial=0) < 2**63 else values.astype(np.float64)
+    if kind == "M":
+        return values.astype("datetime64[us]")
+    if kind == "m":
+        return values / np.timedelta64(1, "s")
+    return np.array([*(each.decode("utf-8", "replace") for each in values.tolist()), None], dtype=object)[:-1] if kind == "S" else values
+
+
+def _typed_objects(values: np.ndarray) -> np.ndarray:
+    """Objects of one kind as that kind; others as texts. Unknown ones stay None."""
+    known = [each for each in values.tolist() if each is not None]
+    kinds = {type(each) for each in known}
+    if len(known) == len(values) and kinds in ({int}, {float}, {bool}):
+        return np.array(known)
+    if kinds <= {str} or kinds in ({int}, {float}, {bool}):
+        return values
+    texts = [
+        None if each is None else each.decode("utf-8", "replace") if isinstance(each, bytes) else str(each) for each in values.tolist()
+    ]
+    return np.array([*texts, None], dtype=object)[:-1]
+
+
+def _is_never(values: np.ndarray) -> bool:
+    """Whether a column holds no time at all."""
+    return values.dtype.kind == "M" and bool(np.isnat(values).all())
+
+
+def _about(graph: ReplyGraph) -> dict[str, str]:
+    """What a reader of the file should know of it."""
+    read = plural(graph.counts.get("comments read", 0), "comment")
+    return {
+        "creator": f"replygraph {version('replygraph')}",
+        "description": "An edge goes from the author who replies to the author replied to; its weight is the number of replies. "
+        f"Replies to oneself, and those whose parent or author is unknown, make no edge. {read} read.",
+    }
+
+
+def count_not_xml(graph: ReplyGraph) -> int:
+    """How many names hold characters that XML cannot, which are then replaced by U+FFFD."""
+    names = graph.author_columns["author"].tolist()
+    return sum(bool(NOT_XML.search(name)) for name in names) if NOT_XML.search("".join(names)) else 0
+
+
+def style_columns(style: NodeStyle | None) -> dict[str, np.ndarray]:
+    """Places, sizes and colours as columns, under the names that Gephi takes."""
+    if style is None:
+        return {}
+    places = {name: np.round(getattr(style, name), 3) for name in ("x", "y", "size")}
+    return {**places, "color": np.array([*style.color, None], dtype=object)[:-1]}
