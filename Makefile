@@ -8,7 +8,7 @@ install:  ## an editable install with all that the tasks need
 	python3 -m venv .venv && $(PYTHON) -m pip install -e '.[test,dev,web,pictures]'
 
 test:  ## all tests but those of Spark
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -n auto --dist loadfile
 
 lint:  ## what ruff and mypy say
 	$(PYTHON) -m ruff check src tests benchmarks

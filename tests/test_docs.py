@@ -17,8 +17,8 @@ ROOT = Path(__file__).parents[1]
 def test_the_readme_has_exactly_two_commands_and_they_are_those_of_ci():
     commands = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text(), re.S)
     assert len(commands) == 2 and all(each.count("\n") == 1 for each in commands)
-    assert commands[0].endswith("replygraph demo\n") and commands[1].endswith("-m pytest\n")
-    assert "grep -m1 'pytest$' README.md" in (ROOT / ".ci" / "run").read_text()
+    assert commands[0].endswith("replygraph demo\n") and commands[1].endswith("-m pytest -n auto --dist loadfile\n")
+    assert "grep -m1 -- '-m pytest' README.md" in (ROOT / ".ci" / "run").read_text()
 
 
 def test_links_in_the_documentation_lead_somewhere():

@@ -274,7 +274,7 @@ def test_a_worker_killed_in_the_middle_of_pagerank_changes_nothing(cluster, big)
 
 @pytest.mark.spark
 def test_of_what_is_too_big_the_strongest_part_comes_back(cluster, folder):
-    part = PICKLED.replace("graph =", "spark.AUTHORS, spark.ARROWS = 60, 40\ngraph =")
+    part = PICKLED.replace("graph =", "spark.AUTHORS, spark.TIES = 60, 40\ngraph =")
     code, out, err = cluster.run(folder, cluster.url, code=part)
     assert code == 0, err
     authors, replies, counts, warnings = pickle.loads(bytes.fromhex(out))
@@ -288,10 +288,10 @@ def test_of_what_is_too_big_the_strongest_part_comes_back(cluster, folder):
     ends = [authors["author"][replies[end]] for end in ("source", "target")]
     found = list(zip(*ends, replies["weight"].tolist(), strict=True))
     assert found == sorted(zip(among["source"], among["target"], among["weight"], strict=True))
-    left = {"authors left with Spark": graph.size - 60, "arrows left with Spark": len(graph.replies) - 40}
+    left = {"authors left with Spark": graph.size - 60, "ties left with Spark": len(graph.replies) - 40}
     assert counts == {**graph.counts, **left}
     assert warnings[-1] == (
-        f"Of {graph.size:,} authors the first 60 by replies_received are shown, and of {len(graph.replies):,} arrows "
+        f"Of {graph.size:,} authors the first 60 by replies_received are shown, and of {len(graph.replies):,} ties "
         "the strongest 40 among these."
     )
 

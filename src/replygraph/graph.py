@@ -22,7 +22,7 @@ Columns = Mapping[str, np.ndarray]
 class ReplyGraph:
     """Authors, and the replies between them.
 
-    An arrow goes from the one who replies to the one replied to; its weight counts the replies.
+    A tie goes from the one who replies to the one replied to; its weight counts the replies.
     Nothing here is ever changed: `measure` and `cluster` return a new graph with more columns.
 
     Attributes

@@ -107,7 +107,7 @@ def authors_answered(graph: ReplyGraph) -> np.ndarray:
 def pagerank(graph: ReplyGraph, damping: float = DAMPING) -> np.ndarray:
     """How much attention ends at an author, where attention from those who get much counts more.
 
-    A high value: many answer this author, or those who do are answered a lot themselves. Follows the arrows from the
+    A high value: many answer this author, or those who do are answered a lot themselves. Follows the ties from the
     one who replies to the one replied to; a tie of three replies passes on three times what a tie of one does. Between
     0 and 1, 1 in sum over all authors, so values of discussions of different size do not compare. Cost: some fifty
     passes over the ties.
@@ -160,7 +160,7 @@ def _by_all_cores(matrix: Any) -> Callable[[np.ndarray], np.ndarray]:
 def betweenness(graph: ReplyGraph) -> np.ndarray:
     """Share of shortest reply paths that pass through this author.
 
-    A high value: a go-between, without whom parts of the discussion would be farther apart. Follows the arrows; how
+    A high value: a go-between, without whom parts of the discussion would be farther apart. Follows the ties; how
     often somebody replied does not matter. From 0 to 1, a share of all pairs of other authors. Cost: a search from
     every author; where that takes too long, from a sample of them, and this is said.
 
@@ -210,7 +210,7 @@ def _dependencies(backward: Any, forward: Any, starts: np.ndarray) -> np.ndarray
 def closeness(graph: ReplyGraph) -> np.ndarray:
     """Mean inverse distance (harmonic closeness) from all other authors to this one.
 
-    A high value: most people reach this author in few steps: they answer them, or somebody who does. Follows the arrows
+    A high value: most people reach this author in few steps: they answer them, or somebody who does. Follows the ties
     towards the author; how often does not matter. The harmonic form, which is right where not everybody is connected:
     the mean over all others of 1 / steps, from 0 to 1. Cost and sampling as for betweenness.
 
@@ -253,7 +253,7 @@ def katz(graph: ReplyGraph) -> np.ndarray:
     """How many chains of replies lead to an author, where each further step counts half as much as it could at most.
 
     A high value: many answer this author, those who do are answered by many, and so on. Unlike the eigenvector, of
-    which it is the relative, it is right where replies run one way only. Follows the arrows; three replies count three
+    which it is the relative, it is right where replies run one way only. Follows the ties; three replies count three
     times. Positive, of length 1. The factor per step is half the inverse of the largest eigenvalue, or 0.5 where there
     is no cycle of replies. Cost: some forty passes over the ties.
 

@@ -72,7 +72,7 @@ def ranking(graph: ReplyGraph, by: str, top: int | None) -> dict[str, np.ndarray
 
 def _place_without_assumed(graph: ReplyGraph, by: str) -> np.ndarray | None:
     """Where each author would stand without assumed replies; None where there are none, or where not all ties are known."""
-    if "replies_assumed" not in graph.author_columns or graph.counts.get("arrows left with Spark"):
+    if "replies_assumed" not in graph.author_columns or graph.counts.get("ties left with Spark"):
         return None
     order, place = places(measured(without_assumed(graph), by).author_columns[by])
     found = np.empty(graph.size, dtype=np.int64)

@@ -21,6 +21,7 @@ from replygraph.readers._ages import SECONDS, read_age, read_date
 from replygraph.readers._contract import Seen
 from replygraph.sources import Log, Source
 from replygraph.threads import find_parents
+from replygraph.wording import agreeing, plural
 
 UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")  # no width, or only a direction
 SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
@@ -253,7 +254,7 @@ def parents_by_name(source: Source, heads: Sequence[Head], possible: Sequence[Se
 def parents_by_position(row: dict[str, Any], possible: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """What a comment answers where the page names nobody: sure where one comment is possible, or one author.
 
-    Where several are possible, none is taken: the parent is a comment that is not in the input, and no arrow is drawn.
+    Where several are possible, none is taken: the parent is a comment that is not in the input, and there is no tie.
     """
     if len(possible) == 1:
         return {"parent_id": possible[0]["id"], "resolution": "nested"}
@@ -268,7 +269,9 @@ def say_open(source: Source, log: Log, number: int, why: str) -> None:
     """How many comments answer something that the page does not tell."""
     if number:
         log.count("comments whose parent the page does not show", number)
-        log.warn(f"{source.name}: what {number:,} of the comments answer, the page does not tell ({why}); they get no arrow.")
+        log.warn(
+            f"{source.name}: the page does not show what {plural(number, 'comment')} {agreeing(number, 'answer')} ({why}); no tie is made."
+        )
 
 
 def say_hidden(source: Source, log: Log, number: int) -> None:

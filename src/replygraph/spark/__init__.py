@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 MEASURES = ("pagerank", "replies_received", "replies_sent", "authors_answering", "authors_answered")
-AUTHORS, ARROWS = 100_000, 1_000_000  # that come back: as many as a page can hold
+AUTHORS, TIES = 100_000, 1_000_000  # that come back: as many as a page can hold
 
 
 def build(
@@ -67,8 +67,8 @@ def build(
     Returns
     -------
     ReplyGraph
-        The first 100,000 authors and the strongest 1,000,000 arrows among them, with what is known of these authors in
-        the whole: their column `by` too. `counts` tells how many authors and arrows are left out.
+        The first 100,000 authors and the strongest 1,000,000 ties among them, with what is known of these authors in
+        the whole: their column `by` too. `counts` tells how many authors and ties are left out.
 
     Raises
     ------
@@ -97,27 +97,27 @@ def build(
 
 
 def _strongest(spark: SparkSession, work: Path, by: str, counts: dict[str, int], log: Log) -> ReplyGraph:
-    """The authors first by a measure, and the strongest arrows among them, out of Spark's files."""
+    """The authors first by a measure, and the strongest ties among them, out of Spark's files."""
     from pyspark.sql.functions import desc
 
-    everybody, arrows = spark.table("authors"), spark.table("replies")
+    everybody, ties = spark.table("authors"), spark.table("replies")
     columns = [*spark.table("people").columns, *({by} - set(spark.table("people").columns))]
     top = everybody.select(columns).orderBy(desc(by), "id").limit(AUTHORS)
     top = keep(spark, work / "top", "top", top, "the strongest authors").select("id")
-    among = arrows
+    among = ties
     for end in ("source", "target"):
         among = among.join(top.withColumnRenamed("id", end), end)
-    among = among.select(arrows.columns).orderBy(desc("weight"), "source", "target").limit(ARROWS)
-    keep(spark, work / "among", "among", among, "the strongest arrows")
+    among = among.select(ties.columns).orderBy(desc("weight"), "source", "target").limit(TIES)
+    keep(spark, work / "among", "among", among, "the strongest ties")
     authors, replies = fetch(work / "top", "id"), fetch(work / "among", "source, target")
     ids = authors.pop("id")
     replies |= {end: np.searchsorted(ids, replies[end]) for end in ("source", "target")}
-    size, ties = everybody.count(), arrows.count()
-    left = {"authors left with Spark": size - len(ids), "arrows left with Spark": ties - len(replies["weight"])}
+    author_count, tie_count = everybody.count(), ties.count()
+    left = {"authors left with Spark": author_count - len(ids), "ties left with Spark": tie_count - len(replies["weight"])}
     if any(left.values()):
         counts = counts | left
         log.warn(
-            f"Of {size:,} authors the first {len(ids):,} by {by} are shown, and of {ties:,} arrows the strongest "
+            f"Of {author_count:,} authors the first {len(ids):,} by {by} are shown, and of {tie_count:,} ties the strongest "
             f"{len(replies['weight']):,} among these."
         )
     return ReplyGraph(authors, replies, counts, tuple(log.warnings), tuple(log.notes))

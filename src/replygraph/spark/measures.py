@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 STILL = 1e-7  # PageRank ends when no author's changes by more than this share of it: then it is right to 1e-6
-PIECE = 1_000_000  # arrows that a task of PageRank holds
+PIECE = 1_000_000  # ties that a task of PageRank holds
 ROUNDS = 5  # of label propagation, which need not settle by itself
 
 
@@ -42,7 +42,7 @@ def measure(spark: SparkSession, work: Path, by: str, tables: Mapping[str, Path]
     replies = spark.sql(
         f"select source, target, weight, first_reply_at, last_reply_at{kinds} from ties where outcome = {statements.OUTCOME['replies']}"
     )
-    keep(spark, tables.get("replies", work / "replies"), "replies", replies, "the arrows")
+    keep(spark, tables.get("replies", work / "replies"), "replies", replies, "the ties")
     author_id = "n.author_id, " if "author_id" in spark.table("numbered").columns else ""
     any_assumed = kinds and spark.sql("select coalesce(sum(assumed), 0) > 0 from replies").first()[0]
     assumed = "coalesce(got.assumed, 0) as replies_assumed, " if any_assumed else ""
@@ -57,7 +57,7 @@ def measure(spark: SparkSession, work: Path, by: str, tables: Mapping[str, Path]
     keep(spark, tables.get("authors", work / "authors"), "authors", authors, "the authors with their measures")
 
 
-# What flows to an author along the arrows, and the same for all: from those who answer nobody, and out of nowhere.
+# What flows to an author along the ties, and the same for all: from those who answer nobody, and out of nowhere.
 STEP = """
 select r.id, r.silent, :damping * coalesce(m.mass, 0) + :base as rank, r.rank as before
 from ranks r left join (
@@ -74,7 +74,7 @@ def _pagerank(spark: SparkSession, work: Path) -> DataFrame:
     ranks = spark.sql("select id, replies_sent = 0 as silent, :rank as rank from people", {"rank": 1 / size})
     keep(spark, work / "ranks 0", "ranks", ranks, "PageRank, step 0")
     shares = spark.sql("select r.source, r.target, r.weight / p.replies_sent as share from replies r join people p on r.source = p.id")
-    # A step then moves ranks to the arrows, not arrows to the ranks.
+    # A step then moves ranks to the ties, not ties to the ranks.
     pieces = max(spark.sparkContext.defaultParallelism, spark.table("replies").count() // PIECE)
     shares = shares.repartition(pieces, "source").persist()
     shares.createOrReplaceTempView("shares")
