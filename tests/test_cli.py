@@ -61,8 +61,8 @@ def test_rank_prints_data_to_stdout_and_talk_to_stderr():
 def test_rank_says_how_sure_its_places_are():
     result = run("rank", DEMO, "--certainty", "--top", 2)
     assert result.stdout.splitlines()[0].split()[:7] == ["rank", "author", "comments", "received", "sent", "from", "to"]
-    assert "No two places can be told apart: at least 13 replies would be needed for that, and Barge Annie has 5." in result.stderr
-    assert "By replies received the first place tells nothing: with so few, none of the 16 authors can be ruled out." in result.stderr
+    assert "No two places can be told apart by replies received: Barge Annie has 5, and at least 13 would be needed" in result.stderr
+    assert "By replies received none of the 16 authors can be ruled out as the first." in result.stderr
     assert "All replies are in one thread" in result.stderr
     assert "--certainty, --window: not with --engine spark" in run("rank", DEMO, "--certainty", "--engine", "spark").stderr
 

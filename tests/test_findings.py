@@ -5,26 +5,27 @@ import pytest
 
 import replygraph as rg
 from replygraph.analysis.chance import Chance
-from replygraph.analysis.findings import about_places, about_structure
+from replygraph.analysis.findings import about_confidence, about_places, about_structure
 from tests.test_certainty import discussion
 
 
 def test_one_who_stands_out_is_told_apart():
     assert about_places(rg.build(discussion([[("B", "A")]] * 40 + [[("C", "B")]] * 10))) == [
         "Had the same people met in other such threads, their places by replies per thread would be: A 1, B 2 (all 3 authors at "
-        "once, 95 %). An author with fewer than 7 replies can hardly be told from the last.",
+        "once, 95 %). With fewer than 7 replies an author can hardly be told from one who has none.",
         "By replies received only A can be first.",
-        "By the number of threads in which somebody answered them: A 1, B 2.",
-        "Imagined to vary: other threads of the same weeks (50 threads have replies).",
+        "By the number of threads in which somebody answered them, places may be: A 1, B 2.",
+        "This is meant of more such threads, by the same people in the same period: the 50 threads with replies are taken as a sample of them.",
     ]
 
 
 def test_one_thread_that_caught_fire_says_nothing_of_other_threads():
     assert about_places(rg.build(discussion([[("B", "A")] * 40, *[[("C", "B")]] * 10]))) == [
-        "No two places can be told apart: at least 275 replies would be needed for that, and A has 40.",
-        "By replies received the first place tells nothing: with so few, none of the 3 authors can be ruled out.",
-        "By the number of threads in which somebody answered them: B 1.",
-        "Imagined to vary: other threads of the same weeks (11 threads have replies).",
+        "No two places can be told apart by replies received: A has 40, and at least 275 would be needed to stand surely above anybody, as "
+        "they come in bunches.",
+        "By replies received none of the 3 authors can be ruled out as the first.",
+        "By the number of threads in which somebody answered them, places may be: B 1.",
+        "This is meant of more such threads, by the same people in the same period: the 11 threads with replies are taken as a sample of them.",
     ]
 
 
@@ -40,9 +41,9 @@ def found(observed, mean, sd, p, degenerate=""):
 def test_groups_and_answering_back_are_put_beside_chance():
     nothing = {"modularity": found(0.211, 0.2276, 0.0341, 0.64), "reciprocity": found(0.5186, 0.4243, 0.0746, 0.11)}
     assert about_structure(nothing, 5) == [
-        "5 groups, but no clearer than chance: who answers whom within a thread is no more clustered than if it were drawn "
+        "5 groups, but no clearer than chance could make them: answers dealt out at random within each thread give groups like these "
         "(modularity 0.211; by chance 0.228 ± 0.034, p = 0.64, 99 draws).",
-        "People answer back no more than by chance (ties that go both ways: 51.9 %; by chance 42.4 % ± 7.5, p = 0.11).",
+        "People answer back no more than chance could explain (ties that go both ways: 51.9 %; by chance 42.4 % ± 7.5, p = 0.11).",
     ]
     much = {"modularity": found(0.6, 0.3, 0.02, 0.01), "reciprocity": found(0.25, 0.17, 0.01, 0.01)}
     assert about_structure(much, 1) == [
@@ -54,10 +55,9 @@ def test_groups_and_answering_back_are_put_beside_chance():
     assert slight.startswith("11 groups, slightly clearer than chance")
     unknown = dict.fromkeys(much, found(0.3, np.nan, 0.0, np.nan, "all draws have the same value"))
     assert about_structure(unknown, 2) == [
-        "2 groups. Whether they are clearer than chance cannot be told: whichever replies of a thread exchange the comments that they "
-        "answer, the number stays the same.",
-        "Whether people answer back more than by chance cannot be told: whichever replies of a thread exchange the comments that they "
-        "answer, the number stays the same.",
+        "2 groups. Whether they are clearer than chance cannot be told: dealing out anew which reply of a thread answers which of its "
+        "comments changes nothing here, as where all answer the first.",
+        "Nor can it be told whether people answer back more than by chance.",
     ]
 
 
@@ -65,8 +65,21 @@ def test_a_table_of_ties_tells_of_no_threads():
     """Sixty replies to A, ten to B, each by name alone."""
     ties = [{"id": n, "author": "C", "reply_to": "A" if n < 60 else "B"} for n in range(70)]
     assert about_places(rg.build(ties)) == [
-        "Had the same people answered as many times anew, their places would be: A 1, B 2 (all 3 authors at once, 95 %). An author "
-        "with fewer than 7 replies can hardly be told from the last.",
+        "Had the same people answered as many times anew, their places would be: A 1, B 2 (all 3 authors at once, 95 %). With "
+        "fewer than 7 replies an author can hardly be told from one who has none.",
         "By replies received only A can be first.",
         "The source tells of no threads: each reply is taken by itself, so places look surer than they are.",
     ]
+
+
+@pytest.mark.parametrize(("own", "said"), [
+    (0.5, "Who belongs to which group is hardly surer than chance: over resampled threads, 50 % of a group's members stay together on average, "
+          "and 52 % where there are no groups. Take no author's group for a fact."),
+    (0.8, "Over resampled threads, 80 % of a group's members stay together on average, and 52 % where there are no groups. 0 authors are no "
+          "surer of their group than that: count them to none."),
+])  # fmt: skip
+def test_groups_that_are_hardly_surer_than_chance_are_not_said_to_hold(own, said):
+    graph = rg.cluster(rg.build(discussion([[("B", "A")]])))
+    same = graph.with_columns(cluster_confidence=np.full(graph.size, own), confidence_by_chance=np.full(graph.size, 0.52))
+    assert about_confidence(same) == [said]
+    assert about_confidence(graph) == []

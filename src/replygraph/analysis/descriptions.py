@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from replygraph.analysis import lookalikes, structure
 from replygraph.analysis.kinds import kinds_in_words
 from replygraph.analysis.numbers import quartiles
@@ -75,10 +77,15 @@ def _shape(graph: ReplyGraph) -> list[str]:
     lines = [(each(graph), SHAPES[name]) for name, each in structure.STRUCTURE.items()]
     lines.append((structure.gini(graph.author_columns["replies_received"]), SHAPES["gini"]))
     return [
-        *(f"{number:7.3f}  {text}" for number, text in lines if number == number),
+        *(f"{_number(number):>7}  {text}" for number, text in lines if number == number),
         f"{components[0]:7,}  authors in the largest of {plural(len(components), 'component')}",
         *(_threads(graph) if graph.comment_columns else []),
     ]
+
+
+def _number(number: float) -> str:
+    """To three places, and as many as it takes to show that it is not 0."""
+    return f"{number:.3f}" if abs(number) >= 0.0005 or not number else f"{number:.{1 - int(np.floor(np.log10(abs(number))))}f}"
 
 
 SHAPES = {
@@ -106,6 +113,8 @@ def _threads(graph: ReplyGraph) -> list[str]:
                      f"{duration(delays['three_quarters'])})")  # fmt: skip
     elif are_rough(graph).any():
         lines.append("         How soon people answer is not told: times are known only to the hour, the day or less.")
+    if graph.counts.get("assumed replies"):
+        lines.append("         Numbers of ties and threads count the assumed replies, delays do not; --assumed drop leaves them out.")
     return lines
 
 

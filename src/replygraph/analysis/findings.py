@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,14 +10,13 @@ import numpy as np
 from replygraph.analysis.certainty import RankSets, rank_sets
 from replygraph.analysis.chance import SAME, Chance, against_chance
 from replygraph.analysis.replies import each_reply
-from replygraph.wording import printable
+from replygraph.wording import plural, printable
 
 if TYPE_CHECKING:
     from replygraph.graph import ReplyGraph
 
-BY_CHANCE = "cluster confidence by chance (percent)"
 NAMED = 3  # authors of whom a sentence tells the place
-SLIGHT = 0.1  # of the observed modularity: a smaller difference from chance is called slight
+SLIGHT = 0.1  # of what is observed: a smaller difference from chance is called slight
 MANY = 20_000  # replies above which fewer discussions are drawn: 19 are enough for a level of 5 %
 
 
@@ -54,11 +52,11 @@ def about_places(graph: ReplyGraph, *, across: str = "threads") -> list[str]:
     if not sets.counts.sum() or len(sets.counts) < 2:
         return []
     names, unknown = graph.author_columns["author"], _without_threads(graph)
-    lines = [*_told_apart(sets, names, "replies" if unknown else "threads"), _first(sets, names, "replies received")]
+    lines = [*_told_apart(sets, names, "replies" if unknown else "threads"), _first(sets, names)]
     if unknown:
         return [*lines, "The source tells of no threads: each reply is taken by itself, so places look surer than they are."]
     if sets.threads > 1 and _any(threads):
-        lines.append(f"By the number of threads in which somebody answered them: {_places(threads, names)}.")
+        lines.append(f"By the number of threads in which somebody answered them, places may be: {_places(threads, names)}.")
     return [*lines, _what_varies(sets, across)]
 
 
@@ -82,12 +80,13 @@ def _any(sets: RankSets) -> bool:
 def _told_apart(sets: RankSets, names: np.ndarray, among: str) -> list[str]:
     top = int(np.argmax(sets.counts))
     if not _any(sets):
+        bunches = ", as they come in bunches" if sets.bunching[top] >= 2 else ""
         return [
-            f"No two places can be told apart: at least {sets.needed[top]:,} replies would be needed for that, and "
-            f"{printable(names[top])} has {sets.counts[top]:,.0f}."
+            f"No two places can be told apart by replies received: {printable(names[top])} has {sets.counts[top]:,.0f}, and at least "
+            f"{sets.needed[top]:,} would be needed to stand surely above anybody{bunches}."
         ]
     lines = [
-        f"{APART[among]}: {_places(sets, names)} (all {len(names):,} authors at once, 95 %). An author with fewer than {sets.least:,} replies can hardly be told from the last."
+        f"{APART[among]}: {_places(sets, names)} (all {len(names):,} authors at once, 95 %). With fewer than {sets.least:,} replies an author can hardly be told from one who has none."
     ]
     bunched = top if sets.bunching[top] >= 2 else -1
     if bunched >= 0:
@@ -103,7 +102,7 @@ def _places(sets: RankSets, names: np.ndarray) -> str:
     apart = order[sets.place_to[order] < len(order)]
     told = ", ".join(f"{printable(names[each])} {_place(sets, each)}" for each in apart[:NAMED])
     more = len(apart) - NAMED
-    return told + (f" and {more:,} more who stand above somebody" if more > 0 else "")
+    return told + (f" and {more:,} more who surely stand above somebody" if more > 0 else "")
 
 
 def _place(sets: RankSets, author: int) -> str:
@@ -111,21 +110,27 @@ def _place(sets: RankSets, author: int) -> str:
     return f"{low:,}" if low == high else f"{low:,} to {high:,}"
 
 
-def _first(sets: RankSets, names: np.ndarray, what: str) -> str:
+def _first(sets: RankSets, names: np.ndarray) -> str:
     may = np.flatnonzero(sets.may_be_first)
     if len(may) == 1:
-        return f"By {what} only {printable(names[may[0]])} can be first."
+        return f"By replies received only {printable(names[may[0]])} can be first."
     if len(may) == len(names):
-        return f"By {what} the first place tells nothing: with so few, none of the {len(names):,} authors can be ruled out."
-    return f"By {what} {len(may):,} of the {len(names):,} authors could be first."
+        return f"By replies received none of the {len(names):,} authors can be ruled out as the first."
+    return f"By replies received {len(may):,} of the {len(names):,} authors could be first, where only the first place is asked about."
 
 
 def _what_varies(sets: RankSets, across: str) -> str:
     if sets.threads == 1:
-        return "All replies are in one thread, so only where these replies went is imagined to vary; of other threads nothing is known."
+        return "All replies are in one thread: this allows for chance in whom they went to, and says nothing of other threads."
     if across == "times":
-        return f"Imagined to vary: threads of other weeks (threads that follow each other taken together, up to {sets.blocks:,} at a time)."
-    return f"Imagined to vary: other threads of the same weeks ({sets.threads:,} threads have replies)."
+        return (
+            "This is meant of more such threads by the same people, in other weeks too (threads that follow each other are taken "
+            f"together, up to {sets.blocks:,} at a time)."
+        )
+    return (
+        f"This is meant of more such threads, by the same people in the same period: the {sets.threads:,} threads with replies are "
+        "taken as a sample of them."
+    )
 
 
 def structure_beyond_chance(graph: ReplyGraph, *, draws: int | None = None) -> dict[str, Chance]:
@@ -140,7 +145,10 @@ def draws_for(graph: ReplyGraph) -> int:
 
 def about_structure(found: Mapping[str, Chance], clusters: int) -> list[str]:
     """What may be said of groups and of answering back, a sentence each."""
-    return [_about_groups(found["modularity"], clusters), _about_answering_back(found["reciprocity"])]
+    groups, back = found["modularity"], found["reciprocity"]
+    if back.degenerate and back.degenerate == groups.degenerate:
+        return [_about_groups(groups, clusters), "Nor can it be told whether people answer back more than by chance."]
+    return [_about_groups(groups, clusters), _about_answering_back(back)]
 
 
 def _about_groups(found: Chance, clusters: int) -> str:
@@ -152,14 +160,15 @@ def _about_groups(found: Chance, clusters: int) -> str:
         slightly = "slightly " if found.observed - found.mean < SLIGHT * found.observed else ""
         return f"{groups}, {slightly}clearer than chance, given who meets whom in which thread ({by_chance})."
     return (
-        f"{groups}, but no clearer than chance: who answers whom within a thread is no more clustered than if it were drawn ({by_chance})."
+        f"{groups}, but no clearer than chance could make them: answers dealt out at random within each thread give groups like these "
+        f"({by_chance})."
     )
 
 
 def _why(found: Chance) -> str:
     """Why nothing can be said, for a reader who knows nothing of draws."""
     if found.degenerate == SAME:
-        return "whichever replies of a thread exchange the comments that they answer, the number stays the same"
+        return "dealing out anew which reply of a thread answers which of its comments changes nothing here, as where all answer the first"
     return found.degenerate
 
 
@@ -176,7 +185,7 @@ def _about_answering_back(found: Chance) -> str:
     share = f"ties that go both ways: {_beside_chance(found, 100, ' %')}"
     if found.beyond:
         return f"People answer back more than by chance ({share}); being there at the same time can be enough for that."
-    return f"People answer back no more than by chance ({share})."
+    return f"People answer back no more than chance could explain ({share})."
 
 
 def with_confidence(graph: ReplyGraph) -> ReplyGraph:
@@ -185,8 +194,8 @@ def with_confidence(graph: ReplyGraph) -> ReplyGraph:
     Returns
     -------
     ReplyGraph
-        `cluster_confidence`: see `cluster_confidence`; 0 for authors without a cluster. What it is in discussions without
-        groups is in `counts`, as "cluster confidence by chance (percent)".
+        `cluster_confidence`: see `cluster_confidence`; 0 for authors without a cluster. `confidence_by_chance`: what it is
+        on average in discussions without groups, the same for all.
 
     Examples
     --------
@@ -200,18 +209,18 @@ def with_confidence(graph: ReplyGraph) -> ReplyGraph:
     own, by_chance = cluster_confidence(graph)
     if np.isnan(by_chance):
         return graph
-    counts = {**graph.counts, BY_CHANCE: round(100 * by_chance)}
-    return replace(graph.with_columns(cluster_confidence=np.nan_to_num(own)), counts=counts)
+    return graph.with_columns(cluster_confidence=np.nan_to_num(own), confidence_by_chance=np.full(graph.size, by_chance))
 
 
 def about_confidence(graph: ReplyGraph) -> list[str]:
     """How surely authors belong to their groups, in a sentence; nothing where it was not computed."""
     if "cluster_confidence" not in graph.author_columns:
         return []
-    label, own = graph.author_columns["cluster"], graph.author_columns["cluster_confidence"]
-    between = int(((label >= 0) & (100 * own <= graph.counts[BY_CHANCE])).sum())
-    return [
-        f"Over resampled threads, {100 * own[label >= 0].mean():.0f} % of a group's members stay together on average; where there are no groups, "
-        f"{graph.counts[BY_CHANCE]} %. {between:,} {'author is' if between == 1 else 'authors are'} no surer of their group than that: "
-        "count them to none."
-    ]
+    own = graph.author_columns["cluster_confidence"][graph.author_columns["cluster"] >= 0]
+    by_chance = float(graph.author_columns["confidence_by_chance"][0])
+    stay = f"over resampled threads, {100 * own.mean():.0f} % of a group's members stay together on average, and {100 * by_chance:.0f} % where there are no groups"
+    if own.mean() - by_chance < SLIGHT * own.mean():
+        return [f"Who belongs to which group is hardly surer than chance: {stay}. Take no author's group for a fact."]
+    unsure = int((own <= by_chance).sum())
+    those = f"{plural(unsure, 'author')} {'is' if unsure == 1 else 'are'} no surer of their group than that: count them to none."
+    return [f"{stay[0].upper()}{stay[1:]}. {those}"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from replygraph.analysis.replies import Columns, each_comment
+from replygraph.engines.kinds import KINDS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -116,7 +117,8 @@ def _virality(thread: np.ndarray, parent: np.ndarray, depth: np.ndarray, size: n
 def reply_delays(graph: ReplyGraph) -> np.ndarray:
     """How many seconds after the comment that it answers each reply was written (float64), where both times are known.
 
-    Where a source gives only ages ("14 days ago") or dates, times are not known. Replies dated before what they answer are left out.
+    Where a source gives only ages ("14 days ago") or dates, times are not known. Replies dated before what they answer
+    are left out, and those of which it is assumed what they answer.
 
     Examples
     --------
@@ -128,7 +130,7 @@ def reply_delays(graph: ReplyGraph) -> np.ndarray:
     """
     comments = each_comment(graph)
     rough, at = are_rough(graph), comments["created_at"]
-    rows = np.flatnonzero((comments["parent"] >= 0) & ~rough)
+    rows = np.flatnonzero((comments["parent"] >= 0) & ~rough & (comments["kind"] != KINDS.index("assumed")))
     rows = rows[~rough[comments["parent"][rows]]]
     delay = (at[rows] - at[comments["parent"][rows]]).astype("timedelta64[us]")
     seconds: np.ndarray = delay[~np.isnat(delay)].astype(np.int64) / 1e6

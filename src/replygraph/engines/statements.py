@@ -31,6 +31,8 @@ OUTCOMES: Mapping[str, str] = {
     "replies without a positive weight": "replies whose weight is zero, negative or not a number: no tie",
 }
 
+MISSING = ("replies whose parent is not in the input", "answers to a starter not in the input")
+
 OUTCOME = {outcome: number for number, outcome in enumerate(OUTCOMES)}
 
 # How many comments a row stands for: one, or its weight where that can be a number of comments. NaN is above all numbers.

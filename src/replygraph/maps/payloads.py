@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from replygraph.engines.kinds import KIND_OF, KINDS
+from replygraph.engines.statements import MISSING
 from replygraph.graph import ReplyGraph
 from replygraph.maps.abouts import about
 from replygraph.maps.plans import cluster_hues, look
@@ -23,7 +24,6 @@ TIMES = 50_000  # comments up to which a page without texts still knows when eac
 SHORT = 280  # characters of a text that is shortened
 ABOUT = {"hour": 1, "day": 2, "estimated": 2, "week": 3, "month": 4, "year": 5}  # how roughly a time is known; 0 is exactly
 OUTSIDE = -2  # in the place of a parent that is not in the file; -1 is none
-MISSING = ("replies whose parent is not in the input", "answers to a starter not in the input")
 COUNTED = {"replies_received": "received", "replies_sent": "sent"}  # what the page counts itself, under its own names
 
 
@@ -157,8 +157,8 @@ def payload(
     """
     columns = graph.author_columns
     size = COUNTED.get(size, size)
-    sums = ("comments", "self_replies", "replies_received", "replies_sent")
-    kept = [name for name, values in columns.items() if (values.dtype.kind == "f" and name not in sums) or name == size]
+    left = ("comments", "self_replies", "replies_received", "replies_sent", "confidence_by_chance")
+    kept = [name for name, values in columns.items() if (values.dtype.kind == "f" and name not in left) or name == size]
     weight = graph.reply_columns["weight"]
     repeated = np.flatnonzero(weight != 1)
     return {

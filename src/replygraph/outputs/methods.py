@@ -133,7 +133,7 @@ def _certainty(graph: ReplyGraph, beyond: Mapping[str, Chance]) -> list[str]:
     if beyond:
         lines.append(
             "* The null model keeps who wrote which reply in which thread and when, and how often each comment is answered; within a thread, "
-            "replies exchange the comments that they answer, earlier ones by others only (Besag and Clifford 1989, "
+            "replies exchange the comments that they answer, as long as each answers an earlier comment by somebody else (Besag and Clifford 1989, "
             f"doi:10.1093/biomet/76.4.633). {len(beyond)} statistics were tested, each at the level of 5 %."
         )
     return ["Certainty:", "", *lines] if lines else []

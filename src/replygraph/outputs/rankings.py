@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 BY = "replies_received"  # what orders, unless something else is asked for
 FIRST = ("author", "author_id", "comments", "replies_received", "replies_assumed", "replies_sent")
-PLACES = ("place_from", "place_to", "threads_answered_in", "place_by_threads_from", "place_by_threads_to", "may_be_first")
+PLACES = ("place_from", "place_to", "may_be_first", "threads_answered_in", "place_by_threads_from", "place_by_threads_to")
 
 
 def rank(graph: ReplyGraph, by: str = BY, top: int | None = 10) -> pd.DataFrame:
@@ -71,10 +71,13 @@ def ranking(graph: ReplyGraph, by: str, top: int | None) -> dict[str, np.ndarray
 
 
 def _place_without_assumed(graph: ReplyGraph, by: str) -> np.ndarray | None:
-    """Where each author would stand without assumed replies; None where there are none, or where not all ties are known."""
+    """Where each author would stand without assumed replies; None where none or all are assumed, or where not all ties are known."""
     if "replies_assumed" not in graph.author_columns or graph.counts.get("ties left with Spark"):
         return None
-    order, place = places(measured(without_assumed(graph), by).author_columns[by])
+    sure = without_assumed(graph)
+    if not len(sure.reply_columns["weight"]):
+        return None
+    order, place = places(measured(sure, by).author_columns[by])
     found = np.empty(graph.size, dtype=np.int64)
     found[order] = place
     return found
@@ -138,10 +141,14 @@ def write_table(columns: dict[str, np.ndarray]) -> str:
     room = shutil.get_terminal_size((100, 24)).columns
     while sum(widths.values()) + 2 * len(widths) > room and len(widths) > 5:  # the last ones do not fit
         widths.popitem()
+    if [*widths][-1].startswith("from"):  # says nothing without "to"
+        widths.popitem()
+    left = [name for name in cells if name not in widths]
     lines = [widths, *(dict(zip(cells, row, strict=True)) for row in zip(*cells.values(), strict=True))]
     head = "  ".join(_pad(name, widths[name], name == "author") for name in widths)
     body = ["  ".join(_pad(line[name], widths[name], name == "author") for name in widths) for line in lines[1:]]
-    return "\n".join(line.rstrip() for line in [head, *body]) + "\n"
+    ending = [f"No room for: {', '.join(left)}. --csv and --json have all columns."] if left else []
+    return "\n".join(line.rstrip() for line in [head, *body, *ending]) + "\n"
 
 
 HEADINGS = {

@@ -121,8 +121,8 @@ def _summary(graph: ReplyGraph, beyond: dict[str, Chance], clustering: str) -> l
         f"{'reply' if replies == 1 else 'replies'} between them make {plural(len(graph.reply_columns['weight']), 'tie')}: who answers whom.",
     ]
     if not replies:
-        return [*lines[1:], "Nobody answers anybody here, so the map has no arrows."]
-    lines.append(_most_answered(graph))
+        return [*lines[1:], *_missing(graph), "Nobody answers anybody here, so the map has no arrows."]
+    lines += [*_missing(graph), _most_answered(graph)]
     clusters = int(columns["cluster"].max(initial=-1)) + 1
     if not beyond:
         return [*lines, f"{plural(clusters, 'group')}; whether they are clearer than chance was not tested (--certainty does)."]
@@ -138,13 +138,30 @@ def _used(graph: ReplyGraph) -> float:
     return counts["comments read"] - counts.get("comments that repeat an id", 0) - counts.get("thread starters left out", 0)
 
 
+def _missing(graph: ReplyGraph) -> list[str]:
+    """How many comments answer what is not there, where there are any: nobody's count has them."""
+    number = sum(graph.counts.get(outcome, 0) for outcome in statements.MISSING)
+    answer = "answers a comment that is" if number == 1 else "answer comments that are"
+    return (
+        [
+            f"{plural(number, 'comment')} {answer} not in the input: {'it counts as a reply' if number == 1 else 'they count as replies'} to nobody."
+        ]
+        if number
+        else []
+    )
+
+
 def _most_answered(graph: ReplyGraph) -> str:
-    """The first five by replies received, and how many more are level with the last of them."""
+    """The first five by replies received, of these assumed where some are, and how many more are level with the last of them."""
     names, replies = graph.author_columns["author"], graph.author_columns[BY]
+    assumed = graph.author_columns.get("replies_assumed", np.zeros_like(replies))
+    if assumed.sum() == replies.sum():  # which the first line has said
+        assumed = np.zeros_like(replies)
     top = [i for i in np.argsort(-replies, kind="stable")[:5] if replies[i]]
     level = int((replies == replies[top[-1]]).sum() - (replies[top] == replies[top[-1]]).sum())
     others = f", and {plural(level, 'other')} with {replies[top[-1]]:,} each" if level > 1 else f", and 1 other with {replies[top[-1]]:,}"
-    return f"Most answered: {', '.join(f'{printable(names[i])} ({replies[i]:,})' for i in top)}{others if level else ''}."
+    first = [f"{printable(names[i])} ({replies[i]:,}{f', of these assumed {assumed[i]:,}' if assumed[i] else ''})" for i in top]
+    return f"Most answered: {', '.join(first)}{others if level else ''}."
 
 
 def _weights(paths: Iterable[str | Path]) -> list[str]:

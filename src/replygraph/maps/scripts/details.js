@@ -52,7 +52,7 @@ function overviewDetails(box) {
   }
   if (lettered) {
     const rest = clusterCount() - clusters.length;
-    box.append(...section("Groups found by who answers whom", growing("ul", "rows", clusters.map((_, cluster) => cluster), clusterLine, 12)));
+    box.append(...section("Groups computed from who answers whom", growing("ul", "rows", clusters.map((_, cluster) => cluster), clusterLine, 12)));
     if (rest > 0) box.append(small(`and ${number(rest)} smaller ones, which have no letter`));
   }
   if (size && !comments?.texts) box.append(small(NO_TEXTS));

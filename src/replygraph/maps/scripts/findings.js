@@ -67,12 +67,12 @@ export function insideShare() {
 }
 function groupsFound() {
   if (!ties.count) return null;
-  if (!lettered) return sentence("No separate groups were found by who answers whom.");
+  if (!lettered) return sentence("No separate groups were found in who answers whom.");
   const { inside, within } = insideShare();
   if (!within) return null;
   const stay = `${share(inside, within)} of replies stay inside one`;
   if (data.certainty.groups && !seen.on) return sentence(data.certainty.groups, ` ${stay}.`);
-  return sentence(`${plural(clusterCount(), "group")} were found by who answers whom; ${stay}. `,
+  return sentence(`${plural(clusterCount(), "group")} were computed from who answers whom; ${stay}. `,
     make("span", { class: "note" }, "Such groups are found in any discussion, also where chance alone deals the replies."));
 }
 const groupButton = (group, ...words) => plainButton({ group }, ...words);
