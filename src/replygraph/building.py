@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from replygraph.comments import load
-from replygraph.engines import embedded, examination
+from replygraph.engines import embedded, examination, privacy
 from replygraph.engines.inserts import forget_unreadable_times, insert_rows
 from replygraph.engines.kinds import ASSUMED
 from replygraph.engines.spans import keep_span
@@ -41,6 +41,10 @@ def build(
     until: datetime | None = None,
     memory: str | None = None,
     keep_comments: bool | None = None,
+    pseudonyms: bool = False,
+    key: str | os.PathLike[str] | bytes | None = None,
+    publish: bool = False,
+    forget: Iterable[str] = (),
     **options: Any,
 ) -> ReplyGraph:
     """The reply graph of a discussion: who answers whom, and how often.
@@ -71,6 +75,16 @@ def build(
     keep_comments
         Whether the graph keeps of each comment who answers whom where and when, which all that speaks of threads, times
         and certainty needs; by default up to 100,000 comments.
+    pseudonyms
+        Whether each author is called by a pseudonym, the same for the same key, instead of by name.
+    key
+        The file with the key, made where it is not there yet, or the key itself, of 32 bytes or more. Without one, pseudonyms
+        are the same for as long as Python runs, and then never again.
+    publish
+        Pseudonyms, and times to the day.
+    forget
+        Names, ids or handles of people whose comments become those of nobody: they stay, without name, text and link, and
+        make no tie.
     **options
         For files: as in `load`.
 
@@ -86,10 +100,11 @@ def build(
     >>> rg.build([{"id": 1, "author": "Ann"}, {"id": 2, "author": "Bob", "parent_id": 1}])
     <ReplyGraph: 2 authors, 1 tie>
     """
+    hidden = privacy.choose(pseudonyms, key, publish, forget)
     con = embedded.connect(memory)
     log = load_any(con, comments, **{"texts": False, **options})
     return graph_of(con, log, starters=starters, nobody=nobody, aliases=read_aliases(aliases), assumed=assumed,
-                    since=since, until=until, keep_comments=keep_comments)  # fmt: skip
+                    since=since, until=until, keep_comments=keep_comments, hidden=hidden)  # fmt: skip
 
 
 def load_any(con: duckdb.DuckDBPyConnection, comments: Any, **options: Any) -> Log:
@@ -155,7 +170,7 @@ def check_assumed(assumed: str) -> None:
 def graph_of(
     con: duckdb.DuckDBPyConnection, log: Log, *, starters: bool = True, nobody: Iterable[str] = (),
     aliases: Mapping[str, str] | None = None, assumed: str = "keep", since: datetime | None = None, until: datetime | None = None,
-    keep_comments: bool | None = False,
+    keep_comments: bool | None = False, hidden: privacy.Hidden | None = None,
 ) -> ReplyGraph:  # fmt: skip
     """The reply graph of the comments in an engine; with `keep_comments` None it keeps each where they are not too many."""
     check_assumed(assumed)
@@ -164,6 +179,7 @@ def graph_of(
     keep_span(con, log, since, until)
     counts = embedded.settle(con, log, starters=starters, nobody=nobody, aliases=aliases, assumed=assumed)
     examination.examine(con, log, counts)
+    counts = privacy.hide(con, log, counts, hidden)
     authors, replies, selves = (_typed(each(con)) for each in (embedded.authors, embedded.replies, embedded.self_replies))
     size = len(authors["author"])
     for columns, of in ((authors, "comment"), (replies, "reply")):

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from replygraph import readers
-from replygraph.engines import embedded, examination, inserts, numbering, progress, statements
+from replygraph.engines import embedded, examination, inserts, numbering, privacy, progress, statements
 from replygraph.errors import ReadError, UsageError
 from replygraph.readers import _contract
 from replygraph.sources import Log, Source, Table
@@ -25,13 +25,18 @@ if TYPE_CHECKING:
 Inputs = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
 
-def read(files: Inputs, **options: Any) -> pd.DataFrame:
+def read(
+    files: Inputs, *, pseudonyms: bool = False, key: str | os.PathLike[str] | bytes | None = None, publish: bool = False,
+    forget: Iterable[str] = (), **options: Any,
+) -> pd.DataFrame:  # fmt: skip
     """The comments of one or more files as a table, one row per comment.
 
     Parameters
     ----------
     files
         A file name or several, or addresses on the web (`https://...`); together they are one discussion.
+    pseudonyms, key, publish, forget
+        As in `build`: the table then holds no names, and `build` and `draw` may be given it.
     **options
         As in `load`.
 
@@ -50,9 +55,10 @@ def read(files: Inputs, **options: Any) -> pd.DataFrame:
     ReadError
         A file that is missing, empty, broken or in no known format; an address that gives nothing.
     """
+    hidden = privacy.choose(pseudonyms, key, publish, forget)
     con = embedded.connect()
     log = load(con, files, **options)
-    embedded.settle(con, log)
+    privacy.hide(con, log, embedded.settle(con, log), hidden)
     table = con.execute(f"{statements.CLEAN_COMMENTS} order by row").df()
     table["candidates"] = table["candidates"].astype(object).where(table["candidates"].notna(), None)
     table.attrs["warnings"] = log.warnings
@@ -140,6 +146,7 @@ def load(
     numbering.tell_apart(con, tables, log)
     examination.refuse_nameless(con, ", ".join(map(str, files)))
     inserts.forget_unreadable_times(con, log)
+    log.sources |= {*names, *(os.fspath(each) for each in files)}
     log.notes, log.warnings = fold(log.notes, names), fold(log.warnings, names)
     return log
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from replygraph.building import graph_of, load_any, read_aliases
 from replygraph.engines import embedded
+from replygraph.engines.privacy import choose
 from replygraph.errors import UsageError
 from replygraph.wording import amount, cut, printable, width
 
@@ -58,10 +59,11 @@ def replies_behind(comments: Any, *, to: str | None = None, sender: str | None =
     import pandas as pd
 
     choices = {name: options.pop(name) for name in ("starters", "nobody", "aliases", "assumed", "since", "until") if name in options}
+    hidden = choose(**{name: options.pop(name) for name in ("pseudonyms", "key", "publish", "forget") if name in options})
     con = embedded.connect(options.pop("memory", None))
     log = load_any(con, comments, **{"texts": True, **options})
     choices["aliases"] = read_aliases(choices.get("aliases"))
-    graph = graph_of(con, log, **choices)
+    graph = graph_of(con, log, hidden=hidden, **choices)
     return pd.DataFrame(replies_in(con, graph, to, sender))
 
 

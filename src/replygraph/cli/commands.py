@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from replygraph.cli.loading import load_graph, output_folder, say, spark_tables, title_of, wants_texts
+from replygraph.cli.loading import hidden_of, load_graph, output_folder, say, spark_tables, text_of, title_of, wants_texts
 from replygraph.cli.options import files_and_options, with_clustering, with_engine
 from replygraph.cli.terminal import show
 from replygraph.errors import UsageError
@@ -36,7 +36,7 @@ def examples(*lines: str) -> str:
 @click.option("--methods", is_flag=True, help="Write methods.md beside: all that a methods section says, with counts and hashes.")
 def report(output: str, text: str | None, certainty: bool | None, clustering: str, title: str | None, methods: bool, **shared: Any) -> None:
     """Map, ranking and GraphML in one go: the main job."""
-    folder = output_folder(shared["files"], output)
+    folder = output_folder(shared, output)
     _report(folder, text, title, certainty, clustering, methods, **shared)
 
 
@@ -46,14 +46,14 @@ def _report(
 ) -> None:  # fmt: skip
     from replygraph.outputs import reports
 
-    files, quiet, on_spark = shared["files"], shared["quiet"], bool(shared.get("engine"))
+    text, files, quiet, on_spark = text_of(shared, text), shared["files"], shared["quiet"], bool(shared.get("engine"))
     if on_spark and text not in (None, "none"):
         raise UsageError(f"--text {text}: with --engine spark the map carries no texts.")
     tables = spark_tables(folder) if on_spark else {}
     about = _methods(shared) if methods else None
     con, graph = load_graph(shared, wants_texts(text, files), tables=tables, keep_comments=certainty)
     text = "none" if on_spark else text
-    for line in reports.write(folder, con, graph, title=title or title_of(con, files), text=text, clustering=clustering, about=about):
+    for line in reports.write(folder, con, graph, title=title_of(con, shared, title), text=text, clustering=clustering, about=about):
         say(line, quiet)
     _say_tables(tables, quiet)
 
@@ -64,12 +64,13 @@ def _methods(shared: dict[str, Any]) -> Any:
 
     from replygraph.outputs.methods import methods
 
-    unsaid = {"files", "quiet", "memory", "refresh", "allow_local"}
+    unsaid = {"files", "quiet", "memory", "refresh", "allow_local", "key", "forget"}
     chosen = {
         name: value for name, value in shared.items()
         if name not in unsaid and value not in (None, False, (), {}) and (name, value) != ("assumed", "keep")
     }  # fmt: skip
-    return partial(methods, files=shared["files"], choices=chosen)
+    hidden = hidden_of(shared)
+    return partial(methods, files=shared["files"], choices=chosen, unnamed=hidden is not None and hidden.key is not None)
 
 
 def _say_tables(tables: dict[str, Path], quiet: bool) -> None:
@@ -90,10 +91,10 @@ def draw(output: str | None, text: str | None, clustering: str, title: str | Non
     """The interactive map, one HTML file; or a picture of it."""
     from replygraph.outputs import reports
 
-    files, quiet = shared["files"], shared["quiet"]
-    path = Path(output) if output else output_folder(files, "output") / "map.html"
+    text, files, quiet = text_of(shared, text), shared["files"], shared["quiet"]
+    path = Path(output) if output else output_folder(shared, "output") / "map.html"
     con, graph = load_graph(shared, wants_texts(text, files))
-    look = {"title": title or title_of(con, files), "size": size, "embed": embed}
+    look = {"title": title_of(con, shared, title), "size": size, "embed": embed}
     for line in reports.draw_file(path, con, graph, text=text, clustering=clustering, **look):
         say(line, quiet)
 

@@ -41,6 +41,7 @@ def load_graph(
     from replygraph.comments import load
     from replygraph.engines import embedded
 
+    shared = dict(shared)
     quiet, aliases = shared.pop("quiet"), read_aliases(shared.pop("aliases", None))
     choices = {
         "starters": not shared.pop("no_starters"),
@@ -48,6 +49,8 @@ def load_graph(
         "aliases": aliases,
         "assumed": shared.pop("assumed", "keep"),
     }
+    hidden = hidden_of(shared)
+    shared = {name: value for name, value in shared.items() if name not in HIDING}
     span = {name: at for name in ("since", "until") if (at := shared.pop(name, None)) is not None}
     times = times or choices["assumed"] == "previous" or bool(span)  # the comment before, in time
     memory, engine = shared.pop("memory"), shared.pop("engine", None)
@@ -59,12 +62,14 @@ def load_graph(
         log = load(con, files, texts=texts, times=times, tell=tell, watched=watched, **shared)
         if (number := embedded.count(con)) > MANY:
             tell(f"{number:,} comments read; building the reply graph.", passing=True)
-        graph = graph_of(con, log, **choices, **span, keep_comments=keep_comments)
+        graph = graph_of(con, log, **choices, **span, keep_comments=keep_comments, hidden=hidden)
     else:
         from replygraph import spark
 
         if span:
             raise UsageError("--since, --until: not with --engine spark.")
+        if hidden:
+            raise UsageError("--pseudonyms, --publish, --forget: not with --engine spark.")
         where = {"master": None if engine == "spark" else engine, "memory": memory, "tables": tables}
         con = None
         graph = spark.build(files, by=by, times=times, **choices, **where, **shared)
@@ -90,6 +95,23 @@ def spark_tables(folder: Path, stem: str = "") -> dict[str, Path]:
     return {name: folder / f"{stem}{name}.parquet" for name in ("authors", "replies")}
 
 
+HIDING = ("pseudonyms", "key", "publish", "forget")
+
+
+def hidden_of(shared: dict[str, Any]) -> Any:
+    """What is to be hidden of people, of the options."""
+    from replygraph.engines.privacy import choose
+
+    return choose(**{name: value for name in HIDING if (value := shared.get(name))})
+
+
+def text_of(shared: dict[str, Any], text: str | None) -> str | None:
+    """How much of the texts is shown: under pseudonyms nothing unless asked for, in what is published nothing at all."""
+    if shared.get("publish") and text not in (None, "none"):
+        raise UsageError(f"--text {text}: what is made with --publish has no texts. Leave one of them out, or take --pseudonyms.")
+    return text or ("none" if shared.get("pseudonyms") or shared.get("publish") else None)
+
+
 def wants_texts(text: str | None, files: tuple[str, ...]) -> bool:
     """Of files as big as dumps the map would not carry the texts anyway, unless that is asked for."""
     from replygraph.sources.inputs import total_size
@@ -97,15 +119,22 @@ def wants_texts(text: str | None, files: tuple[str, ...]) -> bool:
     return text != "none" and (text is not None or total_size(files) < 30_000_000)
 
 
-def output_folder(files: tuple[str, ...], parent: str) -> Path:
+def output_folder(shared: dict[str, Any], parent: str) -> Path:
+    """Where the files go: a folder called as the first input, or under pseudonyms by its code."""
     from replygraph.sources.inputs import folder_name
 
-    return Path(parent) / folder_name(files[0])
+    hidden, name = hidden_of(shared), shared["files"][0]
+    if hidden is None or hidden.key is None:
+        return Path(parent) / folder_name(name)
+    from replygraph.engines.privacy import code
+
+    return Path(parent) / f"discussion-{code(hidden.key, 'input', Path(name).name)}"
 
 
-def title_of(con: Any, files: tuple[str, ...]) -> str:
-    """The discussion's title in its source, or else the name of the first file or its address in short."""
+def title_of(con: Any, shared: dict[str, Any], given: str | None) -> str:
+    """The title given, the discussion's title in its source, or else the name of the first file or its address in short."""
     from replygraph.engines import embedded
     from replygraph.sources.inputs import short_title
 
-    return (con and embedded.title(con)) or short_title(files[0])
+    found = given or (con and embedded.title(con))
+    return found or ("Discussion" if shared.get("pseudonyms") or shared.get("publish") else short_title(shared["files"][0]))

@@ -48,6 +48,11 @@ def files_and_options(command: Any) -> Any:
         click.option("--mentions/--no-mentions", default=None, help="Whether an @name at the start tells who is answered, "
                      "where the source itself tells less."),
         click.option("--quotes", is_flag=True, default=None, help="Take a quotation for a reply, where the source knows quotes."),
+        click.option("--pseudonyms", is_flag=True, help="Call people by pseudonyms, leave out links and, unless asked for, texts: see docs/privacy.md."),
+        click.option("--key", type=click.Path(dir_okay=False), metavar="FILE", help="The key that makes pseudonyms, the same for the same key; "
+                     "made if there is no such file yet. Default: a key that is not kept."),
+        click.option("--publish", is_flag=True, help="Pseudonyms, no texts, titles and links, times to the day."),
+        click.option("--forget", multiple=True, metavar="NAME", help="Make the comments of NAME those of nobody, without text. May repeat."),
         click.option("--refresh", is_flag=True, help="Ask the web again for what is in the cache (in ~/.cache/replygraph, or "
                      "where else your system keeps caches)."),
         click.option("--allow-local", is_flag=True, help="Ask addresses of this computer and its network too."),

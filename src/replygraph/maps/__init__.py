@@ -13,7 +13,7 @@ from replygraph import files
 from replygraph.analysis.chance import Chance
 from replygraph.analysis.clusters import cluster
 from replygraph.analysis.measures import measured
-from replygraph.errors import check_choice
+from replygraph.errors import UsageError, check_choice
 from replygraph.graph import ReplyGraph
 from replygraph.maps import payloads
 from replygraph.maps.abouts import certainty
@@ -78,6 +78,7 @@ def draw(
     True
     """
     check_choice("amount of text", text, TEXTS)
+    _check_hidden(graph, comments)
     if Path(path).suffix.lower() in PAGES:
         content = render(graph, comments=comments, title=title, size=size, text=text, embed=embed)
     else:
@@ -86,6 +87,17 @@ def draw(
         content = pictures.render(prepared(graph, size), str(path), title=title, size=size)
     files.write({path: content})
     return Path(path)
+
+
+def _check_hidden(graph: ReplyGraph, comments: object) -> None:
+    """An error where the graph has pseudonyms and the comments have names: the page would hold these."""
+    if comments is None or "authors under pseudonyms" not in graph.counts:
+        return
+    named = {each for each in payloads.as_columns(comments)["author"] if isinstance(each, str)}
+    if named - set(graph.author_columns["author"].tolist()):
+        raise UsageError(
+            "the graph has pseudonyms and the comments have names. Give both `read` and `build` pseudonyms=True and the same key."
+        )
 
 
 def prepared(graph: ReplyGraph, size: str) -> ReplyGraph:

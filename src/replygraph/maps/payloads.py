@@ -29,7 +29,7 @@ COUNTED = {"replies_received": "received", "replies_sent": "sent"}  # what the p
 
 def comment_columns(comments: object, graph: ReplyGraph, text: str) -> dict[str, list[Any]] | None:
     """The comments of authors in the graph, in the order they came, as columns of plain values."""
-    columns = _as_columns(comments)
+    columns = None if comments is None else as_columns(comments)
     if columns is None or (text == "none" and len(columns["id"]) > TIMES):
         return None
     codes = {name: code for code, name in enumerate(graph.author_columns["author"].tolist())}
@@ -74,10 +74,8 @@ def _texts(columns: dict[str, list[Any]], text: str) -> dict[str, list[Any] | No
     return {"text": texts, "url": urls if any(urls) else None}
 
 
-def _as_columns(comments: object) -> dict[str, list[Any]] | None:
+def as_columns(comments: object) -> dict[str, list[Any]]:
     """A frame, a dict of arrays or a list of dicts as lists, what is missing as None."""
-    if comments is None:
-        return None
     if hasattr(comments, "to_dict"):
         comments = {name: comments[name].astype(object).where(comments[name].notna(), None).to_numpy() for name in comments}
     if not isinstance(comments, Mapping):

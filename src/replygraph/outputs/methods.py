@@ -23,8 +23,9 @@ LIBRARIES = ("numpy", "scipy", "duckdb", "graspologic-native")
 
 
 def methods(
-    graph: ReplyGraph, files: Iterable[str] = (), choices: Mapping[str, Any] | None = None, beyond: Mapping[str, Chance] | None = None
-) -> str:
+    graph: ReplyGraph, files: Iterable[str] = (), choices: Mapping[str, Any] | None = None, beyond: Mapping[str, Chance] | None = None,
+    unnamed: bool = False,
+) -> str:  # fmt: skip
     """What a reviewer asks of a reply graph, answered as Markdown.
 
     Parameters
@@ -37,6 +38,8 @@ def methods(
         The options that were used, beside the defaults.
     beyond
         What `against_chance` found, where it was asked.
+    unnamed
+        Whether the inputs are numbered instead of named, and names among the options counted: under pseudonyms.
 
     Examples
     --------
@@ -46,14 +49,15 @@ def methods(
     A node is an author (2). A tie points from an author who replies to the author replied to (1); its weight is the number of replies (1 in all). Replies to oneself are no tie.
     """
     parts = [
-        ["# How these numbers were made"], _inputs(files), _network(graph), _boundary(graph), _kinds(graph), _choices(choices or {}),
+        ["# How these numbers were made"], _inputs(files, unnamed), _network(graph), _boundary(graph), _kinds(graph), _choices(choices or {}, unnamed),
         _computed(graph), _certainty(graph, beyond or {}), QUESTIONS, _software(),
     ]  # fmt: skip
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
 
-def _inputs(files: Iterable[str]) -> list[str]:
-    lines = [f"* `{Path(file).name if Path(file).exists() else file}`{_fingerprint(Path(file))}" for file in files]
+def _inputs(files: Iterable[str], unnamed: bool) -> list[str]:
+    told = [f"* `{Path(file).name if Path(file).exists() else file}`{_fingerprint(Path(file))}" for file in files]
+    lines = [f"* file {number}" for number in range(1, len(told) + 1)] if unnamed else told
     return [f"Read by replygraph {version('replygraph')}:", "", *lines] if lines else [f"Made with replygraph {version('replygraph')}."]
 
 
@@ -99,7 +103,12 @@ def _kinds(graph: ReplyGraph) -> list[str]:
     ]
 
 
-def _choices(choices: Mapping[str, Any]) -> list[str]:
+NAMING = ("no_author", "aliases", "columns")  # options that may hold names of people
+
+
+def _choices(choices: Mapping[str, Any], unnamed: bool) -> list[str]:
+    if unnamed:
+        choices = {name: "given" if name in NAMING else value for name, value in choices.items()}
     if not choices:
         return ["All options had their defaults."]
     return ["Options beside the defaults:", "", *(f"* {name}: {value}" for name, value in choices.items())]

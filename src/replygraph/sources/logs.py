@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Log:
-    """What a careful reader should know of the input: warnings, notes, and how much was left out and why."""
+    """What a careful reader should know of the input: warnings, notes, and how much was left out and why; `sources` are the names of what was read."""
 
     warnings: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
+    sources: set[str] = field(default_factory=set)
 
     def warn(self, sentence: str) -> None:
         """Something that may make the result wrong."""

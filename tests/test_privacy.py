@@ -1,0 +1,291 @@
+"""Pseudonyms, publication and forgetting: no output holds a name, or words that only one author uses."""
+
+import base64
+import gzip
+import hashlib
+import hmac
+import json
+import re
+from collections import defaultdict
+
+import networkx as nx
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+import replygraph as rg
+from replygraph.cli import main
+from replygraph.engines import embedded, masking, privacy
+
+KEY = b"a key of thirty-two bytes or more"
+TALK = [
+    {"id": "ann-oak/1", "author": "Ann Oak", "author_id": "@AnnOak77", "created_at": "2026-03-01T10:11:12Z", "title": "What Ann Oak saw",
+     "text": "The weir gurgled. Write to ann.oak@mail.example or see https://forum.example/u/annoak77", "url": "https://forum.example/annoak77/1"},
+    {"id": "2", "author": "Børre Æ.", "author_id": "@borre", "parent_id": "ann-oak/1", "created_at": "2026-03-01T11:00:00Z",
+     "text": "@AnnOak77 ann oak, ANN-OAK and Ann: all of you saw a kingfisher? cc @wanda_outside"},
+    {"id": "3", "author": "李明", "author_id": "@liming", "parent_id": "2", "created_at": "2026-03-02T09:00:00Z",
+     "text": "谢谢Børre Æ.,我是李明。Call +49 170 1234567."},
+    {"id": "4", "author": "[deleted]", "parent_id": "3", "created_at": "2026-03-02T09:30:00Z", "text": "李明说得对"},
+    {"id": "5", "author": "Ann Oak", "author_id": "@AnnOak77", "parent_id": "3", "created_at": "2026-03-03T10:00:00Z", "text": "Sandpiper, rather."},
+    {"id": "5", "author": "Ann Oak", "author_id": "@AnnOak77", "parent_id": "3", "created_at": "2026-03-03T10:00:00Z", "text": "Sandpiper, rather."},
+    {"id": "6", "author": "Ann Elm", "author_id": "@elm", "parent_id": "ann-oak/1", "created_at": "2026-03-04T10:00:00Z", "text": "Annual floods."},
+]  # fmt: skip
+NAMES = ["Ann Oak", "AnnOak77", "Børre", "borre", "李明", "liming", "Ann Elm", "ann-oak", "ann_oak", "annoak", "wanda", "1234567"]
+
+
+@pytest.fixture
+def talk(tmp_path):
+    path = tmp_path / "ann-oak.ndjson"
+    path.write_text("".join(json.dumps(comment) + "\n" for comment in TALK), encoding="utf-8")
+    return path
+
+
+def run(*words):
+    """What a command says, on both outputs; each word as text."""
+    done = CliRunner().invoke(main, [str(word) for word in words])
+    assert done.exit_code == 0, (words, done.output, done.exception)
+    return done.output
+
+
+def content(path):
+    """All that a file says, unpacked where it is packed."""
+    if path.suffix == ".parquet":
+        return pd.read_parquet(path).to_csv()
+    raw = path.read_bytes().decode("utf-8", "replace")
+    packed = re.findall(r">\s*(H4sI[A-Za-z0-9+/=]{100,})\s*<", raw)
+    return json_plain(raw) + "".join(json_plain(gzip.decompress(base64.b64decode(each)).decode()) for each in packed)
+
+
+def json_plain(text):
+    return re.sub(r"\\u([0-9a-f]{4})", lambda code: chr(int(code[1], 16)), text)
+
+
+def outputs(path, folder, *options):
+    """What every command says and writes of a discussion: the names of files too, but for the folder that we chose."""
+    said = [
+        run("report", path, "-o", folder / "r", "--methods", *options),
+        *(run("draw", path, "-o", folder / f"map.{kind}", *options) for kind in ("svg", "png")),
+        *(run("export", path, "-o", folder / f"graph.{kind}", *options) for kind in ("graphml", "gexf", "csv", "json", "parquet")),
+        *(run("rank", path, *form, *options) for form in ([], ["--csv"])),
+        run("describe", path, *options), run("describe", path, "--json", *options),
+    ]  # fmt: skip
+    files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
+    return "\n".join([*said, *(str(file.relative_to(folder)) for file in files), *map(content, files)])
+
+
+def is_in(name, text):
+    """Whether a name stands in a text, not as a part of a longer word."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)" if name.isascii() else re.escape(name), text, re.I)
+
+
+@pytest.mark.parametrize("options", [["--pseudonyms"], ["--pseudonyms", "--text", "all"], ["--publish"]], ids=" ".join)
+def test_no_output_holds_a_name(talk, tmp_path, options):
+    reports_only = {"--text", "all"} & {*options}
+    if reports_only:
+        run("report", talk, "-o", tmp_path / "out" / "r", *options)
+        found = "\n".join(content(file) for file in (tmp_path / "out").rglob("*") if file.is_file())
+    else:
+        found = outputs(talk, tmp_path / "out", *options).replace(str(tmp_path), "")
+    assert [name for name in NAMES if is_in(name, found)] == []
+    words = ["gurgled", "kingfisher", "Sandpiper", "floods"]
+    assert [word for word in words if word in found] == (words if reports_only else [])
+
+
+def test_comments_and_explanations_keep_their_texts_without_the_names(talk, tmp_path):
+    key = tmp_path / "key"
+    options = ["--pseudonyms", "--key", key]
+    comments = run("read", talk, *options)
+    ann, borre, li, elm = (
+        "p_" + privacy.code(key.read_bytes().strip(), "author", name) for name in ("Ann Oak", "Børre Æ.", "李明", "Ann Elm")
+    )
+    found = run("explain", talk, "--to", ann, *options)
+    assert f"@[person] {ann}, {ann} and [name]: all of you saw a kingfisher? cc @[person]" in found and borre in found
+    assert [name for name in NAMES if is_in(name, comments + found)] == []
+    assert f"谢谢{borre}.,我是{li}。Call [number]." in comments and f"What {ann} saw" in comments and elm in comments
+    published = run("read", talk, "--publish")
+    assert "kingfisher" not in published and "What" not in published and "2026-03-02" in published and "09:30" not in published
+
+
+def test_who_has_an_id_is_under_one_pseudonym_whatever_the_name(tmp_path):
+    hidden = {"pseudonyms": True, "key": KEY}
+    ann = "p_" + privacy.code(KEY, "author", "@annoak77")
+    other = [
+        {"id": "x", "author": "Ann O.", "author_id": "@annoak77"},
+        {"id": "y", "author": "Bo", "parent_id": "x", "text": "Hi @ANNoak77!"},
+    ]
+    for comments in (TALK, other):
+        graph = rg.build(comments, **hidden)
+        assert ann in set(graph.authors["author"]) and "author_id" not in graph.authors
+    assert rg.replies_behind(other, to=ann, **hidden)["text"].tolist() == [f"Hi @{ann}!"]
+    forgotten = rg.build(TALK, forget="annoak77")
+    assert forgotten.authors["author_id"].tolist() == ["@elm", "@borre", "@liming"]
+
+
+def test_pseudonyms_are_those_of_the_key_in_every_file(talk, tmp_path):
+    key = tmp_path / "key"
+    options = ["--pseudonyms", "--key", key, "--csv"]
+    first, second = run("rank", talk, *options), run("rank", talk, *options)
+    assert first == second and oct(key.stat().st_mode & 0o777) == "0o600"
+    other = tmp_path / "other.csv"
+    other.write_text("id,author,parent_id\n1,Ann Oak,\n2,Zoe,1\n")
+    ann = "p_" + privacy.code(key.read_bytes().strip(), "author", "Ann Oak")
+    assert ann in first and ann in run("rank", other, *options)
+    key.unlink()
+    assert ann not in run("rank", talk, *options)
+
+
+def test_the_engine_makes_the_codes_that_hmac_makes():
+    con = embedded.connect()
+    for key in (KEY, b"k" * 100):
+        privacy._make_codes(con, key)
+        for word in ("Ann", "李明", "a\0b", ""):
+            number = int(hmac.new(key, b"author\0" + word.encode(), hashlib.sha256).hexdigest()[:15], 16)
+            found = con.execute("select coded('author', ?)", [word]).fetchone()[0]
+            assert int(found, 32) == number and found == privacy.code(key, "author", word)
+
+
+def test_the_graph_is_the_same_but_for_the_names(talk):
+    plain, hidden = rg.build(talk), rg.build(talk, pseudonyms=True, key=KEY)
+    assert hidden.counts == {**plain.counts, "authors under pseudonyms": 4}
+    assert nx.is_isomorphic(rg.to_networkx(plain), rg.to_networkx(hidden), edge_match=lambda a, b: a["weight"] == b["weight"])
+    assert hidden.authors["author"].str.fullmatch("p_[0-9a-v]{12}").all() and hidden.authors["author"].is_monotonic_increasing
+
+
+def test_whoever_is_forgotten_leaves_comments_of_nobody(talk, tmp_path):
+    comments = rg.read(talk, forget=["ann OAK"])
+    assert comments["author"].isna().tolist() == [True, False, False, True, True, False]
+    assert comments["id"].tolist() == ["forgotten 1", "2", "3", "4", "forgotten 2", "6"]
+    assert comments["parent_id"].iloc[1] == "forgotten 1" and comments["text"].isna().tolist() == [True, False, False, False, True, False]
+    assert comments["title"].isna().all() and comments["url"].isna().all()
+    said = [run("report", talk, "-o", tmp_path / "out", "--forget", "Ann Oak"), run("rank", talk, "--forget", "Ann Oak")]
+    found = "\n".join([*said, *(content(file) for file in (tmp_path / "out").rglob("*") if file.is_file())])
+    found = found.replace("ann-oak.ndjson", "").replace("ann-oak", "")  # the file is called as its owner calls it
+    left = [name for name in ("Ann Oak", "AnnOak77", "gurgled", "Sandpiper") if is_in(name, found)]
+    assert left == ["AnnOak77"]  # of which nothing tells that it is she
+    assert "Ann Elm" in found and "1 author forgotten, as asked" in found and "makes no tie" in found
+    graph = rg.build(talk, forget="Ann Oak")
+    assert graph.replies[["source", "target"]].to_numpy().tolist() == [["李明", "Børre Æ."]]
+    assert graph.counts["replies from or to an unknown author"] == 4
+    assert graph.counts["comments read"] == 7 and graph.counts["authors forgotten, as asked"] == 1
+
+
+def test_who_is_not_there_cannot_be_forgotten(talk):
+    done = CliRunner().invoke(main, ["rank", str(talk), "--forget", "Zoe"])
+    assert (done.exit_code, "nobody here is called" in done.output) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (["--key", "KEY"], 2, "ask for them with --pseudonyms"),
+        (["--publish", "--key", "KEY"], 1, "the key cannot be read"),
+        (["--publish", "--text", "all"], 2, "has no texts"),
+        (["--pseudonyms", "--engine", "spark"], 2, "not with --engine spark"),
+    ],
+)
+def test_what_contradicts_itself_is_told(talk, tmp_path, words, code, sentence):
+    words = [str(tmp_path / "no-key") if word == "KEY" else word for word in words]
+    done = CliRunner().invoke(main, ["report", str(talk), "-o", str(tmp_path / "out"), *words])
+    assert (done.exit_code, sentence in " ".join(done.output.split()), (tmp_path / "no-key").exists()) == (code, True, False)
+
+
+def test_a_page_of_pseudonyms_takes_no_comments_with_names(talk, tmp_path):
+    hidden = {"pseudonyms": True, "key": KEY}
+    graph = rg.build(talk, **hidden)
+    rg.draw(graph, tmp_path / "map.html", comments=rg.read(talk, **hidden))
+    with pytest.raises(rg.ReplyGraphError, match="the same key"):
+        rg.draw(graph, tmp_path / "map.html", comments=rg.read(talk))
+
+
+def masked(text, **shown):
+    con = embedded.connect()
+    con.execute("create temp table spelled (person varchar, word varchar, shown varchar)")
+    for name, sign in shown.items():
+        con.execute("insert into spelled values ($1, $1, $2)", [name.replace("_", " "), sign])
+    masking.learn(con)
+    return masking.mask_sentences(con, [text])[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ""),
+        ("nobody, here; at all!", "nobody, here; at all!"),
+        ("Ann Oak", "1"),
+        ("ann   oak,ANN.OAK;annoak(@ann_oak)", "1,1;1(@1)"),
+        ("Ann likes the oak. The Oak", "[name] likes the oak. The 1"),
+        ("Annual hannah", "Annual hannah"),
+        ("a b c", "a 3"),
+        ("Ann Lee Ann Oak Ann", "2 1 [name]"),
+        ("Ann\nOak", "1"),
+        ("e\u0301 Ann Oak \U0001f600", "\u00e9 1 \U0001f600"),
+    ],
+)
+def test_names_in_texts(text, expected):
+    assert masked(text, Ann_Oak="1", Ann_Lee="2", b_c="3") == expected
+
+
+def test_masking_takes_time_as_the_text_grows():
+    """Ten thousand names and a text of all of them."""
+    con = embedded.connect()
+    con.execute("create temp table spelled as select 'n' || i as person, 'n' || i || ' x' as word, 'p' as shown from range(10000) t(i)")
+    masking.learn(con)
+    [found] = masking.mask_sentences(con, [" ".join(f"n{i} x" for i in range(10000))])
+    assert found == " ".join(["p"] * 10000)
+
+
+def neutral(tmp_path_factory):
+    """What our pages, files and sentences say of any discussion."""
+    folder = tmp_path_factory.mktemp("neutral")
+    path = folder / "talk.csv"
+    path.write_text("id,parent_id,author,text\n1,,qqa,\n2,1,qqb,\n3,2,qqa,\n")
+    return outputs(path, folder / "out", "--publish")
+
+
+@pytest.fixture(scope="module")
+def our_words(tmp_path_factory):
+    return {word.casefold() for word in re.findall(r"\w+", neutral(tmp_path_factory))}
+
+
+REAL = [
+    "pasted-page/article-50-comments.txt", "mbox/2001-November.mbox", "disqus/tl3shi.disqus.xml", "github_issues/tls13-spec.archive.json",
+    "wikitalk/en-big-parsoid.html", "wordpress_html/netzpolitik.org.abmahnungen.html", "wpdiscuz_html/spontis.de.jahrzehnt.html",
+    "wxr/spotthevuln.wordpress.xml", "stackexchange/sothakur.Posts.xml", "discourse/urho3d_topics_sample.zip", "reddit/RC_2006-01.zst",
+    "mail_parquet/r-sig-gui.parquet",
+]  # fmt: skip
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", REAL)
+def test_no_name_is_left_of_a_real_discussion(shared, tmp_path, name, our_words):
+    comments = rg.read(shared / name)
+    people = {each for column in ("author", "reply_to", "author_id") for each in comments[column].dropna()}
+    users = defaultdict(set)
+    for author, text in zip(comments["author"], comments["text"].fillna(""), strict=True):
+        for word in re.findall(r"[^\W\d]{5,}", text.casefold()):
+            users[word].add(author)
+    only = {word for word, authors in users.items() if len(authors) == 1} - our_words
+    for options in (["--pseudonyms"], ["--publish"]):
+        found = outputs(shared / name, tmp_path / options[0], *options).replace(str(tmp_path), "")
+        found = re.sub(r"\bH4sI[A-Za-z0-9+/=]{100,}", "", found).casefold()
+        there = set(re.findall(r"\w+", found))
+        left = [
+            each for each in people if len(each) > 3 and each.casefold() not in our_words and is_in_words(each.casefold(), found, there)
+        ]
+        assert (left, sorted(only & there)[:20]) == ([], [])
+
+
+def is_in_words(name, text, words):
+    return set(re.findall(r"\w+", name)) <= words and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", REAL)
+def test_texts_of_a_real_discussion_are_without_its_names(shared, name):
+    plain, hidden = rg.read(shared / name), rg.read(shared / name, pseudonyms=True, key=KEY)
+    assert plain["author"].nunique() == hidden["author"].nunique() and (plain["author"].isna() == hidden["author"].isna()).all()
+    assert len(plain) == len(hidden) and plain["parent_id"].isna().equals(hidden["parent_id"].isna())
+    text = "\n".join(hidden["text"].dropna()).casefold() + "\n".join(hidden["title"].dropna().unique()).casefold()
+    people = {each for column in ("author", "reply_to", "author_id") for each in plain[column].dropna()}
+    words = set(re.findall(r"\w+", text))
+    assert [each for each in people if len(each) > 1 and is_in_words(each.casefold(), text, words)] == []
