@@ -15,6 +15,7 @@ import pytest
 import replygraph as rg
 from replygraph import maps
 from replygraph.analysis.measures import MEASURES
+from replygraph.maps import languages
 
 DEMO = str(files("replygraph") / "demo.txt")
 AS_OF = datetime(2026, 5, 20, 12, tzinfo=UTC)  # else the file's own date would date its comments
@@ -469,12 +470,11 @@ def test_every_script_of_ours_is_in_the_page():
 
 
 def test_every_measure_has_a_meaning_and_sets_sizes(graph, comments):
-    names = (files("replygraph.maps") / "scripts" / "names.js").read_text(encoding="utf-8")
     for name in MEASURES:
         page = maps.render(graph, comments=comments, size=name, positions=np.zeros((graph.size, 2))).decode()
         data = json.loads(re.search(r'id="data">(.*?)</script>', page, re.S)[1])
         assert data["size"] in ("received", "sent", *data["measures"])
-        assert f"\n  {data['size']}: " in names
+        assert {f"measure.{data['size']}", f"meaning.{data['size']}"} <= languages.messages("en").keys()
 
 
 def test_the_same_discussion_gives_the_same_bytes(demo, graph, comments):

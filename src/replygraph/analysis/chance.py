@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LEVEL = 0.05
 SAME = "all draws have the same value"
+FIXED = "no reply can answer another comment of its thread"
 ROUNDS = 20  # of exchanges between two discussions
 
 
@@ -125,7 +126,7 @@ def against_chance(graph: ReplyGraph, *statistics: str, draws: int = 99, seed: i
     answers = answers_of(graph)
     observed = _values(answers, answers.target, names, seed)
     if not (answers.number > 1).any():
-        return {name: _chance(observed[name], np.zeros(0), "no reply can answer another comment of its thread") for name in names}
+        return {name: _chance(observed[name], np.zeros(0), FIXED) for name in names}
     hub = exchange(answers, np.arange(len(answers.source)), np.random.default_rng([seed, 0]))
 
     def draw(number: int) -> dict[str, float]:

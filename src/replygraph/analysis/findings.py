@@ -51,7 +51,7 @@ def about_places(graph: ReplyGraph, *, across: str = "threads") -> list[str]:
     sets, threads = rank_sets(graph, across=across), rank_sets(graph, by="threads")
     if not sets.counts.sum() or len(sets.counts) < 2:
         return []
-    names, unknown = graph.author_columns["author"], _without_threads(graph)
+    names, unknown = graph.author_columns["author"], without_threads(graph)
     lines = [*_told_apart(sets, names, "replies" if unknown else "threads"), _first(sets, names)]
     if unknown:
         return [*lines, "The source tells of no threads: each reply is taken by itself, so places look surer than they are."]
@@ -60,7 +60,7 @@ def about_places(graph: ReplyGraph, *, across: str = "threads") -> list[str]:
     return [*lines, _what_varies(sets, across)]
 
 
-def _without_threads(graph: ReplyGraph) -> bool:
+def without_threads(graph: ReplyGraph) -> bool:
     """Whether nothing tells which replies belong together: more than one, and each in a thread of its own that answers no comment."""
     replies = each_reply(graph)
     alone = len(np.unique(replies["thread"])) == len(replies["thread"])

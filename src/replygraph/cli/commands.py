@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from replygraph.cli.loading import hidden_of, load_graph, output_folder, say, spark_tables, text_of, title_of, wants_texts
-from replygraph.cli.options import files_and_options, with_clustering, with_engine
+from replygraph.cli.options import files_and_options, with_clustering, with_engine, with_look
 from replygraph.cli.terminal import show
 from replygraph.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     import numpy as np
 
@@ -32,17 +32,27 @@ def examples(*lines: str) -> str:
               help="How much of the comments the map carries. Default: all, up to 100,000 comments.")  # fmt: skip
 @click.option("--certainty/--no-certainty", default=None, help="Whether to say how sure places and groups are. Default: up to "
               "100,000 comments.")  # fmt: skip
-@click.option("--title", help="The title of the page. Default: the discussion's own, or the file's name.")
+@with_look
 @click.option("--methods", is_flag=True, help="Write methods.md beside: all that a methods section says, with counts and hashes.")
-def report(output: str, text: str | None, certainty: bool | None, clustering: str, title: str | None, methods: bool, **shared: Any) -> None:
+def report(
+    output: str,
+    text: str | None,
+    certainty: bool | None,
+    clustering: str,
+    title: str | None,
+    size: str,
+    lang: str | None,
+    methods: bool,
+    **shared: Any,
+) -> None:
     """Map, ranking and GraphML in one go: the main job."""
     folder = output_folder(shared, output)
-    _report(folder, text, title, certainty, clustering, methods, **shared)
+    _report(folder, text, title, certainty, clustering, methods, {"size": size, "lang": lang}, **shared)
 
 
 def _report(
     folder: Path, text: str | None, title: str | None, certainty: bool | None = None, clustering: str = "leiden",
-    methods: bool = False, **shared: Any,
+    methods: bool = False, look: Mapping[str, Any] | None = None, **shared: Any,
 ) -> None:  # fmt: skip
     from replygraph.outputs import reports
 
@@ -53,7 +63,8 @@ def _report(
     about = _methods(shared) if methods else None
     con, graph = load_graph(shared, wants_texts(text, files), tables=tables, keep_comments=certainty)
     text = "none" if on_spark else text
-    for line in reports.write(folder, con, graph, title=title_of(con, shared, title), text=text, clustering=clustering, about=about):
+    look = {"title": title_of(con, shared, title), **(look or {})}
+    for line in reports.write(folder, con, graph, text=text, clustering=clustering, about=about, **look):
         say(line, quiet)
     _say_tables(tables, quiet)
 
@@ -84,17 +95,18 @@ def _say_tables(tables: dict[str, Path], quiet: bool) -> None:
 @click.option("-o", "--output", help="The file to write: .html, .svg or .png. Default: output/NAME/map.html.")
 @click.option("--text", type=click.Choice(["all", "short", "none"]),
               help="How much of the comments the map carries. Default: all, up to 100,000 comments.")  # fmt: skip
-@click.option("--size", default="replies_received", show_default=True, help="The measure that sets the size of an author.")
-@click.option("--title", help="The title of the page. Default: the discussion's own, or the file's name.")
+@with_look
 @click.option("--embed", is_flag=True, help="For an article: the page opens as the map with its caption, without panels.")
-def draw(output: str | None, text: str | None, clustering: str, title: str | None, size: str, embed: bool, **shared: Any) -> None:
+def draw(
+    output: str | None, text: str | None, clustering: str, title: str | None, size: str, lang: str | None, embed: bool, **shared: Any
+) -> None:
     """The interactive map, one HTML file; or a picture of it."""
     from replygraph.outputs import reports
 
     text, files, quiet = text_of(shared, text), shared["files"], shared["quiet"]
     path = Path(output) if output else output_folder(shared, "output") / "map.html"
     con, graph = load_graph(shared, wants_texts(text, files))
-    look = {"title": title_of(con, shared, title), "size": size, "embed": embed}
+    look = {"title": title_of(con, shared, title), "size": size, "lang": lang, "embed": embed}
     for line in reports.draw_file(path, con, graph, text=text, clustering=clustering, **look):
         say(line, quiet)
 

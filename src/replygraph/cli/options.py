@@ -77,6 +77,28 @@ with_clustering = click.option(
 )  # fmt: skip
 
 
+def _language(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    from replygraph.errors import check_choice
+    from replygraph.maps import languages
+
+    if value is not None:
+        check_choice("language", value, languages.codes())
+    return value
+
+
+def with_look(command: Any) -> Any:
+    """The options of a page."""
+    shared = [
+        click.option("--size", default="replies_received", show_default=True, help="The measure that sets the size of an author."),
+        click.option("--title", help="The title of the page. Default: the discussion's own, or the file's name."),
+        click.option("--lang", callback=_language, metavar="CODE", help="The language of the page: en, de, fr or es. Default: the "
+                     "discussion's, where its texts tell, else English."),
+    ]  # fmt: skip
+    for option in reversed(shared):
+        command = option(command)
+    return command
+
+
 def _engine(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
     if value is not None and value not in ("duckdb", "spark") and not value.startswith("spark://"):
         raise click.BadParameter("there are: duckdb (in this process, the default), spark, spark://HOST:PORT.")

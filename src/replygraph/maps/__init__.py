@@ -15,7 +15,7 @@ from replygraph.analysis.clusters import cluster
 from replygraph.analysis.measures import measured
 from replygraph.errors import UsageError, check_choice
 from replygraph.graph import ReplyGraph
-from replygraph.maps import payloads
+from replygraph.maps import languages, payloads
 from replygraph.maps.abouts import certainty
 from replygraph.maps.layouts import layout
 from replygraph.maps.plans import DRAWN, plan, radii
@@ -40,10 +40,11 @@ def draw(
     path: str | os.PathLike[str],
     *,
     comments: object = None,
-    title: str = "Who answers whom",
+    title: str | None = None,
     size: str = SIZE,
     text: str = "all",
     embed: bool = False,
+    lang: str | None = None,
 ) -> Path:
     """The map of a discussion: an HTML file that opens by double click and needs no network, or a picture of it.
 
@@ -54,13 +55,16 @@ def draw(
     comments
         The comments, as `read` gives them; with them an arrow opens what was said. Without, the page has none.
     title
-        What the page is called.
+        What the page is called; "Who answers whom" where none is given.
     size
         The measure that sets the area of an author's circle.
     text
         How much of the comments the page carries: "all", "short" (the first 280 characters) or "none".
     embed
         For an article: the page opens as the map with its caption, without panels. Any page does with `#embed` in its address.
+    lang
+        The language of the page's own words: "en", "de", "fr" or "es". Default: the discussion's, where its texts tell and it is
+        one of these, else English.
 
     Returns
     -------
@@ -79,12 +83,14 @@ def draw(
     """
     check_choice("amount of text", text, TEXTS)
     _check_hidden(graph, comments)
+    if lang is not None:
+        check_choice("language", lang, languages.codes())
     if Path(path).suffix.lower() in PAGES:
-        content = render(graph, comments=comments, title=title, size=size, text=text, embed=embed)
+        content = render(graph, comments=comments, title=title, size=size, text=text, embed=embed, lang=lang)
     else:
         from replygraph.maps import pictures
 
-        content = pictures.render(prepared(graph, size), str(path), title=title, size=size)
+        content = pictures.render(prepared(graph, size), str(path), title=title, size=size, lang=lang or languages.DEFAULT)
     files.write({path: content})
     return Path(path)
 
@@ -110,10 +116,11 @@ def render(
     graph: ReplyGraph,
     *,
     comments: object = None,
-    title: str = "Who answers whom",
+    title: str | None = None,
     size: str = SIZE,
     text: str = "all",
     embed: bool = False,
+    lang: str | None = None,
     positions: np.ndarray | None = None,
     beyond: Mapping[str, Chance] | None = None,
 ) -> bytes:
@@ -125,13 +132,17 @@ def render(
     order = np.argsort(-drawing.held.author_columns[size], kind="stable")
     ranked = payloads.in_order(drawing.held, order)
     table = payloads.comment_columns(comments, ranked, text)
+    lang = lang or languages.of_texts(table["text"] or () if table else ())
+    title = title or languages.phrase(lang, "page.default_title")
     text = text if table and any(table["text"] or ()) else "none"
     data = payloads.payload(ranked, table, graph, title=title, size=size, text=text)
     data["certainty"] = certainty(graph, beyond)
     data["shown"] = drawing.drawn.size < drawing.held.size
     data["counts"]["drawn"] = amount(drawing.drawn.reply_columns["weight"].sum())
     data |= _whole(drawing.held, ranked, order, size, data["clusters"]) if drawing.held.size > DRAWN else {"all": None, "overview": None}
-    return write_page(drawing, payloads.places_in(order)[drawing.shown], data, embed)
+    return write_page(
+        drawing, payloads.places_in(order)[drawing.shown], data, embed, lang or languages.of_texts(table["text"] or () if table else ())
+    )
 
 
 def _whole(graph: ReplyGraph, ranked: ReplyGraph, order: np.ndarray, size: str, clusters: list[dict[str, Any]]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
@@ -9,17 +10,18 @@ from typing import Any
 import numpy as np
 
 from replygraph.analysis import findings
-from replygraph.analysis.chance import Chance
+from replygraph.analysis.certainty import rank_sets
+from replygraph.analysis.chance import FIXED, SAME, Chance
 from replygraph.engines.kinds import KINDS
 from replygraph.engines.statements import OUTCOMES
 from replygraph.graph import ReplyGraph
-from replygraph.wording import agreeing
+from replygraph.wording import amount
 
 
 def about(graph: ReplyGraph) -> dict[str, Any]:
     """The counts by what became of each comment, the notes and warnings of the reading, version and days."""
     known = {"comments read", *OUTCOMES, *(f"{kind} replies" for kind in KINDS)}
-    outcomes = [[number, agreeing(number, words)] for outcome, words in OUTCOMES.items() if (number := graph.counts.get(outcome, 0))]
+    outcomes = [[number, outcome_key(outcome)] for outcome in OUTCOMES if (number := graph.counts.get(outcome, 0))]
     others = [[number, reason] for reason, number in graph.counts.items() if reason not in known]
     return {
         "version": version("replygraph"),
@@ -32,17 +34,52 @@ def about(graph: ReplyGraph) -> dict[str, Any]:
     }
 
 
-def certainty(graph: ReplyGraph, beyond: Mapping[str, Chance] | None = None) -> dict[str, str]:
-    """How sure places and groups are, a sentence or two each, where the graph keeps its comments.
+def outcome_key(outcome: str) -> str:
+    """The key of the message that says what became of some comments."""
+    return re.sub(r"\W+", "_", outcome)
+
+
+def certainty(graph: ReplyGraph, beyond: Mapping[str, Chance] | None = None) -> dict[str, Any]:
+    """How sure places and groups are, as numbers that the page puts into words, where the graph keeps its comments.
 
     `beyond` is what is known of groups beside chance; else it is found out, unless that took long.
     """
     if not graph.comment_columns or (beyond is None and graph.reply_columns["weight"].sum() > findings.MANY):
         return {}
     beyond = beyond or findings.structure_beyond_chance(graph)
-    clusters = int(graph.author_columns["cluster"].max(initial=-1)) + 1
-    groups, _ = findings.about_structure(beyond, clusters)
-    return {"places": " ".join(findings.about_places(graph)[:2]), "groups": groups}
+    return {"places": _places(graph), "groups": _groups(beyond["modularity"])}
+
+
+def _places(graph: ReplyGraph) -> dict[str, Any] | None:
+    """Whose places can be told apart, and who may be first; None where nobody was answered."""
+    sets = rank_sets(graph)
+    if not sets.counts.sum() or len(sets.counts) < 2:
+        return None
+    names, top = graph.author_columns["author"], int(np.argmax(sets.counts))
+    order = np.argsort(-sets.counts, kind="stable")
+    apart, may = order[sets.place_to[order] < len(order)], np.flatnonzero(sets.may_be_first)
+    first = apart[: findings.NAMED]
+    return {
+        "apart": list(zip(names[first].tolist(), sets.place_from[first].tolist(), sets.place_to[first].tolist(), strict=True)),
+        "more": max(0, len(apart) - findings.NAMED), "authors": len(names), "least": int(sets.least),
+        "top": names[top], "count": amount(sets.counts[top]), "needed": int(sets.needed[top]),
+        "single": round(float(sets.independent[top])) if sets.bunching[top] >= 2 else None,
+        "may": names[may].tolist() if len(may) == 1 else [], "mayCount": len(may), "threads": not findings.without_threads(graph),
+    }  # fmt: skip
+
+
+REASONS = {SAME: "same", FIXED: "fixed"}
+
+
+def _groups(found: Chance) -> dict[str, Any]:
+    """Whether groups are clearer than chance; the numbers to two digits of the standard deviation but not more than four places."""
+    if found.degenerate:
+        return {"unknown": REASONS.get(found.degenerate, "undefined")}
+    return {
+        "beyond": found.beyond, "slightly": found.observed - found.mean < findings.SLIGHT * found.observed, "draws": found.draws,
+        "digits": min(4, max(0, 1 - int(np.floor(np.log10(found.sd))))), "p": float(f"{found.p:.2g}"),
+        **{name: float(f"{getattr(found, name):.6g}") for name in ("observed", "mean", "sd")},
+    }  # fmt: skip
 
 
 def _without_folder(note: str) -> str:

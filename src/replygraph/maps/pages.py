@@ -5,16 +5,17 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from replygraph.maps import languages
 from replygraph.maps.payloads import gzipped, pack, to_json
 from replygraph.maps.plans import Plan, line_widths
 from replygraph.maps.stills import still
-from replygraph.wording import plural
 
 LIBRARY = "lib/vis-9.1.2/vis-network.min.js"
 OPTIONS = {
@@ -29,8 +30,8 @@ OPTIONS = {
 }  # fmt: skip
 
 
-def write_page(drawing: Plan, ids: np.ndarray, data: dict[str, Any], embed: bool = False) -> bytes:
-    """The page as bytes: nodes and edges of what is drawn, and the data of the whole discussion."""
+def write_page(drawing: Plan, ids: np.ndarray, data: dict[str, Any], embed: bool = False, lang: str = languages.DEFAULT) -> bytes:
+    """The page as bytes, in a language: nodes and edges of what is drawn, and the data of the whole discussion."""
     from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
     from markupsafe import Markup
     from pyvis.network import Network
@@ -47,14 +48,31 @@ def write_page(drawing: Plan, ids: np.ndarray, data: dict[str, Any], embed: bool
     library, script = Path(network.template_dir, LIBRARY).read_text(encoding="utf-8"), page_script()
     text, packed, chunks = pack({name: value for name, value in data.items() if name != "top"})
     network.templateEnv.globals.update(
+        t=partial(languages.phrase, lang), words=Markup(to_json(_script_words(lang, script, data))),
+        **{key: languages.read(lang)[key] for key in ("locale", "direction")},
         data=Markup(text), packed=packed, chunks=chunks, texts=data["text"], title=data["title"], counts=data["counts"],
         library=gzipped(library), banner=Markup(library[: library.index("*/") + 2]), script=Markup(script),
         hashes=[_hash(library), _hash(script)],
         style=Markup(_dense((files("replygraph.maps") / "page.css").read_text(encoding="utf-8"))),
-        still=Markup(still(drawing)), embed=embed, plural=plural, top=data["top"], graph_options=Markup(to_json(OPTIONS)),
+        still=Markup(still(drawing, languages.phrase(lang, "page.still"))), embed=embed, top=data["top"], graph_options=Markup(to_json(OPTIONS)),
     )  # fmt: skip
     # pyvis looks for "href" in titles and then opens a hole: there are no titles here, the page writes its own.
     return network.generate_html().encode()
+
+
+def _script_words(lang: str, script: str, data: dict[str, Any]) -> dict[str, dict[str, languages.Message]]:
+    """The messages that the script says of such data, by section and key; what the page itself says stands there already."""
+    measures = {data["size"], "received", "sent", "comments", *data["measures"]}
+    needed = {"measure": measures, "meaning": measures, "outcome": {outcome for _, outcome in data["about"]["outcomes"]}}
+    said = set(re.findall(r't\("(\w+\.\w+)"', (files("replygraph.maps") / "page.html").read_text(encoding="utf-8")))
+    found: dict[str, dict[str, languages.Message]] = {}
+    for key, message in languages.messages(lang).items():
+        section, name = key.split(".")
+        if name not in needed.get(section, (name,)):
+            continue
+        if key not in said or f'"{key}"' in script or f"`{section}.$" in script:
+            found.setdefault(section, {})[name] = message
+    return found
 
 
 def page_script() -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import logging
 import warnings
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,13 +14,16 @@ import numpy as np
 
 from replygraph.errors import ReplyGraphError, UsageError
 from replygraph.graph import ReplyGraph
+from replygraph.maps import languages
+from replygraph.maps.payloads import COUNTED
 from replygraph.maps.plans import DRAWN, GREYS, HUES, SHOWN, Plan, cluster_hues, line_widths, plan
-from replygraph.wording import cut, letters, plural, width, words
+from replygraph.wording import cut, letters, width, words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+Say = Callable[..., str]  # a message in the picture's language
 SUFFIXES = (".svg", ".pdf", ".png")
 WIDE, HIGH = 648.0, 792.0  # points, a ninth of an inch each: a page's width, and the most of its height
 SMALL = 150  # authors up to which those without replies have names
@@ -35,7 +40,7 @@ FONTS = ["Noto Sans", "DejaVu Sans", "Arial", "Noto Sans CJK SC", "Noto Sans CJK
          "Noto Sans Hebrew", "Noto Sans Arabic", "Noto Sans Devanagari", "Noto Emoji", "Segoe UI Symbol"]  # fmt: skip
 
 
-def render(graph: ReplyGraph, path: str, *, title: str, size: str) -> bytes:
+def render(graph: ReplyGraph, path: str, *, title: str | None, size: str, lang: str = languages.DEFAULT) -> bytes:
     """A discussion with clusters as a picture, the same drawing as on the page.
 
     Parameters
@@ -62,24 +67,26 @@ def render(graph: ReplyGraph, path: str, *, title: str, size: str) -> bytes:
     look = {"svg.hashsalt": "replygraph", "svg.fonttype": "none", "pdf.fonttype": 42, "font.family": FONTS}
     with matplotlib.rc_context(look), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a script that the fonts of this machine do not have
-        figure = _figure(plan(graph, size), cluster_hues(graph), title, _caption(graph, size))
+        say = partial(languages.phrase, lang)
+        figure = _figure(plan(graph, size), cluster_hues(graph), title or say("page.default_title"), _caption(graph, size, say), say)
         figure.savefig(out, format=kind, dpi=DOTS, metadata=stamp)
     return out.getvalue()
 
 
-def _caption(graph: ReplyGraph, size: str) -> str:
+def _caption(graph: ReplyGraph, size: str, say: Say) -> str:
     """How many of how many, and what an arrow and a circle mean."""
-    part = f"{SHOWN:,} of " if graph.size > DRAWN else ""
-    return f"{part}{plural(graph.size, 'author')}. An arrow goes from the author of a reply to the author answered. Area: {words(size)}."
+    part = say("count.authors_of", n=SHOWN, all=graph.size) if graph.size > DRAWN else say("count.authors", n=graph.size)
+    measure = f"measure.{COUNTED.get(size, size)}"
+    return f"{part}. {say('studio.reading', area=say(measure) if measure in languages.messages(languages.DEFAULT) else words(size))}"
 
 
-def _figure(drawing: Plan, hues: list[int], title: str, caption: str) -> Figure:
+def _figure(drawing: Plan, hues: list[int], title: str, caption: str, say: Say) -> Figure:
     """Title, map, clusters and caption, one below the other; everything is measured in points."""
     from matplotlib.figure import Figure
 
     graph = drawing.drawn
     places, radius, wide, high = _to_points(drawing.places, drawing.radius)
-    key = _key(graph, radius)
+    key = _key(graph, radius, say)
     lines = _wrapped(key, wide - 24)
     height = 36 + high + 13 * (len(lines) + 1) + 16
     figure = Figure(figsize=(wide / 72, height / 72), facecolor="white")
@@ -236,12 +243,12 @@ def _boxes(at: np.ndarray, radius: float, half: float, font: float) -> list[tupl
     return [(at[0] + x - half, at[1] + y - font * 0.65, at[0] + x + half, at[1] + y + font * 0.65) for x, y in middles]
 
 
-def _key(graph: ReplyGraph, radius: np.ndarray) -> list[tuple[int, str]]:
+def _key(graph: ReplyGraph, radius: np.ndarray, say: Say) -> list[tuple[int, str]]:
     """The largest clusters that are drawn, by their letters and their first authors."""
     groups = sorted(_clusters(graph), key=lambda group: (-len(group[1]), group[0]))[:8]
     names = graph.author_columns["author"]
     first = [(cluster, names[members[np.argmax(radius[members])]]) for cluster, members in groups]
-    return [(cluster, f"around {_short(name, 24)}") for cluster, name in sorted(first)]
+    return [(cluster, say("cluster.around", name=_short(name, 24))) for cluster, name in sorted(first)]
 
 
 def _wrapped(key: list[tuple[int, str]], room: float) -> list[list[tuple[int, str]]]:

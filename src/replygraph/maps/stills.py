@@ -16,8 +16,8 @@ WIDE = 640.0  # pixels
 JOINERS = "\u200c\u200d"  # which some scripts and emoji need
 
 
-def still(drawing: Plan) -> str:
-    """The first authors of a drawing with the arrows among them, as SVG that needs no styles."""
+def still(drawing: Plan, label: str) -> str:
+    """The first authors of a drawing with the arrows among them, as SVG that needs no styles; `label` is its text for those who do not see it."""
     first = np.sort(np.argsort(-drawing.radius, kind="stable")[:MOST])
     inside = np.isin(np.arange(drawing.drawn.size), first)
     replies = drawing.drawn.reply_columns
@@ -28,7 +28,7 @@ def still(drawing: Plan) -> str:
     hues = np.array(colors(drawing.drawn))[first].tolist()
     marker = '<marker id="tip" markerWidth="7" markerHeight="7" refX="6" refY="3" orient="auto" markerUnits="userSpaceOnUse"><path d="M0 0L7 3L0 6z"/></marker>'
     shapes = [*_arrows(graph, places, radius), *_circles(places, radius, hues), *_names(graph, places, radius)]
-    return f'<svg viewBox="0 0 {WIDE:.0f} {high:.0f}" width="100%" role="img" aria-label="Map of the first authors"><defs>{marker}</defs>{"".join(shapes)}</svg>'
+    return f'<svg viewBox="0 0 {WIDE:.0f} {high:.0f}" width="100%" role="img" aria-label="{escape(label)}"><defs>{marker}</defs>{"".join(shapes)}</svg>'
 
 
 def _fitted(places: np.ndarray, radius: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:

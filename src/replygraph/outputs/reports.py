@@ -41,6 +41,8 @@ def write(
     title: str,
     text: str | None,
     clustering: str = LEIDEN,
+    size: str = BY,
+    lang: str | None = None,
     about: Callable[..., str] | None = None,
 ) -> list[str]:
     """Map, ranking and GraphML of a discussion in a folder; what a person wants to know of them, a line each.
@@ -50,15 +52,17 @@ def write(
     text, comments = _comments(con, graph, text)
     if con is not None:
         con.close()  # its memory is free for what follows
-    graph, beyond = _clustered_and_measured(graph, clustering)
-    places = plans.plan(graph, maps.SIZE).places if graph.size <= plans.DRAWN else None
+    graph, beyond = _clustered_and_measured(measured(graph, size), clustering)
+    places = plans.plan(graph, size).places if graph.size <= plans.DRAWN else None
     tables = {
         folder / "ranking.csv": sql_text.csv_writer(rankings.ranking(graph, BY, None)),
-        **exports.render(graph, folder / "graph.graphml", None if places is None else _look(graph, places)),
+        **exports.render(graph, folder / "graph.graphml", None if places is None else _look(graph, places, size)),
     }
     # Python makes the page while DuckDB writes the tables: each keeps a core busy.
     with ThreadPoolExecutor(1) as pool:
-        page = pool.submit(maps.render, graph, comments=comments, title=title, size=BY, text=text, positions=places, beyond=beyond)
+        page = pool.submit(
+            maps.render, graph, comments=comments, title=title, size=size, text=text, lang=lang, positions=places, beyond=beyond
+        )
         summary, replaced = pool.submit(_summary, graph, beyond, clustering), pool.submit(_replaced, graph, "graph.graphml")
         tables |= {folder / "methods.md": about(graph, beyond=beyond).encode()} if about else {}
         files.write({**tables, folder / "map.html": lambda path: path.write_bytes(page.result())})
@@ -106,9 +110,9 @@ def _comments(con: duckdb.DuckDBPyConnection | None, graph: ReplyGraph, text: st
     return text, embedded.fetch(con, f"{statements.CLEAN_COMMENTS} order by created_at, row")
 
 
-def _look(graph: ReplyGraph, places: np.ndarray) -> NodeStyle:
+def _look(graph: ReplyGraph, places: np.ndarray, size: str) -> NodeStyle:
     """How the authors look on the map, for programs that draw too."""
-    return NodeStyle(places[:, 0], -places[:, 1], plans.radii(graph.author_columns[maps.SIZE]), plans.colors(graph))
+    return NodeStyle(places[:, 0], -places[:, 1], plans.radii(graph.author_columns[size]), plans.colors(graph))
 
 
 def _summary(graph: ReplyGraph, beyond: dict[str, Chance], clustering: str) -> list[str]:
@@ -193,7 +197,7 @@ def export_file(path: str, graph: ReplyGraph, gexf_version: str = "1.3", cluster
     """The graph for another program, with the measures, clusters and the look that such programs show."""
     graph = cluster(measured(graph, "pagerank"), clustering)
     drawn = graph.size and Path(path).suffix.lower() in (".graphml", ".gexf")
-    style = _look(graph, layout(graph, plans.radii(graph.author_columns[maps.SIZE]))) if drawn else None
+    style = _look(graph, layout(graph, plans.radii(graph.author_columns[maps.SIZE])), maps.SIZE) if drawn else None
     contents = exports.render(graph, path, style, gexf_version=gexf_version)
     files.write(contents)
     return [*_weights(contents), *(_replaced(graph, path) if path.lower().endswith(("ml", "gexf")) else [])]

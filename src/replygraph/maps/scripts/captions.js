@@ -1,8 +1,10 @@
 // @ts-check
 /* What one looks at, in a sentence: above the map, below a picture, and for readers who do not see it. */
-import { isolated, number, plural } from "./helpers.js";
+import { isolated, number } from "./helpers.js";
 import { authors, clusters, counts, data, size, ties } from "./discussion.js";
-import { clusterCount, clusterName, lettered, measureName, nameIn, people } from "./names.js";
+import { groupWords } from "./certainty.js";
+import { clusterName, lettered, measureName, nameIn } from "./names.js";
+import { phrase } from "./phrases.js";
 import { clusterOf, isCluster } from "./scenes.js";
 import { isHidden, seen } from "./seen.js";
 import { stage } from "./stage.js";
@@ -10,54 +12,48 @@ import { column, state } from "./state.js";
 import { spanWords, timeline } from "./timeline.js";
 
 /* How much of the whole one sees. */
-export function partWords() {
-  const whole = seen.on ? filteredWords() : sceneWords();
-  return whole;
-}
+export const partWords = () => seen.on ? filteredWords() : sceneWords();
 function sceneWords() {
-  if (state.view !== "every") return stage.scene ? stage.scene.sentence() : `${people(size)}, nobody answers anybody`;
-  const who = size < counts.authors ? `The first ${number(size)} of ${number(counts.authors)}` : `All ${number(size)}`;
-  return `${who} authors, ${plural(ties.count, "arrow")}`;
+  if (state.view !== "every") return stage.scene ? stage.scene.sentence() : phrase("caption.nobody_answers", { n: size });
+  return phrase(size < counts.authors ? "caption.every_first" : "caption.every", { n: size, all: counts.authors, arrows: ties.count });
 }
 /* What is left of what is drawn, and why. */
 function filteredWords() {
-  const { nodes, edges } = drawn(), why = [
-    seen.timed ? spanWords(state.from, state.until) : "", state.hidden.size ? `${plural(state.hidden.size, "group")} hidden` : "",
-    state.least > 1 ? `at least ${number(state.least)} replies` : "", state.assumed ? "" : "without assumed replies",
+  const why = [
+    seen.timed ? spanWords(state.from, state.until) : "", state.hidden.size ? phrase("caption.hidden", { n: state.hidden.size }) : "",
+    state.least > 1 ? phrase("caption.least", { n: state.least }) : "", state.assumed ? "" : phrase("caption.without_assumed"),
   ].filter(Boolean).join(", ");
-  const unknown = seen.timed && timeline.unknown ? `; of ${plural(timeline.unknown, "comment")} the time is not known` : "";
-  return `${why}: ${nodes}, ${edges}${unknown}`;
+  const unknown = seen.timed && timeline.unknown ? phrase("caption.unknown_time", { n: timeline.unknown }) : "";
+  return phrase("caption.filtered", { why, unknown, ...drawn() });
 }
 function drawn() {
-  if (state.view === "every" || !stage.scene) return { nodes: `${number(seen.people)} of ${people(size)}`, edges: `${number(seen.arrows)} of ${plural(ties.count, "arrow")}` };
-  const { nodes, edges, kind } = stage.scene, thing = kind === "clusters" ? "cluster" : "author";
+  const counted = (thing, n, all) => phrase(`count.${thing}_of`, { n, all });
+  if (state.view === "every" || !stage.scene) return { authors: counted("authors", seen.people, size), arrows: counted("arrows", seen.arrows, ties.count) };
+  const { nodes, edges, kind } = stage.scene;
   const left = nodes.filter(({ id }) => !isHidden(clusterOf(id)) && (isCluster(id) || seen.authors[id])).length;
   const arrows = edges.filter(({ from, to, tie }) => (isCluster(from) ? !isHidden(clusterOf(from)) && !isHidden(clusterOf(to)) : seen.ties[tie] > 0)).length;
-  return { nodes: `${number(left)} of ${plural(nodes.length, thing)}`, edges: `${number(arrows)} of ${plural(edges.length, "arrow")}` };
+  return { authors: counted(kind === "clusters" ? "clusters" : "authors", left, nodes.length), arrows: counted("arrows", arrows, edges.length) };
 }
 export const areaWords = () => state.view !== "every" && stage.scene ? stage.scene.area : measureName(data.size);
 
-/* How many groups there are, and whether they are clearer than chance: the beginning of the sentence that says it. */
-const groupWords = () => data.certainty.groups ? `${data.certainty.groups.split(/:| \(/)[0]}.`
-  : `${plural(clusterCount(), "group")}; whether they are clearer than chance was not tested.`;
 /* At most 300 characters. */
 export function altText() {
   const value = column(data.size), first = [0, 1, 2].filter(author => author < size && value[author] > 0);
   const names = first.map(author => nameIn(author) + (Number.isInteger(value[author]) ? ` (${number(value[author])})` : "")).join(", ");
   const words = [
-    `Map of who answers whom: ${people(counts.authors)}, ${plural(counts.ties, "arrow")}.`, first.length ? `First by ${measureName(data.size)}: ${names}.` : "",
+    phrase("alt.map", { authors: counts.authors, arrows: counts.ties }), first.length ? phrase("alt.first", { measure: measureName(data.size), names }) : "",
     lettered ? groupWords() : "",
   ].filter(Boolean).join(" ");
   return [...words].length <= 300 ? words : [...words].slice(0, 299).join("") + "…";
 }
-export const HELP = " Arrow keys go from author to author, plus and minus zoom, Enter reads the details.";
 
 export function chosenWords() {
-  if (state.dialogue) return state.dialogue.map(author => isolated(authors.name[author])).join(" and ");
-  if (state.tie) return `${isolated(authors.name[state.tie[0]])} answers ${isolated(authors.name[state.tie[1]])}`;
+  const names = pair => { const [a, b] = pair.map(author => isolated(authors.name[author])); return { a, b }; };
+  if (state.dialogue) return phrase("dialogue.names", names(state.dialogue));
+  if (state.tie) return phrase("arrow.title", names(state.tie));
   if (state.author !== null) return authors.name[state.author];
-  if (state.pair) return `Cluster ${clusters[state.pair[0]].letter} answers cluster ${clusters[state.pair[1]].letter}`;
-  return state.cluster === null ? "" : `Cluster ${clusters[state.cluster].letter}`;
+  if (state.pair) return phrase("cluster.answers", { a: clusters[state.pair[0]].letter, b: clusters[state.pair[1]].letter });
+  return state.cluster === null ? "" : phrase("cluster.title", { letter: clusters[state.cluster].letter });
 }
 /* The clusters of a picture, by letter: the largest that are drawn. */
 export function keyWords(most = 8) {

@@ -1,10 +1,11 @@
 // @ts-check
 /* Who talks with whom: pairs by their replies both ways, the longest exchange by turns, a dialogue in the order of time. */
-import { make, number, replies } from "./helpers.js";
+import { make, number } from "./helpers.js";
+import { phrase, pieces } from "./phrases.js";
 import { ASSUMED, authors, comments, commentsOn, dialogueOf, tieOf, ties } from "./discussion.js";
 import { badge, nameOf } from "./names.js";
-import { authorButton, clusterSign, count, dialogueButton, heading, small, tieButton } from "./parts.js";
-import { commentList, NO_TEXTS } from "./said.js";
+import { arrow, authorButton, clusterSign, count, dialogueButton, heading, small, tieButton } from "./parts.js";
+import { commentList } from "./said.js";
 import { commentSeen, seen, weightSeen } from "./seen.js";
 
 /* Pairs who answered each other, those of most replies first. */
@@ -18,8 +19,9 @@ export function pairs(most) {
   }
   return found.sort((p, q) => q.all - p.all || q.back * q.there - p.back * p.there || p.a - q.a || p.b - q.b).slice(0, most);
 }
+export const pairNames = (a, b) => pieces("dialogue.names", { a: nameOf(a), b: nameOf(b) });
 export const pairLine = ({ a, b, there, back }) => make("li", null, badge(authors.cluster[a]),
-  dialogueButton(a, b, nameOf(a), " and ", nameOf(b)), count(`${number(there)} + ${number(back)}`));
+  dialogueButton(a, b, pairNames(a, b)), count(`${number(there)} + ${number(back)}`));
 
 /* The longest run of comments in which two authors answer each other by turns; assumed replies are no turns. */
 export function longestExchange() {
@@ -58,27 +60,26 @@ function isTurn(i) {
 /* ---- panels ---- */
 export async function dialogueDetails(box, a, b) {
   const there = weightSeen(tieOf(a, b)), back = weightSeen(tieOf(b, a)), side = author => [clusterSign(authors.cluster[author]), authorButton(author)];
-  box.append(heading(nameOf(a), " and ", nameOf(b)), make("p", { class: "from" }, side(a), " and ", side(b), `: ${replies(there + back)}, `,
-    tieButton(a, b, `${number(there)} one way`), " + ", tieButton(b, a, `${number(back)} the other`), ", in the order of time"));
-  if (!comments?.texts) box.append(make("p", null, NO_TEXTS));
+  box.append(heading(pairNames(a, b)), make("p", { class: "from" }, pieces("dialogue.replies", {
+    a: side(a), b: side(b), n: there + back, there: tieButton(a, b, phrase("dialogue.there", { n: there })), back: tieButton(b, a, phrase("dialogue.back", { n: back })),
+  })));
+  if (!comments?.texts) box.append(make("p", null, phrase("comment.no_texts")));
   await commentList(box, null, dialogueOf(a, b).filter(commentSeen));
 }
 export async function tieDetails(box, a, b) {
   const tie = tieOf(a, b), there = weightSeen(tie), back = weightSeen(tieOf(b, a)), side = author => [clusterSign(authors.cluster[author]), authorButton(author)];
-  box.append(heading(nameOf(a), make("span", { class: "arrow" }, " → "), nameOf(b)));
-  box.append(make("p", { class: "from" }, side(a), " answers ", side(b), `: ${replies(there)}`));
+  box.append(heading(nameOf(a), arrow(), nameOf(b)));
+  box.append(make("p", { class: "from" }, pieces("arrow.replies", { a: side(a), b: side(b), n: there })));
   sayAssumed(box, tie);
   if (back) {
-    box.append(make("p", { class: "ways" }, tieButton(b, a, `⇄ The other way: ${replies(back)}`), dialogueButton(a, b, "Read both in the order of time")));
+    box.append(make("p", { class: "ways" }, tieButton(b, a, "⇄ ", phrase("details.other_way", { n: back })), dialogueButton(a, b, phrase("arrow.both"))));
   } else {
-    box.append(small("In this file, ", nameOf(b), " has not answered ", nameOf(a), "."));
+    box.append(small(pieces("arrow.not_back", { a: nameOf(a), b: nameOf(b) })));
   }
-  if (!comments?.texts) box.append(make("p", null, NO_TEXTS));
+  if (!comments?.texts) box.append(make("p", null, phrase("comment.no_texts")));
   await commentList(box, null, commentsOn(tie).filter(commentSeen));
 }
 function sayAssumed(box, tie) {
-  const guessed = ties.assumed[tie], all = ties.weight[tie];
-  if (!guessed) return;
-  const which = guessed === all ? (all === 1 ? "This reply is" : `All ${number(all)} replies are`) : `${number(guessed)} of ${number(all)} replies ${guessed === 1 ? "is" : "are"}`;
-  box.append(small(`${which} assumed: the source does not tell whom ${guessed === 1 ? "it answers" : "they answer"}.`));
+  const n = ties.assumed[tie], all = ties.weight[tie];
+  if (n) box.append(small(phrase(n === all ? "arrow.assumed" : "arrow.some_assumed", { n, all })));
 }

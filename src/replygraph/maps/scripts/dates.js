@@ -1,15 +1,19 @@
 // @ts-check
-/* Dates without the reader's time zone: the same page says the same everywhere. */
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+/* Dates in the page's language, without the reader's time zone: the same page says the same everywhere. */
+import { phrase } from "./phrases.js";
+
 export const DAY = 86400;
-const month = seconds => `${MONTHS[new Date(seconds * 1000).getUTCMonth()]} ${new Date(seconds * 1000).getUTCFullYear()}`;
-export const day = seconds => `${new Date(seconds * 1000).getUTCDate()} ${month(seconds)}`;
-export const clock = seconds => new Date(seconds * 1000).toISOString().slice(11, 16);
+const written = options => {
+  const format = new Intl.DateTimeFormat(document.documentElement.lang, { timeZone: "UTC", ...options });
+  return seconds => format.format(seconds * 1000);
+};
+const year = written({ year: "numeric" }), month = written({ year: "numeric", month: "short" });
+export const day = written({ year: "numeric", month: "short", day: "numeric" }), clock = written({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+export const dayAndClock = seconds => phrase("time.moment", { day: day(seconds), clock: clock(seconds) });
 
 /* How roughly a time is known: 0 to the minute, 1 the hour, 2 the day, 3 the week, 4 the month, 5 the year. */
 export function moment(at, roughly) {
-  if (roughly === 0) return `${day(at)}, ${clock(at)}`;
-  if (roughly === 1) return `about ${day(at)}, ${clock(at)}`;
+  if (roughly === 0) return dayAndClock(at);
   if (roughly === 2 && at % DAY === 0) return day(at);
-  return `about ${roughly === 5 ? new Date(at * 1000).getUTCFullYear() : roughly === 4 ? month(at) : day(at)}`;
+  return phrase("time.about", { when: roughly === 1 ? dayAndClock(at) : roughly === 5 ? year(at) : roughly === 4 ? month(at) : day(at) });
 }

@@ -1,7 +1,9 @@
 // @ts-check
 /* The discussion: columns of authors, ties and comments, and who is whose neighbour.
    Authors are numbered by their rank: 0 is the first. */
-import { $, link, unpackJson } from "./helpers.js";
+import { $, link } from "./helpers.js";
+import { unpackJson } from "./packing.js";
+import { phrase } from "./phrases.js";
 import { DAY, moment } from "./dates.js";
 
 async function load() {
@@ -12,7 +14,7 @@ async function load() {
 }
 
 function explain(error) {
-  $("empty").textContent = `The map cannot be shown: ${error.message}.`;
+  $("empty").textContent = phrase("page.no_map", { why: error.message });
   $("empty").hidden = false;
   $("map").hidden = true;
   return /** @type {Promise<any>} */ (new Promise(() => {}));

@@ -1,10 +1,10 @@
 // @ts-check
 /* Groups of authors by how they take part: never answered, newcomers, authors who answer newcomers, bridges. Each is a
    plain count of what one looks at, and each says how it is counted. */
-import { number, plural, replies } from "./helpers.js";
 import { authors, comments, measures, receivedBy, sentBy, size, ties } from "./discussion.js";
 import { day } from "./dates.js";
 import { amount, lettered } from "./names.js";
+import { phrase } from "./phrases.js";
 import { isSeen, seen } from "./seen.js";
 import { edgeTime, timeline } from "./timeline.js";
 
@@ -48,26 +48,19 @@ function bridges() {
   return everybody().filter(author => acrossOf(author) > 0 && value[author] > 0).sort((a, b) => value[b] - value[a] || acrossOf(b) - acrossOf(a) || a - b);
 }
 
-/* Of each group: its name, how it is counted, who is in it, and what is said of one of them. */
+/* Of each group: which message says how it is counted, who is in it, and what is said of one of them. */
 export const GROUPS = {
   unanswered: {
-    title: "Never answered", of: () => everybody().filter(author => seen.received[author] === 0 && seen.comments[author] > 0)
-      .sort((a, b) => seen.comments[b] - seen.comments[a] || a - b),
-    how: "Authors who wrote, and to whom no reply by another author is here.", value: author => plural(seen.comments[author], "comment"),
+    how: "unanswered_how", value: author => phrase("count.comments", { n: seen.comments[author] }),
+    of: () => everybody().filter(author => seen.received[author] === 0 && seen.comments[author] > 0).sort((a, b) => seen.comments[b] - seen.comments[a] || a - b),
   },
   newcomers: {
-    title: "Newcomers", of: newcomers,
-    how: "Authors whose first comment here falls into the last quarter of the time (where times are known for nearly all comments).",
-    value: author => `${day(firstTimes()[author])}, received ${number(seen.received[author])}`,
+    how: "newcomers_how", of: newcomers, value: author => phrase("group.newcomer", { day: day(firstTimes()[author]), n: seen.received[author] }),
   },
-  welcoming: {
-    title: "Answer newcomers", of: welcoming, how: "Earlier authors, by their replies to newcomers.", value: author => replies(repliesToNew(author)),
-  },
+  welcoming: { how: "welcoming_how", of: welcoming, value: author => phrase("count.replies", { n: repliesToNew(author) }) },
   bridges: {
-    title: "Bridges", of: bridges,
-    how: measures.betweenness
-      ? "Authors with replies to or from other groups, by betweenness: the share of shortest reply paths that pass through them."
-      : "Authors by the replies that they exchange with authors of other groups.",
-    value: author => measures.betweenness ? `${amount(measures.betweenness[author])}, ${replies(acrossOf(author))} across` : `${replies(acrossOf(author))} across`,
+    how: measures.betweenness ? "bridges_between_how" : "bridges_how", of: bridges,
+    value: author => measures.betweenness ? phrase("group.across_value", { value: amount(measures.betweenness[author]), n: acrossOf(author) })
+      : phrase("group.across", { n: acrossOf(author) }),
   },
 };

@@ -1,6 +1,7 @@
 // @ts-check
 /* What authors, clusters and measures are called. */
-import { cut, isolated, make, number, plural } from "./helpers.js";
+import { cut, isolated, make, number } from "./helpers.js";
+import { hasPhrase, phrase } from "./phrases.js";
 import { authors, clusters, counts, data } from "./discussion.js";
 import { hueOf, inkOn } from "./colors.js";
 
@@ -21,32 +22,13 @@ export const onCanvas = text => cut(text, LONGEST);
 export const nameIn = author => isolated(onCanvas(authors.name[author]));
 
 export const clusterWords = known => known.words.join(", ");
-export const aroundFirst = known => `around ${nameIn(known.first)}`;
+export const aroundFirst = known => phrase("cluster.around", { name: nameIn(known.first) });
 export const clusterName = known => known.name || clusterWords(known) || aroundFirst(known);
-export const clusterTitle = known => `${known.letter}: ${clusterName(known)}`;
+export const clusterTitle = known => phrase("cluster.name", { letter: known.letter, name: clusterName(known) });
 /* How many clusters there are, of which the page knows the largest by name. */
 export const clusterCount = () => counts.clusters ?? clusters.length;
 
-const WORDS = {
-  pagerank: "PageRank", received: "replies received", sent: "replies sent", closeness: "harmonic closeness", hub: "HITS hub", authority: "HITS authority",
-};
-export const measureName = key => WORDS[key] || key.replaceAll("_", " ");
-const MEANING = {
-  pagerank: "High for authors answered by authors who are answered a lot themselves; few replies can be enough.",
-  betweenness: "High for authors who link groups that would hardly talk otherwise.",
-  closeness: "High for authors whom reply chains reach in few steps.",
-  katz: "High for authors whom many chains of replies lead to.",
-  hub: "High for authors who answer people who are answered a lot.",
-  authority: "High for authors who are answered by people who answer a lot.",
-  core_number: "High for authors in the part where everybody exchanges with many.",
-  reciprocity: "The share of exchanges that go both ways.",
-  authors_answering: "How many different people answered them.",
-  authors_answered: "How many different people they answered.",
-  received: "How many replies they received from others.",
-  sent: "How many replies to others they wrote.",
-  comments: "How many comments they wrote, replies and others.",
-};
-export const meaningOf = key => data.meanings?.[key] || MEANING[key] || "";
+export const measureName = key => hasPhrase(`measure.${key}`) ? phrase(`measure.${key}`) : key.replaceAll("_", " ");
+export const meaningOf = key => data.meanings?.[key] || (hasPhrase(`meaning.${key}`) ? phrase(`meaning.${key}`) : "");
 /* A value as a reader wants it: counts whole, shares and scores with three digits. */
-export const amount = value => value === 0 ? "0" : Number.isInteger(value) ? number(value) : Number(value.toPrecision(3)).toString();
-export const people = count => plural(count, "author");
+export const amount = value => number(Number.isInteger(value) ? value : value.toPrecision(3));

@@ -1,9 +1,10 @@
 // @ts-check
 /* The map drawn by vis-network; hulls of clusters below its circles, names and letters above are ours. */
-import { $, calm, library, make, narrow } from "./helpers.js";
+import { $, calm, make, narrow } from "./helpers.js";
 import { followFingers, isWheelForPage } from "./gestures.js";
 import { drawHulls } from "./hulls.js";
 import { drawLabels, findNames } from "./labels.js";
+import { library } from "./packing.js";
 import { edgeLook, nodeLook } from "./looks.js";
 import { chooseAt, edgeTip, nodeAt, nodeTip, point, pointAtLetter } from "./pointing.js";
 import { clusterScene, isCluster, wholeScene } from "./scenes.js";

@@ -1,14 +1,15 @@
 // @ts-check
 /* The page: what changes is shown in every panel, and the keyboard reaches them. */
-import { $, make, narrow, number } from "./helpers.js";
+import { $, make, narrow } from "./helpers.js";
 import { authors, data, size, ties } from "./discussion.js";
 import { startAllAuthors } from "./all_authors.js";
-import { altText, areaWords, chosenWords, HELP, partWords } from "./captions.js";
+import { altText, areaWords, chosenWords, partWords } from "./captions.js";
 import { theme } from "./colors.js";
-import { NOBODY, showDetails } from "./details.js";
+import { showDetails } from "./details.js";
 import { GROUPS } from "./groups.js";
 import { showLegend } from "./legend.js";
 import { bringIntoView, fitNetwork, flyTo, paintNetwork, refit, showScene, startNetwork } from "./network.js";
+import { phrase } from "./phrases.js";
 import { savePng, saveSvg, startPaper } from "./pictures.js";
 import { chooseNode } from "./pointing.js";
 import { markRow, showRanking, startRanking } from "./ranking.js";
@@ -21,7 +22,7 @@ import { startStudio } from "./studio.js";
 import { saveGexf, saveGraphml, saveRanking } from "./tables.js";
 import { isPlaying, showTime, startTime } from "./time.js";
 
-const VIEWS = { clusters: "Clusters", strongest: `Top ${number(drawnNodes.length)}`, every: "Every author" };
+const VIEWS = { clusters: phrase("tools.clusters"), strongest: phrase("tools.top", { n: drawnNodes.length }), every: phrase("tools.every") };
 let every = null;
 
 /* ---- the scene ---- */
@@ -56,8 +57,7 @@ function showMap(fly) {
 function showEverybody(chosen, fly) {
   every ??= startAllAuthors($("everybody")) || false;
   if (every) return every.focus(chosen, fly);
-  $("everybody").replaceChildren(make("p", null, "This browser has no WebGL2, which the picture of every author needs. "
-    + "The strongest part is on the map, and the search finds everybody."));
+  $("everybody").replaceChildren(make("p", null, phrase("page.no_webgl")));
 }
 
 /* ---- what has changed is shown ---- */
@@ -95,7 +95,7 @@ function say() {
     button.setAttribute("aria-pressed", String(button.dataset.view === state.view && state.inside === null && stage.scene?.kind !== "ego"));
   }
   const away = state.view !== "every" && (stage.scene?.kind === "ego" || stage.scene?.kind === "inside");
-  $("whole").textContent = away ? "← Back to the whole" : "Whole map";
+  $("whole").textContent = phrase(away ? "tools.back" : "tools.whole");
 }
 function showFilters() {
   $("least").value = state.least;
@@ -206,7 +206,7 @@ async function start() {
   if (!embedded()) delete document.documentElement.dataset.embed;
   else {
     document.documentElement.dataset.embed = "true";
-    $("top").append(make("a", { id: "whole-page", href: "#whole", target: "_blank", rel: "noopener" }, "Open the whole map"));
+    $("top").append(make("a", { id: "whole-page", href: "#whole", target: "_blank", rel: "noopener" }, phrase("page.open_whole")));
   }
   startViews();
   startFolds();
@@ -214,9 +214,9 @@ async function start() {
   startSearch();
   startTime();
   const openCluster = cluster => go({ cluster, view: FIRST, inside: data.all ? cluster : null });
-  if (ties.count) await startNetwork(openCluster).catch(error => showNoMap(`The map cannot be shown: ${error.message}.`));
-  else showNoMap(size ? "Nobody here answers anybody, so there is no map to draw. The ranking lists everybody who wrote." : NOBODY);
-  $("map").setAttribute("aria-label", altText() + (embedded() ? "" : HELP));
+  if (ties.count) await startNetwork(openCluster).catch(error => showNoMap(phrase("page.no_map", { why: error.message })));
+  else showNoMap(phrase(size ? "page.nobody_answers" : "page.nobody"));
+  $("map").setAttribute("aria-label", altText() + (embedded() ? "" : " " + phrase("alt.help")));
   $("assumed").closest("label").hidden = !hasAssumed;
   $("filters").hidden = !ties.count;
   listen();

@@ -1,8 +1,9 @@
 // @ts-check
 /* What the panels are put together from. */
-import { make, number, replies } from "./helpers.js";
+import { make } from "./helpers.js";
+import { people, phrase, replies } from "./phrases.js";
 import { authors, clusters, ties } from "./discussion.js";
-import { badge, clusterName, nameOf, people } from "./names.js";
+import { badge, clusterTitle, nameOf } from "./names.js";
 import { bySeenWeight, seen } from "./seen.js";
 import { go } from "./state.js";
 
@@ -11,15 +12,15 @@ export const authorButton = author => plainButton({ author }, nameOf(author));
 export const tieButton = (a, b, ...label) => plainButton({ tie: [a, b] }, ...label);
 export const dialogueButton = (a, b, ...label) => plainButton({ dialogue: [a, b] }, ...label);
 export const clusterButton = (cluster, ...label) => plainButton({ cluster }, ...label);
-export const arrow = () => make("span", { class: "arrow" }, " → ");
+export const arrow = () => make("span", { class: "arrow" }, ` ${phrase("arrow.sign")} `);
 export const count = text => make("span", { class: "count" }, text);
 export const small = (...children) => make("p", { class: "small" }, ...children);
 export const heading = (...words) => make("h2", { tabindex: "-1" }, ...words);
 export const section = (title, ...children) => [make("h3", null, title), ...children];
 export const otherWay = (change, replyCount) => make("p", null, make("button", { type: "button", class: "turn", onclick: () => go(change, { read: true }) },
-  make("span", { "aria-hidden": "true" }, "⇄ "), `The other way: ${replies(replyCount)}`));
+  make("span", { "aria-hidden": "true" }, "⇄ "), phrase("details.other_way", { n: replyCount })));
 export const clusterSign = cluster => clusters[cluster] ? [badge(cluster), " "] : [];
-export const clusterLine = cluster => make("li", null, badge(cluster), clusterButton(cluster, `${clusters[cluster].letter}: ${clusterName(clusters[cluster])}`),
+export const clusterLine = cluster => make("li", null, badge(cluster), clusterButton(cluster, clusterTitle(clusters[cluster])),
   count(people(clusters[cluster].size)));
 export const fact = (term, value, more = null) => make("div", null, make("dt", null, term), make("dd", null, value, more ? make("span", { class: "small" }, more) : null));
 
@@ -32,9 +33,9 @@ export function growing(tag, style, items, item, first) {
     const next = await Promise.all(items.slice(shown, shown + 100).map(item));
     list.append(...next);
     shown += 100;
-    if (shown >= items.length) more.remove(); else more.textContent = `Show more (${number(items.length - shown)})`;
+    if (shown >= items.length) more.remove(); else more.textContent = phrase("details.show_more", { n: items.length - shown });
     next[0].querySelector("button")?.focus();
-  } }, `Show more (${number(items.length - first)})`);
+  } }, phrase("details.show_more", { n: items.length - first }));
   return make("div", null, list, more);
 }
 
@@ -42,7 +43,7 @@ export function growing(tag, style, items, item, first) {
 export function repliesOn(tie) {
   const all = seen.ties[tie], guessed = seen.timed ? 0 : ties.assumed[tie];
   if (!guessed) return replies(all);
-  return guessed === all ? `${replies(all)}, assumed` : `${replies(all)}, ${number(guessed)} assumed`;
+  return phrase(guessed === all ? "count.replies_assumed" : "count.replies_some_assumed", { n: all, guessed });
 }
 export function tieLine(tie) {
   const a = ties.source[tie], b = ties.target[tie];

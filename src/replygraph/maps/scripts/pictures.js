@@ -8,6 +8,7 @@ import { hueOf, inkOn, token } from "./colors.js";
 import { findHulls, LETTER, letterAlpha, letterSize } from "./hulls.js";
 import { currentLabels } from "./labels.js";
 import { edgeLook, nodeLook } from "./looks.js";
+import { phrase } from "./phrases.js";
 import { square } from "./placing.js";
 import { hasHulls, hullAlpha, joined, near, placed, stage, surface, viaOf } from "./stage.js";
 import { state } from "./state.js";
@@ -38,7 +39,7 @@ export function picture({ ratio = null, title = data.title, source = citation() 
 }
 
 /* ---- frame: the title above, below how the map is read, the letters, the source ---- */
-const READING = () => `An arrow goes from the author of a reply to the author answered; wider: more replies. Area: ${areaWords()}.`;
+const READING = () => phrase("studio.reading", { area: areaWords() });
 function startPicture([left, top, right, bottom], ratio, title, source) {
   let wide = Math.max(right - left, 420);
   const lines = footLines(wide - 2 * EDGE, source), head = title ? 40 : 8;

@@ -1,10 +1,12 @@
 // @ts-check
 /* Choosing and pointing on the map: circles, names, letters and arrows. */
-import { $, number, plural, replies } from "./helpers.js";
-import { clusters, tieOf, ties } from "./discussion.js";
+import { $ } from "./helpers.js";
+import { repliesOn } from "./parts.js";
+import { phrase, replies } from "./phrases.js";
+import { clusters, tieOf } from "./discussion.js";
 import { clusterTitle, nameIn } from "./names.js";
 import { clusterOf, isCluster } from "./scenes.js";
-import { betweenClusters, seen, weightSeen } from "./seen.js";
+import { betweenClusters, seen } from "./seen.js";
 import { stage } from "./stage.js";
 import { chooseNothing, go } from "./state.js";
 
@@ -29,17 +31,16 @@ export function nodeAt(at) {
 const within = (box, { x, y }) => Boolean(box) && box[0] <= x && x <= box[2] && box[1] <= y && y <= box[3];
 
 export function nodeTip(id) {
-  if (isCluster(id)) return `${clusterTitle(clusters[clusterOf(id)])} · ${plural(clusters[clusterOf(id)].size, "author")}`;
-  return `${nameIn(id)} · received ${number(seen.received[id])}, sent ${number(seen.sent[id])}`;
+  if (isCluster(id)) return phrase("tip.cluster", { name: clusterTitle(clusters[clusterOf(id)]), n: clusters[clusterOf(id)].size });
+  return phrase("tip.author", { name: nameIn(id), received: seen.received[id], sent: seen.sent[id] });
 }
 export function edgeTip(id) {
   const [a, b] = edgeEnds(id);
   if (isCluster(a)) {
     const [from, to] = [clusterOf(a), clusterOf(b)];
-    return `${clusters[from].letter} → ${clusters[to].letter} · ${replies(betweenClusters(from, to))}`;
+    return phrase("tip.arrow", { a: clusters[from].letter, b: clusters[to].letter, replies: replies(betweenClusters(from, to)) });
   }
-  const tie = tieOf(a, b), assumed = ties.assumed[tie] ? `, ${number(ties.assumed[tie])} assumed` : "";
-  return `${nameIn(a)} → ${nameIn(b)} · ${replies(weightSeen(tie))}${assumed}`;
+  return phrase("tip.arrow", { a: nameIn(a), b: nameIn(b), replies: repliesOn(tieOf(a, b)) });
 }
 export function showTip(at, words, width) {
   $("tip").hidden = !words;

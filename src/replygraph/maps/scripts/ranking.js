@@ -1,6 +1,7 @@
 // @ts-check
 /* The ranking: the map's equal for those who read rather than look. It has what is looked at, in the order of any column. */
-import { $, make, narrow, number, plural } from "./helpers.js";
+import { $, make, narrow, number } from "./helpers.js";
+import { hasPhrase, phrase } from "./phrases.js";
 import { authors, clusters, size } from "./discussion.js";
 import { amount, badge, lettered, meaningOf, measureName, nameOf } from "./names.js";
 import { isSeen, seen, seenColumn } from "./seen.js";
@@ -24,8 +25,8 @@ export function showRanking() {
   $("heads").replaceChildren(...heads(extra));
   $("rows").replaceChildren(...[...order.subarray(0, rows)].map((author, i) => row(author, places(i), values[author], most, extra)));
   $("more").hidden = rows >= order.length;
-  $("meaning").textContent = meaningOf(state.by) + (seen.on && extra && state.by !== "comments" ? " Of the whole discussion." : "");
-  $("ranked").textContent = seen.on ? `${number(order.length)} of ${plural(size, "author")}: what is looked at` : "";
+  $("meaning").textContent = meaningOf(state.by) + (seen.on && extra && state.by !== "comments" ? phrase("ranking.whole") : "");
+  $("ranked").textContent = seen.on ? phrase("ranking.seen", { n: order.length, all: size }) : "";
   $("ranked").hidden = !seen.on;
   markRow();
 }
@@ -41,12 +42,12 @@ function placesOf(order, values) {
 function heads(extra) {
   const keys = [...(extra ? [state.by] : []), ...FIXED];
   return [
-    make("th", { scope: "col", class: "n" }, make("span", { "aria-hidden": "true" }, "#"), make("span", { class: "unseen" }, "Rank")),
-    make("th", { scope: "col" }, "Author"),
+    make("th", { scope: "col", class: "n" }, make("span", { "aria-hidden": "true" }, "#"), make("span", { class: "unseen" }, phrase("ranking.rank"))),
+    make("th", { scope: "col" }, phrase("ranking.author")),
     ...keys.map(key => {
       const ordered = state.by === key, ways = { type: "button", class: "head", onclick: () => sortBy(key) };
       return make("th", { scope: "col", class: "n" + (ordered ? " ranked" : ""), id: "head-" + key, "aria-sort": ordered ? (state.upward ? "ascending" : "descending") : null },
-        make("button", ways, key === "received" || key === "sent" ? key : measureName(key), ordered ? make("span", { "aria-hidden": "true" }, state.upward ? "▴" : "▾") : null));
+        make("button", ways, hasPhrase(`ranking.${key}`) ? phrase(`ranking.${key}`) : measureName(key), ordered ? make("span", { "aria-hidden": "true" }, state.upward ? "▴" : "▾") : null));
     }),
   ];
 }
@@ -58,7 +59,7 @@ function row(author, place, value, most, extra) {
   const bar = make("div", { class: "bar", "aria-hidden": "true" }), known = clusters[authors.cluster[author]], name = authors.name[author];
   bar.style.width = Math.max(1, 100 * value / most) + "%";
   const button = { type: "button", class: "who", tabindex: "-1", title: name.length > 18 ? name : null, onclick: () => go({ author }, { read: true }) };
-  const cluster = known && lettered ? make("span", { class: "unseen" }, `, cluster ${known.letter}`) : null;
+  const cluster = known && lettered ? make("span", { class: "unseen" }, phrase("ranking.in_cluster", { letter: known.letter })) : null;
   return make("tr", { "data-author": author },
     make("td", { class: "n" }, number(place)),
     make("td", { class: "author" }, make("div", null, badge(authors.cluster[author]), make("button", button, nameOf(author), cluster)), bar),

@@ -1,6 +1,7 @@
 // @ts-check
 /* What was said: comments with whom they answer and how that is known, and quotations to copy. */
-import { clean, make, number } from "./helpers.js";
+import { clean, make } from "./helpers.js";
+import { phrase, pieces } from "./phrases.js";
 import { addressOf, authors, comments, commentsOf, data, OUTSIDE, textOf, when } from "./discussion.js";
 import { kindOf } from "./seen.js";
 import { authorButton, growing, small } from "./parts.js";
@@ -8,13 +9,12 @@ import { nameOf } from "./names.js";
 import { state } from "./state.js";
 
 const MANY = 30;
-export const NO_TEXTS = "This file was made without the texts of the comments.";
-const nameInText = author => author >= 0 ? clean(authors.name[author]) : "an unknown author";
+const nameInText = author => author >= 0 ? clean(authors.name[author]) : phrase("quotation.unknown");
 
 /* A list with the first comments, and as far as the one that was looked for. */
-export async function commentList(box, title, indices) {
+export async function commentList(box, key, indices) {
   if (!indices.length) return;
-  if (title) box.append(make("h3", null, `${title} (${number(indices.length)})`));
+  if (key) box.append(make("h3", null, phrase(key, { n: indices.length })));
   const wanted = state.comment === null ? -1 : indices.indexOf(state.comment), first = Math.max(MANY, wanted + 1);
   const made = new Map(await Promise.all(indices.slice(0, first).map(async i => [i, await commentBox(i)])));
   box.append(growing("div", "said-list", indices, i => made.get(i) || commentBox(i), first));
@@ -24,37 +24,36 @@ export async function commentBox(i) {
   const [text, address] = [await textOf(i), await addressOf(i)];
   const box = make("article", { "data-comment": i, class: i === state.comment ? "found" : null }, commentHead(i, others.length > 0));
   if (parent >= 0) box.append(await quoted(parent));
-  else if (parent === OUTSIDE || comments.to[i] >= 0) box.append(small("The comment that this answers is not in the file."));
-  if (comments.texts) box.append(make("p", { class: "said", dir: "auto" }, text || "(no text)"));
-  if (comments.cut[i]) box.append(small("The source shows only the beginning of this comment."));
+  else if (parent === OUTSIDE || comments.to[i] >= 0) box.append(small(phrase("comment.outside")));
+  if (comments.texts) box.append(make("p", { class: "said", dir: "auto" }, text || phrase("comment.no_text")));
+  if (comments.cut[i]) box.append(small(phrase("comment.cut")));
   if (others.length) box.append(otherParents(others));
   box.append(commentFoot(i, address));
   return box;
 }
 function commentFoot(i, address) {
   const foot = make("p", { class: "foot" });
-  if (address) foot.append(make("a", { class: "small", href: address, target: "_blank", rel: "noopener noreferrer" }, "Where it was said"));
-  if (comments.texts) foot.append(copyButton("Copy quotation", async () => quotation(i)));
+  if (address) foot.append(make("a", { class: "small", href: address, target: "_blank", rel: "noopener noreferrer" }, phrase("comment.where")));
+  if (comments.texts) foot.append(copyButton(phrase("comment.copy"), async () => quotation(i)));
   return foot;
 }
 /* Whom a comment answers, in words as sure as the source is. */
-const ANSWERS = { assumed: " assumed to answer ", named: " to ", structural: " to ", explicit: " to " };
+const authorName = author => author >= 0 ? nameOf(author) : phrase("comment.unknown");
 function commentHead(i, unsure) {
-  const author = comments.author[i], target = comments.to[i], time = when(i), kind = kindOf(i);
-  const head = make("header", null, time ? make("span", { class: "when" }, time) : null, author >= 0 ? authorButton(author) : "Unknown author");
-  if (target >= 0 && target === author) head.append(kind === "assumed" ? " assumed to answer themselves" : " to themselves");
-  else if (target >= 0) head.append(unsure ? " probably to " : ANSWERS[kind] || " to ", authorButton(target));
-  if (target >= 0 && kind === "assumed") head.append(make("span", { class: "note" }, " (the source does not tell whom)"));
+  const author = comments.author[i], target = comments.to[i], time = when(i), assumed = kindOf(i) === "assumed", writer = author >= 0 ? authorButton(author) : authorName(author);
+  const head = make("header", null, time ? make("span", { class: "when" }, time) : null);
+  const key = target === author ? (assumed ? "to_self_assumed" : "to_self") : unsure ? "to_probably" : assumed ? "to_assumed" : "to";
+  head.append(...(target >= 0 ? pieces(`comment.${key}`, { a: writer, b: authorButton(target) }) : [writer]));
+  if (target >= 0 && assumed) head.append(" ", make("span", { class: "note" }, phrase("comment.not_told")));
   return head;
 }
 async function quoted(i) {
-  const words = comments.texts ? make("p", { dir: "auto" }, (await textOf(i)) || "(no text)") : null, who = comments.author[i];
-  return make("blockquote", null, words, make("span", { class: "when" }, who >= 0 ? nameOf(who) : "Unknown author", when(i) ? ", " + when(i) : ""));
+  const words = comments.texts ? make("p", { dir: "auto" }, (await textOf(i)) || phrase("comment.no_text")) : null, who = comments.author[i];
+  return make("blockquote", null, words, make("span", { class: "when" }, when(i) ? pieces("comment.said_by", { name: authorName(who), when: when(i) }) : authorName(who)));
 }
 /* The page they were copied from names the author answered, not the comment: where several fit, all are there to read. */
 function otherParents(others) {
-  const words = others.length === 1 ? "It may answer another comment of theirs" : `It may answer one of ${number(others.length)} other comments of theirs`;
-  const box = make("details", null, make("summary", null, words));
+  const box = make("details", null, make("summary", null, phrase("comment.others", { n: others.length })));
   box.addEventListener("toggle", async () => {
     if (box.open && box.children.length === 1) box.append(...await Promise.all(others.map(quoted)));
   });
@@ -68,7 +67,7 @@ export function copyButton(label, words) {
     const text = await words();
     try {
       await navigator.clipboard.writeText(text);
-      button.textContent = "Copied";
+      button.textContent = phrase("comment.copied");
       setTimeout(() => { button.textContent = label; }, 1500);
     } catch {
       const area = make("textarea", { readonly: true, rows: "6", "aria-label": label });
@@ -79,14 +78,14 @@ export function copyButton(label, words) {
   } }, label);
   return button;
 }
-const quotationMarks = text => `“${text.trim()}”`;
+const quotationMarks = text => phrase("quotation.text", { text: text.trim() });
 export async function quotation(i) {
-  const parent = comments.parent[i], target = comments.to[i], address = await addressOf(i), lines = [quotationMarks(await textOf(i))];
-  const unsure = kindOf(i) === "assumed" ? "assumed to answer" : comments.others[i] ? "probably answering" : "answering";
-  const answers = target >= 0 && target !== comments.author[i] ? `, ${unsure} ${nameInText(target)}` : "";
-  lines.push(`— ${nameInText(comments.author[i])}${when(i) ? ", " + when(i) : ""}${answers}`);
-  if (parent >= 0) lines.push(`In answer to ${nameInText(comments.author[parent])}${when(parent) ? ", " + when(parent) : ""}: ${quotationMarks(await textOf(parent))}`);
-  lines.push(address || `Comment ${comments.id[i]} in “${clean(data.title)}”`);
+  const parent = comments.parent[i], target = comments.to[i], address = await addressOf(i), sure = kindOf(i) === "assumed" ? "_assumed" : comments.others[i] ? "_probably" : "";
+  const signed = (key, of, more = {}) => phrase(when(of) ? `${key}_when` : key, { name: nameInText(comments.author[of]), when: when(of), ...more });
+  const line = signed("quotation.by", i), answers = target >= 0 && target !== comments.author[i];
+  const lines = [quotationMarks(await textOf(i)), answers ? phrase(`quotation.answering${sure}`, { line, name: nameInText(target) }) : line];
+  if (parent >= 0) lines.push(signed("quotation.in_answer", parent, { text: quotationMarks(await textOf(parent)) }));
+  lines.push(address || phrase("quotation.comment", { id: comments.id[i], title: clean(data.title) }));
   return lines.join("\n");
 }
 /* A comment that was looked for is brought into view and marked. */

@@ -1,9 +1,11 @@
 // @ts-check
 /* What the map can show: everybody, the strongest part, the clusters, one author's exchanges, one cluster's. */
-import { $, isolated, number, plural, share, steps } from "./helpers.js";
+import { $, isolated } from "./helpers.js";
+import { steps } from "./packing.js";
+import { phrase, share } from "./phrases.js";
 import { authors, clusters, counts, data, receivedBy, sentBy, size, tieOf, ties } from "./discussion.js";
 import { lineWidth } from "./colors.js";
-import { clusterCount, measureName, people } from "./names.js";
+import { clusterCount, measureName } from "./names.js";
 import { column } from "./state.js";
 import { bySeenWeight, membersOf, seen } from "./seen.js";
 
@@ -22,18 +24,19 @@ for (const edge of drawnEdges) edge.tie = tieOf(edge.from, edge.to);
 export const wholeScene = {
   kind: data.shown ? "strongest" : "all", nodes: drawnNodes, edges: drawnEdges, area: measureName(data.size),
   sentence: () => data.shown
-    ? `Showing ${number(drawnNodes.length)} of ${number(counts.authors)} authors, ${share(counts.drawn, counts.replies)} of replies`
-    : `${people(size)}, ${plural(ties.count, "arrow")}`,
+    ? phrase("caption.strongest", { n: drawnNodes.length, all: counts.authors, share: share(counts.drawn, counts.replies) })
+    : phrase("caption.everybody", { authors: size, arrows: ties.count }),
 };
 export const clusterScene = data.overview && readOverview(data.overview);
 function readOverview({ clusters: shown, x, y, radius, source, target, width, authors: within, inside }) {
   const ids = shown.map(clusterId);
   return {
-    kind: "clusters", area: "number of authors",
+    kind: "clusters", area: phrase("caption.area_authors"),
     nodes: ids.map((id, i) => ({ id, x: x[i], y: y[i], size: radius[i] })),
     edges: source.map((a, i) => ({ id: `${ids[a]}-${ids[target[i]]}`, from: ids[a], to: ids[target[i]], width: width[i] })),
-    sentence: () => `${number(ids.length)} of ${plural(clusterCount(), "cluster")}, with ${share(within, counts.authors)} of ${number(counts.authors)} authors; `
-      + `${share(inside, counts.replies)} of replies stay inside one`,
+    sentence: () => phrase("caption.clusters", {
+      n: ids.length, all: clusterCount(), share: share(within, counts.authors), authors: counts.authors, inside: share(inside, counts.replies),
+    }),
   };
 }
 
@@ -46,10 +49,9 @@ export function egoScene(author) {
   sizeByExchanges(nodes);
   const wanted = tie => inside.has(ties.target[tie]) && (ties.source[tie] === author || ties.target[tie] === author || around.length <= 12);
   return {
-    kind: "ego", author, nodes, edges: [...inside].flatMap(a => sentBy(a).filter(wanted).map(edgeOf)), area: "replies received and sent",
-    sentence: () => `${isolated(authors.name[author])} and `
-      + (around.length < all.length ? `${around.length} of the ${number(all.length)} authors` : people(all.length))
-      + " they exchange replies with",
+    kind: "ego", author, nodes, edges: [...inside].flatMap(a => sentBy(a).filter(wanted).map(edgeOf)), area: phrase("caption.area_exchanged"),
+    sentence: () => around.length < all.length ? phrase("caption.ego_first", { name: isolated(authors.name[author]), n: around.length, all: all.length })
+      : phrase("caption.ego", { name: isolated(authors.name[author]), n: all.length }),
   };
 }
 /* On one oval, or by turns on three where there are many: so that there is room for names. */
@@ -78,9 +80,8 @@ export function insideScene(cluster) {
   return {
     kind: "inside", cluster, edges: [...strongest].map(edgeOf), area: measureName(data.size),
     nodes: members.map((id, i) => ({ id, x: spots[i][0], y: spots[i][1], size: Math.max(7, 26 * Math.sqrt(value[id] / most)) })),
-    sentence: () => `Cluster ${clusters[cluster].letter}: `
-      + (members.length < clusters[cluster].size ? `the first ${members.length} of its ` : "its ")
-      + `${people(clusters[cluster].size)}, with the strongest ties of each`,
+    sentence: () => phrase(members.length < clusters[cluster].size ? "caption.inside_first" : "caption.inside",
+      { letter: clusters[cluster].letter, first: members.length, n: clusters[cluster].size }),
   };
 }
 function spread(spots, wanted) {

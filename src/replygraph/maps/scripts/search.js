@@ -1,6 +1,7 @@
 // @ts-check
 /* The search finds every author, on the map or not, and words in comments. */
-import { $, make, number, plain } from "./helpers.js";
+import { $, make, plain } from "./helpers.js";
+import { phrase } from "./phrases.js";
 import { authors, chunk, comments, counts, data, size, tieOf } from "./discussion.js";
 import { badge, nameOf } from "./names.js";
 import { go } from "./state.js";
@@ -86,12 +87,11 @@ function showHits(found, all = false) {
   $("hits").hidden = !items.length;
   $("search").setAttribute("aria-expanded", String(items.length > 0));
   markHit();
-  if (all) $("found").textContent = found.length ? `${number(found.length)} found` : "Nothing found";
+  if (all) $("found").textContent = phrase(found.length ? "search.some" : "search.nothing", { n: found.length });
 }
 function nothingFound() {
-  const words = comments && comments.texts ? "No author and no comment has this." : "No author has this in their name.";
-  if (size === counts.authors) return words;
-  return `Not among the ${number(size)} authors that this page holds; ${number(counts.authors - size)} more are in the discussion, and in a ranking as CSV.`;
+  if (size === counts.authors) return phrase(comments?.texts ? "search.no_comment" : "search.no_author");
+  return phrase("search.not_held", { n: size, more: counts.authors - size });
 }
 function hitItem(hit, i) {
   const pick = event => { event.preventDefault(); openHit(i); };

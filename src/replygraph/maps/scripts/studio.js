@@ -4,6 +4,7 @@ import { $ } from "./helpers.js";
 import { data } from "./discussion.js";
 import { citation } from "./about.js";
 import { altText } from "./captions.js";
+import { phrase } from "./phrases.js";
 import { copyButton } from "./said.js";
 import { savePng, saveSvg } from "./pictures.js";
 
@@ -25,5 +26,5 @@ export function startStudio(every) {
   $("close-studio").addEventListener("click", () => $("studio").close());
   $("png-now").addEventListener("click", () => savePng(every(), options()));
   $("svg-now").addEventListener("click", () => saveSvg(options()));
-  $("copies").append(copyButton("Copy alt text", async () => altText()), copyButton("Copy embed code", async () => embedCode()));
+  $("copies").append(copyButton(phrase("studio.copy_alt"), async () => altText()), copyButton(phrase("studio.copy_embed"), async () => embedCode()));
 }

@@ -1,6 +1,7 @@
 // @ts-check
 /* Time: a span of it to look at, and a way to watch the discussion grow. */
-import { $, plural } from "./helpers.js";
+import { $ } from "./helpers.js";
+import { phrase } from "./phrases.js";
 import { DAY, day } from "./dates.js";
 import { ties } from "./discussion.js";
 import { token } from "./colors.js";
@@ -24,8 +25,8 @@ export function showTime() {
   $("span").textContent = seen.timed ? spanWords(state.from, state.until) : "";
   $("first").textContent = firstWords();
   $("last").textContent = lastWords();
-  $("from").setAttribute("aria-valuetext", "from " + edgeWords(state.from));
-  $("until").setAttribute("aria-valuetext", "until " + untilWords());
+  $("from").setAttribute("aria-valuetext", phrase("time.from", { when: edgeWords(state.from) }));
+  $("until").setAttribute("aria-valuetext", phrase("time.until", { when: untilWords() }));
   $("all-time").hidden = !seen.timed;
 }
 const untilWords = () => state.until === timeline.count ? lastWords() : timeline.step < DAY ? edgeWords(state.until) : day(edgeTime(state.until) - 1);
@@ -48,7 +49,7 @@ function play() {
   if (playing) return stopPlaying();
   if (state.until >= timeline.count) brush(state.from, state.from + 1);
   $("play").textContent = "❚❚";
-  $("play").setAttribute("aria-label", "Stop");
+  $("play").setAttribute("aria-label", phrase("time.stop"));
   playing = setInterval(() => {
     brush(state.from, state.until + 1);
     if (state.until >= timeline.count) stopPlaying();
@@ -58,7 +59,7 @@ function stopPlaying() {
   clearInterval(playing);
   playing = null;
   $("play").textContent = "▶";
-  $("play").setAttribute("aria-label", "Play through time");
+  $("play").setAttribute("aria-label", phrase("time.play"));
   set({});
 }
 
@@ -101,7 +102,7 @@ function startBrush(canvas) {
 }
 function showBar(place) {
   $("bar").hidden = false;
-  $("bar").textContent = `${spanWords(place, place + 1)} · ${plural(timeline.bars[place], "comment")}`;
+  $("bar").textContent = phrase("time.bar", { when: spanWords(place, place + 1), n: timeline.bars[place] });
   const middle = (place + 0.5) / timeline.count * $("histogram").clientWidth, half = $("bar").offsetWidth / 2;
   $("bar").style.left = Math.max(0, Math.min($("histogram").clientWidth - 2 * half, middle - half)) + "px";
 }

@@ -1,7 +1,8 @@
 // @ts-check
 /* When comments were written, in bars of equal length: null where fewer than two times are known. */
 import { comments } from "./discussion.js";
-import { DAY, clock, day } from "./dates.js";
+import { DAY, clock, day, dayAndClock } from "./dates.js";
+import { phrase } from "./phrases.js";
 
 const STEPS = [60, 300, 900, 3600, 3 * 3600, 6 * 3600, DAY, 7 * DAY, 30 * DAY, 91 * DAY, 365 * DAY, 3650 * DAY];
 const BARS = 100, FAR = 4;
@@ -30,14 +31,18 @@ function mainTimes(times) {
 export const edgeTime = place => timeline.start + place * timeline.step;
 /* Within a day the clock tells more than the date. */
 const oneDay = () => day(edgeTime(0)) === day(edgeTime(timeline.count) - 1) && timeline.step < DAY;
-export const edgeWords = place => oneDay() ? clock(edgeTime(place)) : timeline.step < DAY ? `${day(edgeTime(place))}, ${clock(edgeTime(place))}` : day(edgeTime(place));
-export const firstWords = () => (timeline.before ? "until " : "") + (oneDay() ? edgeWords(0) : day(edgeTime(0)));
+export const edgeWords = place => oneDay() ? clock(edgeTime(place)) : timeline.step < DAY ? dayAndClock(edgeTime(place)) : day(edgeTime(place));
+export function firstWords() {
+  const when = oneDay() ? edgeWords(0) : day(edgeTime(0));
+  return timeline.before ? phrase("time.until", { when }) : when;
+}
 export function lastWords() {
   const last = edgeTime(timeline.count);
-  return (oneDay() ? clock(last) : day(last - 1)) + (timeline.after ? " and later" : "");
+  const when = oneDay() ? clock(last) : day(last - 1);
+  return timeline.after ? phrase("time.later", { when }) : when;
 }
 export function spanWords(from, until) {
   const [a, b] = [edgeTime(from), edgeTime(until)], same = day(a) === day(b - 1);
-  if (timeline.step >= DAY || (until - from === timeline.count && !oneDay())) return same ? day(a) : `${day(a)} – ${day(b - 1)}`;
-  return `${day(a)}, ${clock(a)} – ${same ? "" : day(b) + ", "}${clock(b)}`;
+  if (timeline.step >= DAY || (until - from === timeline.count && !oneDay())) return same ? day(a) : phrase("time.span", { from: day(a), to: day(b - 1) });
+  return phrase("time.span", { from: dayAndClock(a), to: same ? clock(b) : dayAndClock(b) });
 }
