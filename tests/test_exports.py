@@ -206,7 +206,7 @@ def test_a_number_that_is_none_is_an_error(graph, tmp_path):
 
 
 def test_a_suffix_that_is_none(graph):
-    with pytest.raises(rg.ReplyGraphError, match=r'no export to a file ending in ".xls"\. There are: .graphml'):
+    with pytest.raises(rg.ReplyGraphError, match=r'no export to a file ending in ".xls"\. Did you mean .xlsx\? There are: .graphml'):
         rg.export(graph, "g.xls")
 
 

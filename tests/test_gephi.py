@@ -13,6 +13,7 @@ import replygraph as rg
 from replygraph.outputs.export_tables import NodeStyle, author_ids, export_tables
 from replygraph.outputs.xml_graphs import NOT_XML
 from tests.hostile import discussion
+from tests.test_export_views import TALK
 
 TOOLKIT = "org.gephi:gephi-toolkit:0.10.1:jar:all"
 SOURCE = Path(__file__).parent / "gephi" / "ReadGraph.java"
@@ -93,6 +94,25 @@ def test_columns_are_called_in_gephi_as_they_are_called_here(graph, gephi, tmp_p
     for found in gephi(*(rg.export(graph, tmp_path / f"g.{suffix}")[0] for suffix in ("graphml", "gexf"))):
         own = {name for name in graph.author_columns if name != "author"} - {"first_comment_at", "last_comment_at"}
         assert own <= {column for column, (title, _) in found["node_columns"].items() if title == column}
+
+
+def test_gephi_sees_the_timeline_each_reply_and_threads(gephi, tmp_path):
+    one, each = (rg.export(rg.build(TALK), tmp_path / f"{name}.gexf", dynamic=True, replies=replies)[0]
+                 for name, replies in (("ties", None), ("each", rg.replies_behind(TALK))))  # fmt: skip
+    [threads] = rg.export(rg.cluster(rg.build(TALK)), tmp_path / "threads.gexf", comments=TALK, dynamic=True)
+    first, last = (int(np.datetime64(at, "s").astype(int)) for at in ("2024-05-01T10:00:00", "2024-05-03T09:30:00"))
+    ties, replies, trees = gephi(one, each, threads)
+    assert [(found["dynamic"], found["bounds"]) for found in (ties, replies, trees)] == [(True, [first, last])] * 3
+    start = {node["label"]: node["values"].get("start") for node in ties["nodes"]}
+    assert start == {"Ann": first, "Bob R.": first + 3600, "Cy": None}
+    assert sorted(edge["values"]["start"] for edge in ties["edges"]) == [first + 3600, last]
+    assert sorted(edge["values"]["comment_id"] for edge in replies["edges"]) == ["u", "v", "w"]
+    assert (len(trees["nodes"]), len(trees["edges"]), {node["color"] for node in trees["nodes"]}) == (7, 5, {"#0064a0", "#6f727a"})
+
+
+def test_gephi_reads_gml_and_pajek(graph, gephi, tmp_path):
+    for found in gephi(*(rg.export(graph, tmp_path / f"g.{suffix}")[0] for suffix in ("gml", "net"))):
+        assert (len(found["nodes"]), len(found["edges"]), found["directed"]) == (graph.size, len(graph.replies), True)
 
 
 @pytest.mark.shared

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 import replygraph as rg
-from replygraph.maps.backbones import backbone, subgraph
+from replygraph.graph import subgraph
+from replygraph.maps.backbones import backbone
 from replygraph.maps.layouts import _boxes, layout
 from replygraph.maps.plans import radii
 from tests.test_clusters import planted

@@ -22,21 +22,22 @@ if TYPE_CHECKING:
     from replygraph.building import build
     from replygraph.comments import formats, read
     from replygraph.errors import ReplyGraphError
-    from replygraph.graph import ReplyGraph, to_networkx
+    from replygraph.graph import ReplyGraph, select, to_networkx
     from replygraph.maps import draw
     from replygraph.outputs.exports import export
     from replygraph.outputs.rankings import rank
 
 __all__ = [
     "ReplyGraph", "ReplyGraphError", "build", "cluster", "describe", "draw", "export", "formats", "measure", "rank",
-    "read", "replies_behind", "to_networkx",
+    "read", "replies_behind", "select", "to_networkx",
 ]  # fmt: skip
 
 # Loaded at first use: the command line must answer --help at once.
 _HOMES = {
     "ReplyGraph": "graph", "ReplyGraphError": "errors", "build": "building", "cluster": "analysis.clusters",
     "describe": "analysis.descriptions", "draw": "maps", "export": "outputs.exports", "formats": "comments",
-    "measure": "analysis.measures", "rank": "outputs.rankings", "read": "comments", "replies_behind": "analysis.traces", "to_networkx": "graph",
+    "measure": "analysis.measures", "rank": "outputs.rankings", "read": "comments", "replies_behind": "analysis.traces", "select": "graph",
+    "to_networkx": "graph",
 }  # fmt: skip
 
 

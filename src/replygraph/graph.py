@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from replygraph.wording import plural
+from replygraph.wording import amount, plural
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -97,6 +97,63 @@ class ReplyGraph:
         # The ties are sorted as such a matrix keeps them.
         rows = (weight if weighted else np.ones_like(weight), self.reply_columns["target"].astype(index), starts)
         return sp.csr_array(rows, shape=(self.size, self.size))
+
+
+def subgraph(graph: ReplyGraph, authors: np.ndarray, ties: np.ndarray) -> ReplyGraph:
+    """The graph of some authors and some of the ties among them; what is known of the authors stays as it is."""
+    place = np.full(graph.size, -1)
+    place[authors] = np.arange(len(authors))
+    replies = {name: values[ties] for name, values in graph.reply_columns.items()}
+    replies |= {end: place[replies[end]] for end in ("source", "target")}
+    columns = {name: values[authors] for name, values in graph.author_columns.items()}
+    return ReplyGraph(columns, replies, graph.counts, graph.warnings, graph.notes)
+
+
+def select(graph: ReplyGraph, *, min_replies: float = 0, min_received: float = 0) -> ReplyGraph:
+    """The part of a discussion with the strongest ties, or the most answered authors.
+
+    Parameters
+    ----------
+    min_replies
+        Only ties of at least so many replies, and the authors whom they join.
+    min_received
+        Only authors with at least so many replies received, and the ties among them.
+
+    Returns
+    -------
+    ReplyGraph
+        The authors' columns stay those of the whole discussion; `counts` has "ties left out by select". Comments are not kept.
+
+    Raises
+    ------
+    UsageError
+        Where nobody and nothing is left.
+
+    Examples
+    --------
+    >>> import replygraph as rg
+    >>> answers = [{"id": n, "author": name, "parent_id": 1} for n, name in enumerate(["Bob", "Bob", "Cy"], 2)]
+    >>> graph = rg.build([{"id": 1, "author": "Ann"}, *answers])
+    >>> rg.select(graph, min_replies=2).replies[["source", "target", "weight"]]
+      source target  weight
+    0    Bob    Ann       2
+    """
+    ties = graph.reply_columns
+    authors = graph.author_columns["replies_received"] >= min_received
+    kept = (ties["weight"] >= min_replies) & authors[ties["source"]] & authors[ties["target"]]
+    if min_replies > 0:
+        tied = np.zeros(graph.size, dtype=bool)
+        tied[ties["source"][kept]] = tied[ties["target"][kept]] = True
+        authors &= tied
+    if graph.size and not authors.any():
+        from replygraph.errors import UsageError
+
+        most, received = (amount(values.max(initial=0)) for values in (ties["weight"], graph.author_columns["replies_received"]))
+        raise UsageError(
+            f"nothing is left: the strongest tie counts {most:,}, the most answered author received {received:,}. Ask for fewer."
+        )
+    part = subgraph(graph, np.flatnonzero(authors), np.flatnonzero(kept))
+    return replace(part, counts={**graph.counts, "ties left out by select": int((~kept).sum())})
 
 
 def to_networkx(graph: ReplyGraph) -> nx.DiGraph:

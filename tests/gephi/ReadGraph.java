@@ -10,6 +10,7 @@ import org.gephi.graph.api.GraphModel;
 import org.gephi.graph.api.Node;
 import org.gephi.graph.api.Table;
 import org.gephi.io.importer.api.Container;
+import org.gephi.io.importer.api.EdgeMergeStrategy;
 import org.gephi.io.importer.api.ImportController;
 import org.gephi.io.importer.api.Issue;
 import org.gephi.io.processor.plugin.AppendProcessor;
@@ -36,6 +37,7 @@ public final class ReadGraph {
         ImportController importer = Lookup.getDefault().lookup(ImportController.class);
         Container container = importer.importFile(file);
         container.getLoader().setAutoScale(false); // the box "Auto-scale" of the import dialog, unticked
+        container.getLoader().setEdgesMergeStrategy(EdgeMergeStrategy.NO_MERGE); // "Edges merge strategy: don't merge"
         List<String> issues = new ArrayList<>();
         container.getReport().getIssuesList(1000).forEach(issue -> issues.add(describe(issue)));
         importer.process(container, new AppendProcessor(), workspace);
@@ -44,6 +46,8 @@ public final class ReadGraph {
         out.append("{\"issues\":").append(strings(issues));
         out.append(",\"directed\":").append(model.isDirected());
         out.append(",\"dynamic\":").append(model.isDynamic());
+        var bounds = model.getTimeBounds();
+        out.append(",\"bounds\":[").append(time(bounds.getLow())).append(',').append(time(bounds.getHigh())).append(']');
         out.append(",\"node_columns\":").append(columns(model.getNodeTable()));
         out.append(",\"edge_columns\":").append(columns(model.getEdgeTable()));
         out.append(",\"nodes\":[");
@@ -80,6 +84,9 @@ public final class ReadGraph {
 
     private static String values(Table table, Element element) {
         List<String> parts = new ArrayList<>();
+        if (element.getIntervals().length > 0) {
+            parts.add("\"start\":" + time(element.getIntervals()[0].getLow()));
+        }
         for (Column column : table) {
             Object value = element.getAttribute(column);
             boolean own = !column.isProperty() && value != null;
@@ -89,6 +96,11 @@ public final class ReadGraph {
             }
         }
         return "{" + String.join(",", parts) + "}";
+    }
+
+    /** Seconds since 1970, where it is a moment. */
+    private static String time(double moment) {
+        return Double.isInfinite(moment) ? "null" : String.valueOf((long) (moment / 1000));
     }
 
     private static String strings(List<String> texts) {

@@ -34,6 +34,7 @@ def examples(*lines: str) -> str:
               "100,000 comments.")  # fmt: skip
 @with_look
 @click.option("--methods", is_flag=True, help="Write methods.md beside: all that a methods section says, with counts and hashes.")
+@click.option("--excel", is_flag=True, help="A ranking.csv that Excel opens without harm: names in every script, and no name is a formula.")
 def report(
     output: str,
     text: str | None,
@@ -43,11 +44,12 @@ def report(
     size: str,
     lang: str | None,
     methods: bool,
+    excel: bool,
     **shared: Any,
 ) -> None:
     """Map, ranking and GraphML in one go: the main job."""
     folder = output_folder(shared, output)
-    _report(folder, text, title, certainty, clustering, methods, {"size": size, "lang": lang}, **shared)
+    _report(folder, text, title, certainty, clustering, methods, {"size": size, "lang": lang, "excel": excel}, **shared)
 
 
 def _report(
@@ -121,6 +123,9 @@ def draw(
 @click.option("--top", type=click.IntRange(min=1), default=10, show_default=True, help="How many authors.")
 @click.option("--all", "everybody", is_flag=True, help="Every author.")
 @click.option("--csv", "form", flag_value="csv", help="As CSV, for a program.")
+@click.option(
+    "--excel", "form", flag_value="excel", help="As CSV that Excel opens without harm: names in every script, and no name is a formula."
+)
 @click.option("--json", "form", flag_value="json", help="As JSON.")
 @click.option("--ndjson", "form", flag_value="ndjson", help="As JSON lines.")
 def rank(
@@ -157,6 +162,9 @@ def rank(
 @click.command(epilog=examples("replygraph compare january.zip february.zip", "replygraph compare old.html new.html --csv > moved.csv"))
 @files_and_options
 @click.option("--csv", "form", flag_value="csv", help="As CSV, for a program.")
+@click.option(
+    "--excel", "form", flag_value="excel", help="As CSV that Excel opens without harm: names in every script, and no name is a formula."
+)
 @click.option("--json", "form", flag_value="json", help="As JSON.")
 def compare(form: str | None, **shared: Any) -> None:
     """Two discussions side by side: who is in both, and whose place moved."""
@@ -184,19 +192,45 @@ def compare(form: str | None, **shared: Any) -> None:
 @with_engine
 @with_clustering
 @click.option("-o", "--output", required=True, help="The file to write; its ending chooses the format.")
+@click.option("--edges", type=click.Choice(["ties", "each"]), default="ties", show_default=True, help="What an edge is: all replies of one "
+              "author to another, or each reply, with its time, kind, comment id and text.")  # fmt: skip
+@click.option("--nodes", type=click.Choice(["authors", "comments"]), default="authors", show_default=True, help="What a node is; with comments, "
+              "an edge goes from each to the one that it answers: the threads as trees.")  # fmt: skip
+@click.option("--text", type=click.Choice(["all", "none"]), help="Whether texts and addresses of comments go with --edges each and "
+              "--nodes comments. Default: all, with --pseudonyms none.")  # fmt: skip
+@click.option("--min-replies", type=float, metavar="N", help="Only ties of at least N replies, and the authors whom they join.")
+@click.option("--min-received", type=float, metavar="N", help="Only authors with at least N replies received.")
+@click.option("--dynamic", is_flag=True, help="GEXF for Gephi's timeline: when each author and tie begins.")
+@click.option("--excel", is_flag=True, help="CSV that Excel opens without harm: names in every script, and no name is a formula.")
 @click.option("--gexf-version", default="1.3", show_default=True, help="1.2 for older programs, such as networkx before 3.5.")
-def export(output: str, gexf_version: str, clustering: str, **shared: Any) -> None:
-    """The graph for another program: .graphml .gexf .csv .json .parquet."""
+def export(
+    output: str, min_replies: float | None, min_received: float | None, dynamic: bool, excel: bool, gexf_version: str, clustering: str,
+    edges: str, nodes: str, text: str | None, **shared: Any,
+) -> None:  # fmt: skip
+    """The graph for another program: .graphml .gexf .csv .xlsx .json .parquet .gml .net."""
     from replygraph.outputs import exports, reports
 
-    quiet, path = shared["quiet"], Path(output)
-    exports.find_exporter(output)
+    quiet, path, text = shared["quiet"], Path(output), text_of(shared, text) or "all"
+    options: dict[str, Any] = {"dynamic": dynamic, "excel": excel, "gexf_version": gexf_version}
+    least = {name: number for name, number in (("min_replies", min_replies), ("min_received", min_received)) if number is not None}
+    exports.find_exporter(output, **options)
+    each = (edges, nodes) != ("ties", "authors")
+    _check_views(edges, nodes, each and bool(shared["engine"]), bool(least))
     whole = shared["engine"] and path.suffix.lower() == ".parquet"
     tables = spark_tables(path.parent, f"{path.stem}-") if whole else {}
-    graph = load_graph(shared, tables=tables)[1]
+    con, graph = load_graph(shared, tables=tables, texts=each and text == "all")
     _say_tables(tables, quiet)
-    for line in [] if whole else reports.export_file(output, graph, gexf_version, clustering):
+    view: dict[str, Any] = {"clustering": clustering, "edges": edges, "nodes": nodes, "text": text, "least": least}
+    for line in [] if whole else reports.export_file(output, con, graph, **view, **options):
         say(line, quiet)
+
+
+def _check_views(edges: str, nodes: str, on_spark: bool, part: bool) -> None:
+    """An error for what does not go together."""
+    if on_spark:
+        raise UsageError("--edges each, --nodes comments: not with --engine spark, which keeps no single comments.")
+    if nodes == "comments" and (edges == "each" or part):
+        raise UsageError("--nodes comments: not with --edges each, --min-replies and --min-received, which speak of authors.")
 
 
 @click.command(epilog=examples("replygraph read page.html > comments.csv", "replygraph read forum.zip -o comments.parquet"))
@@ -234,6 +268,9 @@ def describe(as_json: bool, **shared: Any) -> None:
 @click.option("--to", metavar="NAME", help="The author replied to.")
 @click.option("--from", "sender", metavar="NAME", help="The author who replies.")
 @click.option("--csv", "form", flag_value="csv", help="As CSV, for a program.")
+@click.option(
+    "--excel", "form", flag_value="excel", help="As CSV that Excel opens without harm: names in every script, and no name is a formula."
+)
 @click.option("--json", "form", flag_value="json", help="As JSON.")
 def explain(to: str | None, sender: str | None, form: str | None, **shared: Any) -> None:
     """The comments behind a number: the replies that it counts."""
@@ -245,7 +282,7 @@ def explain(to: str | None, sender: str | None, form: str | None, **shared: Any)
     con, graph = load_graph(shared, texts=True)
     rows = replies_in(con, graph, to, sender)
     writers: dict[str | None, Callable[[dict[str, np.ndarray]], str]]
-    writers = {None: write_list, "csv": rankings.write_csv, "json": rankings.write_json}
+    writers = {None: write_list, "csv": rankings.write_csv, "excel": rankings.write_excel, "json": rankings.write_json}
     click.echo(writers[form](rows), nl=False)
 
 

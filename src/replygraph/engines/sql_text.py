@@ -88,9 +88,10 @@ def _select(con: duckdb.DuckDBPyConnection, number: int, part: Part, end: str) -
 def csv_writer(columns: Columns, excel: bool = False) -> Writer:
     """CSV with every text in quotes, so that any name survives any reader.
 
-    With `excel`, texts that a spreadsheet would take for formulas get an apostrophe in front; else they are exact.
+    With `excel`, a byte order mark tells Excel that it is UTF-8, and texts that it would take for formulas get an
+    apostrophe in front; else they are exact.
     """
-    head = ",".join('"' + name.replace('"', '""') + '"' for name in columns)
+    head = ("\ufeff" if excel else "") + ",".join('"' + name.replace('"', '""') + '"' for name in columns)
     quote = _quoted_for_excel if excel else _quoted
     cells = [f"coalesce({value(columns, name, quote)}, '{_unknown(each)}')" for name, each in columns.items()]
     return writer([head, (columns, [f"concat_ws(',', {', '.join(cells)})"])], end="\r")
@@ -106,7 +107,7 @@ def _quoted_for_excel(cell: str) -> str:
 
 def _unknown(values: np.ndarray) -> str:
     """An empty cell is quoted where the others are."""
-    return '""' if values.dtype.kind in "OMU" else ""
+    return '""' if kind_of(values) in "OMU" else ""
 
 
 def value(columns: Columns, name: str, text: Callable[[str], str]) -> str:
@@ -115,12 +116,25 @@ def value(columns: Columns, name: str, text: Callable[[str], str]) -> str:
     `text` makes of the SQL for a string that for the string as the file has it.
     """
     values = columns[name]
-    cell, kind = f"c{list(columns).index(name)}", values.dtype.kind
+    cell, kind = f"c{list(columns).index(name)}", kind_of(values)
+    if values.dtype.kind == "O" and kind in NUMBERS:  # with None for what is unknown
+        cell, values = f"cast({cell} as {NUMBERS[kind]})", np.array([each for each in values.tolist() if each is not None])
     if kind == "f" and not (values == np.trunc(values)).all():
         return f"cast(cast(format('{{:.12g}}', {cell}) as double) + 0 as varchar)"
     if kind == "M":
         return text(f"strftime({cell}, '%Y-%m-%dT%H:%M:%SZ')")
     return f"cast({cell}{' + 0' if kind == 'f' else ''} as varchar)" if kind in "fiub" else text(f"cast({cell} as varchar)")
+
+
+NUMBERS = {"i": "bigint", "f": "double", "b": "boolean"}
+
+
+def kind_of(values: np.ndarray) -> str:
+    """The kind of a column, as NumPy calls it; of objects that of the first that is known."""
+    if values.dtype.kind != "O":
+        return values.dtype.kind
+    known = next((each for each in values.tolist() if each is not None), "")
+    return "b" if isinstance(known, bool) else "i" if isinstance(known, int) else "f" if isinstance(known, float) else "O"
 
 
 def _mended(values: np.ndarray) -> np.ndarray:

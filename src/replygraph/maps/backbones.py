@@ -37,13 +37,3 @@ def backbone(graph: ReplyGraph, authors: int = 500, each: int = 3, by: str = "re
         place = np.arange(len(order)) - np.repeat(starts, np.diff(np.append(starts, len(order))))
         kept[order[place < each]] = True
     return shown, ties[kept]
-
-
-def subgraph(graph: ReplyGraph, authors: np.ndarray, ties: np.ndarray) -> ReplyGraph:
-    """The graph of some authors and some of the ties among them; what is known of the authors stays as it is."""
-    place = np.full(graph.size, -1)
-    place[authors] = np.arange(len(authors))
-    replies = {name: values[ties] for name, values in graph.reply_columns.items()}
-    replies |= {end: place[replies[end]] for end in ("source", "target")}
-    columns = {name: values[authors] for name, values in graph.author_columns.items()}
-    return ReplyGraph(columns, replies, graph.counts, graph.warnings, graph.notes)

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from replygraph.graph import ReplyGraph, settle_sums
-from replygraph.maps.backbones import backbone, subgraph
+from replygraph.graph import ReplyGraph, settle_sums, subgraph
+from replygraph.maps.backbones import backbone
 from replygraph.maps.layouts import layout
 from replygraph.wording import amount, cut, letters
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from replygraph.graph import ReplyGraph
-from replygraph.maps.backbones import backbone, subgraph
+from replygraph.graph import ReplyGraph, subgraph
+from replygraph.maps.backbones import backbone
 from replygraph.maps.layouts import layout
 
 DRAWN = 1000  # authors, up to which all are drawn; vis-network pans such a graph at some 40 frames a second
@@ -100,9 +100,12 @@ def look() -> dict[str, Any]:
 
 def colors(graph: ReplyGraph) -> list[str]:
     """The colour of each author on a light ground."""
-    hues = cluster_hues(graph)
-    label = graph.author_columns["cluster"].tolist()
-    return [HUES["light"][hues[each]] if 0 <= each < len(hues) else GREYS["light"] for each in label]
+    return colors_of(cluster_hues(graph), graph.author_columns["cluster"])
+
+
+def colors_of(hues: list[int], clusters: np.ndarray) -> list[str]:
+    """The colour of each cluster's number on a light ground."""
+    return [HUES["light"][hues[each]] if 0 <= each < len(hues) else GREYS["light"] for each in clusters.tolist()]
 
 
 def cluster_hues(graph: ReplyGraph) -> list[int]:

@@ -6,8 +6,7 @@ from html import escape
 
 import numpy as np
 
-from replygraph.graph import ReplyGraph
-from replygraph.maps.backbones import subgraph
+from replygraph.graph import ReplyGraph, subgraph
 from replygraph.maps.plans import Plan, colors, line_widths
 from replygraph.wording import cut
 

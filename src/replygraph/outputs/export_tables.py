@@ -22,22 +22,26 @@ TAKEN = ("id", "label", "timeset", "weight", "source", "target", "type", "kind",
 
 @dataclass(frozen=True)
 class NodeStyle:
-    """Where each author stands on the map, how large and in which colour, for programs that draw."""
+    """Where each author stands on the map (or None), how large and in which colour, for programs that draw."""
 
-    x: np.ndarray
-    y: np.ndarray
+    x: np.ndarray | None
+    y: np.ndarray | None
     size: np.ndarray
     color: list[str]
 
 
 @dataclass(frozen=True)
 class ExportTables:
-    """Authors in the order of the ranking, each with `id` and `label`, and ties with the ids of their ends."""
+    """Nodes, which are authors in the order of the ranking or comments, each with `id` and `label`, and edges with the ids of their ends.
+
+    In a `multigraph` two nodes may have several edges.
+    """
 
     authors: dict[str, np.ndarray]
     ties: dict[str, np.ndarray]
     style: NodeStyle | None = None
     about: Mapping[str, str] = field(default_factory=dict)
+    multigraph: bool = False
 
 
 def export_tables(graph: ReplyGraph, style: NodeStyle | None = None) -> ExportTables:
@@ -51,9 +55,10 @@ def export_tables(graph: ReplyGraph, style: NodeStyle | None = None) -> ExportTa
     ties = {name: values for name, values in graph.reply_columns.items() if name not in ends and not _is_never(values)}
     weight = {"weight": ties.pop("weight").astype(np.float64)}
     if style:
-        style = NodeStyle(style.x[order], style.y[order], style.size[order], [style.color[place] for place in order])
+        x, y = (axis if axis is None else axis[order] for axis in (style.x, style.y))
+        style = NodeStyle(x, y, style.size[order], [style.color[place] for place in order])
     ties = {**ends, **weight, **{_own(name): plain_values(name, values) for name, values in ties.items()}}
-    return ExportTables(authors, ties, style, _about(graph))
+    return ExportTables(authors, ties, style, about(graph))
 
 
 def author_ids(names: list[str]) -> np.ndarray:
@@ -125,14 +130,23 @@ def _is_never(values: np.ndarray) -> bool:
     return values.dtype.kind == "M" and bool(np.isnat(values).all())
 
 
-def _about(graph: ReplyGraph) -> dict[str, str]:
+TIES = (
+    "An edge goes from the author who replies to the author replied to; its weight is the number of replies. "
+    "Replies to oneself, and those whose parent or author is unknown, make no edge."
+)
+
+
+def about(graph: ReplyGraph, meaning: str = TIES) -> dict[str, str]:
     """What a reader of the file should know of it."""
-    read = plural(graph.counts.get("comments read", 0), "comment")
+    part = graph.counts.get("ties left out by select", 0)
+    read = f"{plural(graph.counts.get('comments read', 0), 'comment')} read."
     return {
         "creator": f"replygraph {version('replygraph')}",
-        "description": "An edge goes from the author who replies to the author replied to; its weight is the number of replies. "
-        f"Replies to oneself, and those whose parent or author is unknown, make no edge. {read} read.",
+        "description": " ".join([meaning, read, *([PART.format(ties=plural(part, "tie"))] if part else [])]),
     }
+
+
+PART = "Only a part was chosen: {ties} of few replies, or of authors with few, are left out. What is told of an author is of the whole discussion."
 
 
 def count_not_xml(graph: ReplyGraph) -> int:
@@ -145,5 +159,5 @@ def style_columns(style: NodeStyle | None) -> dict[str, np.ndarray]:
     """Places, sizes and colours as columns, under the names that Gephi takes."""
     if style is None:
         return {}
-    places = {name: np.round(getattr(style, name), 3) for name in ("x", "y", "size")}
+    places = {name: np.round(values, 3) for name in ("x", "y", "size") if (values := getattr(style, name)) is not None}
     return {**places, "color": np.array([*style.color, None], dtype=object)[:-1]}

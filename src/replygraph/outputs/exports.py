@@ -6,30 +6,40 @@ import json
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from replygraph import files
 from replygraph.engines import sql_text
 from replygraph.engines.sql_text import Part, Writer, value, writer
-from replygraph.errors import check_choice
+from replygraph.errors import UsageError, check_choice
 from replygraph.files import Content
 from replygraph.graph import ReplyGraph
-from replygraph.outputs import xml_graphs
+from replygraph.outputs import text_graphs, views, workbooks, xml_graphs
 from replygraph.outputs.export_tables import ExportTables, NodeStyle, export_tables, style_columns
 from replygraph.sources import literal
 
 
-def export(graph: ReplyGraph, path: str | os.PathLike[str], style: NodeStyle | None = None, *, gexf_version: str = "1.3") -> list[Path]:
+def export(graph: ReplyGraph, path: str | os.PathLike[str], style: NodeStyle | None = None, **options: Any) -> list[Path]:
     """The graph as a file for another program.
 
     Parameters
     ----------
     path
-        `.graphml` or `.gexf` for Gephi (GEXF keeps every name exactly), `.json` for node-link JSON, `.csv` for two
-        tables beside each other, NAME-authors.csv and NAME-replies.csv, `.parquet` for the same as Parquet.
+        `.graphml` or `.gexf` for Gephi (GEXF keeps every name exactly), `.json` for node-link JSON, `.gml` and `.net` (Pajek),
+        `.csv` for two tables beside each other, NAME-authors.csv and NAME-replies.csv, `.parquet` for the same as
+        Parquet, `.xlsx` for the same as two sheets of a workbook.
     style
         Positions, sizes and colours of the authors, for Gephi.
+    replies
+        The table of `replies_behind`: then each reply is an edge, with its time, kind, comment id and text.
+    comments
+        The table of `read`: then the nodes are the comments, and an edge goes from each to the one that it answers.
+    dynamic
+        GEXF for Gephi's timeline: nodes and edges start when they are first known. What has no time is there always.
+    excel
+        CSV that Excel opens without harm: with a byte order mark, and an apostrophe before what it would take for a formula.
     gexf_version
         "1.3", or "1.2" for older programs, such as networkx before 3.5.
 
@@ -43,37 +53,68 @@ def export(graph: ReplyGraph, path: str | os.PathLike[str], style: NodeStyle | N
     Raises
     ------
     UsageError
-        A suffix that no exporter has.
+        A suffix that no exporter has, or an option that it has not.
     WriteError
         A file that cannot be written; what was there before is as it was.
 
     Examples
     --------
     >>> import replygraph as rg, tempfile, networkx as nx, pathlib
-    >>> graph = rg.build([{"id": 1, "author": "Ann"}, {"id": 2, "author": "Bob", "parent_id": 1}])
-    >>> [file] = rg.export(graph, pathlib.Path(tempfile.mkdtemp()) / "graph.graphml")
+    >>> comments = [{"id": 1, "author": "Ann"}, {"id": 2, "author": "Bob", "parent_id": 1, "text": "I agree."}]
+    >>> graph, folder = rg.build(comments), pathlib.Path(tempfile.mkdtemp())
+    >>> [file] = rg.export(graph, folder / "graph.graphml")
     >>> nx.read_graphml(file).edges["Bob", "Ann"]["weight"]
     1.0
+    >>> [file] = rg.export(graph, folder / "replies.gexf", replies=rg.replies_behind(comments))
+    >>> [(edge["comment_id"], edge["reply_kind"], edge["text"]) for *_, edge in nx.read_gexf(file).edges(data=True)]
+    [('2', 'explicit', 'I agree.')]
+    >>> [file] = rg.export(graph, folder / "threads.gml", comments=comments)
+    >>> list(nx.read_gml(file).edges)
+    [('2', '1')]
     """
-    contents = render(graph, path, style, gexf_version=gexf_version)
+    contents = render(graph, path, style, **options)
     files.write(contents)
     return list(contents)
 
 
 def render(
-    graph: ReplyGraph, path: str | os.PathLike[str], style: NodeStyle | None = None, *, gexf_version: str = "1.3"
+    graph: ReplyGraph,
+    path: str | os.PathLike[str],
+    style: NodeStyle | None = None,
+    *,
+    replies: Any = None,
+    comments: Any = None,
+    **options: Any,
 ) -> dict[Path, Content]:
     """The files of an export, not yet written: their paths, and what makes each."""
-    check_choice("version of GEXF", gexf_version, xml_graphs.GEXF)
-    exporter = find_exporter(path)
-    options = {"version": gexf_version} if exporter is write_gexf else {}
-    return exporter(export_tables(graph, style), Path(path), **options)
+    exporter = find_exporter(path, **options)
+    chosen = {name: given for name, given in options.items() if given != OPTIONS[name][0]}
+    if replies is not None and comments is not None:
+        raise UsageError("nodes are authors with an edge for each reply, or comments: not both.")
+    if comments is not None:
+        return exporter(views.each_comment(graph, comments), Path(path), **chosen)
+    tables = export_tables(graph, style)
+    return exporter(tables if replies is None else views.each_reply(graph, tables, replies), Path(path), **chosen)
 
 
-def find_exporter(path: str | os.PathLike[str]) -> Callable[..., dict[Path, Content]]:
-    """The exporter for a file's suffix."""
+# An option of some exporters: its default, and the endings that have it.
+OPTIONS: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "gexf_version": ("1.3", (".gexf",)),
+    "dynamic": (False, (".gexf",)),
+    "excel": (False, (".csv",)),
+}
+
+
+def find_exporter(path: str | os.PathLike[str], **options: Any) -> Callable[..., dict[Path, Content]]:
+    """The exporter for a file's suffix; an error for an option that it has not."""
     suffix = Path(path).suffix.lower()
     check_choice("export to a file ending in", suffix, EXPORTERS)
+    for name, given in options.items():
+        check_choice("option of an export", name, OPTIONS)
+        default, endings = OPTIONS[name]
+        if given != default and suffix not in endings:
+            raise UsageError(f"{name.replace('_', ' ')}: only for files ending in {', '.join(endings)}.")
+    check_choice("version of GEXF", options.get("gexf_version", "1.3"), xml_graphs.GEXF)
     return EXPORTERS[suffix]
 
 
@@ -82,16 +123,32 @@ def write_graphml(tables: ExportTables, path: Path) -> dict[Path, Content]:
     return {path: xml_graphs.graphml({**tables.authors, **style_columns(tables.style)}, tables.ties, tables.about)}
 
 
-def write_gexf(tables: ExportTables, path: Path, version: str = "1.3") -> dict[Path, Content]:
+def write_gexf(tables: ExportTables, path: Path, gexf_version: str = "1.3", dynamic: bool = False) -> dict[Path, Content]:
     """GEXF, the most faithful for Gephi: names survive whatever they hold."""
-    return {path: xml_graphs.gexf(tables.authors, style_columns(tables.style), tables.ties, tables.about, version)}
+    return {path: xml_graphs.gexf(tables.authors, style_columns(tables.style), tables.ties, tables.about, gexf_version, dynamic)}
+
+
+def write_gml(tables: ExportTables, path: Path) -> dict[Path, Content]:
+    """GML, as networkx, igraph, Cytoscape and yEd read it."""
+    return {path: text_graphs.gml(tables.authors, tables.ties, tables.about, tables.multigraph)}
+
+
+def write_pajek(tables: ExportTables, path: Path) -> dict[Path, Content]:
+    """A network of Pajek: names, places and weights, nothing else."""
+    return {path: text_graphs.pajek(tables.authors, style_columns(tables.style), tables.ties)}
+
+
+def write_xlsx(tables: ExportTables, path: Path) -> dict[Path, Content]:
+    """An Excel workbook with a sheet of authors and one of replies."""
+    nodes, edges = ("comments", "answers") if "comment_id" in tables.authors else ("authors", "replies")
+    return {path: workbooks.write_sheets(path, dict(zip((nodes, edges), _two_tables(tables, path).values(), strict=True)))}
 
 
 def write_json(tables: ExportTables, path: Path) -> dict[Path, Content]:
     """Node-link JSON, as networkx.node_link_graph reads it, an author or a tie a line."""
     about = json.dumps(dict(tables.about), ensure_ascii=False, separators=(",", ":"))
     return {path: writer([
-        f'{{"directed":true,"multigraph":false,"graph":{about},"nodes":[',
+        f'{{"directed":true,"multigraph":{str(tables.multigraph).lower()},"graph":{about},"nodes":[',
         _objects(tables.authors), '],"edges":[', _objects(tables.ties), "]}",
     ])}  # fmt: skip
 
@@ -109,9 +166,9 @@ def _cell(columns: dict[str, np.ndarray], name: str) -> str:
     return value(columns, name, "to_json({})::varchar".format)
 
 
-def write_csv(tables: ExportTables, path: Path) -> dict[Path, Content]:
+def write_csv(tables: ExportTables, path: Path, excel: bool = False) -> dict[Path, Content]:
     """Two CSV files, with the headings that Gephi's import takes."""
-    return {file: sql_text.csv_writer(columns) for file, columns in _two_tables(tables, path).items()}
+    return {file: sql_text.csv_writer(columns, excel) for file, columns in _two_tables(tables, path).items()}
 
 
 def _two_tables(tables: ExportTables, path: Path) -> dict[Path, dict[str, np.ndarray]]:
@@ -122,7 +179,7 @@ def _two_tables(tables: ExportTables, path: Path) -> dict[Path, dict[str, np.nda
     ties |= {name: ties.pop(name) for name in [*ties] if name not in ("Source", "Target", "Type")}
     ties = {("Weight" if name == "weight" else name): values for name, values in ties.items()}
     return {
-        path.with_name(f"{path.stem}-authors{path.suffix}"): authors,
+        path.with_name(f"{path.stem}-{'comments' if 'comment_id' in authors else 'authors'}{path.suffix}"): authors,
         path.with_name(f"{path.stem}-replies{path.suffix}"): ties,
     }
 
@@ -150,4 +207,5 @@ def _parquet(columns: dict[str, np.ndarray]) -> Writer:
 
 EXPORTERS: dict[str, Callable[..., dict[Path, Content]]] = {
     ".graphml": write_graphml, ".gexf": write_gexf, ".csv": write_csv, ".json": write_json, ".parquet": write_parquet,
+    ".xlsx": write_xlsx, ".gml": write_gml, ".net": write_pajek,
 }  # fmt: skip

@@ -83,13 +83,9 @@ def _place_without_assumed(graph: ReplyGraph, by: str) -> np.ndarray | None:
     return found
 
 
-def render(graph: ReplyGraph, by: str = BY, top: int | None = 10, form: str = "table", excel: bool = False) -> str:
-    """The ranking as text: "table" for a terminal, "csv", "json" or "ndjson" for programs.
-
-    With `excel`, names that a spreadsheet would take for formulas get an apostrophe in front; else names are exact.
-    """
-    columns = ranking(graph, by, top)
-    return write_csv(columns, excel) if form == "csv" else WRITERS[form](columns)
+def render(graph: ReplyGraph, by: str = BY, top: int | None = 10, form: str = "table") -> str:
+    """The ranking as text: "table" for a terminal, "csv", "json" or "ndjson" for programs, "excel" for CSV that Excel opens without harm."""
+    return WRITERS[form](ranking(graph, by, top))
 
 
 def render_frame(table: pd.DataFrame, form: str) -> str:
@@ -109,6 +105,11 @@ def _whole(values: np.ndarray) -> np.ndarray:
 def write_csv(columns: dict[str, np.ndarray], excel: bool = False) -> str:
     """CSV with every text in quotes, so that any name survives any reader."""
     return sql_text.read_back(sql_text.csv_writer(columns, excel))
+
+
+def write_excel(columns: dict[str, np.ndarray]) -> str:
+    """CSV for Excel: with a byte order mark, and an apostrophe before what it would take for a formula."""
+    return write_csv(columns, excel=True)
 
 
 def write_json(columns: dict[str, np.ndarray]) -> str:
@@ -187,5 +188,5 @@ def _pad(text: str, size: int, left: bool) -> str:
 
 
 WRITERS: dict[str, Callable[..., str]] = {
-    "table": write_table, "csv": write_csv, "json": write_json, "ndjson": write_ndjson,
+    "table": write_table, "csv": write_csv, "excel": write_excel, "json": write_json, "ndjson": write_ndjson,
 }  # fmt: skip

@@ -15,7 +15,7 @@ from replygraph.analysis.clusters import cluster
 from replygraph.analysis.kinds import kinds_in_words
 from replygraph.analysis.measures import measured
 from replygraph.engines import embedded, sql_text, statements
-from replygraph.graph import ReplyGraph
+from replygraph.graph import ReplyGraph, select
 from replygraph.maps import plans
 from replygraph.maps.layouts import layout
 from replygraph.outputs import export_tables, exports, rankings
@@ -24,9 +24,10 @@ from replygraph.outputs.rankings import BY
 from replygraph.wording import amount, plural, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     import duckdb
+    import pandas as pd
 
 LEIDEN = "leiden"  # the clustering that is compared with chance
 MANY = 100_000  # comments above which a map carries no texts unless asked: it would be too heavy to open
@@ -44,6 +45,7 @@ def write(
     size: str = BY,
     lang: str | None = None,
     about: Callable[..., str] | None = None,
+    excel: bool = False,
 ) -> list[str]:
     """Map, ranking and GraphML of a discussion in a folder; what a person wants to know of them, a line each.
 
@@ -55,7 +57,7 @@ def write(
     graph, beyond = _clustered_and_measured(measured(graph, size), clustering)
     places = plans.plan(graph, size).places if graph.size <= plans.DRAWN else None
     tables = {
-        folder / "ranking.csv": sql_text.csv_writer(rankings.ranking(graph, BY, None)),
+        folder / "ranking.csv": sql_text.csv_writer(rankings.ranking(graph, BY, None), excel),
         **exports.render(graph, folder / "graph.graphml", None if places is None else _look(graph, places, size)),
     }
     # Python makes the page while DuckDB writes the tables: each keeps a core busy.
@@ -193,14 +195,37 @@ def _replaced(graph: ReplyGraph, file: str) -> list[str]:
     return [f"{file}: characters that XML does not have were replaced in {plural(names, 'name')}."] if names else []
 
 
-def export_file(path: str, graph: ReplyGraph, gexf_version: str = "1.3", clustering: str = LEIDEN) -> list[str]:
-    """The graph for another program, with the measures, clusters and the look that such programs show."""
+def export_file(
+    path: str, con: duckdb.DuckDBPyConnection | None, graph: ReplyGraph, *, clustering: str = LEIDEN, edges: str = "ties", nodes: str = "authors",
+    text: str = "all", least: Mapping[str, float] | None = None, **options: Any,
+) -> list[str]:  # fmt: skip
+    """The graph for another program, with the measures, clusters and the look that such programs show.
+
+    Measures and clusters are those of the whole discussion, also where only a part is written (`least`, as in `select`).
+    """
     graph = cluster(measured(graph, "pagerank"), clustering)
-    drawn = graph.size and Path(path).suffix.lower() in (".graphml", ".gexf")
+    graph = select(graph, **least) if least else graph
+    rows = _rows(con, edges, nodes, text)
+    drawn = graph.size and Path(path).suffix.lower() in (".graphml", ".gexf", ".net") and nodes == "authors"
     style = _look(graph, layout(graph, plans.radii(graph.author_columns[maps.SIZE])), maps.SIZE) if drawn else None
-    contents = exports.render(graph, path, style, gexf_version=gexf_version)
+    contents = exports.render(graph, path, style, **rows, **options)
     files.write(contents)
-    return [*_weights(contents), *(_replaced(graph, path) if path.lower().endswith(("ml", "gexf")) else [])]
+    inside = ["People's comments are inside; --text none leaves them out."] if rows and text == "all" else []
+    return [*_weights(contents), *inside, *(_replaced(graph, path) if path.lower().endswith(("ml", "gexf")) else [])]
+
+
+def _rows(con: duckdb.DuckDBPyConnection | None, edges: str, nodes: str, text: str) -> dict[str, pd.DataFrame]:
+    """What of single comments an export asks for, as the options of `export` take it."""
+    if edges == "ties" and nodes == "authors":
+        return {}
+    assert con is not None
+    if nodes == "comments":
+        name, table = "comments", con.execute(f"{statements.CLEAN_COMMENTS} order by row").df()
+    else:
+        import pandas as pd
+
+        name, table = "replies", pd.DataFrame(embedded.replies_between(con, None, None))
+    return {name: table if text == "all" else table.drop(columns=["text", "url"])}
 
 
 def comments_file(path: str | None, con: duckdb.DuckDBPyConnection) -> list[str]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 import numpy as np
 
-from replygraph.engines.sql_text import Part, Writer, value, writer
+from replygraph.engines.sql_text import Part, Writer, kind_of, value, writer
 from replygraph.sources import literal
 
 Columns = Mapping[str, np.ndarray]
@@ -23,7 +23,6 @@ GEXF = {  # version: its namespace, and that of the look
     "1.3": ("http://gexf.net/1.3", "http://gexf.net/1.3/viz"),
     "1.2": ("http://www.gexf.net/1.2draft", "http://www.gexf.net/1.2draft/viz"),
 }
-NMTOKEN = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 
 
 def graphml(authors: Columns, ties: Columns, about: Mapping[str, str]) -> Writer:
@@ -40,36 +39,42 @@ def graphml(authors: Columns, ties: Columns, about: Mapping[str, str]) -> Writer
     return writer([
         DECLARATION, '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">',
         f"<desc>{escape(_sentence(about))}</desc>", *declared, '<graph id="replies" edgedefault="directed">',
-        _elements(authors, '<node id="{id}">', keys["node"], cell, "</node>"),
-        _elements(ties, '<edge source="{source}" target="{target}">', keys["edge"], cell, "</edge>"),
+        _elements(authors, ['<node id="{id}">'], keys["node"], cell, "</node>"),
+        _elements(ties, ['<edge source="{source}" target="{target}">'], keys["edge"], cell, "</edge>"),
         "</graph>", "</graphml>",
     ])  # fmt: skip
 
 
-def gexf(authors: Columns, style: Columns, ties: Columns, about: Mapping[str, str], version: str) -> Writer:
-    """GEXF of a version: names survive whatever they hold."""
+def gexf(authors: Columns, style: Columns, ties: Columns, about: Mapping[str, str], version: str, dynamic: bool = False) -> Writer:
+    """GEXF of a version: names survive whatever they hold. If `dynamic`, nodes and edges start when they are first known."""
     nodes, edges = _without(authors, ("id", "label")), _without(ties, ("source", "target", "weight"))
     space, look_space = GEXF[version]
-    cell = '<attvalue for="{key}" value="{value}"/>'
-    node = '<node id="{id}" label="{label}">', _look(style) + "</node>"
-    edge = '<edge id="{\0number}" source="{source}" target="{target}" weight="{weight}">', "</edge>"
+    node, edge = ['<node id="{id}" label="{label}"'], ['<edge id="{\0number}" source="{source}" target="{target}" weight="{weight}"']
+    if dynamic:
+        node, edge = (
+            [begin, *(f' start="{{{name}}}"' for name in STARTS if name in known)] for begin, known in ((node[0], nodes), (edge[0], edges))
+        )
     numbered = {**ties, "\0number": np.arange(len(ties["source"]))}
     return writer([
         DECLARATION, f'<gexf xmlns="{space}" xmlns:viz="{look_space}" version="{version}">',
         f"<meta><creator>{escape(about.get('creator', ''))}</creator><description>{escape(about.get('description', ''))}</description></meta>",
-        '<graph defaultedgetype="directed" mode="static">', *_attributes("node", nodes), *_attributes("edge", edges),
-        "<nodes>", _elements({**authors, **_look_columns(style)}, *_with_values(node, nodes, cell)), "</nodes>",
-        "<edges>", _elements(numbered, *_with_values(edge, edges, cell)), "</edges>",
+        f'<graph defaultedgetype="directed" {MODES[dynamic]}>', *_attributes("node", nodes), *_attributes("edge", edges),
+        "<nodes>", _gexf_elements({**authors, **_look_columns(style)}, node, nodes, _look(style) + "</node>"), "</nodes>",
+        "<edges>", _gexf_elements(numbered, edge, edges, "</edge>"), "</edges>",
         "</graph>", "</gexf>",
     ])  # fmt: skip
 
 
-def column_ids(names: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:
-    """An id for each column: its name where XML takes it for one and no other has it."""
+MODES = {False: 'mode="static"', True: 'mode="dynamic" timeformat="date"'}
+STARTS = ("first_comment_at", "first_reply_at", "created_at")  # columns that tell when a node or an edge begins
+
+
+def column_ids(names: Iterable[str], taken: Iterable[str] = (), signs: str = "A-Za-z0-9_.-") -> dict[str, str]:
+    """An id for each column, of some signs: its name where it is made of them, begins with a letter, and no other has it."""
     ids: dict[str, str] = {}
     used = set(taken)
     for name in names:
-        plain = name if NMTOKEN.fullmatch(name) else re.sub(r"[^A-Za-z0-9_.-]", "_", f"own_{name}")
+        plain = name if re.fullmatch(f"[A-Za-z_][{signs}]*", name) else re.sub(f"[^{signs}]", "_", f"own_{name}")
         one, number = plain, 2
         while one in used:
             one, number = f"{plain}_{number}", number + 1
@@ -92,12 +97,7 @@ def _attribute(text: str) -> str:
 
 
 def _type(values: np.ndarray) -> str:
-    """The type of a column; of objects that of the first that is known."""
-    kind = values.dtype.kind
-    if kind == "O":
-        known = next((each for each in values.tolist() if each is not None), "")
-        kind = "b" if isinstance(known, bool) else "i" if isinstance(known, int) else "f" if isinstance(known, float) else "O"
-    return TYPES.get(kind, "string")
+    return TYPES.get(kind_of(values), "string")
 
 
 def _attributes(kind: str, columns: Columns) -> list[str]:
@@ -106,10 +106,11 @@ def _attributes(kind: str, columns: Columns) -> list[str]:
     return [f'<attributes class="{kind}">', *lines, "</attributes>"] if columns else []
 
 
-def _with_values(element: tuple[str, str], columns: Columns, cell: str) -> tuple[str, dict[str, str], str, str]:
-    """A GEXF element that holds a list of values, where there are columns at all."""
-    start, end = element
-    return (f"{start}<attvalues>", column_ids(columns), cell, f"</attvalues>{end}") if columns else (start, {}, cell, end)
+def _gexf_elements(columns: Columns, start: Sequence[str], told: Columns, end: str) -> Part:
+    """GEXF elements that hold a list of values, where there are columns at all."""
+    if not told:
+        return _elements(columns, [*start, ">"], {}, "", end)
+    return _elements(columns, [*start, "><attvalues>"], column_ids(told), '<attvalue for="{key}" value="{value}"/>', f"</attvalues>{end}")
 
 
 def _look_columns(style: Columns) -> dict[str, np.ndarray]:
@@ -124,21 +125,25 @@ def _look_columns(style: Columns) -> dict[str, np.ndarray]:
 def _look(style: Columns) -> str:
     if not style:
         return ""
-    return '<viz:color r="{\0r}" g="{\0g}" b="{\0b}"/><viz:position x="{\0x}" y="{\0y}" z="0.0"/><viz:size value="{\0size}"/>'
+    place = '<viz:position x="{\0x}" y="{\0y}" z="0.0"/>' if "x" in style else ""
+    return f'<viz:color r="{{\0r}}" g="{{\0g}}" b="{{\0b}}"/>{place}<viz:size value="{{\0size}}"/>'
 
 
-def _elements(columns: Columns, start: str, keys: Mapping[str, str], cell: str, end: str) -> Part:
-    """An XML element a row: its start and end, where columns stand in braces, and a cell for each value that is known."""
-    pieces = _filled(columns, start)
+def _elements(columns: Columns, start: Sequence[str], keys: Mapping[str, str], cell: str, end: str) -> Part:
+    """An XML element a row: its start and end, where columns stand in braces, and a cell for each value that is known.
+
+    A piece of the start is left out where its value is unknown.
+    """
+    pieces = [_filled(columns, piece) for piece in start]
     for name, key in keys.items():
         before, after = cell.replace("{key}", key).split("{value}")
         pieces.append(f"{literal(before)} || {_value(columns, name)} || {literal(after)}")
-    return columns, [*pieces, *_filled(columns, end)]
+    return columns, [*pieces, _filled(columns, end)]
 
 
-def _filled(columns: Columns, pattern: str) -> list[str]:
+def _filled(columns: Columns, pattern: str) -> str:
     parts = enumerate(re.split("[{}]", pattern))
-    return [_value(columns, part) if place % 2 else literal(part) for place, part in parts]
+    return " || ".join(_value(columns, part) if place % 2 else literal(part) for place, part in parts)
 
 
 def _value(columns: Columns, name: str) -> str:

@@ -44,19 +44,30 @@ def comments(source: Source, log: Log, nodes: Mapping[str, Cells], edges: Sequen
 
     From our own exports an author also has the comments that are no replies in the graph, and the times of the first and last.
     """
+    if nodes and all("commentid" in cells for cells in nodes.values()):
+        yield from _trees(nodes, edges)
+        return
     people = _people(source, log, nodes)
     kinds = Counter(edge.kind for edge in edges)
     say_directions(source, log, sum(kinds[each] for each in UNDIRECTED), sum(kinds[each] for each in MUTUAL))
     sent: Counter[str] = Counter()
-    for number, (author, answered, weight, time, how) in enumerate(_replies(source, log, edges), 1):
+    for number, (author, answered, weight, time, how, own) in enumerate(_replies(source, log, edges), 1):
         sent[author] += 1 if weight is None else max(weight, 0)
         # What is assumed is so of a comment, even where only its author is known.
-        row = {"id": f"{source.name}#{number}", **_ends(people, author, answered), "weight": weight, "created_at": time}
+        row = {"id": f"{source.name}#{number}", **_ends(people, author, answered), "weight": weight, "created_at": time, **own}
         yield {**row, "resolution": how, "parent_id": "not told" if how == "assumed" else None}
     for id, cells in nodes.items():
         known = sent[id] if edges else number_of(cells.get("repliessent")) or 0.0
         for number, (answered, weight, time) in enumerate(_author(id, cells, known)):
             yield {"id": f"{source.name}#node-{id}-{number}", **_ends(people, id, answered), "weight": weight, "created_at": time}
+
+
+def _trees(nodes: Mapping[str, Cells], edges: Sequence[Edge]) -> Iterator[dict[str, Any]]:
+    """Our own exports of comments as nodes: comments again, each with what it answers."""
+    kinds = {edge.source: KINDS.get(edge.cells.get("replykind", ""), "explicit-id") for edge in edges}
+    for id, cells in nodes.items():
+        told = {ours: cells.get(plain(ours)) for ours in ("author", "parent_id", "thread_id", "created_at", "text", "url")}
+        yield {"id": cells["commentid"], **told, "resolution": kinds.get(id)}
 
 
 def _ends(people: Mapping[str, tuple[str, str | None]], author: str, answered: str | None) -> dict[str, Any]:
@@ -111,8 +122,8 @@ def say_directions(source: Source, log: Log, undirected: int, mutual: int) -> No
         log.note(f"{source.name}: {plural(mutual, 'mutual tie')}, taken as replies of its whole weight each way.")
 
 
-def _replies(source: Source, log: Log, edges: Sequence[Edge]) -> Iterator[tuple[str, str, float | None, str | None, str]]:
-    """Who answers whom, of what weight, when, and how that is known."""
+def _replies(source: Source, log: Log, edges: Sequence[Edge]) -> Iterator[tuple[str, str, float | None, str | None, str, Cells]]:
+    """Who answers whom, of what weight, when, and how that is known; of our own exports of single replies their ids and texts."""
     keys = set(_keys([edge.cells for edge in edges]))
     weight, time = (next((key for key in known if key in keys), "") for known in (WEIGHTS, TIMES))
     filled = [edge.cells[weight] for edge in edges if edge.cells.get(weight)] if weight else []
@@ -122,9 +133,10 @@ def _replies(source: Source, log: Log, edges: Sequence[Edge]) -> Iterator[tuple[
     for edge in edges:
         ends = [edge.source, edge.target]
         times = dict.fromkeys(edge.cells.get(key) for key in ("firstreplyat", "lastreplyat", time) if edge.cells.get(key))
+        own = {"id": edge.cells["commentid"], "text": edge.cells.get("text", "")} if {"commentid", "replykind"} <= set(edge.cells) else {}
         for author, answered in [ends, ends[::-1]] if edge.kind in MUTUAL else [ends]:
             for amount, at, how in share(number_of(edge.cells.get(weight)), list(times), edge.cells):
-                yield author, answered, amount, at, how
+                yield author, answered, amount, at, how, own
 
 
 # Our own exports tell of how many replies of a tie it is known in which way that they answer whom they answer.
@@ -133,7 +145,7 @@ KINDS = {"explicit": "explicit-id", "structural": "nested", "named": "mention", 
 
 def share(weight: float | None, times: Sequence[str], cells: Cells) -> list[tuple[float | None, str | None, str]]:
     """A weight in parts, by how the replies are known, and as that of a first and a last one where both times are known."""
-    known = [(number_of(cells.get(kind)) or 0.0, how) for kind, how in KINDS.items()]
+    known = [(weight or 0.0 if cells.get("replykind") == kind else number_of(cells.get(kind)) or 0.0, how) for kind, how in KINDS.items()]
     parts: list[tuple[float | None, str]] = [(number, how) for number, how in known if number > 0]
     if not parts or abs(sum(number or 0 for number, _ in parts) - (weight or 0)) > 1e-9 * (weight or 0):
         parts = [(weight, KINDS["explicit"])]

@@ -84,12 +84,22 @@ def _read_gml(text: str) -> Graph:
         elif not key and string is None:
             key = word
         else:
-            inside[-1][1].setdefault(plain(key), html.unescape(string) if string is not None else word)
+            inside[-1][1].setdefault(plain(key), _unescaped(string) if string is not None else word)
             kind = "" if (len(inside), key.lower(), word) == (2, "directed", "1") else kind
             key = ""
     if len(inside) > 1:
         raise _Misread("a bracket is not closed, as where a file is cut")
     return nodes, [edge._replace(kind=kind) for edge in edges]
+
+
+def _unescaped(text: str) -> str:
+    """A string of GML: letters by their numbers as they are, where HTML has others for some; those by name as in HTML."""
+    return re.sub(r"&#(\d{1,7});|&[^;&\s]{1,32};", _letter, text)
+
+
+def _letter(found: re.Match[str]) -> str:
+    number = int(found[1] or 0xD800)
+    return html.unescape(found[0]) if 0xD800 <= number < 0xE000 or number > 0x10FFFF else chr(number)
 
 
 def _words(line: str) -> list[str]:
@@ -102,7 +112,7 @@ def _read_pajek(text: str) -> Graph:
     nodes: dict[str, dict[str, str]] = {}
     edges: list[Edge] = []
     part, row = "", 0
-    for line in text.splitlines():
+    for line in re.split(r"\r\n|\n|\r", text):
         words = _words(line)
         if not words or line.lstrip().startswith("%"):
             continue

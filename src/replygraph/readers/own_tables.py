@@ -30,7 +30,7 @@ def recognise(source: Source) -> str:
     columns = _columns(source)
     if set(columns) >= AUTHORS:
         return "replygraph's table of authors"
-    ours = columns[:4] == REPLIES and source.head.startswith((b'"Source","Target","Type","Weight"', b"PAR1"))
+    ours = columns[:4] == REPLIES and source.head.removeprefix(b"\xef\xbb\xbf").startswith((b'"Source","Target","Type","Weight"', b"PAR1"))
     return "replygraph's table of replies" if ours else ""
 
 
