@@ -50,7 +50,8 @@ def five_thousand(tmp_path_factory):
     return rg.draw(graph_of(5000, 15000, groups=20), tmp_path_factory.mktemp("big") / "map.html", title="Five thousand")
 
 
-CLUSTERS = re.compile(r"^\d+ of \d+ clusters, with \d+ % of 5,000 authors; \d+ % of replies stay inside one")
+CLUSTERS = re.compile(r"^\d+ of \d+ clusters, with \d+ % of 5,000 authors, who received \d+ % of replies; "
+                      r"20 of the first 20 are among them; \d+ % of replies stay inside one")  # fmt: skip
 
 
 def test_many_authors_open_as_clusters(five_thousand, open_page):
@@ -63,6 +64,27 @@ def test_many_authors_open_as_clusters(five_thousand, open_page):
     page.reads("#part", re.compile(r"^Cluster C: the first 150 of its \d+ authors"))
     page.page.click("#whole")
     page.reads("#part", CLUSTERS)
+
+
+def test_the_first_authors_are_on_the_first_map_of_many_small_groups(tmp_path, open_page):
+    """Thirty large groups of quiet authors, and twenty small ones around those who are answered most."""
+    rows = [{"id": f"h{n}", "author": f"Host {n}"} for n in range(20)]
+    rows += [{"id": f"h{n}.{i}", "author": f"Guest {n}.{i % 4}", "parent_id": f"h{n}"} for n in range(20) for i in range(60)]
+    rows += [
+        {"id": f"q{n}.{i}", "author": f"Quiet {n}.{i}", "parent_id": f"q{n}.{i - 1}" if i else None} for n in range(30) for i in range(40)
+    ]
+    graph = rg.build(rows)
+    page = open_page(rg.draw(graph, tmp_path / "map.html"))
+    # 20 x 60 replies go to hosts, 4 x 39 to authors of the large groups that find room, of 20 x 60 + 30 x 39.
+    page.reads("#part", "who received 57 % of replies; 20 of the first 20 are among them")
+    labels, first = graph_clusters(graph), {f"Host {n}" for n in range(20)}
+    shown = page.page.evaluate("Object.keys(replygraph.network.getPositions()).map(id => Number(id.slice(1)))")
+    assert {labels[name] for name in first} <= set(shown) and len(shown) == 24
+
+
+def graph_clusters(graph):
+    columns = rg.cluster(graph).author_columns
+    return dict(zip(columns["author"].tolist(), columns["cluster"].tolist(), strict=True))
 
 
 def test_the_map_of_clusters_by_keyboard(five_thousand, open_page):
@@ -92,7 +114,7 @@ def test_an_arrow_between_clusters_lists_its_replies(five_thousand, open_page):
 def test_the_strongest_are_drawn_and_all_are_found(five_thousand, open_page):
     page = open_page(five_thousand)
     page.page.click("text=Top 500")
-    page.reads("#part", re.compile(r"^Showing 500 of 5,000 authors, \d+ % of replies$"))
+    page.reads("#part", re.compile(r"^Showing 500 of 5,000 authors, who received \d+ % of replies; \d+ % of replies are drawn$"))
     page.page.fill("#search", "author 004999")
     page.page.wait_for_selector("#hits li")
     page.page.keyboard.press("Enter")

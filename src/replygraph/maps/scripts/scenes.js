@@ -18,17 +18,19 @@ export const clusterOf = id => isCluster(id) ? Number(id.slice(1)) : authors.clu
 const edgeOf = tie => ({ id: `${ties.source[tie]}-${ties.target[tie]}`, from: ties.source[tie], to: ties.target[tie], width: lineWidth(ties.weight[tie]), tie });
 const sizeColumn = () => column(data.size);
 
+const drawnReceived = () => drawnNodes.reduce((sum, { id }) => sum + authors.received[id], 0);
+
 for (const edge of drawnEdges) edge.tie = tieOf(edge.from, edge.to);
 
 /* A scene tells what its circles' area means, and says in a sentence how much of the whole it shows. */
 export const wholeScene = {
   kind: data.shown ? "strongest" : "all", nodes: drawnNodes, edges: drawnEdges, area: measureName(data.size),
   sentence: () => data.shown
-    ? phrase("caption.strongest", { n: drawnNodes.length, all: counts.authors, share: share(counts.drawn, counts.replies) })
+    ? phrase("caption.strongest", { n: drawnNodes.length, all: counts.authors, share: share(counts.drawn, counts.replies), received: share(drawnReceived(), counts.replies) })
     : phrase("caption.everybody", { authors: size, arrows: ties.count }),
 };
 export const clusterScene = data.overview && readOverview(data.overview);
-function readOverview({ clusters: shown, x, y, radius, source, target, width, authors: within, inside }) {
+function readOverview({ clusters: shown, x, y, radius, source, target, width, authors: within, received, first, inside }) {
   const ids = shown.map(clusterId);
   return {
     kind: "clusters", area: phrase("caption.area_authors"),
@@ -36,6 +38,7 @@ function readOverview({ clusters: shown, x, y, radius, source, target, width, au
     edges: source.map((a, i) => ({ id: `${ids[a]}-${ids[target[i]]}`, from: ids[a], to: ids[target[i]], width: width[i] })),
     sentence: () => phrase("caption.clusters", {
       n: ids.length, all: clusterCount(), share: share(within, counts.authors), authors: counts.authors, inside: share(inside, counts.replies),
+      received: share(received, counts.replies), first, of: Math.min(20, size),
     }),
   };
 }
