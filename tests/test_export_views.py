@@ -236,3 +236,16 @@ def test_under_pseudonyms_no_view_has_a_name_or_a_text(talk, tmp_path):
         assert run("export", talk, "-o", tmp_path / "g.graphml", *view, "--pseudonyms", "-q").exit_code == 0
         text = (tmp_path / "g.graphml").read_text()
         assert not any(word in text for word in ("Ann", "Bob", "agree", "Thanks"))
+
+
+def test_the_graphml_of_a_report_has_the_look_of_its_page_at_any_size(tmp_path):
+    rows = [{"id": 0, "author": "Ann"}, *({"id": n, "author": f"a{n}", "parent_id": n // 3} for n in range(1, 1100))]
+    path = tmp_path / "many.ndjson"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    done = run("report", path, "-o", tmp_path, "--text", "none")
+    assert done.exit_code == 0, done.output
+    G = nx.read_graphml(tmp_path / "many" / "graph.graphml")
+    assert (
+        all({"x", "y", "size", "color"} <= set(row) for _, row in G.nodes(data=True))
+        and len({row["x"] for _, row in G.nodes(data=True)}) > 500
+    )

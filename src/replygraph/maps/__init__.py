@@ -18,7 +18,7 @@ from replygraph.graph import ReplyGraph
 from replygraph.maps import languages, payloads
 from replygraph.maps.abouts import certainty
 from replygraph.maps.layouts import layout
-from replygraph.maps.plans import DRAWN, plan, radii
+from replygraph.maps.plans import DRAWN, HELD, plan, radii
 from replygraph.wording import amount
 
 EVERY_LEAST, EVERY_MOST = 2.0, 30.0  # pixels, a radius on the map of every author
@@ -82,7 +82,7 @@ def draw(
     True
     """
     check_choice("amount of text", text, TEXTS)
-    _check_hidden(graph, comments)
+    check_hidden(graph, comments)
     if lang is not None:
         check_choice("language", lang, languages.codes())
     if Path(path).suffix.lower() in PAGES:
@@ -95,7 +95,7 @@ def draw(
     return Path(path)
 
 
-def _check_hidden(graph: ReplyGraph, comments: object) -> None:
+def check_hidden(graph: ReplyGraph, comments: object) -> None:
     """An error where the graph has pseudonyms and the comments have names: the page would hold these."""
     if comments is None or "authors under pseudonyms" not in graph.counts:
         return
@@ -128,7 +128,7 @@ def render(
     from replygraph.maps.pages import write_page
 
     graph = prepared(graph, size)
-    drawing = plan(graph, size, positions)
+    drawing = plan(graph, size, positions if graph.size <= DRAWN else None)
     order = np.argsort(-drawing.held.author_columns[size], kind="stable")
     ranked = payloads.in_order(drawing.held, order)
     table = payloads.comment_columns(comments, ranked, text)
@@ -139,17 +139,30 @@ def render(
     data["certainty"] = certainty(graph, beyond)
     data["shown"] = drawing.drawn.size < drawing.held.size
     data["counts"]["drawn"] = amount(drawing.drawn.reply_columns["weight"].sum())
-    data |= _whole(drawing.held, ranked, order, size, data["clusters"]) if drawing.held.size > DRAWN else {"all": None, "overview": None}
+    whole = drawing.held.size > DRAWN
+    data |= _whole(drawing.held, ranked, order, size, data["clusters"], positions) if whole else {"all": None, "overview": None}
     return write_page(
         drawing, payloads.places_in(order)[drawing.shown], data, embed, lang or languages.of_texts(table["text"] or () if table else ())
     )
 
 
-def _whole(graph: ReplyGraph, ranked: ReplyGraph, order: np.ndarray, size: str, clusters: list[dict[str, Any]]) -> dict[str, Any]:
+def sizes(graph: ReplyGraph, size: str) -> np.ndarray:
+    """The radius of every author where all are drawn at once."""
+    return radii(graph.author_columns[size]) if graph.size <= DRAWN else radii(graph.author_columns[size], EVERY_LEAST, EVERY_MOST)
+
+
+def places(graph: ReplyGraph, size: str) -> np.ndarray | None:
+    """Where every author of a graph with clusters stands on the page; None where there are more than it holds."""
+    return layout(graph, sizes(graph, size)) if graph.size <= HELD else None
+
+
+def _whole(
+    graph: ReplyGraph, ranked: ReplyGraph, order: np.ndarray, size: str, clusters: list[dict[str, Any]], positions: np.ndarray | None
+) -> dict[str, Any]:
     """What the page of a big discussion has more: the map of its clusters, and where every author stands."""
     from replygraph.maps.overviews import overview
 
-    small = radii(graph.author_columns[size], EVERY_LEAST, EVERY_MOST)
-    spots = payloads.pack_places(layout(graph, small)[order])
+    positions = layout(graph, sizes(graph, size)) if positions is None else positions
+    spots = payloads.pack_places(positions[order])
     everybody = {**spots, "least": EVERY_LEAST, "most": EVERY_MOST}
     return {"all": everybody, "overview": overview(ranked, clusters)}

@@ -16,6 +16,7 @@ from replygraph.engines.sql_text import Part, Writer, value, writer
 from replygraph.errors import UsageError, check_choice
 from replygraph.files import Content
 from replygraph.graph import ReplyGraph
+from replygraph.maps import check_hidden
 from replygraph.outputs import text_graphs, views, workbooks, xml_graphs
 from replygraph.outputs.export_tables import ExportTables, NodeStyle, export_tables, style_columns
 from replygraph.sources import literal
@@ -92,6 +93,7 @@ def render(
     if replies is not None and comments is not None:
         raise UsageError("nodes are authors with an edge for each reply, or comments: not both.")
     if comments is not None:
+        check_hidden(graph, comments)
         return exporter(views.each_comment(graph, comments), Path(path), **chosen)
     tables = export_tables(graph, style)
     return exporter(tables if replies is None else views.each_reply(graph, tables, replies), Path(path), **chosen)
@@ -121,6 +123,12 @@ def find_exporter(path: str | os.PathLike[str], **options: Any) -> Callable[...,
 def write_graphml(tables: ExportTables, path: Path) -> dict[Path, Content]:
     """GraphML, as Gephi, networkx, igraph and NetworKit read it."""
     return {path: xml_graphs.graphml({**tables.authors, **style_columns(tables.style)}, tables.ties, tables.about)}
+
+
+def graphml_writer(graph: ReplyGraph, style: NodeStyle) -> Writer:
+    """What writes the graph as GraphML to a path."""
+    tables = export_tables(graph, style)
+    return xml_graphs.graphml({**tables.authors, **style_columns(tables.style)}, tables.ties, tables.about)
 
 
 def write_gexf(tables: ExportTables, path: Path, gexf_version: str = "1.3", dynamic: bool = False) -> dict[Path, Content]:

@@ -55,20 +55,33 @@ def write(
     if con is not None:
         con.close()  # its memory is free for what follows
     graph, beyond = _clustered_and_measured(measured(graph, size), clustering)
-    places = plans.plan(graph, size).places if graph.size <= plans.DRAWN else None
-    tables = {
-        folder / "ranking.csv": sql_text.csv_writer(rankings.ranking(graph, BY, None), excel),
-        **exports.render(graph, folder / "graph.graphml", None if places is None else _look(graph, places, size)),
-    }
     # Python makes the page while DuckDB writes the tables: each keeps a core busy.
     with ThreadPoolExecutor(1) as pool:
-        page = pool.submit(
-            maps.render, graph, comments=comments, title=title, size=size, text=text, lang=lang, positions=places, beyond=beyond
-        )
-        summary, replaced = pool.submit(_summary, graph, beyond, clustering), pool.submit(_replaced, graph, "graph.graphml")
+        places = pool.submit(maps.places, graph, size)
+
+        def make_page() -> bytes:
+            return maps.render(
+                graph, comments=comments, title=title, size=size, text=text, lang=lang, positions=places.result(), beyond=beyond
+            )
+
+        def write_graph(path: Path) -> None:
+            look = _look(graph, places.result(), maps.sizes(graph, size))
+            exports.graphml_writer(graph, look)(path)
+
+        page, summary, replaced = (pool.submit(*each) for each in
+                                   ((make_page,), (_summary, graph, beyond, clustering), (_replaced, graph, "graph.graphml")))  # fmt: skip
+        tables: dict[Path, files.Content] = {
+            folder / "ranking.csv": sql_text.csv_writer(rankings.ranking(graph, BY, None), excel),
+            folder / "graph.graphml": write_graph,
+        }
         tables |= {folder / "methods.md": about(graph, beyond=beyond).encode()} if about else {}
         files.write({**tables, folder / "map.html": lambda path: path.write_bytes(page.result())})
-    return [*summary.result(), *_weights([folder / "map.html", *tables]), *replaced.result()]
+    unplaced = [UNPLACED] if places.result() is None else []
+    return [*summary.result(), *_weights([folder / "map.html", *tables]), *unplaced, *replaced.result()]
+
+
+# The page places no more than it holds, and Gephi has layouts of its own.
+UNPLACED = "graph.graphml has sizes and colours of all authors, but no positions; replygraph export -o graph.gexf adds them."
 
 
 def _clustered_and_measured(graph: ReplyGraph, clustering: str) -> tuple[ReplyGraph, dict[str, Chance]]:
@@ -112,9 +125,10 @@ def _comments(con: duckdb.DuckDBPyConnection | None, graph: ReplyGraph, text: st
     return text, embedded.fetch(con, f"{statements.CLEAN_COMMENTS} order by created_at, row")
 
 
-def _look(graph: ReplyGraph, places: np.ndarray, size: str) -> NodeStyle:
+def _look(graph: ReplyGraph, places: np.ndarray | None, radius: np.ndarray) -> NodeStyle:
     """How the authors look on the map, for programs that draw too."""
-    return NodeStyle(places[:, 0], -places[:, 1], plans.radii(graph.author_columns[size]), plans.colors(graph))
+    x, y = (None, None) if places is None else (places[:, 0], -places[:, 1])
+    return NodeStyle(x, y, radius, plans.colors(graph))
 
 
 def _summary(graph: ReplyGraph, beyond: dict[str, Chance], clustering: str) -> list[str]:
@@ -207,7 +221,8 @@ def export_file(
     graph = select(graph, **least) if least else graph
     rows = _rows(con, edges, nodes, text)
     drawn = graph.size and Path(path).suffix.lower() in (".graphml", ".gexf", ".net") and nodes == "authors"
-    style = _look(graph, layout(graph, plans.radii(graph.author_columns[maps.SIZE])), maps.SIZE) if drawn else None
+    radius = plans.radii(graph.author_columns[maps.SIZE])
+    style = _look(graph, layout(graph, radius), radius) if drawn else None
     contents = exports.render(graph, path, style, **rows, **options)
     files.write(contents)
     inside = ["People's comments are inside; --text none leaves them out."] if rows and text == "all" else []
