@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from replygraph.readers import _forms, _ids, _profile
+from replygraph.readers import _forms, _ids, _profile, _references
 from replygraph.readers._profile import SAMPLE, Field
 from replygraph.sources import Ask
 
@@ -22,6 +22,7 @@ class Choice:
     name_form: _forms.Form = _forms.AS_IT_IS
     within: Field | None = None
     is_path: bool = False
+    start: Field | None = None  # the comment that began the thread, which comments without a parent are assumed to answer
     resolved: float = 0.0  # the share of parents, or of those answered, that are found
     evidence: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -56,6 +57,7 @@ def look(fields: Mapping[str, str], given: Mapping[str, str], order: Mapping[str
     if rows < SAMPLE:
         return Rows(described, rows, "sample", ask, order)
     kept = _worth_keeping(described)
+    kept += [each for each in _references.texts_that_refer(described, ask) if each not in kept]
     values = ", ".join(f"{_ids.text_of(each.sql)} as {each.column}" for each in kept)
     ask(f"create or replace temp table work as select {values} from {{rows}}")
     (rows,) = ask("select count(*) from work")

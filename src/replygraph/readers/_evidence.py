@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import count
 
 from replygraph.errors import ReadError
-from replygraph.readers import _candidates, _forms, _ids, _mapping, _profile, _questions, _ties, _times, _words
+from replygraph.readers import _candidates, _cells, _forms, _ids, _mapping, _profile, _questions, _ties, _times, _words
 from replygraph.readers._candidates import Choice, Rows
 from replygraph.readers._profile import Field
 from replygraph.sources import Ask, Log, Source, literal
@@ -61,6 +61,7 @@ def columns_of(
     of
         What the rows are called, where there are more kinds of them in a file.
     """
+    fields = _cells.with_keys(fields, ask)
     check_given(source, list(fields), given)
     seen = _candidates.look(fields, given, ORDER, ask)
     chosen = _mapping.choose(seen, given)
@@ -123,15 +124,20 @@ def sql_of(source: Source, log: Log, seen: Rows, chosen: Choice, ask: Ask) -> di
     if chosen.within:
         texts |= {name: f"{chosen.within.column} || '/' || ({texts[name]})" for name in ("id", "parent_id") if name in texts}
     texts |= _people_columns(seen, chosen)
+    if chosen.start:
+        top = chosen.form.id(_profile.no_parent(chosen.start))
+        assumed = f"({texts['parent_id']} is null and {top} <> {texts['id']})"
+        texts["resolution"] = f"case when {assumed} then 'assumed' when {texts['parent_id']} is not null then 'explicit-id' end"
+        texts["parent_id"] = f"case when {assumed} then {top} else {texts['parent_id']} end"
     columns |= {name: _of_file(sql, seen.fields) for name, sql in texts.items()}
-    for ours in ("author_id", "reply_to_id"):
-        if ours in found:
+    for ours in ("author_id", "reply_to_id", "thread_id"):
+        if ours in found and ours not in texts:
             columns[ours] = _of_file(_profile.clean(found[ours]), seen.fields)
     if "created_at" in found:
         columns["created_at"] = _times.readable(source.name, log, found["created_at"], _ids.text_of(columns["created_at"]), "sample", ask)
     if "text" in found and _is_markup(found["text"], seen.ask):
         columns["text"] = _without_markup(columns["text"])
-    if "reply_to" in columns:  # who is answered is told, not guessed
+    if "reply_to" in columns and "resolution" not in columns:  # who is answered is told, not guessed
         columns["resolution"] = f"case when {columns.get('parent_id', columns['reply_to'])} is not null then 'explicit-id' end"
     return columns
 
@@ -158,7 +164,9 @@ def _without_markup(sql: str) -> str:
 def _id_columns(chosen: Choice) -> dict[str, str]:
     """Ids in the form in which they are joined, over the working table."""
     found, form = chosen.found, chosen.form
-    columns = {name: found[name].column for name in ("id", "parent_id", "thread_id") if name in found}
+    columns: dict[str, str] = {name: found[name].column for name in ("id", "parent_id", "thread_id") if name in found}
+    if found.get("thread_id") is found.get("parent_id"):  # then a parent that is the thread is one
+        columns.pop("thread_id", None)
     if form not in (_forms.AS_IT_IS, _forms.FULL_NAMES) and {"id", "parent_id"} <= set(columns):
         own = _profile.clean(found["id"])
         named = own if chosen.is_path else _profile.no_parent(found["parent_id"])

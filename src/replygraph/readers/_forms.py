@@ -44,7 +44,6 @@ BRACKETS = Form(
 LAST_OF_LIST = Form(
     ", by the last of a list", lambda parent, id: f"""nullif(regexp_extract({parent}, '([^\\[\\]''",[:space:]]+)[''"]?\\s*\\]$', 1), '')"""
 )
-PERSON_KEYS = ("screen_name", "username", "handle", "login", "acct", "uniqueId", "name", "display_name", "id")
 
 
 def of_parents(kind: str) -> Sequence[Form]:
@@ -121,18 +120,12 @@ def among(answered: Field, authors: Sequence[Field], table: str, ask: Ask) -> Am
 
 
 def _forms_of_names(kind: str) -> Sequence[Form]:
-    return [_named_in_list(key) for key in PERSON_KEYS] + [FIRST_OF_LIST] if kind == "list" else [AS_IT_IS]
+    return [FIRST_OF_LIST] if kind == "list" else [AS_IT_IS]
 
 
 FIRST_OF_LIST = Form(
     ", by the first of a list", lambda parent, id: f"""nullif(regexp_extract({parent}, '^\\[\\s*[''"]?([^\\[\\]''",{{}}:]+)', 1), '')"""
 )
-
-
-def _named_in_list(key: str) -> Form:
-    return Form(
-        f", by {key}", lambda parent, id: f"""nullif(regexp_extract({parent}, '[''"]{key}[''"]\\s*:\\s*[''"]?([^''",{{}}]+)', 1), '')"""
-    )
 
 
 def is_loose(form: Form) -> bool:
@@ -153,7 +146,7 @@ def said(named: Among) -> tuple[str, ...]:
 SIGNS = r"[-_./:]"
 
 
-def path(id: Field, within: Field | None, table: str, ask: Ask) -> tuple[Form, str] | None:
+def path(id: Field, within: Field | None, least: float, table: str, ask: Ask) -> tuple[Form, str] | None:
     """Whether ids are paths, such as 1_2 below 1: what the parent's id is, and what speaks for it."""
     value = clean(id)
     scope = f"{within.column} || '/' || " if within else ""
@@ -163,7 +156,7 @@ def path(id: Field, within: Field | None, table: str, ask: Ask) -> tuple[Form, s
         f"least as (select min({parts}) as n from ids where v is not null) "
         f"select (select n from least), count(*), count(*) filter (p in (select i from ids)) from ids where v is not null and {parts} > (select n from least)"
     )
-    if not deep or deep < 2 or found < 0.5 * deep:
+    if not deep or deep < 2 or found < least * deep:
         return None
     form = Form(
         "",
@@ -174,12 +167,37 @@ def path(id: Field, within: Field | None, table: str, ask: Ask) -> tuple[Form, s
     return form, f"{id.name} -> the comment answered too (its values are paths: of {deep:,} that are longer, {found:,} continue another)"
 
 
+STEP = r"[./,>|]"
+
+
+def path_beside(path: Field, id: Field, within: Field | None, table: str, ask: Ask) -> tuple[Form, str] | None:
+    """Whether the values of a column are paths of ids that end in the comment's own: what its last but one is."""
+    own = clean(id)
+    form = Form(
+        ", by the last but one of its path",
+        lambda parent, own: rf"nullif(regexp_extract({parent}, '([^./,>|]+){STEP}\s*[^./,>|]+/?$', 1), '')",
+    )
+    rows, ends = ask(
+        rf"select count({path.column}), count(*) filter (regexp_extract({path.column}, '([^./,>|\s]+)/?$', 1) = {own}) from {table}"
+    )
+    if not ends or ends < 0.98 * rows:
+        return None
+    found = overlap(form, path, id, within, table, ask)
+    if found.found < 2:
+        return None
+    return (
+        form,
+        f"{path.name} -> the comment answered (each is a path that ends in the comment's own {id.name}; {found.share:.0%} of what stands before is one)",
+    )
+
+
 def is_parent_by_thread(thread: Field, id: Field, table: str, ask: Ask) -> bool:
     """Whether a thread's id is the id of the comment answered: found among the ids, or the comment's own."""
     if "conversation" in _words.words_of(thread.name):
         return False
     found = _profile.overlap(no_parent(thread), clean(id), table, ask)
-    return found.values >= 2 and found.itself >= 2 and found.rows > 0 and found.share >= 0.9 and found.itself < 0.98 * found.rows
+    (rows,) = ask(f"select count(*) from {table}")
+    return found.values >= 2 and found.share >= 0.9 and found.itself < 0.98 * found.rows and (found.itself >= 2 or found.rows < 0.9 * rows)
 
 
 def speaks_of_numbers(name: str) -> bool:

@@ -20,6 +20,7 @@ INSIDE = {
     "replies", "comments", "children", "answers", "responses", "followups", "follow_ups", "subcomments", "sub_comments", "reply", "thread", "nodes",
     "items", "edges", "data", "posts", "messages", "child_comments", "childcomments", "antworten", "reponses", "respuestas",
 }  # fmt: skip
+TYPES = ("type", "kind", "_type", "event", "record_type")  # under which the objects of a list say of what kind they are
 CONTEXT = {"includes", "included", "linked"}  # beside `data`: what the comments there speak of
 PEOPLE = re.compile(r"user|people|person|participant|member|author|account|profile|sender|contact|included", re.I)
 
@@ -33,6 +34,13 @@ class Kind:
     comments: int = 0
     people: int = 0
     keys: Counter[str] = field(default_factory=Counter)
+    types: Counter[tuple[str, bool]] = field(default_factory=Counter)
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether a list holds comments among other things, and the type that each states tells which are comments."""
+        stated = [{type for type, is_comment in self.types if is_comment is which} for which in (True, False)]
+        return 2 <= self.comments < 0.5 * self.seen and sum(self.types.values()) == self.seen and not stated[0] & stated[1]
 
 
 @dataclass(frozen=True)
@@ -184,6 +192,7 @@ def kinds_of(values: Iterable[object]) -> dict[str, Kind]:
                 found.seen += 1
                 comment = _looks_like_comment(each)
                 found.comments += comment
+                found.types.update((each[key], comment) for key in TYPES if isinstance(each.get(key), str))
                 found.people += not comment and _looks_like_person(each)
                 found.keys.update(flat(each).keys())
     return kinds
@@ -191,7 +200,9 @@ def kinds_of(values: Iterable[object]) -> dict[str, Kind]:
 
 def comment_kinds(kinds: Mapping[str, Kind]) -> dict[str, Kind]:
     """The kinds of which most objects are comments; below a comment, under one of the usual keys, an author is enough."""
-    found = {path: kind for path, kind in kinds.items() if kind.comments >= 0.5 * kind.seen and not path.startswith(CONTEXTS)}
+    found = {
+        path: kind for path, kind in kinds.items() if (kind.comments >= 0.5 * kind.seen or kind.is_mixed) and not path.startswith(CONTEXTS)
+    }
     found = {path: kind for path, kind in found.items() if not _is_context(path, found)}
     stated = {path: kind for path, kind in found.items() if _names_author(kind.keys, 0.4)}
     found = stated or {path: kind for path, kind in found.items() if _says_when_or_whom(kind.keys)}
@@ -221,7 +232,7 @@ def rows(values: Iterable[object], wanted: Mapping[str, Kind], people: Mapping[s
     for number, value in enumerate(values):
         places: dict[str, tuple[int, str]] = {}
         for kind, path, each, around in objects(value):
-            if kind not in wanted:
+            if kind not in wanted or (wanted[kind].is_mixed and not _looks_like_comment(each)):
                 continue
             above = next((places[outer] for _, outer in reversed(around) if outer in places), None)
             top = above[1] if above else path

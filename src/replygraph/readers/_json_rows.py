@@ -22,10 +22,11 @@ def is_small(source: Source) -> bool:
     return len(source.head) < HEAD
 
 
-def table_of(source: Source, log: Log, given: Mapping[str, str]) -> Table:
-    """The comments of all lists that hold comments; which key is which is chosen for each kind of list."""
-    is_lines = _json.is_lines(source)
-    values: Iterable[object] = [] if is_lines else _json_lists.listed(list(_json.values(source, log)))
+def table_of(source: Source, log: Log, given: Mapping[str, str], values: Iterable[object] | None = None) -> Table:
+    """The comments of all lists that hold comments, in a file or in values made of it; which key is which is chosen for each kind of list."""
+    is_lines = values is None and _json.is_lines(source)
+    if values is None:
+        values = [] if is_lines else _json_lists.listed(list(_json.values(source, log)))
 
     def pieces(log: Log | None = None) -> Iterable[object]:
         return _lines(source, log) if is_lines else values

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from replygraph.readers import _authors, _forms, _parents
+from replygraph.readers import _authors, _forms, _parents, _profile
 from replygraph.readers._candidates import JOINED, Choice, Rows, is_counted
 from replygraph.readers._profile import Field
 
@@ -21,7 +21,29 @@ def choose(seen: Rows, given: Mapping[str, str]) -> Choice:
         chosen = _parents.last_resort(seen, chosen, ids)
     if "id" not in chosen.found and ids:
         chosen = replace(chosen, found={**chosen.found, "id": ids[0].field}, within=chosen.within or ids[0].within)
+    chosen = _with_start(seen, chosen) if not given.get("thread_id") else chosen
     return _rest(seen, _authors.with_ids(seen, _agreeing(seen, chosen)))
+
+
+def _with_start(seen: Rows, chosen: Choice) -> Choice:
+    """Where some comments tell what they answer, and the others only in which thread they stand, whose id is a comment's."""
+    found = chosen.found
+    if not {"id", "parent_id"} <= set(found) or chosen.is_path or chosen.within or chosen.resolved < _parents.RESOLVED:
+        return chosen
+    parent, id = _forms.joined(chosen.form, found["parent_id"], found["id"], None)
+    for thread in seen.ranked("thread", 0.5):
+        if thread.place in (found["parent_id"].place, found["id"].place):
+            continue
+        top = chosen.form.id(_profile.no_parent(thread))
+        without, here, threads = seen.ask(
+            f"with pairs as (select {parent} as p, {id} as i, {top} as t from {seen.table}), open as (select t from pairs where p is null and t <> i), "
+            "starts as (select i from pairs where p is null and (t is null or t = i)) "
+            "select count(*), count(*) filter (t in (select i from starts)), count(distinct t) from open"
+        )
+        if threads >= 2 and here >= 0.9 * without:
+            words = f"{here:,} comments tell only that they stand in the {thread.name} of another comment, which they are assumed to answer"
+            return replace(chosen, found={**found, "thread_id": thread}, start=thread, evidence=(*chosen.evidence, words))
+    return chosen
 
 
 def _that_repeat(seen: Rows) -> list[Field]:
@@ -51,7 +73,7 @@ def _rest(seen: Rows, chosen: Choice) -> Choice:
     for ours, role, least in (
         ("thread_id", "thread", 0.5), ("created_at", "time", 0.35), ("text", "text", 0.35), ("url", "url", 0.55), ("score", "score", 0.5), ("title", "title", 0.55),
     ):  # fmt: skip
-        taken = {each.place for mapped, each in found.items() if mapped != "parent_id"}
+        taken = {each.place for mapped, each in found.items() if mapped != "parent_id" and not (mapped == "id" and role == "time")}
         free = [each for each in seen.ranked(role, least) if each.place not in taken]
         if ours not in found and free:
             found[ours] = free[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from replygraph.readers import _forms, _profile
+from replygraph.readers import _forms, _profile, _references
 from replygraph.readers._candidates import MANY, SURE, Choice, Rows, is_counted
 from replygraph.readers._profile import FEW, SAMPLE, Field, Overlap
 
@@ -152,11 +152,10 @@ def last_resort(seen: Rows, chosen: Choice, ids: Sequence[Id]) -> Choice:
     """No column's name speaks of answers: ids that are paths, a thread's id that is the parent, or a question."""
     if chosen.resolved >= 0.5:
         return chosen
-    for id in ids[:2]:
-        if path := _forms.path(id.field, id.within, seen.table, seen.ask):
-            found = {**chosen.found, "id": id.field, "parent_id": id.field}
-            found.pop("reply_to", None)
-            return replace(chosen, found=found, within=id.within, is_path=True, form=path[0], evidence=(path[1],), resolved=1.0)
+    if path := _by_path(seen, chosen, ids):
+        return path
+    if chosen.resolved < RESOLVED and (told := _references.by_number(seen, chosen)):
+        return told
     if {"parent_id", "reply_to"} & set(chosen.found):
         return chosen
     for thread in seen.ranked("thread", 0.5):
@@ -166,6 +165,22 @@ def last_resort(seen: Rows, chosen: Choice, ids: Sequence[Id]) -> Choice:
             )
             return replace(chosen, found={**chosen.found, "id": ids[0].field, "parent_id": thread}, evidence=(words,))
     return replace(chosen, offers=tuple(_offers(seen, chosen, ids)))
+
+
+def _by_path(seen: Rows, chosen: Choice, ids: Sequence[Id]) -> Choice | None:
+    """Ids that are paths, or a column of paths that end in the ids, or that are different in each row themselves."""
+    taken = {each.place for each in chosen.found.values()}
+    free = [each for each in seen.fields if each.kind in ("word", "decimal") and each.place not in taken and is_counted(seen, each)]
+    for each in free:
+        if ids and (beside := _forms.path_beside(each, ids[0].field, ids[0].within, seen.table, seen.ask)):
+            found = {**chosen.found, "id": ids[0].field, "parent_id": each}
+            return replace(chosen, found=found, within=ids[0].within, form=beside[0], evidence=(beside[1],), resolved=1.0)
+    alone = [Id(each, 0) for each in free if not set(each.roles) & NO_IDS and each.different > 0.9 * min(seen.rows, SAMPLE)]
+    for id in [*ids[:2], *alone]:
+        if path := _forms.path(id.field, id.within, 0.5 if id.score else 0.95, seen.table, seen.ask):
+            found = {ours: each for ours, each in chosen.found.items() if ours != "reply_to"} | {"id": id.field, "parent_id": id.field}
+            return replace(chosen, found=found, within=id.within, is_path=True, form=path[0], evidence=(path[1],), resolved=1.0)
+    return None
 
 
 def _offers(seen: Rows, chosen: Choice, ids: Sequence[Id]) -> list[tuple[str, str, str]]:

@@ -22,7 +22,7 @@ TIME = re.compile(
     r"|\{\W{0,2}\$date\b.*"
 )
 URL = re.compile(r"(https?://|www\.|/\w+/)\S+")
-LIST = re.compile(r"\[.*\]|\{.*\}", re.DOTALL)
+LIST = re.compile(r"\[.*\]|\{.*\}|[A-Z]\w*\(\w+=.*\)", re.DOTALL)
 
 
 @dataclass(frozen=True)

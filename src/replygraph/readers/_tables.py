@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
-from replygraph.readers.table import delimiter, is_binary
+from replygraph.readers.table import INNER, delimiter, is_binary
 from replygraph.sources import Log, Source
 
 
@@ -59,3 +60,22 @@ def rows(source: Source, log: Log) -> Iterator[list[str]]:
 def options(source: Source) -> dict[str, str]:
     """Quoted texts hold line ends, which the parallel scanner cannot have together with rows of unequal length."""
     return {"delim": delimiter(source), "quote": '"', "escape": '"', "parallel": "false"}
+
+
+def nested_rows(source: Source, log: Log) -> list[dict[str, Any]]:
+    """Rows with what lies in columns such as `replies/0/text` as lists of objects, which programs laid flat to make a table."""
+    return [_nested(zip(fields(source), row, strict=False)) for row in rows(source, log)]
+
+
+def _nested(cells: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, cell in cells:
+        if cell and (inner := INNER.fullmatch(name)):
+            key, place, rest = inner.groups()
+            found.setdefault(key, {}).setdefault(int(place), {})[rest] = cell
+        elif cell:
+            found[name] = cell
+    return {
+        name: [_nested(value[place].items()) for place in sorted(value)] if isinstance(value, dict) else value
+        for name, value in found.items()
+    }

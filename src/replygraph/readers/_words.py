@@ -10,33 +10,33 @@ from functools import cache, lru_cache
 # What the words in a name speak of; a word may speak of more than one thing.
 CONCEPTS: Mapping[str, str] = {
     "author": "author commenter poster speaker sender creator replier submitter autor autora verfasser auteur autore avtor автор 作者 投稿者 発言者 yazar "
-              "absender expediteur remitente mittente forfatter forfattare kirjoittaja auktor tacgia",
+              "absender expediteur remitente mittente forfatter forfattare kirjoittaja auktor tacgia 작성자 글쓴이 닉네임 الكاتب المؤلف συγγραφέας συντακτης מחבר כותב penulis pengirim tacgia nguoigui автор отправитель نویسنده",
     "user": "user writer handle login nick nickname member account profile person persona people participant benutzer nutzer mitglied usuario utilisateur utente gebruiker "
-            "пользователь участник 用户 用戶 用户名 ユーザー kullanici uzytkownik bruker anvandare pseudo owner who whom screen actor",
-    "name": "name fullname realname namn naam nombre nom nome имя 名 名前 名字 昵称 暱稱 ник isim ad",
+            "пользователь участник 用户 用戶 用户名 ユーザー kullanici uzytkownik bruker anvandare pseudo owner who whom screen actor 사용자 아이디 유저 المستخدم مستخدم χρήστης משתמש pengguna akun користувач کاربر",
+    "name": "name fullname realname namn naam nombre nom nome имя 名 名前 名字 昵称 暱稱 ник isim ad 이름 اسم الاسم όνομα שם nama ten ім'я نام",
     "display": "display full real first last screen visible shown given anzeige",
     "from": "from by submitted von de par por da van od",
-    "id": "id ids uuid guid key pk identifier oid _id kennung ид 编号",
+    "id": "id ids uuid guid key pk identifier oid _id kennung ид 编号 아이디 번호 معرف מזהה",
     "number": "no nr num number nummer numero numéro номер 番号",
     "comment": "comment post message msg tweet status utterance note reply answer entry review kommentar beitrag nachricht antwort commentaire "
                "comentario comentário commento reactie bericht yorum komentarz сообщение комментарий 评论 留言 コメント 投稿 mensaje mensagem messaggio "
-               "publicacion mail email toot skeet",
-    "parent": "parent parents eltern padre pai pere père genitore родитель ouder ust rodzic 父 親 上级 forelder",
+               "publicacion mail email toot skeet 댓글 답글 게시글 글 메시지 تعليق التعليق رسالة منشور σχόλιο μήνυμα תגובה הודעה komentar pesan komentar kommentti binhluan коментар повідомлення پیام نظر",
+    "parent": "parent parents eltern padre pai pere père genitore родитель ouder ust rodzic 父 親 上级 forelder 부모 상위 원댓글 الأصل أصل γονέας הורה induk cha батьківський والد",
     "reply": "reply replies replied replying response responses responds respond responded responding answer answers answered antwort antwortet respuesta responde "
-             "reponse réponse repond resposta risposta risponde antwoord ответ 回复 回覆 返信 yanit odpowiedz svar reference references refs ref",
+             "reponse réponse repond resposta risposta risponde antwoord ответ 回复 回覆 返信 yanit odpowiedz svar reference references refs ref 답글 대댓글 رد الرد απάντηση תשובה balasan balas traloi відповідь پاسخ",
     "to": "to in on auf an au aux a ao alla en na 对 宛先",
     "target": "target recipient receiver addressee destinatario destinataire empfaenger empfänger ziel adressat",
     "thread": "thread conversation topic discussion submission article root story video forum channel chat room group board page issue bug question link "
-              "subreddit hilo fil thema tema sujet тема 帖子 主题 スレッド gesprach conversacion media photo aweme peer ticket task meeting module course",
-    "text": "text body content contents selftext fulltext texto texte testo tekst inhalt contenido contenu conteudo contenuto treść текст 内容 正文 本文 metin "
+              "subreddit hilo fil thema tema sujet тема 帖子 主题 スレッド gesprach conversacion media photo aweme peer ticket task meeting module course 기사 게시판 주제 موضوع الموضوع θέμα נושא topik utas chude",
+    "text": "text msg body content contents selftext fulltext texto texte testo tekst inhalt contenido contenu conteudo contenuto treść текст 内容 正文 本文 metin "
             "message comment tweet kommentar nachricht beitrag mensaje mensagem messaggio commentaire comentario commento bericht yorum komentarz reply answer review "
-            "сообщение комментарий 评论 留言 コメント utterance",
+            "сообщение комментарий 评论 留言 コメント utterance 내용 본문 댓글 텍스트 نص النص المحتوى κείμενο περιεχόμενο טקסט תוכן isi konten teks noidung текст متن",
     "time": "time date created creation create timestamp datetime published posted when utc datum fecha heure hora zeit uhrzeit дата время 时间 時間 日期 日時 "
-            "tarih czas tijd dato epoch unix unixtime written at iso sent",
+            "tarih czas tijd dato epoch unix unixtime written at iso sent 작성일 작성일시 날짜 시간 일시 등록일 تاريخ التاريخ وقت الوقت ημερομηνία ώρα תאריך זמן tanggal waktu ngay thoigian час تاریخ زمان",
     "late": "updated edited modified update edit modify last retrieved collected scraped crawled fetched imported changed latest expires deleted geandert modificado",
     "count": "count counts total totals num votes vote score likes like ups downs views view shares share retweets favorites favourites favorite points rating "
              "recommendations recommends reactions reposts hits karma followers following friends subscribers plays stars length upvotes downvotes golds awards anzahl nombre "
-             "cantidad numero количество 点赞 点赞数 likecount digg diggs impressions bookmarks comments posts replies retweet dislikes tweets messages",
+             "cantidad numero количество 点赞 点赞数 likecount digg diggs impressions bookmarks comments posts replies retweet dislikes tweets messages 좋아요 공감 추천수 조회수 إعجابات likes beğeni",
     "flag": "is has can was are did allow allowed should does requires pinned verified edited possibly whether",
     "quoted": "quoted quote quotes retweeted rt forwarded forward fwd reposted repost shared mention mentions mentioned crosspost copied quotation",
     "attribute": "avatar image images picture photo photos pic icon color colour bio description location verified flair gender age language lang country city ip type kind "
@@ -55,6 +55,7 @@ SHORT = {
     "uniqueid": "user handle", "ownerusername": "user name", "did": "user id", "mblogid": "post id", "aid": "article id", "vid": "video id",
     "kommentator": "author", "username": "user name", "nick": "nick", "ts": "time", "oid": "thread id", "kids": "replies count",
     "ctime": "created time", "mtime": "updated time", "cdate": "created date", "lname": "display name", "fname": "display name", "uname": "user name",
+    "com": "comment text", "resto": "thread id",
 }  # fmt: skip
 
 
@@ -199,7 +200,12 @@ def _kinds(words: tuple[str, ...], about: Sequence[frozenset[str]], has: Set[str
         return {"thread": 0.9, "id": 0.1}
     bare_number = "number" in last
     if "time" in has and not ({"comment", "text"} & last) and not ends_in_id and "to" not in last:
-        return {} if reply or (person and words[0] not in ("comment", "post")) else {"time": _time(words, has)}
+        if reply or (person and words[0] not in ("comment", "post")):
+            return {}
+        # Slack tells messages apart by their times, and threads by that of the first.
+        return {"time": _time(words, has)} | (
+            {"thread": 0.55} if words == ("thread", "time") else {"id": 0.2} if words == ("time",) else {}
+        )
     if words[-1] in ("at", "on") and ("time" in has or len(words) == 2):
         return {} if reply or person else {"time": _time(words, has)}
     if (
@@ -227,7 +233,7 @@ def _kinds(words: tuple[str, ...], about: Sequence[frozenset[str]], has: Set[str
 
 def _texts(words: tuple[str, ...], about: Sequence[frozenset[str]], last: frozenset[str], reply: float) -> dict[str, float]:
     if reply and len(words) > 1 and reply > 0.4:
-        return {} if "text" in last and not {"reply", "to"} & last else {"parent": reply}
+        return {} if "text" in last and not {"reply", "to", "comment"} & last else {"parent": reply}
     if reply and len(words) == 1:
         return {"text": 0.3, "parent": 0.3}
     best = {"text": 1.0, "body": 1.0, "content": 0.95, "message": 0.9, "tweet": 0.9, "selftext": 0.9}.get(words[-1], 0.85)
@@ -253,6 +259,8 @@ def _answered(
 def _time(words: tuple[str, ...], has: Set[str]) -> float:
     if "late" in has:
         return 0.3
+    if words == ("thread", "time"):
+        return 0.5
     if words in (("created", "at"), ("created", "utc"), ("timestamp",), ("created",)):
         return 1.0
     return 0.9 if {"created", "published", "posted", "create", "creation"} & set(words) else 0.8
@@ -268,6 +276,8 @@ def _ids(words: tuple[str, ...], about: Sequence[frozenset[str]], ends_in_id: bo
     if ends_in_id and "comment" in before:
         is_comment = words[0] in ("comment", "message", "tweet", "utterance", "reply", "msg")
         return {"id": 0.9 if is_comment else 0.8, "thread": 0.4 if words[0] in ("post", "status", "note", "entry") else 0.1}
+    if "number" in about[-1] and "comment" in before:
+        return {"id": 0.45}
     if ends_in_id or "number" in about[-1]:
         return {"id": 0.4 if len(words) == 1 else 0.15}
     return {"thread": 0.6} if "thread" in about[-1] else {}

@@ -11,6 +11,7 @@ from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _ids, _mentions
+from replygraph.readers.table import is_laid_flat
 from replygraph.sources import Log, Source
 from replygraph.sources.inputs import slug
 
@@ -59,7 +60,7 @@ def recognise(source: Source) -> str:
         return ""
     rows = rows_of(head, delimiter(head), 60)
     at, found = header(rows)
-    if not found:
+    if not found or is_laid_flat(rows[at]):
         return ""
     fields = {_plain(cell) for cell in rows[at]}
     if fields & SIGNS:

@@ -45,6 +45,10 @@ def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) 
         raise ReadError(f"{source.name}: not a table. A table is CSV, TSV, JSON lines, a JSON array or Parquet.")
     if kind == "json" and _json_rows.is_small(source):
         return _json_rows.table_of(source, log, columns or {})
+    if kind == "csv" and is_laid_flat(fields):
+        from replygraph.readers import _tables
+
+        return _json_rows.table_of(source, log, columns or {}, [_tables.nested_rows(source, log)])
     options, skip = (dialect(source), before_header(source)) if kind == "csv" else ({}, 0)
     if skip:
         log.note(f"{source.name}: the names of the columns stand in line {skip + 1}; what is before it is left out.")
@@ -116,6 +120,16 @@ def _json_shape(head: str) -> tuple[str, list[str]]:
             inner = [f"{key}.{name}" for name in value] if isinstance(value, dict) else []
             fields.update(dict.fromkeys(inner or [key]))
     return ("json", list(fields)) if fields else ("", [])
+
+
+INNER = re.compile(r"([^/.\[]+)(?:[/.]|\[)(\d+)\]?[/.](.+)")  # replies/0/text, replies.0.text, replies[0].text
+
+
+def is_laid_flat(fields: Sequence[str]) -> bool:
+    """Whether a row holds a comment and those inside it, side by side: a text and an author under one key and number."""
+    inner = [found.groups() for name in fields if (found := INNER.fullmatch(name))]
+    firsts = {(key, place): [rest for one, number, rest in inner if (one, number) == (key, place)] for key, place, _ in inner[:200]}
+    return any({"text", "author"} <= set(_evidence.guess(names)) for names in firsts.values())
 
 
 def _is_one_object(head: str) -> bool:

@@ -1,0 +1,41 @@
+"""Cells that hold an object as programs print it: JSON, Python's `{'name': 'Ann'}`, `PeerUser(user_id=7)`; its keys as columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from replygraph.readers import _ids
+from replygraph.sources import Ask
+
+LOOKED_AT = 1_000  # rows
+OBJECT = r"^\s*\[?\s*(\{\s*[''\"]\w|[A-Z]\w*\(\w+=)"
+KEY = re.compile(r"""(?:["'](\w{1,30})["']\s*:|\b(\w{1,30})=)\s*(?=["'\w-])""")
+
+
+def with_keys(fields: Mapping[str, str], ask: Ask) -> dict[str, str]:
+    """The fields, and `user.name` for a key inside the objects in the cells of `user`; of a list of objects that of the first."""
+    texts = {name: _ids.text_of(sql) for name, sql in fields.items()}
+    examples = ", ".join(f"list({text}) filter (regexp_matches({text}, '{OBJECT}'))[:20]" for text in texts.values())
+    found = dict(fields)
+    for (name, text), cells in zip(texts.items(), ask(f"select {examples} from (select * from {{rows}} limit {LOOKED_AT})"), strict=True):
+        for key in dict.fromkeys(key for cell in cells or () for key in _keys(cell)):
+            found.setdefault(f"{name}.{key}", _value(text, key))
+    return found
+
+
+def _keys(cell: str) -> list[str]:
+    """The keys of an object, not those of objects inside it."""
+    bare = re.sub(r"(?<=.)\{[^{}]*\}", "", cell.strip("[] \t\n"))
+    return [one or other for one, other in KEY.findall(bare)]
+
+
+def _value(text: str, key: str) -> str:
+    """What stands behind a key, in quotation marks or without."""
+    before = rf"(?:[''\"]{key}[''\"]\s*:|\b{key}=)\s*"
+    forms = (rf'{before}"([^"]*)"', rf"{before}''([^'']*)''", rf"{before}([^\s''\",()\[\]{{}}]+)")
+    return (
+        f"case when regexp_matches({text}, '{OBJECT}') then coalesce("
+        + ", ".join(f"nullif(nullif(regexp_extract({text}, '{form}', 1), ''), 'None')" for form in forms)
+        + ") end"
+    )

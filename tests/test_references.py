@@ -1,0 +1,149 @@
+"""Answers that stand in the texts, by the number of the comment answered; and cells that hold a whole object."""
+
+import json
+
+import pytest
+
+import replygraph as rg
+from tests.test_graph import arrows
+
+# Two threads that number their comments anew: who, in which thread, as which, answering which.
+TALK = [
+    ("Ann", 7, 0, None), ("Bob", 7, 1, 0), ("Cy", 8, 0, None), ("Cy", 7, 2, 1), ("Ann", 8, 1, 0), ("Dee", 7, 3, 1), ("Bob", 8, 2, 1), ("Ann", 7, 4, 2),
+]  # fmt: skip
+TIES = {("Bob", "Ann"): 2, ("Cy", "Bob"): 1, ("Ann", "Cy"): 2, ("Dee", "Bob"): 1}
+
+
+def rows(say, texts=("The tide was late.", "It was early, I think."), number="count", thread="bug_id"):
+    said = [(who, where, n, f"{say(to)}{texts[n % 2]}" if to is not None else texts[n % 2]) for who, where, n, to in TALK]
+    return [
+        {"id": 900 + 7 * place, thread: where, number: n, "creator": who, "text": text} for place, (who, where, n, text) in enumerate(said)
+    ]
+
+
+def graph_of(tmp_path, content):
+    (tmp_path / "talk.json").write_text(json.dumps(content))
+    return rg.build(tmp_path / "talk.json")
+
+
+@pytest.mark.parametrize("say", [
+    lambda n: f"(In reply to A Name 2 from comment #{n})\n> So.\n\n", lambda n: f"(In reply to comment #{n}) ", lambda n: f">>> comment {n}\n",
+    lambda n: f"Replying to [comment:{n} somebody]:\n> So.\n\n", lambda n: f"@{n} ", lambda n: f"<p>#{n}: ", lambda n: f"Antwort auf Beitrag Nr. {n}: ",
+])  # fmt: skip
+def test_texts_that_name_a_number(tmp_path, say):
+    assert arrows(graph_of(tmp_path, rows(say))) == TIES
+    assert arrows(graph_of(tmp_path, [{"bugs": [{"comments": rows(say, number="nr", thread="ticket")}]}])) == TIES
+
+
+def test_numbers_that_are_ids(tmp_path):
+    ids = {(where, n): 900 + 7 * place for place, (_, where, n, _) in enumerate(TALK)}
+    posts = [
+        {"no": ids[where, n], "resto": 0, "time": 1683188225, "name": who, "com": f'<a href="#p{ids.get((where, to))}">&gt;&gt;{ids.get((where, to))}</a><br>So.' if to is not None else "Hm."}
+        for who, where, n, to in TALK
+    ]  # fmt: skip
+    assert arrows(graph_of(tmp_path, {"posts": posts})) == TIES
+
+
+@pytest.mark.parametrize("texts", [
+    ["#1 of my songs", "#2 of my songs", "#7 of all", "no number"],  # to numbers that are not here
+    ["#4 is the best", "#3 is fine", "#4 again", "#1 for me"],  # to what comes later
+    ["In 2 days", "I saw 1 of them", "Comment is free", "3 of us"],
+])  # fmt: skip
+def test_numbers_that_name_no_comment(tmp_path, texts):
+    found = [{"id": place, "user": user, "text": text} for place, (user, text) in enumerate(zip("abcd", texts, strict=True), 1)]
+    graph = graph_of(tmp_path, found)
+    assert arrows(graph) == {} and graph.author_columns["author"].tolist() == ["a", "b", "c", "d"]
+
+
+def test_a_column_that_tells_is_believed_before_the_texts(tmp_path):
+    told = rows(lambda n: f"#{n} ")
+    for row in told:
+        row["parent_id"] = None if row["id"] == 900 else 900
+    assert arrows(graph_of(tmp_path, told)) == {("Bob", "Ann"): 2, ("Cy", "Ann"): 2, ("Dee", "Ann"): 1}
+
+
+# The same objects as JSON, as Python and its libraries print them.
+CELLS = {
+    "json": ('{{"id": {0}, "username": "{1}", "rank": {{"id": 1}}}}', '{{"msg_id": {0}}}'),
+    "python": ("{{'id': {0}, 'username': '{1}', 'verified': None}}", "{{'reply_to_msg_id': {0}, 'quote': False}}"),
+    "telethon": ("User(id={0}, username='{1}', bot=False)", "MessageReplyHeader(reply_to_msg_id={0}, reply_to_top_id=None)"),
+    "list": ("[{{'id': {0}, 'username': '{1}'}}]", "[{{'msg_id': '{0}', 'type': 'x'}}]"),
+}
+
+
+@pytest.mark.parametrize("who, parent", CELLS.values(), ids=CELLS)
+def test_cells_that_hold_an_object(tmp_path, who, parent):
+    people = ["Ann O'Dea" if '"' in who else "Ann", "Bob", "Cy"]
+    lines = [("", 0), (11, 1), (12, 2), (11, 0), (14, 1)]
+    table = ["id;user;reply_to;text"]
+    table += [f"{11 + n};{who.format(70 + i, people[i])};{to and parent.format(to)};Fog again" for n, (to, i) in enumerate(lines)]
+    (tmp_path / "t.csv").write_text(
+        "\n".join(table).replace('"', '""').replace(";{", ';"{').replace("};", '}";') if '"' in who else "\n".join(table)
+    )
+    assert arrows(rg.build(tmp_path / "t.csv")) == {("Bob", people[0]): 2, ("Cy", "Bob"): 1}
+
+
+def test_messages_told_apart_by_their_times(tmp_path):
+    talk = [("ann", 5, ""), ("bob", 6, 5), ("cy", 7, 5), ("dee", 8, ""), ("ann", 9, 8)]
+    lines = [f"{who},Fog again,1685000{n}00.000{n}00,{'' if top == '' else f'1685000{top}00.000{top}00'}" for who, n, top in talk]
+    (tmp_path / "t.csv").write_text("\n".join(["user,text,ts,thread_ts", *lines]) + "\n")
+    graph = rg.build(tmp_path / "t.csv")
+    assert arrows(graph) == {("bob", "ann"): 1, ("cy", "ann"): 1, ("ann", "dee"): 1}
+
+
+def test_a_thread_s_id_is_assumed_to_be_answered_where_only_some_tell_more(tmp_path):
+    talk = [
+        ("1", "ann", None, None),
+        ("2", "bob", "1", None),
+        ("3", "cy", "1", "2"),
+        ("4", "dee", None, None),
+        ("5", "ann", "4", None),
+        ("6", "bob", "4", "5"),
+    ]
+    found = [
+        {"_id": id, "author": who, "comment_thread_id": thread, "parent_id": parent, "body": "Rain"} for id, who, thread, parent in talk
+    ]
+    graph = graph_of(tmp_path, found)
+    assert arrows(graph) == {("bob", "ann"): 2, ("cy", "bob"): 1, ("ann", "dee"): 1}
+    assert graph.counts["assumed replies"] == 2
+
+
+def test_paths_beside_the_ids_and_numbers_that_are_paths(tmp_path):
+    talk = [("31", "ann", "0.31"), ("47", "bob", "0.31.47"), ("52", "cy", "0.31.47.52"), ("58", "ann", "0.31.58"), ("60", "dee", "0.60")]
+    ties = {("bob", "ann"): 1, ("cy", "bob"): 1}
+    (tmp_path / "t.csv").write_text("id,creator_name,path,content\n" + "".join(f"{id},{who},{path},Rain again\n" for id, who, path in talk))
+    assert arrows(rg.build(tmp_path / "t.csv")) == ties
+    (tmp_path / "u.csv").write_text("Nr,Name,Text\n" + "".join(f"{path.replace('.', '_')},{who},Rain again\n" for _, who, path in talk))
+    assert arrows(rg.build(tmp_path / "u.csv")) == ties
+
+
+def test_comments_laid_flat_beside_the_comment_answered(tmp_path):
+    lines = ["id,ownerUsername,text,replies/0/id,replies/0/ownerUsername,replies/0/text,replies/1/id,replies/1/ownerUsername,replies/1/text",
+             "1,ann,Rain again,2,bob,Oh no,3,cy,Again?", "4,bob,Dry here,5,ann,Lucky you,,,"]  # fmt: skip
+    for sign in ("/", "."):
+        (tmp_path / "t.csv").write_text("\n".join(lines).replace("/", sign) + "\n")
+        graph = rg.build(tmp_path / "t.csv")
+        assert arrows(graph) == {("bob", "ann"): 1, ("cy", "ann"): 1, ("ann", "bob"): 1} and graph.author_columns["comments"].sum() == 5
+
+
+def test_a_list_of_things_of_several_types(tmp_path):
+    lines = [
+        {"type": "version", "version": 1},
+        *({"type": "user", "user": {"username": name, "email": f"{name}@a.example"}} for name in ("ann", "bob", "cy", "dee")),
+    ]
+    for at, (who, answers) in enumerate([("ann", ("bob", "cy")), ("dee", ("ann",))]):
+        replies = [{"user": name, "message": "Yes.", "create_at": 20 + at} for name in answers]
+        lines.append(
+            {"type": "post", "post": {"channel": "town", "user": who, "message": "Who comes?", "create_at": at, "replies": replies}}
+        )
+    (tmp_path / "talk.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    graph = rg.build(tmp_path / "talk.jsonl")
+    assert arrows(graph) == {("bob", "ann"): 1, ("cy", "ann"): 1, ("ann", "dee"): 1} and graph.author_columns["comments"].sum() == 5
+
+
+def test_an_author_who_is_one_in_all_rows_is_none(tmp_path):
+    found = [
+        {"id": n, "from_user": {"_": "User", "first_name": who}, "reply_to_message_id": n - 1 or None, "text": "Rain"}
+        for n, who in enumerate(["ann", "bob"] * 6, 1)
+    ]
+    assert arrows(graph_of(tmp_path, found)) == {("ann", "bob"): 5, ("bob", "ann"): 6}
