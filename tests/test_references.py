@@ -147,3 +147,41 @@ def test_an_author_who_is_one_in_all_rows_is_none(tmp_path):
         for n, who in enumerate(["ann", "bob"] * 6, 1)
     ]
     assert arrows(graph_of(tmp_path, found)) == {("ann", "bob"): 5, ("bob", "ann"): 6}
+
+
+@pytest.mark.parametrize("key", ["reply_list", "threadedReplies", "kommentare", "子评论", "child", "nested", "answerList", "subThread"])
+def test_answers_under_any_key(tmp_path, key):
+    found = [{"id": 1, "user": "ann", "body": "Rain.", key: [{"id": 2, "user": "bob", "body": "Oh.", key: [{"id": 3, "user": "cy", "body": "Dry here."}]}]},
+             {"id": 4, "user": "cy", "body": "Wind."}]  # fmt: skip
+    assert arrows(graph_of(tmp_path, {"comments": found})) == {("bob", "ann"): 1, ("cy", "bob"): 1}
+
+
+@pytest.mark.parametrize("key", ["references", "quoted_posts", "edit_history", "related", "parents"])
+def test_comments_that_are_no_answers(tmp_path, key):
+    beside = [{"id": 9, "user": "dee", "body": "Long ago."}]
+    found = [
+        {"id": 1, "parent_id": None, "user": "ann", "body": "Rain."},
+        {"id": 2, "parent_id": 1, "user": "bob", "body": "Oh.", key: beside},
+    ]
+    assert arrows(graph_of(tmp_path, found)) == {("bob", "ann"): 1}
+
+
+def test_answers_in_edges_of_nodes_to_any_depth(tmp_path):
+    node = None
+    for n, who in reversed(list(enumerate(["ann", "bob", "ann", "bob", "ann", "bob"]))):
+        node = {"id": f"c{n}", "author": {"login": who}, "body": "Rain.", "replies": {"edges": [{"node": node}] if node else []}}
+    assert arrows(graph_of(tmp_path, {"data": {"post": {"comments": {"edges": [{"node": node}]}}}})) == {
+        ("bob", "ann"): 3,
+        ("ann", "bob"): 2,
+    }
+
+
+@pytest.mark.parametrize("names", [
+    "id_komentar,balasan_untuk,nama_pengguna,isi_komentar", "رقم التعليق,رد على,الكاتب,النص", "댓글ID,부모댓글ID,작성자,내용", "Beitrags-Nr,Antwort auf Nr,Nutzername,Beitragstext",
+    "コメントID,返信先ID,投稿者,本文", "Reactie-ID,Reactie op,Gebruiker,Tekst", "inlägg_id,svar på,författare,text", "id_komentarza,odpowiedz_na,autor,tresc",
+    "id,απάντηση σε,συγγραφέας,κείμενο", "ID del comentario,En respuesta a,Usuario,Comentario", "url,reply_to_url,author,text",
+])  # fmt: skip
+def test_names_of_columns_in_many_languages(tmp_path, names):
+    rows = [(51, "", "ann"), (57, 51, "bob"), (58, 57, "cy"), (66, 51, "cy")]
+    (tmp_path / "t.csv").write_text("\n".join([names, *(f"{id},{to},{who},Rain again and again" for id, to, who in rows)]) + "\n")
+    assert arrows(rg.build(tmp_path / "t.csv")) == {("bob", "ann"): 1, ("cy", "bob"): 1, ("cy", "ann"): 1}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from replygraph.readers import _ids
+from replygraph.readers import _ids, _words
 from replygraph.sources import Ask
 
 LOOKED_AT = 1_000  # rows
@@ -25,9 +25,10 @@ def with_keys(fields: Mapping[str, str], ask: Ask) -> dict[str, str]:
 
 
 def _keys(cell: str) -> list[str]:
-    """The keys of an object, not those of objects inside it."""
+    """The keys of an object, not those of objects inside it, nor of a list of whole comments."""
     bare = re.sub(r"(?<=.)\{[^{}]*\}", "", cell.strip("[] \t\n"))
-    return [one or other for one, other in KEY.findall(bare)]
+    keys = [one or other for one, other in KEY.findall(bare)]
+    return [] if cell.lstrip().startswith("[") and any(_words.roles(key).get("text", 0) >= 0.6 for key in keys) else keys
 
 
 def _value(text: str, key: str) -> str:

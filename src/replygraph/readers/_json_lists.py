@@ -7,6 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from replygraph.readers import _words
@@ -15,6 +16,17 @@ DEEP = 4  # levels of keys inside keys that become columns of their own
 LONGEST = 20_000  # characters kept of a list inside an object
 LOOKED_AT = 400  # objects of a kind that tell whether they are comments
 VERSIONS = {"history", "versions", "revisions", "edits", "edit_history"}  # lists of what a comment was before
+BESIDE = {
+    "references",
+    "related",
+    "similar",
+    "context",
+    "ancestors",
+    "preview",
+    "media",
+    "linked",
+    "duplicates",
+}  # of comments that are no answers
 # Keys under which answers lie inside a comment, whatever else the objects there say of themselves.
 INSIDE = {
     "replies", "comments", "children", "answers", "responses", "followups", "follow_ups", "subcomments", "sub_comments", "reply", "thread", "nodes",
@@ -95,9 +107,16 @@ KEY = "(key)"  # of an object inside an object of objects: the key that it had t
 CONTEXTS = "(context)"
 
 
+@lru_cache(maxsize=4096)
 def _joined(kind: str, key: str) -> str:
-    """The kind of path below a key: answers to answers are answers."""
-    return kind if kind.rpartition(".")[2] == key else f"{kind}.{key}"
+    """The kind of path below a key: answers to answers are answers.
+
+    >>> _joined("replies", "replies"), _joined("edges.node.replies.edges.node.replies", "edges")
+    ('replies', 'edges.node.replies.edges')
+    """
+    keys = [*kind.split("."), key]
+    length = next((n for n in range(1, DEEP + 1) if len(keys) >= 2 * n and keys[-n:] == keys[-2 * n : -n]), 0)
+    return ".".join(keys[: len(keys) - length])
 
 
 def _are_alike(each: dict[str, Any]) -> str:
@@ -142,9 +161,10 @@ def flat(each: Mapping[str, Any], without: Iterable[str] = (), before: str = "",
             if len(value) == 1 and inner:
                 found[name] = value[inner[0]] if not isinstance(value[inner[0]], dict) else next(iter(value[inner[0]].values()), None)
             elif depth < DEEP:
-                found |= flat(value, (), f"{name}.", depth + 1)
+                found |= flat(value, without, f"{name}.", depth + 1)
         elif isinstance(value, list):
-            found |= _of_list(key, name, value)
+            told = _of_list(key, name, value)  # of versions the present one's values, where the comment has none itself
+            found |= {inner: part for inner, part in told.items() if inner == name or (inner not in found and inner not in each)}
         else:
             found[name] = value
     return found
@@ -215,9 +235,10 @@ def comment_kinds(kinds: Mapping[str, Kind]) -> dict[str, Kind]:
 
 def _is_context(path: str, found: Mapping[str, Kind]) -> bool:
     """Whether objects lie inside a comment under a key that tells of no answers: what it quotes, repeats or links to."""
-    keys = path.split(".")
-    above = ".".join(keys[:-1])
-    return above in found and len(keys) > 0 and bool(path) and keys[-1].lower() not in INSIDE
+    above, _, key = path.rpartition(".")
+    about = _words.speaks_of(key) or (frozenset(),)
+    told = "quoted" in frozenset().union(*about) or bool({"attribute", "parent"} & about[-1]) or key.lower() in VERSIONS | BESIDE
+    return above in found and bool(path) and told and key.lower() not in INSIDE
 
 
 def people_kinds(kinds: Mapping[str, Kind]) -> list[str]:
@@ -229,6 +250,7 @@ def rows(values: Iterable[object], wanted: Mapping[str, Kind], people: Mapping[s
     """The comments with what they lie in, in the order of the file."""
     place = 0
     lists = {path.rpartition(".")[2] for path in wanted}
+    inner = {kind: {path[len(kind) :].lstrip(".") for path in wanted if path.startswith(kind)} for kind in wanted}
     for number, value in enumerate(values):
         places: dict[str, tuple[int, str]] = {}
         for kind, path, each, around in objects(value):
@@ -243,7 +265,7 @@ def rows(values: Iterable[object], wanted: Mapping[str, Kind], people: Mapping[s
                 above[0] if above else None,
                 kind,
                 _list_of(f"{number}{top}", kind, above is None),
-                _with_people(flat(each, without), people),
+                _with_people(flat(each, without | inner[kind]), people),
             )
             place += 1
 

@@ -16,22 +16,22 @@ CONCEPTS: Mapping[str, str] = {
     "name": "name fullname realname namn naam nombre nom nome имя 名 名前 名字 昵称 暱稱 ник isim ad 이름 اسم الاسم όνομα שם nama ten ім'я نام",
     "display": "display full real first last screen visible shown given anzeige",
     "from": "from by submitted von de par por da van od",
-    "id": "id ids uuid guid key pk identifier oid _id kennung ид 编号 아이디 번호 معرف מזהה",
+    "id": "id ids رقم uuid guid key pk identifier oid _id kennung ид 编号 아이디 번호 معرف מזהה",
     "number": "no nr num number nummer numero numéro номер 番号",
-    "comment": "comment post message msg tweet status utterance note reply answer entry review kommentar beitrag nachricht antwort commentaire "
+    "comment": "beitrags comment post message msg tweet status utterance note reply answer entry review kommentar beitrag nachricht antwort commentaire "
                "comentario comentário commento reactie bericht yorum komentarz сообщение комментарий 评论 留言 コメント 投稿 mensaje mensagem messaggio "
                "publicacion mail email toot skeet 댓글 답글 게시글 글 메시지 تعليق التعليق رسالة منشور σχόλιο μήνυμα תגובה הודעה komentar pesan komentar kommentti binhluan коментар повідомлення پیام نظر",
     "parent": "parent parents eltern padre pai pere père genitore родитель ouder ust rodzic 父 親 上级 forelder 부모 상위 원댓글 الأصل أصل γονέας הורה induk cha батьківський والد",
     "reply": "reply replies replied replying response responses responds respond responded responding answer answers answered antwort antwortet respuesta responde "
              "reponse réponse repond resposta risposta risponde antwoord ответ 回复 回覆 返信 yanit odpowiedz svar reference references refs ref 답글 대댓글 رد الرد απάντηση תשובה balasan balas traloi відповідь پاسخ",
-    "to": "to in on auf an au aux a ao alla en na 对 宛先",
+    "to": "to in on auf an au aux a ao alla en na 对 宛先 先",
     "target": "target recipient receiver addressee destinatario destinataire empfaenger empfänger ziel adressat",
     "thread": "thread conversation topic discussion submission article root story video forum channel chat room group board page issue bug question link "
               "subreddit hilo fil thema tema sujet тема 帖子 主题 スレッド gesprach conversacion media photo aweme peer ticket task meeting module course 기사 게시판 주제 موضوع الموضوع θέμα נושא topik utas chude",
-    "text": "text msg body content contents selftext fulltext texto texte testo tekst inhalt contenido contenu conteudo contenuto treść текст 内容 正文 本文 metin "
+    "text": "komentar komentarza pesan text msg body content contents selftext fulltext texto texte testo tekst inhalt contenido contenu conteudo contenuto treść текст 内容 正文 本文 metin "
             "message comment tweet kommentar nachricht beitrag mensaje mensagem messaggio commentaire comentario commento bericht yorum komentarz reply answer review "
             "сообщение комментарий 评论 留言 コメント utterance 내용 본문 댓글 텍스트 نص النص المحتوى κείμενο περιεχόμενο טקסט תוכן isi konten teks noidung текст متن",
-    "time": "time date created creation create timestamp datetime published posted when utc datum fecha heure hora zeit uhrzeit дата время 时间 時間 日期 日時 "
+    "time": "erstellt verfasst time date created creation create timestamp datetime published posted when utc datum fecha heure hora zeit uhrzeit дата время 时间 時間 日期 日時 "
             "tarih czas tijd dato epoch unix unixtime written at iso sent 작성일 작성일시 날짜 시간 일시 등록일 تاريخ التاريخ وقت الوقت ημερομηνία ώρα תאריך זמן tanggal waktu ngay thoigian час تاریخ زمان",
     "late": "updated edited modified update edit modify last retrieved collected scraped crawled fetched imported changed latest expires deleted geandert modificado",
     "count": "count counts total totals num votes vote score likes like ups downs views view shares share retweets favorites favourites favorite points rating "
@@ -49,6 +49,28 @@ CONCEPTS: Mapping[str, str] = {
     "score": "score ups likes like points recommendations recommends digg favorite upvotes",
 }  # fmt: skip
 
+TOWARDS = {
+    "to",
+    "auf",
+    "a",
+    "an",
+    "en",
+    "op",
+    "на",
+    "na",
+    "pa",
+    "til",
+    "till",
+    "σε",
+    "על",
+    "على",
+    "untuk",
+    "kepada",
+    "για",
+    "cho",
+    "先",
+    "に",
+}  # behind a word for a reply
 # One-word names whose parts no dictionary tells.
 SHORT = {
     "cid": "comment id", "mid": "message id", "tid": "thread id", "rpid": "comment id", "uid": "user id", "userid": "user id", "pid": "post id",
@@ -87,6 +109,12 @@ def words_of(name: str) -> tuple[str, ...]:
     for piece in re.findall(r"[^\W_]+", spaced):
         bare = _bare(piece)
         words += _parts(bare)
+    if (
+        len(words) > 1
+        and "id" in _vocabulary().get(words[0], ())
+        and _vocabulary().get(words[-1], frozenset()) & {"comment", "parent", "user", "author", "thread", "reply"}
+    ):
+        words = [*words[1:], "id"]  # id_comentario, ID del mensaje
     return tuple(words[:-1] if len(words) > 1 and words[-1] in ("value", "str", "oid") and words[-2] == "id" else words)
 
 
@@ -164,9 +192,11 @@ def _answers(words: Sequence[str], about: Sequence[frozenset[str]]) -> float:
     for place, each in enumerate(about):
         if "parent" in each:
             return 0.8
+        following = words[place + 1] if place + 1 < len(words) else ""
+        if "comment" in each and following in ("auf", "op", "pa", "σε"):
+            return 0.8
         if "reply" in each:
-            following = words[place + 1] if place + 1 < len(words) else ""
-            if following in ("to", "auf", "a", "to", "an", "en", "op", "на", "an") or words[place] in ("references", "refs", "replied"):
+            if following in TOWARDS or words[place] in ("references", "refs", "replied"):
                 return 0.8
             if place and "to" in about[place - 1] and words[place - 1] not in ("on",):
                 return 0.8
@@ -206,7 +236,7 @@ def _kinds(words: tuple[str, ...], about: Sequence[frozenset[str]], has: Set[str
         return {"time": _time(words, has)} | (
             {"thread": 0.55} if words == ("thread", "time") else {"id": 0.2} if words == ("time",) else {}
         )
-    if words[-1] in ("at", "on") and ("time" in has or len(words) == 2):
+    if words[-1] in ("at", "on", "am") and ("time" in has or len(words) == 2):
         return {} if reply or person else {"time": _time(words, has)}
     if (
         "text" in has
@@ -217,6 +247,8 @@ def _kinds(words: tuple[str, ...], about: Sequence[frozenset[str]], has: Set[str
         and "url" not in last
     ):
         return _texts(words, about, last, reply)
+    if "url" in last and reply > 0.4 and not person:
+        return {"parent": 0.8}
     if "url" in last:
         return {} if reply or person else {"url": _url(words, has), "thread": 0.3}
     if {"title", "attribute"} & last and not ends_in_id:

@@ -37,13 +37,15 @@ def _is_long(source: Source) -> bool:
 def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """An author for each node, and a reply for each edge, of its weight."""
     whole = next(values(source, log), None)
-    listed = {place: dicts(dig(whole, *place.split("."))) for place in (*NODES, *EDGES)}
+    listed = {place: _listed(dig(whole, *place.split("."))) for place in (*NODES, *EDGES)}
     rows = [_flat(row) for row in next((listed[place] for place in NODES if listed[place]), [])]
     links = [_flat(row) for row in next((listed[place] for place in EDGES if listed[place]), [])]
     ends = next((pair for pair in ENDS if links and set(pair) <= set(links[0])), ENDS[0])
     ids = [next((row[key] for key in ("id", "key", "name", "label") if key in row), str(place)) for place, row in enumerate(rows)]
     nodes = {id: {plain(key): value for key, value in row.items() if key not in ("id", "key")} for id, row in zip(ids, rows, strict=True)}
     edges = [Edge(link.pop(ends[0], ""), link.pop(ends[1], ""), {plain(key): value for key, value in link.items()}) for link in links]
+    for id, beside in zip(ids, _lists(dig(whole, "adjacency")), strict=False):  # networkx.adjacency_data
+        edges += [Edge(id, link.pop("id", ""), {plain(key): value for key, value in link.items()}) for link in map(_flat, beside)]
     edges = [edge for edge in edges if edge.source and edge.target]
     if ids and edges and not any(edge.source in nodes or edge.target in nodes for edge in edges):
         edges = _by_place(edges, ids)
@@ -51,10 +53,19 @@ def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     yield from _ties.comments(source, log, nodes, [edge._replace(kind=edge.cells.get("type", "").lower() or kind) for edge in edges])
 
 
+def _listed(value: object) -> list[dict[str, Any]]:
+    """Objects in a list, or under their ids."""
+    return [{"id": id, **row} for id, row in value.items() if isinstance(row, dict)] if isinstance(value, dict) else dicts(value)
+
+
+def _lists(value: object) -> list[list[dict[str, Any]]]:
+    return [dicts(each) for each in value] if isinstance(value, list) else []
+
+
 def _flat(row: Mapping[str, object]) -> dict[str, str]:
-    """What is told of a node or an edge as texts, also where it stands in `data` (Cytoscape.js) or `attributes` (sigma)."""
+    """What is told of a node or an edge as texts, also where it stands in `data` (Cytoscape.js) `attributes` (sigma) or `metadata` (JSON Graph Format)."""
     cells: dict[str, str] = {}
-    for part in (row, row.get("data"), row.get("attributes")):
+    for part in (row, row.get("data"), row.get("attributes"), row.get("metadata")):
         for key, value in part.items() if isinstance(part, dict) else ():
             if isinstance(value, str | int | float) and not isinstance(value, bool) and str(value).strip():
                 cells.setdefault(key, str(value).strip())
