@@ -18,6 +18,7 @@ LOOKED_AT = 400  # objects of a kind that tell whether they are comments
 VERSIONS = {"history", "versions", "revisions", "edits", "edit_history"}  # lists of what a comment was before
 BESIDE = {
     "references",
+    "referenced",
     "related",
     "similar",
     "context",
@@ -237,7 +238,11 @@ def _is_context(path: str, found: Mapping[str, Kind]) -> bool:
     """Whether objects lie inside a comment under a key that tells of no answers: what it quotes, repeats or links to."""
     above, _, key = path.rpartition(".")
     about = _words.speaks_of(key) or (frozenset(),)
-    told = "quoted" in frozenset().union(*about) or bool({"attribute", "parent"} & about[-1]) or key.lower() in VERSIONS | BESIDE
+    told = (
+        "quoted" in frozenset().union(*about)
+        or bool({"attribute", "parent"} & about[-1])
+        or bool({key.lower(), *_words.words_of(key)} & (VERSIONS | BESIDE))
+    )
     return above in found and bool(path) and told and key.lower() not in INSIDE
 
 
