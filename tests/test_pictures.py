@@ -101,3 +101,60 @@ def test_a_clustering_is_chosen_and_only_leiden_is_compared_with_chance(tmp_path
     assert (run.exit_code, run.stderr.splitlines()[-1]) == (
         2, 'Error: there is no clustering "liden". Did you mean leiden? There are: leiden, label_propagation, components.',
     )  # fmt: skip
+
+
+@pytest.fixture
+def few_fonts(monkeypatch):
+    """As on a computer that has no more fonts than matplotlib brings."""
+    fontManager = pytest.importorskip("matplotlib.font_manager", reason="matplotlib is not installed").fontManager
+    from replygraph.maps import fonts
+
+    monkeypatch.setattr(fontManager, "ttflist", [entry for entry in fontManager.ttflist if entry.name == "DejaVu Sans"])
+    fonts._signs.cache_clear()
+    yield fontManager
+    fonts._signs.cache_clear()
+
+
+def font_with(path, name, signs):
+    """A font in which each of some signs is a square."""
+    from fontTools.fontBuilder import FontBuilder
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+
+    pen = TTGlyphPen(None)
+    pen.moveTo((100, 0)), pen.lineTo((900, 0)), pen.lineTo((900, 800)), pen.lineTo((100, 800)), pen.closePath()
+    glyphs = [".notdef", *(f"sign{place}" for place in range(len(signs)))]
+    font = FontBuilder(1000, isTTF=True)
+    font.setupGlyphOrder(glyphs)
+    font.setupCharacterMap({ord(sign): glyph for sign, glyph in zip(signs, glyphs[1:], strict=True)})
+    font.setupGlyf(dict.fromkeys(glyphs, pen.glyph()))
+    font.setupHorizontalMetrics(dict.fromkeys(glyphs, (1000, 100)))
+    font.setupHorizontalHeader(ascent=800, descent=-200)
+    font.setupNameTable({"familyName": name, "styleName": "Regular"})
+    font.setupOS2(usWeightClass=400)
+    font.setupPost()
+    font.save(path)
+
+
+def test_signs_that_no_font_has_are_said_and_drawn_where_one_has_them(few_fonts, tmp_path):
+    from replygraph.maps import fonts
+
+    graph = rg.build([{"id": 1, "author": "漢字 Han"}, {"id": 2, "author": "김 Kim\ufe0f", "parent_id": 1}])
+    assert fonts.families(["漢字 김", "Zoë שלום"]) == (["DejaVu Sans"], "字漢김")
+    with pytest.warns(UserWarning, match=r"no font of this computer has 3 signs \(字漢김\), drawn as boxes\. Install"):
+        rg.draw(graph, tmp_path / "boxes.png")
+    rg.draw(graph, tmp_path / "map.svg")  # holds texts: whoever opens it has fonts
+    font_with(tmp_path / "han.ttf", "Signs of Han", "漢字")
+    few_fonts.addfont(tmp_path / "han.ttf")
+    assert fonts.families(["漢字 김"]) == (["DejaVu Sans", "Signs of Han"], "김")
+    font_with(tmp_path / "all.ttf", "Signs of all", "漢字김")
+    few_fonts.addfont(tmp_path / "all.ttf")
+    for suffix in ("png", "pdf"):
+        rg.draw(graph, tmp_path / f"map.{suffix}")  # a warning would be an error
+    assert fonts.families(["漢字 김"]) == (["DejaVu Sans", "Signs of all"], "")
+    assert (tmp_path / "map.png").read_bytes() != (tmp_path / "boxes.png").read_bytes()
+
+
+def test_draw_says_which_signs_are_boxes(few_fonts, tmp_path):
+    (tmp_path / "talk.csv").write_text("id,author,parent_id\n1,漢,\n2,Ann,1\n", encoding="utf-8")
+    done = CliRunner().invoke(main, ["draw", str(tmp_path / "talk.csv"), "-o", str(tmp_path / "map.pdf")])
+    assert done.exit_code == 0 and "no font of this computer has 1 sign (漢), drawn as boxes" in done.stderr

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import textwrap
 import warnings
 from collections.abc import Callable
 from functools import partial
@@ -14,10 +15,10 @@ import numpy as np
 
 from replygraph.errors import ReplyGraphError, UsageError
 from replygraph.graph import ReplyGraph
-from replygraph.maps import languages
+from replygraph.maps import fonts, languages
 from replygraph.maps.payloads import COUNTED
 from replygraph.maps.plans import DRAWN, GREYS, HUES, SHOWN, Plan, cluster_hues, line_widths, plan
-from replygraph.wording import cut, letters, width, words
+from replygraph.wording import cut, letters, plural, width, words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -35,7 +36,7 @@ JOINERS = "\u200c\u200d"  # which some scripts and emoji need
 INK, SOFT = "#1c2333", "#545d70"
 # A stroke around letters would turn them into shapes.
 HALO = {"facecolor": "white", "alpha": 0.65, "pad": 0.4, "linewidth": 0}
-# The first that has a sign is taken: so names in most scripts are there, if this machine has a font for them.
+# An SVG holds texts and the names of fonts: whoever opens it sees the first of these that is there and has the sign.
 FONTS = ["Noto Sans", "DejaVu Sans", "Arial", "Noto Sans CJK SC", "Noto Sans CJK JP", "Microsoft YaHei", "Hiragino Sans GB",
          "Noto Sans Hebrew", "Noto Sans Arabic", "Noto Sans Devanagari", "Noto Emoji", "Segoe UI Symbol"]  # fmt: skip
 
@@ -49,6 +50,11 @@ def render(graph: ReplyGraph, path: str, *, title: str | None, size: str, lang: 
         Its suffix says what kind of picture.
     size
         The column that sets the circles' area.
+
+    Warns
+    -----
+    UserWarning
+        In a PNG or PDF, of signs for which no font of this computer is found: they are drawn as boxes.
 
     Raises
     ------
@@ -64,13 +70,28 @@ def render(graph: ReplyGraph, path: str, *, title: str | None, size: str, lang: 
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     out, kind = io.BytesIO(), Path(path).suffix.lower()[1:]
     stamp = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {"Software": None}}[kind]
-    look = {"svg.hashsalt": "replygraph", "svg.fonttype": "none", "pdf.fonttype": 42, "font.family": FONTS}
+    say = partial(languages.phrase, lang)
+    drawing, title, caption = plan(graph, size), title or say("page.default_title"), _caption(graph, size, say)
+    family = FONTS if kind == "svg" else _families(path, [*drawing.drawn.author_columns["author"].tolist(), title, caption])
+    look = {"svg.hashsalt": "replygraph", "svg.fonttype": "none", "pdf.fonttype": 42, "font.family": family}
     with matplotlib.rc_context(look), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # a script that the fonts of this machine do not have
-        say = partial(languages.phrase, lang)
-        figure = _figure(plan(graph, size), cluster_hues(graph), title or say("page.default_title"), _caption(graph, size, say), say)
+        warnings.simplefilter("ignore")  # signs that no font has, which were said
+        figure = _figure(drawing, cluster_hues(graph), title, caption, say)
         figure.savefig(out, format=kind, dpi=DOTS, metadata=stamp)
     return out.getvalue()
+
+
+def _families(path: str, texts: list[str]) -> list[str]:
+    """The fonts that have the signs of some texts; what none of them has is said."""
+    families, missing = fonts.families(texts)
+    if missing:
+        shown = missing if len(missing) <= 12 else f"{missing[:12]} ..."
+        warnings.warn(
+            f"{path}: no font of this computer has {plural(len(missing), 'sign')} ({shown}), drawn as boxes. "
+            "Install a font that has them, such as Noto Sans CJK or Noto Emoji, or draw an .svg.",
+            stacklevel=5,
+        )
+    return families
 
 
 def _caption(graph: ReplyGraph, size: str, say: Say) -> str:
@@ -88,7 +109,8 @@ def _figure(drawing: Plan, hues: list[int], title: str, caption: str, say: Say) 
     places, radius, wide, high = _to_points(drawing.places, drawing.radius)
     key = _key(graph, radius, say)
     lines = _wrapped(key, wide - 24)
-    height = 36 + high + 13 * (len(lines) + 1) + 16
+    below = textwrap.wrap(caption, int((wide - 24) / (8 * COLUMN)))
+    height = 36 + high + 13 * (len(lines) + len(below)) + 16
     figure = Figure(figsize=(wide / 72, height / 72), facecolor="white")
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set(xlim=(0, wide), ylim=(height, 0), aspect="equal")
@@ -106,7 +128,8 @@ def _figure(drawing: Plan, hues: list[int], title: str, caption: str, say: Say) 
             _letter(axes, x + 5, 36 + high + 13 * number + 4, letters(cluster), _color(hues, cluster), 5)
             axes.text(x + 13, 36 + high + 13 * number + 4, label, fontsize=8, va="center", color=INK, parse_math=False)
             x += _long(label)
-    axes.text(12, height - 10, caption, fontsize=8, color=SOFT, parse_math=False)
+    for number, words_below in enumerate(reversed(below)):
+        axes.text(12, height - 10 - 13 * number, words_below, fontsize=8, color=SOFT, parse_math=False)
     return figure
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -112,8 +113,10 @@ def draw_file(
 ) -> list[str]:
     """The map alone, as `replygraph.draw` makes it: the page, or a picture of it."""
     text, comments = _comments(con, graph, text) if path.suffix.lower() in maps.PAGES else ("none", None)
-    maps.draw(cluster(graph, clustering), path, comments=comments, text=text, **options)
-    return _weights([path])
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always", UserWarning)
+        maps.draw(cluster(graph, clustering), path, comments=comments, text=text, **options)
+    return [*_weights([path]), *(f"Warning: {each.message}" for each in said if each.category is UserWarning)]
 
 
 def _comments(con: duckdb.DuckDBPyConnection | None, graph: ReplyGraph, text: str | None) -> tuple[str, dict[str, np.ndarray] | None]:
