@@ -210,7 +210,7 @@ needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the real discussi
 @pytest.mark.shared
 def test_the_real_page():
     path = SHARED / "pasted-page" / "article-50-comments.txt"
-    graph = rg.build(path)
+    graph = rg.build(path, as_of=AS_OF)
     assert graph.warnings == ()
     assert (graph.counts["comments read"], graph.counts["thread starters"], graph.counts["self-replies"]) == (50, 13, 1)
     assert (graph.size, len(graph.replies), graph.replies.weight.sum()) == (19, 27, 36)

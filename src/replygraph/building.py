@@ -190,7 +190,9 @@ def graph_of(
         del authors["author_id"]
     authors["self_replies"] = _count(selves["source"], selves["weight"], size)
     comments = _comments(embedded.each_comment(con)) if keep_comments else {}
-    return ReplyGraph({**authors, **degrees(replies, size)}, replies, counts, tuple(log.warnings), tuple(log.notes), comments)
+    return ReplyGraph(
+        {**authors, **degrees(replies, size)}, replies, counts, tuple(log.warnings), tuple(log.notes), comments, tuple(log.as_of)
+    )
 
 
 def _comments(rows: Columns) -> dict[str, np.ndarray]:
@@ -217,7 +219,7 @@ def _roots(parent: np.ndarray) -> np.ndarray:
 def _typed(columns: Columns) -> dict[str, np.ndarray]:
     return {
         name: values
-        if name in ("author", "author_id")
+        if name in ("author", "author_id") or name.endswith("_precision")
         else values.astype("datetime64[us]")
         if name.endswith("_at")
         else settle_sums(values)

@@ -7,7 +7,7 @@ COMMENTS: Mapping[str, str] = {
     "parent_id": "The id of the comment answered; empty for a comment that starts a thread, or where the source does not tell.",
     "thread_id": "The id of the thread; the starter of a thread has it as its own id, where the source knows the starter.",
     "author": "The name of the author.",
-    "created_at": "When it was written, in UTC; `precision` tells how exactly that is known.",
+    "created_at": "When it was written, in UTC where the source tells the zone, else as it says; `precision` tells how exactly that is known.",
     "text": "What was said, as plain text.",
     "url": "The address of the comment.",
     "score": "Votes, likes or points.",
@@ -34,6 +34,8 @@ AUTHORS: Mapping[str, str] = {
     "self_replies": "How many replies the author wrote to their own comments; no tie is made of them.",
     "first_comment_at": "When the author's first comment was written.",
     "last_comment_at": "When the author's last comment was written.",
+    "first_comment_precision": "How exactly the former is known, in the words of `precision`; there only where any is known less than to the second.",
+    "last_comment_precision": "The same of the last comment.",
     "place_from": "The best place by replies received that the author may have, all authors at once with 95 % confidence.",
     "place_to": "The worst such place.",
     "may_be_first": "Whether the author may be the one with the most replies per thread.",
@@ -55,6 +57,8 @@ TIES: Mapping[str, str] = {
     "assumed": "How many nothing tells: by convention they answer the start of the thread, or what --assumed says.",
     "first_reply_at": "When the first of them was written.",
     "last_reply_at": "When the last of them was written.",
+    "first_reply_precision": "How exactly the former is known, where any is known less than to the second.",
+    "last_reply_precision": "The same of the last of them.",
 }
 
 RANKING: Mapping[str, str] = {

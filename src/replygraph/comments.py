@@ -135,6 +135,8 @@ def load(
                     before = numbering.last_row(con)
                     with _gathered(failures, con), embedded.enough_memory(con):
                         _load_one(con, watch(part), name, log, wanted, {"columns": columns, **options})
+                    for each in (part, *part.members):
+                        log.date(each)
                     if readers.breadth_of(readers.load(name)) == readers.GENERIC:
                         tables.append((part.name, before + 1, numbering.last_row(con)))
     if not embedded.count(con):

@@ -31,10 +31,11 @@ class ReplyGraph:
         One array per column, one entry per author, sorted by name: `author` (str), `author_id` (str or None; only where the
         source tells people apart by ids, handles or addresses), `comments`,
         `replies_received`, `replies_sent`, `authors_answering`, `authors_answered`, `self_replies` (int64),
-        `first_comment_at`, `last_comment_at` (datetime64[us], NaT where the source tells no time).
+        `first_comment_at`, `last_comment_at` (datetime64[us], NaT where the source tells no time), and where any is known less
+        exactly than to the second also `first_comment_precision`, `last_comment_precision`.
     reply_columns
         `source`, `target` (int64 positions into the authors), `weight` (int64, at least 1; float64 above 0 where the input gives fractions),
-        `first_reply_at`, `last_reply_at`; where not all replies are explicit also `explicit`, `structural`, `named`, `assumed`, which sum to
+        `first_reply_at`, `last_reply_at` (and their precision likewise); where not all replies are explicit also `explicit`, `structural`, `named`, `assumed`, which sum to
         `weight`; sorted by source and target, each pair once, nobody to themselves.
     counts
         What was read, used and left out, by reason.
@@ -49,6 +50,8 @@ class ReplyGraph:
         whether that is known to the hour at best; `weight`, how many comments it stands for (1, but in tables of weighted
         ties); `kind` (int8), how it is known whom it answers: 0 explicit, 1 structural, 2 named, 3 assumed, -1 where it
         answers nobody known.
+    as_of
+        From when ages such as "14 days ago" were counted, where the input has any, with where that is known from.
     """
 
     author_columns: Columns
@@ -57,6 +60,7 @@ class ReplyGraph:
     warnings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     comment_columns: Columns = field(default_factory=dict)
+    as_of: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"<ReplyGraph: {plural(self.size, 'author')}, {plural(len(self.reply_columns['weight']), 'tie')}>"
@@ -160,7 +164,7 @@ def to_networkx(graph: ReplyGraph) -> nx.DiGraph:
     """The reply graph as a networkx graph: from here all of networkx.
 
     Nodes are author names and carry every author column; edges carry `weight`, `first_reply_at` and `last_reply_at`.
-    Times are texts (ISO 8601, UTC), so that every writer of networkx takes the graph.
+    Times are texts (ISO 8601, as exact as they are known, without a zone), so that every writer of networkx takes the graph.
 
     Examples
     --------
@@ -182,15 +186,38 @@ def to_networkx(graph: ReplyGraph) -> nx.DiGraph:
 
 def _rows(columns: Columns, leave: str = "") -> list[dict[str, Any]]:
     """Columns as one dict per row, in Python's own types, times as ISO 8601, which all writers of networkx take; unknown ones left out."""
-    kept = {key: _plain(values) for key, values in columns.items() if key != leave}
+    kept = {key: values.tolist() for key, values in times_as_text(columns).items() if key != leave}
     return [{key: value for key, value in zip(kept, row, strict=True) if value is not None} for row in zip(*kept.values(), strict=True)]
 
 
-def _plain(values: np.ndarray) -> list[Any]:
-    if values.dtype.kind != "M":
-        plain: list[Any] = values.tolist()
-        return plain
-    return [None if moment is None else f"{moment.isoformat()}Z" for moment in values.astype("datetime64[us]").tolist()]
+UNITS: Mapping[str, Any] = {"second": "s", "minute": "m", "hour": "m"}  # NumPy's, of the words of `precision`; of all others the day
+
+
+def times_as_text(columns: Columns) -> dict[str, np.ndarray]:
+    """The columns with times as ISO 8601 and without a zone, none more exact than its column of precision says; unknown ones None.
+
+    >>> at, how = np.array(["2024-05-01T10:20", "2024-05-02T10:20"], dtype="datetime64[us]"), np.array(["day", "minute"], dtype=object)
+    >>> times_as_text({"last_reply_at": at, "last_reply_precision": how})["last_reply_at"].tolist()
+    ['2024-05-01', '2024-05-02T10:20']
+    """
+    return {
+        name: _as_text(values, columns.get(precision_of(name))) if values.dtype.kind == "M" else values for name, values in columns.items()
+    }
+
+
+def precision_of(name: str) -> str:
+    """The column that says how exactly the times of another are known."""
+    return "precision" if name == "created_at" else f"{name.removesuffix('_at')}_precision"
+
+
+def _as_text(at: np.ndarray, precision: np.ndarray | None) -> np.ndarray:
+    at = at.astype("datetime64[us]")
+    text: np.ndarray = np.datetime_as_string(at, unit="s").astype(object)
+    text[np.isnat(at)] = None
+    for word in set() if precision is None else set(precision.tolist()) - {None, "second"}:
+        rows, unit = np.flatnonzero((precision == word) & ~np.isnat(at)), UNITS.get(word, "D")
+        text[rows] = np.datetime_as_string(at[rows], unit=unit)
+    return text
 
 
 def settle_sums(values: np.ndarray) -> np.ndarray:

@@ -1,6 +1,7 @@
 """How numbers, names and measures are written for people."""
 
 import unicodedata
+from collections.abc import Sequence
 
 LONGEST_NAME = 40
 LONGEST_LINE = 1500
@@ -69,6 +70,17 @@ def agreeing(number: float, outcome: str) -> str:
         if many in outcome.split():
             return outcome.replace(many, one, 1).replace(" and are left out", " and is left out")
     return outcome
+
+
+def ages_in_words(days: Sequence[str]) -> str:
+    """From when ages are counted: each day with where it is known from.
+
+    >>> ages_in_words(["2026-05-20 (as given)"])
+    "Ages such as '14 days ago' are counted from 2026-05-20 (as given)."
+    """
+    ordered = sorted(days)
+    until = f" to {ordered[-1]}, of each file from its own" if len(ordered) > 1 else ""
+    return f"Ages such as '14 days ago' are counted from {ordered[0]}{until}." if ordered else ""
 
 
 def duration(seconds: float) -> str:

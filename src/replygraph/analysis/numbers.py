@@ -37,6 +37,7 @@ def numbers(graph: ReplyGraph, *, chance: bool = True) -> dict[str, Any]:
     """
     found: dict[str, Any] = {
         "counts": dict(graph.counts),
+        "as_of": graph.as_of,
         "authors": graph.size,
         "ties": len(graph.reply_columns["weight"]),
         "replies": graph.reply_columns["weight"].sum(),

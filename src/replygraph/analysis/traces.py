@@ -39,7 +39,7 @@ def replies_behind(comments: Any, *, to: str | None = None, sender: str | None =
     Returns
     -------
     DataFrame
-        In the order of the input: `id`, `created_at`, `sender`, `to`, `parent_id` (the comment answered), `kind` (what tells
+        In the order of the input: `id`, `created_at` (cut to what `precision` says), `precision`, `sender`, `to`, `parent_id` (the comment answered), `kind` (what tells
         whom it answers: explicit, structural, named, assumed), `resolution`, `weight` (1, but in tables of weighted ties),
         `text`, `url`.
 
@@ -90,9 +90,12 @@ def write_list(rows: Mapping[str, np.ndarray], room: int = 100) -> str:
     kinds, often = np.unique(rows["kind"].astype(str), return_counts=True)
     told = ", ".join(f"{count:,} {kind}" for kind, count in zip(kinds.tolist(), often.tolist(), strict=True))
     lines = [("1 reply" if number == 1 else f"{number:,} replies") + (f": {told}." if told else ".")]
-    for row in zip(*(rows[name].tolist() for name in ("created_at", "sender", "to", "kind", "id", "parent_id", "text")), strict=True):
-        at, sender, to, kind, id, parent, text = row
-        when = at.strftime("%Y-%m-%d %H:%M") if at else "time unknown"
+    for row in zip(
+        *(rows[name].tolist() for name in ("created_at", "precision", "sender", "to", "kind", "id", "parent_id", "text")), strict=True
+    ):
+        at, precision, sender, to, kind, id, parent, text = row
+        exact = precision in (None, "second", "minute", "hour")
+        when = "time unknown" if not at else at.strftime("%Y-%m-%d %H:%M" if exact else "%Y-%m-%d")
         answers = f" answers {printable(str(parent))}" if parent is not None else ""
         lines.append(f"{when}  {printable(sender)} to {printable(to)}, {kind}: {printable(str(id))}{answers}")
         said = printable(" ".join(str(text).split())) if text else ""

@@ -275,6 +275,7 @@ def describe(as_json: bool, **shared: Any) -> None:
 def explain(to: str | None, sender: str | None, form: str | None, **shared: Any) -> None:
     """The comments behind a number: the replies that it counts."""
     from replygraph.analysis.traces import replies_in, write_list
+    from replygraph.graph import times_as_text
     from replygraph.outputs import rankings
 
     if to is None and sender is None:
@@ -283,7 +284,7 @@ def explain(to: str | None, sender: str | None, form: str | None, **shared: Any)
     rows = replies_in(con, graph, to, sender)
     writers: dict[str | None, Callable[[dict[str, np.ndarray]], str]]
     writers = {None: write_list, "csv": rankings.write_csv, "excel": rankings.write_excel, "json": rankings.write_json}
-    click.echo(writers[form](rows), nl=False)
+    click.echo(writers[form](times_as_text(rows) if form else rows), nl=False)
 
 
 @click.command(epilog=examples("replygraph formats"))

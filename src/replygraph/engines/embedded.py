@@ -20,6 +20,8 @@ from replygraph.engines.statements import (
     amount_sql,
     answers_sql,
     comments_sql,
+    first_and_last_of_all,
+    known_sql,
     listed,
     names_sql,
     tally,
@@ -111,6 +113,8 @@ def _settle(
     con.execute(f"create or replace view comments as select row, {columns} from (select rowid as row, * from read_comments) {kept}")
     if "resolution" in have and not con.execute(any_sql(have)).fetchone()[0]:
         have.remove("resolution")
+    if "precision" in have and not con.execute("select 1 from comments where precision <> 'second' limit 1").fetchone():
+        have.remove("precision")
     apart = people.are_needed(have, aliases)
     if apart:
         _tell_people_apart(con, have, nobody, aliases, log)
@@ -142,14 +146,12 @@ def _leave_out_repeated(con: duckdb.DuckDBPyConnection, total: int, log: Log) ->
 
 def _name_authors(con: duckdb.DuckDBPyConnection, have: Collection[str], nobody: Iterable[str]) -> None:
     """Authors sorted by name, and for each name as it stands in the input the place of its author; none for nobody's."""
-    sums = [f"sum(comments){'' if 'weight' in have else '::bigint'} as comments"]
-    if "created_at" in have:
-        sums += ["min(first_comment_at) as first_comment_at", "max(last_comment_at) as last_comment_at"]
+    sums = f"sum(comments){'' if 'weight' in have else '::bigint'} as comments{first_and_last_of_all(have)}"
     con.execute(
         f"create or replace temp table cleaned as select * from (select *, {CLEAN} as author from ({names_sql(have)})) "
         f"where lower(author) not in ({listed(nobody)})"
     )
-    con.execute(f"create or replace table authors as select author, {', '.join(sums)} from cleaned group by author order by author")
+    con.execute(f"create or replace table authors as select author, {sums} from cleaned group by author order by author")
     con.execute(
         "create or replace table names as select c.name as word, c.author, a.rowid::integer as code "
         "from cleaned c join authors a on c.author = a.author"
@@ -240,11 +242,12 @@ def replies_between(con: duckdb.DuckDBPyConnection, source: int | None, target: 
     named = [row[0] for row in con.execute("describe names").fetchall()]
     answers = answers_sql(have, "by_name" in named, row="row")
     kind = f"{list(KINDS)}[a.kind + 1]" if " as kind" in answers else "'explicit'"
+    at = known_sql("c.created_at").replace("precision", "c.precision")
     chosen = [f"a.outcome = {OUTCOME['replies']}"]
     chosen += [f"a.{end} = {int(place)}" for end, place in (("source", source), ("target", target)) if place is not None]
     return fetch(
         con,
-        f'select c.id, c.created_at, s.author as sender, t.author as "to", c.parent_id, {kind} as kind, c.resolution, '
+        f'select c.id, {at} as created_at, c.precision, s.author as sender, t.author as "to", c.parent_id, {kind} as kind, c.resolution, '
         f"{'a.amount' if 'weight' in have else '1'} as weight, c.text, c.url "
         f"from ({answers}) a join comments c on a.comment = c.row join authors s on a.source = s.rowid join authors t on a.target = t.rowid "
         f"where {' and '.join(chosen)} order by a.comment",

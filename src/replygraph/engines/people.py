@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from replygraph.engines.statements import listed, names_sql
+from replygraph.engines.statements import first_and_last_of_all, listed, names_sql
 from replygraph.errors import ReadError
 from replygraph.sources import Log, literal
 from replygraph.wording import plural
@@ -34,7 +34,7 @@ def steps(have: Collection[str], nobody: Iterable[str], clean: str = "name") -> 
 
     `clean` is SQL that cleans a name, where names are not clean yet.
     """
-    sums = f"sum(comments) as comments{_spans(have)}"
+    sums = f"sum(comments) as comments{first_and_last_of_all(have)}"
     unwanted = _unwanted(nobody)
     return {
         # Every id and name as they stand in the input, and who is meant.
@@ -53,7 +53,7 @@ from (select who, sum(comments) as comments from spelled where by_name group by 
   ) as each_way group by word
 ) as b on {_fold("n.who")} = b.word where bearers = 1 or n.comments = 0 group by n.who""",
         "placed": f"""
-select s.word, s.by_name as alone, s.clean_id, s.clean_name, s.comments{_spans(have, "")}, coalesce(m.who, s.who) as who, s.by_name and m.who is null as by_name
+select s.word, s.by_name as alone, s.clean_id, s.clean_name, s.comments{_as_they_are(have)}, coalesce(m.who, s.who) as who, s.by_name and m.who is null as by_name
 from spelled s left join meant m on s.by_name and s.who = m.word where m.word is null or m.who is not null""",
         "calls": f"""
 select who, by_name, clean_name, row_number() over (partition by who, by_name order by sum(comments) desc, clean_name) as place
@@ -81,7 +81,7 @@ def authors_sql(have: Collection[str], nobody: Iterable[str]) -> str:
     """SQL for the authors: people, or those of them whom aliases make one."""
     return f"""
 select author, case when count(*) = 1 then min(author_id) else max(case when label = author then author_id end) end as author_id,
-  {"sum(comments)" if "weight" in have else "cast(sum(comments) as bigint)"} as comments{_spans(have)}
+  {"sum(comments)" if "weight" in have else "cast(sum(comments) as bigint)"} as comments{first_and_last_of_all(have)}
 from (select l.*, coalesce(m.author, l.label) as author from labels l left join moves m on l.label = m.label) as moved
 where lower(author) not in ({_unwanted(nobody)}) group by author"""
 
@@ -172,10 +172,10 @@ def _end(label: str, moves: Mapping[str, str]) -> str:
     return seen[-1]
 
 
-def _spans(have: Collection[str], ways: str = "min max") -> str:
-    """SQL for the times of the first and the last comment: of several rows, or as they are."""
-    first, last = ways.split() or ("", "")
-    return f", {first}(first_comment_at) as first_comment_at, {last}(last_comment_at) as last_comment_at" if "created_at" in have else ""
+def _as_they_are(have: Collection[str]) -> str:
+    """SQL for the times of the first and the last comment of a row, and how exactly each is known."""
+    columns = [*(["at"] if "created_at" in have else []), *(["precision"] if {"created_at", "precision"} <= {*have} else [])]
+    return "".join(f", first_comment_{each}, last_comment_{each}" for each in columns)
 
 
 def _unwanted(nobody: Iterable[str]) -> str:

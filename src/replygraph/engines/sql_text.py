@@ -122,7 +122,7 @@ def value(columns: Columns, name: str, text: Callable[[str], str]) -> str:
     if kind == "f" and not (values == np.trunc(values)).all():
         return f"cast(cast(format('{{:.12g}}', {cell}) as double) + 0 as varchar)"
     if kind == "M":
-        return text(f"strftime({cell}, '%Y-%m-%dT%H:%M:%SZ')")
+        return text(f"strftime({cell}, '%Y-%m-%dT%H:%M:%S')")
     return f"cast({cell}{' + 0' if kind == 'f' else ''} as varchar)" if kind in "fiub" else text(f"cast({cell} as varchar)")
 
 

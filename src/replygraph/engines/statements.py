@@ -49,16 +49,45 @@ def names_sql(have: Collection[str], ids: bool = False) -> str:
 
     `have` are the columns that the comments have: SQL that speaks of no others takes half of the time.
     """
-    times = ", min(created_at) as first_comment_at, max(created_at) as last_comment_at" if "created_at" in have else ""
-    unknown = ", cast(null as timestamp) as first_comment_at, cast(null as timestamp) as last_comment_at" if times else ""
-    ways = [_names_in("author", have, ids, f"{amount_sql(have)} as comments{times}")]
+    ways = [_names_in("author", have, ids, f"{amount_sql(have)} as comments{first_and_last(have, 'comment', 'created_at')}")]
     if "reply_to" in have or "reply_to_id" in have:
-        ways.append(_names_in("reply_to", have, ids, f"0 as comments{unknown}"))
+        ways.append(_names_in("reply_to", have, ids, f"0 as comments{first_and_last(have, 'comment', 'cast(null as timestamp)')}"))
     if len(ways) == 1:
         return ways[0]
-    times = times.replace("created_at", "first_comment_at", 1).replace("created_at", "last_comment_at", 1)
+    times = first_and_last_of_all(have)
     keys = "id, name" if ids else "name"
     return f"select {keys}, sum(comments) as comments{times} from ({' union all '.join(ways)}) as each_way group by {keys}"
+
+
+def known_sql(at: str) -> str:
+    """SQL for a time cut to what is known of it, by the column `precision`."""
+    words = "'day', 'week', 'month', 'year', 'estimated'"
+    cut = " ".join(f"when precision {which} then cast(date_trunc('{unit}', {at}) as timestamp)"
+                   for unit, which in (("day", f"in ({words})"), ("hour", "= 'hour'"), ("minute", "= 'minute'")))  # fmt: skip
+    return f"case {cut} else {at} end"
+
+
+def first_and_last(have: Collection[str], of: str, at: str) -> str:
+    """SQL for the first and the last of some times, and how exactly each is known, where that is not always to the second."""
+    if "created_at" not in have:
+        return ""
+    if "precision" not in have:
+        return f", min({at}) as first_{of}_at, max({at}) as last_{of}_at"
+    known, how = known_sql(at), "coalesce(precision, 'second')"
+    return (
+        f", min({known}) as first_{of}_at, max({known}) as last_{of}_at, min_by({how}, {known}) as first_{of}_precision, "
+        f"max_by({how}, {known}) as last_{of}_precision"
+    )
+
+
+def first_and_last_of_all(have: Collection[str]) -> str:
+    """The same of several rows that have them."""
+    if "created_at" not in have:
+        return ""
+    ends = {"first": "min", "last": "max"}
+    times = [f"{most}({end}_comment_at) as {end}_comment_at" for end, most in ends.items()]
+    precise = [f"{most}_by({end}_comment_precision, {end}_comment_at) as {end}_comment_precision" for end, most in ends.items()]
+    return "".join(f", {each}" for each in (*times, *(precise if "precision" in have else [])))
 
 
 def _names_in(column: str, have: Collection[str], ids: bool, values: str) -> str:
@@ -87,7 +116,7 @@ def ties_sql(have: Collection[str], people: bool = False) -> str:
     Of replies whose weight is no number of replies, it is the rows that are counted.
     """
     timed, weighted = "created_at" in have, "weight" in have
-    times = ", min(replied_at) as first_reply_at, max(replied_at) as last_reply_at" if timed else ""
+    times = first_and_last(have, "reply", "replied_at")
     weight = (
         f"case when outcome = {OUTCOME['replies without a positive weight']} then count(*) else sum(amount) end" if weighted else "count(*)"
     )
@@ -97,7 +126,7 @@ def ties_sql(have: Collection[str], people: bool = False) -> str:
 select outcome, source, target, {weight} as weight{times}{kinds}
 from (
   select outcome, case when {between} then source end as source, case when {between} then target end as target
-    {", replied_at" if timed else ""}{", amount" if weighted else ""}{", kind" if kinds else ""}
+    {", replied_at" if timed else ""}{", precision" if "precision" in have else ""}{", amount" if weighted else ""}{", kind" if kinds else ""}
   from ({answers_sql(have, people)}) as answers
 ) as outcomes group by outcome, source, target
 """
@@ -113,7 +142,11 @@ def answers_sql(have: Collection[str], people: bool = False, *, row: str = "") -
     answered = [name for name in ("reply_to", "reply_to_id") if name in have or "reply_to_id" in have]
     named, timed, weighted = bool(answered), "created_at" in have, "weight" in have
     kinds = "resolution" in have
-    wanted = [name for name in ("id", "parent_id", "thread_id", *answered, "created_at", "resolution") if name in have or name in answered]
+    wanted = [
+        name
+        for name in ("id", "parent_id", "thread_id", *answered, "created_at", "precision", "resolution")
+        if name in have or name in answered
+    ]
     columns = ", ".join(f"c.{name}" for name in (*wanted, *([row] if row else [])))
     nobody = " and ".join(f"r.{name} is null" for name in answered)
     unnamed = f" and {nobody}" if named else ""
@@ -123,7 +156,7 @@ def answers_sql(have: Collection[str], people: bool = False, *, row: str = "") -
     more = f"r.{row} as comment, p.{row} as parent, r.thread_id, " if row else ""
     return f"""
 with coded as (select {columns}{f", {AMOUNT} as amount" if weighted else ""}, n.code from comments c left join names n on {author})
-select {more}r.code as source, {target} as target{", r.created_at as replied_at" if timed else ""}{", r.amount" if weighted else ""}{f", {kind_sql('r')} as kind" if kinds else ""},
+select {more}r.code as source, {target} as target{", r.created_at as replied_at" if timed else ""}{", r.precision" if "precision" in have else ""}{", r.amount" if weighted else ""}{f", {kind_sql('r')} as kind" if kinds else ""},
   case
     {f"when r.parent_id is null and {is_assumed('r.resolution')} then {OUTCOME['assumed replies left out']}" if kinds else ""}
     when r.parent_id is null{unnamed} then {OUTCOME["thread starters"]}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -48,8 +49,20 @@ def comment_columns(comments: object, graph: ReplyGraph, text: str) -> dict[str,
         "author": authors, "parent": parents, "to": targets, "time": _seconds(columns["created_at"]),
         "about": [ABOUT.get(each, 0) for each in columns["precision"]],
         "cut": [1 if each else 0 for each in columns["truncated"]], "others": others, "kind": _kinds(columns["resolution"], targets), "weight": _weights(columns["weight"]),
-        "id": None if text == "none" else columns["id"], **_texts(columns, text),
+        "id": None if text == "none" else without_folders(columns["id"]), **_texts(columns, text),
     }  # fmt: skip
+
+
+def without_folders(ids: list[str]) -> list[str]:
+    """Ids that begin with a file's path by its name alone, where they stay apart: a page does not tell of the machine that made it.
+
+    >>> without_folders(["/home/ann/page.txt#1", "/home/ann/page.txt#2"])
+    ['page.txt#1', 'page.txt#2']
+    """
+    if not all(re.fullmatch(r"[^#]*[/\\][^/\\#]+#[^/\\]+", each) and "://" not in each for each in ids):
+        return ids
+    short = [re.sub(r"[^#]*[/\\]", "", each, count=1) for each in ids]
+    return short if len(set(short)) == len(set(ids)) else ids
 
 
 def _kinds(words: list[Any], targets: list[int]) -> list[int]:

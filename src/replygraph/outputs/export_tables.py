@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 
 import numpy as np
 
 from replygraph.errors import ReplyGraphError
-from replygraph.graph import ReplyGraph
+from replygraph.graph import ReplyGraph, precision_of, times_as_text
 from replygraph.outputs.xml_graphs import NOT_XML
-from replygraph.wording import letters, plural
+from replygraph.wording import ages_in_words, letters, plural
 
 # What an id may be made of to be the same, and readable, in every format: GraphML asks for an NMTOKEN.
 SAFE, UNSAFE = re.compile(r"[A-Za-z0-9_.-]{1,40}"), re.compile(r"[^A-Za-z0-9_.-]+")
@@ -142,17 +142,36 @@ def about(graph: ReplyGraph, meaning: str = TIES) -> dict[str, str]:
     read = f"{plural(graph.counts.get('comments read', 0), 'comment')} read."
     return {
         "creator": f"replygraph {version('replygraph')}",
-        "description": " ".join([meaning, read, *([PART.format(ties=plural(part, "tie"))] if part else [])]),
+        "description": " ".join([meaning, read, *([PART.format(ties=plural(part, "tie"))] if part else []), *_about_times(graph)]),
     }
 
 
 PART = "Only a part was chosen: {ties} of few replies, or of authors with few, are left out. What is told of an author is of the whole discussion."
 
 
+def _about_times(graph: ReplyGraph) -> list[str]:
+    """What a time in the file means, where it has any."""
+    if np.isnat(graph.author_columns["first_comment_at"]).all():
+        return []
+    return ["Times are UTC where the source tells a zone, else as it says.", *([ages_in_words(graph.as_of)] if graph.as_of else [])]
+
+
 def count_not_xml(graph: ReplyGraph) -> int:
     """How many names hold characters that XML cannot, which are then replaced by U+FFFD."""
     names = graph.author_columns["author"].tolist()
     return sum(bool(NOT_XML.search(name)) for name in names) if NOT_XML.search("".join(names)) else 0
+
+
+def with_texts_of_times(tables: ExportTables) -> ExportTables:
+    """The tables for a file of text: where it is told how exactly times are known, none says more."""
+    return replace(tables, authors=_texts_of_times(tables.authors), ties=_texts_of_times(tables.ties))
+
+
+def _texts_of_times(columns: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    known = [name for name in columns if name.endswith("_at") and precision_of(name) in columns]
+    return (
+        {**columns, **times_as_text({name: columns[name] for each in known for name in (each, precision_of(each))})} if known else columns
+    )
 
 
 def style_columns(style: NodeStyle | None) -> dict[str, np.ndarray]:

@@ -18,7 +18,7 @@ from replygraph.files import Content
 from replygraph.graph import ReplyGraph
 from replygraph.maps import check_hidden
 from replygraph.outputs import text_graphs, views, workbooks, xml_graphs
-from replygraph.outputs.export_tables import ExportTables, NodeStyle, export_tables, style_columns
+from replygraph.outputs.export_tables import ExportTables, NodeStyle, export_tables, style_columns, with_texts_of_times
 from replygraph.sources import literal
 
 
@@ -94,9 +94,14 @@ def render(
         raise UsageError("nodes are authors with an edge for each reply, or comments: not both.")
     if comments is not None:
         check_hidden(graph, comments)
-        return exporter(views.each_comment(graph, comments), Path(path), **chosen)
-    tables = export_tables(graph, style)
-    return exporter(tables if replies is None else views.each_reply(graph, tables, replies), Path(path), **chosen)
+        tables = views.each_comment(graph, comments)
+    else:
+        tables = export_tables(graph, style)
+        tables = tables if replies is None else views.each_reply(graph, tables, replies)
+    return exporter(tables if Path(path).suffix.lower() in TYPED else with_texts_of_times(tables), Path(path), **chosen)
+
+
+TYPED = (".parquet", ".xlsx")  # formats with a type for times
 
 
 # An option of some exporters: its default, and the endings that have it.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from replygraph.engines.statements import OUTCOMES
-from replygraph.wording import agreeing, amount, plural
+from replygraph.wording import ages_in_words, agreeing, amount, plural
 
 if TYPE_CHECKING:
     from replygraph.analysis.chance import Chance
@@ -88,7 +88,8 @@ def _boundary(graph: ReplyGraph) -> list[str]:
     known_times = times[~np.isnat(times)]
     last = graph.author_columns.get("last_comment_at", times)
     span = f", written from {str(known_times.min())[:10]} to {str(last[~np.isnat(last)].max())[:10]}" if len(known_times) else ""
-    return [f"Of {plural(counts.get('comments read', 0), 'comment')} read{span}:", "", *lines, *more]
+    ages = ["", ages_in_words(graph.as_of)] if graph.as_of else []
+    return [f"Of {plural(counts.get('comments read', 0), 'comment')} read{span}:", "", *lines, *more, *ages]
 
 
 def _kinds(graph: ReplyGraph) -> list[str]:

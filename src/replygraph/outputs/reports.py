@@ -258,7 +258,13 @@ def comments_file(path: str | None, con: duckdb.DuckDBPyConnection) -> list[str]
         raise UsageError(f"{path}: no table of that kind. There are: {', '.join(forms)}.")
 
     def write(place: Path) -> None:
-        sql_text.copy(con, f"{statements.CLEAN_COMMENTS} order by row", place, f"format {forms[suffix]}")
+        known = f"select * exclude (row) replace ({statements.known_sql('created_at')} as created_at)"
+        sql_text.copy(
+            con,
+            f"{known} from ({statements.CLEAN_COMMENTS.replace('select', 'select row,', 1)}) order by row",
+            place,
+            f"format {forms[suffix]}",
+        )
 
     if path is None:
         sys.stdout.write(sql_text.read_back(write))

@@ -18,7 +18,7 @@ from replygraph.wording import amount, plural
 if TYPE_CHECKING:
     import pandas as pd
 
-TOLD = ("created_at", "thread_id", "resolution", "replies_received", "score", "text", "url")  # of a comment that is a node
+TOLD = ("created_at", "precision", "thread_id", "resolution", "replies_received", "score", "text", "url")  # of a comment that is a node
 UNKNOWN = "unknown author"  # the label of a comment whose author nobody knows
 
 
@@ -39,6 +39,7 @@ def each_reply(graph: ReplyGraph, tables: ExportTables, replies: Any) -> ExportT
     told = {
         "comment_id": rows["id"],
         "created_at": rows.get("created_at"),
+        "precision": rows.get("precision"),
         "reply_kind": rows["kind"],
         "text": rows.get("text"),
         "url": rows.get("url"),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from replygraph.readers import languages
+
+if TYPE_CHECKING:
+    from replygraph.sources import Source
 
 SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 2629800, "year": 31557600}
 
@@ -46,6 +49,12 @@ class Age(NamedTuple):
         slack = 0.1 * (self.number + 1) * SECONDS[self.unit] if self.unit in ("month", "year") else 0
         at = as_of.timestamp() - self.number * SECONDS[self.unit]
         return at - SECONDS[self.unit] - slack, at + slack
+
+
+def moment_of(age: Age, source: Source) -> datetime | None:
+    """When that was, counted from the source's own day, of which the source then knows that it matters."""
+    source.ages.add(age.unit)
+    return age.at(source.as_of)
 
 
 def read_age(line: str) -> Age | None:

@@ -14,7 +14,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from replygraph.readers import _html
-from replygraph.readers._ages import read_age, read_date
+from replygraph.readers._ages import moment_of, read_age, read_date
 from replygraph.readers._byline_words import AFTER_CLOCK, BY, LINKS, ROLES, SAYS, WEEKDAYS, WHEN
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _find_age(text: str, words: list[re.Match[str]], source: Source) -> tuple[An
             for end in range(min(number + 4, len(words)), number, -1):
                 run = text[words[start].start() : words[end - 1].end()]
                 if age := read_age(run.strip("()[],;|·–-")):
-                    return age.at(source.as_of), age.unit, words[start].start(), words[end - 1].end()
+                    return moment_of(age, source), age.unit, words[start].start(), words[end - 1].end()
     return None
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from replygraph.errors import ReadError
-from replygraph.readers._ages import read_age, read_date
+from replygraph.readers._ages import moment_of, read_age, read_date
 from replygraph.readers._contract import Seen
 from replygraph.sources import Log, Source
 from replygraph.sources.encodings import decoded, text_encoding
@@ -328,7 +328,7 @@ def moment(text: str | None, source: Source) -> tuple[datetime | str | int | Non
     if re.fullmatch(r"\d{9,10}|\d{12,13}", text):
         return int(text), "second"
     if age := read_age(text):
-        return age.at(source.as_of), age.unit
+        return moment_of(age, source), age.unit
     return read_date(text) or (None, None)
 
 

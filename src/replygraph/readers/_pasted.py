@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import Any, TypeVar
 
 from replygraph.readers import languages
-from replygraph.readers._ages import SECONDS, read_age, read_date
+from replygraph.readers._ages import SECONDS, moment_of, read_age, read_date
 from replygraph.readers._contract import Seen
 from replygraph.sources import Log, Source
 from replygraph.threads import find_parents
@@ -105,7 +105,7 @@ def moment(line: str, source: Source) -> tuple[datetime | None, str | None, tupl
     line = UNSEEN.sub("", line)
     if age := read_age(line):
         since, until = age.span(source.as_of)
-        return age.at(source.as_of), age.unit, (since, until + SECONDS[age.unit] / 2)
+        return moment_of(age, source), age.unit, (since, until + SECONDS[age.unit] / 2)
     date = read_date(line)
     if date is None:
         return None, None, EVER

@@ -145,4 +145,4 @@ def _hidden(name: str) -> bool:
 
 
 def _member(whole: Source, name: str, raw: Callable[[], BinaryIO]) -> Source:
-    return Source(f"{whole.name}: {name}", raw, None, whole.modified, whole.as_of, whole.encoding)
+    return Source(f"{whole.name}: {name}", raw, None, whole.modified, whole.as_of, whole.encoding, dated_by=whole.dated_by)

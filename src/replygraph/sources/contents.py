@@ -7,17 +7,18 @@ import contextlib
 import io
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from replygraph.errors import ReadError
 from replygraph.sources.compression import MAGIC, UNPACK, Blocks, refuse_bomb, unpack_errors
 from replygraph.sources.encodings import looks_like
 
 HEAD = 64 * 1024
+GIVEN, FETCHED = "as given", "when it was fetched"  # how it is known from when ages count; else it may be wrong
 BOMS = (  # the longer marks first: UTF-32's begins with UTF-16's
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -27,12 +28,21 @@ BOMS = (  # the longer marks first: UTF-32's begins with UTF-16's
 )
 
 
+def reference(given: datetime | None, otherwise: datetime, dated_by: str) -> dict[str, Any]:
+    """From when a source counts ages, and how that is known: never more exact than a minute."""
+    if given:
+        return {"as_of": given, "dated_by": GIVEN}
+    return {"as_of": otherwise.replace(second=0, microsecond=0), "dated_by": dated_by}
+
+
 @dataclass(frozen=True, eq=False)
 class Source:
     """One input: its name for messages, its first bytes for recognition, its stream for reading.
 
     `path` is the file on disk, compressed as it is (None for standard input and members of an archive);
     `members` are the inputs inside a folder or an archive; `left_out` says, a sentence each, what there cannot be read.
+    `as_of` is the moment that ages such as "14 days ago" are counted from, `dated_by` where it is known from, and `ages` the
+    units of the ages that were met so far: only where there are any, the moment matters.
     """
 
     name: str
@@ -43,6 +53,8 @@ class Source:
     encoding: str | None = None
     members: tuple[Source, ...] = ()
     left_out: tuple[str, ...] = ()
+    dated_by: str = ""
+    ages: set[str] = field(default_factory=set)
 
     @cached_property
     def compression(self) -> str:

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 
 from replygraph.errors import ReadError, UsageError
 from replygraph.sources.archives import open_archive
-from replygraph.sources.contents import Source, most_at_once, read_up_to, too_big
+from replygraph.sources.contents import Source, most_at_once, read_up_to, reference, too_big
 from replygraph.sources.web import Web, is_url, open_url, short_name
 
 
@@ -93,7 +93,7 @@ def open_source(name: str, as_of: datetime | None = None, encoding: str | None =
         raise ReadError(f"{readable(name)}: cannot be read ({error.strerror}).") from error
     shown = readable(name)
     there = path if shown == name else None  # engines take no names that are not Unicode: they get the content
-    whole = Source(shown, lambda: path.open("rb"), there, modified, as_of or modified, encoding)
+    whole = Source(shown, lambda: path.open("rb"), there, modified, encoding=encoding, **reference(as_of, modified, "the date of the file"))
     return open_archive(whole) or whole
 
 
@@ -108,7 +108,7 @@ def _open_stream(name: str, stream: BinaryIO, as_of: datetime | None, encoding: 
     content = read_up_to(stream, most + 1)
     if len(content) > most:
         raise ReadError(too_big(name))
-    return Source(name, lambda: io.BytesIO(content), None, now, as_of or now, encoding)
+    return Source(name, lambda: io.BytesIO(content), None, now, encoding=encoding, **reference(as_of, now, "when it was read"))
 
 
 def _open_folder(path: Path, modified: datetime, as_of: datetime | None, encoding: str | None) -> Source:
@@ -121,7 +121,16 @@ def _open_folder(path: Path, modified: datetime, as_of: datetime | None, encodin
             left_out.append(str(error))
     if not members:
         raise ReadError(left_out[0] if left_out else f"{path}: the folder holds no files. Name a file or a folder with saved discussions.")
-    return Source(readable(str(path)), lambda: io.BytesIO(), path, modified, as_of or modified, encoding, tuple(members), tuple(left_out))
+    return Source(
+        readable(str(path)),
+        lambda: io.BytesIO(),
+        path,
+        modified,
+        encoding=encoding,
+        members=tuple(members),
+        left_out=tuple(left_out),
+        **reference(as_of, modified, "the date of the folder"),
+    )
 
 
 def _files_in(path: Path, left_out: list[str]) -> list[str]:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from datetime import UTC
+
+from replygraph.sources.contents import FETCHED, GIVEN, Source
+from replygraph.wording import ages_in_words
 
 
 @dataclass
@@ -15,6 +19,7 @@ class Log:
     notes: list[str] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     sources: set[str] = field(default_factory=set)
+    as_of: list[str] = field(default_factory=list)
 
     def warn(self, sentence: str) -> None:
         """Something that may make the result wrong."""
@@ -25,6 +30,19 @@ class Log:
         """Something good to know, such as what was taken for what."""
         if sentence not in self.notes:
             self.notes.append(sentence)
+
+    def date(self, source: Source) -> None:
+        """From when ages were counted in a source that has any."""
+        if not source.ages:
+            return
+        words = f"{source.as_of.astimezone(UTC):%Y-%m-%d %H:%M} UTC ({source.dated_by})".replace(" 00:00 UTC", "")
+        if words not in self.as_of:
+            self.as_of.append(words)
+        told = f"{source.name}: a{ages_in_words([words])[1:]}"
+        if source.dated_by in (GIVEN, FETCHED):
+            self.note(told)
+        else:
+            self.warn(f"{told} If the page was saved at another time, give it with --as-of.")
 
     def count(self, reason: str, number: int = 1) -> None:
         """So many things were left out for this reason."""

@@ -119,6 +119,7 @@ def settle(
     assumed: str,
 ) -> tuple[int, float]:
     """Each comment once, the names, and what becomes of each comment; how many repeated an id, and how many starters are left out."""
+    have = have - {"precision"}
     copies = "select *, row_number() over (partition by id order by row) as copy from read_comments"
     once = spark.sql(f"select * from ({copies}) where copy = 1")
     repeated = total - keep(spark, work / "comments", "comments", once, "each comment once").count()

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from replygraph.errors import ReadError
 from replygraph.sources.archives import open_archive
-from replygraph.sources.contents import BOMS, Source
+from replygraph.sources.contents import BOMS, FETCHED, Source, reference
 from replygraph.sources.encodings import text_encoding
 from replygraph.sources.web import caches
 from replygraph.sources.web.caches import Document
@@ -80,7 +80,7 @@ def _open_json(url: str, kind: str, place: Place, web: Web, as_of: datetime | No
     content = b"\n".join(document.content for document in documents)
     at = max(document.fetched_at for document in documents)
     web.log.note(f"{url}: the public JSON of {kind}, fetched {at:%Y-%m-%d %H:%M} UTC.")
-    return Source(url, lambda: io.BytesIO(content), None, at, as_of or at)
+    return Source(url, lambda: io.BytesIO(content), None, at, **reference(as_of, at, FETCHED))
 
 
 def _page(url: str, web: Web) -> Document:
@@ -94,7 +94,7 @@ def _page(url: str, web: Web) -> Document:
 def _open_page(url: str, page: Document, web: Web, as_of: datetime | None, encoding: str | None) -> Source:
     at = page.fetched_at
     web.log.note(f"{url}: the page, fetched {at:%Y-%m-%d %H:%M} UTC.")
-    whole = Source(url, lambda: page.path.open("rb"), page.path, at, as_of or at, encoding or _charset(page))
+    whole = Source(url, lambda: page.path.open("rb"), page.path, at, encoding=encoding or _charset(page), **reference(as_of, at, FETCHED))
     return open_archive(whole) or whole
 
 
