@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -61,3 +62,20 @@ def test_every_name_is_nearest_to_its_own_circle_and_covers_no_other(discussion,
     page.settles()
     assert page.page.evaluate(NEAREST) == [] and page.page.evaluate(COVERED) == 0
     assert page.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+FOLDER = Path(__file__).parents[2] / "shared" / "data"
+OTHERS = [path for path in sorted(FOLDER.glob("*/*")) if "truth" not in path.name and str(path.relative_to(FOLDER)) not in FILES]
+
+
+@pytest.mark.parametrize("path", OTHERS, ids=lambda path: path.name)
+def test_names_of_the_other_discussions_stand_by_their_circles(path, open_page, tmp_path):
+    page = open_page(rg.draw(rg.build(path), tmp_path / "map.html"))
+    if page.page.locator("#map").is_hidden():
+        return  # nobody answers anybody
+    for width in (1440, 920, 360):
+        page.page.set_viewport_size({"width": width, "height": 740 if width == 360 else 900})
+        page.holds("() => replygraph.labels.placed.length > 3")
+        page.settles()
+        assert page.page.evaluate(NEAREST) == [] and page.page.evaluate(COVERED) == 0, width
+        assert page.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
