@@ -18,6 +18,7 @@ from replygraph.engines import embedded, examination, privacy
 from replygraph.engines.inserts import forget_unreadable_times, insert_rows
 from replygraph.engines.kinds import ASSUMED
 from replygraph.engines.spans import keep_span
+from replygraph.engines.ties import check_ties, keep_ties
 from replygraph.errors import ReadError, UsageError
 from replygraph.graph import Columns, ReplyGraph, settle_sums
 from replygraph.readers._contract import COLUMNS
@@ -37,6 +38,7 @@ def build(
     nobody: Iterable[str] = (),
     aliases: Mapping[str, str] | str | os.PathLike[str] | None = None,
     assumed: str = "keep",
+    ties: Iterable[str] | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
     memory: str | None = None,
@@ -69,6 +71,10 @@ def build(
     assumed
         What becomes of replies of which nothing tells whom they answer: "keep" what is assumed, mostly that they answer
         the start of their thread; "drop" them; or take the "previous" comment of the thread as the one answered.
+    ties
+        The kinds of ties that count, where a source knows several: "reply", "quote", "mention", "boost" (somebody passes a
+        post on). By default whatever the reader takes for an answer; with a list also what it finds only when asked
+        (quotations in Discourse, mentions in chats, boosts in Mastodon), and nothing else.
     memory
         The most memory for reading and joining, such as "4GB"; what does not fit goes to a temporary folder. Names and
         ties come on top.
@@ -102,8 +108,9 @@ def build(
     """
     hidden = privacy.choose(pseudonyms, key, publish, forget)
     con = embedded.connect(memory)
-    log = load_any(con, comments, **{"texts": False, **options})
-    return graph_of(con, log, starters=starters, nobody=nobody, aliases=read_aliases(aliases), assumed=assumed,
+    ties = None if ties is None else check_ties(ties)
+    log = load_any(con, comments, **{"texts": False, "ties": ties, **options})
+    return graph_of(con, log, starters=starters, nobody=nobody, aliases=read_aliases(aliases), assumed=assumed, ties=ties,
                     since=since, until=until, keep_comments=keep_comments, hidden=hidden)  # fmt: skip
 
 
@@ -169,13 +176,14 @@ def check_assumed(assumed: str) -> None:
 
 def graph_of(
     con: duckdb.DuckDBPyConnection, log: Log, *, starters: bool = True, nobody: Iterable[str] = (),
-    aliases: Mapping[str, str] | None = None, assumed: str = "keep", since: datetime | None = None, until: datetime | None = None,
+    aliases: Mapping[str, str] | None = None, assumed: str = "keep", ties: Iterable[str] | None = None, since: datetime | None = None, until: datetime | None = None,
     keep_comments: bool | None = False, hidden: privacy.Hidden | None = None,
 ) -> ReplyGraph:  # fmt: skip
     """The reply graph of the comments in an engine; with `keep_comments` None it keeps each where they are not too many."""
     check_assumed(assumed)
     if keep_comments is None:
         keep_comments = embedded.count(con) <= KEPT
+    keep_ties(con, log, ties)
     keep_span(con, log, since, until)
     counts = embedded.settle(con, log, starters=starters, nobody=nobody, aliases=aliases, assumed=assumed)
     examination.examine(con, log, counts)

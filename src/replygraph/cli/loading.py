@@ -49,6 +49,7 @@ def load_graph(
         "aliases": aliases,
         "assumed": shared.pop("assumed", "keep"),
     }
+    ties = shared.get("ties")  # the readers look for them too
     hidden = hidden_of(shared)
     shared = {name: value for name, value in shared.items() if name not in HIDING}
     span = {name: at for name in ("since", "until") if (at := shared.pop(name, None)) is not None}
@@ -62,12 +63,12 @@ def load_graph(
         log = load(con, files, texts=texts, times=times, tell=tell, watched=watched, **shared)
         if (number := embedded.count(con)) > MANY:
             tell(f"{number:,} comments read; building the reply graph.", passing=True)
-        graph = graph_of(con, log, **choices, **span, keep_comments=keep_comments, hidden=hidden)
+        graph = graph_of(con, log, **choices, **span, ties=ties, keep_comments=keep_comments, hidden=hidden)
     else:
         from replygraph import spark
 
-        if span:
-            raise UsageError("--since, --until: not with --engine spark.")
+        if span or ties:
+            raise UsageError("--since, --until, --ties: not with --engine spark.")
         if hidden:
             raise UsageError("--pseudonyms, --publish, --forget: not with --engine spark.")
         where = {"master": None if engine == "spark" else engine, "memory": memory, "tables": tables}

@@ -17,6 +17,15 @@ def _columns(ctx: click.Context, parameter: click.Parameter, value: str | None) 
     return {ours.strip(): theirs.strip() for ours, _, theirs in pairs}
 
 
+def _ties(ctx: click.Context, parameter: click.Parameter, value: str | None) -> list[str] | None:
+    """reply,quote"""
+    if value is None:
+        return None
+    from replygraph.engines.ties import check_ties
+
+    return check_ties(each.strip() for each in value.split(",") if each.strip())
+
+
 def _moment(ctx: click.Context, parameter: click.Parameter, value: Any) -> Any:
     from datetime import UTC
 
@@ -39,6 +48,8 @@ def files_and_options(command: Any) -> Any:
         click.option("--assumed", type=click.Choice(["keep", "drop", "previous"]), default="keep", show_default=True, help="What becomes of "
                      "replies of which nothing tells whom they answer: keep that they answer the start of their thread, drop them, or "
                      "take the comment before."),
+        click.option("--ties", callback=_ties, metavar="KIND,...", help="The kinds of ties that count, of reply, quote, mention, boost. Default: "
+                     "whatever the format takes for an answer."),
         click.option("--since", type=click.DateTime(), callback=_moment, metavar="DATE", help="Only comments from this moment on (UTC)."),
         click.option("--until", type=click.DateTime(), callback=_moment, metavar="DATE", help="Only comments before this moment (UTC)."),
         click.option("--everything", is_flag=True, help="Keep what is left out by default: spam, deleted posts, pingbacks."),

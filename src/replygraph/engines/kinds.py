@@ -9,8 +9,9 @@ KINDS = ("explicit", "structural", "named", "assumed")
 # Of each word of `resolution` the kind.
 KIND_OF: Mapping[str, str] = {
     "explicit-id": "explicit", "nested": "structural", "quote": "named", "mention": "named", "name-on-path": "named",
-    "name-latest": "named", "none": "named", "subject": "assumed", "assumed": "assumed",
+    "name-latest": "named", "none": "named", "boost": "explicit", "subject": "assumed", "assumed": "assumed",
 }  # fmt: skip
+LEFT_OUT = "left out"  # stands for the word of a comment whose tie is of a kind that is not wanted
 ASSUMED = ("keep", "drop", "previous")  # what may be done with assumed replies
 
 
@@ -34,7 +35,8 @@ def any_sql(have: Collection[str]) -> str:
     answers = " or ".join(
         f"c.{name} is not null" for name in ("parent_id", "reply_to", "reply_to_id") if name in have or name == "parent_id"
     )
-    return f"select count(*) > 0 from comments c where {kind_sql('c')} > 0 and ({answers} or {is_assumed('c.resolution')})"
+    of_a_kind = f"{kind_sql('c')} > 0 and ({answers} or {is_assumed('c.resolution')})"
+    return f"select count(*) > 0 from comments c where c.resolution = '{LEFT_OUT}' or {of_a_kind}"
 
 
 def parent_sql(have: Collection[str], assumed: str) -> str:

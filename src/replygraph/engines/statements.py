@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from replygraph.engines.kinds import KINDS, is_assumed, kind_sql, sums_sql
+from replygraph.engines.kinds import KINDS, LEFT_OUT, is_assumed, kind_sql, sums_sql
 from replygraph.readers._contract import COLUMNS as COLUMNS  # engines take it from here
 from replygraph.sources import Log, literal
 from replygraph.wording import amount, plural
@@ -29,6 +29,7 @@ OUTCOMES: Mapping[str, str] = {
     "replies from or to an unknown author": "replies from or to an unknown author (deleted, anonymous): no tie",
     "assumed replies left out": "assumed replies left out, as asked: no tie",
     "replies without a positive weight": "replies whose weight is zero, negative or not a number: no tie",
+    "ties of other kinds left out": "answer only by ties of other kinds than asked for: no tie",
 }
 
 MISSING = ("replies whose parent is not in the input", "answers to a starter not in the input")
@@ -159,6 +160,7 @@ with coded as (select {columns}{f", {AMOUNT} as amount" if weighted else ""}, n.
 select {more}r.code as source, {target} as target{", r.created_at as replied_at" if timed else ""}{", r.precision" if "precision" in have else ""}{", r.amount" if weighted else ""}{f", {kind_sql('r')} as kind" if kinds else ""},
   case
     {f"when r.parent_id is null and {is_assumed('r.resolution')} then {OUTCOME['assumed replies left out']}" if kinds else ""}
+    {f"when r.resolution = '{LEFT_OUT}' then {OUTCOME['ties of other kinds left out']}" if kinds else ""}
     when r.parent_id is null{unnamed} then {OUTCOME["thread starters"]}
     {f"when r.amount = 0 then {OUTCOME['replies without a positive weight']}" if weighted else ""}
     when p.id is null{unnamed} and r.parent_id = r.thread_id then {OUTCOME["answers to a starter not in the input"]}
@@ -188,6 +190,7 @@ def comments_sql(have: Collection[str], people: bool = False) -> str:
     ours = {"author": "a.author", "reply_to": "t.author as reply_to"}
     if people:
         ours |= {"author_id": "a.author_id", "reply_to_id": "t.author_id as reply_to_id"}
+    ours |= {"resolution": f"nullif(c.resolution, '{LEFT_OUT}') as resolution"}
     columns = ", ".join(ours.get(name, f"c.{name}") for name in COLUMNS)
     joins = [f"left join names {n} on {is_called(column, 'c', n, have, people)}" for column, n in (("author", "a"), ("reply_to", "t"))]
     return f"select row, {columns} from comments c {' '.join(joins)}"

@@ -156,7 +156,7 @@ def run(name: str, reader: ModuleType, source: Source, log: Log, options: Mappin
     """As `read`, of a module that need not be installed."""
     chosen = choose_options(name, reader, options)
     for option, value in options.items():
-        if option not in chosen and (value or (option == "mentions" and value is not None)):
+        if option not in chosen and option != "ties" and (value or (option == "mentions" and value is not None)):
             log.warn(f"{source.name}: --{option.replace('_', '-')} has no effect on {name}.")
     found: Iterable[Mapping[str, object]] | Table | None = reader.read(source, log, **chosen)
     if found is None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from replygraph.sources import Log, Source, Table
 
 # How the comment answered was found, and how exactly the time is known: see RESOLUTIONS and PRECISIONS for what the words mean.
-Resolution = Literal["explicit-id", "nested", "quote", "mention", "name-on-path", "name-latest", "subject", "none", "assumed"]
+Resolution = Literal["explicit-id", "nested", "quote", "mention", "name-on-path", "name-latest", "subject", "boost", "none", "assumed"]
 Precision = Literal["second", "minute", "hour", "day", "week", "month", "year", "estimated"]
 # What kind of input a reader reads: which readers are asked is decided by it, and how its rows are checked.
 Family = Literal["json", "html", "xml", "pasted", "table", "sql", "text", "binary", "folder"]
@@ -100,6 +100,7 @@ RESOLUTIONS: Mapping[str, str] = {
     "name-on-path": "The page names the author answered, and the order of the page tells which comments of theirs it may be.",
     "name-latest": "The page names the author answered; the latest comment of theirs before is taken.",
     "subject": "The first mail with the same subject is taken, as asked.",
+    "boost": "The author passed the comment on, as asked for with --ties.",
     "none": "The page does not tell which comment is answered.",
     "assumed": "Nothing tells it; by convention the start of the thread is answered.",
 }
@@ -142,6 +143,7 @@ def families_of(reader: object) -> tuple[str, ...]:
 
 # The options that our readers have. A reader of another package may have others.
 OPTIONS: Mapping[str, str] = {
+    "boosts": "passing a post on is a tie to its author, where the source knows boosts",
     "columns": "which column of a table is which",
     "everything": "keep what is left out by default: spam, deleted posts, pingbacks",
     "explicit": "leave what names no parent without one, instead of taking the start of its thread for it",
@@ -151,6 +153,7 @@ OPTIONS: Mapping[str, str] = {
     "quotes": "a quotation tells which comment is answered, where the source knows quotes",
     "thread_by": "mails without ids answer the first mail with their subject",
 }
+_OF_TIES = {"quote": "quotes", "mention": "mentions", "boost": "boosts"}  # of kinds of ties the options that find them
 
 
 def options_of(reader: Any) -> frozenset[str]:
@@ -162,10 +165,11 @@ def options_of(reader: Any) -> frozenset[str]:
 def choose_options(name: str, reader: object, given: Mapping[str, object]) -> dict[str, object]:
     """Those of the options given that a reader has; an error for one that neither it nor any of our readers has."""
     own = options_of(reader)
-    for option in sorted(set(given) - own - set(OPTIONS)):
+    for option in sorted(set(given) - own - {*OPTIONS, "ties"}):
         known = sorted(own | set(OPTIONS))
         raise UsageError(f"there is no option {option}.{_near(option, known)} {name} and the other readers have {', '.join(known)}.")
-    return {option: value for option, value in given.items() if option in own}
+    wanted = {option: True for tie, option in _OF_TIES.items() if tie in (given.get("ties") or ()) and given.get(option) is None}  # type: ignore[operator]
+    return {option: value for option, value in {**given, **wanted}.items() if option in own}
 
 
 def check_names(reader: str, names: Iterable[object]) -> None:

@@ -27,13 +27,15 @@ def recognise(source: Source) -> str:
     return "a note of ActivityPub" if has(source, "@context", "attributedTo", "inReplyTo") else ""
 
 
-def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
-    """The notes; whom they answer is known by name where the answered one is mentioned."""
+def read(source: Source, log: Log, *, boosts: bool = False) -> Iterator[dict[str, Any]]:
+    """The notes; whom they answer is known by name where the answered one is mentioned. With `boosts` who passed on what."""
     pending = list(objects(source, log))[::-1]
     while pending:
         each = pending.pop()
         parts = dicts(each.get("orderedItems")) or dicts(each.get("items")) or dicts([each.get("first"), each.get("replies")])
-        if each.get("type") == "Announce":
+        if each.get("type") == "Announce" and boosts:
+            yield boost(each)
+        elif each.get("type") == "Announce":
             log.count("boosts")
         elif isinstance(each.get("object"), dict):
             pending.append(each["object"])
@@ -48,6 +50,16 @@ def comment(note: dict[str, Any]) -> dict[str, Any]:
     return COLUMNS(note) | {
         "id": id, "parent_id": parent, "thread_id": None if parent else id, "author": name(_address(note.get("attributedTo"))),
         "text": plain(note.get("content")), "url": _address(note.get("url")) or id, "reply_to": _answered(note, parent),
+    }  # fmt: skip
+
+
+def boost(activity: dict[str, Any]) -> dict[str, Any]:
+    """An activity that passes a note on."""
+    passed = _address(activity.get("object"))
+    by = _address(dig(activity, "object", "attributedTo")) if isinstance(activity.get("object"), dict) else None
+    return COLUMNS(activity) | {
+        "id": _address(activity.get("id")), "parent_id": passed, "author": name(_address(activity.get("actor"))),
+        "reply_to": name(by) or _answered({}, passed), "resolution": "boost",
     }  # fmt: skip
 
 

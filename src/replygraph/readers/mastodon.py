@@ -29,13 +29,16 @@ def recognise(source: Source) -> str:
     return ""
 
 
-def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
-    """Statuses; who is answered has a name even where the status answered is not in the file."""
+def read(source: Source, log: Log, *, boosts: bool = False) -> Iterator[dict[str, Any]]:
+    """Statuses; who is answered has a name even where the status answered is not in the file. With `boosts` who passed on what."""
     statuses: dict[str | None, dict[str, Any]] = {}
     for answer in objects(source, log):
         for status in _statuses(answer):
             if isinstance(status.get("reblog"), dict):
-                log.count("boosts")
+                if boosts:
+                    yield boost(status)
+                else:
+                    log.count("boosts")
             else:
                 statuses.setdefault(word(status.get("id")), status)
     accounts = _accounts(statuses.values())
@@ -89,6 +92,13 @@ def comment(status: dict[str, Any], thread: str | None, accounts: dict[str | Non
         "thread_id": thread, "author": _name(status.get("account")), "author_id": address(status.get("account")),
         "text": plain(status.get("content")), "reply_to": answered and answered[0], "reply_to_id": answered and answered[1],
     }  # fmt: skip
+
+
+def boost(status: dict[str, Any]) -> dict[str, Any]:
+    """A status that only passes on another."""
+    row = comment({**status, "in_reply_to_id": dig(status, "reblog", "id")}, word(dig(status, "reblog", "id")), {})
+    of = dig(status, "reblog", "account")
+    return {**row, "text": None, "score": None, "reply_to": _name(of), "reply_to_id": address(of), "resolution": "boost"}
 
 
 def _say_if_missing(source: Source, log: Log, statuses: dict[str | None, dict[str, Any]]) -> None:
