@@ -45,6 +45,18 @@ def test_notices_of_whatsapp_are_no_messages(save, notice):
     assert rg.build(path).counts["lines that WhatsApp writes itself"] == 3
 
 
+@pytest.mark.parametrize(
+    "notice",
+    ["Ann hat das Thema zu „Moos: neu“ geändert.", "Bob mudou a descrição do grupo: nova regra", 'Ann changed the subject to "Moss: new"'],
+)
+def test_a_notice_with_a_colon_has_no_sender(save, notice):
+    path = save(
+        f"04.05.23, 08:17 - Ann: Gone.\n04.05.23, 08:18 - {notice}\n04.05.23, 08:19 - Bob: So.\n04.05.23, 08:20 - Bob Elm: I am another.\n",
+        "chat.txt",
+    )
+    assert [row[0] for row in told(path)] == ["Ann", "Bob", "Bob Elm"]
+
+
 @pytest.mark.parametrize("picture", ["image omitted", "<attached: 0001-photo.jpg>", "Bild weggelassen", "imagen omitida"])
 def test_a_chat_that_begins_with_a_picture(save, picture):
     chat = (
@@ -107,6 +119,8 @@ SCRIPTS = {
     "Persian": ("کاربر", "۴ مه ۲۰۲۳، ساعت ۰۸:۱۷ (UTC)"), "Bengali": ("ব্যবহারকারী", "০৮:১৭, ৪ মে ২০২৩ (ইউটিসি)"), "Marathi": ("सदस्य", "०८:१७, ४ मे २०२३ (IST)"),
     "Nepali": ("प्रयोगकर्ता", "०८:१७, ४ मे २०२३ (+0545)"), "Burmese": ("အသုံးပြုသူ", "၀၈:၁၇၊ ၄ မေ ၂၀၂၃ (UTC)"), "Sorani": ("بەکارھێنەر", "٠٨:١٧، ٤ی ئایاری ٢٠٢٣ (UTC)"),
     "Hindi": ("सदस्य", "08:17, 4 मई 2023 (UTC)"), "Arabic": ("مستخدم", "08:17، 4 مايو 2023 (ت\xa0ع\xa0م)"), "Urdu": ("صارف", "08:17، 4 مئی 2023ء (م ع و)"),
+    "Tamil": ("பயனர்", "08:17, 4 மே 2023 (UTC)"), "Georgian": ("მომხმარებელი", "08:17, 4 მაისი 2023 (UTC)"), "Armenian": ("Մասնակից", "08:17, 4 Մայիսի 2023 (UTC)"),
+    "Thai": ("ผู้ใช้", "08:17, 4 พฤษภาคม 2566 (UTC)"), "Lithuanian": ("Naudotojas", "08:17, 2023 gegužės 4 (UTC)"), "Swahili": ("Mtumiaji", "08:17, 4 Mei 2023 (UTC)"),
 }  # fmt: skip
 
 
@@ -121,3 +135,12 @@ def test_talk_pages_in_every_script(save, script):
     sign = f"[[{space}:{{0}}|{{0}}]] {stamp}"
     source = save(f"{{{{talk header}}}}\n== 1 ==\nGone. {sign.format('ann_o')}\n:Mine too. {sign.format('Bob')}\n", "talk.wiki")
     assert [row[:2] for row in told(source)] == [("ann_o", None), ("Bob", "ann_o")]
+    assert (rg.read(source).created_at.dt.strftime("%Y-%m-%d").tolist() == ["2023-05-04"] * 2) or script in ("Marathi", "Nepali")
+
+
+def test_times_of_signatures_in_a_language_not_known_are_missed_and_said(save):
+    page = save(
+        "Gone. [[អ្នកប្រើប្រាស់:Ann|Ann]] ០៨:១៧, ៤ ឧសភា ២០២៣ (UTC)\n:Mine. [[អ្នកប្រើប្រាស់:Bob|Bob]] ០៩:១៧, ៤ ឧសភា ២០២៣ (UTC)\n", "talk.wiki"
+    )
+    assert [row[:2] for row in told(page)] == [("Ann", None), ("Bob", "Ann")]
+    assert any("2 times cannot be read" in each for each in rg.build(page).warnings)

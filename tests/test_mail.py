@@ -34,7 +34,7 @@ def told(path, **options):
 
 
 @pytest.mark.parametrize("answered", ["<a1@x.invalid>", "a1@x.invalid", 'Your message of "Thu, 02 May 2024" <a1@x.invalid>', "<a1@x.invalid>; from Ann on Thu",
-                                      "<ann@x.invalid> said on Thursday <a1@x.invalid>", "<a1@\n x.invalid>"])  # fmt: skip
+                                      "<ann@x.invalid> said on Thursday <a1@x.invalid>", "a1@x.invalid (message from Ann on Thursday)", "<a1@\n x.invalid>"])  # fmt: skip
 @pytest.mark.parametrize("id", ["<a1@x.invalid>", "a1@x.invalid", " < a1@x.invalid >"])
 def test_ids_among_words_and_without_brackets(box, id, answered):
     answer = mail("Bob Elm <bob@x.invalid>", "<b1@x.invalid>", more=f"In-Reply-To: {answered}\n")
@@ -59,6 +59,53 @@ def test_two_people_with_one_masked_address_stay_two(box, masked):
     sender = "{} <" + masked + ">" if "..." in masked else masked + " ({})"
     path = box(mail(sender.format("Kim Oak"), "<a@x>"), mail(sender.format("Kay Elm"), "<b@x>", more="In-Reply-To: <a@x>\n"))
     assert told(path) == [("Kim Oak", None), ("Kay Elm", "Kim Oak")]
+
+
+def test_equal_names_of_several_masked_addresses_are_several_people(box):
+    path = box(mail("Sam <al...@x.invalid>", "<a@x>"), mail("Sam <be...@x.invalid>", "<b@x>", more="In-Reply-To: <a@x>\n"))
+    assert list(rg.rank(rg.build(path)).author) == ["Sam (al...@x.invalid)", "Sam (be...@x.invalid)"]
+
+
+@pytest.mark.parametrize(
+    "sender", ["{} <noreply@forum.invalid>", "{} <address@hidden>", "{} via Hives <hives@list.invalid>", "{} <h***@x.invalid>"]
+)
+def test_people_who_write_from_one_address_are_told_apart_by_name(box, sender):
+    mails = [
+        mail(sender.format(name), f"<{name[0]}@x>", more="In-Reply-To: <A@x>\n" * (name[0] != "A"))
+        for name in ("Ann Oak", "Bob Elm", "Cy Ash")
+    ]
+    path = box(*mails)
+    assert told(path) == [("Ann Oak", None), ("Bob Elm", "Ann Oak"), ("Cy Ash", "Ann Oak")]
+    if "***" not in sender:
+        assert any("several people write from" in each and "told apart by their names" in each for each in rg.build(path).warnings)
+
+
+def test_one_person_who_signs_in_several_ways_is_one(box):
+    names = ["Ann Oak", "Oak, Ann", "A. Oak", "Ann"]
+    path = box(*(mail(f'"{name}" <ann@x.invalid>', f"<{place}@x>") for place, name in enumerate(names)))
+    assert {author for author, _ in told(path)} == {"ann@x.invalid"}
+
+
+def test_a_word_for_re_that_nobody_knows_is_one_where_the_subject_is_there(box):
+    path = box(
+        mail("ann@x.invalid", "<a@x>"),
+        mail("bob@x.invalid", "<b@x>", subject="ตอบ: Frost"),
+        mail("cy@x.invalid", "<c@x>", subject="Note: Hail"),
+    )
+    assert any('1 mail with "Re:" in the subject' in each for each in rg.build(path).warnings)
+    assert told(path, thread_by="subject")[1:] == [("bob@x.invalid", "ann@x.invalid"), ("cy@x.invalid", None)]
+
+
+def test_digests_in_any_language_are_taken_apart(box):
+    inner = [
+        f"Nachricht: {n}\nDate: Thu, 2 May 2024 10:0{n}:00 +0000\nFrom: {name} <{name}@x.invalid>\nSubject: Frost\nMessage-ID: <{n}@x>\n\nCold.\n"
+        for n, name in [(1, "ann"), (2, "bob")]
+    ]
+    text = "Meldungen des Tages:\n\n" + "-" * 70 + "\n\n" + ("\n" + "-" * 30 + "\n\n").join(inner) + "\n" + "-" * 30 + "\n\nEnde\n"
+    assert told(box(mail("hives-request@x.invalid", "<d@x>", text, "Hives Nachrichtensammlung"))) == [
+        ("ann@x.invalid", None),
+        ("bob@x.invalid", None),
+    ]
 
 
 def test_senders_in_any_form():

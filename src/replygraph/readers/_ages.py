@@ -127,6 +127,9 @@ _CLOCK = re.compile(r"(\d{1,2})[:.h](\d{2})(?::(\d{2}))?\s*([ap])?\.?m?\.?", re.
 _MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0900-\u0fff\u1000-\u109f\u1780-\u17ff\u200c\u200d"
 _WORD = re.compile(rf"\d+|[^\W\d_](?:[^\W\d_]|[{_MARKS}]){{2,}}\.?|[\u0600-\u17ff][\u0600-\u17ff]+")
 _SHORT_YEAR = re.compile(r"(?<!\d)(\d{1,2})-([^\W\d_]{3,})\.?-(\d\d)(?!\d)")  # 04-May-23
+_VIETNAMESE_DATE = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2}|[^\W\d_]+(?:\s(?:một|hai))?),?\s+(?:năm\s+)?(\d{4})(?!\d)", re.I)
+_VIETNAMESE = {word: number for number, word in enumerate(["một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười"], 1)}
+_VIETNAMESE |= {"giêng": 1, "mười một": 11, "mười hai": 12}
 _EAST_DATE = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
 
 
@@ -160,6 +163,9 @@ def _day(line: str) -> tuple[tuple[int, int, int], int, int] | None:
     """Year, month and day; where in the line they end and begin."""
     if found := _EAST_DATE.search(line):
         return (int(found[1]), int(found[2]), int(found[3])), found.end(), found.start()
+    if found := _VIETNAMESE_DATE.search(line):
+        number = _VIETNAMESE.get(found[2].lower(), 0) or (int(found[2]) if found[2].isdecimal() else 0)
+        return (int(found[3]), number, int(found[1])), found.end(), found.start()
     if found := _NUMERIC.search(line):
         first, second, third = (int(each) for each in found.groups() if each)
         if first > 31:
@@ -172,11 +178,12 @@ def _day(line: str) -> tuple[tuple[int, int, int], int, int] | None:
         return (2000 + int(found[3]), month, int(found[1])), found.end(), found.start()
     words = list(_WORD.finditer(line))
     months = [(word, month) for word in words if not word[0][0].isdigit() and (month := _month(word[0]))]
-    years = [word for word in words if re.fullmatch(r"(19|20)\d\d", word[0])]
+    years = [word for word in words if re.fullmatch(r"(19|20|25)\d\d", word[0])]
     days = [word for word in words if re.fullmatch(r"[0-3]?\d", word[0]) and 1 <= int(word[0]) <= 31]
     if len(months) != 1 or len(years) != 1 or not days:
         return None
     month, place = months[0][1], months[0][0].start()
     near = min(days, key=lambda word: abs(word.start() - place))
     end = max(near.end(), months[0][0].end(), years[0].end())
-    return (int(years[0][0]), month, int(near[0])), end, min(near.start(), place)
+    year = int(years[0][0]) - (543 if years[0][0].startswith("25") else 0)  # the Thai calendar
+    return (year, month, int(near[0])), end, min(near.start(), place)

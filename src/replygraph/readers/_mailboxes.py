@@ -99,7 +99,8 @@ def _pieces(blocks: Iterable[bytes], sign: re.Pattern[bytes]) -> Iterator[bytes]
 
 def unfold(message: Message) -> Iterator[Message]:
     """The mails in a digest, as parts or as text between lines of hyphens; any other mail as it is."""
-    inside = [part.get_payload(0) for part in message.walk() if part.get_content_type() == "message/rfc822" and part.is_multipart()]
+    parts = [part for part in message.walk() if part.get_content_type() == "message/rfc822" and part.is_multipart()]
+    inside = [each for part in parts if isinstance(each := part.get_payload(0), Message)]
     if inside and any(part.get_content_type() == "multipart/digest" for part in message.walk()):
         yield from inside
         return
@@ -108,6 +109,7 @@ def unfold(message: Message) -> Iterator[Message]:
     yield from found or [message]
 
 
+RULED = b"\n" + b"-" * 70 + b"\n"  # stands before the first mail of a digest
 DIGEST = re.compile(r"(?m)^-{70}[ \r]*\n\s{0,9}(?:[^\W\d]+: \d+\n)?[A-Za-z-]+: ")
 HYPHENS = re.compile(r"(?m)^-{30}(?:-{40})?[ \r]*$")
 

@@ -214,11 +214,19 @@ def _announced(line: str, people: Container[str], source: Source) -> str | None:
     if not found or NOBODY.fullmatch(line):
         return None
     name = found["name"].strip(" :")
+    name = next((first for first in _beginnings(name) if plain(first) in people), name)
     if when := find_time(name, source):
         name = name[: when[2]].strip(" ,-–")
         shorter = name.rpartition(" ")[0].strip()
         name = shorter if shorter and plain(name) not in people and (plain(shorter) in people or name.split()[-1].islower()) else name
     return name if 0 < len(name) <= 60 and not NOBODY.fullmatch(name) else None
+
+
+def _beginnings(name: str) -> Iterator[str]:
+    """A line, and what it begins with, word by word: a verb that no language here knows may stand behind a name."""
+    yield name
+    for space in reversed(list(re.finditer(r"(?<=\S) ", name))):
+        yield name[: space.start()]
 
 
 def _said(quote: LexborNode, announced: LexborNode | None) -> str:

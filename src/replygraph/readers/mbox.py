@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 from replygraph.errors import ReadError
-from replygraph.readers._mailboxes import is_mail, mails, read_mail, separator, unfold
+from replygraph.readers._mailboxes import RULED, is_mail, mails, read_mail, separator, unfold
 from replygraph.readers._markup import plain
 from replygraph.sources import Log, Source
 from replygraph.sources.encodings import decoded
@@ -30,6 +31,7 @@ REPLY = re.compile(
     r"\s*+(?:\[[^\[\]]{1,40}\]\s*+)*+(?:re|aw|antw|antwort|sv|vs|ref|rif|res|odp|ynt|yan|vá|odpověď|atb|回复|回覆|答复|答覆|返信|تعقيب|השב|отв|na)\s*+(?:(?:\[\d++\]|\(\d++\))\s*+)?[:：]",
     re.I,
 )
+UNKNOWN_REPLY = re.compile(r"\s*[^\W\d_]{2,6}\s?[:：]\s*")  # a program's word for "Re:" that is not known here
 BEFORE_SUBJECT = re.compile(rf"(?:{REPLY.pattern}|\s*\[[^\[\]]{{1,40}}\]|\s+|['\"])", re.I)
 
 
@@ -50,10 +52,28 @@ def recognise(source: Source) -> str:
 
 @dataclass
 class Known:
-    """What the mails of a source are called: their ids, and the first with each subject."""
+    """What the mails of a source are called: their ids, and the first with each subject; who writes from which address."""
 
     ids: set[str] = field(default_factory=set)
     subjects: dict[str, str] = field(default_factory=dict)
+    names: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # of each address
+    masked: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # of each name, the addresses that are masked
+
+    def add_sender(self, message: Message) -> None:
+        """Which name and address go together."""
+        name, address = _sender(message)
+        if name and address:
+            self.names[address].add(name)
+            if _is_masked(address):
+                self.masked[name].add(address)
+
+    def find_shared(self) -> set[str]:
+        """The addresses that stand for whoever writes: of a list, or of a site."""
+        return {
+            address
+            for address, names in self.names.items()
+            if len(names) > 1 and _count_people(names) >= (2 if NO_ONES.search(address) else 3)
+        }
 
 
 def read(source: Source, log: Log, merge_by: str = "address", thread_by: str = "id") -> Iterator[dict[str, Any]]:
@@ -62,15 +82,16 @@ def read(source: Source, log: Log, merge_by: str = "address", thread_by: str = "
     With `thread_by="subject"` one that names none answers the first with its subject, where it begins with "Re:".
     """
     known, by_subject, unknown, number = _known(source), 0, 0, 0
+    shared = set() if merge_by == "name" else known.find_shared()
     for message in _messages(source, log):
         number += 1
         try:
-            row = _row(message, known, log, merge_by)
+            row = _row(message, known, log) | _author(message, merge_by, known, shared)
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             log.count("mails that cannot be read")
             continue
-        if row["parent_id"] is None and REPLY.match(row["title"].lstrip("'\"")):
-            start = known.subjects.get(base_subject(row["title"]))
+        if row["parent_id"] is None and (subject := _answered_subject(row["title"], known)) is not None:
+            start = known.subjects.get(subject)
             start = start if start != row["id"] else None
             unknown, by_subject = unknown + 1, by_subject + bool(start)
             is_taken = bool(start) and thread_by == "subject"
@@ -79,6 +100,20 @@ def read(source: Source, log: Log, merge_by: str = "address", thread_by: str = "
     if not number:
         raise ReadError(f"{source.name}: no messages in it.")
     _say(source, log, thread_by, (number, unknown, by_subject))
+    if shared:
+        log.warn(
+            f"{source.name}: several people write from {', '.join(sorted(shared)[:3])}{' ...' if len(shared) > 3 else ''}: "
+            "those are told apart by their names."
+        )
+
+
+def _answered_subject(title: str, known: Known) -> str | None:
+    """The subject that a mail answers by its own: behind "Re:" in any language, or a word with a colon before one that is there."""
+    if REPLY.match(title.lstrip("'\"")):
+        return base_subject(title)
+    found = UNKNOWN_REPLY.match(title)
+    subject = base_subject(title[found.end() :]) if found else ""
+    return subject if subject and subject in known.subjects else None
 
 
 def _known(source: Source) -> Known:
@@ -86,6 +121,8 @@ def _known(source: Source) -> Known:
     known = Known()
     for message in _messages(source, Log(), heads=True):
         id = next(iter(ids_of(_header(message, "Message-ID"))), None)
+        with contextlib.suppress(ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            known.add_sender(message)
         if id:
             known.ids.add(id)
             known.subjects.setdefault(base_subject(_header(message, "Subject")), id)
@@ -96,7 +133,7 @@ def _messages(source: Source, log: Log, heads: bool = False) -> Iterator[Message
     """The mails of a source, those in digests too; only their heads where no more is asked for."""
     for content in mails(source, log):
         head = content.partition(b"\n\n")[0]
-        if b"igest" not in head:
+        if b"igest" not in head and RULED not in content:
             yield read_mail(head if heads else content)
             continue
         inside = list(unfold(read_mail(content)))
@@ -116,15 +153,16 @@ def _say(source: Source, log: Log, thread_by: str, numbers: tuple[int, int, int]
         tell(f'{source.name}: {plural(unknown, "mail")} with "Re:" in the subject, but no id of the mail answered{found}.')
 
 
-def _row(message: Message, known: Known, log: Log, merge_by: str) -> dict[str, Any]:
+def _row(message: Message, known: Known, log: Log) -> dict[str, Any]:
     id = next(iter(ids_of(_header(message, "Message-ID"))), None)
     if id is None:
         log.count("messages without an id")
-    answered, references = ids_of(_header(message, "In-Reply-To")), ids_of(_header(message, "References"))
+    header, references = _header(message, "In-Reply-To"), ids_of(_header(message, "References"))
+    answered = ids_of(header) or [each for word in BARE_ID.findall(header) if (each := f"<{word}>") in known.ids]
     found = next((each for each in (*answered, *reversed(references)) if each in known.ids and each != id), None)
     parent = found or next(iter(answered), None) or (references or [None])[-1]
     return {
-        "id": id, "parent_id": parent, "resolution": "explicit-id" if parent else None, "author": _author(message, merge_by),
+        "id": id, "parent_id": parent, "resolution": "explicit-id" if parent else None,
         "created_at": _date(message), "title": _header(message, "Subject"), "text": _body(message),
     }  # fmt: skip
 
@@ -185,18 +223,43 @@ BEHIND_NAME = re.compile(r"^(?P<name>[^@<>]+\s)(?P<address>[^\s@]++@\S++)$")
 WHOLE = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>().]+|[^\s@<>()]+\s\S{1,10}\s[^\s@<>()]+\.[^\s@<>().]+")
 
 
-def _author(message: Message, merge_by: str) -> str | None:
-    """The sender's address in lower case, as archives print it; the name where that is asked for, or the address is masked."""
+# Addresses that are no one's, and what archives write for the letters they hide.
+NO_ONES = re.compile(r"^(?:do[-_.]?)?no?t?[-_.]?reply|\bhidden\b|\bredacted\b|\bwithheld\b|xxx|\*|\.\.|^notifications?@", re.I)
+MASKS = re.compile(r"\.\.|\*\*|…|xxxx")
+
+
+def _sender(message: Message) -> tuple[str, str]:
+    """The name, and the address in lower case as archives print it."""
     sender = _header(message, "From")
     # A list that writes in its own name says who wrote in another header.
     if re.search(r"\bvia\b", sender) and (other := _header(message, "X-Original-From") or _header(message, "Reply-To")):
         sender = other
     name, address = name_and_address(sender)
-    if name and (merge_by == "name" or (not WHOLE.fullmatch(address) and address)):
-        return name
-    if name and ".." in address:  # b...@example.org may be several people
-        return name
-    return (address or name or sender).lower() or None
+    return re.sub(r"(?<=\S)\s++via\s.*", "", name), address.lower()
+
+
+def _is_masked(address: str) -> bool:
+    return bool(address) and (not WHOLE.fullmatch(address) or bool(MASKS.search(address)))
+
+
+def _author(message: Message, merge_by: str, known: Known, shared: Container[str]) -> dict[str, str | None]:
+    """The sender by the address; by the name where that is asked for, or the address is masked or that of several."""
+    name, address = _sender(message)
+    if not name or not (merge_by == "name" or _is_masked(address) or address in shared):
+        return {"author": (address or name).lower() or None, "author_id": None}
+    several = merge_by != "name" and _is_masked(address) and len(known.masked.get(name, ())) > 1
+    id = address if len(known.names.get(address, ())) < 2 else f"{address}, {name.lower()}"
+    return {"author": name, "author_id": id if several else None}
+
+
+def _count_people(names: Iterable[str]) -> int:
+    """How many people names are of at least: those with a word in common may be one."""
+    groups: list[set[str]] = []
+    for name in sorted(names):
+        words = {word for word in re.findall(r"\w+", name.casefold()) if len(word) > 1} or {name.casefold()}
+        alike = [group for group in groups if group & words]
+        groups = [group for group in groups if not group & words] + [words.union(*alike)]
+    return len(groups)
 
 
 def name_and_address(sender: str) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -135,7 +136,7 @@ def messages_of(page: str) -> tuple[list[tuple[Parts, str, str]], int]:
     for line in page.split("\n"):
         head = _head(line)
         sent = _is_sent(head["rest"]) if head else None
-        if sent:
+        if head and sent:
             found.append([_parts(head), sent[1].strip(), [sent[2]]])
             goes_on = True
         elif head:
@@ -144,6 +145,8 @@ def messages_of(page: str) -> tuple[list[tuple[Parts, str, str]], int]:
         elif goes_on:
             found[-1][2].append(line)
     said = [(parts, name, "\n".join(body)) for parts, name, body in found]
+    notices = _find_notices(Counter(name for _, name, _ in said))
+    said, system = [each for each in said if each[1] not in notices], system + sum(each[1] in notices for each in said)
     kept = [(parts, name, STRAY.sub("", body).strip()) for parts, name, body in _without_own(said)]
     return kept, system + len(said) - len(kept)
 
@@ -159,6 +162,18 @@ def _head(line: str) -> re.Match[str] | None:
         line = BETWEEN.sub("", line[:40]) + line[40:]
         found = next((found for head in HEADS if (found := head.match(line))), None)
     return found
+
+
+def _find_notices(names: Counter[str]) -> set[str]:
+    """Names that are the beginning of a notice with a colon in it: 'Bo changed the topic to "Clay' once, where Bo writes too."""
+    people = set(names)
+    return {
+        name
+        for name, number in names.items()
+        if number == 1
+        for place in (found.start() for found in re.finditer(r"(?<=\S) ", name))
+        if name[:place] in people and (len(name[place:].split()) > 3 or len(re.findall("[«„“\"']", name)) % 2)
+    }
 
 
 STRAY = re.compile(rf"^{MARKS}")

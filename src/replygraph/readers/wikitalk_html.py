@@ -99,7 +99,7 @@ class Comment(NamedTuple):
     """A signed text: who, when, how deep (1 is right below the heading), and whether a heading stands before it."""
 
     author: str
-    at: datetime | None
+    at: datetime | str | None
     level: int
     opens: bool
     text: str
