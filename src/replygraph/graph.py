@@ -65,6 +65,13 @@ class ReplyGraph:
     def __repr__(self) -> str:
         return f"<ReplyGraph: {plural(self.size, 'author')}, {plural(len(self.reply_columns['weight']), 'tie')}>"
 
+    def _repr_html_(self) -> str:
+        """A small map, in notebooks."""
+        from importlib import import_module
+
+        shown: str = import_module("replygraph.maps.notebooks").show(self)  # what draws stands on the graph, not below it
+        return shown
+
     @property
     def size(self) -> int:
         """The number of authors."""

@@ -206,7 +206,9 @@ async function start() {
   if (!embedded()) delete document.documentElement.dataset.embed;
   else {
     document.documentElement.dataset.embed = "true";
-    $("top").append(make("a", { id: "whole-page", href: "#whole", target: "_blank", rel: "noopener" }, phrase("page.open_whole")));
+    // In a notebook the page has no address under which it could be opened again.
+    if (location.protocol !== "about:")
+      $("top").append(make("a", { id: "whole-page", href: "#whole", target: "_blank", rel: "noopener" }, phrase("page.open_whole")));
   }
   startViews();
   startFolds();
