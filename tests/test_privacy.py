@@ -7,6 +7,7 @@ import hmac
 import json
 import re
 from collections import defaultdict
+from pathlib import Path
 
 import networkx as nx
 import pandas as pd
@@ -244,7 +245,10 @@ def neutral(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def our_words(tmp_path_factory):
-    return {word.casefold() for word in re.findall(r"\w+", neutral(tmp_path_factory))}
+    """The words that no discussion brought: of neutral outputs, and of all that we may say otherwise."""
+    package = Path(rg.__file__).parent
+    ours = [path.read_text() for path in package.rglob("*.*") if path.suffix in (".py", ".js", ".html", ".css")]
+    return {word.casefold() for word in re.findall(r"[^\W_]+|\w+", "\n".join([neutral(tmp_path_factory), *ours]))}
 
 
 REAL = [
@@ -266,7 +270,14 @@ def test_no_name_is_left_of_a_real_discussion(shared, tmp_path, name, our_words)
             users[word].add(author)
     only = {word for word, authors in users.items() if len(authors) == 1} - our_words
     for options in (["--pseudonyms"], ["--publish"]):
-        found = outputs(shared / name, tmp_path / options[0], *options).replace(str(tmp_path), "")
+        folder = tmp_path / options[0]
+        said = [
+            run("report", shared / name, "-o", folder, "--methods", *options), run("rank", shared / name, "--all", *options),
+            run("export", shared / name, "-o", folder / "graph.csv", *options), run("describe", shared / name, "--json", *options),
+        ]  # fmt: skip
+        found = "\n".join([*said, *(f"{file.name}\n{content(file)}" for file in folder.rglob("*") if file.is_file())]).replace(
+            str(tmp_path), ""
+        )
         found = re.sub(r"\bH4sI[A-Za-z0-9+/=]{100,}", "", found).casefold()
         there = set(re.findall(r"\w+", found))
         left = [

@@ -199,8 +199,19 @@ def graph_of(
     authors["self_replies"] = _count(selves["source"], selves["weight"], size)
     comments = _comments(embedded.each_comment(con)) if keep_comments else {}
     return ReplyGraph(
-        {**authors, **degrees(replies, size)}, replies, counts, tuple(log.warnings), tuple(log.notes), comments, tuple(log.as_of)
+        {**authors, **degrees(replies, size)},
+        replies,
+        counts,
+        tuple(log.warnings),
+        tuple(log.notes),
+        comments,
+        tuple(log.as_of),
+        _record(log, hidden),
     )
+
+
+def _record(log: Log, hidden: privacy.Hidden | None) -> dict[str, Any]:
+    return {"files": tuple(log.files), "hidden": () if hidden is None else privacy.in_words(hidden)}
 
 
 def _comments(rows: Columns) -> dict[str, np.ndarray]:

@@ -122,7 +122,7 @@ def load(
     unwanted = (() if texts else TEXTS) + (() if times else ("created_at", "precision"))
     wanted = [column for column in _contract.COLUMNS if column not in unwanted]
     log, names = Log(), set()
-    files = [files] if isinstance(files, str | os.PathLike) else files
+    files = [files] if isinstance(files, str | os.PathLike) else list(files)
     bar = progress.watching(con, total_size(files)) if watched else nullcontext(_unwatched)
     failures: list[str] = []
     tables: list[numbering.File] = []
@@ -148,7 +148,8 @@ def load(
     numbering.tell_apart(con, tables, log)
     examination.refuse_nameless(con, ", ".join(map(str, files)))
     inserts.forget_unreadable_times(con, log)
-    log.sources |= {*names, *(os.fspath(each) for each in files)}
+    log.files = [os.fspath(each) for each in files]
+    log.sources |= {*names, *log.files}
     log.notes, log.warnings = fold(log.notes, names), fold(log.warnings, names)
     return log
 

@@ -52,6 +52,9 @@ class ReplyGraph:
         answers nobody known.
     as_of
         From when ages such as "14 days ago" were counted, where the input has any, with where that is known from.
+    record
+        How the graph came about, as far as it is known: `files` as they were named, what is `hidden` of people, the `command`
+        and its `options`. Outputs tell it without folders and names.
     """
 
     author_columns: Columns
@@ -61,6 +64,7 @@ class ReplyGraph:
     notes: tuple[str, ...] = ()
     comment_columns: Columns = field(default_factory=dict)
     as_of: tuple[str, ...] = ()
+    record: Mapping[str, Any] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<ReplyGraph: {plural(self.size, 'author')}, {plural(len(self.reply_columns['weight']), 'tie')}>"

@@ -79,7 +79,7 @@ def _methods(shared: dict[str, Any]) -> Any:
 
     unsaid = {"files", "quiet", "memory", "refresh", "allow_local", "key", "forget"}
     chosen = {
-        name: value for name, value in shared.items()
+        name: value for name, value in sorted(shared.items())
         if name not in unsaid and value not in (None, False, (), {}) and (name, value) != ("assumed", "keep")
     }  # fmt: skip
     hidden = hidden_of(shared)
@@ -241,8 +241,8 @@ def read(output: str | None, **shared: Any) -> None:
     from replygraph.outputs import reports
 
     quiet = shared["quiet"]
-    con, _ = load_graph(shared, texts=True)
-    for line in reports.comments_file(output, con):
+    con, graph = load_graph(shared, texts=True)
+    for line in reports.comments_file(output, con, graph):
         say(line, quiet)
 
 
@@ -336,4 +336,31 @@ def demo(output: str, quiet: bool) -> None:
         )  # fmt: skip
 
 
-COMMANDS = (report, draw, rank, compare, export, read, describe, explain, formats, measures, clusterings, demo)  # in the order of the work
+@click.command(epilog=examples("replygraph verify output/page", "replygraph verify graph.gexf moved/page.html"))
+@click.argument("output", type=click.Path(exists=True))
+@click.argument("files", nargs=-1, metavar="[FILE]...")
+@click.option("--key", type=click.Path(exists=True, dir_okay=False), metavar="FILE", help="The key that made the pseudonyms.")
+@click.option("--forget", multiple=True, metavar="NAME", help="Who was forgotten, which the output does not tell. May repeat.")
+def verify(output: str, files: tuple[str, ...], key: str | None, forget: tuple[str, ...]) -> None:
+    """Make an output again from its inputs, and compare the bytes."""
+    from replygraph.cli.verifying import check
+
+    for line in check(Path(output), files, key, forget, {str(command.name): command for command in COMMANDS}):
+        show(line)
+
+
+COMMANDS = (
+    report,
+    draw,
+    rank,
+    compare,
+    export,
+    read,
+    describe,
+    explain,
+    verify,
+    formats,
+    measures,
+    clusterings,
+    demo,
+)  # in the order of the work

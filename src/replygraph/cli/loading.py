@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import click
+from click.core import ParameterSource
 
 from replygraph.cli.terminal import show
 from replygraph.errors import UsageError
@@ -41,6 +46,7 @@ def load_graph(
     from replygraph.comments import load
     from replygraph.engines import embedded
 
+    asked, as_of = asked_for(bool(shared.get("pseudonyms") or shared.get("publish"))), shared.get("as_of")
     shared = dict(shared)
     quiet, aliases = shared.pop("quiet"), read_aliases(shared.pop("aliases", None))
     choices = {
@@ -74,11 +80,43 @@ def load_graph(
         where = {"master": None if engine == "spark" else engine, "memory": memory, "tables": tables}
         con = None
         graph = spark.build(files, by=by, times=times, **choices, **where, **shared)
+    graph = replace(graph, record={**graph.record, **asked, "saved": None if as_of else _saved(graph, files)})
     for note in graph.notes:
         say(note, quiet)
     for warning in graph.warnings:
         say(f"Warning: {warning}", quiet)
     return con, graph
+
+
+NOT_TOLD = {"files", "output", "quiet", "memory", "refresh", "allow_local", "key", "forget"}
+NAMING = ("no_author", "aliases", "columns")  # options that may hold names of people
+
+
+def asked_for(unnamed: bool) -> dict[str, Any]:
+    """The command and its options as they were given; `unnamed` tells only that names were."""
+    context = click.get_current_context(silent=True)
+    if context is None:
+        return {}
+    given = [name for name in context.params if context.get_parameter_source(name) is ParameterSource.COMMANDLINE and name not in NOT_TOLD]
+    options = {name: "given" if unnamed and name in NAMING else _told(context.params[name]) for name in sorted(given)}
+    return {"command": context.info_name, "options": options}
+
+
+def _told(value: Any) -> Any:
+    """A value as JSON has it, a path without its folders."""
+    if isinstance(value, datetime):
+        return f"{value:{MOMENT}}"
+    return list(value) if isinstance(value, tuple) else value
+
+
+MOMENT = "%Y-%m-%dT%H:%M:%S"
+
+
+def _saved(graph: ReplyGraph, files: tuple[str, ...]) -> str | None:
+    """When the only file was saved, where ages may be counted from then."""
+    if not graph.as_of or len(files) != 1 or not Path(files[0]).is_file():
+        return None
+    return datetime.fromtimestamp(Path(files[0]).stat().st_mtime, UTC).isoformat()
 
 
 def _teller(quiet: bool) -> Callable[..., None]:

@@ -57,6 +57,15 @@ def choose(
     return Hidden(fresh_key() if key is None else read_key(Path(key), make=not publish), publish, forget)
 
 
+def in_words(hidden: Hidden) -> tuple[str, ...]:
+    """What is hidden, for whoever wants to make the same again."""
+    ways = {
+        "pseudonyms": hidden.key is not None and not hidden.publish, "publish": hidden.publish, "forget": bool(hidden.forget),
+        "key not kept": hidden.key is not None and hidden.key == fresh_key(),
+    }  # fmt: skip
+    return tuple(way for way, chosen in ways.items() if chosen)
+
+
 @cache
 def fresh_key() -> bytes:
     """A key that is kept nowhere: one for as long as the program runs."""

@@ -13,6 +13,7 @@ from replygraph import files
 from replygraph.analysis.chance import Chance
 from replygraph.analysis.clusters import cluster
 from replygraph.analysis.measures import measured
+from replygraph.analysis.records import as_text
 from replygraph.errors import UsageError, check_choice
 from replygraph.graph import ReplyGraph
 from replygraph.maps import languages, payloads
@@ -137,6 +138,7 @@ def render(
     text = text if table and any(table["text"] or ()) else "none"
     data = payloads.payload(ranked, table, graph, title=title, size=size, text=text)
     data["certainty"] = certainty(graph, beyond)
+    data["record"] = as_text(graph)
     data["shown"] = drawing.drawn.size < drawing.held.size
     data["counts"]["drawn"] = amount(drawing.drawn.reply_columns["weight"].sum())
     whole = drawing.held.size > DRAWN

@@ -46,11 +46,12 @@ def write_page(drawing: Plan, ids: np.ndarray, data: dict[str, Any], embed: bool
     )  # fmt: skip
     network.path = "page.html"
     library, script = Path(network.template_dir, LIBRARY).read_text(encoding="utf-8"), page_script()
-    text, packed, chunks = pack({name: value for name, value in data.items() if name != "top"})
+    text, packed, chunks = pack({name: value for name, value in data.items() if name not in ("top", "record")})
     network.templateEnv.globals.update(
         t=partial(languages.phrase, lang), words=Markup(to_json(_script_words(lang, script, data))),
         **{key: languages.read(lang)[key] for key in ("locale", "direction")},
         data=Markup(text), packed=packed, chunks=chunks, texts=data["text"], title=data["title"], counts=data["counts"],
+        record=data["record"],
         library=gzipped(library), banner=Markup(library[: library.index("*/") + 2]), script=Markup(script),
         hashes=[_hash(library), _hash(script)],
         style=Markup(_dense((files("replygraph.maps") / "page.css").read_text(encoding="utf-8"))),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from replygraph.analysis.records import as_text
 from replygraph.errors import ReplyGraphError, UsageError
 from replygraph.graph import ReplyGraph
 from replygraph.maps import fonts, languages
@@ -69,7 +70,11 @@ def render(graph: ReplyGraph, path: str, *, title: str | None, size: str, lang: 
         raise ReplyGraphError("pictures need matplotlib: pip install 'replygraph[pictures]'.") from error
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     out, kind = io.BytesIO(), Path(path).suffix.lower()[1:]
-    stamp = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {"Software": None}}[kind]
+    stamp = {
+        "svg": {"Date": None, "Description": as_text(graph)},
+        "pdf": {"CreationDate": None, "Keywords": as_text(graph)},
+        "png": {"Software": None, "Description": as_text(graph)},
+    }[kind]
     say = partial(languages.phrase, lang)
     drawing, title, caption = plan(graph, size), title or say("page.default_title"), _caption(graph, size, say)
     family = FONTS if kind == "svg" else _families(path, [*drawing.drawn.author_columns["author"].tolist(), title, caption])

@@ -7,9 +7,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
+from typing import Any
 
 import numpy as np
 
+from replygraph.analysis.records import record
 from replygraph.errors import ReplyGraphError
 from replygraph.graph import ReplyGraph, precision_of, times_as_text
 from replygraph.outputs.xml_graphs import NOT_XML
@@ -40,7 +42,7 @@ class ExportTables:
     authors: dict[str, np.ndarray]
     ties: dict[str, np.ndarray]
     style: NodeStyle | None = None
-    about: Mapping[str, str] = field(default_factory=dict)
+    about: Mapping[str, Any] = field(default_factory=dict)
     multigraph: bool = False
 
 
@@ -136,13 +138,14 @@ TIES = (
 )
 
 
-def about(graph: ReplyGraph, meaning: str = TIES) -> dict[str, str]:
+def about(graph: ReplyGraph, meaning: str = TIES) -> dict[str, Any]:
     """What a reader of the file should know of it."""
     part = graph.counts.get("ties left out by select", 0)
     read = f"{plural(graph.counts.get('comments read', 0), 'comment')} read."
     return {
         "creator": f"replygraph {version('replygraph')}",
         "description": " ".join([meaning, read, *([PART.format(ties=plural(part, "tie"))] if part else []), *_about_times(graph)]),
+        "record": record(graph),
     }
 
 

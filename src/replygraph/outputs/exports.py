@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from replygraph import files
+from replygraph.analysis.records import beside
 from replygraph.engines import sql_text
 from replygraph.engines.sql_text import Part, Writer, value, writer
 from replygraph.errors import UsageError, check_choice
@@ -98,10 +99,19 @@ def render(
     else:
         tables = export_tables(graph, style)
         tables = tables if replies is None else views.each_reply(graph, tables, replies)
-    return exporter(tables if Path(path).suffix.lower() in TYPED else with_texts_of_times(tables), Path(path), **chosen)
+    typed = Path(path).suffix.lower() in TYPED
+    return exporter(tables if typed else with_texts_of_times(tables), Path(path), **chosen) | _record_beside(Path(path), tables)
 
 
 TYPED = (".parquet", ".xlsx")  # formats with a type for times
+WITH_RECORD = (".graphml", ".gexf", ".json", ".parquet")  # formats that have room for it
+
+
+def _record_beside(path: Path, tables: ExportTables) -> dict[Path, Content]:
+    """How the files were made, for formats without room for it, where a command made them."""
+    if path.suffix.lower() in WITH_RECORD or "command" not in tables.about.get("record", {}):
+        return {}
+    return {beside(path): json.dumps(tables.about["record"], indent=1) + "\n"}
 
 
 # An option of some exporters: its default, and the endings that have it.
@@ -159,7 +169,7 @@ def write_xlsx(tables: ExportTables, path: Path) -> dict[Path, Content]:
 
 def write_json(tables: ExportTables, path: Path) -> dict[Path, Content]:
     """Node-link JSON, as networkx.node_link_graph reads it, an author or a tie a line."""
-    about = json.dumps(dict(tables.about), ensure_ascii=False, separators=(",", ":"))
+    about = json.dumps(dict(tables.about), separators=(",", ":"))
     return {path: writer([
         f'{{"directed":true,"multigraph":{str(tables.multigraph).lower()},"graph":{about},"nodes":[',
         _objects(tables.authors), '],"edges":[', _objects(tables.ties), "]}",
@@ -203,17 +213,18 @@ def _titled(columns: dict[str, np.ndarray], names: Iterable[str]) -> dict[str, n
 
 def write_parquet(tables: ExportTables, path: Path) -> dict[Path, Content]:
     """Two Parquet files, for data frames and databases."""
-    return {file: _parquet(columns) for file, columns in _two_tables(tables, path).items()}
+    record = json.dumps(tables.about.get("record", {}), separators=(",", ":"))
+    return {file: _parquet(columns, record) for file, columns in _two_tables(tables, path).items()}
 
 
-def _parquet(columns: dict[str, np.ndarray]) -> Writer:
+def _parquet(columns: dict[str, np.ndarray], record: str) -> Writer:
     def write(path: Path) -> None:
         import duckdb
 
         arrays = columns  # noqa: F841 - DuckDB finds it by its name
         with duckdb.connect() as con:
             con.execute("create table sheet as select * from arrays")
-            sql_text.copy(con, "from sheet", path, "format parquet, compression zstd")
+            sql_text.copy(con, "from sheet", path, f"format parquet, compression zstd, kv_metadata {{replygraph: {literal(record)}}}")
 
     return write
 

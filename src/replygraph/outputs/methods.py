@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import platform
 from collections.abc import Iterable, Mapping
 from importlib.metadata import version
@@ -11,15 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from replygraph.analysis.records import LIBRARIES, fingerprint
 from replygraph.engines.statements import OUTCOMES
 from replygraph.wording import ages_in_words, agreeing, amount, plural
 
 if TYPE_CHECKING:
     from replygraph.analysis.chance import Chance
     from replygraph.graph import ReplyGraph
-
-HASHED = 1_000_000_000  # bytes of a file whose hash is worth its time
-LIBRARIES = ("numpy", "scipy", "duckdb", "graspologic-native")
 
 
 def methods(
@@ -64,11 +61,8 @@ def _inputs(files: Iterable[str], unnamed: bool) -> list[str]:
 def _fingerprint(path: Path) -> str:
     if not path.is_file():
         return ""
-    size = path.stat().st_size
-    if size > HASHED:
-        return f", {size:,} bytes"
-    with path.open("rb") as file:
-        return f", {size:,} bytes, SHA-256 `{hashlib.file_digest(file, 'sha256').hexdigest()}`"
+    found = fingerprint(str(path))
+    return f", {found['bytes']:,} bytes" + (f", SHA-256 `{found['sha256']}`" if "sha256" in found else "")
 
 
 def _network(graph: ReplyGraph) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from replygraph import files, maps
-from replygraph.analysis import findings
+from replygraph.analysis import findings, records
 from replygraph.analysis.chance import Chance
 from replygraph.analysis.clusters import cluster
 from replygraph.analysis.kinds import kinds_in_words
@@ -22,6 +23,7 @@ from replygraph.maps.layouts import layout
 from replygraph.outputs import export_tables, exports, rankings
 from replygraph.outputs.export_tables import NodeStyle
 from replygraph.outputs.rankings import BY
+from replygraph.sources import literal
 from replygraph.wording import amount, plural, printable
 
 if TYPE_CHECKING:
@@ -246,7 +248,7 @@ def _rows(con: duckdb.DuckDBPyConnection | None, edges: str, nodes: str, text: s
     return {name: table if text == "all" else table.drop(columns=["text", "url"])}
 
 
-def comments_file(path: str | None, con: duckdb.DuckDBPyConnection) -> list[str]:
+def comments_file(path: str | None, con: duckdb.DuckDBPyConnection, graph: ReplyGraph) -> list[str]:
     """The comments as one table: to a file, or as CSV to standard output."""
     import sys
 
@@ -257,17 +259,24 @@ def comments_file(path: str | None, con: duckdb.DuckDBPyConnection) -> list[str]
     if suffix not in forms:
         raise UsageError(f"{path}: no table of that kind. There are: {', '.join(forms)}.")
 
+    made = records.record(graph)
+    kept = json.dumps(made, separators=(",", ":"))
+    told = f", kv_metadata {{replygraph: {literal(kept)}}}" if suffix == ".parquet" else ""
+
     def write(place: Path) -> None:
         known = f"select * exclude (row) replace ({statements.known_sql('created_at')} as created_at)"
         sql_text.copy(
             con,
             f"{known} from ({statements.CLEAN_COMMENTS.replace('select', 'select row,', 1)}) order by row",
             place,
-            f"format {forms[suffix]}",
+            f"format {forms[suffix]}{told}",
         )
 
     if path is None:
         sys.stdout.write(sql_text.read_back(write))
         return []
-    files.write({path: write})
+    contents: dict[Path, files.Content] = {Path(path): write}
+    if suffix != ".parquet":
+        contents[records.beside(Path(path))] = json.dumps(made, indent=1) + "\n"
+    files.write(contents)
     return _weights([path])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 import numpy as np
@@ -25,7 +27,7 @@ GEXF = {  # version: its namespace, and that of the look
 }
 
 
-def graphml(authors: Columns, ties: Columns, about: Mapping[str, str]) -> Writer:
+def graphml(authors: Columns, ties: Columns, about: Mapping[str, Any]) -> Writer:
     """GraphML. A column's id is its name, which Gephi shows and exports."""
     nodes, edges = (_without(columns, ends) for columns, ends in ((authors, ("id",)), (ties, ("source", "target"))))
     keys = {"node": column_ids(nodes)}
@@ -45,7 +47,7 @@ def graphml(authors: Columns, ties: Columns, about: Mapping[str, str]) -> Writer
     ])  # fmt: skip
 
 
-def gexf(authors: Columns, style: Columns, ties: Columns, about: Mapping[str, str], version: str, dynamic: bool = False) -> Writer:
+def gexf(authors: Columns, style: Columns, ties: Columns, about: Mapping[str, Any], version: str, dynamic: bool = False) -> Writer:
     """GEXF of a version: names survive whatever they hold. If `dynamic`, nodes and edges start when they are first known."""
     nodes, edges = _without(authors, ("id", "label")), _without(ties, ("source", "target", "weight"))
     space, look_space = GEXF[version]
@@ -57,7 +59,7 @@ def gexf(authors: Columns, style: Columns, ties: Columns, about: Mapping[str, st
     numbered = {**ties, "\0number": np.arange(len(ties["source"]))}
     return writer([
         DECLARATION, f'<gexf xmlns="{space}" xmlns:viz="{look_space}" version="{version}">',
-        f"<meta><creator>{escape(about.get('creator', ''))}</creator><description>{escape(about.get('description', ''))}</description></meta>",
+        f"<meta><creator>{escape(about.get('creator', ''))}</creator><description>{escape(_description(about))}</description></meta>",
         f'<graph defaultedgetype="directed" {MODES[dynamic]}>', *_attributes("node", nodes), *_attributes("edge", edges),
         "<nodes>", _gexf_elements({**authors, **_look_columns(style)}, node, nodes, _look(style) + "</node>"), "</nodes>",
         "<edges>", _gexf_elements(numbered, edge, edges, "</edge>"), "</edges>",
@@ -87,8 +89,16 @@ def _without(columns: Columns, names: Iterable[str]) -> dict[str, np.ndarray]:
     return {name: values for name, values in columns.items() if name not in names}
 
 
-def _sentence(about: Mapping[str, str]) -> str:
-    return " ".join(filter(None, (about.get("description"), f"Made by {about['creator']}." if "creator" in about else "")))
+def _description(about: Mapping[str, Any]) -> str:
+    return " ".join(filter(None, (about.get("description"), _record(about))))
+
+
+def _sentence(about: Mapping[str, Any]) -> str:
+    return " ".join(filter(None, (about.get("description"), f"Made by {about['creator']}." if "creator" in about else "", _record(about))))
+
+
+def _record(about: Mapping[str, Any]) -> str:
+    return f"Record: {json.dumps(about['record'], separators=(',', ':'))}" if "record" in about else ""
 
 
 def _attribute(text: str) -> str:

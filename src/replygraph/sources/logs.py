@@ -13,13 +13,14 @@ from replygraph.wording import ages_in_words
 
 @dataclass
 class Log:
-    """What a careful reader should know of the input: warnings, notes, and how much was left out and why; `sources` are the names of what was read."""
+    """What a careful reader should know of the input: warnings, notes, and how much was left out and why; `files` are the inputs as given, `sources` all that was read."""
 
     warnings: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     sources: set[str] = field(default_factory=set)
     as_of: list[str] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
 
     def warn(self, sentence: str) -> None:
         """Something that may make the result wrong."""

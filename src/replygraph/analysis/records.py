@@ -1,0 +1,120 @@
+"""The record: what every output tells of how it was made, and where that is found again."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+import platform
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from replygraph.graph import ReplyGraph
+from replygraph.sources.web import is_url
+
+LIBRARIES = ("numpy", "scipy", "duckdb", "graspologic-native")
+HASHED = 1_000_000_000  # bytes of a file whose hash is worth its time
+BEGINS = re.compile(rb'\{\s*(?:"|&quot;|&#34;)made_by(?:"|&quot;|&#34;):')
+MOST = 1_000_000  # bytes of a record
+
+
+def record(graph: ReplyGraph) -> dict[str, Any]:
+    """Version and libraries, inputs with sizes and hashes, command and options, the day of reference, and counts.
+
+    Of people under pseudonyms the inputs have no names, and of what is published no sizes and hashes, which would find them.
+    """
+    made, hidden = graph.record, graph.record.get("hidden", ())
+    days = {"as_of": graph.as_of, "saved": made.get("saved")} if "publish" not in hidden else {}
+    told = {**{name: made.get(name) for name in ("command", "options", "hidden")}, **days}
+    counts = {name: number for name, number in graph.counts.items() if number}
+    return {
+        **record_of_software(),
+        **{name: value for name, value in told.items() if value},
+        "inputs": inputs(made.get("files", ()), hidden),
+        "counts": counts | {"authors": graph.size, "ties": len(graph.reply_columns["weight"])},
+    }
+
+
+def record_of_software() -> dict[str, Any]:
+    """What is at work: replygraph, Python and the libraries that compute."""
+    return {
+        "made_by": f"replygraph {version('replygraph')}",
+        "python": platform.python_version(),
+        "libraries": {name: version(name) for name in LIBRARIES},
+    }
+
+
+def as_text(graph: ReplyGraph) -> str:
+    """The record as one line of JSON, of plain ASCII letters."""
+    return json.dumps(record(graph), separators=(",", ":"))
+
+
+def inputs(files: Iterable[str], hidden: Iterable[str]) -> list[dict[str, Any]]:
+    """Of each input its name without the folder, its size and its SHA-256."""
+    told = [fingerprint(each) for each in files]
+    if "publish" in hidden:
+        return [{"name": f"file {number}"} for number in range(1, len(told) + 1)]
+    return [each | {"name": f"file {number}"} for number, each in enumerate(told, 1)] if hidden else told
+
+
+def fingerprint(name: str) -> dict[str, Any]:
+    """What tells whether an input is still the same; of a folder, of all its files together."""
+    path = Path(name)
+    if is_url(name) or not path.exists():
+        return {"name": name if is_url(name) else path.name}
+    if not (path.is_file() or path.is_dir()):  # a pipe gives its content once
+        return {"name": path.name}
+    found = sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
+    whole = _hash(path) if path.is_file() else _hash_together([(str(file.relative_to(path)), _hash(file)) for file in found])
+    return {"name": path.name or path.resolve().name, "bytes": sum(file.stat().st_size for file in found)} | (
+        {"sha256": whole} if whole else {}
+    )
+
+
+def _hash_together(files: list[tuple[str, str | None]]) -> str:
+    return hashlib.sha256(json.dumps(files).encode()).hexdigest()
+
+
+def _hash(path: Path) -> str | None:
+    state = path.stat()
+    return _hash_of(path, state.st_size, state.st_mtime_ns) if state.st_size <= HASHED else None
+
+
+@cache
+def _hash_of(path: Path, size: int, modified: int) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def beside(path: Path) -> Path:
+    """Where the record of a file lies that has no room for one: a table as CSV or JSON lines."""
+    return path.with_name(f"{path.stem}-record.json")
+
+
+def find(path: Path) -> dict[str, Any] | None:
+    """The record of an output: in it, or beside it."""
+    if path.is_dir():
+        return next(filter(None, map(find_in, sorted(file for file in path.iterdir() if file.is_file()))), None)
+    stem = re.sub(r"-(?:authors|replies|comments)$", "", path.stem)
+    near = [path, beside(path), beside(path.with_name(stem + path.suffix))]
+    near += [path.with_name(name) for name in ("map.html", "graph.graphml") if path.name in ("ranking.csv", "methods.md")]
+    return next(filter(None, (find_in(each) for each in near if each.is_file())), None)
+
+
+def find_in(path: Path) -> dict[str, Any] | None:
+    """The record in a file, whatever its format made of the quotes."""
+    content = path.read_bytes()
+    for found in BEGINS.finditer(content):
+        text = html.unescape(content[found.start() : found.start() + MOST].decode("utf-8", "replace"))
+        text = re.sub(r"\\([()\\])", r"\1", text) if path.suffix.lower() == ".pdf" else text
+        try:
+            read, _ = json.JSONDecoder().raw_decode(text)
+        except ValueError:
+            continue
+        if isinstance(read, Mapping):
+            return dict(read)
+    return None
