@@ -39,7 +39,7 @@ def make(command, output, *options):
 OUTPUTS = [
     ("report", "out", "out/talk"), ("report", "out", "out/talk/ranking.csv"),
     *(("draw", f"map.{kind}", f"map.{kind}") for kind in ("html", "svg", "png", "pdf")),
-    *(("export", f"g.{kind}", f"g.{kind}") for kind in ("graphml", "gexf", "json")),
+    *(("export", f"g.{kind}", f"g.{kind}") for kind in ("graphml", "gexf", "json", "gml", "net", "xlsx")),
     *(("export", f"g.{kind}", f"g-{part}.{kind}") for kind in ("csv", "parquet") for part in ("authors", "replies")),
     *(("read", f"c.{kind}", f"c.{kind}") for kind in ("csv", "ndjson", "json", "parquet")),
 ]  # fmt: skip
