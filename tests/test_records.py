@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -93,11 +94,12 @@ def test_another_version_is_told():
 
 def test_the_file_may_be_touched(talk):
     """Ages count from when the page was saved, which the record keeps."""
-    talk.write_text(TALK.replace("2026-01-02", "2 days ago"))
-    make("draw", "map.html")
-    assert records.find(talk.parent / "map.html")["as_of"]
-    os.utime(talk, (1, 1))
-    assert "the same" in run("verify", "map.html")
+    page = talk.with_name("page.txt")
+    shutil.copy(Path(rg.__file__).with_name("demo.txt"), page)
+    run("export", page, "-o", "g.gexf", "-q")
+    assert records.find(talk.parent / "g.gexf")["as_of"]
+    os.utime(page, (1, 1))
+    assert "the same" in run("verify", "g.gexf")
 
 
 def test_pseudonyms_come_again_with_their_key(talk):
