@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,6 +41,8 @@ def load_graph(
     With `keep_comments` None, the graph keeps its comments unless they are too many. From Spark comes the graph of the
     authors first by a measure; the whole tables it writes where it is told to.
     """
+    from dataclasses import replace
+
     from replygraph.building import graph_of, read_aliases
     from replygraph.comments import load
     from replygraph.engines import embedded
