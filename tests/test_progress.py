@@ -68,3 +68,8 @@ def test_what_is_not_there_weighs_nothing(tmp_path):
     (tmp_path / "b" / "c").write_bytes(b"345")
     assert total_size([tmp_path / "none", "-", "x" * 5000]) == 0
     assert total_size([tmp_path]) == total_size([tmp_path / "*"]) == total_size([tmp_path / "a", tmp_path / "b"]) == 5
+
+
+def test_no_bar_of_duckdbs_own_is_printed():
+    with embedded.connect() as con:
+        assert con.execute("select current_setting('enable_progress_bar')").fetchone() == (False,)

@@ -420,3 +420,23 @@ def test_a_first_line_with_two_known_names_is_no_title(tmp_path):
     path = tmp_path / "c.csv"
     path.write_text("author,text\nid,author,text,parent_id\nAnn,Hello\n")
     assert rg.build(path, format="table").author_columns["author"].tolist() == ["Ann", "id"]
+
+
+@pytest.mark.parametrize("texts", [True, False])
+@pytest.mark.parametrize("fragment", ["", "and a piece of a text\n"])
+def test_a_big_table_is_read_the_same_from_what_was_put_aside(tmp_path, texts, fragment):
+    # Above 20,000 rows the columns that are looked at are kept, and rows come from there where they have all that is wanted.
+    number = 21_000
+    rows = [
+        (f" c{n}.0", f"c{n // 2}.0" if n else "", f"a {n % 70} ", "2024-03-01 10:00:00" if n % 3 else "nan", f"text {n}")
+        for n in range(number)
+    ]
+    path = tmp_path / "t.csv"
+    path.write_text("id,parent_id,author,created_at,text\n" + fragment + "".join(",".join(row) + "\n" for row in rows), encoding="utf-8")
+    with rg.engines.embedded.connect() as con:
+        log = rg.comments.load(con, path, texts=texts)
+        found = con.execute("select id, parent_id, trim(author), epoch(created_at) from read_comments order by rowid").fetchall()
+        tables = {name for (name,) in con.execute("select table_name from duckdb_tables()").fetchall()}
+    assert found == [(f"c{n}.0", f"c{n // 2}.0" if n else None, f"a {n % 70}", 1_709_287_200 if n % 3 else None) for n in range(number)]
+    assert log.counts == ({"rows with one cell only, pieces of a text": 1} if fragment else {})
+    assert "work" not in tables

@@ -29,7 +29,7 @@ from replygraph.engines.statements import (
 )  # fmt: skip
 from replygraph.errors import ReplyGraphError, UsageError
 from replygraph.files import temporary_place
-from replygraph.sources import Log, literal
+from replygraph.sources import Log, literal, open_duckdb
 
 if TYPE_CHECKING:
     import duckdb
@@ -45,7 +45,7 @@ def connect(memory: str | None = None) -> duckdb.DuckDBPyConnection:
     if memory and not AMOUNT_OF_MEMORY.fullmatch(memory):
         raise UsageError(f"--memory {memory}: not an amount of memory. Write for example 4GB.")
     # Nothing is fetched from the web: what DuckDB needs for files of ours is built into it.
-    con = duckdb.connect(config={"autoinstall_known_extensions": "false", "allow_community_extensions": "false"})
+    con = open_duckdb(autoinstall_known_extensions="false", allow_community_extensions="false")
     con.execute("set TimeZone = 'UTC'")
     con.execute(f"set temp_directory = {literal(str(temporary_place()))}")
     try:

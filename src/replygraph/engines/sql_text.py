@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from replygraph.files import temporary
-from replygraph.sources import literal
+from replygraph.sources import literal, open_duckdb
 
 if TYPE_CHECKING:
     import duckdb
@@ -41,9 +41,7 @@ def writer(parts: Sequence[Part], end: str = "") -> Writer:
     """
 
     def write(path: Path) -> None:
-        import duckdb
-
-        with duckdb.connect() as con:
+        with open_duckdb() as con:
             selects = [_select(con, number, part, end) for number, part in enumerate(parts) if _has_lines(part)]
             # Without quotes a row of one column is a line as it is; the delimiter is never written.
             copy(con, " union all ".join(selects), path, r"format csv, header false, quote '', escape '', delimiter '\x01'")

@@ -20,7 +20,7 @@ from replygraph.graph import ReplyGraph
 from replygraph.maps import check_hidden
 from replygraph.outputs import text_graphs, views, workbooks, xml_graphs
 from replygraph.outputs.export_tables import ExportTables, NodeStyle, export_tables, style_columns, with_texts_of_times
-from replygraph.sources import literal
+from replygraph.sources import literal, open_duckdb
 
 
 def export(graph: ReplyGraph, path: str | os.PathLike[str], style: NodeStyle | None = None, **options: Any) -> list[Path]:
@@ -219,10 +219,8 @@ def write_parquet(tables: ExportTables, path: Path) -> dict[Path, Content]:
 
 def _parquet(columns: dict[str, np.ndarray], record: str) -> Writer:
     def write(path: Path) -> None:
-        import duckdb
-
         arrays = columns  # noqa: F841 - DuckDB finds it by its name
-        with duckdb.connect() as con:
+        with open_duckdb() as con:
             con.execute("create table sheet as select * from arrays")
             sql_text.copy(con, "from sheet", path, f"format parquet, compression zstd, kv_metadata {{replygraph: {literal(record)}}}")
 

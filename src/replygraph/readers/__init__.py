@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from itertools import groupby
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
+from typing import Any
 
 from replygraph.errors import ReaderError, ReadError, ReplyGraphError, UsageError
 from replygraph.readers._contract import check_reader, choose_options, families_of
@@ -75,13 +76,27 @@ def breadth_of(reader: ModuleType) -> int:
 
 @cache
 def _families(name: str) -> tuple[str, ...]:
-    """The kinds of input that a reader reads, told without running it: only those that may be meant are imported."""
-    if names()[name] is None:
-        text = pkgutil.get_data(__name__, f"{name}.py") or b""
-        found = re.search(r"^FAMILY = (.+)$", text.decode(), re.M)
-        if found:
-            return families_of(type("Reader", (), {"FAMILY": ast.literal_eval(found[1])}))
-    return families_of(load(name))
+    """The kinds of input that a reader reads."""
+    return families_of(SimpleNamespace(FAMILY=_declared(name, "FAMILY", ())))
+
+
+@cache
+def _breadth(name: str) -> int:
+    """As `breadth_of`, by a reader's name."""
+    return int(_declared(name, "BREADTH", 0))
+
+
+def _declared(name: str, what: str, otherwise: Any) -> Any:
+    """What a reader says of itself, told without running it where it is ours: only those that may be meant are imported."""
+    if names()[name] is not None:
+        return getattr(load(name), what, otherwise)
+    found = re.search(rf"^{what} = (.+)$", _text(name), re.M)
+    return ast.literal_eval(found[1]) if found else otherwise
+
+
+@cache
+def _text(name: str) -> str:
+    return (pkgutil.get_data(__name__, f"{name}.py") or b"").decode()
 
 
 def kinds_of(source: Source) -> tuple[str, ...]:
@@ -91,9 +106,11 @@ def kinds_of(source: Source) -> tuple[str, ...]:
     if source.head.startswith((b"PAR1", b"SQLite format 3\0")):
         return ("binary",)
     page = ("html",) if b"multipart/related" in source.head[:2000] else ()  # a page saved as one file looks like mail
-    return (*KINDS.get(source.text_head.lstrip("\ufeff \t\r\n\x1e")[:1], KINDS[""]), *page)
+    head = source.text_head.lstrip("\ufeff \t\r\n\x1e")
+    return ("json",) if OBJECTS.match(head) else (*KINDS.get(head[:1], KINDS[""]), *page)
 
 
+OBJECTS = re.compile(r'\[\s*\{\s*"|\{\s*"')  # nothing but JSON begins so
 # By the first sign: templates of wikis begin with {{, chats and logs with [12:30] or <ann>.
 KINDS = {
     "{": ("json", "text"), "[": ("json", "text", "pasted", "table"), "<": ("html", "xml", "text", "table"),
@@ -104,10 +121,9 @@ KINDS = {
 def recognised(source: Source) -> Iterator[tuple[str, str]]:
     """Each reader that takes a source for its own, and what it saw; the best first."""
     kinds = set(kinds_of(source))
-    meant = [(name, load(name)) for name in names() if kinds & set(_families(name))]
-    meant.sort(key=lambda each: breadth_of(each[1]))
-    for _, group in groupby(meant, key=lambda each: breadth_of(each[1])):
-        found = [(name, _seen(name, reader, source)) for name, reader in group]
+    meant = sorted((name for name in names() if kinds & set(_families(name))), key=_breadth)
+    for _, group in groupby(meant, key=_breadth):
+        found = [(name, _seen(name, load(name), source)) for name in group]
         yield from sorted(((name, seen) for name, seen in found if seen), key=lambda each: -getattr(each[1], "comments", 0))
 
 

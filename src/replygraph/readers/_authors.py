@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from replygraph.readers import _forms, _parents
+from replygraph.readers import _forms, _parents, _profile
 from replygraph.readers._candidates import Choice, Rows, is_counted
 from replygraph.readers._parents import Id
 from replygraph.readers._profile import FEW, SAMPLE, Field
@@ -17,8 +17,7 @@ def answered_of(seen: Rows, parent: Choice, given: Mapping[str, str]) -> Choice:
     authors = seen.ranked("author", 0.2)[:6] + seen.ranked("author_id", 0.2)[:2]
     able = [*seen.ranked("answered", 0.5), *seen.ranked("answered_id", 0.5)][:6]
     unsure = [each for each in seen.ranked("parent") if each.roles["parent"] in (0.8, 9.0) and each is not given.get("parent_id")][:3]
-    if "reply_to" in given:
-        unsure = []
+    unsure = [] if "reply_to" in given else [each for each in unsure if _may_hold_names(seen, each, authors, parent, given)]
     tried = [_forms.among(each, authors, seen.table, seen.ask) for each in (*able, *unsure)]
     tried = [each for each in tried if each is not None]
     names = [each for each in tried if each.field in able and not each.is_author_again]
@@ -42,12 +41,23 @@ def _named_rank(named: _forms.Among) -> tuple[Any, ...]:
     return named.overlap.share > 0, is_name, round(named.overlap.share, 2), named.field.roles.get("answered", 0), -named.field.place
 
 
+def _may_hold_names(seen: Rows, each: Field, authors: Sequence[Field], parent: Choice, given: Mapping[str, str]) -> bool:
+    """Whether more of a column's values may be names than are ids: of names there are as many as authors, at most."""
+    best = _parents.best_parent(seen, each, _ids_chosen(seen, parent, given))
+    if each.kind == "list" or best.overlap.found < FEW:
+        return True
+    return best.overlap.found < 2 * max((_profile.different(author, seen.table, seen.ask) for author in authors), default=0)
+
+
+def _ids_chosen(seen: Rows, parent: Choice, given: Mapping[str, str]) -> Sequence[Id]:
+    return [Id(parent.found["id"], 1.0, parent.within)] if "id" in parent.found else _parents.ids_of(seen, (), given)
+
+
 def _holds_names(seen: Rows, named: _forms.Among, parent: Choice, given: Mapping[str, str]) -> bool:
     """Whether a column for the comment answered has names of authors in it, more than ids."""
     if "parent_id" in given and named.field.roles.get("parent") == 9.0 and "reply_to" in given:
         return False
-    ids = [Id(parent.found["id"], 1.0, parent.within)] if "id" in parent.found else _parents.ids_of(seen, (), given)
-    best = _parents.best_parent(seen, named.field, ids)
+    best = _parents.best_parent(seen, named.field, _ids_chosen(seen, parent, given))
     if named.field.kind == "list" and named.form is not _forms.AS_IT_IS:
         return named.overlap.share >= best.overlap.share
     return named.overlap.share > best.overlap.share

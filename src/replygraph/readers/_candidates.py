@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from replygraph.readers import _forms, _ids, _profile, _references
 from replygraph.readers._profile import SAMPLE, Field
@@ -38,6 +39,7 @@ class Rows:
     table: str
     ask: Ask
     order: Mapping[str, Sequence[str]]
+    held: Mapping[str, str] = field(default_factory=dict)  # SQL over the file, and the column of the working table that has its values
 
     def ranked(self, role: str, least: float = 0.0) -> list[Field]:
         """The columns that may be it by their names and kinds, the likeliest first."""
@@ -55,15 +57,17 @@ def look(fields: Mapping[str, str], given: Mapping[str, str], order: Mapping[str
     described, rows = _profile.profile([Field(name, sql, place) for place, (name, sql) in enumerate(fields.items())], ask)
     described = [_as_given(each, given) for each in described]
     if rows < SAMPLE:
-        return Rows(described, rows, "sample", ask, order)
+        return Rows(described, rows, "sample", cache(ask), order)
     kept = _worth_keeping(described)
     kept += [each for each in _references.texts_that_refer(described, ask) if each not in kept]
-    values = ", ".join(f"{_ids.text_of(each.sql)} as {each.column}" for each in kept)
+    time = Rows(described, rows, "sample", ask, order).ranked("time", 0.35)[:1]  # what rows are read from that need no texts
+    held = {_ids.text_of(each.sql): each.column for each in (*kept, *time)}
+    values = ", ".join(f"{sql} as {column}" for sql, column in held.items())
     ask(f"create or replace temp table work as select {values} from {{rows}}")
     (rows,) = ask("select count(*) from work")
     places = {each.place for each in kept}
     outside = [each if each.place in places else replace(each, roles=_without_joins(each.roles)) for each in described]
-    return Rows(outside, rows, "work", ask, order)
+    return Rows(outside, rows, "work", cache(ask), order, held)
 
 
 JOINED = ("id", "parent", "answered", "answered_id", "author", "author_id", "thread")

@@ -44,7 +44,15 @@ _number = count()  # tables of people of several tables that are read into one e
 
 
 def columns_of(
-    source: Source, log: Log, fields: Mapping[str, str], given: Mapping[str, str], ask: Ask, *, nested: bool = False, of: str = ""
+    source: Source,
+    log: Log,
+    fields: Mapping[str, str],
+    given: Mapping[str, str],
+    ask: Ask,
+    *,
+    nested: bool = False,
+    of: str = "",
+    held: dict[str, str] | None = None,
 ) -> dict[str, str]:
     """Our columns as SQL over the rows of any table, chosen by names and by what the rows hold.
 
@@ -60,10 +68,14 @@ def columns_of(
         Whether comments lie inside those they answer, so that no column needs to tell.
     of
         What the rows are called, where there are more kinds of them in a file.
+    held
+        Given what the working table holds: SQL over the rows, and its column.
     """
     fields = _cells.with_keys(fields, ask)
     check_given(source, list(fields), given)
     seen = _candidates.look(fields, given, ORDER, ask)
+    if held is not None:
+        held |= seen.held
     chosen = _mapping.choose(seen, given)
     if nested:
         chosen = replace(chosen, offers=(), within=None)  # ids are told apart over all kinds
@@ -114,7 +126,7 @@ def check_given(source: Source, fields: Sequence[str], given: Mapping[str, str])
 def sql_of(source: Source, log: Log, seen: Rows, chosen: Choice, ask: Ask) -> dict[str, str]:
     """Our columns as SQL over the file's fields, after a look at what the ids are like."""
     found = dict(chosen.found)
-    columns = {ours: each.sql for ours, each in found.items()}
+    columns = {ours: _ids.text_of(each.sql) if ours in ("author", "created_at") else each.sql for ours, each in found.items()}
     texts, lost = _ids.columns(_id_columns(chosen), lambda sql: seen.ask(sql.replace("{rows}", seen.table)))
     if lost:
         log.warn(
@@ -134,7 +146,7 @@ def sql_of(source: Source, log: Log, seen: Rows, chosen: Choice, ask: Ask) -> di
         if ours in found and ours not in texts:
             columns[ours] = _of_file(_profile.clean(found[ours]), seen.fields)
     if "created_at" in found:
-        columns["created_at"] = _times.readable(source.name, log, found["created_at"], _ids.text_of(columns["created_at"]), "sample", ask)
+        columns["created_at"] = _times.readable(source.name, log, found["created_at"], columns["created_at"], "sample", ask)
     if "text" in found and _is_markup(found["text"], seen.ask):
         columns["text"] = _without_markup(columns["text"])
     if "reply_to" in columns and "resolution" not in columns:  # who is answered is told, not guessed
@@ -170,7 +182,7 @@ def _id_columns(chosen: Choice) -> dict[str, str]:
     if form not in (_forms.AS_IT_IS, _forms.FULL_NAMES) and {"id", "parent_id"} <= set(columns):
         own = _profile.clean(found["id"])
         named = own if chosen.is_path else _profile.no_parent(found["parent_id"])
-        columns["parent_id"], columns["id"] = f"({form.parent(named, own)})", f"({form.id(own)})"
+        columns["parent_id"], columns["id"] = _ids.text_of(form.parent(named, own)), _ids.text_of(form.id(own))
     return columns
 
 

@@ -37,12 +37,11 @@ def parent_or_none(parent: str | None, id: str | None) -> str | None:
     return None if parent is None or parent.strip() in (*NOTHING, *NO_PARENT, "[]", id) else parent
 
 
-def columns(fields: Mapping[str, str], ask: Ask) -> tuple[dict[str, str], str]:
-    """`id`, `parent_id` and `thread_id` as SQL, from the fields that hold them; and an id that has lost digits, if one has.
+def columns(texts: Mapping[str, str], ask: Ask) -> tuple[dict[str, str], str]:
+    """`id`, `parent_id` and `thread_id` as SQL, from their values as text; and an id that has lost digits, if one has.
 
     A parent that is the comment itself is none, nor is its thread where the ids of threads are those of other comments.
     """
-    texts = {name: text_of(field) for name, field in fields.items()}
     id, parent, thread = (texts.get(name, "null") for name in ("id", "parent_id", "thread_id"))
     floats_id, floats_parent, zeros, ones, starts, tops, bare, full = ask(
         f"select {_count(_looks_float(id))}, {_count(_looks_float(parent))}, {_count(_is_in(id, NO_PARENT[:2]))}, "

@@ -125,7 +125,8 @@ def no_parent(each: Field) -> str:
 def _power(each: Field) -> str:
     if each.kind not in ("whole", "decimal"):
         return ""
-    return f"when {each.column} similar to '{_ids.POWER}' then cast(cast(try_cast({each.column} as double) as bigint) as varchar) "
+    number = f"(contains({each.column}, 'e') or contains({each.column}, 'E')) and {each.column} similar to '{_ids.POWER}'"
+    return f"when {number} then cast(cast(try_cast({each.column} as double) as bigint) as varchar) "
 
 
 def person(each: Field) -> str:
@@ -148,6 +149,12 @@ def uniqueness(id: Field, others: Sequence[Field], table: str, ask: Ask, within:
     return different / max(whole, 1)
 
 
+def different(each: Field, table: str, ask: Ask) -> int:
+    """How many different values a column has."""
+    found: int = ask(f"select count(distinct {each.column}) from {table}")[0]
+    return found
+
+
 @dataclass(frozen=True)
 class Overlap:
     """How the values of one column are found among those of another: different values, found ones, rows that name themselves."""
@@ -167,8 +174,8 @@ def overlap(child: str, parent: str, table: str, ask: Ask) -> Overlap:
     """How many values of the SQL `child` are among those of the SQL `parent`, both over the rows of a table."""
     answer = ask(
         f"with pairs as (select {child} as p, {parent} as i from {table}), "
-        "named as (select distinct p from pairs where p is not null and p is distinct from i), known as (select distinct i from pairs) "
-        "select (select count(*) from named), (select count(*) from named where p in (select i from known)), "
-        "(select count(*) from pairs where p = i), (select count(p) from pairs)"
+        "named as (select distinct p from pairs where p is not null and p is distinct from i) select * from "
+        "(select count(*) from named), (select count(*) from named where p in (select i from pairs)), "
+        "(select count(*) filter (p = i), count(p) from pairs)"
     )
     return Overlap(*answer)

@@ -12,7 +12,7 @@ from typing import Any
 from replygraph.errors import ReadError
 from replygraph.readers import _ties
 from replygraph.readers._ties import Edge, plain
-from replygraph.sources import Log, Source, file_literal
+from replygraph.sources import Log, Source, file_literal, open_duckdb
 
 TITLE = "replygraph's own tables: NAME-authors and NAME-replies, as CSV or Parquet"
 HOWTO = (
@@ -90,7 +90,7 @@ def _ask(source: Source, select: str) -> list[tuple[Any, ...]]:
     import duckdb
 
     try:
-        with duckdb.connect() as con:
+        with open_duckdb() as con:
             return con.execute(f"{select} from read_parquet({file_literal(source.path)}, hive_partitioning = false)").fetchall()
     except duckdb.Error as error:
         raise ReadError(f"{source.name}: a damaged Parquet file. Is it complete?") from error

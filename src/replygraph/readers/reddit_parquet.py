@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from replygraph.errors import ReadError
 from replygraph.readers import reddit_ndjson
-from replygraph.sources import Log, Source, Table, file_literal
+from replygraph.sources import Log, Source, Table, file_literal, open_duckdb
 
 TITLE = "Reddit dumps as Parquet, with the columns of the dumps"
 HOWTO = (
@@ -43,7 +43,7 @@ def _types(source: Source) -> dict[str, str]:
     import duckdb
 
     try:
-        with duckdb.connect() as con:
+        with open_duckdb() as con:
             rows = con.execute(f"describe select * from read_parquet({file_literal(source.path)}, hive_partitioning = false)").fetchall()
     except duckdb.Error:
         return {}

@@ -58,6 +58,7 @@ def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) 
     given = columns or {}
 
     left_out: dict[str, str] = {}
+    held: dict[str, str] = {}
 
     def mapped(names: Sequence[str], ask: Ask) -> dict[str, str]:
         known = [name for name in names if not any(each.startswith(f"{name}.") for each in inner)] + inner
@@ -65,12 +66,12 @@ def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) 
             log.note(f"{source.name}: the columns are those of `replygraph read`.")
             own = {name: _field(name, names) for name in COLUMNS}
             return own | {"candidates": f"array_to_string(try_cast({own['candidates']} as varchar[]), chr(0))"}
-        found = _evidence.columns_of(source, log, {name: _field(name, names) for name in known}, given, ask)
+        found = _evidence.columns_of(source, log, {name: _field(name, names) for name in known}, given, ask, held=held)
         if kind == "csv":
             left_out.update(_fragments(known, ask))
         return found
 
-    return Table(source, kind, mapped, options=options, skip=skip, left_out=left_out)
+    return Table(source, kind, mapped, options=options, skip=skip, left_out=left_out, held=held)
 
 
 def _fragments(names: Sequence[str], ask: Ask) -> dict[str, str]:
@@ -79,7 +80,8 @@ def _fragments(names: Sequence[str], ask: Ask) -> dict[str, str]:
     if len(rest) < 3:
         return {}
     alone = f"coalesce({', '.join(rest)}) is null"
-    (some,) = ask(f"select count(*) from (select * from {{rows}} limit {_profile.SAMPLE}) where {alone}")
+    seen = ", ".join(_profile.Field(name, "", place).column for place, name in enumerate(names[1:], 1))
+    (some,) = ask(f"select count(*) from sample where coalesce({seen}) is null")
     return {"rows with one cell only, pieces of a text": alone} if some else {}
 
 

@@ -3,7 +3,7 @@
 from replygraph.sources.compression import is_whole_zstd, unpack_errors
 from replygraph.sources.contents import BOMS, HEAD, Source, find_bad_byte, lines_of, not_of_encoding
 from replygraph.sources.logs import Log
-from replygraph.sources.tables import Ask, Columns, Table, file_literal, literal
+from replygraph.sources.tables import Ask, Columns, Table, file_literal, literal, open_duckdb
 
 __all__ = [
     "BOMS",
@@ -19,5 +19,6 @@ __all__ = [
     "lines_of",
     "literal",
     "not_of_encoding",
+    "open_duckdb",
     "unpack_errors",
 ]  # fmt: skip

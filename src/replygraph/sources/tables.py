@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import duckdb
+
     from replygraph.sources.contents import Source
 
 
@@ -20,6 +22,15 @@ def literal(text: str) -> str:
 def file_literal(path: str | os.PathLike[str]) -> str:
     """A file's name as SQL, so that DuckDB takes it for just that file: no pattern, no home folder, no address."""
     return literal(glob.escape(os.path.abspath(path)))
+
+
+def open_duckdb(**config: str) -> duckdb.DuckDBPyConnection:
+    """A DuckDB of its own, without the bar that it would print on standard output where a query takes long."""
+    import duckdb
+
+    con = duckdb.connect(config={**config})
+    con.execute("set enable_progress_bar = false")
+    return con
 
 
 class Columns(dict[str, list[Any]]):
@@ -38,7 +49,8 @@ class Table:
     beforehand, are the only ones read, with their SQL types. Rows for which one of the conditions in `left_out` holds
     are left out and counted, by the reason that it has there. So many lines as `skip` says stand before the first row.
     Rows that are no file, `rows` gives one by one, of whatever keys: the kind is then "rows", the engine keeps their values as
-    text in columns c0, c1 ..., and `columns` is given the keys in that order.
+    text in columns c0, c1 ..., and `columns` is given the keys in that order. What `columns` has put aside of the rows while it
+    looked at them, in the temporary table `work`, is in `held` afterwards: SQL for a value, and its column there.
     """
 
     source: Source
@@ -50,3 +62,4 @@ class Table:
     left_out: Mapping[str, str] = field(default_factory=dict)
     skip: int = 0
     rows: Callable[[], Iterable[Mapping[str, Any]]] | None = None
+    held: Mapping[str, str] = field(default_factory=dict)
