@@ -6,6 +6,7 @@ import json
 import re
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 import networkx as nx
 import numpy as np
@@ -15,6 +16,7 @@ from click.testing import CliRunner
 
 import replygraph as rg
 from replygraph.cli import main
+from tests.test_map_data import data_of, ties_of
 
 DEMO = str(Path(sys.modules["replygraph"].__file__).with_name("demo.txt"))
 COMMENTS = [
@@ -81,6 +83,35 @@ def claims(path, folder, draw):
     for a, b, weight in [edges[i] for i in draw.choice(len(edges), min(12, len(edges)), replace=False)]:
         if "\ufffd" not in label[a] + label[b]:  # what XML cannot hold
             yield "tie", weight, ties.get((label[a], label[b]), 0)
+    yield from of_the_page(folder / "map.html", draw, received, sent, ties)
+
+
+def of_the_page(path, draw, received, sent, ties):
+    """What the page draws and counts: its arrows, and of them the ranking at the side."""
+    data = data_of(path)
+    names, arrows = data["authors"]["name"], ties_of(data)
+    for source, target in [list(arrows)[i] for i in draw.choice(len(arrows), min(12, len(arrows)), replace=False)]:
+        yield "arrow of the page", arrows[source, target], ties.get((names[source], names[target]), 0)
+    yield "replies of the page", data["counts"]["replies"], ties.sum()
+    if data["counts"]["held"] == data["counts"]["authors"]:  # else it is told how many each received
+        for author in draw.choice(len(names), min(12, len(names)), replace=False).tolist():
+            counted = [sum(weight for tie, weight in arrows.items() if tie[end] == author) for end in (1, 0)]
+            yield "received on the page", counted[0], received.get(names[author], 0)
+            yield "sent on the page", counted[1], sent.get(names[author], 0)
+
+
+def test_the_ranking_and_an_arrow_that_the_page_shows_are_what_explain_lists(tmp_path, open_page):
+    behind = rg.replies_behind(DEMO)
+    received, sent = (behind.groupby(end).weight.sum() for end in ("to", "sender"))
+    page = open_page(rg.draw(rg.build(DEMO), tmp_path / "map.html", comments=rg.read(DEMO)))
+    page.reads("#rows", "Barge Annie")
+    rows = page.page.evaluate("""[...document.querySelectorAll("#rows tr")].map(row =>
+      [row.querySelector("bdi")?.textContent, ...[...row.querySelectorAll("td.n")].map(cell => Number(cell.textContent)).slice(-2)])""")
+    assert len(rows) == 16
+    assert rows == [[name, received.get(name, 0), sent.get(name, 0)] for name, *_ in rows]
+    (sender, to), weight = next(iter(behind.groupby(["sender", "to"]).weight.sum().sort_values(ascending=False).items()))
+    page.page.evaluate(f"location.hash = 'from={quote(sender)}&to={quote(to)}'")
+    page.reads("#details", re.compile(rf"\b{weight}\b"))
 
 
 def mismatches(path, folder, seed):
