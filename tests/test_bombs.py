@@ -198,8 +198,6 @@ FAULTS = Path(__file__).parents[2] / "shared" / "faults"
 @pytest.mark.skipif(not FAULTS.is_dir(), reason="the inputs of the attack do not lie beside the repository")
 @pytest.mark.parametrize("name", sorted(path.name for path in FAULTS.glob("*")) if FAULTS.is_dir() else [])
 def test_no_input_of_the_attack_takes_more_than_a_second(name):
-    if name == "wt.csv":
-        pytest.skip("weights are the table reader's")
     begun = time.process_time()
     try:
         rg.build(FAULTS / name)

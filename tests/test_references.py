@@ -185,3 +185,35 @@ def test_names_of_columns_in_many_languages(tmp_path, names):
     rows = [(51, "", "ann"), (57, 51, "bob"), (58, 57, "cy"), (66, 51, "cy")]
     (tmp_path / "t.csv").write_text("\n".join([names, *(f"{id},{to},{who},Rain again and again" for id, to, who in rows)]) + "\n")
     assert arrows(rg.build(tmp_path / "t.csv")) == {("bob", "ann"): 1, ("cy", "bob"): 1, ("cy", "ann"): 1}
+
+
+def test_nodes_and_edges_as_two_tables(tmp_path):
+    (tmp_path / "nodes.csv").write_text("Id,Label,timeset,group\n0,Ann,,1\n1,Bob,,1\n2,Cy,,2\n")
+    (tmp_path / "edges.csv").write_text("Source,Target,Type,Weight\n1,0,Directed,3\n2,0,Directed,1\n0,2,Directed,2\n")
+    both = [tmp_path / "nodes.csv", tmp_path / "edges.csv"]
+    for files in (both, both[::-1]):
+        assert arrows(rg.build(files)) == {("Bob", "Ann"): 3, ("Cy", "Ann"): 1, ("Ann", "Cy"): 2}
+    with pytest.raises(rg.ReplyGraphError, match="the nodes of a graph, without ties. Give the file of its edges"):
+        rg.build(both[0])
+
+
+def test_a_target_that_nobody_is_called_is_asked(tmp_path):
+    file = tmp_path / "t.csv"
+    file.write_text("user,target,text\nann,climate,Rain again\nbob,climate,Too dry\n")
+    with pytest.raises(rg.ReplyGraphError, match='It may be "target" .by its name; none of its 1 values is an author'):
+        rg.build(file)
+    assert arrows(rg.build(file, columns={"parent_id": ""})) == {}
+    assert arrows(rg.build(file, columns={"reply_to": "target"})) == {("ann", "climate"): 1, ("bob", "climate"): 1}
+
+
+def test_graphs_as_json_whose_weights_and_ties_lie_elsewhere(tmp_path):
+    ties = {("Ann", "Bob"): 3, ("Bob", "Cy"): 2}
+    names = ["Ann", "Bob", "Cy"]
+    edges = [{"source": a, "target": b, "metadata": {"weight": w}} for (a, b), w in ties.items()]
+    assert (
+        arrows(graph_of(tmp_path, {"graph": {"directed": True, "nodes": {name: {"label": name} for name in names}, "edges": edges}}))
+        == ties
+    )
+    beside = [[{"id": b, "weight": w} for (a, b), w in ties.items() if a == name] for name in names]
+    content = {"directed": True, "multigraph": False, "graph": [], "nodes": [{"id": name} for name in names], "adjacency": beside}
+    assert arrows(graph_of(tmp_path, content)) == ties

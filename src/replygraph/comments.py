@@ -121,7 +121,7 @@ def load(
             raise UsageError(f"--columns {column}=...: the columns are {', '.join(_contract.COLUMNS)}.")
     unwanted = (() if texts else TEXTS) + (() if times else ("created_at", "precision"))
     wanted = [column for column in _contract.COLUMNS if column not in unwanted]
-    log, names = Log(), set()
+    log, names, readers_used = Log(), set(), set()
     files = [files] if isinstance(files, str | os.PathLike) else list(files)
     bar = progress.watching(con, total_size(files)) if watched else nullcontext(_unwatched)
     failures: list[str] = []
@@ -132,6 +132,7 @@ def load(
             with _gathered(failures, con):
                 for part, name in parts(source, format, log):
                     names.add(part.name)
+                    readers_used.add(name)
                     before = numbering.last_row(con)
                     with _gathered(failures, con), embedded.enough_memory(con):
                         _load_one(con, watch(part), name, log, wanted, {"columns": columns, **options})
@@ -147,6 +148,8 @@ def load(
         log.warn(f"{failure} The other files are used.")
     numbering.tell_apart(con, tables, log)
     examination.refuse_nameless(con, ", ".join(map(str, files)))
+    if "edge_table" in readers_used:
+        examination.refuse_nodes_alone(con, ", ".join(map(str, files)))
     inserts.forget_unreadable_times(con, log)
     log.files = [os.fspath(each) for each in files]
     log.sources |= {*names, *log.files}

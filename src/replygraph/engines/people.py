@@ -5,7 +5,7 @@ this order, on either engine; `find_moves` makes the table `moves` of what alias
 and `NAMES` the author of each id and name.
 
 An id with `@` in it is a handle or an address and is compared without case, as platforms do. Whoever has an id is one
-person under all names, called by the one that most of their comments carry (of equals, the first in the alphabet).
+person under all names, called by the one that most of their comments carry (of equals, the first in the alphabet), but by the id only where there is no name.
 A name alone is the one person with an id who bears it; where several do, whoever writes under it is one more person, and
 an answer to it goes to the author of the comment answered.
 """
@@ -56,7 +56,8 @@ from (select who, sum(comments) as comments from spelled where by_name group by 
 select s.word, s.by_name as alone, s.clean_id, s.clean_name, s.comments{_as_they_are(have)}, coalesce(m.who, s.who) as who, s.by_name and m.who is null as by_name
 from spelled s left join meant m on s.by_name and s.who = m.word where m.word is null or m.who is not null""",
         "calls": f"""
-select who, by_name, clean_name, row_number() over (partition by who, by_name order by sum(comments) desc, clean_name) as place
+select who, by_name, clean_name, row_number() over (
+  partition by who, by_name order by case when clean_name = who and who not like '%@%' then 1 else 0 end, sum(comments) desc, clean_name) as place
 from placed where lower(clean_name) not in ({BLANK}) group by who, by_name, clean_name""",
         "people": f"""
 select p.*, coalesce(c.clean_name, p.author_id, p.who) as name

@@ -25,6 +25,10 @@ def answered_of(seen: Rows, parent: Choice, given: Mapping[str, str]) -> Choice:
     best = max((*names, *swapped), key=lambda each: _named_rank(each), default=None)
     if best is None:
         return parent
+    if best.field in able and max(best.field.roles.get(role, 0) for role in ("answered", "answered_id")) < 0.6 and not best.overlap.found:
+        # `target` or `to`, and nobody of those named there wrote: it may as well be a topic.
+        asked = (("reply_to", best.field.name, f"by its name; none of its {best.overlap.values:,} values is an author"),)
+        return parent if "parent_id" in {*parent.found, *given} else replace(parent, offers=asked if best.overlap.values else ())
     found = dict(parent.found)
     if found.get("parent_id") is best.field:
         found = {}

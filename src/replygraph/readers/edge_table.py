@@ -34,8 +34,9 @@ BESIDE = ("", "type", "id", "label", "timeset", "directed", *_ties.WEIGHTS, *_ti
 def recognise(source: Source) -> str:
     """Columns for both ends of a tie, and none for the comment answered."""
     _, fields = table.shape(source)
-    found = roles(fields)
-    others = _evidence.guess(fields)
+    found, others = roles(fields), _evidence.guess(fields)
+    if nodes := _nodes(fields):
+        return f"a table of the nodes of a graph, {nodes['author']} by {nodes['author_id']}"
     if not found or {"id", "parent_id"} <= set(others) or ("text" in others and plain(found["author"]) in ("from", "sender")):
         return ""  # a row is a comment, or a mail
     return f"a table of who answered whom, from {found['author']} to {found['reply_to']}"
@@ -66,12 +67,26 @@ def _only_ends(known: Mapping[str, str]) -> tuple[str, str] | None:
     return (ends[0], ends[1]) if all(ends) and set(known) <= {*ends, *BESIDE} else None
 
 
+IDS = ("id", "nodeid", "node", "vertexid", "vertex", "key", "userid")
+
+
+def _nodes(fields: Sequence[str]) -> dict[str, str]:
+    """The id and the name of a node, in a table that tells nothing else of what a comment has."""
+    known = {plain(name): name for name in reversed(fields)}
+    id, name = (next((known[each] for each in names if each in known), "") for names in (IDS, _ties.NAMES))
+    said = {"text", "parent_id", "reply_to", "url"} & set(_evidence.guess(fields))
+    return {"author_id": id, "author": name} if id and name and id != name and plain(fields[0]) in (*IDS, plain(name)) and not said else {}
+
+
 def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) -> Table:
-    """A reply per row, or as many as its weight says."""
+    """A reply per row, or as many as its weight says; of a table of nodes an author per row, whom ties name by the id."""
     kind, _ = table.shape(source)
     options, skip = (table.dialect(source), table.before_header(source)) if kind == "csv" else ({}, 0)
 
     def mapped(names: Sequence[str], ask: Ask) -> dict[str, str]:
+        if not columns and (nodes := _nodes(names)):
+            log.note(f"{source.name}: the nodes of a graph, called by {nodes['author']}; ties name them by {nodes['author_id']}.")
+            return {ours: _ids.whole(_ids.text_of(table.quoted(theirs))) for ours, theirs in nodes.items()} | {"weight": "0.0"}
         found = {**roles(names), **(columns or {})}
         taken = ", ".join(f"{theirs} as {WORDS.get(ours, ours)}" for ours, theirs in found.items())
         log.note(f"{source.name}: who answered whom, {taken}.")
@@ -85,7 +100,7 @@ WORDS = {"author": "who answers", "reply_to": "who is answered", "created_at": "
 
 def tie_columns(source: Source, log: Log, found: Mapping[str, str], ask: Ask) -> dict[str, str]:
     """Our columns as SQL: a row is a reply, of a mutual tie one each way;."""
-    fields = {ours: '"' + theirs.replace('"', '""') + '"' for ours, theirs in found.items()}
+    fields = {ours: table.quoted(theirs) for ours, theirs in found.items()}
     columns = {ours: _ids.whole(_ids.text_of(fields.pop(ours))) for ours in ("author", "reply_to")}
     columns["reply_to"] = f"case when not {_ids.is_nothing(columns['reply_to'])} then {columns['reply_to']} end"
     columns["resolution"] = "'explicit-id'"

@@ -172,10 +172,15 @@ def dialect(source: Source) -> dict[str, str]:
     return {"delim": delimiter(source), "quote": '"', "escape": "\\" if slashed else '"'}
 
 
+def quoted(name: str) -> str:
+    """A column's name as SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
 def _field(name: str, names: Sequence[str]) -> str:
     """A field as SQL; what is no field of the table itself is a key inside one."""
     if name in names:
-        return '"' + name.replace('"', '""') + '"'
+        return quoted(name)
     outer, _, inner = name.partition(".")
     path = "$" + "".join('."' + key.replace('"', '\\"') + '"' for key in inner.split("."))
     return f"(to_json({_field(outer, [outer])}) ->> {literal(path)})"
