@@ -193,6 +193,8 @@ def test_nodes_and_edges_as_two_tables(tmp_path):
     both = [tmp_path / "nodes.csv", tmp_path / "edges.csv"]
     for files in (both, both[::-1]):
         assert arrows(rg.build(files)) == {("Bob", "Ann"): 3, ("Cy", "Ann"): 1, ("Ann", "Cy"): 2}
+    (tmp_path / "nodes.csv").write_text("Id,Label\n0,Ann\n1,0\n2,Cy\n")  # somebody is called as another's id
+    assert arrows(rg.build(both)) == {("0", "Ann"): 3, ("Cy", "Ann"): 1, ("Ann", "Cy"): 2}
     with pytest.raises(rg.ReplyGraphError, match="the nodes of a graph, without ties. Give the file of its edges"):
         rg.build(both[0])
 
@@ -217,3 +219,8 @@ def test_graphs_as_json_whose_weights_and_ties_lie_elsewhere(tmp_path):
     beside = [[{"id": b, "weight": w} for (a, b), w in ties.items() if a == name] for name in names]
     content = {"directed": True, "multigraph": False, "graph": [], "nodes": [{"id": name} for name in names], "adjacency": beside}
     assert arrows(graph_of(tmp_path, content)) == ties
+
+
+def test_words_above_nothing_but_numbers_name_the_columns(tmp_path):
+    (tmp_path / "edges.csv").write_text("Column1;Column2\n78;1\n9;3\n14;3\n1;9\n")
+    assert arrows(rg.build(tmp_path / "edges.csv")) == {("78", "1"): 1, ("9", "3"): 1, ("14", "3"): 1, ("1", "9"): 1}

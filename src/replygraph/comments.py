@@ -149,7 +149,7 @@ def load(
     numbering.tell_apart(con, tables, log)
     examination.refuse_nameless(con, ", ".join(map(str, files)))
     if "edge_table" in readers_used:
-        examination.refuse_nodes_alone(con, ", ".join(map(str, files)))
+        numbering.join_nodes(con, ", ".join(map(str, files)))
     inserts.forget_unreadable_times(con, log)
     log.files = [os.fspath(each) for each in files]
     log.sources |= {*names, *log.files}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from replygraph.errors import ReadError
 from replygraph.sources import Log, literal
 
 if TYPE_CHECKING:
@@ -47,3 +48,20 @@ def _scope(con: duckdb.DuckDBPyConnection, files: Sequence[File], have: set[str]
         changes = ", ".join(f"{each} = {front} || {each}" for each in ("id", "parent_id") if each in have)
         con.execute(f"update read_comments set {changes} where rowid between {first} and {last}")
     log.note(f"{len(files)} tables number their comments anew: the same id in two of them is not the same comment.")
+
+
+def join_nodes(con: duckdb.DuckDBPyConnection, files: str) -> None:
+    """Ties that name people by their ids in a table of nodes get these ids, whatever else is called so; an error where there are no ties."""
+    have = {row[0] for row in con.execute("describe read_comments").fetchall()}
+    if not {"weight", "author_id"} <= have:
+        return
+    con.execute(
+        "create or replace temp table nodes as select distinct author_id as id from read_comments where weight = 0 and author_id is not null"
+    )
+    if con.execute("select count(*) from nodes").fetchone() == (0,):
+        return
+    if "reply_to" not in have:
+        raise ReadError(f"{files}: the nodes of a graph, without ties. Give the file of its edges, who answered whom, together with it.")
+    con.execute("alter table read_comments add column if not exists reply_to_id varchar")
+    for name in ("author", "reply_to"):
+        con.execute(f"update read_comments set {name}_id = {name} where {name}_id is null and {name} in (select id from nodes)")

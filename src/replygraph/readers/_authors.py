@@ -116,7 +116,7 @@ def _author_score(seen: Rows, each: Field, able: Sequence[Field], shares: Mappin
     rows = min(seen.rows, SAMPLE)
     if len(able) > 1:
         score -= 0.3 * (each.filled < 0.95 * rows and any(other.filled > each.filled for other in able))
-        score -= 0.3 * (rows >= FEW and each.different >= 0.98 * rows and each.kind != "whole")
+        score -= 0.3 * (rows >= FEW and each.different >= 0.98 * rows)
         score -= 0.35 * _is_set_by_thread(seen, each)
         score -= 0.5 * (rows >= 10 and each.different == 1 and any(other.different > 1 for other in able))
     return score - 0.0005 * seen.place_of(each, "author")

@@ -13,7 +13,20 @@ from replygraph.sources import Ask, Log, Source
 from replygraph.wording import plural
 
 # What programs call the name of a node, the weight of an edge and its time, without case and punctuation; the likeliest first.
-NAMES = ("label", "screenname", "username", "user", "sharedname", "name", "nodelabel", "displayname", "fullname", "author", "title")
+NAMES = (
+    "label",
+    "screenname",
+    "username",
+    "user",
+    "sharedname",
+    "name",
+    "nodelabel",
+    "nodename",
+    "displayname",
+    "fullname",
+    "author",
+    "title",
+)
 WEIGHTS = (
     "weight", "edgeweight", "count", "replies", "n", "value", "freq", "frequency", "strength", "interactions", "numreplies", "nreplies",
     "replycount", "w", "times",

@@ -55,6 +55,8 @@ def _is_heading(rows: Sequence[Sequence[str]]) -> bool:
         return False
     if all(_ties.plain(word) in HEADER for word in rows[0]):
         return True
+    if len(rows) > 3 and not any(map(NUMBER.fullmatch, rows[0])) and all(NUMBER.fullmatch(word) for row in rows[1:] for word in row):
+        return True  # words above nothing but numbers
     words = Counter(word for row in rows[1:] for word in row)
     return len(rows) > 5 and len(rows[0]) == 2 and not any(word in words for word in rows[0]) and min(words.values()) > 1
 
