@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import replygraph as rg
+from replygraph.analysis.findings import with_places
 from replygraph.maps import plans
 from tests.test_big_maps import graph_of
 from tests.test_map_hostile import ran_nothing
@@ -488,3 +489,19 @@ def test_no_name_is_nearest_to_the_circle_of_another(draw, width):
     page.holds("() => replygraph.labels.placed.length > 5")
     page.settles()
     assert page.page.evaluate(NEAREST) == [] and page.page.evaluate(COVERED) == 0
+
+
+def test_the_ranking_says_from_where_to_where_a_place_may_be(draw):
+    """The same sets as of `rank --certainty`: who is answered in forty threads stands above all."""
+    rows = [{"id": f"{c}{i}", "author": a, "parent_id": p and f"{p}{i}", "thread_id": f"{p or c}{i}"}
+            for i in range(40) for c, a, p in (("q", "Ann", None), ("r", "Bob", "q"), *((("s", "Cy", "r"),) if i < 12 else ()))]  # fmt: skip
+    graph = rg.build(rows)
+    sets = with_places(graph).authors.set_index("author")
+    page = draw(rows)
+    page.reads("#meaning", "from where to where it may be")
+    spans = {name: page.page.locator(f"#rows tr:has(bdi:text-is('{name}')) .range").all_text_contents() for name in ("Ann", "Bob", "Cy")}
+    told = {name: (low, high) for name, low, high in sets[["place_from", "place_to"]].itertuples()}
+    assert told["Ann"] == (1, 1)
+    assert spans == {name: [f"{low}–{high}" if low < high else f"{low}"] for name, (low, high) in told.items()}
+    page.page.select_option("#by", "sent")
+    assert page.page.locator("#rows .range").count() == 0

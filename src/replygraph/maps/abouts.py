@@ -59,7 +59,9 @@ def _places(graph: ReplyGraph) -> dict[str, Any] | None:
     order = np.argsort(-sets.counts, kind="stable")
     apart, may = order[sets.place_to[order] < len(order)], np.flatnonzero(sets.may_be_first)
     first = apart[: findings.NAMED]
+    some = order[:SETS][(sets.place_to[order[:SETS]] < len(order)) | (sets.place_from[order[:SETS]] > 1)]
     return {
+        "sets": list(zip(names[some].tolist(), sets.place_from[some].tolist(), sets.place_to[some].tolist(), strict=True)),
         "apart": list(zip(names[first].tolist(), sets.place_from[first].tolist(), sets.place_to[first].tolist(), strict=True)),
         "more": max(0, len(apart) - findings.NAMED), "authors": len(names), "least": int(sets.least),
         "top": names[top], "count": amount(sets.counts[top]), "needed": int(sets.needed[top]),
@@ -68,6 +70,7 @@ def _places(graph: ReplyGraph) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
+SETS = 500  # authors of whom the ranking at the side says from where to where their place may be
 REASONS = {SAME: "same", FIXED: "fixed"}
 
 

@@ -3,6 +3,7 @@
 import { $, make, narrow, number } from "./helpers.js";
 import { hasPhrase, phrase } from "./phrases.js";
 import { authors, clusters, size } from "./discussion.js";
+import { placeRange, rangeWords } from "./certainty.js";
 import { amount, badge, lettered, meaningOf, measureName, nameOf } from "./names.js";
 import { isSeen, seen, seenColumn } from "./seen.js";
 import { columns, go, set, state } from "./state.js";
@@ -25,11 +26,13 @@ export function showRanking() {
   $("heads").replaceChildren(...heads(extra));
   $("rows").replaceChildren(...[...order.subarray(0, rows)].map((author, i) => row(author, places(i), values[author], most, extra)));
   $("more").hidden = rows >= order.length;
-  $("meaning").textContent = meaningOf(state.by) + (seen.on && extra && state.by !== "comments" ? phrase("ranking.whole") : "");
+  $("meaning").textContent = meaningOf(state.by) + (seen.on && extra && state.by !== "comments" ? phrase("ranking.whole") : "") + (tellsRanges() ? ` ${rangeWords()}` : "");
   $("ranked").textContent = seen.on ? phrase("ranking.seen", { n: order.length, all: size }) : "";
   $("ranked").hidden = !seen.on;
   markRow();
 }
+/* Places are counted, and may be chance, by replies received and over the whole discussion alone. */
+const tellsRanges = () => state.by === "received" && !state.upward && !seen.on;
 /* Equal values share a place; from the lowest up, places count from the end. */
 function placesOf(order, values) {
   const places = new Uint32Array(order.length);
@@ -61,7 +64,7 @@ function row(author, place, value, most, extra) {
   const button = { type: "button", class: "who", tabindex: "-1", title: name.length > 18 ? name : null, onclick: () => go({ author }, { read: true }) };
   const cluster = known && lettered ? make("span", { class: "unseen" }, phrase("ranking.in_cluster", { letter: known.letter })) : null;
   return make("tr", { "data-author": author },
-    make("td", { class: "n" }, number(place)),
+    make("td", { class: "n" }, number(place), tellsRanges() && placeRange(name) ? make("span", { class: "small range" }, placeRange(name)) : null),
     make("td", { class: "author" }, make("div", null, badge(authors.cluster[author]), make("button", button, nameOf(author), cluster)), bar),
     extra ? make("td", { class: "n" }, amount(value)) : null,
     make("td", { class: "n" }, number(seen.received[author])), make("td", { class: "n" }, number(seen.sent[author])));
