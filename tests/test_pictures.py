@@ -12,6 +12,7 @@ from click.testing import CliRunner
 import replygraph as rg
 from replygraph import maps
 from replygraph.cli import main
+from replygraph.errors import UsageError
 from tests.hostile import discussion
 
 DEMO = str(files("replygraph") / "demo.txt")
@@ -158,3 +159,30 @@ def test_draw_says_which_signs_are_boxes(few_fonts, tmp_path):
     (tmp_path / "talk.csv").write_text("id,author,parent_id\n1,漢,\n2,Ann,1\n", encoding="utf-8")
     done = CliRunner().invoke(main, ["draw", str(tmp_path / "talk.csv"), "-o", str(tmp_path / "map.pdf")])
     assert done.exit_code == 0 and "no font of this computer has 1 sign (漢), drawn as boxes" in done.stderr
+
+
+@pytest.mark.parametrize(("ratio", "wanted"), [("1:1", 1), ("4:5", 0.8), ("16:9", 16 / 9)])
+def test_a_picture_for_an_article_has_its_shape_its_size_and_its_source(tmp_path, ratio, wanted):
+    pytest.importorskip("matplotlib", reason="matplotlib is not installed")
+    sizes = {}
+    for scale in ("2", "4"):
+        path = tmp_path / f"{scale}.png"
+        assert CliRunner().invoke(main, ["draw", DEMO, "-o", str(path), "-q", "--ratio", ratio, "--scale", scale]).exit_code == 0
+        sizes[scale] = [int.from_bytes(path.read_bytes()[at : at + 4]) for at in (16, 20)]
+    assert sizes["2"][0] / sizes["2"][1] == pytest.approx(wanted, rel=0.01)
+    assert sizes["4"][0] == pytest.approx(2 * sizes["2"][0], abs=2) and sizes["2"][0] >= 1700
+    path = tmp_path / "map.svg"
+    assert (
+        CliRunner().invoke(main, ["draw", DEMO, "-o", str(path), "-q", "--ratio", ratio, "--lang", "fr", "--title", "Le pont"]).exit_code
+        == 0
+    )
+    said = " ".join(words_of(path.read_bytes()))
+    assert "Le pont" in said and "Surface : réponses reçues." in said and "autour de" in said
+    assert "Le pont : carte de qui répond à qui. 51 commentaires de 16 personnes" in said and "Fait avec replygraph" in said
+
+
+def test_a_page_has_no_ratio(tmp_path):
+    run = CliRunner().invoke(main, ["draw", DEMO, "-o", str(tmp_path / "map.html"), "--ratio", "1:1"])
+    assert run.exit_code == 2 and "a page has no ratio and no scale" in run.output
+    with pytest.raises(UsageError, match="there is no scale"):
+        rg.draw(rg.build([{"id": 1, "author": "Ann"}]), tmp_path / "map.png", scale=3)

@@ -99,8 +99,19 @@ def _say_tables(tables: dict[str, Path], quiet: bool) -> None:
               help="How much of the comments the map carries. Default: all, up to 100,000 comments.")  # fmt: skip
 @with_look
 @click.option("--embed", is_flag=True, help="For an article: the page opens as the map with its caption, without panels.")
+@click.option("--ratio", type=click.Choice(["1:1", "4:5", "16:9"]), help="Of a picture, width by height. Default: as the map is.")
+@click.option("--scale", type=click.Choice(["1", "2", "4"]), help="Of a PNG for the web, times a screen's pixels. Default: 300 dpi.")
 def draw(
-    output: str | None, text: str | None, clustering: str, title: str | None, size: str, lang: str | None, embed: bool, **shared: Any
+    output: str | None,
+    text: str | None,
+    clustering: str,
+    title: str | None,
+    size: str,
+    lang: str | None,
+    embed: bool,
+    ratio: str | None,
+    scale: str | None,
+    **shared: Any,
 ) -> None:
     """The interactive map, one HTML file; or a picture of it."""
     from replygraph.outputs import reports
@@ -108,7 +119,14 @@ def draw(
     text, files, quiet = text_of(shared, text), shared["files"], shared["quiet"]
     path = Path(output) if output else output_folder(shared, "output") / "map.html"
     con, graph = load_graph(shared, wants_texts(text, files))
-    look = {"title": title_of(con, shared, title), "size": size, "lang": lang, "embed": embed}
+    look = {
+        "title": title_of(con, shared, title),
+        "size": size,
+        "lang": lang,
+        "embed": embed,
+        "ratio": ratio,
+        "scale": scale and int(scale),
+    }
     for line in reports.draw_file(path, con, graph, text=text, clustering=clustering, **look):
         say(line, quiet)
 

@@ -25,6 +25,7 @@ from replygraph.wording import amount
 EVERY_LEAST, EVERY_MOST = 2.0, 30.0  # pixels, a radius on the map of every author
 TEXTS = ("all", "short", "none")  # how much of the comments a page carries
 PAGES = (".html", ".htm")
+RATIOS, SCALES = ("1:1", "4:5", "16:9"), (1, 2, 4)  # of pictures for the web
 SIZE = "replies_received"  # what an author's circle goes by
 
 
@@ -46,6 +47,8 @@ def draw(
     text: str = "all",
     embed: bool = False,
     lang: str | None = None,
+    ratio: str | None = None,
+    scale: int | None = None,
 ) -> Path:
     """The map of a discussion: an HTML file that opens by double click and needs no network, or a picture of it.
 
@@ -66,6 +69,10 @@ def draw(
     lang
         The language of the page's own words: "en", "de", "fr" or "es". Default: the discussion's, where its texts tell and it is
         one of these, else English.
+    ratio
+        Of a picture, width by height: "1:1", "4:5" or "16:9". Default: as the map is.
+    scale
+        Of a PNG for the web, 1, 2 or 4 times a screen's pixels. Default: 300 dots per inch, for paper.
 
     Returns
     -------
@@ -86,12 +93,20 @@ def draw(
     check_hidden(graph, comments)
     if lang is not None:
         check_choice("language", lang, languages.codes())
+    if ratio is not None:
+        check_choice("ratio", ratio, RATIOS)
+    if scale is not None:
+        check_choice("scale", str(scale), map(str, SCALES))
     if Path(path).suffix.lower() in PAGES:
+        if ratio or scale:
+            raise UsageError(f"{path}: a page has no ratio and no scale. Ask for a picture: .svg, .png or .pdf.")
         content = render(graph, comments=comments, title=title, size=size, text=text, embed=embed, lang=lang)
     else:
         from replygraph.maps import pictures
 
-        content = pictures.render(prepared(graph, size), str(path), title=title, size=size, lang=lang or languages.DEFAULT)
+        content = pictures.render(
+            prepared(graph, size), str(path), title=title, size=size, lang=lang or languages.DEFAULT, ratio=ratio, scale=scale
+        )
     files.write({path: content})
     return Path(path)
 

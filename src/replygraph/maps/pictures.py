@@ -17,9 +17,10 @@ from replygraph.analysis.records import as_text
 from replygraph.errors import ReplyGraphError, UsageError
 from replygraph.graph import ReplyGraph
 from replygraph.maps import fonts, languages
+from replygraph.maps.abouts import about
 from replygraph.maps.payloads import COUNTED
 from replygraph.maps.plans import DRAWN, GREYS, HUES, SHOWN, Plan, cluster_hues, line_widths, plan
-from replygraph.wording import cut, letters, plural, width, words
+from replygraph.wording import amount, cut, letters, plural, width, words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,6 +32,8 @@ WIDE, HIGH = 648.0, 792.0  # points, a ninth of an inch each: a page's width, an
 SMALL = 150  # authors up to which those without replies have names
 GROUND = 7.0  # points around the circles of a cluster
 COLUMN = 0.6  # of a font's size, what a column of text takes
+RATIOS = {"1:1": 1.0, "4:5": 0.8, "16:9": 16 / 9}
+FRAME = 110.0  # points, about what title, key and source take of the height
 DOTS = 300  # per inch of a PNG
 DARK = {HUES["light"][each] for each in (0, 2, 3, 5, 6)}  # on which white letters read best
 JOINERS = "\u200c\u200d"  # which some scripts and emoji need
@@ -42,7 +45,16 @@ FONTS = ["Noto Sans", "DejaVu Sans", "Arial", "Noto Sans CJK SC", "Noto Sans CJK
          "Noto Sans Hebrew", "Noto Sans Arabic", "Noto Sans Devanagari", "Noto Emoji", "Segoe UI Symbol"]  # fmt: skip
 
 
-def render(graph: ReplyGraph, path: str, *, title: str | None, size: str, lang: str = languages.DEFAULT) -> bytes:
+def render(
+    graph: ReplyGraph,
+    path: str,
+    *,
+    title: str | None,
+    size: str,
+    lang: str = languages.DEFAULT,
+    ratio: str | None = None,
+    scale: int | None = None,
+) -> bytes:
     """A discussion with clusters as a picture, the same drawing as on the page.
 
     Parameters
@@ -51,6 +63,10 @@ def render(graph: ReplyGraph, path: str, *, title: str | None, size: str, lang: 
         Its suffix says what kind of picture.
     size
         The column that sets the circles' area.
+    ratio
+        One of `RATIOS`, width by height; without, a picture is as high as its map.
+    scale
+        How many pixels of a PNG a point of the web has (1/96 inch); without, it is made for paper.
 
     Warns
     -----
@@ -76,13 +92,14 @@ def render(graph: ReplyGraph, path: str, *, title: str | None, size: str, lang: 
         "png": {"Software": None, "Description": as_text(graph)},
     }[kind]
     say = partial(languages.phrase, lang)
-    drawing, title, caption = plan(graph, size), title or say("page.default_title"), _caption(graph, size, say)
+    drawing, title = plan(graph, size), title or say("page.default_title")
+    caption = f"{_caption(graph, size, say)}\n{citation(graph, title, say)}"
     family = FONTS if kind == "svg" else _families(path, [*drawing.drawn.author_columns["author"].tolist(), title, caption])
     look = {"svg.hashsalt": "replygraph", "svg.fonttype": "none", "pdf.fonttype": 42, "font.family": family}
     with matplotlib.rc_context(look), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # signs that no font has, which were said
-        figure = _figure(drawing, cluster_hues(graph), title, caption, say)
-        figure.savefig(out, format=kind, dpi=DOTS, metadata=stamp)
+        figure = _figure(drawing, cluster_hues(graph), title, caption, say, RATIOS[ratio] if ratio else None)
+        figure.savefig(out, format=kind, dpi=96 * scale if scale else DOTS, metadata=stamp)
     return out.getvalue()
 
 
@@ -99,6 +116,17 @@ def _families(path: str, texts: list[str]) -> list[str]:
     return families
 
 
+def citation(graph: ReplyGraph, title: str, say: Say) -> str:
+    """How to cite the discussion's map: the source below a picture."""
+    said = about(graph)
+    days = said["days"] and (
+        say("time.days", **dict(zip(("from", "to"), said["days"], strict=True))) if said["days"][0] != said["days"][1] else said["days"][0]
+    )
+    comments = said["read"] or amount(graph.author_columns["comments"].sum())
+    key = "about.citation_days" if days else "about.citation"
+    return say(key, title=title, comments=comments, authors=graph.size, days=days, version=said["version"])
+
+
 def _caption(graph: ReplyGraph, size: str, say: Say) -> str:
     """How many of how many, and what an arrow and a circle mean."""
     part = say("count.authors_of", n=SHOWN, all=graph.size) if graph.size > DRAWN else say("count.authors", n=graph.size)
@@ -106,21 +134,23 @@ def _caption(graph: ReplyGraph, size: str, say: Say) -> str:
     return f"{part}. {say('studio.reading', area=say(measure) if measure in languages.messages(languages.DEFAULT) else words(size))}"
 
 
-def _figure(drawing: Plan, hues: list[int], title: str, caption: str, say: Say) -> Figure:
+def _figure(drawing: Plan, hues: list[int], title: str, caption: str, say: Say, ratio: float | None = None) -> Figure:
     """Title, map, clusters and caption, one below the other; everything is measured in points."""
     from matplotlib.figure import Figure
 
     graph = drawing.drawn
-    places, radius, wide, high = _to_points(drawing.places, drawing.radius)
+    places, radius, wide, high = _to_points(drawing.places, drawing.radius, (WIDE, WIDE / ratio - FRAME) if ratio else None)
     key = _key(graph, radius, say)
     lines = _wrapped(key, wide - 24)
-    below = textwrap.wrap(caption, int((wide - 24) / (8 * COLUMN)))
+    below = [line for part in caption.split("\n") for line in textwrap.wrap(part, int((wide - 24) / (8 * COLUMN)))]
     height = 36 + high + 13 * (len(lines) + len(below)) + 16
+    wide, height, spare = _shaped(wide, height, ratio)
+    high += spare[1]
     figure = Figure(figsize=(wide / 72, height / 72), facecolor="white")
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set(xlim=(0, wide), ylim=(height, 0), aspect="equal")
     axes.axis("off")
-    places = places + [0, 36]
+    places = places + [spare[0] / 2, 36 + spare[1] / 2]
     colors = [_color(hues, each) for each in graph.author_columns["cluster"].tolist()]
     _draw_grounds(axes, graph, places, radius, colors)
     _draw_ties(axes, graph, places, radius, colors)
@@ -133,24 +163,34 @@ def _figure(drawing: Plan, hues: list[int], title: str, caption: str, say: Say) 
             _letter(axes, x + 5, 36 + high + 13 * number + 4, letters(cluster), _color(hues, cluster), 5)
             axes.text(x + 13, 36 + high + 13 * number + 4, label, fontsize=8, va="center", color=INK, parse_math=False)
             x += _long(label)
-    for number, words_below in enumerate(reversed(below)):
-        axes.text(12, height - 10 - 13 * number, words_below, fontsize=8, color=SOFT, parse_math=False)
+    for number, line_below in enumerate(below):
+        axes.text(12, height - 10 - 13 * (len(below) - 1 - number), line_below, fontsize=8, color=SOFT, parse_math=False)
     return figure
+
+
+def _shaped(wide: float, height: float, ratio: float | None) -> tuple[float, float, tuple[float, float]]:
+    """Width and height in a ratio, and how much each has grown for it."""
+    shaped = (wide, height) if ratio is None else (max(wide, height * ratio), max(height, wide / ratio))
+    return *shaped, (shaped[0] - wide, shaped[1] - height)
 
 
 def _color(hues: list[int], cluster: int) -> str:
     return HUES["light"][hues[cluster]] if 0 <= cluster < len(hues) else GREYS["light"]
 
 
-def _to_points(places: np.ndarray, radius: np.ndarray) -> tuple[np.ndarray, np.ndarray, float, float]:
+def _to_points(
+    places: np.ndarray, radius: np.ndarray, room: tuple[float, float] | None = None
+) -> tuple[np.ndarray, np.ndarray, float, float]:
     """Places and sizes in points, so that the map fills a page's width or height; and how wide and high it is."""
     if not len(places):
         return places, radius, 360.0, 60.0
+    if room and room[1] > room[0] and np.ptp(places[:, 0]) > np.ptp(places[:, 1]):
+        places = places[:, ::-1]  # a drawing that is wide stands upright in a tall picture
     low, high = (places - radius[:, None]).min(axis=0), (places + radius[:, None]).max(axis=0)
     rim = np.array([58.0, 24.0])
-    scale = min(0.8, *((np.array([WIDE, HIGH]) - 2 * rim) / np.maximum(high - low, 1)))
+    scale = min(0.8, *((np.array(room or (WIDE, HIGH)) - 2 * rim) / np.maximum(high - low, 1)))
     size = (high - low) * scale + 2 * rim
-    wide = max(float(size[0]), 420.0)
+    wide = max(float(size[0]), room[0] if room else 420.0)
     return (places - (low + high) / 2) * scale + [wide / 2, size[1] / 2], radius * scale, wide, float(size[1])
 
 
