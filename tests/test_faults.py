@@ -175,6 +175,33 @@ def test_a_run_that_is_stopped_says_one_line_and_leaves_nothing(number, code, wa
     assert not [name for name in os.listdir(tmp_path / "out" / "big") if name.endswith(".part")] if (tmp_path / "out").exists() else True
 
 
+CLUSTERS_FOREVER = """
+import sys, time, graspologic_native
+from replygraph.cli import main
+def leiden_csr(*arrays, **options):
+    print("begun", flush=True)
+    time.sleep(60)
+graspologic_native.leiden_csr = leiden_csr
+main(sys.argv[1:])
+"""
+
+
+@pytest.mark.parametrize("command", ["report", "export"])
+def test_a_run_that_waits_for_clusters_is_stopped_at_once(tmp_path, command):
+    (tmp_path / "talk.csv").write_text(ANN)
+    words = [sys.executable, "-c", CLUSTERS_FOREVER, command, "talk.csv", "-q", "-o", "g.csv"]
+    process = subprocess.Popen(words, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == "begun\n"
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=30)
+    assert (process.returncode, told) == (130, "Stopped. Files that were not finished are as they were before.\n")
+
+
+def test_a_message_is_never_longer_than_a_screen():
+    text = str(rg.ReplyGraphError("a" * 5000 + ". Mend it."))
+    assert len(text) < 1400 and text.endswith("a. Mend it.")
+
+
 def test_what_is_printed_is_utf8_whatever_the_system_has(tmp_path):
     (tmp_path / "talk.csv").write_text(ANN.replace("Ann", "Zoë 林晚秋"), encoding="utf-8")
     for form in ([], ["--csv"]):

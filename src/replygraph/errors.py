@@ -10,11 +10,17 @@ ReplyGraphError          everything replygraph raises on purpose
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+LONGEST = 1500  # characters of a message
+
 
 class ReplyGraphError(Exception):
     """Anything replygraph raises on purpose; its text is one clear sentence."""
 
     exit_code = 1
+
+    def __str__(self) -> str:
+        text = super().__str__()  # it may quote what stands in the input
+        return text if len(text) <= LONGEST else f"{text[:1000]} … {text[-300:]}"
 
 
 class ReadError(ReplyGraphError):

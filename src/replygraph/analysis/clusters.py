@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from replygraph.analysis.background import begin
 from replygraph.errors import check_choice
 from replygraph.graph import ReplyGraph
 
@@ -101,7 +102,8 @@ def _leiden_start(network: _Network, seed: int, trials: int) -> np.ndarray:
     both = network.both
     size = both.shape[0]
     arrays = (both.indptr.astype(np.int64), both.indices.astype(np.int32), both.data.astype(np.float64))
-    found = graspologic_native.leiden_csr(*arrays, size, seed=seed, trials=trials, iterations=min(trials, 2))[1]
+    wait = begin(graspologic_native.leiden_csr, *arrays, size, seed=seed, trials=trials, iterations=min(trials, 2))
+    found = wait()[1]
     labels: np.ndarray = np.arange(size) + size
     labels[np.fromiter(found, np.int64, len(found))] = np.fromiter(found.values(), np.int64, len(found))
     return labels

@@ -12,6 +12,7 @@ import numpy as np
 
 from replygraph import files, maps
 from replygraph.analysis import findings, records
+from replygraph.analysis.background import begin
 from replygraph.analysis.chance import Chance
 from replygraph.analysis.clusters import cluster
 from replygraph.analysis.kinds import kinds_in_words
@@ -90,14 +91,13 @@ UNPLACED = "graph.graphml has sizes and colours of all authors, but no positions
 def _clustered_and_measured(graph: ReplyGraph, clustering: str) -> tuple[ReplyGraph, dict[str, Chance]]:
     """With what the files show of authors, and what is beyond chance where the graph keeps its comments."""
     # Clusters keep one core busy; the other measures and loads what draws.
-    with ThreadPoolExecutor(1) as pool:
-        clustered = pool.submit(cluster, graph, clustering)
-        more = findings.with_places(graph) if graph.comment_columns else graph
-        more = measured(more, "pagerank")
-        if graph.size <= EXACT:
-            more = measured(more, "betweenness")
-        maps.preload()
-    graph = more.with_columns(cluster=clustered.result().author_columns["cluster"])
+    clustered = begin(cluster, graph, clustering)
+    more = findings.with_places(graph) if graph.comment_columns else graph
+    more = measured(more, "pagerank")
+    if graph.size <= EXACT:
+        more = measured(more, "betweenness")
+    maps.preload()
+    graph = more.with_columns(cluster=clustered().author_columns["cluster"])
     beyond = findings.structure_beyond_chance(graph) if graph.comment_columns else {}
     if clustering == LEIDEN and beyond and beyond["modularity"].beyond and len(graph.comment_columns["author"]) <= findings.MANY:
         graph = findings.with_confidence(graph)

@@ -7,6 +7,7 @@ import io
 import os
 import re
 import sys
+import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -154,18 +155,33 @@ def _may_be_file(path: Path) -> bool:
 def folder_name(name: str) -> str:
     """What the folder with the files made of an input is called.
 
-    >>> folder_name("A page (1).html"), folder_name("https://forum.example/t/5"), folder_name("-")
-    ('a-page-1', 'forum-example-t-5', 'discussion')
+    >>> folder_name("A page (1).html"), folder_name("https://forum.example/t/5"), folder_name("été.2024.csv.gz"), folder_name("-")
+    ('a-page-1', 'forum-example-t-5', 'été-2024', 'discussion')
     """
-    return slug(short_name(name) if is_url(name) else "discussion" if name == "-" else name)
+    stem = short_name(name) if is_url(name) else without_ending(readable(Path(name).name))
+    return re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", stem)).strip("-").lower()[:60] or "discussion"
 
 
 def short_title(name: str) -> str:
     """What a discussion is called whose source has no title: the file's name without its ending, or the address."""
-    return name.partition("://")[2] if is_url(name) else readable(Path(name).stem)
+    return name.partition("://")[2] if is_url(name) else readable(without_ending(Path(name).name))
 
 
 def slug(name: str) -> str:
     """A name that any file system takes, made from one that people chose."""
     stem = Path(name).name.split(".")[0]
     return re.sub(r"[^A-Za-z0-9]+", "-", stem).strip("-").lower()[:60] or "discussion"
+
+
+PACKED = (".gz", ".bz2", ".xz", ".zst", ".lz4", ".br", ".Z")
+
+
+def without_ending(name: str) -> str:
+    """A file's name without what tells its format and how it is packed; other dots are part of the name.
+
+    >>> [without_ending(name) for name in ("forum.2024.html", "dump.tar.gz", "notes v1.2", ".hidden")]
+    ['forum.2024', 'dump', 'notes v1.2', '.hidden']
+    """
+    path = Path(name)
+    path = path.with_suffix("") if path.suffix in PACKED else path
+    return path.stem if re.fullmatch(r"\.[A-Za-z][A-Za-z0-9]{0,6}", path.suffix) else path.name
