@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from replygraph.analysis.descriptions import describe
     from replygraph.analysis.measures import measure
     from replygraph.analysis.traces import replies_behind
-    from replygraph.building import build
+    from replygraph.building import build, from_networkx
     from replygraph.comments import formats, read
     from replygraph.errors import ReplyGraphError
     from replygraph.graph import ReplyGraph, select, to_networkx
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     from replygraph.outputs.rankings import rank
 
 __all__ = [
-    "ReplyGraph", "ReplyGraphError", "build", "cluster", "describe", "draw", "export", "formats", "measure", "rank",
+    "ReplyGraph", "ReplyGraphError", "build", "cluster", "describe", "draw", "export", "formats", "from_networkx", "measure", "rank",
     "read", "replies_behind", "select", "to_networkx",
 ]  # fmt: skip
 
 # Loaded at first use: the command line must answer --help at once.
 _HOMES = {
     "ReplyGraph": "graph", "ReplyGraphError": "errors", "build": "building", "cluster": "analysis.clusters",
-    "describe": "analysis.descriptions", "draw": "maps", "export": "outputs.exports", "formats": "comments",
+    "describe": "analysis.descriptions", "draw": "maps", "export": "outputs.exports", "formats": "comments", "from_networkx": "building",
     "measure": "analysis.measures", "rank": "outputs.rankings", "read": "comments", "replies_behind": "analysis.traces", "select": "graph",
     "to_networkx": "graph",
 }  # fmt: skip

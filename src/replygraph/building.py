@@ -6,26 +6,27 @@ import csv
 import io
 import os
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from replygraph.comments import load
+from replygraph.comments import load_any
 from replygraph.engines import embedded, examination, privacy
-from replygraph.engines.inserts import forget_unreadable_times, insert_rows
-from replygraph.engines.kinds import ASSUMED
+from replygraph.engines.kinds import ASSUMED, KINDS
 from replygraph.engines.spans import keep_span
 from replygraph.engines.ties import check_ties, keep_ties
 from replygraph.errors import ReadError, UsageError
 from replygraph.graph import Columns, ReplyGraph, settle_sums
-from replygraph.readers._contract import COLUMNS
 from replygraph.sources import Log
+from replygraph.wording import amount
 
 if TYPE_CHECKING:
     import duckdb
+    import networkx as nx
 
 
 KEPT = 100_000  # comments up to which a graph keeps each by default: what is beyond chance then takes seconds, not minutes
@@ -54,7 +55,7 @@ def build(
     Parameters
     ----------
     comments
-        A table of comments (a DataFrame or a list of dicts with the columns of `read`; `id` and `author` are enough
+        A table of comments (a DataFrame of pandas or Polars, an Arrow table or a list of dicts with the columns of `read`; `id` and `author` are enough
         where there are no replies), or the names of files, which then never become a table in Python: a dump larger
         than memory is fine.
     starters
@@ -112,30 +113,6 @@ def build(
     log = load_any(con, comments, **{"texts": False, "ties": ties, **options})
     return graph_of(con, log, starters=starters, nobody=nobody, aliases=read_aliases(aliases), assumed=assumed, ties=ties,
                     since=since, until=until, keep_comments=keep_comments, hidden=hidden)  # fmt: skip
-
-
-def load_any(con: duckdb.DuckDBPyConnection, comments: Any, **options: Any) -> Log:
-    """Comments into an engine, from files or from a table."""
-    if isinstance(comments, str | os.PathLike):
-        return load(con, comments, **options)
-    if hasattr(comments, "to_dict"):
-        # Ids that pandas made floats, for want of a missing integer, are integers again.
-        comments = comments.convert_dtypes().astype(object)
-        comments = comments.where(comments.notna(), None).to_dict("records")
-    comments = list(comments)
-    if comments and not isinstance(comments[0], Mapping):
-        return load(con, comments, **options)
-    for needed in ("id", "author"):
-        if comments and needed not in comments[0]:
-            raise UsageError(f'the comments have no column "{needed}". They have: {", ".join(comments[0])}.')
-    log = Log()
-    unused = sorted(map(str, set().union(*comments) - set(COLUMNS)))
-    if unused:
-        log.note(f"Columns not used: {', '.join(unused)}. Those that are: {', '.join(COLUMNS)}.")
-        comments = [{name: value for name, value in comment.items() if name in COLUMNS} for comment in comments]
-    insert_rows(con, comments, log, "the comments", "the comments")
-    forget_unreadable_times(con, log)
-    return log
 
 
 def read_aliases(aliases: Mapping[str, str] | str | os.PathLike[str] | None) -> dict[str, str]:
@@ -212,6 +189,113 @@ def graph_of(
 
 def _record(log: Log, hidden: privacy.Hidden | None) -> dict[str, Any]:
     return {"files": tuple(log.files), "hidden": () if hidden is None else privacy.in_words(hidden)}
+
+
+def from_networkx(G: nx.DiGraph, *, name: str | None = None) -> ReplyGraph:
+    """A reply graph of a networkx graph: a node is an author, an edge the replies of its source to its target.
+
+    Parameters
+    ----------
+    G
+        With directions. An edge without `weight` is one reply; several edges between two nodes are one tie, edges of a
+        node to itself are `self_replies`.
+    name
+        The attribute of nodes that holds the names, such as "label"; by default the nodes are the names.
+
+    Returns
+    -------
+    ReplyGraph
+        Other attributes of nodes are columns of authors. `comments` is what the nodes tell, else the replies sent.
+
+    Raises
+    ------
+    UsageError
+        A graph without directions, weights that are not positive numbers, two nodes of one name.
+
+    Examples
+    --------
+    >>> import networkx as nx, replygraph as rg
+    >>> graph = rg.from_networkx(nx.DiGraph([("Bob", "Ann"), ("Cy", "Ann")]))
+    >>> rg.rank(graph, top=1)[["author", "replies_received"]]
+      author  replies_received
+    0    Ann                 2
+    """
+    if not G.is_directed():
+        raise UsageError("the graph has no directions, and a reply has one. G.to_directed() takes each edge both ways.")
+    nodes = {node: str(row.get(name, node) if name else node) for node, row in G.nodes(data=True)}
+    names = sorted(nodes.values())
+    if twice := next((one for one, other in pairwise(names) if one == other), None):
+        raise UsageError(f'two nodes are called "{twice}". Name an attribute that tells them apart: name="id".')
+    place = {each: number for number, each in enumerate(names)}
+    source, target, weight = _edges(G, {node: place[called] for node, called in nodes.items()})
+    loops, size = source == target, len(names)
+    pairs, tie = np.unique(source[~loops] * size + target[~loops], return_inverse=True)
+    ends = {"source": pairs // max(1, size), "target": pairs % max(1, size)}
+    ties = {**ends, "weight": _count(tie, weight[~loops], len(pairs)), **_told_of_ties(G, ~loops, tie, len(pairs))}
+    told = _told({place[called]: G.nodes[node] for node, called in nodes.items()}, {"author", name})
+    selves = _count(source[loops], weight[loops], size) if loops.any() else _numbers(told, "self_replies", np.zeros(size, dtype=np.int64))
+    computed = {**degrees(ties, size), "self_replies": selves}
+    comments = _numbers(told, "comments", computed["replies_sent"] + selves)
+    summed = {"comments read": comments, "replies": ties["weight"], "self-replies": selves}
+    counts: dict[str, Any] = {outcome: amount(values.sum()) for outcome, values in summed.items()}
+    never = np.full(size, np.datetime64("NaT", "us"))
+    authors = {
+        "author": np.array([*names, None], dtype=object)[:-1],
+        "comments": comments,
+        "first_comment_at": never,
+        "last_comment_at": never,
+    }
+    return ReplyGraph({**authors, **told, **computed}, ties, counts)
+
+
+def _numbers(told: dict[str, np.ndarray], name: str, otherwise: np.ndarray) -> np.ndarray:
+    """A column of numbers that the nodes tell, taken out of what they tell; where they tell none, another."""
+    found = told.pop(name, otherwise)
+    return found if found.dtype.kind in "if" else otherwise
+
+
+def _edges(G: nx.DiGraph, place: Mapping[Any, int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The ends of the edges by the places of authors, and their weights."""
+    rows = [(place[one], place[other], weight) for one, other, weight in G.edges(data="weight", default=1)]
+    source, target = (np.array([row[end] for row in rows], dtype=np.int64) for end in (0, 1))
+    try:
+        weight = np.array([row[2] for row in rows], dtype=np.float64)
+    except (TypeError, ValueError):
+        weight = np.array([np.nan])
+    if not (np.isfinite(weight) & (weight > 0)).all():
+        raise UsageError("the weights of edges are not all positive numbers: a weight is a number of replies.")
+    return source, target, weight
+
+
+def _told_of_ties(G: nx.DiGraph, kept: np.ndarray, tie: np.ndarray, size: int) -> dict[str, np.ndarray]:
+    """Of each tie the first and the last time that its edges tell, and where they tell it how its replies are known."""
+    rows = [row for (*_, row), keep in zip(G.edges(data=True), kept.tolist(), strict=True) if keep]
+    told = {}
+    for name, better in (("first_reply_at", np.fmin), ("last_reply_at", np.fmax)):
+        told[name] = np.full(size, np.datetime64("NaT", "us"))
+        better.at(told[name], tie, _moments([row.get(name) for row in rows]))
+    kinds = [kind for kind in KINDS if any(kind in row for row in rows)]
+    return told | {kind: _count(tie, np.array([row.get(kind, 0) for row in rows], dtype=np.float64), size) for kind in kinds}
+
+
+def _moments(values: list[Any]) -> np.ndarray:
+    """Times as `to_networkx` writes them."""
+    return np.array([str(each).removesuffix("Z") if each is not None else "NaT" for each in values], dtype="datetime64[us]")
+
+
+def _told(rows: Mapping[int, Mapping[str, Any]], known: Collection[str | None]) -> dict[str, np.ndarray]:
+    """What the nodes tell of authors, a column for each attribute; times as `to_networkx` writes them are times again."""
+    told = {}
+    for name in dict.fromkeys(str(name) for row in rows.values() for name in row if name not in known):
+        values = [rows[place].get(name) for place in range(len(rows))]
+        if name.endswith("_comment_at"):
+            told[name] = _moments(values)
+        else:
+            kinds = {type(each) for each in values}
+            told[name] = (
+                np.array(values) if len(kinds) == 1 and kinds <= {int, float, bool} else np.array([*values, None], dtype=object)[:-1]
+            )
+    return told
 
 
 def _comments(rows: Columns) -> dict[str, np.ndarray]:

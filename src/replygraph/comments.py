@@ -26,7 +26,7 @@ Inputs = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
 
 def read(
-    files: Inputs, *, pseudonyms: bool = False, key: str | os.PathLike[str] | bytes | None = None, publish: bool = False,
+    files: Any, *, pseudonyms: bool = False, key: str | os.PathLike[str] | bytes | None = None, publish: bool = False,
     forget: Iterable[str] = (), **options: Any,
 ) -> pd.DataFrame:  # fmt: skip
     """The comments of one or more files as a table, one row per comment.
@@ -34,7 +34,8 @@ def read(
     Parameters
     ----------
     files
-        A file name or several, or addresses on the web (`https://...`); together they are one discussion.
+        A file name or several, or addresses on the web (`https://...`); together they are one discussion. Or a table of
+        comments as `build` takes it, of pandas, Polars or Arrow.
     pseudonyms, key, publish, forget
         As in `build`: the table then holds no names, and `build` and `draw` may be given it.
     **options
@@ -57,7 +58,7 @@ def read(
     """
     hidden = privacy.choose(pseudonyms, key, publish, forget)
     con = embedded.connect()
-    log = load(con, files, **options)
+    log = load_any(con, files, **options)
     privacy.hide(con, log, embedded.settle(con, log), hidden)
     table = con.execute(f"{statements.CLEAN_COMMENTS} order by row").df()
     table["candidates"] = table["candidates"].astype(object).where(table["candidates"].notna(), None)
@@ -71,6 +72,36 @@ def formats() -> pd.DataFrame:
 
     rows = [(name, reader.TITLE, reader.HOWTO) for name, reader in readers.formats().items()]
     return pd.DataFrame(rows, columns=["format", "title", "howto"])
+
+
+def load_any(con: duckdb.DuckDBPyConnection, comments: Any, **options: Any) -> Log:
+    """Comments into an engine, from files or from a table."""
+    if isinstance(comments, str | os.PathLike):
+        return load(con, comments, **options)
+    comments = _rows_of(comments)
+    if comments and not isinstance(comments[0], Mapping):
+        return load(con, comments, **options)
+    for needed in ("id", "author"):
+        if comments and needed not in comments[0]:
+            raise UsageError(f'the comments have no column "{needed}". They have: {", ".join(comments[0])}.')
+    log = Log()
+    unused = sorted(map(str, set().union(*comments) - set(_contract.COLUMNS)))
+    if unused:
+        log.note(f"Columns not used: {', '.join(unused)}. Those that are: {', '.join(_contract.COLUMNS)}.")
+        comments = [{name: value for name, value in comment.items() if name in _contract.COLUMNS} for comment in comments]
+    inserts.insert_rows(con, comments, log, "the comments", "the comments")
+    inserts.forget_unreadable_times(con, log)
+    return log
+
+
+def _rows_of(table: Any) -> list[Any]:
+    """A table of pandas, Polars or Arrow as a dict per row; a list stays one."""
+    if hasattr(table, "convert_dtypes"):  # ids that pandas made floats, for want of a missing integer, are integers again
+        table = table.convert_dtypes().astype(object)
+        return list(table.where(table.notna(), None).to_dict("records"))
+    table = table.collect() if hasattr(table, "collect") else table  # a LazyFrame
+    turn = getattr(table, "to_dicts", None) or getattr(table, "to_pylist", None)
+    return list(turn() if turn else table)
 
 
 def load(

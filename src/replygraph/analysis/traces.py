@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from replygraph.building import graph_of, load_any, read_aliases
+from replygraph.building import graph_of, read_aliases
+from replygraph.comments import load_any
 from replygraph.engines import embedded
 from replygraph.engines.privacy import choose
 from replygraph.errors import UsageError
