@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -140,8 +140,16 @@ def _mended(values: np.ndarray) -> np.ndarray:
     if values.dtype.kind not in "OU":
         return values
     try:
-        "".join({each for each in values.tolist() if type(each) is str}).encode()
+        _joined(values.tolist()).encode()
     except UnicodeEncodeError:
         mended = [each.encode("utf-8", "replace").decode() if type(each) is str else each for each in values.tolist()]
         values = np.array([*mended, None], dtype=object)[:-1]
     return values
+
+
+def _joined(values: list[Any]) -> str:
+    """All texts among some values as one."""
+    try:
+        return "".join(values)  # mostly nothing else is among them
+    except TypeError:
+        return "".join({each for each in values if type(each) is str})

@@ -105,7 +105,9 @@ def colors(graph: ReplyGraph) -> list[str]:
 
 def colors_of(hues: list[int], clusters: np.ndarray) -> list[str]:
     """The colour of each cluster's number on a light ground."""
-    return [HUES["light"][hues[each]] if 0 <= each < len(hues) else GREYS["light"] for each in clusters.tolist()]
+    palette = np.array([*(HUES["light"][hue] for hue in hues), GREYS["light"]], dtype=object)
+    colored: list[str] = palette[np.where((clusters >= 0) & (clusters < len(hues)), clusters, len(hues))].tolist()
+    return colored
 
 
 def cluster_hues(graph: ReplyGraph) -> list[int]:

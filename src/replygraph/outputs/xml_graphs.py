@@ -18,6 +18,7 @@ Columns = Mapping[str, np.ndarray]
 # Neither XML 1.0 nor any of its readers knows these characters.
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 NOT_XML_RE2 = r"[^\t\n\r\x20-\x{D7FF}\x{E000}-\x{FFFD}\x{10000}-\x{10FFFF}]"  # the same for DuckDB
+NOT_PLAIN = "[^ !#-%'-;=?-~]"  # most texts are plain ASCII without markup, and stay as they are
 SIGNS = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
 TYPES = {"i": "long", "f": "double", "b": "boolean"}
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
@@ -162,7 +163,7 @@ def _value(columns: Columns, name: str) -> str:
 
 def _xml(text: str) -> str:
     """SQL for a text as it stands in an element or an attribute."""
-    text = f"regexp_replace({text}, {literal(NOT_XML_RE2)}, '\ufffd', 'g')"
+    escaped = f"regexp_replace({text}, {literal(NOT_XML_RE2)}, '\ufffd', 'g')"
     for sign, name in SIGNS.items():
-        text = f"replace({text}, {literal(sign)}, {literal(name)})"
-    return text
+        escaped = f"replace({escaped}, {literal(sign)}, {literal(name)})"
+    return f"case when regexp_matches({text}, {literal(NOT_PLAIN)}) then {escaped} else {text} end"
