@@ -224,3 +224,21 @@ def test_graphs_as_json_whose_weights_and_ties_lie_elsewhere(tmp_path):
 def test_words_above_nothing_but_numbers_name_the_columns(tmp_path):
     (tmp_path / "edges.csv").write_text("Column1;Column2\n78;1\n9;3\n14;3\n1;9\n")
     assert arrows(rg.build(tmp_path / "edges.csv")) == {("78", "1"): 1, ("9", "3"): 1, ("14", "3"): 1, ("1", "9"): 1}
+
+
+@pytest.mark.parametrize("shape", ["line", "indented", "array"])
+def test_a_long_list_in_an_object_is_read_piece_by_piece(tmp_path, monkeypatch, shape):
+    from replygraph.readers import _json_rows, _json_streams
+
+    monkeypatch.setattr(_json_rows, "SMALL", 1 << 16)
+    monkeypatch.setattr(_json_streams, "BLOCK", 1 << 10)
+    found = [{"id": n, "user_id": f"u{n % 3}", "parent": n - 1 or None, "body": "Rain again, and again. " * 4, "replies": []} for n in range(1, 900)]
+    for n in (3, 700):
+        found[n]["replies"] = [{"id": 5000 + n, "user_id": "u9", "body": "Oh."}]
+    people = [{"id": f"u{n}", "name": name} for n, name in enumerate(["Ann", "Bob", "Cy"])]
+    content = {"meta": {"n": 2}, "data": found, "people": [*people, {"id": "u9", "name": "Dee"}]} if shape != "array" else found
+    (tmp_path / "talk.json").write_text(json.dumps(content, indent=1 if shape == "indented" else None))
+    ties = arrows(rg.build(tmp_path / "talk.json"))
+    monkeypatch.setattr(_json_rows, "SMALL", 1 << 25)
+    assert ties == arrows(rg.build(tmp_path / "talk.json")) and sum(ties.values()) == 900
+    assert ("Dee" if shape != "array" else "u9") in {author for author, _ in ties}

@@ -246,6 +246,30 @@ def _paths(head: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def skip_space(text: str, at: int) -> int:
+    """Where the next sign stands that is no space."""
+    return _SPACE.match(text, at).end()
+
+
+def list_towards(source: Source, kind: str) -> tuple[list[str], int] | None:
+    """The outermost list on the way of keys to objects of a kind, in the first 64 KB: its keys, and where its first element begins."""
+    here: list[str] = []
+    stack: list[list[str]] = []
+    for piece in _PIECE.finditer(source.text_head):
+        text, is_key, bracket, cut = piece.groups()
+        if cut:
+            break
+        if is_key and stack:
+            here = [*stack[-1], text]
+        elif bracket == "[" and (kind.lstrip(".") + ".").startswith(".".join(here) + "." if here else ""):
+            return here, piece.end()
+        elif bracket in ("{", "["):
+            stack.append(here)
+        elif bracket and stack:
+            here = stack.pop()
+    return None
+
+
 def dig(value: object, *path: str) -> object:
     """What lies at a path of keys; None where a part of it is missing."""
     for key in path:

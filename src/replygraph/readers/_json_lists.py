@@ -69,23 +69,25 @@ class Row:
 
 def objects(value: object, at: str = "") -> Iterator[tuple[str, str, dict[str, Any], list[tuple[str, str]]]]:
     """Every object in a list, or in an object of objects: its kind of path, its path, itself, and those it lies in."""
-    pending: list[tuple[object, str, str, list[Any]]] = [(value, "", at, [])]
-    while pending:
-        each, kind, path, around = pending.pop()
-        inside: list[tuple[object, str, str, list[Any]]] = []
+    stack = [iter([(value, "", at, [], False)])]
+    while stack:
+        found = next(stack[-1], None)
+        if found is None:
+            stack.pop()
+            continue
+        each, kind, path, around, is_element = found
         if isinstance(each, list):
-            for number, part in enumerate(each):
-                inner = [*around, (kind, f"{path}[{number}]")] if isinstance(part, dict) else around
-                if isinstance(part, dict):
-                    yield kind, f"{path}[{number}]", part, around
-                inside += (
-                    _parts(part, kind, f"{path}[{number}]", inner)
-                    if isinstance(part, dict)
-                    else [(part, kind, f"{path}[{number}]", around)]
-                )
+            stack.append(_elements(each, kind, path, around))
         elif isinstance(each, dict):
-            inside += _parts(each, kind, path, around)
-        pending += [part for part in reversed(inside) if isinstance(part[0], dict | list)]
+            if is_element:
+                yield kind, path, each, around
+                around = [*around, (kind, path)]
+            stack.append(iter([(*part, False) for part in _parts(each, kind, path, around)]))
+
+
+def _elements(values: list[Any], kind: str, path: str, around: list[Any]) -> Iterator[tuple[object, str, str, list[Any], bool]]:
+    """The elements of a list, one by one."""
+    return ((part, kind, f"{path}[{number}]", around, True) for number, part in enumerate(values))
 
 
 def _parts(each: dict[str, Any], kind: str, path: str, around: list[Any]) -> list[tuple[object, str, str, list[Any]]]:
@@ -261,7 +263,8 @@ def rows(values: Iterable[object], wanted: Mapping[str, Kind], people: Mapping[s
         for kind, path, each, around in objects(value):
             if kind not in wanted or (wanted[kind].is_mixed and not _looks_like_comment(each)):
                 continue
-            above = next((places[outer] for _, outer in reversed(around) if outer in places), None)
+            places = {outer: places[outer] for _, outer in around if outer in places}  # what comes after lies in these alone
+            above = places[next(reversed(places))] if places else None
             top = above[1] if above else path
             places[path] = (place, top)
             without = {key for key, inner in each.items() if key in lists and isinstance(inner, list | dict)}

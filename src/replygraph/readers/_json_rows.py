@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from replygraph.errors import ReadError
-from replygraph.readers import _evidence, _json, _json_lists
+from replygraph.readers import _evidence, _json, _json_lists, _json_streams
 from replygraph.sources import HEAD, Ask, Log, Source, Table, lines_of
 
 SMALL = 1 << 25  # bytes up to which flat rows too are read one by one, which takes any mixture of values
@@ -24,6 +24,7 @@ def is_small(source: Source) -> bool:
 
 def table_of(source: Source, log: Log, given: Mapping[str, str], values: Iterable[object] | None = None) -> Table:
     """The comments of all lists that hold comments, in a file or in values made of it; which key is which is chosen for each kind of list."""
+    values = _streamed(source) if values is None else values
     is_lines = values is None and _json.is_lines(source)
     if values is None:
         values = [] if is_lines else _json_lists.listed(list(_json.values(source, log)))
@@ -47,6 +48,15 @@ def table_of(source: Source, log: Log, given: Mapping[str, str], values: Iterabl
         return mapped_by_kind(source, log, names, wanted, given, ask)
 
     return Table(source, "rows", mapped, rows=rows)
+
+
+def _streamed(source: Source) -> Sequence[object] | None:
+    """What is too big to be held, with its longest list read piece by piece; None of what is small, or has a value per line."""
+    if is_small(source) or (_json.is_lines(source) and "\n" in source.text_head.strip()):
+        return None
+    kinds = _json_lists.comment_kinds(_json_lists.kinds_of(_json_lists.listed(_json.values_of_head(source))))
+    value = _json_streams.value_of(source, min(kinds, key=len)) if kinds else None
+    return None if value is None else [value]
 
 
 def _lines(source: Source, log: Log | None) -> Iterator[object]:
