@@ -232,7 +232,10 @@ def test_a_long_list_in_an_object_is_read_piece_by_piece(tmp_path, monkeypatch, 
 
     monkeypatch.setattr(_json_rows, "SMALL", 1 << 16)
     monkeypatch.setattr(_json_streams, "BLOCK", 1 << 10)
-    found = [{"id": n, "user_id": f"u{n % 3}", "parent": n - 1 or None, "body": "Rain again, and again. " * 4, "replies": []} for n in range(1, 900)]
+    found = [
+        {"id": n, "user_id": f"u{n % 3}", "parent": n - 1 or None, "body": "Rain again, and again. " * 4, "replies": []}
+        for n in range(1, 900)
+    ]
     for n in (3, 700):
         found[n]["replies"] = [{"id": 5000 + n, "user_id": "u9", "body": "Oh."}]
     people = [{"id": f"u{n}", "name": name} for n, name in enumerate(["Ann", "Bob", "Cy"])]
@@ -242,3 +245,13 @@ def test_a_long_list_in_an_object_is_read_piece_by_piece(tmp_path, monkeypatch, 
     monkeypatch.setattr(_json_rows, "SMALL", 1 << 25)
     assert ties == arrows(rg.build(tmp_path / "talk.json")) and sum(ties.values()) == 900
     assert ("Dee" if shape != "array" else "u9") in {author for author, _ in ties}
+
+
+@pytest.mark.parametrize("table", [
+    "posted_on\tpost_id\tthread_id\tmessageText\tParent ID\tuser_name\n" + "".join(f"2023-05-04T0{n}:30:54Z\t{n}a\tt0\tRain\t{p}\t{who}\n" for n, p, who in [(1, "", "ann"), (2, "1a", "bob"), (3, "2a", "cy"), (4, "1a", "bob")]),
+    "likes;post_id;profile_name;parent_comment;comment_text\n" + "".join(f"0;{n}a;{who};{p};Rain\n" for n, p, who in [(1, "", "ann"), (2, "1a", "bob"), (3, "2a", "cy"), (4, "1a", "bob")]),
+    "comment_id,replied_to,kullanıcı adı,comment_text\n" + "".join(f"{n}a,{p},{who},Rain\n" for n, p, who in [(1, "", "ann"), (2, "1a", "bob"), (3, "2a", "cy"), (4, "1a", "bob")]),
+])  # fmt: skip
+def test_a_table_that_tells_parents_is_no_chat_and_no_export_without_them(tmp_path, table):
+    (tmp_path / "t.csv").write_text(table)
+    assert arrows(rg.build(tmp_path / "t.csv")) == {("bob", "ann"): 2, ("cy", "bob"): 1}

@@ -27,7 +27,7 @@ def values(source: Source, log: Log) -> Iterator[object]:
     Of a file that is cut or damaged, the values, or elements of an array, before the damage; an error where none is.
     """
     text = _text(source)
-    start = at = _SPACE.match(text, 0).end()
+    start = at = skip_space(text, 0)
     while at < len(text):
         try:
             value, end = _decode(source, text, at)
@@ -40,7 +40,7 @@ def values(source: Source, log: Log) -> Iterator[object]:
             yield rescued
             return
         yield value
-        at = _SPACE.match(text, end).end()
+        at = skip_space(text, end)
 
 
 def _elements(text: str, at: int) -> Iterator[object]:
@@ -49,8 +49,8 @@ def _elements(text: str, at: int) -> Iterator[object]:
         return
     with suppress(ValueError, RecursionError):
         while at < len(text) and text[at] in "[,":
-            value, end = _DECODER.raw_decode(text, _SPACE.match(text, at + 1).end())
-            at = _SPACE.match(text, end).end()
+            value, end = _DECODER.raw_decode(text, skip_space(text, at + 1))
+            at = skip_space(text, end)
             if at < len(text):  # a number at the very end may be cut itself
                 yield value
 
@@ -118,7 +118,7 @@ def decode_deep(text: str, at: int = 0) -> tuple[object, int]:
     inside: list[list[Any] | dict[str, Any]] = []
     keys: list[str] = []
     while True:
-        at = _SPACE.match(text, at).end()
+        at = skip_space(text, at)
         value, at, is_open = _start(text, at)
         if is_open:
             inside.append(value)
@@ -145,17 +145,17 @@ def _start(text: str, at: int) -> tuple[object, int, bool]:
     sign = text[at : at + 1]
     if sign not in _CLOSING:
         return *_DECODER.raw_decode(text, at), False
-    at = _SPACE.match(text, at + 1).end()
+    at = skip_space(text, at + 1)
     is_open = text[at : at + 1] != _CLOSING[sign]
     return ([] if sign == "[" else {}), at if is_open else at + 1, is_open
 
 
 def _key(text: str, at: int) -> tuple[str, int]:
-    at = _SPACE.match(text, at).end()
+    at = skip_space(text, at)
     if text[at : at + 1] != '"':
         raise json.JSONDecodeError("Expecting a key in quotes", text, at)
     key, at = json.decoder.scanstring(text, at + 1)
-    at = _SPACE.match(text, at).end()
+    at = skip_space(text, at)
     if text[at : at + 1] != ":":
         raise json.JSONDecodeError("Expecting ':'", text, at)
     return key, at + 1
@@ -168,7 +168,7 @@ def _put(container: list[Any] | dict[str, Any], key: str, value: object, text: s
         container.append(value)
     else:
         container[key] = value
-    at = _SPACE.match(text, at).end()
+    at = skip_space(text, at)
     if text[at : at + 1] not in (",", closing):
         raise json.JSONDecodeError(f"Expecting ',' or '{closing}'", text, at)
     return at
@@ -178,7 +178,7 @@ def _put(container: list[Any] | dict[str, Any], key: str, value: object, text: s
 def values_of_head(source: Source) -> tuple[object, ...]:
     """What is whole of the JSON values in the first 64 KB: the last one is closed where it is cut."""
     text = source.text_head
-    found, at = [], _SPACE.match(text, 0).end()
+    found, at = [], skip_space(text, 0)
     while at < len(text):
         try:
             value, at = decode_deep(text, at)
@@ -187,7 +187,7 @@ def values_of_head(source: Source) -> tuple[object, ...]:
                 found.append(decode_deep(close(text[at:]))[0])
             break
         found.append(value)
-        at = _SPACE.match(text, at).end()
+        at = skip_space(text, at)
     return tuple(found)
 
 
@@ -248,7 +248,8 @@ def _paths(head: str) -> frozenset[str]:
 
 def skip_space(text: str, at: int) -> int:
     """Where the next sign stands that is no space."""
-    return _SPACE.match(text, at).end()
+    found = _SPACE.match(text, at)
+    return found.end() if found else at
 
 
 def list_towards(source: Source, kind: str) -> tuple[list[str], int] | None:

@@ -69,7 +69,7 @@ class Row:
 
 def objects(value: object, at: str = "") -> Iterator[tuple[str, str, dict[str, Any], list[tuple[str, str]]]]:
     """Every object in a list, or in an object of objects: its kind of path, its path, itself, and those it lies in."""
-    stack = [iter([(value, "", at, [], False)])]
+    stack: list[Iterator[tuple[object, str, str, list[Any], bool]]] = [iter([(value, "", at, [], False)])]
     while stack:
         found = next(stack[-1], None)
         if found is None:

@@ -21,7 +21,7 @@ CONCEPTS: Mapping[str, str] = {
     "comment": "beitrags comment post message msg tweet status utterance note reply answer entry review kommentar beitrag nachricht antwort commentaire "
                "comentario comentário commento reactie bericht yorum komentarz сообщение комментарий 评论 留言 コメント 投稿 mensaje mensagem messaggio "
                "publicacion mail email toot skeet 댓글 답글 게시글 글 메시지 تعليق التعليق رسالة منشور σχόλιο μήνυμα תגובה הודעה komentar pesan komentar kommentti binhluan коментар повідомлення پیام نظر",
-    "parent": "parent parents eltern padre pai pere père genitore родитель ouder ust rodzic 父 親 上级 forelder 부모 상위 원댓글 الأصل أصل γονέας הורה induk cha батьківський والد",
+    "parent": "ancestor parent parents eltern padre pai pere père genitore родитель ouder ust rodzic 父 親 上级 forelder 부모 상위 원댓글 الأصل أصل γονέας הורה induk cha батьківський والد",
     "reply": "reply replies replied replying response responses responds respond responded responding answer answers answered antwort antwortet respuesta responde "
              "reponse réponse repond resposta risposta risponde antwoord ответ 回复 回覆 返信 yanit odpowiedz svar reference references refs ref 답글 대댓글 رد الرد απάντηση תשובה balasan balas traloi відповідь پاسخ",
     "to": "to in on auf an au aux a ao alla en na 对 宛先 先",
@@ -83,7 +83,7 @@ SHORT = {
 
 def _bare(text: str) -> str:
     """Without accents and case."""
-    return "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each)).lower()
+    return "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each)).lower().replace("ı", "i")
 
 
 @cache
@@ -174,7 +174,7 @@ def roles(name: str) -> Mapping[str, float]:
 
 def _counts(word: str, about: frozenset[str], place: int, words: Sequence[str]) -> bool:
     """Whether a word makes the name one of a number: `reply_count`, `likes`, `num_comments`."""
-    if word in ("num", "numero", "nombre") and (len(words) == 1 or place or words[-1] in ("id",)):
+    if word in ("num", "numero", "nombre") and (len(words) == 1 or place or words[-1] in ("id", "usuario", "autor")):
         return False
     if word in ("replies", "comments", "posts", "tweets", "messages", "view", "vote", "like", "share"):
         return not (word == "replies" and place + 1 < len(words) and words[place + 1] == "to") and words[-1] not in (

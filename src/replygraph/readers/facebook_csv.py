@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from replygraph.errors import ReadError
-from replygraph.readers import _ids, _mentions
+from replygraph.readers import _ids, _mentions, _words
 from replygraph.readers.table import is_laid_flat
 from replygraph.sources import Log, Source
 from replygraph.sources.inputs import slug
@@ -60,8 +60,8 @@ def recognise(source: Source) -> str:
         return ""
     rows = rows_of(head, delimiter(head), 60)
     at, found = header(rows)
-    if not found or is_laid_flat(rows[at]):
-        return ""
+    if not found or is_laid_flat(rows[at]) or any(_words.roles(cell).get("parent", 0) >= 0.8 for cell in rows[at]):
+        return ""  # such exporters tell no parents but by their numbers
     fields = {_plain(cell) for cell in rows[at]}
     if fields & SIGNS:
         return "a comment exporter's columns: " + ", ".join(rows[at][place] or "number" for place in found.values())

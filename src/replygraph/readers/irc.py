@@ -45,6 +45,8 @@ class Message(NamedTuple):
 def recognise(source: Source) -> str:
     """Most of the first lines are said by a nick, behind a time; without times all of them."""
     lines = [line for line in source.text_head.splitlines()[:300] if line.strip()]
+    if lines and lines[0].count("\t") > 1 and not LINE.match(lines[0]) and len({line.count("\t") for line in lines[:20]}) == 1:
+        return ""  # a table below the names of its columns
     timed = [found for line in lines if (found := LINE.match(line))]
     said = sum(_said(found["rest"]) is not None for found in timed)
     bare = sum(bool(SAID.match(line)) for line in lines)
