@@ -249,3 +249,16 @@ def test_the_graphml_of_a_report_has_the_look_of_its_page_at_any_size(tmp_path):
         all({"x", "y", "size", "color"} <= set(row) for _, row in G.nodes(data=True))
         and len({row["x"] for _, row in G.nodes(data=True)}) > 500
     )
+
+
+@pytest.mark.parametrize("words", [["--edges", "each", "--dynamic"], ["--nodes", "comments"], ["--min-replies", "2"]])
+def test_a_view_can_be_made_again_wherever_its_input_lies(tmp_path, words):
+    """Ids made of the input's name are without its folder."""
+    from importlib.resources import files
+
+    page = tmp_path / "secret-folder" / "page.txt"
+    page.parent.mkdir()
+    page.write_text((files("replygraph") / "demo.txt").read_text(encoding="utf-8"), encoding="utf-8")
+    assert run("export", page, "-o", page.parent / "g.gexf", *words, "-q").exit_code == 0
+    assert "secret-folder" not in (page.parent / "g.gexf").read_text()
+    assert "the same, byte for byte" in run("verify", page.parent / "g.gexf").output

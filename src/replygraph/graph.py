@@ -121,7 +121,7 @@ def subgraph(graph: ReplyGraph, authors: np.ndarray, ties: np.ndarray) -> ReplyG
     replies = {name: values[ties] for name, values in graph.reply_columns.items()}
     replies |= {end: place[replies[end]] for end in ("source", "target")}
     columns = {name: values[authors] for name, values in graph.author_columns.items()}
-    return ReplyGraph(columns, replies, graph.counts, graph.warnings, graph.notes)
+    return replace(graph, author_columns=columns, reply_columns=replies, comment_columns={})
 
 
 def select(graph: ReplyGraph, *, min_replies: float = 0, min_received: float = 0) -> ReplyGraph:
