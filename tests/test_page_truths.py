@@ -498,10 +498,21 @@ def test_the_ranking_says_from_where_to_where_a_place_may_be(draw):
     graph = rg.build(rows)
     sets = with_places(graph).authors.set_index("author")
     page = draw(rows)
-    page.reads("#meaning", "from where to where it may be")
+    page.reads("#meaning", "from where to where the place may be")
     spans = {name: page.page.locator(f"#rows tr:has(bdi:text-is('{name}')) .range").all_text_contents() for name in ("Ann", "Bob", "Cy")}
     told = {name: (low, high) for name, low, high in sets[["place_from", "place_to"]].itertuples()}
     assert told["Ann"] == (1, 1)
     assert spans == {name: [f"{low}–{high}" if low < high else f"{low}"] for name, (low, high) in told.items()}
     page.page.select_option("#by", "sent")
     assert page.page.locator("#rows .range").count() == 0
+
+
+def test_a_cluster_shows_comments_that_use_its_words(draw):
+    """Two groups, each with its subject: what is quoted for one can be read, copied and looked up."""
+    rows = [{"id": f"{g}{i}", "author": f"{g}{i % 4}", "parent_id": f"{g}{i - 1}" if i else None, "text": f"{word} again {i}", "thread_id": g}
+            for g, word in (("n", "bridges"), ("s", "tunnels")) for i in range(24)]  # fmt: skip
+    page = draw(rows, "#cluster=0")
+    page.reads("#details", "3 comments that use most of these words")
+    said = page.page.locator("#details article .said").all_text_contents()
+    word = page.text("#details .words")
+    assert len(said) == 3 and word in ("bridges", "tunnels") and all(word in each for each in said)

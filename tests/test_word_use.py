@@ -7,7 +7,7 @@ import pytest
 
 import replygraph as rg
 from replygraph.analysis.word_use import log_odds, words_apart
-from replygraph.maps.words import cluster_words
+from replygraph.maps.words import cluster_words, typical_comments
 
 
 def test_the_value_of_the_package_fightin_words():
@@ -44,4 +44,10 @@ def test_clusters_are_called_by_what_they_talk_of():
     codes = {name: code for code, name in enumerate(graph.author_columns["author"].tolist())}
     table = {"author": [codes[each["author"]] for each in comments], "text": [each["text"] for each in comments]}
     assert cluster_words(graph, graph.author_columns["cluster"], 2, table) == {0: ["bridge"], 1: ["tunnel"]}
+    quoted = typical_comments(graph.author_columns["cluster"], {0: ["bridge"], 1: ["tunnel"]}, table)
+    assert [{word for word in ("bridge", "tunnel") for place in quoted[cluster] if word in table["text"][place]} for cluster in (0, 1)] == [
+        {"bridge"},
+        {"tunnel"},
+    ]
+    assert typical_comments(graph.author_columns["cluster"], {}, table) == {}
     assert cluster_words(graph, graph.author_columns["cluster"], 2, {**table, "text": ["" for _ in comments]}) == {}

@@ -16,7 +16,7 @@ from replygraph.engines.statements import MISSING
 from replygraph.graph import ReplyGraph
 from replygraph.maps.abouts import about
 from replygraph.maps.plans import cluster_hues, look
-from replygraph.maps.words import cluster_words
+from replygraph.maps.words import cluster_words, typical_comments
 from replygraph.wording import amount, letters
 
 PACKED_FROM = 1_000_000  # bytes of JSON above which it is packed
@@ -229,11 +229,12 @@ def clusters(graph: ReplyGraph, comments: dict[str, list[Any]] | None) -> list[d
     count = int(label.max()) + 1 if len(label) else 0
     hues = cluster_hues(graph)
     words = cluster_words(graph, label, count, comments)
+    quoted = typical_comments(label, words, comments)
     value = graph.author_columns["pagerank"]
     members = [np.flatnonzero(label == each) for each in range(len(hues))]
     members = members[: next((each for each, found in enumerate(members) if not len(found)), None)]
     return [
-        {"letter": letters(each), "hue": hues[each], "size": len(members[each]), "words": words.get(each, []),
+        {"letter": letters(each), "hue": hues[each], "size": len(members[each]), "words": words.get(each, []), "typical": quoted.get(each, []),
          "first": int(members[each][np.argmax(value[members[each]])])}
         for each in range(len(members))
     ]  # fmt: skip

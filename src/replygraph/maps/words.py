@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from replygraph.analysis.word_use import words_apart
+from replygraph.analysis.word_use import typical, words_apart
 from replygraph.graph import ReplyGraph
 
 READ = 20_000  # comments, evenly taken, that are read of a discussion with more
 MOST_CLUSTERS = 200
+TYPICAL = 3  # comments that are quoted for a cluster
 # Words that say nothing of a subject, in the languages that are met most.
 STOP = set(
     """
@@ -38,6 +39,23 @@ def cluster_words(
         return {}
     words, uses, users = _counted(graph, label, count, comments)
     return dict(enumerate(words_apart(uses, users, words, most))) if len(words) else {}
+
+
+def typical_comments(label: np.ndarray, words: dict[int, list[str]], comments: dict[str, list[Any]] | None) -> dict[int, list[int]]:
+    """For each cluster that has words the comments that use most of them, by their places: quotations that can be traced."""
+    if not comments or not any(words.values()):
+        return {}
+    step = max(1, len(comments["text"]) // READ)
+    of: dict[int, list[int]] = {cluster: [] for cluster, known in words.items() if known}
+    for place in range(0, len(comments["text"]), step):
+        author = comments["author"][place]
+        if author >= 0 and label[author] in of:
+            of[int(label[author])].append(place)
+    found = {}
+    for cluster, places in of.items():
+        texts = [set(_words(comments["text"][place])) for place in places]
+        found[cluster] = [places[each] for each in typical(texts, words[cluster], TYPICAL)]
+    return found
 
 
 def _counted(graph: ReplyGraph, label: np.ndarray, count: int, comments: dict[str, list[Any]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -22,7 +22,7 @@ export async function showDetails(read = false) {
   else if (state.tie) await tieDetails(box, state.tie[0], state.tie[1]);
   else if (state.author !== null) await authorDetails(box, state.author);
   else if (state.pair) pairDetails(box, state.pair[0], state.pair[1]);
-  else if (state.cluster !== null) clusterDetails(box, state.cluster);
+  else if (state.cluster !== null) await clusterDetails(box, state.cluster);
   else if (state.group !== null && GROUPS[state.group]) groupDetails(box, state.group);
   else overviewDetails(box);
   if (now !== turn) return;
@@ -94,7 +94,7 @@ function exchanges(box, key, list, other, pair) {
 }
 
 /* ---- clusters and groups ---- */
-function clusterDetails(box, cluster) {
+async function clusterDetails(box, cluster) {
   const known = clusters[cluster], members = membersOf(cluster, 200), inside = betweenClusters(cluster, cluster);
   box.append(heading(badge(cluster), " ", phrase("cluster.title", { letter: known.letter })));
   box.append(make("p", known.words.length ? { class: "words" } : null, known.words.length ? clusterWords(known) : clusterName(known)));
@@ -106,6 +106,7 @@ function clusterDetails(box, cluster) {
   }
   box.append(...section(phrase("cluster.authors"), growing("ul", "rows", members.sort((a, b) => seen.received[b] - seen.received[a] || a - b),
     authorLine(author => phrase("cluster.received", { n: seen.received[author] })), 12)));
+  await commentList(box, "cluster.typical", known.typical);
   otherClusters(box, cluster);
 }
 function acrossCluster(cluster) {

@@ -64,8 +64,9 @@ function row(author, place, value, most, extra) {
   const button = { type: "button", class: "who", tabindex: "-1", title: name.length > 18 ? name : null, onclick: () => go({ author }, { read: true }) };
   const cluster = known && lettered ? make("span", { class: "unseen" }, phrase("ranking.in_cluster", { letter: known.letter })) : null;
   return make("tr", { "data-author": author },
-    make("td", { class: "n" }, number(place), tellsRanges() && placeRange(name) ? make("span", { class: "small range" }, placeRange(name)) : null),
-    make("td", { class: "author" }, make("div", null, badge(authors.cluster[author]), make("button", button, nameOf(author), cluster)), bar),
+    make("td", { class: "n" }, number(place)),
+    make("td", { class: "author" }, make("div", null, badge(authors.cluster[author]), make("button", button, nameOf(author), cluster)), bar,
+      tellsRanges() && placeRange(name) ? make("span", { class: "small range" }, placeRange(name)) : null),
     extra ? make("td", { class: "n" }, amount(value)) : null,
     make("td", { class: "n" }, number(seen.received[author])), make("td", { class: "n" }, number(seen.sent[author])));
 }
