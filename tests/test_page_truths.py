@@ -144,6 +144,27 @@ def test_arrows_of_at_least_so_many_replies(draw):
     page.reads("#part", "8 authors, 8 arrows")
 
 
+def test_circles_go_by_any_column_own_ones_too(tmp_path, open_page):
+    rows = talk()
+    graph = rg.build(rows)
+    graph = graph.with_columns(trust=np.where(graph.author_columns["author"] == "Sol", 9.5, 1.5))
+    page = open_page(rg.draw(graph, tmp_path / "map.html", comments=rows))
+    largest = "() => { const all = Object.values(replygraph.network.body.nodes); return replygraph.names[all.reduce((a, b) => b.options.size > a.options.size ? b : a).id]; }"
+    assert page.page.evaluate(largest) == "Host"
+    page.page.select_option("#size-by", "sent")
+    page.reads("#area", "replies sent")
+    page.goes_to("size=sent")
+    page.holds(f"() => ({largest})() === 'Kay'")
+    page.page.select_option("#size-by", "trust")
+    page.reads("#area", "trust")
+    page.holds(f"() => ({largest})() === 'Sol'")
+    page.page.select_option("#by", "trust")
+    page.reads("#rows tr:first-child bdi", "Sol")
+    page.page.evaluate("location.hash = 'size=nonsense'")
+    page.reads("#area", "replies received")
+    page.holds(f"() => ({largest})() === 'Host'")
+
+
 # ---- findings, conversations, addresses ----
 
 

@@ -54,7 +54,7 @@ def write_page(drawing: Plan, ids: np.ndarray, data: dict[str, Any], embed: bool
         record=data["record"],
         library=gzipped(library), banner=Markup(library[: library.index("*/") + 2]), script=Markup(script),
         hashes=[_hash(library), _hash(script)],
-        style=Markup(_dense((files("replygraph.maps") / "page.css").read_text(encoding="utf-8"))),
+        style=Markup(_dense_style((files("replygraph.maps") / "page.css").read_text(encoding="utf-8"))),
         still=Markup(still(drawing, languages.phrase(lang, "page.still"))), embed=embed, top=data["top"], graph_options=Markup(to_json(OPTIONS)),
     )  # fmt: skip
     # pyvis looks for "href" in titles and then opens a hole: there are no titles here, the page writes its own.
@@ -105,6 +105,11 @@ def _dense(text: str) -> str:
     """Without indents and without the lines that are comments: those who want to read it have the repository."""
     text = re.sub(r"^[ ]*/\*(?:(?!\*/)[\s\S])*\*/[ ]*\n|^//[^\n]*\n", "", text, flags=re.M)
     return "".join(line.strip() + "\n" for line in text.splitlines() if line.strip())
+
+
+def _dense_style(text: str) -> str:
+    """A style sheet without the blanks that mean nothing; it has no strings with such signs."""
+    return re.sub(r"(?<=[:;,{}])\s+|\s+(?=[{}])", "", _dense(text))
 
 
 def _hash(script: str) -> str:

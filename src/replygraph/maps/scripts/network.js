@@ -7,7 +7,7 @@ import { drawLabels, findNames } from "./labels.js";
 import { library } from "./packing.js";
 import { edgeLook, nodeLook } from "./looks.js";
 import { chooseAt, edgeTip, nodeAt, nodeTip, point, pointAtLetter } from "./pointing.js";
-import { clusterScene, isCluster, wholeScene } from "./scenes.js";
+import { clusterScene, isCluster, sizeScene, wholeScene } from "./scenes.js";
 import { circleFrame, hasHulls, joined, near, placed, stage, surface } from "./stage.js";
 
 const flight = calm ? false : { duration: 350, easingFunction: "easeInOutQuad" };
@@ -95,7 +95,8 @@ function suit(next) {
   stage.network.setOptions({ edges: { smooth: { enabled: wanted.curved } }, interaction: { dragNodes: wanted.dragged } });
 }
 export function showScene(next) {
-  if (stage.scene === next) return;
+  const resized = sizeScene(next);
+  if (stage.scene === next) return resized ? resizeCircles() : undefined;
   Object.assign(stage, { scene: next, hulls: null, hovered: null, looks: new Map(), edition: stage.edition + 1 });
   next.heaviest = Math.max(1, ...next.edges.map(edge => edge.width));
   const around = near(), { nodes, edges } = stage;
@@ -105,6 +106,11 @@ export function showScene(next) {
   nodes.add(next.nodes.map(node => ({ ...node, ...turned(node), ...nodeLook(node, around) })));
   edges.add(next.edges.map(edge => ({ ...edge, ...edgeLook(edge, around) })));
   fitNetwork(false);
+}
+function resizeCircles() {
+  stage.nodes.update(stage.scene.nodes.map(({ id, size }) => ({ id, size })));
+  stage.hulls = null;
+  stage.edition++;
 }
 /* A drawing that is wide stands upright on a tall stage. */
 function isTall({ nodes }) {

@@ -8,16 +8,17 @@ import { theme } from "./colors.js";
 import { showDetails } from "./details.js";
 import { GROUPS } from "./groups.js";
 import { showLegend } from "./legend.js";
+import { measureName } from "./names.js";
 import { bringIntoView, fitNetwork, flyTo, paintNetwork, refit, showScene, startNetwork } from "./network.js";
 import { phrase } from "./phrases.js";
 import { savePng, saveSvg, startPaper } from "./pictures.js";
 import { chooseNode } from "./pointing.js";
 import { markRow, showRanking, startRanking } from "./ranking.js";
-import { clusterScene, drawnNodes, egoScene, insideScene, wholeScene } from "./scenes.js";
+import { clusterScene, drawnNodes, egoScene, insideScene, isSizable, wholeScene } from "./scenes.js";
 import { closeSearch, startSearch } from "./search.js";
 import { betweenClusters, hasAssumed, refreshSeen, seen } from "./seen.js";
 import { isChosen, placed, stage } from "./stage.js";
-import { available, chooseNothing, clampSpan, embedded, FIRST, go, onChange, readAddress, set, state } from "./state.js";
+import { available, chooseNothing, clampSpan, columns, embedded, FIRST, go, onChange, readAddress, set, state } from "./state.js";
 import { startStudio } from "./studio.js";
 import { saveGexf, saveGraphml, saveRanking } from "./tables.js";
 import { isPlaying, showTime, startTime } from "./time.js";
@@ -68,11 +69,11 @@ function show(before, how) {
   if (filtered || changed(["by", "upward"])) showRanking(); else markRow();
   if (changed(["hidden"])) showLegend();
   if (changed(["from", "until"])) showTime();
-  if (filtered || changed([...CHOICES, "view", "inside"])) {
+  if (filtered || changed([...CHOICES, "view", "inside", "size"])) {
     showMap(how.fly);
     showDetails(how.read && !how.quiet);
   }
-  if (filtered) showFilters();
+  if (filtered || changed(["size", "view", "inside", "author", "tie", "dialogue"])) showFilters();
   say();
   if (changed(CHOICES)) speak(how);
 }
@@ -101,6 +102,8 @@ function showFilters() {
   $("least").value = state.least;
   $("assumed").checked = state.assumed;
   $("all").hidden = !seen.on;
+  $("size-by").value = state.size;
+  $("size-by").closest("label").hidden = state.view === "every" || !isSizable(stage.scene);
 }
 const setView = view => go({ view, inside: null, ...(view === "every" ? { author: state.author, tie: state.tie } : {}) });
 function showWhole() {
@@ -190,6 +193,8 @@ function listen() {
   $("png").addEventListener("click", () => savePng(drawnEvery()));
   $("whole").addEventListener("click", showWhole);
   $("least").addEventListener("input", () => set({ least: Math.max(1, Math.floor(Number($("least").value)) || 1) }));
+  $("size-by").append(...columns.map(key => make("option", { value: key }, measureName(key))));
+  $("size-by").addEventListener("change", () => set({ size: $("size-by").value }));
   $("assumed").addEventListener("change", () => set({ assumed: $("assumed").checked }));
   $("all").addEventListener("click", () => { set({ ...clampSpan(0, 1e9), hidden: new Set(), least: 1, assumed: true }); $("least").focus(); });
   $("save-ranking").addEventListener("click", saveRanking);

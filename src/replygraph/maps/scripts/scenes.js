@@ -6,7 +6,7 @@ import { phrase, share } from "./phrases.js";
 import { authors, clusters, counts, data, receivedBy, sentBy, size, tieOf, ties } from "./discussion.js";
 import { lineWidth } from "./colors.js";
 import { clusterCount, measureName } from "./names.js";
-import { column } from "./state.js";
+import { column, state } from "./state.js";
 import { bySeenWeight, membersOf, seen } from "./seen.js";
 
 export const drawnNodes = JSON.parse($("nodes").textContent);
@@ -56,6 +56,17 @@ export function egoScene(author) {
     sentence: () => around.length < all.length ? phrase("caption.ego_first", { name: isolated(authors.name[author]), n: around.length, all: all.length })
       : phrase("caption.ego", { name: isolated(authors.name[author]), n: all.length }),
   };
+}
+/* Circles of authors go by the column that is chosen, between the smallest and the largest that the page came with. */
+export const isSizable = scene => Boolean(scene) && ["all", "strongest", "inside"].includes(scene.kind);
+export function sizeScene(scene) {
+  if (!isSizable(scene) || scene.sizedBy === state.size) return false;
+  for (const node of scene.nodes) node.first ??= node.size;
+  const value = column(state.size), most = Math.max(1e-12, ...scene.nodes.map(({ id }) => value[id])), sizes = scene.nodes.map(({ first }) => first);
+  const [least, widest] = [Math.min(...sizes), Math.max(...sizes)];
+  for (const node of scene.nodes) node.size = state.size === data.size ? node.first : Math.max(least, widest * Math.sqrt(Math.max(0, value[node.id]) / most));
+  Object.assign(scene, { sizedBy: state.size, area: measureName(state.size) });
+  return true;
 }
 /* On one oval, or by turns on three where there are many: so that there is room for names. */
 function placeAround(around) {

@@ -10,7 +10,7 @@ export const columns = [...new Set([data.size, "received", "sent", "comments", .
 export const column = key => measures[key] || authors[key];
 const NOTHING = { author: null, tie: null, cluster: null, pair: null, dialogue: null, comment: null, group: null };
 export const state = {
-  ...NOTHING, view: FIRST, inside: null, hidden: new Set(), by: data.size, upward: false, least: 1, assumed: true, from: 0, until: timeline ? timeline.count : 1,
+  ...NOTHING, view: FIRST, inside: null, hidden: new Set(), size: data.size, by: data.size, upward: false, least: 1, assumed: true, from: 0, until: timeline ? timeline.count : 1,
 };
 
 /* Whoever shows something of the state is told when it changes, and what changed. */
@@ -36,7 +36,7 @@ function words() {
   return {
     author: state.author === null ? null : nameAt(state.author), from, to, between: one, and: other,
     comment: state.comment === null ? null : comments.id[state.comment], cluster: state.cluster, pair: state.pair && state.pair.join("-"),
-    group: state.group, inside: state.inside, view: state.view === FIRST ? null : state.view, by: state.by === data.size ? null : state.by,
+    group: state.group, inside: state.inside, view: state.view === FIRST ? null : state.view, by: state.by === data.size ? null : state.by, size: state.size === data.size ? null : state.size,
     order: state.upward ? "up" : null, least: state.least > 1 ? state.least : null, assumed: state.assumed ? null : "no",
     hide: [...state.hidden].join(",") || null, time: state.from > 0 || (timeline && state.until < timeline.count) ? `${state.from}-${state.until}` : null,
   };
@@ -84,7 +84,7 @@ function readViewed(wanted) {
   const hidden = (wanted.get("hide") || "").split(",").filter(each => /^-?\d+$/.test(each)).map(Number);
   const span = readPair(wanted.get("time"), (timeline?.count ?? 1) + 1), [from, until] = span && span[0] < span[1] ? span : [0, 1e6];
   return {
-    by: columns.includes(wanted.get("by")) ? wanted.get("by") : data.size, upward: wanted.get("order") === "up",
+    by: columns.includes(wanted.get("by")) ? wanted.get("by") : data.size, size: columns.includes(wanted.get("size")) ? wanted.get("size") : data.size, upward: wanted.get("order") === "up",
     hidden: new Set(hidden.filter(each => each >= -2 && each < clusters.length)), least: Math.max(1, readNumber(wanted.get("least"), 1e6) || 1),
     assumed: wanted.get("assumed") !== "no", view: available.includes(wanted.get("view")) ? wanted.get("view") : FIRST,
     inside: data.all ? readNumber(wanted.get("inside"), clusters.length) : null, ...clampSpan(from, until),
