@@ -60,8 +60,9 @@ def recognise(source: Source) -> str:
         return ""
     rows = rows_of(head, delimiter(head), 60)
     at, found = header(rows)
-    if not found or is_laid_flat(rows[at]) or any(_words.roles(cell).get("parent", 0) >= 0.8 for cell in rows[at]):
-        return ""  # such exporters tell no parents but by their numbers
+    unknown = [cell for place, cell in enumerate(rows[at]) if place not in found.values()] if found else []
+    if not found or is_laid_flat(rows[at]) or any(_words.roles(cell).get("parent", 0) >= 0.8 for cell in unknown):
+        return ""  # not such an exporter: it tells parents, or what lies below a comment, in columns of its own
     fields = {_plain(cell) for cell in rows[at]}
     if fields & SIGNS:
         return "a comment exporter's columns: " + ", ".join(rows[at][place] or "number" for place in found.values())
