@@ -262,3 +262,10 @@ def test_a_view_can_be_made_again_wherever_its_input_lies(tmp_path, words):
     assert run("export", page, "-o", page.parent / "g.gexf", *words, "-q").exit_code == 0
     assert "secret-folder" not in (page.parent / "g.gexf").read_text()
     assert "the same, byte for byte" in run("verify", page.parent / "g.gexf").output
+
+
+def test_degrees_under_their_names(talk, tmp_path):
+    assert run("export", talk, "-o", tmp_path / "g.gexf", "--degrees", "-q").exit_code == 0
+    G = nx.read_gexf(tmp_path / "g.gexf")
+    for name, expected in (("indegree", G.in_degree), ("outdegree", G.out_degree), ("degree", G.degree)):
+        assert nx.get_node_attributes(G, name) == dict(expected())

@@ -218,11 +218,14 @@ def compare(form: str | None, **shared: Any) -> None:
               "--nodes comments. Default: all, with --pseudonyms none.")  # fmt: skip
 @click.option("--min-replies", type=float, metavar="N", help="Only ties of at least N replies, and the authors whom they join.")
 @click.option("--min-received", type=float, metavar="N", help="Only authors with at least N replies received.")
+@click.option(
+    "--degrees", is_flag=True, help="Columns indegree, outdegree and degree too: from, to and with how many authors there are ties."
+)
 @click.option("--dynamic", is_flag=True, help="GEXF for Gephi's timeline: when each author and tie begins.")
 @click.option("--excel", is_flag=True, help="CSV that Excel opens without harm: names in every script, and no name is a formula.")
 @click.option("--gexf-version", default="1.3", show_default=True, help="1.2 for older programs, such as networkx before 3.5.")
 def export(
-    output: str, min_replies: float | None, min_received: float | None, dynamic: bool, excel: bool, gexf_version: str, clustering: str,
+    output: str, min_replies: float | None, min_received: float | None, degrees: bool, dynamic: bool, excel: bool, gexf_version: str, clustering: str,
     edges: str, nodes: str, text: str | None, **shared: Any,
 ) -> None:  # fmt: skip
     """The graph for another program: .graphml .gexf .csv .xlsx .json .parquet .gml .net."""
@@ -238,7 +241,7 @@ def export(
     tables = spark_tables(path.parent, f"{path.stem}-") if whole else {}
     con, graph = load_graph(shared, tables=tables, texts=each and text == "all")
     _say_tables(tables, quiet)
-    view: dict[str, Any] = {"clustering": clustering, "edges": edges, "nodes": nodes, "text": text, "least": least}
+    view: dict[str, Any] = {"clustering": clustering, "edges": edges, "nodes": nodes, "text": text, "least": least, "degrees": degrees}
     for line in [] if whole else reports.export_file(output, con, graph, **view, **options):
         say(line, quiet)
 

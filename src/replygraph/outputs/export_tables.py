@@ -63,6 +63,15 @@ def export_tables(graph: ReplyGraph, style: NodeStyle | None = None) -> ExportTa
     return ExportTables(authors, ties, style, about(graph))
 
 
+def with_degrees(graph: ReplyGraph) -> ReplyGraph:
+    """With how many authors answer each, how many each answers, and both together, under the names of network analysis.
+
+    They count ties, not replies: those are `replies_received` and `replies_sent`.
+    """
+    received, sent = graph.author_columns["authors_answering"], graph.author_columns["authors_answered"]
+    return graph.with_columns(indegree=received, outdegree=sent, degree=received + sent)
+
+
 def author_ids(names: list[str]) -> np.ndarray:
     """An id for each name, the same in every file: the name where it is plain, else its letters and a hash.
 

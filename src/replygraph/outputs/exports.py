@@ -19,7 +19,7 @@ from replygraph.files import Content
 from replygraph.graph import ReplyGraph
 from replygraph.maps import check_hidden
 from replygraph.outputs import text_graphs, views, workbooks, xml_graphs
-from replygraph.outputs.export_tables import ExportTables, NodeStyle, export_tables, style_columns, with_texts_of_times
+from replygraph.outputs.export_tables import ExportTables, NodeStyle, export_tables, style_columns, with_degrees, with_texts_of_times
 from replygraph.sources import literal, open_duckdb
 
 
@@ -38,6 +38,8 @@ def export(graph: ReplyGraph, path: str | os.PathLike[str], style: NodeStyle | N
         The table of `replies_behind`: then each reply is an edge, with its time, kind, comment id and text.
     comments
         The table of `read`: then the nodes are the comments, and an edge goes from each to the one that it answers.
+    degrees
+        Whether authors have `indegree`, `outdegree` and `degree` too, under the names that network programs give them.
     dynamic
         GEXF for Gephi's timeline: nodes and edges start when they are first known. What has no time is there always.
     excel
@@ -86,11 +88,13 @@ def render(
     *,
     replies: Any = None,
     comments: Any = None,
+    degrees: bool = False,
     **options: Any,
 ) -> dict[Path, Content]:
     """The files of an export, not yet written: their paths, and what makes each."""
     exporter = find_exporter(path, **options)
     chosen = {name: given for name, given in options.items() if given != OPTIONS[name][0]}
+    graph = with_degrees(graph) if degrees else graph
     if replies is not None and comments is not None:
         raise UsageError("nodes are authors with an edge for each reply, or comments: not both.")
     if comments is not None:

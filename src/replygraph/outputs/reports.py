@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     import duckdb
-    import pandas as pd
 
 LEIDEN = "leiden"  # the clustering that is compared with chance
 MANY = 100_000  # comments above which a map carries no texts unless asked: it would be too heavy to open
@@ -234,7 +233,7 @@ def export_file(
     return [*_weights(contents), *inside, *(_replaced(graph, path) if path.lower().endswith(("ml", "gexf")) else [])]
 
 
-def _rows(con: duckdb.DuckDBPyConnection | None, edges: str, nodes: str, text: str) -> dict[str, pd.DataFrame]:
+def _rows(con: duckdb.DuckDBPyConnection | None, edges: str, nodes: str, text: str) -> dict[str, Any]:
     """What of single comments an export asks for, as the options of `export` take it."""
     if edges == "ties" and nodes == "authors":
         return {}

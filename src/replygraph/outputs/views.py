@@ -163,7 +163,7 @@ def _each_once(rows: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
 def _without_folders(graph: ReplyGraph, rows: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     """Ids that are made of a file's name without its folder, where they still tell comments apart: a file is the same wherever it lies."""
     folders = tuple({f"{os.path.dirname(file)}/" for file in graph.record.get("files", ()) if os.path.dirname(file)})
-    ids = [name for name in ("id", "parent_id", "thread_id") if folders and name in rows]
+    ids: list[str] = [name for name in ("id", "parent_id", "thread_id") if folders and name in rows]
     short = {name: np.array([*(_stripped(each, folders) for each in rows[name].tolist()), None], dtype=object)[:-1] for name in ids}
     return {**rows, **short} if len(set(short.get("id", np.empty(0)).tolist())) == len(rows["id"]) else rows
 
