@@ -153,3 +153,42 @@ def test_no_real_discussion_is_accused(shared):
                 assert "no discussion" not in str(error) and "look like titles" not in str(error)
             else:
                 assert not [each for each in graph.warnings if each.startswith("Look at")], path.name
+
+
+def page(path, heading, number=8, thread=None):
+    """A WordPress page with so many comments below a heading."""
+    items = "".join(
+        f'<li class="comment depth-1" id="comment-{thread or ""}{n}"><cite class="fn">{NAMES[n % 7]}</cite><time datetime="2024-05-02T10:0{n % 10}:00Z">'
+        f'</time><div class="comment-content"><p>Cold, number {n}.</p></div></li>'
+        for n in range(number)
+    )
+    address = '<link rel="canonical" href="https://b.invalid/kiln/">' if thread else ""
+    path.write_text(
+        f'<!DOCTYPE html><html><head>{address}<title>Kiln</title></head><body>{heading}<ol class="commentlist">{items}</ol></body></html>'
+    )
+    return path
+
+
+def stated(*paths):
+    return [each.partition(": ")[2] for each in rg.build(paths).warnings if "the page states" in each]
+
+
+@pytest.mark.parametrize("heading", ["<h2>37 comments</h2>", "<h3>Kommentare (37)</h3>", "<h2 id='c'>37 réponses à « Kiln »</h2>", "<h3>۳۷ 个评论</h3><h4>Комментарии: 37</h4>",
+                                     '<h2 class="comments-title">37 thoughts on “Kiln”</h2>', "<div class='comments-title'>37 vastausta artikkeliin</div>"])  # fmt: skip
+def test_a_page_that_states_other_numbers_of_comments(tmp_path, heading):
+    [words] = stated(page(tmp_path / "p.html", heading))
+    assert words.startswith("the page states 37 comments, and 8 were read. Show all of them")
+    [words] = stated(page(tmp_path / "p.html", heading, 80))
+    assert words == "the page states 37 comments, and 80 were read. Look at a few of them: not all may be comments."
+    assert stated(page(tmp_path / "p.html", heading, 36)) == []
+
+
+@pytest.mark.parametrize("heading", ["", "<h2>37 ways to fire a kiln, with comments</h2>", '<h3><a href="/other">Wax</a> 37 comments</h3>', "<h2>37 comments</h2><h2>8 comments</h2>",
+                                     "<p>37 comments were deleted.</p>", "<h2>Comments 2024-05-02</h2>"])  # fmt: skip
+def test_what_states_no_number_of_comments(tmp_path, heading):
+    assert stated(page(tmp_path / "p.html", heading)) == []
+
+
+def test_pages_of_one_thread_are_counted_together(tmp_path):
+    both = [page(tmp_path / f"{n}.html", "<h2>16 comments</h2>", 8, n) for n in (1, 2)]
+    assert stated(*both) == [] and len(stated(both[0])) == 1

@@ -267,3 +267,32 @@ def test_the_answer_in_a_box_behind_its_comment(save):
     first, second, third = (one.format(n=n, name=name, text=text) for n, (name, _, text) in enumerate(FROST, 1))
     path = save(page_of(f'{first}<div class="indented"><div>{second}</div><div class="indented"><div>{third}</div></div></div>'))
     assert told(path) == FROST
+
+
+DATED = (
+    '<li class="comment depth-1" id="comment-{0}"><cite class="fn">{1}</cite><div class="comment-meta"><a href="#">{2}</a></div>'
+    '<div class="comment-content"><p>Cold, number {0}.</p></div></li>'
+)
+
+
+@pytest.mark.parametrize(("form", "days", "words"), [
+    ("{month}/{day}/2024 at 10:00", range(9, 15), ""), ("{day}/{month}/2024 at 10:00", range(9, 15), ""), ("{month}/{day}/2024 10:00 AM", range(4, 10), ""),
+    ("{day}.{month}.2024 10:00", range(4, 10), ""), ("{day:02}/{month:02}/2024 10:00", range(4, 10), "does not show whether the day or the month stands first"),
+    ("{day} ibhrwk 2024 10:00", range(4, 10), "6 times cannot be read"),
+])  # fmt: skip
+def test_day_and_month_in_the_order_that_the_whole_page_shows(save, form, days, words):
+    items = "".join(DATED.format(n, "Ann" if n % 2 else "Bob", form.format(day=day, month=3)) for n, day in enumerate(days, 1))
+    path = save(f'<!DOCTYPE html><html><body><ol class="commentlist">{items}</ol></body></html>')
+    if "ibhrwk" not in form:
+        assert rg.read(path).created_at.dt.strftime("%m-%d %H").tolist() == [f"03-{day:02} 10" for day in days]
+    warnings = rg.build(path).warnings
+    assert [each for each in warnings if words in each] if words else not warnings
+
+
+def test_a_reader_whose_names_are_none_gives_way_to_one_that_finds_them(save):
+    """WordPress by its depths, and a theme with the names where no theme had them: the page's structure tells."""
+    item = '<div class="comment depth-{0}" id="comment-{1}"><div class="gauche"><span class="auteur">{2}</span> <span>{1} mars 2024 à 10:00</span></div><p>{3}</p></div>'
+    rows = [(1, 1, "Ann", "Cold."), (2, 2, "Bob", "Mine too."), (3, 3, "Ann", "Since when?"), (1, 4, "Cy", "Buy wood.")]
+    path = save(f'<!DOCTYPE html><html><body><div class="commentlist">{"".join(item.format(*row) for row in rows)}</div></body></html>')
+    assert [row[:2] for row in told(path)] == [("Ann", None), ("Bob", "Ann"), ("Ann", "Bob"), ("Cy", None)]
+    assert any("unknown comment system" in each for each in rg.build(path).warnings)

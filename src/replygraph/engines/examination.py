@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from replygraph.engines.statements import listed
 from replygraph.errors import ReadError
+from replygraph.readers._health import NO_NAME
 from replygraph.sources import Log, literal
 from replygraph.wording import plural
 
@@ -22,17 +23,6 @@ if TYPE_CHECKING:
 STRANGE = "Look at"  # so begins what is said of anything strange
 FEW = 5  # so many comments at least, for a share to say something
 LOOKED_AT = 20_000  # names, and texts
-# Beginnings of titles and of quotations, what stands on buttons and above posts, dates and ages.
-NO_NAME = (
-    r"^\s*(re|aw|fwd?|sv|antw|odp|tr|rv)\s*:",
-    r"^\s*(code|quote|zitat|citation|cita|reply|antworten|répondre|responder|share|teilen|like|menu|home|log ?in|sign in|posted|wrote|says|said"
-    r"|schrieb|sagt|comments?|kommentare?|permalink|permanent link|link|parent|top|report|flag|edit|delete|untitled|no subject)\s*[:.]?\s*$",
-    r"\b(wrote|says|said|schrieb|geschrieben|a écrit|escribió|ha scritto)\s*:\s*$",
-    r"^\s*\d{1,4}[-./]\d{1,2}[-./]\d{1,4}(?:$|[^.\d])",
-    r"^\s*\d{1,2}:\d{2}\b",
-    r"^\s*(vor )?\d+ (seconds?|minutes?|hours?|days?|weeks?|months?|years?|tagen?|stunden?|minuten?|jahren?)( ago)?\s*$",
-    r"\b(january|february|march|april|may|june|july|august|september|october|november|december)\s+\d{1,2},?\s+(19|20)\d\d",
-)
 WORDS = 5  # a name of so many words is a title, where nearly all are so and none occurs twice
 
 

@@ -1,7 +1,7 @@
 """One module per source format; the folder, and what other packages add to it, is the registry.
 
 `_contract.py` says what a reader is. Which reader takes a source is decided here: of those that read such a kind of file the
-one that knows it, first by its `BREADTH`, then by how many comments it sees, then by its name.
+one that knows it, first by its `BREADTH`, then by how much of what it reads is sound, how many comments it sees, its name.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
-from itertools import groupby
+from itertools import groupby, islice
+from operator import itemgetter
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
 from replygraph.errors import ReaderError, ReadError, ReplyGraphError, UsageError
+from replygraph.readers import _health
 from replygraph.readers._contract import check_reader, choose_options, families_of
 from replygraph.sources import Log, Source, Table, unpack_errors
 
@@ -119,12 +121,18 @@ KINDS = {
 
 
 def recognised(source: Source) -> Iterator[tuple[str, str]]:
-    """Each reader that takes a source for its own, and what it saw; the best first."""
+    """Each reader that takes a source for its own, and what it saw; those of the least breadth, that see most, first."""
+    for group in _groups(source):
+        yield from group
+
+
+def _groups(source: Source) -> Iterator[list[tuple[str, str]]]:
+    """The readers that take a source for their own, of one breadth after the other."""
     kinds = set(kinds_of(source))
     meant = sorted((name for name in names() if kinds & set(_families(name))), key=_breadth)
     for _, group in groupby(meant, key=_breadth):
         found = [(name, _seen(name, load(name), source)) for name in group]
-        yield from sorted(((name, seen) for name, seen in found if seen), key=lambda each: -getattr(each[1], "comments", 0))
+        yield sorted(((name, seen) for name, seen in found if seen), key=lambda each: -getattr(each[1], "comments", 0))
 
 
 def _seen(name: str, reader: ModuleType, source: Source) -> str:
@@ -143,11 +151,37 @@ def find(source: Source, format: str | None = None) -> tuple[str, str]:
     if not source.members and not source.head.strip():
         cut = f"nothing can be unpacked from it ({source.compression}). Is the file complete?"
         raise ReadError(f"{source.name}: {cut if source.compression else 'the file is empty.'}")
-    for found in recognised(source):
-        return found
+    best: tuple[float, tuple[str, str]] | None = None
+    for group in _groups(source):
+        if len(group) == 1 and best is None and not _is_guess(group[0][0]):
+            return group[0]
+        sound = [(_soundness(name, source), (name, seen)) for name, seen in group]
+        best = max([best, *sound] if best else sound, key=itemgetter(0), default=None)
+        if best and best[0] >= SOUND:
+            break
+    if best:
+        return best[1]
     from replygraph.readers import _unknown
 
     raise ReadError(f"{source.name}: {_unknown.describe(source)}")
+
+
+SOUND = 0.5  # a reader of which so much is sound is taken before those that go by fewer signs
+SAMPLE = 200  # comments
+
+
+def _is_guess(name: str) -> bool:
+    """Whether a reader goes by what many programs write on pages, so that others may know better."""
+    return breadth_of(load(name)) > 0 and "html" in _families(name)
+
+
+def _soundness(name: str, source: Source) -> float:
+    """How much of the first comments that a reader finds is sound, in tenths; tables are read elsewhere."""
+    try:
+        found = run(name, load(name), source, Log(), {})
+        return 1.0 if isinstance(found, Table) else round(_health.share_of_sound(islice(found, SAMPLE)), 1)
+    except ReadError:
+        return 0.0
 
 
 def read(name: str, source: Source, log: Log, options: Mapping[str, object]) -> Iterable[Mapping[str, object]] | Table:
@@ -179,6 +213,6 @@ def run(name: str, reader: ModuleType, source: Source, log: Log, options: Mappin
         raise ReaderError(f"reader {name}: read gives nothing. Yield a dict for each comment.")
     if isinstance(found, Table) or "html" not in families_of(reader):
         return found
-    from replygraph.readers import _html
+    from replygraph.readers import _html, _stated
 
-    return _html.without_cut(source, found, log)
+    return _stated.counted(source, _html.without_cut(source, found, log), log)

@@ -133,10 +133,10 @@ _VIETNAMESE |= {"giêng": 1, "mười một": 11, "mười hai": 12}
 _EAST_DATE = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
 
 
-def read_date(line: str) -> tuple[datetime, str] | None:
+def read_date(line: str, month_first: bool = False) -> tuple[datetime, str] | None:
     """The date that a short line says, and how exact it is: 'minute' or 'day'. No zone: as the page prints it.
 
-    Of 03/04/2024 the day is taken to come first, as nearly everywhere, unless that gives no date.
+    Of 03/04/2024 the day is taken to come first, as nearly everywhere, unless that gives no date; or the month, if `month_first`.
 
     Examples
     --------
@@ -146,7 +146,7 @@ def read_date(line: str) -> tuple[datetime, str] | None:
     line = line.strip()
     if not 6 <= len(line) <= 60 or not re.search(r"\d", line):
         return None
-    day = _day(line)
+    day = _day(line, month_first)
     if day is None:
         return None
     clock = _CLOCK.search(line[day[1] :]) or _CLOCK.search(line[: day[2]])
@@ -159,7 +159,7 @@ def read_date(line: str) -> tuple[datetime, str] | None:
         return None
 
 
-def _day(line: str) -> tuple[tuple[int, int, int], int, int] | None:
+def _day(line: str, month_first: bool) -> tuple[tuple[int, int, int], int, int] | None:
     """Year, month and day; where in the line they end and begin."""
     if found := _EAST_DATE.search(line):
         return (int(found[1]), int(found[2]), int(found[3])), found.end(), found.start()
@@ -173,7 +173,8 @@ def _day(line: str) -> tuple[tuple[int, int, int], int, int] | None:
         if len(found[3] or "1234") == 1:  # 4.5.1 is a version
             return None
         year = third if third > 99 else 2000 + third
-        return (year, second, first) if second <= 12 else (year, first, second), found.end(), found.start()
+        is_month_first = second > 12 or (month_first and first <= 12 and "." not in found[0])
+        return (year, first, second) if is_month_first else (year, second, first), found.end(), found.start()
     if (found := _SHORT_YEAR.search(line)) and (month := _month(found[2])):
         return (2000 + int(found[3]), month, int(found[1])), found.end(), found.start()
     words = list(_WORD.finditer(line))

@@ -68,11 +68,11 @@ def find_time(text: str, source: Source) -> tuple[datetime | str, str, int, int]
                     and bool(re.search(r"\d:\d", run)) == is_clock
                     and read_date(run.strip("()[],;|·–-"))
                 ):
-                    return _with_clock(text, words, start, start + size)
+                    return _with_clock(text, words, start, start + size, source)
     return _find_age(text, words, source)
 
 
-def _with_clock(text: str, words: list[re.Match[str]], start: int, end: int) -> tuple[Any, ...] | None:
+def _with_clock(text: str, words: list[re.Match[str]], start: int, end: int, source: Source) -> tuple[Any, ...] | None:
     """A date with its weekday before it and the clock behind, where they stand there."""
     while start and words[start - 1][0].strip(",.;()").lower() in WEEKDAYS:
         start -= 1
@@ -88,7 +88,7 @@ def _with_clock(text: str, words: list[re.Match[str]], start: int, end: int) -> 
     if last == end and start and _CLOCK.match(words[start - 1][0]):
         start -= 1
     run = text[words[start].start() : words[last - 1].end()]
-    at = read_date(run.strip("()[];|·–- ,")[:60])
+    at = _html.page_date(run.strip("()[];|·–- ,")[:60], source)
     return (*at, words[start].start(), words[last - 1].end()) if at else None
 
 
@@ -130,7 +130,11 @@ def _when(node: LexborNode, own: dict[str, Any], source: Source, inside: Contain
         found = find_time(line, source)
         if found and len(line) - (found[3] - found[2]) <= LONGEST_NAME:
             return found[:2]
-    return None, None
+    stamp = _html.text_of(date)
+    return (stamp, None) if len(stamp) <= LONGEST_NAME and _STAMP.search(stamp) else (None, None)
+
+
+_STAMP = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d).*\d{1,2}[:.]\d\d(?!\d)")  # a year and a clock: a time that cannot be read, to be counted
 
 
 def _lies_in(node: LexborNode | None, other: LexborNode) -> bool:

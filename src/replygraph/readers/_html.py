@@ -329,7 +329,31 @@ def moment(text: str | None, source: Source) -> tuple[datetime | str | int | Non
         return int(text), "second"
     if age := read_age(text):
         return moment_of(age, source), age.unit
-    return read_date(text) or (None, None)
+    return page_date(text, source) or (None, None)
+
+
+def page_date(text: str, source: Source) -> tuple[datetime, str] | None:
+    """The date that a short line of a page says, with day and month in the order that the whole page shows."""
+    return read_date(text, bool(_SLASHED.search(text)) and is_month_first(source) is True)
+
+
+_SLASHED = re.compile(r"(?<![\w./-])(\d{1,2})([/-])(\d{1,2})\2(?:19|20)?\d\d(?![\d/-])(\D{0,6}\d{1,2}:\d\d(?::\d\d)?\s?[ap]\.?m\b)?", re.I)
+
+
+@lru_cache(maxsize=1)
+def is_month_first(source: Source) -> bool | None:
+    """Whether dates such as 3/14/2024 have the month first, by all of those on the page; None where they do not tell."""
+    found = list(_SLASHED.finditer(markup(source)))
+    first, second = (max((int(each[group]) for each in found), default=0) for group in (1, 3))
+    if first <= 12 and second <= 12:
+        return True if any(each[4] for each in found) else None
+    return first <= 12
+
+
+def has_unclear_dates(source: Source, comments: int) -> bool:
+    """Whether about as many dates as there are comments leave it open whether the day or the month stands first."""
+    number = sum(int(each[1]) != int(each[3]) for each in _SLASHED.finditer(markup(source)))
+    return bool(number) and 2 * number >= comments and is_month_first(source) is None
 
 
 def number_of(text: str | None) -> float | None:

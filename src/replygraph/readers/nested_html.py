@@ -34,7 +34,8 @@ HOLDERS = "li, div, article, section, tr, dd, table, details, blockquote"
 AUTHORS = (  # the surer first
     "span[property='schema:name'], [property='schema:author'], [rel='author'], [itemprop='author'], .fn, .author-name, .comment-author, .comment__author, .username, .user-name, .commenter, .nickname, .person-listing",
     ".author, .user, .nick, .name, .byline", "[class*='author'], [class*='user'], [class*='nick'], [class*='account']", ".submitted, [class*='submitted'], [class*='byline']",
-    "[class*='name']", "[class*='meta'], [class*='info']", "a[href*='/user'], a[href*='profile'], a[href*='/u/'], a[href*='member']", "cite", "b", "strong", "h3, h4, h5, h6", "small, p",
+    "[class*='name']", "[class*='auteur'], [class*='autor'], [class*='verfasser'], [class*='poster'], [class*='yazar'], [class*='nazwa'], [class*='navn']",
+    "[class*='meta'], [class*='info']", "a[href*='/user'], a[href*='profile'], a[href*='/u/'], a[href*='member']", "cite", "b", "strong", "h3, h4, h5, h6", "small, p", "td", "span", "div",
 )  # fmt: skip
 PARTS = {
     "date": ("time", "[datetime], [data-time], [data-timestamp]", "[class*='date'], [class*='time'], [class*='ago'], [class*='posted'], [class*='submitted']"),
@@ -108,11 +109,19 @@ def _find(source: Source) -> Kind | None:
             kinds[label].append(node)
         if not labels and (label := _place(node)):
             others[label].append(node)
+    found: list[Kind] = []
     for each in (kinds, others):
-        found = [kind for label, nodes in each.items() if MOST >= len(nodes) >= 2 and (kind := _try(page, source, label, nodes))]
-        if found:
-            return max(found, key=_rank)
-    return None
+        found += [kind for label, nodes in each.items() if MOST >= len(nodes) >= 2 and (kind := _try(page, source, label, nodes))]
+        if any(SURE.search(kind.label) or not _is_inside(kind.nodes, others) for kind in found):
+            break
+    return max(found, key=_rank, default=None)
+
+
+def _is_inside(nodes: list[LexborNode], others: dict[str, list[LexborNode]]) -> bool:
+    """Whether most elements lie in elements of one other kind, which repeat more often: then these may be the comments."""
+    around = {node.mem_id: label for label, each in others.items() if len(each) > len(nodes) for node in each}
+    parents = [node.parent for node in nodes if node.parent is not None]
+    return 2 * sum(parent.mem_id in around for parent in parents) > len(nodes)
 
 
 MOST = 100_000  # elements of one kind
@@ -127,7 +136,7 @@ def _labels(node: LexborNode) -> set[str]:
 def _place(node: LexborNode) -> str:
     """What an element without such words is called by: its class, or that of what it lies in."""
     for each, sign in ((node, ""), (node.parent, " > " + node.tag)):
-        if each is not None and (kind := _html.attribute(each, "class")):
+        if each is not None and (kind := _html.attribute(each, "class") or (sign and each.id)):
             return f"{each.tag} {re.split(r'[^A-Za-z_-]', kind)[0]}{sign}"
     return ""
 
@@ -220,12 +229,15 @@ def _are_names(names: list[str], texts: list[str]) -> bool:
     if not pairs:
         return False
     names = [name for name, _ in pairs]
+    sentences = sum(bool(re.search(r"\w{3,}[.!?…。]$", name)) for name in names)
     long = sum(len(name) > _bylines.LONGEST_NAME or len(name.split()) > 4 for name in names)
     titles = sum(bool(RE.match(name)) for name in names)
     begins = sum(
         len(name) > 8 and text.startswith(name.rstrip(".… ")) and len(text) > len(name) for name, text in zip(names, texts, strict=False)
     )
-    return 4 * long <= len(names) and 10 * titles <= len(names) and (3 * begins <= len(names) or len(set(names)) < len(names))
+    return (
+        4 * max(long, sentences) <= len(names) and 10 * titles <= len(names) and (3 * begins <= len(names) or len(set(names)) < len(names))
+    )
 
 
 def _are_teasers(nodes: list[LexborNode], page: LexborHTMLParser) -> bool:

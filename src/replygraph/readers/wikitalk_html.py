@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from replygraph.errors import ReadError
@@ -88,11 +89,16 @@ def recognise(source: Source) -> str:
 
 def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """The comments; each answers the nearest before it that is less indented, under the same heading."""
-    page = _html.parse(source)
-    found = find_comments(page)
+    found = _look(source)
     if not found:
         raise ReadError(f"{source.name}: no signed comments in it. Save the talk page itself, not the article.")
-    yield from rows(source.name, found, _html.title(page))
+    yield from rows(source.name, found, _html.title(_html.parse(source)))
+
+
+@lru_cache(maxsize=1)
+def _look(source: Source) -> list[Comment]:
+    """The comments, looked for once by who chooses a reader and who reads."""
+    return find_comments(_html.parse(source))
 
 
 class Comment(NamedTuple):

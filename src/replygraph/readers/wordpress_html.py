@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from replygraph.errors import ReadError
@@ -80,11 +81,7 @@ def find_comments(page: LexborHTMLParser) -> list[Any]:
 
 def read(source: Source, log: Log, everything: bool = False) -> Iterator[dict[str, Any]]:
     """The comments; the parent is the comment around them, or the last before that is less deep."""
-    page = _html.parse(source)
-    nodes = find_comments(page)
-    parts, around = _parts_of(page, nodes)
-    inside = {node.mem_id for node in nodes} | {own["rest"].mem_id for own in parts.values() if "rest" in own}
-    said = _bylines.read(page, nodes, parts, source, inside)
+    page, nodes, parts, around, said = _look(source)
     if not any(each.author for each in said):
         raise ReadError(f"{source.name}: no comments in it. Save the page again with its comments shown.")
     thread, title = _thread(page, source), _html.title(page)
@@ -97,6 +94,16 @@ def read(source: Source, log: Log, everything: bool = False) -> Iterator[dict[st
             "id": ids[node.mem_id], "parent_id": ids.get(parent), "thread_id": thread, "author": each.author, "created_at": each.at,
             "precision": each.precision, "text": each.text, "title": title, "resolution": "nested" if parent else None,
         }  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _look(source: Source) -> tuple[LexborHTMLParser, list[Any], dict[int, dict[str, Any]], dict[int, int], list[_bylines.Said]]:
+    """The page, its comments, their parts, what they lie in, and what they say: looked for once, by who chooses a reader and who reads."""
+    page = _html.parse(source)
+    nodes = find_comments(page)
+    parts, around = _parts_of(page, nodes)
+    inside = {node.mem_id for node in nodes} | {own["rest"].mem_id for own in parts.values() if "rest" in own}
+    return page, nodes, parts, around, _bylines.read(page, nodes, parts, source, inside)
 
 
 def _depth(node: LexborNode) -> int:

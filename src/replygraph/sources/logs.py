@@ -21,6 +21,7 @@ class Log:
     sources: set[str] = field(default_factory=set)
     as_of: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
+    stated: list[tuple[str, str, int, int]] = field(default_factory=list)  # thread, page, the comments it states, those read
 
     def warn(self, sentence: str) -> None:
         """Something that may make the result wrong."""
