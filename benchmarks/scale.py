@@ -3,7 +3,8 @@
     python benchmarks/scale.py 1e6 [--kind ndjson.zst] [--rounds 3] [--without "networkx script"] [--json found.json]
 
 Every contestant is a process of its own, start-up included; they run in turn, round after round. Printed are the medians
-of seconds, of peak memory, and of the ratio to DuckDB's scan of the same round, as a table and as JSON lines. Needs
+of seconds, of peak memory, and of the ratios to DuckDB's scan of the same round, by the clock and by the processor's seconds
+(which tell more where other work runs beside), as a table and as JSON lines. Needs
 from PyPI: networkx, orjson, pandas, polars, igraph, zstandard; convokit if it is there. What is missing is left out.
 """
 
@@ -132,17 +133,22 @@ READABLE = {
     "parquet": lambda needs: needs in ("duckdb", "replygraph"),
 }
 # Linux knows the peak of the process itself; what `resource` tells may be its parent's.
-PEAK = "\nimport sys\nsys.stderr.write('peak ' + next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')))"
+PEAK = """
+import sys, time
+sys.stderr.write(f"peak {next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM'))} {time.process_time()}")
+"""
 
 
-def run(code: str, path: Path, folder: str) -> tuple[float, float]:
-    """Seconds and peak gigabytes of a process of its own."""
+def run(code: str, path: Path, folder: str) -> tuple[float, float, float]:
+    """Seconds, the processor's seconds and peak gigabytes of a process of its own."""
     start = time.perf_counter()
     lines = f"path, folder = {str(path)!r}, {folder!r}\n{code}{PEAK}"
     done = subprocess.run([sys.executable, "-W", "ignore", "-c", lines], capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(f"{done.stderr.strip()}\n{code}")
-    return time.perf_counter() - start, int(done.stderr.rsplit("peak ", 1)[1]) / 1e6
+    seconds = time.perf_counter() - start
+    peak, processor = done.stderr.rsplit("peak ", 1)[1].split()
+    return seconds, float(processor), int(peak) / 1e6
 
 
 def compete(names: list[str], path: Path, rounds: int) -> list[dict]:
@@ -152,18 +158,20 @@ def compete(names: list[str], path: Path, rounds: int) -> list[dict]:
         for name in names:
             with tempfile.TemporaryDirectory() as folder:
                 results[name].append(run(CONTESTANTS[name][1], path, folder))
-    scans = [seconds for seconds, _ in results[SCAN]]
+    scans = results[SCAN]
     return [
-        {"what": name, "seconds": round(statistics.median(s for s, _ in rows), 2),
-         "times the scan": round(statistics.median(s / scan for (s, _), scan in zip(rows, scans, strict=True)), 1),
-         "peak GB": round(statistics.median(gigabytes for _, gigabytes in rows), 2)}
+        {"what": name, "seconds": round(statistics.median(row[0] for row in rows), 2),
+         "times the scan": round(statistics.median(row[0] / scan[0] for row, scan in zip(rows, scans, strict=True)), 1),
+         "processor seconds": round(statistics.median(row[1] for row in rows), 2),
+         "times the scan's": round(statistics.median(row[1] / scan[1] for row, scan in zip(rows, scans, strict=True)), 1),
+         "peak GB": round(statistics.median(row[2] for row in rows), 2)}
         for name, rows in results.items()
     ]  # fmt: skip
 
 
 def table(size: int, kind: str, rows: list[dict]) -> str:
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {date.today()}"
-    lines = [f"{size:,} comments as .{kind}; {machine}", "", "| " + " | ".join(rows[0]) + " |", "|---|---|---|---|"]
+    lines = [f"{size:,} comments as .{kind}; {machine}", "", "| " + " | ".join(rows[0]) + " |", "|---|---|---|---|---|---|"]
     return "\n".join([*lines, *("| " + " | ".join(map(str, row.values())) + " |" for row in rows)])
 
 
