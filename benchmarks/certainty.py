@@ -24,7 +24,7 @@ from replygraph.analysis.certainty import _phis, sets_of
 from replygraph.analysis.chance import against_chance
 from replygraph.graph import ReplyGraph
 
-PEOPLE, DRAWS = 20, 39
+PEOPLE, DRAWS = 20, 49
 
 # Each world: how unequal people are liked, how much a thread's fire varies, whether replies fall to its starter (as
 # where they are assumed), how much one person's luck within a thread varies, and whether rare people start big threads.

@@ -1,10 +1,14 @@
 """What stays over resampled threads: simulated groups, and discussions without any."""
 
+import json
+
 import numpy as np
+from click.testing import CliRunner
 
 import replygraph as rg
 from replygraph.analysis.findings import about_confidence, with_confidence
 from replygraph.analysis.resampling import cluster_confidence, intervals
+from replygraph.cli import main
 
 
 def groups(strangers, threads=120, seed=1):
@@ -50,3 +54,21 @@ def test_confidence_is_said_beside_what_chance_gives():
     assert sentence.startswith(("Over resampled threads, 9", "Over resampled threads, 100 %"))
     assert sentence.endswith("0 authors are no surer of their group than that: count them to none.")
     assert about_confidence(rg.cluster(groups(0.1, threads=20))) == []
+
+
+def test_intervals_and_roles_on_the_command_line(tmp_path):
+    rows = [
+        {"id": f"{t}-{n}", "author": "ABC"[(t + n) % 3], "parent_id": f"{t}-0" if n else None, "thread_id": f"{t}-0"}
+        for t in range(120)
+        for n in range(3)
+    ]
+    path = tmp_path / "c.json"
+    path.write_text(json.dumps(rows))
+    result = CliRunner().invoke(
+        main, ["rank", str(path), "--certainty", "--by", "pagerank", "--measure", "betweenness", "--roles", "--ndjson"]
+    )
+    found = json.loads(result.stdout.splitlines()[0])
+    assert found["pagerank_from"] < found["pagerank"] < found["pagerank_to"] and "betweenness_from" not in found
+    assert "PageRank: from where to where the values of the first ten may be" in result.stderr
+    assert "betweenness: with fewer than 300 threads" in result.stderr
+    assert {"never_answered", "newcomers_answered", "role", "threads_started", "participation"} <= set(found)

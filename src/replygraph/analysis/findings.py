@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,14 +10,14 @@ import numpy as np
 from replygraph.analysis.certainty import RankSets, rank_sets
 from replygraph.analysis.chance import SAME, Chance, against_chance
 from replygraph.analysis.replies import each_reply
-from replygraph.wording import plural, printable
+from replygraph.wording import plural, printable, words
 
 if TYPE_CHECKING:
     from replygraph.graph import ReplyGraph
 
 NAMED = 3  # authors of whom a sentence tells the place
 SLIGHT = 0.1  # of what is observed: a smaller difference from chance is called slight
-MANY = 20_000  # replies above which fewer discussions are drawn: 19 are enough for a level of 5 %
+MANY = 20_000  # replies above which fewer discussions are drawn: 24 are enough for a level below 5 %
 
 
 def with_places(graph: ReplyGraph, *, across: str = "threads") -> ReplyGraph:
@@ -140,7 +140,7 @@ def structure_beyond_chance(graph: ReplyGraph, *, draws: int | None = None) -> d
 
 def draws_for(graph: ReplyGraph) -> int:
     """How many discussions are drawn: of a big one the least number that suffices."""
-    return 99 if graph.reply_columns["weight"].sum() <= MANY else 19
+    return 99 if graph.reply_columns["weight"].sum() <= MANY else 24
 
 
 def about_structure(found: Mapping[str, Chance], clusters: int) -> list[str]:
@@ -186,6 +186,41 @@ def _about_answering_back(found: Chance) -> str:
     if found.beyond:
         return f"People answer back more than by chance ({share}); being there at the same time can be enough for that."
     return f"People answer back no more than chance could explain ({share})."
+
+
+def with_intervals(graph: ReplyGraph, measures: Iterable[str]) -> tuple[ReplyGraph, list[str]]:
+    """The graph with from where to where PageRank and betweenness of the first ten may be, and a sentence where nothing holds.
+
+    Returns
+    -------
+    ReplyGraph, list of str
+        `pagerank_from`, `pagerank_to` and their like: see `intervals`; None for all but the first ten.
+
+    Examples
+    --------
+    >>> import replygraph as rg
+    >>> graph = rg.measure(rg.build([{"id": 1, "author": "Ann"}, {"id": 2, "author": "Bob", "parent_id": 1}]), "pagerank")
+    >>> with_intervals(graph, ["pagerank"])[1]
+    ['PageRank: with fewer than 100 threads it depends on which threads are in the file, so no interval is given.']
+    """
+    from replygraph.analysis.resampling import THREADS, intervals
+
+    lines, columns = [], {}
+    for name in (each for each in measures if each in THREADS):
+        ends = intervals(graph, name)
+        if ends is None:
+            lines.append(
+                f"{words(name)}: with fewer than {THREADS[name]} threads it depends on which threads are in the file, so no interval is given."
+            )
+            continue
+        lines.append(
+            f"{words(name)}: from where to where the values of the first ten may be, each taken alone, 95 %; not meant for places."
+        )
+        for end, values in zip(("from", "to"), ends, strict=True):
+            columns[f"{name}_{end}"] = np.array(
+                [*(None if np.isnan(each) else float(f"{each:.4g}") for each in values.tolist()), None], dtype=object
+            )[:-1]
+    return graph.with_columns(**columns), lines
 
 
 def with_confidence(graph: ReplyGraph) -> ReplyGraph:

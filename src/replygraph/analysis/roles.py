@@ -134,6 +134,23 @@ def _threads_started(graph: ReplyGraph) -> np.ndarray:
     return np.bincount(author[started], minlength=graph.size)
 
 
+def with_parts(graph: ReplyGraph) -> ReplyGraph:
+    """The graph with what part each author plays: who is never answered, who answers newcomers, roles, who connects clusters.
+
+    Examples
+    --------
+    >>> import replygraph as rg
+    >>> graph = with_parts(rg.build([{"id": 1, "author": "Ann"}, {"id": 2, "author": "Bob", "parent_id": 1}]))
+    >>> graph.authors[["author", "never_answered", "newcomers_answered", "threads_started", "participation"]]
+      author  never_answered  newcomers_answered  threads_started  participation
+    0    Ann           False                   0                1            0.0
+    1    Bob            True                   1                0            0.0
+    """
+    from replygraph.analysis.clusters import cluster
+
+    return with_connections(cluster(with_roles(with_answers_to_comments(graph))))
+
+
 def with_connections(graph: ReplyGraph) -> ReplyGraph:
     """The graph with how much each author connects clusters, and how much they belong to their own.
 

@@ -137,6 +137,7 @@ def draw(
 @click.option("--by", default="replies_received", show_default=True, help="The measure that orders: see `measures`.")
 @click.option("--measure", "more", multiple=True, metavar="NAME", help="One more measure as a column. May repeat.")
 @click.option("--certainty", is_flag=True, help="From where to where each place may be, and who may be first.")
+@click.option("--roles", is_flag=True, help="What part each plays: never answered, answers newcomers, role, connects groups.")
 @click.option("--window", type=click.Choice(["day", "week", "month"]), help="A ranking for each, with the places before.")
 @click.option("--top", type=click.IntRange(min=1), default=10, show_default=True, help="How many authors.")
 @click.option("--all", "everybody", is_flag=True, help="Every author.")
@@ -147,17 +148,18 @@ def draw(
 @click.option("--json", "form", flag_value="json", help="As JSON.")
 @click.option("--ndjson", "form", flag_value="ndjson", help="As JSON lines.")
 def rank(
-    by: str, more: tuple[str, ...], certainty: bool, window: str | None, top: int, everybody: bool, form: str | None, **shared: Any
-) -> None:
+    by: str, more: tuple[str, ...], certainty: bool, roles: bool, window: str | None, top: int, everybody: bool, form: str | None,
+    **shared: Any,
+) -> None:  # fmt: skip
     """The top participants, as a table."""
     from replygraph.analysis.measures import measured
     from replygraph.outputs import rankings
 
-    keep = certainty or window is not None
+    keep = certainty or roles or window is not None
     if keep and shared["engine"]:
-        raise UsageError("--certainty, --window: not with --engine spark, which keeps no single comments.")
-    if window and (by != "replies_received" or more or certainty):
-        raise UsageError("--window: a window's ranking is by replies received, without other measures and certainty.")
+        raise UsageError("--roles, --certainty, --window: not with --engine spark, which keeps no single comments.")
+    if window and (by != "replies_received" or more or certainty or roles):
+        raise UsageError("--window: a window's ranking is by replies received, without other measures, roles and certainty.")
     quiet = shared["quiet"]
     graph = load_graph(shared, times=keep, by=by, keep_comments=keep)[1]  # the engine's memory is free for the measure
     if window:
@@ -174,6 +176,16 @@ def rank(
         graph = with_places(graph)
     for name in (by, *more):
         graph = measured(graph, name)
+    if certainty:
+        from replygraph.analysis.findings import with_intervals
+
+        graph, lines = with_intervals(graph, (by, *more))
+        for line in lines:
+            say(line, quiet)
+    if roles:
+        from replygraph.analysis.roles import with_parts
+
+        graph = with_parts(graph)
     click.echo(rankings.render(graph, by, None if everybody else top, form or "table"), nl=False)
 
 
