@@ -18,38 +18,10 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 CHARSET = re.compile(rb"<meta[^>]{0,80}charset=[\"']?([\w-]+)", re.I)
-BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "li",
-        "blockquote",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "pre",
-        "tr",
-        "table",
-        "td",
-        "th",
-        "ul",
-        "ol",
-        "dl",
-        "dt",
-        "dd",
-        "section",
-        "article",
-        "aside",
-        "figure",
-        "hr",
-        "details",
-        "header",
-        "footer",
-    ]
-)
+BLOCKS = frozenset((
+    "p", "div", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "tr", "table", "td", "th", "ul", "ol", "dl", "dt",
+    "dd", "section", "article", "aside", "figure", "hr", "details", "header", "footer",
+))  # fmt: skip
 SILENT = frozenset(["script", "style", "template", "noscript", "svg", "textarea", "select", "head", "title"])
 MARKS = re.compile("[\x01-\x08]")
 DEEPEST = 20_000  # levels of markup; lexbor itself becomes slow beyond

@@ -38,58 +38,14 @@ HEADS = (
 )
 SENT = re.compile(rf"^{MARKS}~?{SPACE}?([^:\n]{{1,80}}?){SPACE}?:{SPACE}(.*)$", re.DOTALL)
 # What stands for the second half of the day, only its letters; and for the first, where that must be told from other words.
-AFTERNOON = frozenset(
-    [
-        "pm",
-        "p",
-        "μμ",
-        "م",
-        "بظ",
-        "下午",
-        "晚上",
-        "中午",
-        "午後",
-        "오후",
-        "ös",
-        "du",
-        "ch",
-        "ptg",
-        "ip",
-        "em",
-        "odp",
-        "मउ",
-        "अपराह्न",
-        "অপরাহ্ণ",
-        "אחהצ",
-        "mchana",
-    ]
-)
-MORNING = frozenset(
-    [
-        "am",
-        "a",
-        "πμ",
-        "ص",
-        "قظ",
-        "上午",
-        "凌晨",
-        "早上",
-        "午前",
-        "오전",
-        "öö",
-        "de",
-        "sa",
-        "pg",
-        "ap",
-        "fm",
-        "dop",
-        "मपू",
-        "पूर्वाह्न",
-        "পূর্বাহ্ণ",
-        "לפנהצ",
-        "asubuhi",
-    ]
-)
+AFTERNOON = frozenset((
+    "pm", "p", "μμ", "م", "بظ", "下午", "晚上", "中午", "午後", "오후", "ös", "du", "ch", "ptg", "ip", "em", "odp", "मउ", "अपराह्न", "অপরাহ্ণ",
+    "אחהצ", "mchana",
+))  # fmt: skip
+MORNING = frozenset((
+    "am", "a", "πμ", "ص", "قظ", "上午", "凌晨", "早上", "午前", "오전", "öö", "de", "sa", "pg", "ap", "fm", "dop", "मपू", "पूर्वाह्न",
+    "পূর্বাহ্ণ", "לפנהצ", "asubuhi",
+))  # fmt: skip
 YEARS = range(2009, 2100)  # WhatsApp began in 2009
 MENTION = re.compile("@\u2068([^\u2069\n]{1,80})\u2069|@(\\+?\\d[\\d \u00a0]{5,18}\\d)|@([^\\W\\d][\\w.-]*(?: [^\\W\\d][\\w.-]*)?)")
 Parts = tuple[str | None, ...]

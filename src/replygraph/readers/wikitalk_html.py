@@ -29,49 +29,11 @@ SIGNS = re.compile(
 )
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 # What a browser starts a new line for; between two of these only the first signature ends a comment.
-BLOCKS = frozenset(
-    [
-        "div",
-        "p",
-        "table",
-        "tbody",
-        "thead",
-        "tfoot",
-        "tr",
-        "td",
-        "th",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dd",
-        "dt",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "blockquote",
-        "pre",
-        "section",
-        "article",
-        "aside",
-        "figure",
-        "figcaption",
-        "center",
-        "form",
-        "fieldset",
-        "caption",
-        "details",
-        "summary",
-        "main",
-        "nav",
-        "header",
-        "footer",
-    ]
-)
+BLOCKS = frozenset((
+    "div", "p", "table", "tbody", "thead", "tfoot", "tr", "td", "th", "ul", "ol", "li", "dl", "dd", "dt", "h1", "h2", "h3", "h4",
+    "h5", "h6", "hr", "blockquote", "pre", "section", "article", "aside", "figure", "figcaption", "center", "form", "fieldset",
+    "caption", "details", "summary", "main", "nav", "header", "footer",
+))  # fmt: skip
 SEPARATORS = ("mw-notalk", "outdent-template", "mw-trackedTemplate")
 UNASKED = frozenset(("blockquote", "q", "cite"))
 INVISIBLE = frozenset(("link", "meta", "style", "script", "-comment"))
