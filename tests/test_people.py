@@ -1,5 +1,6 @@
 """Who is an author: people are told apart by what their source tells them apart by, and by names where it tells no more."""
 
+import json
 import random
 from collections import Counter, defaultdict
 
@@ -192,3 +193,18 @@ def test_names_that_do_not_look_alike():
         "look alike" in line
         for line in rg.describe([comment("1", "Ann"), comment("2", "Anna"), comment("3", "12"), comment("4", "21")]).splitlines()
     )
+
+
+def test_accounts_of_one_name_on_a_wordpress_site_are_two_people(tmp_path):
+    rows = [(1, 0, 2), (2, 1, 3), (3, 2, 0)]
+    link = "https://b.invalid/kiln/#comment-"
+    comments = [
+        {"id": n, "post": 7, "parent": parent, "author": account, "author_name": "Sam" if account else "Guest Cy", "link": f"{link}{n}",
+         "date_gmt": "2024-05-02T10:00:00", "content": {"rendered": "<p>Cold.</p>"}, "type": "comment", "status": "approved"}
+        for n, parent, account in rows
+    ]  # fmt: skip
+    (tmp_path / "c.json").write_text(json.dumps(comments))
+    found = rg.build(tmp_path / "c.json").replies
+    assert {(reply.source, reply.target) for reply in found.itertuples()} == {
+        ("Sam (b.invalid#author-3)", "Sam (b.invalid#author-2)"), ("Guest Cy", "Sam (b.invalid#author-3)"),
+    }  # fmt: skip

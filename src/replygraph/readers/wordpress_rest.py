@@ -59,6 +59,7 @@ def comment(each: dict[str, Any]) -> dict[str, Any]:
         "parent_id": prefixed(site, parent),
         "thread_id": prefixed(f"{_host(link)}#post-", each.get("post")),
         "author": plain(each.get("author_name")),
+        "author_id": prefixed(f"{_host(link)}#author-", account) if (account := word(each.get("author"))) != "0" else None,
         "created_at": _wordpress.time(text(each.get("date_gmt")), text(each.get("date"))),
         "text": plain(dig(each, "content", "rendered")),
         "url": link or None,
