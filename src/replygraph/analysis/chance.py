@@ -55,7 +55,7 @@ class Chance:
 
     @property
     def beyond(self) -> bool:
-        """Whether there is more than chance would bring, at a level below 5 %: of 99 draws at most 3 may reach it, of 24 none."""
+        """Whether there is more than chance would bring, at a level below 5 %: of 99 draws at most 3 may reach it, of 20 none."""
         return not self.degenerate and self.p < LEVEL
 
 
@@ -106,7 +106,7 @@ def against_chance(graph: ReplyGraph, *statistics: str, draws: int = 99, seed: i
     reply (c - i) mod m, c drawn for each thread. Replies whose parent is unknown or later than themselves stay.
     An exact test: where all is chance, p is at most .05 in at most 5 % of discussions, and in exactly 5 % where no two
     draws are equal, so that a count of false alarms lies above as often as below; `beyond` asks for p below .05, which
-    99 or 24 draws reach by chance in 4 %. Where people come and go and answer mostly the last comment, alarms are more,
+    99 draws reach by chance in 4 %, 20 in 4.8 %. Where people come and go and answer mostly the last comment, alarms are more,
     .10 and .06 were measured at 5 %: who is present together also answers each other.
 
     A single run of the Leiden method depends on its seed, and so does p where groups are little clearer than chance:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 NAMED = 3  # authors of whom a sentence tells the place
 SLIGHT = 0.1  # of what is observed: a smaller difference from chance is called slight
-MANY = 20_000  # replies above which fewer discussions are drawn: 24 are enough for a level below 5 %
+MANY = 20_000  # replies above which fewer discussions are drawn: 20 are enough for a level below 5 %
 
 
 def with_places(graph: ReplyGraph, *, across: str = "threads") -> ReplyGraph:
@@ -140,7 +140,7 @@ def structure_beyond_chance(graph: ReplyGraph, *, draws: int | None = None) -> d
 
 def draws_for(graph: ReplyGraph) -> int:
     """How many discussions are drawn: of a big one the least number that suffices."""
-    return 99 if graph.reply_columns["weight"].sum() <= MANY else 24
+    return 99 if graph.reply_columns["weight"].sum() <= MANY else 20
 
 
 def about_structure(found: Mapping[str, Chance], clusters: int) -> list[str]:
