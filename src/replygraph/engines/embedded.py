@@ -266,4 +266,4 @@ def _plain(values: np.ndarray) -> np.ndarray:
     kind = values.dtype.kind
     if kind == "O":
         return np.where(values.mask, None, values.data)  # filled(None) would fill in a question mark
-    return values.filled(np.datetime64("NaT") if kind == "M" else 0)
+    return values.filled(np.datetime64("NaT", "us") if kind == "M" else 0)
