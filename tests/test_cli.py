@@ -21,7 +21,7 @@ SHARED = Path(__file__).parents[2] / "shared" / "data"
 
 
 def run(*args, **options):
-    return CliRunner().invoke(main, [str(arg) for arg in args], **options)
+    return CliRunner(env={"COLUMNS": "100"}).invoke(main, [str(arg) for arg in args], **options)
 
 
 def test_report_writes_map_ranking_and_graphml(tmp_path):

@@ -103,13 +103,13 @@ def modules(name: str = "page", above: tuple[str, ...] = (), found: dict[str, st
 
 def _dense(text: str) -> str:
     """Without indents and without the lines that are comments: those who want to read it have the repository."""
-    text = re.sub(r"^[ ]*/\*(?:(?!\*/)[\s\S])*\*/[ ]*\n|^//[^\n]*\n", "", text, flags=re.M)
+    text = re.sub(r"^[ ]*/\*(?:(?!\*/)[\s\S])*\*/[ ]*\n|^[ ]*//[^\n]*\n", "", text, flags=re.M)
     return "".join(line.strip() + "\n" for line in text.splitlines() if line.strip())
 
 
 def _dense_style(text: str) -> str:
     """A style sheet without the blanks that mean nothing; it has no strings with such signs."""
-    return re.sub(r"(?<=[:;,{}])\s+|\s+(?=[{}])", "", _dense(text))
+    return re.sub(r"(?<=[:;,{}])\s+|\s+(?=[{}])", "", _dense(text)).replace(";}", "}")
 
 
 def _hash(script: str) -> str:

@@ -176,12 +176,16 @@ def _is_guess(name: str) -> bool:
 
 
 def _soundness(name: str, source: Source) -> float:
-    """How much of the first comments that a reader finds is sound, in tenths; tables are read elsewhere."""
+    """How much of the first comments that a reader finds is sound, in tenths; tables are read elsewhere.
+
+    Of readers that go by signs of one program, the one with the most comments is right if most of them are sound.
+    """
     try:
         found = run(name, load(name), source, Log(), {})
-        return 1.0 if isinstance(found, Table) else round(_health.share_of_sound(islice(found, SAMPLE)), 1)
+        share = 1.0 if isinstance(found, Table) else round(_health.share_of_sound(islice(found, SAMPLE)), 1)
     except ReadError:
         return 0.0
+    return 1.0 if share >= SOUND and not _is_guess(name) else share
 
 
 def read(name: str, source: Source, log: Log, options: Mapping[str, object]) -> Iterable[Mapping[str, object]] | Table:

@@ -130,11 +130,14 @@ def _when(node: LexborNode, own: dict[str, Any], source: Source, inside: Contain
         found = find_time(line, source)
         if found and len(line) - (found[3] - found[2]) <= LONGEST_NAME:
             return found[:2]
+    # A year and a clock are a time, if one that cannot be read: it will be counted.
     stamp = _html.text_of(date)
-    return (stamp, None) if len(stamp) <= LONGEST_NAME and _STAMP.search(stamp) else (None, None)
+    year = _STAMP_YEAR.search(stamp) if len(stamp) <= LONGEST_NAME else None
+    return (stamp, None) if year and _STAMP_CLOCK.search(stamp, year.end()) else (None, None)
 
 
-_STAMP = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d).*\d{1,2}[:.]\d\d(?!\d)")  # a year and a clock: a time that cannot be read, to be counted
+_STAMP_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_STAMP_CLOCK = re.compile(r"\d[:.]\d\d(?!\d)")
 
 
 def _lies_in(node: LexborNode | None, other: LexborNode) -> bool:

@@ -26,7 +26,7 @@ HOWTO = (
 )
 FAMILY = ("text", "folder")
 ID = re.compile(r"<([^<>]{3,990})>")
-BARE_ID = re.compile(r"[^\s<>()\[\]\";,@]+@[^\s<>()\[\]\";,]+")
+BARE_ID = re.compile(r"(?<![^\s<>()\[\]\";,@])[^\s<>()\[\]\";,@]++@[^\s<>()\[\]\";,]++")
 REPLY = re.compile(
     r"\s*+(?:\[[^\[\]]{1,40}\]\s*+)*+(?:re|aw|antw|antwort|sv|vs|ref|rif|res|odp|ynt|yan|vá|odpověď|atb|回复|回覆|答复|答覆|返信|تعقيب|השב|отв|na)\s*+(?:(?:\[\d++\]|\(\d++\))\s*+)?[:：]",
     re.I,

@@ -229,7 +229,7 @@ def _are_names(names: list[str], texts: list[str]) -> bool:
     if not pairs:
         return False
     names = [name for name, _ in pairs]
-    sentences = sum(bool(re.search(r"\w{3,}[.!?…。]$", name)) for name in names)
+    sentences = sum(bool(re.search(r"(?<!\w)\w{3,}+[.!?…。]$", name)) for name in names)
     long = sum(len(name) > _bylines.LONGEST_NAME or len(name.split()) > 4 for name in names)
     titles = sum(bool(RE.match(name)) for name in names)
     begins = sum(

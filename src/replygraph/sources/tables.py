@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +30,8 @@ def open_duckdb(**config: str) -> duckdb.DuckDBPyConnection:
     import duckdb
 
     con = duckdb.connect(config={**config})
-    con.execute("set enable_progress_bar = false")
+    with suppress(duckdb.InvalidInputException):  # in a notebook without ipywidgets there is no bar, nor its setting
+        con.execute("set enable_progress_bar = false")
     return con
 
 
