@@ -1,12 +1,17 @@
 """What is said of places and groups, word by word."""
 
+from importlib.resources import files
+
 import numpy as np
 import pytest
 
 import replygraph as rg
 from replygraph.analysis.chance import Chance
 from replygraph.analysis.findings import about_confidence, about_places, about_structure
+from replygraph.maps.abouts import certainty
 from tests.test_certainty import discussion
+
+DEMO = str(files("replygraph") / "demo.txt")
 
 
 def test_one_who_stands_out_is_told_apart():
@@ -83,3 +88,10 @@ def test_groups_that_are_hardly_surer_than_chance_are_not_said_to_hold(own, said
     same = graph.with_columns(cluster_confidence=np.full(graph.size, own), confidence_by_chance=np.full(graph.size, 0.52))
     assert about_confidence(same) == [said]
     assert about_confidence(graph) == []
+
+
+def test_a_page_compares_only_groups_of_leiden_with_chance():
+    graph = rg.build(DEMO)
+    assert "observed" in certainty(rg.cluster(graph))["groups"]
+    assert "groups" not in certainty(rg.cluster(graph, "components"))
+    assert "places" in certainty(rg.cluster(graph, "components"), {})

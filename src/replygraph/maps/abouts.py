@@ -12,6 +12,7 @@ import numpy as np
 from replygraph.analysis import findings
 from replygraph.analysis.certainty import rank_sets
 from replygraph.analysis.chance import FIXED, SAME, Chance
+from replygraph.analysis.clusters import cluster
 from replygraph.engines.kinds import KINDS
 from replygraph.engines.statements import OUTCOMES
 from replygraph.graph import ReplyGraph
@@ -42,12 +43,18 @@ def outcome_key(outcome: str) -> str:
 def certainty(graph: ReplyGraph, beyond: Mapping[str, Chance] | None = None) -> dict[str, Any]:
     """How sure places and groups are, as numbers that the page puts into words, where the graph keeps its comments.
 
-    `beyond` is what is known of groups beside chance; else it is found out, unless that took long.
+    `beyond` is what is known of groups beside chance; else it is found out, unless that took long. Only groups of Leiden's
+    method are compared with chance.
     """
     if not graph.comment_columns or (beyond is None and graph.reply_columns["weight"].sum() > findings.MANY):
         return {}
-    beyond = beyond or findings.structure_beyond_chance(graph)
-    return {"places": _places(graph), "groups": _groups(beyond["modularity"])}
+    if beyond is None:
+        beyond = findings.structure_beyond_chance(graph) if _are_leidens(graph) else {}
+    return {"places": _places(graph), **({"groups": _groups(beyond["modularity"])} if beyond else {})}
+
+
+def _are_leidens(graph: ReplyGraph) -> bool:
+    return np.array_equal(graph.author_columns["cluster"], cluster(graph).author_columns["cluster"])
 
 
 def _places(graph: ReplyGraph) -> dict[str, Any] | None:

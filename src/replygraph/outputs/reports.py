@@ -64,7 +64,14 @@ def write(
 
         def make_page() -> bytes:
             return maps.render(
-                graph, comments=comments, title=title, size=size, text=text, lang=lang, positions=places.result(), beyond=beyond
+                graph,
+                comments=comments,
+                title=title,
+                size=size,
+                text=text,
+                lang=lang,
+                positions=places.result(),
+                beyond=beyond if clustering == LEIDEN else {},
             )
 
         def write_graph(path: Path) -> None:
