@@ -129,12 +129,23 @@ def _known(source: Source) -> Known:
     return known
 
 
+def _head(head: bytes) -> Message:
+    """A mail of only those headers that a first look needs, which the parser of whole mails would take long to find."""
+    message = Message()
+    for name, _, value in (found.partition(b":") for found in HEADS.findall(head)):
+        message.set_raw(name.strip().decode("ascii"), value.strip().decode("ascii", "surrogateescape"))
+    return message
+
+
+HEADS = re.compile(rb"^(?:message-id|from|subject|reply-to|x-original-from)[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*", re.I | re.M)
+
+
 def _messages(source: Source, log: Log, heads: bool = False) -> Iterator[Message]:
     """The mails of a source, those in digests too; only their heads where no more is asked for."""
     for content in mails(source, log):
         head = content.partition(b"\n\n")[0]
         if b"igest" not in head and RULED not in content:
-            yield read_mail(head if heads else content)
+            yield _head(head) if heads else read_mail(content)
             continue
         inside = list(unfold(read_mail(content)))
         if len(inside) > 1:
@@ -198,7 +209,8 @@ def _header(message: Message, name: str) -> str:
     """A header as text: encoded words decoded, bytes that are no ASCII taken as UTF-8 or Latin, charsets that lie do no harm."""
     from email.header import decode_header
 
-    value = next((value for key, value in message.raw_items() if key.lower() == name.lower()), None)
+    wanted = name.lower()
+    value = next((value for key, value in message.raw_items() if key.lower() == wanted), None)
     if value is None:
         return ""
     raw = str(value)[:MAX_HEADER].encode("utf-8", "surrogateescape")
