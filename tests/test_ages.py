@@ -127,3 +127,14 @@ def test_an_author_of_several_names_keeps_the_precision(tmp_path):
     found = rg.build(comments).authors.set_index("author_id")
     assert found.loc["bob", ["first_comment_precision", "last_comment_precision"]].tolist() == ["day", "hour"]
     assert str(found.loc["ann", "last_comment_at"]) == "2024-05-04 11:12:00"
+
+
+def test_the_graphml_of_a_report_says_no_more_of_a_time_than_that_of_an_export(tmp_path):
+    path = copied(tmp_path, "one", 1_600_000_000)
+    assert run("report", path, "-o", tmp_path / "made", "-q").exit_code == 0
+    assert run("export", path, "-o", tmp_path / "graph.graphml", "-q").exit_code == 0
+    found = [
+        {name: told["first_comment_at"] for name, told in nx.read_graphml(file).nodes(data=True)}
+        for file in (tmp_path / "graph.graphml", tmp_path / "made" / "page" / "graph.graphml")
+    ]
+    assert found[0] == found[1] and {len(at) for at in found[0].values()} == {len("2020-09-10")}

@@ -192,3 +192,13 @@ def test_what_states_no_number_of_comments(tmp_path, heading):
 def test_pages_of_one_thread_are_counted_together(tmp_path):
     both = [page(tmp_path / f"{n}.html", "<h2>16 comments</h2>", 8, n) for n in (1, 2)]
     assert stated(*both) == [] and len(stated(both[0])) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "share"),
+    [("Ann Oak", 1.0), ("Comment 3", 0.0), ("Kommentar #12", 0.0), ("Re: Frost", 0.0), ("2024-05-01", 0.0), ("3 hours ago", 0.0)],
+)
+def test_what_is_no_name_is_not_sound(name, share):
+    from replygraph.readers._health import share_of_sound
+
+    assert share_of_sound([{"author": name, "text": "Straw helps."}]) == share

@@ -145,8 +145,8 @@ def write_graphml(tables: ExportTables, path: Path) -> dict[Path, Content]:
 
 
 def graphml_writer(graph: ReplyGraph, style: NodeStyle) -> Writer:
-    """What writes the graph as GraphML to a path."""
-    tables = export_tables(graph, style)
+    """What writes the graph as GraphML to a path, as `export` does."""
+    tables = with_texts_of_times(export_tables(graph, style))
     return xml_graphs.graphml({**tables.authors, **style_columns(tables.style)}, tables.ties, tables.about)
 
 

@@ -20,7 +20,7 @@ NO_NAME = (
     r"^\s*\d{1,2}:\d{2}\b",
     r"^\s*(vor )?\d+ (seconds?|minutes?|hours?|days?|weeks?|months?|years?|tagen?|stunden?|minuten?|jahren?)( ago)?\s*$",
     r"\b(january|february|march|april|may|june|july|august|september|october|november|december)\s+\d{1,2},?\s+(19|20)\d\d",
-    rf"^\s*({languages.pattern('comments')}|{languages.pattern('replies')})\s*[#№]?\s*\d{1, 9}\s*$",
+    rf"^\s*({languages.pattern('comments')}|{languages.pattern('replies')})\s*(?:[#№]\s*)?\d{{1,9}}\s*$",
 )
 _STRANGE = re.compile("|".join(f"(?:{each})" for each in NO_NAME), re.I)
 
