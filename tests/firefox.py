@@ -10,11 +10,12 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
+from tests.driving import PATIENCE, Page
+
 FLAGS = ["--headless", "--no-remote", "--remote-debugging-port=0"]
-PATIENCE = 60  # seconds
 
 
-class Firefox:
+class Firefox(Page):
     """One browser with one page; the page is offline but for what lies on this machine."""
 
     def __init__(self, binary):
@@ -68,24 +69,8 @@ class Firefox:
         text = answer["result"].get("value")
         return None if text is None else json.loads(text)
 
-    def holds(self, condition):
-        """Waits until a condition is true."""
-        until = time.monotonic() + PATIENCE
-        while not self.value(condition):
-            assert time.monotonic() < until, condition
-            time.sleep(0.05)
-
-    def press(self, *keys):
-        actions = [{"type": kind, "value": key} for key in keys for kind in ("keyDown", "keyUp")]
-        self.send("input.performActions", context=self.context, actions=[{"type": "key", "id": "keys", "actions": actions}])
-
-    def click(self, x, y):
-        actions = [
-            {"type": "pointerMove", "x": round(x), "y": round(y)},
-            {"type": "pointerDown", "button": 0},
-            {"type": "pointerUp", "button": 0},
-        ]
-        self.send("input.performActions", context=self.context, actions=[{"type": "pointer", "id": "mouse", "actions": actions}])
+    def act(self, kind, actions):
+        self.send("input.performActions", context=self.context, actions=[{"type": kind, "id": kind, "actions": actions}])
 
     def close(self):
         self.open_ones.close()

@@ -9,7 +9,8 @@ import time
 from pathlib import Path
 from urllib.request import Request, urlopen
 
-PATIENCE = 60  # seconds
+from tests.driving import PATIENCE, Page
+
 DRIVER = "WebKitWebDriver"
 BROWSERS = "/usr/lib/*/webkit2gtk-4.*/MiniBrowser", "/usr/libexec/webkit2gtk-4.*/MiniBrowser"
 
@@ -27,7 +28,7 @@ def free_port():
         return one.getsockname()[1]
 
 
-class WebKit:
+class WebKit(Page):
     """One browser with one page."""
 
     def __init__(self, driver, browser, xvfb):
@@ -88,21 +89,8 @@ class WebKit:
         """What an expression in the page is."""
         return self.send("POST", "/execute/sync", {"script": f"return {expression};", "args": []})
 
-    def holds(self, condition):
-        """Waits until a condition is true."""
-        until = time.monotonic() + PATIENCE
-        while not self.value(condition):
-            assert time.monotonic() < until, condition
-            time.sleep(0.05)
-
-    def press(self, *keys):
-        actions = [{"type": kind, "value": key} for key in keys for kind in ("keyDown", "keyUp")]
-        self.send("POST", "/actions", {"actions": [{"type": "key", "id": "keys", "actions": actions}]})
-
-    def click(self, x, y):
-        actions = [{"type": "pointerMove", "x": round(x), "y": round(y), "duration": 0}, {"type": "pointerDown", "button": 0},
-                   {"type": "pointerUp", "button": 0}]  # fmt: skip
-        self.send("POST", "/actions", {"actions": [{"type": "pointer", "id": "mouse", "actions": actions}]})
+    def act(self, kind, actions):
+        self.send("POST", "/actions", {"actions": [{"type": kind, "id": kind, "actions": actions}]})
 
     def close(self):
         if hasattr(self, "session"):

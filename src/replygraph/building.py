@@ -240,7 +240,7 @@ def from_networkx(G: nx.DiGraph, *, name: str | None = None) -> ReplyGraph:
     counts: dict[str, Any] = {outcome: amount(values.sum()) for outcome, values in summed.items()}
     never = np.full(size, np.datetime64("NaT", "us"))
     authors = {
-        "author": np.array([*names, None], dtype=object)[:-1],
+        "author": np.fromiter(names, object),
         "comments": comments,
         "first_comment_at": never,
         "last_comment_at": never,
@@ -292,9 +292,7 @@ def _told(rows: Mapping[int, Mapping[str, Any]], known: Collection[str | None]) 
             told[name] = _moments(values)
         else:
             kinds = {type(each) for each in values}
-            told[name] = (
-                np.array(values) if len(kinds) == 1 and kinds <= {int, float, bool} else np.array([*values, None], dtype=object)[:-1]
-            )
+            told[name] = np.array(values) if len(kinds) == 1 and kinds <= {int, float, bool} else np.fromiter(values, object)
     return told
 
 

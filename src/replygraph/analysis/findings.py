@@ -217,9 +217,7 @@ def with_intervals(graph: ReplyGraph, measures: Iterable[str]) -> tuple[ReplyGra
             f"{words(name)}: from where to where the values of the first ten may be, each taken alone, 95 %; not meant for places."
         )
         for end, values in zip(("from", "to"), ends, strict=True):
-            columns[f"{name}_{end}"] = np.array(
-                [*(None if np.isnan(each) else float(f"{each:.4g}") for each in values.tolist()), None], dtype=object
-            )[:-1]
+            columns[f"{name}_{end}"] = np.fromiter((None if np.isnan(each) else float(f"{each:.4g}") for each in values.tolist()), object)
     return graph.with_columns(**columns), lines
 
 

@@ -17,6 +17,7 @@ from replygraph.graph import ReplyGraph
 from replygraph.sources.web import is_url
 
 LIBRARIES = ("numpy", "scipy", "duckdb", "graspologic-native")
+NAMING = ("no_author", "aliases", "columns")  # options that may hold names of people
 HASHED = 1_000_000_000  # bytes of a file whose hash is worth its time
 BEGINS = re.compile(rb'\{\s*(?:"|&quot;|&#34;)made_by(?:"|&quot;|&#34;):')
 MOST = 1_000_000  # bytes of a record
@@ -48,9 +49,14 @@ def record_of_software() -> dict[str, Any]:
     }
 
 
-def as_text(graph: ReplyGraph) -> str:
-    """The record as one line of JSON, of plain ASCII letters."""
-    return json.dumps(record(graph), separators=(",", ":"))
+def as_text(made: Mapping[str, Any]) -> str:
+    """A record as one line of JSON, of plain ASCII letters."""
+    return json.dumps(made, separators=(",", ":"))
+
+
+def as_file(made: Mapping[str, Any]) -> str:
+    """A record as a file of its own."""
+    return json.dumps(made, indent=1) + "\n"
 
 
 def inputs(files: Iterable[str], hidden: Iterable[str]) -> list[dict[str, Any]]:

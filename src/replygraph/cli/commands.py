@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from replygraph.cli.loading import hidden_of, load_graph, output_folder, say, spark_tables, text_of, title_of, wants_texts
-from replygraph.cli.options import files_and_options, with_clustering, with_engine, with_look
+from replygraph.cli.loading import NOT_TOLD, hidden_of, load_graph, output_folder, say, spark_tables, text_of, title_of, wants_texts
+from replygraph.cli.options import HARMLESS, files_and_options, with_clustering, with_engine, with_forms, with_look
 from replygraph.cli.terminal import show
 from replygraph.errors import UsageError
 
@@ -34,7 +34,7 @@ def examples(*lines: str) -> str:
               "100,000 comments.")  # fmt: skip
 @with_look
 @click.option("--methods", is_flag=True, help="Write methods.md beside: all that a methods section says, with counts and hashes.")
-@click.option("--excel", is_flag=True, help="A ranking.csv that Excel opens without harm: names in every script, and no name is a formula.")
+@click.option("--excel", is_flag=True, help=f"A ranking.csv {HARMLESS}")
 def report(
     output: str,
     text: str | None,
@@ -77,10 +77,9 @@ def _methods(shared: dict[str, Any]) -> Any:
 
     from replygraph.outputs.methods import methods
 
-    unsaid = {"files", "quiet", "memory", "refresh", "allow_local", "key", "forget"}
     chosen = {
         name: value for name, value in sorted(shared.items())
-        if name not in unsaid and value not in (None, False, (), {}) and (name, value) != ("assumed", "keep")
+        if name not in NOT_TOLD and value not in (None, False, (), {}) and (name, value) != ("assumed", "keep")
     }  # fmt: skip
     hidden = hidden_of(shared)
     return partial(methods, files=shared["files"], choices=chosen, unnamed=hidden is not None and hidden.key is not None)
@@ -141,11 +140,7 @@ def draw(
 @click.option("--window", type=click.Choice(["day", "week", "month"]), help="A ranking for each, with the places before.")
 @click.option("--top", type=click.IntRange(min=1), default=10, show_default=True, help="How many authors.")
 @click.option("--all", "everybody", is_flag=True, help="Every author.")
-@click.option("--csv", "form", flag_value="csv", help="As CSV, for a program.")
-@click.option(
-    "--excel", "form", flag_value="excel", help="As CSV that Excel opens without harm: names in every script, and no name is a formula."
-)
-@click.option("--json", "form", flag_value="json", help="As JSON.")
+@with_forms
 @click.option("--ndjson", "form", flag_value="ndjson", help="As JSON lines.")
 def rank(
     by: str, more: tuple[str, ...], certainty: bool, roles: bool, window: str | None, top: int, everybody: bool, form: str | None,
@@ -191,11 +186,7 @@ def rank(
 
 @click.command(epilog=examples("replygraph compare january.zip february.zip", "replygraph compare old.html new.html --csv > moved.csv"))
 @files_and_options
-@click.option("--csv", "form", flag_value="csv", help="As CSV, for a program.")
-@click.option(
-    "--excel", "form", flag_value="excel", help="As CSV that Excel opens without harm: names in every script, and no name is a formula."
-)
-@click.option("--json", "form", flag_value="json", help="As JSON.")
+@with_forms
 def compare(form: str | None, **shared: Any) -> None:
     """Two discussions side by side: who is in both, and whose place moved."""
     from replygraph.analysis.comparisons import compare as side_by_side
@@ -234,7 +225,7 @@ def compare(form: str | None, **shared: Any) -> None:
     "--degrees", is_flag=True, help="Columns indegree, outdegree and degree too: from, to and with how many authors there are ties."
 )
 @click.option("--dynamic", is_flag=True, help="GEXF for Gephi's timeline: when each author and tie begins.")
-@click.option("--excel", is_flag=True, help="CSV that Excel opens without harm: names in every script, and no name is a formula.")
+@click.option("--excel", is_flag=True, help=f"CSV {HARMLESS}")
 @click.option("--gexf-version", default="1.3", show_default=True, help="1.2 for older programs, such as networkx before 3.5.")
 def export(
     output: str, min_replies: float | None, min_received: float | None, degrees: bool, dynamic: bool, excel: bool, gexf_version: str, clustering: str,
@@ -300,11 +291,7 @@ def describe(as_json: bool, **shared: Any) -> None:
 @files_and_options
 @click.option("--to", metavar="NAME", help="The author replied to.")
 @click.option("--from", "sender", metavar="NAME", help="The author who replies.")
-@click.option("--csv", "form", flag_value="csv", help="As CSV, for a program.")
-@click.option(
-    "--excel", "form", flag_value="excel", help="As CSV that Excel opens without harm: names in every script, and no name is a formula."
-)
-@click.option("--json", "form", flag_value="json", help="As JSON.")
+@with_forms
 def explain(to: str | None, sender: str | None, form: str | None, **shared: Any) -> None:
     """The comments behind a number: the replies that it counts."""
     from replygraph.analysis.traces import replies_in, write_list

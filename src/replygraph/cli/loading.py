@@ -90,11 +90,12 @@ def load_graph(
 
 
 NOT_TOLD = {"files", "output", "quiet", "memory", "refresh", "allow_local", "key", "forget"}
-NAMING = ("no_author", "aliases", "columns")  # options that may hold names of people
 
 
 def asked_for(unnamed: bool) -> dict[str, Any]:
     """The command and its options as they were given; `unnamed` tells only that names were."""
+    from replygraph.analysis.records import NAMING
+
     context = click.get_current_context(silent=True)
     if context is None:
         return {}

@@ -32,9 +32,16 @@ def _moment(ctx: click.Context, parameter: click.Parameter, value: Any) -> Any:
     return value and value.replace(tzinfo=UTC)
 
 
+def _with(command: Any, options: list[Any]) -> Any:
+    """A command with options in this order."""
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 def files_and_options(command: Any) -> Any:
     """The arguments and options that all commands share."""
-    shared = [
+    return _with(command, [
         click.argument("files", nargs=-1, required=True, metavar="FILE..."),
         click.option("--format", help="Force a format instead of detecting it: see `formats`."),
         click.option("--columns", callback=_columns, metavar="OURS=THEIRS,...", help="Which column of a table is which."),
@@ -69,10 +76,7 @@ def files_and_options(command: Any) -> Any:
         click.option("--allow-local", is_flag=True, help="Ask addresses of this computer and its network too."),
         click.option("--memory", metavar="SIZE", help="The most memory for reading and joining, such as 4GB; the rest goes to disk."),
         click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors."),
-    ]  # fmt: skip
-    for option in reversed(shared):
-        command = option(command)
-    return command
+    ])  # fmt: skip
 
 
 def _clustering(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
@@ -97,17 +101,26 @@ def _language(ctx: click.Context, parameter: click.Parameter, value: str | None)
     return value
 
 
+HARMLESS = "that Excel opens without harm: names in every script, and no name is a formula."
+
+
+def with_forms(command: Any) -> Any:
+    """The options of a table that a program may read too."""
+    return _with(command, [
+        click.option("--csv", "form", flag_value="csv", help="As CSV, for a program."),
+        click.option("--excel", "form", flag_value="excel", help=f"As CSV {HARMLESS}"),
+        click.option("--json", "form", flag_value="json", help="As JSON."),
+    ])  # fmt: skip
+
+
 def with_look(command: Any) -> Any:
     """The options of a page."""
-    shared = [
+    return _with(command, [
         click.option("--size", default="replies_received", show_default=True, help="The measure that sets the size of an author."),
         click.option("--title", help="The title of the page. Default: the discussion's own, or the file's name."),
         click.option("--lang", callback=_language, metavar="CODE", help="The language of the page: en, de, fr or es. Default: the "
                      "discussion's, where its texts tell, else English."),
-    ]  # fmt: skip
-    for option in reversed(shared):
-        command = option(command)
-    return command
+    ])  # fmt: skip
 
 
 def _engine(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:

@@ -68,9 +68,7 @@ def _find_inputs(output: Path, made: Mapping[str, Any], files: Sequence[str]) ->
     found = list(files) if files else [_look_for(each["name"], output) for each in told]
     for each, path in zip(told, found, strict=True):
         now = fingerprint(str(path))
-        if {name: each[name] for name in ("bytes", "sha256") if name in each} != {
-            name: now.get(name) for name in ("bytes", "sha256") if name in each
-        }:
+        if any(each[name] != now.get(name) for name in ("bytes", "sha256") if name in each):
             sizes = f"{each['bytes']:,} bytes then, {now.get('bytes', 0):,} now"
             raise ReplyGraphError(f"{path}: it has changed since {output.name} was made of it ({sizes}). Give the file as it was then.")
     return list(found)
@@ -93,9 +91,13 @@ def _look_for(name: str, output: Path) -> str:
 
 def _differences_of_version(made: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     """What is another version now than when the output was made."""
-    then = {"replygraph": made["made_by"], "Python": f"Python {made['python']}", **{n: f"{n} {v}" for n, v in made["libraries"].items()}}
-    here = {"replygraph": now["made_by"], "Python": f"Python {now['python']}", **{n: f"{n} {v}" for n, v in now["libraries"].items()}}
+    then, here = _versions(made), _versions(now)
     return [f"Made by {each}, this is {here.get(name, 'without it')}." for name, each in then.items() if here.get(name) != each]
+
+
+def _versions(software: Mapping[str, Any]) -> dict[str, str]:
+    libraries = {name: f"{name} {version}" for name, version in software["libraries"].items()}
+    return {"replygraph": software["made_by"], "Python": f"Python {software['python']}", **libraries}
 
 
 def _make_again(

@@ -29,7 +29,7 @@ from replygraph.engines.statements import (
 )  # fmt: skip
 from replygraph.errors import ReplyGraphError, UsageError
 from replygraph.files import temporary_place
-from replygraph.sources import Log, literal, open_duckdb
+from replygraph.sources import Log, columns_in, literal, open_duckdb
 
 if TYPE_CHECKING:
     import duckdb
@@ -104,7 +104,7 @@ def _settle(
     repeated = _leave_out_repeated(con, count(con), log)
     for name in ("parent_id", "thread_id"):
         con.execute(f"alter table read_comments add column if not exists {name} varchar")
-    have = [row[0] for row in con.execute("describe read_comments").fetchall()]
+    have = columns_in(con)
     ours = {**_IDS, "parent_id": parent_sql(have, assumed)}
     columns = ", ".join(ours.get(name, name) if name in have else f"cast(null as {type}) as {name}" for name, type in COLUMNS.items())
     amount = amount_sql(have)
@@ -181,7 +181,7 @@ def _tell_people_apart(
 def _put(con: duckdb.DuckDBPyConnection, table: str, names: tuple[str, str], rows: list[tuple[str, str]]) -> None:
     """A small table of texts into the engine."""
     con.execute(f"create or replace temp table {table} ({names[0]} varchar, {names[1]} varchar)")
-    arrays = {name: np.array([*(row[place] for row in rows), None], dtype=object)[:-1] for place, name in enumerate(names)}
+    arrays = {name: np.fromiter((row[place] for row in rows), object) for place, name in enumerate(names)}
     if rows:
         con.execute(f"insert into {table} select * from arrays")
     del arrays
@@ -217,11 +217,11 @@ def each_comment(con: duckdb.DuckDBPyConnection) -> dict[str, np.ndarray]:
 
     `rough` says that its time is known to the hour at best; `weight` is how many comments it stands for.
     """
-    have = [row[0] for row in con.execute("describe read_comments").fetchall()]
-    if "assumed" not in [row[0] for row in con.execute("describe ties").fetchall()]:  # all replies are explicit
+    have = columns_in(con)
+    if "assumed" not in columns_in(con, "ties"):  # all replies are explicit
         have = [name for name in have if name != "resolution"]
     time = "a.replied_at" if "created_at" in have else "cast(null as timestamp)"
-    named = [row[0] for row in con.execute("describe names").fetchall()]
+    named = columns_in(con, "names")
     weight = "a.amount" if "weight" in have else "1"
     kind = "case when a.target is null then -1 else kind end as kind, " if "resolution" in have else ""
     rough = "coalesce(c.precision not in ('second', 'minute'), false)" if "precision" in have else "false"
@@ -238,8 +238,8 @@ def each_comment(con: duckdb.DuckDBPyConnection) -> dict[str, np.ndarray]:
 
 def replies_between(con: duckdb.DuckDBPyConnection, source: int | None, target: int | None) -> dict[str, np.ndarray]:
     """One row per reply from an author to another, or of all where none is given, in the order of the input."""
-    have = [row[0] for row in con.execute("describe read_comments").fetchall()]
-    named = [row[0] for row in con.execute("describe names").fetchall()]
+    have = columns_in(con)
+    named = columns_in(con, "names")
     answers = answers_sql(have, "by_name" in named, row="row")
     kind = f"{list(KINDS)}[a.kind + 1]" if " as kind" in answers else "'explicit'"
     at = known_sql("c.created_at").replace("precision", "c.precision")

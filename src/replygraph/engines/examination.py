@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from replygraph.engines.statements import listed
 from replygraph.errors import ReadError
 from replygraph.readers._health import NO_NAME
-from replygraph.sources import Log, literal
+from replygraph.sources import Log, columns_in, literal
 from replygraph.wording import plural
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ WORDS = 5  # a name of so many words is a title, where nearly all are so and non
 
 def examine(con: duckdb.DuckDBPyConnection, log: Log, counts: Mapping[str, Any]) -> None:
     """Says what looks wrong, with a cure each; an error where the names are none."""
-    have = [row[0] for row in con.execute("describe read_comments").fetchall()]
+    have = columns_in(con)
     total = con.execute("select count(*) from comments").fetchone()[0]
     if total:
         _examine_authors(con, log, total, have)
@@ -40,7 +40,7 @@ def examine(con: duckdb.DuckDBPyConnection, log: Log, counts: Mapping[str, Any])
 
 def refuse_nameless(con: duckdb.DuckDBPyConnection, files: str) -> None:
     """An error where comments were found in files, and not a single author."""
-    have = [row[0] for row in con.execute("describe read_comments").fetchall()]
+    have = columns_in(con)
     names = ", ".join(f"count({name})" for name in ("author", "author_id", "reply_to") if name in have) or "0"
     total, *found = con.execute(f"select count(*), {names} from read_comments").fetchone()
     if not any(found):
@@ -52,7 +52,7 @@ def refuse_nameless(con: duckdb.DuckDBPyConnection, files: str) -> None:
 
 def examine_ids(con: duckdb.DuckDBPyConnection, log: Log, total: int) -> None:
     """Says where comments have the id of one by somebody else, before these are left out: then the ids are not ids."""
-    have = [row[0] for row in con.execute("describe read_comments").fetchall()]
+    have = columns_in(con)
     if "author" not in have:
         return
     author = "coalesce(author_id, author)" if "author_id" in have else "author"

@@ -16,7 +16,7 @@ from replygraph.engines.embedded import count
 from replygraph.engines.statements import COLUMNS
 from replygraph.errors import ReadError
 from replygraph.readers import _contract
-from replygraph.sources import Columns, Log, Table, file_literal, find_bad_byte, literal, not_of_encoding, unpack_errors
+from replygraph.sources import Columns, Log, Table, columns_in, file_literal, find_bad_byte, literal, not_of_encoding, unpack_errors
 from replygraph.sources.streams import can_read_in_place, feed
 from replygraph.wording import plural
 
@@ -288,7 +288,7 @@ def _say_why(table: Table, error: Exception) -> str:
 
 def _leave_out_unreadable(con: duckdb.DuckDBPyConnection, table: Table, log: Log) -> None:
     """Lines that are no JSON object of this kind come out of DuckDB as rows of nothing."""
-    have = [row[0] for row in con.execute("describe read_comments").fetchall()]
+    have = columns_in(con)
     (suspects,) = con.execute("select count(*) - count(coalesce(id, author)) from read_comments").fetchone()
     if suspects:
         lines = con.execute(f"delete from read_comments where coalesce({', '.join(f'{n}::varchar' for n in have)}) is null").fetchone()[0]

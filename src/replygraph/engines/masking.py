@@ -111,7 +111,7 @@ def mask_sentences(con: duckdb.DuckDBPyConnection, sentences: list[str]) -> list
     """Sentences with what `terms` shows in place of names, in their order."""
     if not sentences:
         return []
-    arrays = {"row": np.arange(len(sentences)), "text": np.array([*sentences, None], dtype=object)[:-1]}
+    arrays = {"row": np.arange(len(sentences)), "text": np.fromiter(sentences, object)}
     con.execute("create or replace temp table sentences as select * from arrays")
     del arrays
     mask(con, "select row, text from sentences", strict=False)

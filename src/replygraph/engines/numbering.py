@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from replygraph.errors import ReadError
-from replygraph.sources import Log, literal
+from replygraph.sources import Log, columns_in, literal
 
 if TYPE_CHECKING:
     import duckdb
@@ -27,7 +27,7 @@ def tell_apart(con: duckdb.DuckDBPyConnection, files: Sequence[File], log: Log) 
     """
     if len(files) < 2:
         return
-    have = {row[0] for row in con.execute("describe read_comments").fetchall()}
+    have = {*columns_in(con)}
     told = ", ".join(name for name in ("author", "parent_id", "created_at") if name in have)
     values = ", ".join(f"({first}, {last}, {number})" for number, (_, first, last) in enumerate(files, 1))
     con.execute(f"create or replace temp table files_read as select * from (values {values}) as f(first, last, number) order by first")
@@ -52,7 +52,7 @@ def _scope(con: duckdb.DuckDBPyConnection, files: Sequence[File], have: set[str]
 
 def join_nodes(con: duckdb.DuckDBPyConnection, files: str) -> None:
     """Ties that name people by their ids in a table of nodes get these ids, whatever else is called so; an error where there are no ties."""
-    have = {row[0] for row in con.execute("describe read_comments").fetchall()}
+    have = {*columns_in(con)}
     if not {"weight", "author_id"} <= have:
         return
     con.execute(

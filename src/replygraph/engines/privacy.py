@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from replygraph.engines import embedded, masking
 from replygraph.engines.statements import COLUMNS, is_called
 from replygraph.errors import ReadError, ReplyGraphError, UsageError, WriteError
-from replygraph.sources import Log, literal
+from replygraph.sources import Log, columns_in, literal
 from replygraph.wording import plural, printable
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def hide(con: duckdb.DuckDBPyConnection, log: Log, counts: Mapping[str, int], hi
     if hidden is None:
         return dict(counts)
     with embedded.enough_memory(con):
-        have = [row[0] for row in con.execute("describe read_comments").fetchall()]
+        have = columns_in(con)
         _make_codes(con, hidden.key)
         people, gone = _name_people(con, have, hidden)
         masking.learn(con)
@@ -140,7 +140,7 @@ def code(key: bytes, kind: str, word: str) -> str:
 
 def _name_people(con: duckdb.DuckDBPyConnection, have: Sequence[str], hidden: Hidden) -> tuple[int, int]:
     """What each author is shown as, and every way in which the input spells them; how many there are, and are forgotten."""
-    with_ids = "author_id" in [row[0] for row in con.execute("describe authors").fetchall()]
+    with_ids = "author_id" in columns_in(con, "authors")
     id = "author_id" if with_ids else "null"
     who = f"coalesce(case when {id} like '%@%' then lower({id}) else {id} end, author)"
     shown = "author" if hidden.key is None else f"'{PSEUDONYM}' || coded('author', {who})"
@@ -178,7 +178,7 @@ def _forget(con: duckdb.DuckDBPyConnection, name: str) -> None:
 
 def _replace_comments(con: duckdb.DuckDBPyConnection, have: Sequence[str], hidden: Hidden) -> None:
     """Put comments without names in place of those that were read, in their order and with the same columns."""
-    people = "by_name" in [row[0] for row in con.execute("describe names").fetchall()]
+    people = "by_name" in columns_in(con, "names")
     con.execute("""
 create or replace temp table gone as select c.id, 'forgotten ' || row_number() over (order by c.row) as shown, c.row
 from comments c join clean_comments s using (row) join people_shown p on s.author = p.person and p.forgotten""")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from replygraph.errors import ReplyGraphError, UsageError
-from replygraph.sources import Log
+from replygraph.sources import Log, columns_in
 from replygraph.wording import plural
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def keep_span(con: duckdb.DuckDBPyConnection, log: Log, since: datetime | None, 
     since, until = _in_utc(since), _in_utc(until)
     if since and until and since >= until:
         raise UsageError(f"--since {since:%Y-%m-%d %H:%M} is not before --until {until:%Y-%m-%d %H:%M}.")
-    have = [row[0] for row in con.execute("describe read_comments").fetchall()]
+    have = columns_in(con)
     if "created_at" not in have:
         raise ReplyGraphError("no comment tells when it was written: --since and --until cannot be used here.")
     inside = " and ".join(

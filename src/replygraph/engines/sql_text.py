@@ -143,7 +143,7 @@ def _mended(values: np.ndarray) -> np.ndarray:
         _joined(values.tolist()).encode()
     except UnicodeEncodeError:
         mended = [each.encode("utf-8", "replace").decode() if type(each) is str else each for each in values.tolist()]
-        values = np.array([*mended, None], dtype=object)[:-1]
+        values = np.fromiter(mended, object)
     return values
 
 

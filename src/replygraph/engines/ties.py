@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from replygraph.engines.kinds import LEFT_OUT
 from replygraph.errors import UsageError, check_choice
+from replygraph.sources import columns_in
 from replygraph.wording import plural
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def keep_ties(con: duckdb.DuckDBPyConnection, log: Log, ties: Iterable[str] | No
     if ties is None:
         return
     wanted = check_ties(ties)
-    have = [row[0] for row in con.execute("describe read_comments").fetchall()]
+    have = columns_in(con)
     if "resolution" not in have:
         con.execute("alter table read_comments add column resolution varchar")
     ends = [name for name in ("parent_id", "reply_to", "reply_to_id") if name in have]

@@ -13,7 +13,7 @@ from replygraph import files
 from replygraph.analysis.chance import Chance
 from replygraph.analysis.clusters import cluster
 from replygraph.analysis.measures import measured
-from replygraph.analysis.records import as_text
+from replygraph.analysis.records import as_text, record
 from replygraph.errors import UsageError, check_choice
 from replygraph.graph import ReplyGraph
 from replygraph.maps import languages, payloads
@@ -153,14 +153,12 @@ def render(
     text = text if table and any(table["text"] or ()) else "none"
     data = payloads.payload(ranked, table, graph, title=title, size=size, text=text)
     data["certainty"] = certainty(graph, beyond)
-    data["record"] = as_text(graph)
+    data["record"] = as_text(record(graph))
     data["shown"] = drawing.drawn.size < drawing.held.size
     data["counts"]["drawn"] = amount(drawing.drawn.reply_columns["weight"].sum())
     whole = drawing.held.size > DRAWN
     data |= _whole(drawing.held, ranked, order, size, data["clusters"], positions) if whole else {"all": None, "overview": None}
-    return write_page(
-        drawing, payloads.places_in(order)[drawing.shown], data, embed, lang or languages.of_texts(table["text"] or () if table else ())
-    )
+    return write_page(drawing, payloads.places_in(order)[drawing.shown], data, embed, lang)
 
 
 def sizes(graph: ReplyGraph, size: str) -> np.ndarray:

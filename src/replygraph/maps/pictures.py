@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from replygraph.analysis.records import as_text
+from replygraph.analysis import records
 from replygraph.errors import ReplyGraphError, UsageError
 from replygraph.graph import ReplyGraph
 from replygraph.maps import fonts, languages
@@ -86,10 +86,11 @@ def render(
         raise ReplyGraphError("pictures need matplotlib: pip install 'replygraph[pictures]'.") from error
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     out, kind = io.BytesIO(), Path(path).suffix.lower()[1:]
+    record = records.as_text(records.record(graph))
     stamp = {
-        "svg": {"Date": None, "Description": as_text(graph)},
-        "pdf": {"CreationDate": None, "Keywords": as_text(graph)},
-        "png": {"Software": None, "Description": as_text(graph)},
+        "svg": {"Date": None, "Description": record},
+        "pdf": {"CreationDate": None, "Keywords": record},
+        "png": {"Software": None, "Description": record},
     }[kind]
     say = partial(languages.phrase, lang)
     drawing, title = plan(graph, size), title or say("page.default_title")

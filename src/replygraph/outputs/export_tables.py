@@ -85,7 +85,7 @@ def author_ids(names: list[str]) -> np.ndarray:
         if not ids:
             break
         size += 5
-    return np.array([*ids, None], dtype=object)[:-1]
+    return np.fromiter(ids, object)
 
 
 def _hashed(name: str, size: int) -> str:
@@ -119,7 +119,7 @@ def _typed(values: np.ndarray) -> np.ndarray:
         return values.astype("datetime64[us]")
     if kind == "m":
         return values / np.timedelta64(1, "s")
-    return np.array([*(each.decode("utf-8", "replace") for each in values.tolist()), None], dtype=object)[:-1] if kind == "S" else values
+    return np.fromiter((each.decode("utf-8", "replace") for each in values.tolist()), object) if kind == "S" else values
 
 
 def _typed_objects(values: np.ndarray) -> np.ndarray:
@@ -133,7 +133,7 @@ def _typed_objects(values: np.ndarray) -> np.ndarray:
     texts = [
         None if each is None else each.decode("utf-8", "replace") if isinstance(each, bytes) else str(each) for each in values.tolist()
     ]
-    return np.array([*texts, None], dtype=object)[:-1]
+    return np.fromiter(texts, object)
 
 
 def _is_never(values: np.ndarray) -> bool:
@@ -191,4 +191,4 @@ def style_columns(style: NodeStyle | None) -> dict[str, np.ndarray]:
     if style is None:
         return {}
     places = {name: np.round(values, 3) for name in ("x", "y", "size") if (values := getattr(style, name)) is not None}
-    return {**places, "color": np.array([*style.color, None], dtype=object)[:-1]}
+    return {**places, "color": np.fromiter(style.color, object)}

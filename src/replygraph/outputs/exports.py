@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from replygraph import files
-from replygraph.analysis.records import beside
+from replygraph.analysis.records import as_file, as_text, beside
 from replygraph.engines import sql_text
 from replygraph.engines.sql_text import Part, Writer, value, writer
 from replygraph.errors import UsageError, check_choice
@@ -115,7 +115,7 @@ def _record_beside(path: Path, tables: ExportTables) -> dict[Path, Content]:
     """How the files were made, for formats without room for it, where a command made them."""
     if path.suffix.lower() in WITH_RECORD or "command" not in tables.about.get("record", {}):
         return {}
-    return {beside(path): json.dumps(tables.about["record"], indent=1) + "\n"}
+    return {beside(path): as_file(tables.about["record"])}
 
 
 # An option of some exporters: its default, and the endings that have it.
@@ -141,13 +141,16 @@ def find_exporter(path: str | os.PathLike[str], **options: Any) -> Callable[...,
 
 def write_graphml(tables: ExportTables, path: Path) -> dict[Path, Content]:
     """GraphML, as Gephi, networkx, igraph and NetworKit read it."""
-    return {path: xml_graphs.graphml({**tables.authors, **style_columns(tables.style)}, tables.ties, tables.about)}
+    return {path: _graphml(tables)}
+
+
+def _graphml(tables: ExportTables) -> Writer:
+    return xml_graphs.graphml({**tables.authors, **style_columns(tables.style)}, tables.ties, tables.about)
 
 
 def graphml_writer(graph: ReplyGraph, style: NodeStyle) -> Writer:
     """What writes the graph as GraphML to a path, as `export` does."""
-    tables = with_texts_of_times(export_tables(graph, style))
-    return xml_graphs.graphml({**tables.authors, **style_columns(tables.style)}, tables.ties, tables.about)
+    return _graphml(with_texts_of_times(export_tables(graph, style)))
 
 
 def write_gexf(tables: ExportTables, path: Path, gexf_version: str = "1.3", dynamic: bool = False) -> dict[Path, Content]:
@@ -217,7 +220,7 @@ def _titled(columns: dict[str, np.ndarray], names: Iterable[str]) -> dict[str, n
 
 def write_parquet(tables: ExportTables, path: Path) -> dict[Path, Content]:
     """Two Parquet files, for data frames and databases."""
-    record = json.dumps(tables.about.get("record", {}), separators=(",", ":"))
+    record = as_text(tables.about.get("record", {}))
     return {file: _parquet(columns, record) for file, columns in _two_tables(tables, path).items()}
 
 

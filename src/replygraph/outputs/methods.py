@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from replygraph.analysis.records import LIBRARIES, fingerprint
+from replygraph.analysis.records import LIBRARIES, NAMING, fingerprint
 from replygraph.engines.statements import OUTCOMES
 from replygraph.wording import ages_in_words, agreeing, amount, plural
 
@@ -96,9 +96,6 @@ def _kinds(graph: ReplyGraph) -> list[str]:
         f"What tells whom a reply answers: {shares}. Explicit: an id or a link; structural: nesting or the order of a page; named: a quotation, "
         "a mention or a name; assumed: nothing tells, a convention is followed."
     ]
-
-
-NAMING = ("no_author", "aliases", "columns")  # options that may hold names of people
 
 
 def _choices(choices: Mapping[str, Any], unnamed: bool) -> list[str]:

@@ -61,16 +61,7 @@ def ranking(graph: ReplyGraph, by: str, top: int | None) -> dict[str, np.ndarray
     graph = measured(graph, by)
     order, place = places(graph.author_columns[by])
     without = _place_without_assumed(graph, by)
-    left = {
-        *FIRST,
-        by,
-        "cluster",
-        "self_replies",
-        "first_comment_at",
-        "last_comment_at",
-        "first_comment_precision",
-        "last_comment_precision",
-    }
+    left = {*FIRST, by, "cluster", "self_replies", *(f"{end}_comment_{what}" for end in ("first", "last") for what in ("at", "precision"))}
     more = [name for name in graph.author_columns if name not in left]
     more.sort(key=lambda name: PLACES.index(name) if name in PLACES else len(PLACES))
     shown = [name for name in FIRST if name in graph.author_columns]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -266,8 +265,7 @@ def comments_file(path: str | None, con: duckdb.DuckDBPyConnection, graph: Reply
         raise UsageError(f"{path}: no table of that kind. There are: {', '.join(forms)}.")
 
     made = records.record(graph)
-    kept = json.dumps(made, separators=(",", ":"))
-    told = f", kv_metadata {{replygraph: {literal(kept)}}}" if suffix == ".parquet" else ""
+    told = f", kv_metadata {{replygraph: {literal(records.as_text(made))}}}" if suffix == ".parquet" else ""
 
     def write(place: Path) -> None:
         known = f"select * exclude (row) replace ({statements.known_sql('created_at')} as created_at)"
@@ -283,6 +281,6 @@ def comments_file(path: str | None, con: duckdb.DuckDBPyConnection, graph: Reply
         return []
     contents: dict[Path, files.Content] = {Path(path): write}
     if suffix != ".parquet":
-        contents[records.beside(Path(path))] = json.dumps(made, indent=1) + "\n"
+        contents[records.beside(Path(path))] = records.as_file(made)
     files.write(contents)
     return _weights([path])

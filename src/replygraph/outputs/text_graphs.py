@@ -77,7 +77,7 @@ def pajek(authors: Columns, style: Columns, ties: Columns) -> Writer:
 def pajek_labels(authors: Columns) -> np.ndarray:
     """Names as Pajek can hold them; where it cannot, the ids."""
     pairs = zip(authors["id"].tolist(), _names(authors).tolist(), strict=True)
-    return np.array([*(id if NOT_PAJEK.search(name) else name for id, name in pairs), None], dtype=object)[:-1]
+    return np.fromiter((id if NOT_PAJEK.search(name) else name for id, name in pairs), object)
 
 
 def _unit_square(style: Columns) -> dict[str, np.ndarray]:

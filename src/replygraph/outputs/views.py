@@ -115,7 +115,7 @@ def _kinds(rows: Mapping[str, np.ndarray], answers: np.ndarray) -> np.ndarray:
     """How it is known what each comment answers; an id tells it where nothing else is said."""
     words = rows["resolution"][answers].tolist() if "resolution" in rows else [None] * len(answers)
     kinds: list[str | None] = [KIND_OF.get(str(word), KINDS[0]) for word in words]
-    return np.array([*kinds, None], dtype=object)[:-1]
+    return np.fromiter(kinds, object)
 
 
 def _clusters_of(graph: ReplyGraph, author: np.ndarray) -> np.ndarray | None:
@@ -164,7 +164,7 @@ def _without_folders(graph: ReplyGraph, rows: dict[str, np.ndarray]) -> dict[str
     """Ids that are made of a file's name without its folder, where they still tell comments apart: a file is the same wherever it lies."""
     folders = tuple({f"{os.path.dirname(file)}/" for file in graph.record.get("files", ()) if os.path.dirname(file)})
     ids: list[str] = [name for name in ("id", "parent_id", "thread_id") if folders and name in rows]
-    short = {name: np.array([*(_stripped(each, folders) for each in rows[name].tolist()), None], dtype=object)[:-1] for name in ids}
+    short = {name: np.fromiter((_stripped(each, folders) for each in rows[name].tolist()), object) for name in ids}
     return {**rows, **short} if len(set(short.get("id", np.empty(0)).tolist())) == len(rows["id"]) else rows
 
 
@@ -173,7 +173,7 @@ def _stripped(id: Any, folders: tuple[str, ...]) -> Any:
 
 
 def _as_texts(values: np.ndarray) -> np.ndarray:
-    return np.array([*(None if each is None else str(each) for each in values.tolist()), None], dtype=object)[:-1]
+    return np.fromiter((None if each is None else str(each) for each in values.tolist()), object)
 
 
 def _array(values: pd.Series) -> np.ndarray:

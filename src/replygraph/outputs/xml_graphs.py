@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -10,6 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import numpy as np
 
+from replygraph.analysis.records import as_text
 from replygraph.engines.sql_text import Part, Writer, kind_of, value, writer
 from replygraph.sources import literal
 
@@ -99,7 +99,7 @@ def _sentence(about: Mapping[str, Any]) -> str:
 
 
 def _record(about: Mapping[str, Any]) -> str:
-    return f"Record: {json.dumps(about['record'], separators=(',', ':'))}" if "record" in about else ""
+    return f"Record: {as_text(about['record'])}" if "record" in about else ""
 
 
 def _attribute(text: str) -> str:

@@ -16,18 +16,10 @@ DEEP = 4  # levels of keys inside keys that become columns of their own
 LONGEST = 20_000  # characters kept of a list inside an object
 LOOKED_AT = 400  # objects of a kind that tell whether they are comments
 VERSIONS = {"history", "versions", "revisions", "edits", "edit_history"}  # lists of what a comment was before
+# Beside comments: no answers.
 BESIDE = {
-    "references",
-    "referenced",
-    "related",
-    "similar",
-    "context",
-    "ancestors",
-    "preview",
-    "media",
-    "linked",
-    "duplicates",
-}  # of comments that are no answers
+    "references", "referenced", "related", "similar", "context", "ancestors", "preview", "media", "linked", "duplicates",
+}  # fmt: skip
 # Keys under which answers lie inside a comment, whatever else the objects there say of themselves.
 INSIDE = {
     "replies", "comments", "children", "answers", "responses", "followups", "follow_ups", "subcomments", "sub_comments", "reply", "thread", "nodes",

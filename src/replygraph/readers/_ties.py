@@ -14,19 +14,9 @@ from replygraph.wording import plural
 
 # What programs call the name of a node, the weight of an edge and its time, without case and punctuation; the likeliest first.
 NAMES = (
-    "label",
-    "screenname",
-    "username",
-    "user",
-    "sharedname",
-    "name",
-    "nodelabel",
-    "nodename",
-    "displayname",
-    "fullname",
-    "author",
+    "label", "screenname", "username", "user", "sharedname", "name", "nodelabel", "nodename", "displayname", "fullname", "author",
     "title",
-)
+)  # fmt: skip
 WEIGHTS = (
     "weight", "edgeweight", "count", "replies", "n", "value", "freq", "frequency", "strength", "interactions", "numreplies", "nreplies",
     "replycount", "w", "times",

@@ -49,28 +49,11 @@ CONCEPTS: Mapping[str, str] = {
     "score": "score ups likes like points recommendations recommends digg favorite upvotes",
 }  # fmt: skip
 
+# Behind a word for a reply.
 TOWARDS = {
-    "to",
-    "auf",
-    "a",
-    "an",
-    "en",
-    "op",
-    "на",
-    "na",
-    "pa",
-    "til",
-    "till",
-    "σε",
-    "על",
-    "على",
-    "untuk",
-    "kepada",
-    "για",
-    "cho",
-    "先",
+    "to", "auf", "a", "an", "en", "op", "на", "na", "pa", "til", "till", "σε", "על", "على", "untuk", "kepada", "για", "cho", "先",
     "に",
-}  # behind a word for a reply
+}  # fmt: skip
 # One-word names whose parts no dictionary tells.
 SHORT = {
     "cid": "comment id", "mid": "message id", "tid": "thread id", "rpid": "comment id", "uid": "user id", "userid": "user id", "pid": "post id",

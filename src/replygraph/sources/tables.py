@@ -35,6 +35,11 @@ def open_duckdb(**config: str) -> duckdb.DuckDBPyConnection:
     return con
 
 
+def columns_in(con: duckdb.DuckDBPyConnection, table: str = "read_comments") -> list[str]:
+    """The names of the columns of a table in DuckDB."""
+    return [name for name, *_ in con.execute(f"describe {table}").fetchall()]
+
+
 class Columns(dict[str, list[Any]]):
     """Many comments at once, a list for each column, all of one length: what readers of big JSON give instead of rows."""
 

@@ -16,7 +16,7 @@ from replygraph.engines.kinds import KINDS, any_sql, parent_sql
 from replygraph.errors import ReadError, ReplyGraphError, WriteError
 from replygraph.files import replaced
 from replygraph.graph import settle_sums
-from replygraph.sources import Log, literal
+from replygraph.sources import Log, columns_in, literal
 from replygraph.sources.inputs import open_sources
 from replygraph.sources.logs import fold
 from replygraph.sources.web import is_url
@@ -90,7 +90,7 @@ def _read_one(task: tuple[int, str, str, str | None, dict[str, Any]]) -> tuple[i
         log = load(con, file, **options)
     except ReplyGraphError as error:
         return 0, set(), Log(), str(error)
-    have = {row[0] for row in con.execute("describe read_comments").fetchall()}
+    have = {*columns_in(con)}
     with replaced(Path(folder, f"{number:06}.parquet")) as beside:
         con.execute(f"copy ({_slim(have, number)}) to {literal(str(beside))} (format parquet, compression zstd)")
     (rows,) = con.execute("select count(*) from read_comments").fetchone()
