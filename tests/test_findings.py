@@ -20,7 +20,7 @@ def test_one_who_stands_out_is_told_apart():
         "once, 95 %). With fewer than 7 replies an author can hardly be told from one who has none.",
         "By replies received only A can be first.",
         "By the number of threads in which somebody answered them, places may be: A 1, B 2.",
-        "This is meant of more such threads, by the same people in the same period: the 50 threads with replies are taken as a sample of them.",
+        "These places speak of more such threads, by the same people in the same period: the 50 threads with replies are taken as a sample of them.",
     ]
 
 
@@ -30,7 +30,7 @@ def test_one_thread_that_caught_fire_says_nothing_of_other_threads():
         "they come in bunches.",
         "By replies received none of the 3 authors can be ruled out as the first.",
         "By the number of threads in which somebody answered them, places may be: B 1.",
-        "This is meant of more such threads, by the same people in the same period: the 11 threads with replies are taken as a sample of them.",
+        "These places speak of more such threads, by the same people in the same period: the 11 threads with replies are taken as a sample of them.",
     ]
 
 

@@ -49,6 +49,18 @@ def test_answer_people_discussion_people_and_starters():
     assert {name for name in role if role[name] == "starts"} == {"Poser"}
 
 
+def test_description_names_who_plays_which_part():
+    rows = [(f"Asker {n}", None) for n in range(6)] + [("Helper", n) for n in range(6)]
+    said = rg.describe(build(rows)).splitlines()
+    assert "      1  author whom nobody answers" in said
+    assert "      1  author answers a newcomer's first comment: Helper" in said
+    assert "      1  author mostly answers people who came with a question: Helper" in said
+    rows += [("Friend", n) for n in range(6)] + [("Poser", None), ("Asker 1", len(rows) + 6), ("Poser", None), ("Asker 1", len(rows) + 8)]
+    said = rg.describe(build(rows)).splitlines()
+    assert "      2  authors mostly answer people who came with a question: Friend, Helper" in said
+    assert "      1  author starts more threads than they answer: Poser" in said
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_participation_as_its_paper_has_it(seed):
     rng = np.random.default_rng(seed)

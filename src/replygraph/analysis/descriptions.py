@@ -9,12 +9,13 @@ import numpy as np
 from replygraph.analysis import lookalikes, structure
 from replygraph.analysis.kinds import kinds_in_words
 from replygraph.analysis.numbers import quartiles
+from replygraph.analysis.roles import with_answers_to_comments, with_roles
 from replygraph.building import build
 from replygraph.engines.examination import STRANGE
 from replygraph.engines.kinds import KINDS
 from replygraph.engines.statements import OUTCOMES
-from replygraph.graph import ReplyGraph
-from replygraph.wording import agreeing, duration, plural
+from replygraph.graph import Columns, ReplyGraph
+from replygraph.wording import agreeing, duration, plural, printable
 
 
 def describe(discussion: object, **options: Any) -> str:
@@ -43,6 +44,8 @@ def describe(discussion: object, **options: Any) -> str:
           2  authors in the largest of 1 component
           1  thread; depth 1, width 1, 2 comments
         50%  of the comments have no reply
+          1  author whom nobody answers
+          1  author answers a newcomer's first comment: Bob
     Examined authors, ids, parents and people answered: nothing strange.
     """
     graph = discussion if isinstance(discussion, ReplyGraph) else build(discussion, **options)
@@ -113,9 +116,37 @@ def _threads(graph: ReplyGraph) -> list[str]:
                      f"{duration(delays['three_quarters'])})")  # fmt: skip
     elif are_rough(graph).any():
         lines.append("         How soon people answer is not told: times are known only to the hour, the day or less.")
+    lines += _people(graph)
     if graph.counts.get("assumed replies"):
         lines.append("         Numbers of ties and threads count the assumed replies, delays do not; --assumed drop leaves them out.")
     return lines
+
+
+def _people(graph: ReplyGraph) -> list[str]:
+    """Who is never answered, who answers newcomers, and who shows a role by whom they answer."""
+    columns = with_roles(with_answers_to_comments(graph)).author_columns
+    parts = [
+        (columns["newcomers_answered"] > 0, "newcomers_answered", "answers a newcomer's first comment|answer a newcomer's first comment")
+    ]
+    parts += [(columns["role"] == role, "replies_sent", text) for role, text in ROLES.items()]
+    silent = int(columns["never_answered"].sum())
+    lines = [f"{silent:7,}  {'author' if silent == 1 else 'authors'} whom nobody answers"] if silent else []
+    return lines + [_those_who(columns, which, value, text) for which, value, text in parts if which.any()]
+
+
+ROLES = {
+    "answers": "mostly answers people who came with a question|mostly answer people who came with a question",
+    "discusses": "mostly talks with people who answer back|mostly talk with people who answer back",
+    "starts": "starts more threads than they answer|start more threads than they answer",
+}
+
+
+def _those_who(columns: Columns, which: np.ndarray, value: str, text: str) -> str:
+    """How many do something, and the names of those who do it most."""
+    number, (one, many) = int(which.sum()), text.split("|")
+    order = np.flatnonzero(which)[np.argsort(-columns[value][which], kind="stable")]
+    names = ", ".join(printable(columns["author"][each]) for each in order[:3])
+    return f"{number:7,}  {f'author {one}' if number == 1 else f'authors {many}'}: {names}{' ...' if number > 3 else ''}"
 
 
 def _parents(graph: ReplyGraph) -> list[str]:

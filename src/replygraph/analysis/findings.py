@@ -124,12 +124,12 @@ def _what_varies(sets: RankSets, across: str) -> str:
         return "All replies are in one thread: this allows for chance in whom they went to, and says nothing of other threads."
     if across == "times":
         return (
-            "This is meant of more such threads by the same people, in other weeks too (threads that follow each other are taken "
-            f"together, up to {sets.blocks:,} at a time)."
+            "These places speak of more such threads by the same people, in other weeks too (threads that follow each other are "
+            f"taken together, up to {sets.blocks:,} at a time)."
         )
     return (
-        f"This is meant of more such threads, by the same people in the same period: the {sets.threads:,} threads with replies are "
-        "taken as a sample of them."
+        f"These places speak of more such threads, by the same people in the same period: the {sets.threads:,} threads with replies "
+        "are taken as a sample of them."
     )
 
 

@@ -46,6 +46,7 @@ def numbers(graph: ReplyGraph, *, chance: bool = True) -> dict[str, Any]:
     }
     if graph.comment_columns:
         found |= {"threads": _threads(graph), "never_answered": _never_answered(graph), "reply_delay_seconds": _delays(graph)}
+        found |= {"roles": _roles(graph)}
         found |= {"places": _places(graph)} | ({"beyond_chance": _beyond(graph)} if chance else {})
     plain: dict[str, Any] = _plain(found | {"notes": graph.notes, "warnings": graph.warnings})
     return plain
@@ -76,6 +77,14 @@ def _never_answered(graph: ReplyGraph) -> dict[str, float]:
     comments = ~answered(graph.comment_columns["parent"])
     wrote = columns["comments"] > 0
     return {"comments": _share(comments), "authors": _share(columns["never_answered"][wrote])}
+
+
+def _roles(graph: ReplyGraph) -> dict[str, int]:
+    """How many authors show each role."""
+    from replygraph.analysis.roles import ROLES, with_roles
+
+    role = with_roles(graph).author_columns["role"]
+    return {each: int((role == each).sum()) for each in ROLES}
 
 
 def _share(which: np.ndarray) -> float:

@@ -170,15 +170,13 @@ def _used(graph: ReplyGraph) -> float:
 
 def _missing(graph: ReplyGraph) -> list[str]:
     """How many comments answer what is not there, where there are any: nobody's count has them."""
-    number = sum(graph.counts.get(outcome, 0) for outcome in statements.MISSING)
-    answer = "answers a comment that is" if number == 1 else "answer comments that are"
-    return (
-        [
-            f"{plural(number, 'comment')} {answer} not in the input: {'it counts as a reply' if number == 1 else 'they count as replies'} to nobody."
-        ]
-        if number
-        else []
-    )
+    number, used = sum(graph.counts.get(outcome, 0) for outcome in statements.MISSING), _used(graph)
+    if not number:
+        return []
+    share = f" ({number / used:.0%} of all)" if number >= used / 10 else ""
+    if number == 1:
+        return [f"1 comment{share} answers a comment that is not in the input: it counts as a reply to nobody."]
+    return [f"{number:,} comments{share} answer comments that are not in the input: they count as replies to nobody."]
 
 
 def _most_answered(graph: ReplyGraph) -> str:
