@@ -121,6 +121,21 @@ def _texts(digest: str) -> Iterator[Message]:
             yield Parser(policy=compat32).parsestr(piece + "\n")
 
 
+# The headers that are read; a mail of one part needs no more.
+READ = ("message-id", "in-reply-to", "references", "from", "reply-to", "x-original-from", "date", "subject")
+HEADS = re.compile(
+    rb"^(?:" + "|".join(READ).encode() + rb"|content-type|content-transfer-encoding)[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*", re.I | re.M
+)
+OF_PARTS = re.compile(rb"(?im)^content-type[ \t]*:\s*(?:multipart|message)/")
+
+
 def read_mail(content: bytes) -> Message:
-    """A mail from its bytes."""
-    return BytesParser(policy=compat32).parsebytes(content)
+    """A mail from its bytes; of one part its headers are found at once, for which the parser of whole mails takes long."""
+    head, _, body = content.partition(b"\n\n")
+    if OF_PARTS.search(head):
+        return BytesParser(policy=compat32).parsebytes(content)
+    message = Message()
+    for name, _, value in (each.partition(b":") for each in HEADS.findall(head)):
+        message.set_raw(name.strip().decode("ascii"), value.strip().decode("ascii", "surrogateescape"))
+    message.set_payload(body.decode("ascii", "surrogateescape"))
+    return message

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+import pickle
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from email.header import decode_header
 from email.message import Message
 from email.utils import parsedate_to_datetime
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any, NamedTuple
 
 from replygraph.errors import ReadError
-from replygraph.readers._mailboxes import RULED, is_mail, mails, read_mail, separator, unfold
+from replygraph.readers._mailboxes import READ, RULED, is_mail, mails, read_mail, separator, unfold
 from replygraph.readers._markup import plain
-from replygraph.sources import Log, Source
+from replygraph.sources import Log, Source, unpack_errors
+from replygraph.sources.compression import NO_ROOM, no_room
 from replygraph.sources.encodings import decoded
 from replygraph.wording import plural
 
@@ -50,18 +54,32 @@ def recognise(source: Source) -> str:
     return "a mail" if is_mail(source) else ""
 
 
+class Mail(NamedTuple):
+    """A mail as far as it tells by itself: what it is, who sent it, and which it names as answered."""
+
+    row: dict[str, Any]
+    sender: tuple[str, str]
+    answered: str
+    references: list[str]
+
+
 @dataclass
 class Known:
-    """What the mails of a source are called: their ids, and the first with each subject; who writes from which address."""
+    """How many mails a source has and what they are called: their ids, and the first with each subject; who writes from which address."""
 
+    number: int = 0
     ids: set[str] = field(default_factory=set)
     subjects: dict[str, str] = field(default_factory=dict)
     names: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # of each address
     masked: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # of each name, the addresses that are masked
 
-    def add_sender(self, message: Message) -> None:
-        """Which name and address go together."""
-        name, address = _sender(message)
+    def add(self, mail: Mail) -> None:
+        """What a mail is called, and which name and address go together."""
+        self.number += 1
+        if id := mail.row["id"]:
+            self.ids.add(id)
+            self.subjects.setdefault(base_subject(mail.row["title"]), id)
+        name, address = mail.sender
         if name and address:
             self.names[address].add(name)
             if _is_masked(address):
@@ -81,30 +99,48 @@ def read(source: Source, log: Log, merge_by: str = "address", thread_by: str = "
 
     With `thread_by="subject"` one that names none answers the first with its subject, where it begins with "Re:".
     """
-    known, by_subject, unknown, number = _known(source), 0, 0, 0
-    shared = set() if merge_by == "name" else known.find_shared()
-    for message in _messages(source, log):
-        number += 1
-        try:
-            row = _row(message, known, log) | _author(message, merge_by, known, shared)
-        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-            log.count("mails that cannot be read")
-            continue
-        if row["parent_id"] is None and (subject := _answered_subject(row["title"], known)) is not None:
-            start = known.subjects.get(subject)
-            start = start if start != row["id"] else None
-            unknown, by_subject = unknown + 1, by_subject + bool(start)
-            is_taken = bool(start) and thread_by == "subject"
-            row |= {"parent_id": start if is_taken else None, "resolution": "subject" if is_taken else "none"}
-        yield row
-    if not number:
+    known, by_subject, unknown = Known(), 0, 0
+    with TemporaryFile() as kept:
+        damage = _keep(_looked_at(source, log, known), kept)
+        shared = set() if merge_by == "name" else known.find_shared()
+        for mail in _kept(kept):
+            row = mail.row | _parent(mail, known) | _author(mail.sender, merge_by, known, shared)
+            if row["parent_id"] is None and (subject := _answered_subject(row["title"], known)) is not None:
+                start = known.subjects.get(subject)
+                start = start if start != row["id"] else None
+                unknown, by_subject = unknown + 1, by_subject + bool(start)
+                is_taken = bool(start) and thread_by == "subject"
+                row |= {"parent_id": start if is_taken else None, "resolution": "subject" if is_taken else "none"}
+            yield row
+    if damage:
+        raise damage
+    if not known.number:
         raise ReadError(f"{source.name}: no messages in it.")
-    _say(source, log, thread_by, (number, unknown, by_subject))
+    _say(source, log, thread_by, (known.number, unknown, by_subject))
     if shared:
         log.warn(
             f"{source.name}: several people write from {', '.join(sorted(shared)[:3])}{' ...' if len(shared) > 3 else ''}: "
             "those are told apart by their names."
         )
+
+
+def _keep(mails: Iterable[Mail], kept: IO[bytes]) -> Exception | None:
+    """Mails into a file, until it is known what all are called; what stopped that, where the input is damaged."""
+    try:
+        for mail in mails:
+            pickle.dump(tuple(mail), kept)
+    except unpack_errors() as error:
+        if getattr(error, "errno", None) in NO_ROOM:
+            raise no_room(error) from error
+        return error
+    return None
+
+
+def _kept(kept: IO[bytes]) -> Iterator[Mail]:
+    kept.seek(0)
+    with contextlib.suppress(EOFError):
+        while True:
+            yield Mail(*pickle.load(kept))
 
 
 def _answered_subject(title: str, known: Known) -> str | None:
@@ -116,41 +152,24 @@ def _answered_subject(title: str, known: Known) -> str | None:
     return subject if subject and subject in known.subjects else None
 
 
-def _known(source: Source) -> Known:
-    """A first look at all mails, only at their heads: mailboxes are bigger than memory."""
-    known = Known()
-    for message in _messages(source, Log(), heads=True):
-        id = next(iter(ids_of(_header(message, "Message-ID"))), None)
-        with contextlib.suppress(ValueError, LookupError, TypeError, AttributeError, RecursionError):
-            known.add_sender(message)
-        if id:
-            known.ids.add(id)
-            known.subjects.setdefault(base_subject(_header(message, "Subject")), id)
-    return known
-
-
-def _head(head: bytes) -> Message:
-    """A mail of only those headers that a first look needs, which the parser of whole mails would take long to find."""
-    message = Message()
-    for name, _, value in (found.partition(b":") for found in HEADS.findall(head)):
-        message.set_raw(name.strip().decode("ascii"), value.strip().decode("ascii", "surrogateescape"))
-    return message
-
-
-HEADS = re.compile(rb"^(?:message-id|from|subject|reply-to|x-original-from)[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*", re.I | re.M)
-
-
-def _messages(source: Source, log: Log, heads: bool = False) -> Iterator[Message]:
-    """The mails of a source, those in digests too; only their heads where no more is asked for."""
+def _looked_at(source: Source, log: Log, known: Known) -> Iterator[Mail]:
+    """The mails of a source, those in digests too, each as far as it can be told without the others."""
     for content in mails(source, log):
-        head = content.partition(b"\n\n")[0]
-        if b"igest" not in head and RULED not in content:
-            yield _head(head) if heads else read_mail(content)
-            continue
-        inside = list(unfold(read_mail(content)))
-        if len(inside) > 1:
-            log.count("digests taken apart into their mails")
-        yield from inside
+        inside = [read_mail(content)]
+        if b"igest" in content.partition(b"\n\n")[0] or RULED in content:
+            inside = list(unfold(inside[0]))
+            if len(inside) > 1:
+                log.count("digests taken apart into their mails")
+        for message in inside:
+            try:
+                mail = _look(message)
+            except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+                log.count("mails that cannot be read")
+                continue
+            if mail.row["id"] is None:
+                log.count("messages without an id")
+            known.add(mail)
+            yield mail
 
 
 def _say(source: Source, log: Log, thread_by: str, numbers: tuple[int, int, int]) -> None:
@@ -164,18 +183,22 @@ def _say(source: Source, log: Log, thread_by: str, numbers: tuple[int, int, int]
         tell(f'{source.name}: {plural(unknown, "mail")} with "Re:" in the subject, but no id of the mail answered{found}.')
 
 
-def _row(message: Message, known: Known, log: Log) -> dict[str, Any]:
-    id = next(iter(ids_of(_header(message, "Message-ID"))), None)
-    if id is None:
-        log.count("messages without an id")
-    header, references = _header(message, "In-Reply-To"), ids_of(_header(message, "References"))
-    answered = ids_of(header) or [each for word in BARE_ID.findall(header) if (each := f"<{word}>") in known.ids]
-    found = next((each for each in (*answered, *reversed(references)) if each in known.ids and each != id), None)
-    parent = found or next(iter(answered), None) or (references or [None])[-1]
-    return {
-        "id": id, "parent_id": parent, "resolution": "explicit-id" if parent else None,
-        "created_at": _date(message), "title": _header(message, "Subject"), "text": _body(message),
+def _look(message: Message) -> Mail:
+    raw = {name.lower(): str(value) for name, value in reversed(list(message.raw_items()))}
+    headers = {name: _text_of(raw.get(name, "")) for name in READ}
+    row = {
+        "id": next(iter(ids_of(headers["message-id"])), None), "created_at": _date(headers["date"]), "title": headers["subject"],
+        "text": _body(message),
     }  # fmt: skip
+    return Mail(row, _sender(headers), headers["in-reply-to"], ids_of(headers["references"]))
+
+
+def _parent(mail: Mail, known: Known) -> dict[str, str | None]:
+    """The mail answered: the first that is there of those that are named; or else the first of In-Reply-To."""
+    answered = ids_of(mail.answered) or [each for word in BARE_ID.findall(mail.answered) if (each := f"<{word}>") in known.ids]
+    named = (*answered, *reversed(mail.references))
+    found = next((each for each in named if each in known.ids and each != mail.row["id"]), None) or next(iter(named), None)
+    return {"parent_id": found, "resolution": "explicit-id" if found else None}
 
 
 def ids_of(header: str) -> list[str]:
@@ -205,19 +228,15 @@ def base_subject(subject: str) -> str:
     return " ".join(subject[place:].rstrip("'\" ").split()).casefold()
 
 
-def _header(message: Message, name: str) -> str:
+def _text_of(header: str) -> str:
     """A header as text: encoded words decoded, bytes that are no ASCII taken as UTF-8 or Latin, charsets that lie do no harm."""
-    from email.header import decode_header
-
-    wanted = name.lower()
-    value = next((value for key, value in message.raw_items() if key.lower() == wanted), None)
-    if value is None:
-        return ""
-    raw = str(value)[:MAX_HEADER].encode("utf-8", "surrogateescape")
-    try:
-        text = raw.decode()
-    except UnicodeDecodeError:
-        text = raw.decode("cp1252", "replace")
+    text = header[:MAX_HEADER]
+    if not text.isascii():
+        raw = text.encode("utf-8", "surrogateescape")
+        try:
+            text = raw.decode()
+        except UnicodeDecodeError:
+            text = raw.decode("cp1252", "replace")
     if "=?" in text:
         with contextlib.suppress(ValueError, LookupError):  # encoded words that are damaged
             text = "".join(decoded(part, charset) if isinstance(part, bytes) else part for part, charset in decode_header(text))
@@ -240,11 +259,11 @@ NO_ONES = re.compile(r"^(?:do[-_.]?)?no?t?[-_.]?reply|\bhidden\b|\bredacted\b|\b
 MASKS = re.compile(r"\.\.|\*\*|…|xxxx")
 
 
-def _sender(message: Message) -> tuple[str, str]:
+def _sender(headers: Mapping[str, str]) -> tuple[str, str]:
     """The name, and the address in lower case as archives print it."""
-    sender = _header(message, "From")
+    sender = headers["from"]
     # A list that writes in its own name says who wrote in another header.
-    if re.search(r"\bvia\b", sender) and (other := _header(message, "X-Original-From") or _header(message, "Reply-To")):
+    if re.search(r"\bvia\b", sender) and (other := headers["x-original-from"] or headers["reply-to"]):
         sender = other
     name, address = name_and_address(sender)
     return re.sub(r"(?<=\S)\s++via\s.*", "", name), address.lower()
@@ -254,9 +273,9 @@ def _is_masked(address: str) -> bool:
     return bool(address) and (not WHOLE.fullmatch(address) or bool(MASKS.search(address)))
 
 
-def _author(message: Message, merge_by: str, known: Known, shared: Container[str]) -> dict[str, str | None]:
+def _author(sender: tuple[str, str], merge_by: str, known: Known, shared: Container[str]) -> dict[str, str | None]:
     """The sender by the address; by the name where that is asked for, or the address is masked or that of several."""
-    name, address = _sender(message)
+    name, address = sender
     if not name or not (merge_by == "name" or _is_masked(address) or address in shared):
         return {"author": (address or name).lower() or None, "author_id": None}
     several = merge_by != "name" and _is_masked(address) and len(known.masked.get(name, ())) > 1
@@ -287,9 +306,9 @@ def name_and_address(sender: str) -> tuple[str, str]:
     return ("", sender.strip()) if "@" in sender or WHOLE.fullmatch(sender) else (sender.strip("\"' "), "")
 
 
-def _date(message: Message) -> str | None:
+def _date(header: str) -> str | None:
     try:
-        return parsedate_to_datetime(_header(message, "Date")).isoformat()
+        return parsedate_to_datetime(header).isoformat()
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
 
