@@ -1,4 +1,4 @@
-"""What readers of pasted pages share: which program made the page, its lines, when and what was said, who may answer whom.
+"""What is the same in all pasted pages: a reader declares the `Form` of its program's pages, and comments are made of it here.
 
 Of a copied page only lines are left. What carries a reader is the pattern that every comment repeats (a name, an age, the
 buttons below the text), not the words, which differ from language to language.
@@ -7,74 +7,52 @@ buttons below the text), not the words, which differ from language to language.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import lru_cache
-from itertools import pairwise
-from typing import Any, TypeVar
+from itertools import zip_longest
+from typing import Any
 
-from replygraph.readers import languages
-from replygraph.readers._ages import SECONDS, moment_of, read_age, read_date
+from replygraph.errors import ReadError
+from replygraph.readers import _mentions, languages
+from replygraph.readers._answered import Possible, answer, by_name
 from replygraph.readers._contract import Seen
+from replygraph.readers._lines import LONGEST, Head, Page, moment, number_of, page_of
 from replygraph.sources import Log, Source
-from replygraph.threads import find_parents
 from replygraph.wording import agreeing, plural
 
-UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")  # no width, or only a direction
-SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
-DATES_OF_TWO_KINDS = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])[./-](0?[1-9]|1[0-2])[./-]\d{2,4}")  # 3/4: March or April
 REPLIES = re.compile(  # the button that shows or hides the replies to a comment
     rf"(?:[^\W\d]+ ){{0,3}}(\d[\d.,]*) (?:more |weitere |autres |más )?(?:{languages.pattern('replies')})(?: [^\W\d]+)?",
     re.I,
 )
 NUMBER = re.compile(r"[-+]?\d[\d.,]*\s?(?:[KkMB]|Tsd\.?|Mio\.?|тыс\.?|mil|mln)?")
-LONGEST = 300  # characters of a line that may be part of a head
-EVER = (float("-inf"), float("inf"))
-ORDERED = 8  # pairs of answers to one comment whose order shows how a page is sorted
+Parents = Callable[[Page, Sequence[Head], Sequence[dict[str, Any]], int | None], Sequence[Possible]]
+Button = re.Pattern[str] | Callable[[Page, Sequence[Head]], re.Pattern[str]]
+Hook = Callable[[Page, Sequence[Head], Source, Log], None]
 
 
-@dataclass
-class Page:
-    """The lines that are not blank, stripped, and where they stand in the text."""
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """How a program's pages look once they are pasted. Expressions are for whole lines."""
 
-    lines: list[str]
-    places: list[int]
-
-    def adjacent(self, line: int) -> bool:
-        """Whether no blank line comes before this one."""
-        return line > 0 and self.places[line] == self.places[line - 1] + 1
-
-    def text(self, start: int, end: int) -> str:
-        """Lines as the page has them, one blank line between paragraphs."""
-        text = ""
-        for line in range(start, end):
-            text += ("" if line == start else "\n" if self.adjacent(line) else "\n\n") + self.lines[line]
-        return text
-
-
-@dataclass
-class Head:
-    """Where a comment begins: the first line of its head, the line that tells when, its text's first line."""
-
-    start: int
-    author: str | None
-    age: int | str  # a line's number, or what it says of the time
-    body: int
-    end: int = 0
-    reply_to: str | None = None
-
-
-AnyHead = TypeVar("AnyHead", bound=Head)  # a program's own
-
-
-def page_of(text: str) -> Page:
-    """The lines of a pasted text, what cannot be seen left out at their ends."""
-    stripped = [SPACES.sub(" ", line).strip(" \t\r\f\v\u200b\u200e\u200f\u2060\ufeff") for line in text.split("\n")]
-    places = [place for place, line in enumerate(stripped) if line]
-    return Page([stripped[place].replace("\u200b", "").replace("\ufeff", "") for place in places], places)
+    comments: str  # what is seen, for people: "comments with the buttons of Disqus"
+    cure: str  # what to do where none are
+    heads: Callable[[Page], list[Head]]  # where comments begin
+    see: Callable[[Page], int | None] | None = None  # how many comments are this program's; all where it is not given
+    post: Callable[[Page, list[Head]], tuple[Head | None, list[Head]]] | None = None  # what is commented on, and the comments
+    start: re.Pattern[str] | None = None  # lines between a head and its text
+    below: re.Pattern[str] | None = None  # lines between a text and the next head
+    button: Button | None = None  # the line below a text by which its end is known; a page may have its own
+    votes: int = 0  # numbers that may stand between a text and its button; where there are none, the text ends right above it
+    after: re.Pattern[str] | None = None  # what follows the last comment
+    learn: Hook | None = None  # what the heads together tell, before parents are looked for
+    parents: Parents = by_name  # what each comment may answer
+    lead: re.Pattern[str] | None = None  # what stands before a name at the start of an answer
+    open: str = ""  # why a page does not tell who is answered
+    stated: re.Pattern[str] | None = None  # how many comments there are, in a group `stated`
+    say: Hook | None = None  # what else is to be said
+    hidden: re.Pattern[str] | None = None  # an offer to show more, and how many in a group; without one it is one
 
 
 @lru_cache(maxsize=1)
@@ -86,95 +64,86 @@ def _head(source: Source) -> Page | None:
     return page_of(source.text_head)
 
 
-def recognise(source: Source, see: Callable[[Page], tuple[int, str]]) -> Seen:
+def recognise(source: Source, *forms: Form) -> Seen:
     """How many comments of a program are on a pasted page, and what to call them: the reader that sees the most gets it."""
     page = _head(source)
-    number, words = see(page) if page else (0, "")
-    return Seen(words, number)
+    found = [(form, form.see(page) if form.see else len(form.heads(page)) or None) for form in forms] if page else []
+    return max((Seen(f"{number} {form.comments}", number) for form, number in found if number is not None), key=_number, default=Seen(""))
 
 
-@lru_cache(maxsize=4096)
-def is_age(line: str) -> bool:
-    """Whether a line tells when something was written, and nothing else."""
-    line = UNSEEN.sub("", line)
-    return read_age(line) is not None or (len(line) <= 40 and not line.endswith((".", "!", "?")) and read_date(line) is not None)
+def _number(seen: Seen) -> int:
+    return seen.comments
 
 
-def moment(line: str, source: Source) -> tuple[datetime | None, str | None, tuple[float, float]]:
-    """When a comment was written, how exact that is, and between which times: some programs cut ages, some round them."""
-    line = UNSEEN.sub("", line)
-    if age := read_age(line):
-        since, until = age.span(source.as_of)
-        return moment_of(age, source), age.unit, (since, until + SECONDS[age.unit] / 2)
-    date = read_date(line)
-    if date is None:
-        return None, None, EVER
-    start = date[0].replace(tzinfo=UTC).timestamp()
-    return date[0], date[1], EVER if DATES_OF_TWO_KINDS.search(line) else (start, start + SECONDS[date[1]])
+def read(source: Source, log: Log, *forms: Form, mentions: bool = True) -> Iterator[dict[str, Any]]:
+    """What the page is about, where it was copied too, and its comments in their order, each with what it answers."""
+    page = page_of(source.read_text())
+    found = [form.heads(page) for form in forms]
+    heads = max(found, key=len)
+    form, post = forms[found.index(heads)], None
+    if heads and form.post:
+        post, heads = form.post(page, heads)
+    if not heads:
+        raise ReadError(f"{source.name}: no comments in it. {form.cure}")
+    _part(page, heads, form)
+    if form.learn:
+        form.learn(page, heads, source, log)
+    start = f"{source.name}#0" if post else None
+    if post:
+        _trim(page, post, set(), form)
+        yield _row(source, 0, post, page, start) | {**post.told}
+    rows = [_row(source, place, head, page, start) for place, head in enumerate(heads, 1)]
+    stated = _stated(page, heads[0], form)
+    possible = form.parents(page, heads, rows, number_of(stated or ""))
+    rows = [answer(head, row, each, rows, start) for head, row, each in zip(heads, rows, possible, strict=True)]
+    yield from _mentioned(heads, rows, possible, form.lead) if mentions and form.lead else rows
+    _say(page, heads, rows, stated, source, log, form)
+    if form.say:
+        form.say(page, heads, source, log)
 
 
-def plain(name: str) -> str:
-    """A name to compare: composed, without what cannot be seen, one space between words."""
-    return unicodedata.normalize("NFC", " ".join(UNSEEN.sub("", name).split()))
+def _row(source: Source, number: int, head: Head, page: Page, start: str | None) -> dict[str, Any]:
+    """A comment without what it answers; the number is its place on the page."""
+    at, precision, head.span = moment(head.age, source)
+    return {
+        "id": f"{source.name}#{number}", "thread_id": start or source.name, "author": head.author, "score": head.score,
+        "created_at": at, "precision": precision, "text": page.text(head.body, head.end), "parent_id": None,
+    }  # fmt: skip
 
 
-def settle(page: Page, heads: Sequence[AnyHead], known: re.Pattern[str] | None = None) -> list[AnyHead]:
-    """The heads that stand where heads stand: below a line that stands above many of them, such as the buttons.
-
-    A head that is quoted inside a comment stands below a line of that comment. Where a page shows nothing between the
-    comments, all heads are kept.
-    """
-    above = [page.lines[head.start - 1] if head.start else "" for head in heads]
-    numbers = Counter(map(_shape, above))
-    often = max(3, len(heads) / 10)
-    fits = [bool(known and known.fullmatch(line[:LONGEST])) for line in above]
-    if sum(fits[1:]) * 5 < (len(heads) - 1) * 4:  # in a language that is not known here
-        fits = [fit or numbers[_shape(line)] >= often for fit, line in zip(fits, above, strict=True)]
-    if sum(fits[1:]) * 2 <= len(heads) - 1:
-        return list(heads)
-    return [head for place, head in enumerate(heads) if not place or fits[place]]
-
-
-def _shape(line: str) -> str:
-    return re.sub(r"\d+", "\0", line)[:60]
-
-
-def apart(heads: Sequence[AnyHead]) -> list[AnyHead]:
-    """Heads that do not overlap: the first of two; and where the text of each ends."""
-    kept: list[Head] = []
+def _part(page: Page, heads: Sequence[Head], form: Form) -> None:
+    """Where each text begins and ends: without what `form` knows, and what the page repeats below every comment."""
+    for head, after in zip_longest(heads, heads[1:]):
+        head.limit = after.start if after else _matching(page, form.after, range(head.body, len(page.lines)), len(page.lines))
+    button = form.button(page, heads) if callable(form.button) else form.button
     for head in heads:
-        if not kept or head.start >= kept[-1].body:
-            kept.append(head)
-    return kept
-
-
-def close(page: Page, heads: Sequence[Head], noise: re.Pattern[str], *, start: re.Pattern[str] | None = None, votes: int = 0) -> None:
-    """Where each text begins and ends: without what `noise` knows, and what the page repeats below every comment."""
-    close_at(page, heads, noise, [head.start for head in heads[1:]] + [len(page.lines)], start=start, votes=votes)
-
-
-def close_at(
-    page: Page, heads: Sequence[Head], noise: re.Pattern[str], ends: Sequence[int], *, start: re.Pattern[str] | None = None, votes: int = 0
-) -> None:
-    """As `close`, where it is known before which line each text ends.
-
-    Of numbers at the end as many are left out as the page may show `votes`, if it shows any.
-    """
-    often = _repeated(page, heads, ends)
-    for head, end in zip(heads, ends, strict=True):
-        head.end = max(end, head.body)
-        _trim(page, head, often, noise)
-        while start and head.body < head.end and start.fullmatch(page.lines[head.body]):
+        lines = range(head.body, head.limit)
+        head.button = _matching(page, button, lines if head is heads[-1] else reversed(lines), head.limit)
+    if heads[0].end:  # the heads told it
+        return
+    often = _repeated(page, heads)
+    for head in heads:
+        while form.start and head.body < head.button and form.start.fullmatch(page.lines[head.body]):
             head.body += 1
-    numbers = [_numbers(page, head, votes) for head in heads]
+        head.end = max(head.button, head.body)
+        if form.votes or head.button == head.limit:
+            _trim(page, head, often, form)
+    numbers = [_numbers(page, head, form.votes) for head in heads]
     if sum(map(bool, numbers)) * 5 >= len(heads):
         for head, number in zip(heads, numbers, strict=True):
             head.end -= number
-            _trim(page, head, often if number else set(), noise)
+            _trim(page, head, often if number else set(), form)
 
 
-def _trim(page: Page, head: Head, often: set[str], noise: re.Pattern[str]) -> None:
-    while head.end > head.body and (((line := page.lines[head.end - 1]) in often and not NUMBER.fullmatch(line)) or noise.fullmatch(line)):
+def _matching(page: Page, known: re.Pattern[str] | None, lines: Iterable[int], otherwise: int) -> int:
+    return next((line for line in lines if known and known.fullmatch(page.lines[line][:LONGEST])), otherwise)
+
+
+def _trim(page: Page, head: Head, often: set[str], form: Form) -> None:
+    while head.end > head.body:
+        line = page.lines[head.end - 1]
+        if not (form.below and form.below.fullmatch(line)) and (line not in often or NUMBER.fullmatch(line)):
+            break
         head.end -= 1
 
 
@@ -186,116 +155,69 @@ def _numbers(page: Page, head: Head, most: int) -> int:
     return number
 
 
-def _repeated(page: Page, heads: Sequence[Head], ends: Sequence[int]) -> set[str]:
+def _repeated(page: Page, heads: Sequence[Head]) -> set[str]:
     """The short lines, no sentences, that stand at the end of more than half of the comments."""
-    numbers: Counter[str] = Counter()
-    for head, end in zip(heads, ends, strict=True):
-        numbers.update({line for line in page.lines[max(head.body, end - 6) : end] if len(line) <= 40 and line[-1] not in ".!?…"})
+    ends = (page.lines[max(head.body, head.button - 6) : head.button] for head in heads)
+    numbers = Counter(line for lines in ends for line in set(lines) if len(line) <= 40 and line[-1] not in ".!?…")
     return {line for line, number in numbers.items() if number * 2 > len(heads) and number > 2}
 
 
-def row(source: Source, number: int, head: Head, page: Page, thread: str | None = None) -> dict[str, Any]:
-    """A comment without what it answers; the number is its place on the page."""
-    at, precision, _ = moment(head.age if isinstance(head.age, str) else page.lines[head.age], source)
-    return {
-        "id": f"{source.name}#{number}", "thread_id": thread or source.name, "author": head.author,
-        "created_at": at, "precision": precision, "text": page.text(head.body, head.end), "parent_id": None,
-    }  # fmt: skip
+def _mentioned(
+    heads: Sequence[Head], rows: Sequence[dict[str, Any]], possible: Sequence[Possible], lead: re.Pattern[str]
+) -> Iterator[dict[str, Any]]:
+    """Answers that begin with a name: of somebody of the thread, or, on a page that knows no threads, of anybody before."""
+    if not any(head.below for head in heads):
+        yield from _mentions.resolve(rows, lead=lead)
+        return
+    threads: list[list[dict[str, Any]]] = []
+    for row, parents in zip(rows, possible, strict=True):
+        threads += [] if parents else [[]]
+        threads[-1].append(row)
+    for top, *replies in threads:
+        yield top
+        yield from (_or_to(top, reply) for reply in _mentions.resolve(replies, known=[top], lead=lead))
 
 
-def spans_of(source: Source, heads: Sequence[Head], page: Page) -> list[tuple[float, float]]:
-    """Between which times each comment was written."""
-    return [moment(head.age if isinstance(head.age, str) else page.lines[head.age], source)[2] for head in heads]
+def _or_to(top: dict[str, Any], reply: dict[str, Any]) -> dict[str, Any]:
+    """Whoever greets somebody may still answer the comment on top: it remains possible."""
+    if reply["resolution"] != "mention" or reply["parent_id"] == top["id"]:
+        return reply
+    possible = reply["candidates"] or [reply["parent_id"]]
+    return reply | {"candidates": possible if top["id"] in possible else [*possible, top["id"]]}
 
 
-def by_name(authors: Sequence[str | None], answered: Sequence[str | None], spans: Sequence[tuple[float, float]]) -> list[list[int]]:
-    """For each comment all that it may answer, where the page tells the name of the author answered.
-
-    Answers to one comment stand in the order of their times on some pages, in the opposite order or in that of votes
-    on others: their order rules a parent out only where the page shows which it is.
-    """
-    found = find_parents(authors, answered)
-    order = _order(found, spans)
-    if order:
-        since, until = zip(*(span if order > 0 else (-span[1], -span[0]) for span in spans), strict=True)
-        found = find_parents(authors, answered, since, until)
-    return [not_younger(each, spans, place) for place, each in enumerate(found)]
+def _stated(page: Page, first: Head, form: Form) -> str | None:
+    """The number of comments that the page itself states above them."""
+    lines = (line[:99] for line in page.lines[first.start :: -1])
+    return next((found["stated"] for line in lines if form.stated and (found := form.stated.fullmatch(line))), None)
 
 
-def not_younger(possible: list[int], spans: Sequence[tuple[float, float]], place: int) -> list[int]:
-    """Nobody answers a comment before it is written."""
-    return [each for each in possible if spans[each][0] <= spans[place][1]] or possible
-
-
-def _order(found: Sequence[Sequence[int]], spans: Sequence[tuple[float, float]]) -> int:
-    """1 where answers stand in the order of their times, -1 in the opposite one, 0 where neither is sure."""
-    answers: dict[int, list[int]] = {}
-    for place, possible in enumerate(found):
-        if len(possible) == 1:
-            answers.setdefault(possible[0], []).append(place)
-    ways = [
-        (spans[one][1] <= spans[other][0]) - (spans[other][1] <= spans[one][0])
-        for siblings in answers.values() for one, other in pairwise(siblings)
-    ]  # fmt: skip
-    up, down = ways.count(1), ways.count(-1)
-    return (up >= ORDERED and not down) - (down >= ORDERED and not up)
-
-
-def parents_by_name(source: Source, heads: Sequence[Head], possible: Sequence[Sequence[int]]) -> Iterator[dict[str, Any]]:
-    """What each comment answers, from the parents it may have: the likeliest, and all where there are more."""
-    for head, parents in zip(heads, possible, strict=True):
-        ids = [f"{source.name}#{parent + 1}" for parent in parents]
-        yield {
-            "reply_to": head.reply_to, "parent_id": ids[0] if ids else None, "candidates": ids if len(ids) > 1 else None,
-            "resolution": ("name-on-path" if ids else "none") if head.reply_to else None,
-        }  # fmt: skip
-
-
-def parents_by_position(row: dict[str, Any], possible: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """What a comment answers where the page names nobody: sure where one comment is possible, or one author.
-
-    Where several are possible, none is taken: the parent is a comment that is not in the input, and there is no tie.
-    """
-    if len(possible) == 1:
-        return {"parent_id": possible[0]["id"], "resolution": "nested"}
-    authors = {each["author"] for each in possible}
-    if len(authors) == 1 and None not in authors:
-        ids = [each["id"] for each in possible]
-        return {"parent_id": ids[0], "reply_to": possible[0]["author"], "candidates": ids, "resolution": "nested"}
-    return {"parent_id": f"{row['id']}-parent", "resolution": "none"}
-
-
-def say_open(source: Source, log: Log, number: int, why: str) -> None:
-    """How many comments answer something that the page does not tell."""
-    if number:
-        log.count("comments whose parent the page does not show", number)
+def _say(
+    page: Page, heads: Sequence[Head], rows: Sequence[dict[str, Any]], stated: str | None, source: Source, log: Log, form: Form
+) -> None:
+    """What the page offers to show and did not, states otherwise, or does not tell."""
+    ends = [head.limit for head in heads[:-1]] + [len(page.lines)]
+    beside = (line for head, end in zip(heads, ends, strict=True) for line in page.lines[head.end : end] if len(line) <= 60)
+    found = [found for line in beside if form.hidden and (found := form.hidden.fullmatch(line))]
+    hidden = sum(head.hidden for head in heads) + sum(number_of(next(filter(None, each.groups()), "1")) or 0 for each in found)
+    if hidden > 0:
+        log.count("comments that the page does not show", hidden)
         log.warn(
-            f"{source.name}: the page does not show what {plural(number, 'comment')} {agreeing(number, 'answer')} ({why}); no tie is made."
-        )
-
-
-def say_hidden(source: Source, log: Log, number: int) -> None:
-    """How many comments the page offers to show, and did not."""
-    if number:
-        log.count("comments that the page does not show", number)
-        log.warn(
-            f"{source.name}: about {number:,} comments are folded on the page and not in the text. "
+            f"{source.name}: about {hidden:,} comments are folded on the page and not in the text. "
             "Unfold them in the browser and copy the page again."
         )
-
-
-def say_stated(source: Source, log: Log, stated: str, number: int) -> None:
-    """The number of comments that the page itself states, against what was read."""
-    if (count := number_of(stated)) is not None and count != number:
+    counted = {
+        len(heads) + max(0, hidden),
+        len(heads) + max(0, hidden) - sum(head.author is None for head in heads),
+    }  # some leave out the deleted
+    if stated and number_of(stated) not in {None, *counted}:
         log.warn(
-            f"{source.name}: the page states {stated}, and {number:,} were read. "
+            f"{source.name}: the page states {stated}, and {max(counted):,} were read. "
             "Where more are stated, load all comments in the browser and copy the page again."
         )
-
-
-def number_of(text: str) -> int | None:
-    """The first whole number in a text, thousands marked or not; none where it is rounded, as 1.2K is."""
-    found = re.search(r"\d{1,3}(?:[.,\u202f ’']\d{3})+(?!\d)|\d{1,12}", text)
-    if not found or re.match(r"[.,]\d|\s?(?:[KMB]|Tsd|Mio|тыс|mil|mln)\b", text[found.end() :], re.I):
-        return None
-    return int(re.sub(r"\D", "", found[0]))
+    opened = sum(row["parent_id"] == f"{row['id']}-parent" for row in rows)
+    if opened:
+        log.count("comments whose parent the page does not show", opened)
+        log.warn(
+            f"{source.name}: the page does not show what {plural(opened, 'comment')} {agreeing(opened, 'answer')} ({form.open}); no tie is made."
+        )

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import zip_longest
 from typing import Any
 
-from replygraph.errors import ReadError
 from replygraph.readers import _pasted, languages
 from replygraph.readers._ages import read_age
-from replygraph.readers._pasted import Head, Page, plain
+from replygraph.readers._answered import Possible, Rows, named
+from replygraph.readers._lines import LONGEST, Head, Page, before_age, plain, scan, settle
 from replygraph.sources import Log, Source
 
 TITLE = "Disqus comments, copied from the browser and pasted"
@@ -22,10 +20,9 @@ HOWTO = (
 )
 FAMILY = "pasted"
 SHARE = re.compile(r"(?:.{0,60}[•|])?\s*+\S[^•|]{0,24}\s?›")  # 'Share ›', alone or behind the other buttons
-INLINE = re.compile(
-    r"(?!.{400})(?P<names>\S.{0,200}?) *[•·] *(?P<age>[^•·]{3,40}?)(?: *[•·]? *(?:edited|bearbeitet|modifié|editado))?",
-)
-AGE = re.compile(r"(?!.{200})(?:[•·] *)?(?P<age>[^•·]{3,40}?)(?: *[•·]? *(?:edited|bearbeitet|modifié|editado))?")
+EDITED = r"(?: *[•·]? *(?:edited|bearbeitet|modifié|editado))?"
+INLINE = re.compile(rf"(?!.{{400}})(?P<names>\S.{{0,200}}?) *[•·] *(?P<age>[^•·]{{3,40}}?){EDITED}")
+AGE = re.compile(rf"(?!.{{200}})(?:[•·] *)?(?P<age>[^•·]{{3,40}}?){EDITED}")
 ARROW = re.compile(
     r"(?<!\s)\s++[\u2190-\u21ff\u2794-\u27be\u27f0-\u27ff\u2900-\u297f\u2b00-\u2bff▶►▸▷»›>]+\s+| {2,}|\t+|"
     r"(?<!\s)\s++(?:in reply to|als Antwort auf|en réponse à|en respuesta a)\s+",
@@ -52,114 +49,54 @@ ABOVE = re.compile(
     rf"sort(?:ed)? by .*|https?://disq\.us/\S+",
     re.I,
 )
-START = re.compile(r"edited|bearbeitet|modifié|editado|[−+\-⚑•]", re.I)
-STATED = re.compile(rf"(\d[\d.,]*) (?:{languages.pattern('comments')})(?: .*)?", re.I)
-
-
-@dataclass
-class Said(Head):
-    """A comment's head with the names in it: who wrote, perhaps a badge, whom it answers."""
-
-    names: list[str] = field(default_factory=list)
-
-
-def see(page: Page) -> tuple[int, str]:
-    """Names and ages above the button 'Share ›', in whichever language."""
-    shares = sum(1 for line in page.lines if line.endswith("›") and SHARE.fullmatch(line[: _pasted.LONGEST]))
-    number = min(2 * shares, len(_heads(page))) if shares else 0
-    return number, f"{number} comments with the buttons of Disqus" if number else ""
+STATED = re.compile(rf"(?P<stated>\d[\d.,]* (?:{languages.pattern('comments')}))(?: .*)?", re.I)
 
 
 def recognise(source: Source) -> str:
     """Lines such as 'Bob  Ann • 3 years ago', with 'Reply • Share ›' below each comment."""
-    return _pasted.recognise(source, see)
+    return _pasted.recognise(source, FORM)
 
 
 def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """The comments in the order of the page, each with the comments it may answer."""
-    page = _pasted.page_of(source.read_text())
-    heads = _heads(page)
-    if not heads:
-        raise ReadError(f"{source.name}: no comments in it. Click into the comments of the page, select all, and copy again.")
-    _pasted.close_at(page, heads, BELOW, list(_ends(page, heads)), start=START, votes=2)
-    _tell_names(heads, source, log)
-    answers = _pasted.parents_by_name(source, heads, _possible_parents(heads, _pasted.spans_of(source, heads, page)))
-    for place, (head, answer) in enumerate(zip(heads, answers, strict=True), 1):
-        yield _pasted.row(source, place, head, page) | answer
-    stated = next((found for line in page.lines[heads[0].start :: -1] if (found := STATED.fullmatch(line[:80]))), None)
-    deleted = sum(head.author is None for head in heads)
-    if stated and _pasted.number_of(stated[1]) != len(heads):  # some pages count the deleted, others do not
-        _pasted.say_stated(source, log, f"{stated[1]} comments", len(heads) - deleted)
+    return _pasted.read(source, log, FORM)
 
 
-def _ends(page: Page, heads: Sequence[Said]) -> Iterator[int]:
-    """Where the buttons of each comment end; behind those of the last one stands the rest of the page."""
-    for head, after in zip_longest(heads, heads[1:]):
-        end = after.start if after else len(page.lines)
-        lines = range(end - 1, head.body - 1, -1) if after else range(head.body, end)
-        share = next((line for line in lines if SHARE.fullmatch(page.lines[line][: _pasted.LONGEST])), None)
-        yield end if share is None else share + 1
+def _see(page: Page) -> int | None:
+    """Names and ages above the button 'Share ›', in whichever language."""
+    shares = sum(1 for line in page.lines if line.endswith("›") and SHARE.fullmatch(line[:LONGEST]))
+    return (min(2 * shares, len(_heads(page))) or None) if shares else None
 
 
-def _possible_parents(heads: Sequence[Said], spans: Sequence[tuple[float, float]]) -> list[list[int]]:
-    """By the names; a deleted comment, of which nothing is told, is taken to stand below the one above, which rules nothing out."""
-    authors = [_key(head.author or "Guest") for head in heads]
-    answered = [head.reply_to and _key(head.reply_to) for head in heads]
-    for place, head in enumerate(heads):
-        if head.author is None and place:
-            answered[place] = authors[place - 1]
-    found = _pasted.by_name(authors, answered, spans)
-    return [possible if head.reply_to else [] for head, possible in zip(heads, found, strict=True)]
-
-
-def _key(name: str) -> str:
-    """Who was deleted is called a guest where somebody answers."""
-    return "Guest" if name in GUESTS else plain(name)
-
-
-def _heads(page: Page) -> list[Said]:
+def _heads(page: Page) -> list[Head]:
     """All heads; above the first there may be anything: it is told by the line of its age alone, the first below the number of all."""
-    heads: list[Said] = []
-    first = None
-    for place, line in enumerate(page.lines):
-        if len(line) > _pasted.LONGEST or (heads and place < heads[-1].body):
-            continue
-        if head := _head(page, place, heads[-1].body if heads else 0):
-            heads.append(head)
-        elif not heads and STATED.fullmatch(line[:80]):
-            first = None
-        elif not heads and not first and place and (found := AGE.fullmatch(line)) and read_age(found["age"]):
+    heads = scan(page, _begin)
+    lines = range(heads[0].start if heads else 0)
+    stated = max((line for line in lines if STATED.fullmatch(page.lines[line][:80])), default=0)
+    for place in lines[stated + 1 :]:
+        if (found := AGE.fullmatch(page.lines[place])) and read_age(found["age"]):
             name = place - 1 - (page.lines[place - 1] in "•·")
-            first = Said(name, "", found["age"], place + 1, names=_parts([page.lines[name]])) if name >= 0 else first
-    return _pasted.settle(page, [first, *heads] if first and heads else heads, ABOVE)
+            first = [Head(name, "", found["age"], place + 1, told={"names": _parts([page.lines[name]])})] if name >= 0 else []
+            return settle(page, [*first, *heads] if heads else [], ABOVE)
+    return settle(page, heads, ABOVE)
 
 
-def _head(page: Page, place: int, least: int) -> Said | None:
+def _begin(page: Page, place: int, free: int) -> Head | None:
     """A head that ends in this line: names and age in one, or the names above."""
     line = page.lines[place]
     if GONE.fullmatch(line):
-        return Said(place, None, "", place + 1)
+        return Head(place, None, "", place + 1, told={"names": []})
     if (found := INLINE.fullmatch(line)) and read_age(found["age"]):
-        return Said(place, "", found["age"], place + 1, names=_parts([found["names"]]))
-    above = bool(place) and bool(ABOVE.fullmatch(page.lines[place - 1][: _pasted.LONGEST]))
-    if above and (found := _name_and_age(line)):
-        return Said(place, "", found[1], place + 1, names=_parts([found[0]]))
+        return Head(place, "", found["age"], place + 1, told={"names": _parts([found["names"]])})
+    if place and ABOVE.fullmatch(page.lines[place - 1][:LONGEST]) and (one := before_age(line)):
+        return Head(place, "", one[1], place + 1, told={"names": _parts([one[0]])})
     if not (found := AGE.fullmatch(line)) or not read_age(found["age"]):
         return None
     end = place - 1 if place and page.lines[place - 1] in "•·" else place
-    for start in range(end - 1, max(end - 5, least - 1), -1):
-        if not start or ABOVE.fullmatch(page.lines[start - 1][: _pasted.LONGEST]):
+    for start in range(end - 1, max(end - 5, free - 1), -1):
+        if not start or ABOVE.fullmatch(page.lines[start - 1][:LONGEST]):
             names = _parts(_without_initials(page.lines[start:end]))
-            return Said(start, "", found["age"], place + 1, names=names) if names else None
-    return None
-
-
-def _name_and_age(line: str) -> tuple[str, str] | None:
-    """Names and an age in one line with nothing between."""
-    words = line.split(" ")
-    for at in range(max(1, len(words) - 6), len(words)):
-        if read_age(" ".join(words[at:])):
-            return " ".join(words[:at]).strip(), " ".join(words[at:])
+            return Head(start, "", found["age"], place + 1, told={"names": names}) if names else None
     return None
 
 
@@ -177,17 +114,18 @@ def _parts(lines: list[str]) -> list[str]:
     return [part for line in lines for part in map(str.strip, ARROW.split(line)) if part and part != "Avatar"]
 
 
-def _tell_names(heads: Sequence[Said], source: Source, log: Log) -> None:
+def _tell_names(page: Page, heads: Sequence[Head], source: Source, log: Log) -> None:
     """Who wrote each comment and whom it answers."""
     authors: set[str] = set()
     for head in heads:
-        if len(head.names) > 1 and len(head.names[0]) <= 2 and head.names[1] not in authors:
-            del head.names[0]  # a picture made of letters
+        names = head.told["names"]
+        if len(names) > 1 and len(names[0]) <= 2 and names[1] not in authors:
+            del names[0]  # a picture made of letters
         badges = set(MODERATORS) - authors
-        head.names = [_without_badge(name) for place, name in enumerate(head.names) if not place or name not in badges]
-        authors |= set(head.names[:1])
-        if head.names:
-            head.author, head.reply_to = head.names[0], head.names[-1] if len(head.names) > 1 else None
+        names = [_without_badge(name) for place, name in enumerate(names) if not place or name not in badges]
+        authors |= set(names[:1])
+        if names:
+            head.author, head.reply_to = names[0], names[-1] if len(names) > 1 else None
     if any(head.reply_to for head in heads):
         _find_badges(heads)
     else:
@@ -199,7 +137,7 @@ def _without_badge(name: str) -> str:
     return stem if stem and last in MODERATORS else name
 
 
-def _find_badges(heads: Sequence[Said]) -> None:
+def _find_badges(heads: Sequence[Head]) -> None:
     """A name that is answered but wrote nothing stands with a badge of the site's own behind it: 'Ann Oak Garden Staff'."""
     authors = {head.author for head in heads if head.author}
     longer: dict[str, set[str]] = {}
@@ -210,10 +148,10 @@ def _find_badges(heads: Sequence[Said]) -> None:
     silent = {head.reply_to for head in heads if head.reply_to} - authors
     known = {next(iter(longer[name])): name for name in sorted(silent) if len(longer.get(name, ())) == 1}
     for head in heads:
-        head.author = known.get(head.author, head.author)
+        head.author = known.get(head.author or "", head.author)
 
 
-def _part_names(heads: Sequence[Said], source: Source, log: Log) -> None:
+def _part_names(heads: Sequence[Head], source: Source, log: Log) -> None:
     """Names that run together, where an editor made one space of two: the second is that of somebody earlier in the thread."""
     known: set[str] = set()
     parted = 0
@@ -232,3 +170,32 @@ def _part_names(heads: Sequence[Said], source: Source, log: Log) -> None:
             f"{source.name}: in {parted:,} comments the names of who writes and who is answered run together; they were told "
             "apart by the names that stand alone. Paste the page into a plain text file, which keeps the space between them."
         )
+
+
+def _parents(page: Page, heads: Sequence[Head], rows: Rows, stated: int | None) -> list[Possible]:
+    """By the names; a deleted comment, of which nothing is told, is taken to stand below the one above, which rules nothing out."""
+    authors = [_key(head.author or "Guest") for head in heads]
+    answered = [
+        authors[place - 1] if head.author is None and place else head.reply_to and _key(head.reply_to) for place, head in enumerate(heads)
+    ]
+    return named(authors, answered, heads)
+
+
+def _key(name: str) -> str:
+    """Who was deleted is called a guest where somebody answers."""
+    return "Guest" if name in GUESTS else plain(name)
+
+
+FORM = _pasted.Form(
+    comments="comments with the buttons of Disqus",
+    cure="Click into the comments of the page, select all, and copy again.",
+    heads=_heads,
+    see=_see,
+    start=re.compile(r"edited|bearbeitet|modifié|editado|[−+\-⚑•]", re.I),
+    below=BELOW,
+    button=SHARE,
+    votes=2,
+    learn=_tell_names,
+    parents=_parents,
+    stated=STATED,
+)

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from replygraph.errors import ReadError
-from replygraph.readers import _mentions, _pasted, languages
+from replygraph.readers import _pasted, languages
 from replygraph.readers._ages import read_short_age
-from replygraph.readers._pasted import Head, Page
+from replygraph.readers._answered import starts
+from replygraph.readers._lines import Head, Page
 from replygraph.sources import Log, Source
 
 TITLE = "A post of Facebook with its comments, copied from the browser and pasted"
@@ -26,13 +26,13 @@ LIKE = {
 REPLY = set(languages.words("reply"))
 WORDS = "|".join(map(re.escape, (*LIKE, *REPLY)))
 BESIDE = re.compile(r"Edited|Bearbeitet|Modifié|Editado|Modificato|Share|Teilen|Partager|Compartir|·")
-BADGE = (
-    r"Top[ -]fan|Top contributor|Rising (?:fan|contributor)|Super ?fan|Author|Autor|Auteur|Autore|Verfasser\w*|"
+START = re.compile(
+    r"·|Top[ -]fan|Top contributor|Rising (?:fan|contributor)|Super ?fan|Author|Autor|Auteur|Autore|Verfasser\w*|"
     r"Admin|Moderator|Group expert|"
     r"Verified account|Follow|Folgen|Suivre|Seguir|Segui|Valued responder|New member|Conversation starter|"
-    r"All-star contributor"
+    r"All-star contributor",
+    re.I,
 )
-START = re.compile(rf"·|{BADGE}", re.I)
 ABOVE = re.compile(
     r"Comment|Kommentieren|Commenter|Comentar|Commenta|Share|Teilen|Partager|Compartir|Condividi|Send|Senden|"
     r"Envoyer|Enviar|Invia|"
@@ -43,7 +43,7 @@ ABOVE = re.compile(
     re.I,
 )
 BETWEEN = re.compile(
-    rf"·|{BADGE}|{_pasted.REPLIES.pattern}|{WORDS}|{BESIDE.pattern}|{_pasted.NUMBER.pattern}|{ABOVE.pattern}|"
+    rf"{START.pattern}|{_pasted.REPLIES.pattern}|{WORDS}|{BESIDE.pattern}|{_pasted.NUMBER.pattern}|{ABOVE.pattern}|"
     r"(?:see|rate this) translation|Übersetzung (?:anzeigen|bewerten)|voir la traduction|ver traducción|"
     r"see original|see (?:more|less)|"
     r"hide or report this|write a (?:public )?reply.*|hide replies|all reactions:?|\d+ of \d+|"
@@ -53,58 +53,46 @@ BETWEEN = re.compile(
 )
 
 
-def see(page: Page) -> tuple[int, str]:
-    """Ages between the buttons of Facebook."""
-    number = len(_buttons(page))
-    return number, f"{number} comments with the buttons of Facebook" if number >= 2 else ""
-
-
 def recognise(source: Source) -> str:
     """An age, 'Like' and 'Reply' below each comment, in whichever language."""
-    return _pasted.recognise(source, see)
+    return _pasted.recognise(source, FORM)
 
 
 def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[str, Any]]:
     """The comments in the order of the page; one that begins with the name of somebody earlier answers them (`mentions`)."""
-    page = _pasted.page_of(source.read_text())
-    heads = _heads(page)
-    if not heads:
-        raise ReadError(f"{source.name}: no comments in it. Show the comments of the post and copy the page again.")
-    rows = [_pasted.row(source, place, head, page) for place, head in enumerate(heads, 1)]
-    yield from _mentions.resolve(rows, lead=re.compile("")) if mentions else rows
-    log.warn(
-        f"{source.name}: a copied page of Facebook does not show which comment is a reply to which; "
-        "only replies that begin with a name are ties."
-    )
-    _pasted.say_hidden(source, log, _hidden(page, heads))
+    return _pasted.read(source, log, FORM, mentions=mentions)
 
 
-def _buttons(page: Page) -> list[tuple[int, int, str]]:
+def _see(page: Page) -> int | None:
+    number = len(list(_buttons(page)))
+    return number if number >= 2 else None
+
+
+def _buttons(page: Page) -> Iterator[tuple[int, int, str]]:
     """Where the ages and buttons below a comment begin and end, and the age in English."""
-    found: list[tuple[int, int, str]] = []
+    free = 0
     for place, line in enumerate(page.lines):
-        if len(line) > 60 or (found and place < found[-1][1]):
+        if len(line) > 60 or place < free:
             continue
-        one = _one_line(line) if " " in line or "·" in line else None
-        if one:
-            found.append((place, place + 1, one))
-        elif line in LIKE and (group := _several_lines(page, place, LIKE[line], found[-1][1] if found else 0)):
-            found.append(group)
-    return found
+        if (" " in line or "·" in line) and (age := _one_line(line)):
+            free = place + 1
+            yield place, free, age
+        elif line in LIKE and (found := _several_lines(page, place, LIKE[line], free)):
+            free = found[1]
+            yield found
 
 
 def _one_line(line: str) -> str | None:
     """'Like · Reply · 3w', in any order."""
     for word, language in LIKE.items():
         if word in line and any(reply in line for reply in REPLY):
-            rest = re.sub(rf"{WORDS}|{BESIDE.pattern}", " ", line).strip()
-            return _age(rest, language)
+            return _age(re.sub(rf"{WORDS}|{BESIDE.pattern}", " ", line).strip(), language)
     return None
 
 
-def _several_lines(page: Page, like: int, language: str, least: int) -> tuple[int, int, str] | None:
+def _several_lines(page: Page, like: int, language: str, free: int) -> tuple[int, int, str] | None:
     """The age, 'Like' and 'Reply', a line each; the age first or last."""
-    for start in range(max(least, like - 3), like + 1):
+    for start in range(max(free, like - 3), like + 1):
         age, reply, end = None, False, start
         while end < min(len(page.lines), start + 6) and (line := page.lines[end]):
             if age is None and (told := _age(line, language)):
@@ -127,31 +115,39 @@ def _age(line: str, language: str) -> str | None:
 def _heads(page: Page) -> list[Head]:
     """What stands between the buttons of one comment and those of the next: its name, its text."""
     heads: list[Head] = []
-    groups = _buttons(page)
-    for place, (start, _, age) in enumerate(groups):
-        first = groups[place - 1][1] if place else _first(page, start)
+    free = None
+    for start, end, age in _buttons(page):
+        first = _first(page, start) if free is None else free
+        free = end
         while first < start and BETWEEN.fullmatch(page.lines[first][:99]):
             first += 1
-        if first >= start:
-            continue
-        body = first + 1
-        while body < start and (page.lines[body] == page.lines[first] or START.fullmatch(page.lines[body])):
-            body += 1
-        heads.append(Head(first, page.lines[first], age, body, start))
+        if first < start:
+            body = first + 1
+            while body < start and (page.lines[body] == page.lines[first] or START.fullmatch(page.lines[body])):
+                body += 1
+            heads.append(Head(first, page.lines[first], age, body, start))
     return heads
 
 
 def _first(page: Page, start: int) -> int:
     """Where the first comment begins: below the post's buttons and the choice of comments."""
-    below = next((line for line in range(start - 1, -1, -1) if ABOVE.fullmatch(page.lines[line][:99])), None)
-    return max(0, start - 2) if below is None else below + 1
+    return next((line + 1 for line in range(start - 1, -1, -1) if ABOVE.fullmatch(page.lines[line][:99])), max(0, start - 2))
 
 
-def _hidden(page: Page, heads: Sequence[Head]) -> int:
-    """How many replies are offered to be shown."""
-    shown = {line for head in heads for line in range(head.body, head.end)}
-    return sum(
-        _pasted.number_of(found[1]) or 0
-        for place, line in enumerate(page.lines)
-        if place not in shown and len(line) <= 60 and (found := _pasted.REPLIES.fullmatch(line))
+def _say_flat(page: Page, heads: Sequence[Head], source: Source, log: Log) -> None:
+    log.warn(
+        f"{source.name}: a copied page of Facebook does not show which comment is a reply to which; "
+        "only replies that begin with a name are ties."
     )
+
+
+FORM = _pasted.Form(
+    comments="comments with the buttons of Facebook",
+    cure="Show the comments of the post and copy the page again.",
+    heads=_heads,
+    see=_see,
+    learn=_say_flat,
+    parents=starts,
+    lead=re.compile(""),
+    hidden=_pasted.REPLIES,
+)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
-from replygraph.errors import ReadError
 from replygraph.readers import _pasted
-from replygraph.readers._pasted import Head, Page
+from replygraph.readers._answered import Possible, Rows, not_younger
+from replygraph.readers._lines import LONGEST, Head, Page, scan, settle
 from replygraph.sources import Log, Source
 
 TITLE = "A page of Hacker News, copied from the browser and pasted"
@@ -26,99 +26,65 @@ HEAD = re.compile(
 )
 STORY = re.compile(
     rf"(?:(?P<points>-?\d+) points? by (?P<author>{NAME}) )?(?P<age>{AGE})(?: \|"
-    rf" [^|]+)* \| (?:(?P<stated>[\d,]+) comments?|discuss)",
+    rf" [^|]+)* \| (?:(?P<stated>[\d,]+ comments?)|discuss)",
 )
-FORM = re.compile(r"add comment|help|reply|More|Guidelines \| FAQ.*|Search:")
 SITE = re.compile(r"^\d+\. | \([\w-]++(?:\.[\w-]++)++(?:/[^)]{0,300})?\)$")
 REPLY = re.compile("reply")
 LINKS = {"root", "parent", "prev", "next", "context"}
 
 
-@dataclass
-class Said(Head):
-    """A comment's head with the links that stand beside it."""
-
-    links: frozenset[str] = field(default_factory=frozenset)
-    hidden: int = 0
-
-
-def see(page: Page) -> tuple[int, str]:
-    """Lines of a name, an age and the links that lead to the comments around."""
-    number = len(_heads(page))
-    return number, f"{number} comments with the links of Hacker News" if number else ""
-
-
 def recognise(source: Source) -> str:
     """Lines such as 'ann 3 hours ago | parent | next [–]'."""
-    return _pasted.recognise(source, see)
+    return _pasted.recognise(source, FORM)
 
 
 def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """The story and its comments; the parents that the links tell."""
-    page = _pasted.page_of(source.read_text())
-    heads = _heads(page)
-    if not heads:
-        raise ReadError(f"{source.name}: no comments in it. Open the story's comments and copy the page again.")
-    _pasted.close(page, heads, FORM)
-    story, stated = _story(page, heads[0], source)
-    if story:
-        yield story
-    rows = [_pasted.row(source, place, head, page, story and story["id"]) for place, head in enumerate(heads, 1)]
-    parents = possible_parents(heads, _pasted.spans_of(source, heads, page))
-    opened, hidden = 0, sum(head.hidden for head in heads)
-    for row, possible in zip(rows, parents, strict=True):
-        if possible is None:
-            yield row | ({"parent_id": story["id"], "resolution": "nested"} if story else {})
-            continue
-        answer = _pasted.parents_by_position(row, [rows[each] for each in possible])
-        opened += answer["resolution"] == "none"
-        yield row | answer
-    _pasted.say_hidden(source, log, hidden)
-    _pasted.say_stated(source, log, f"{stated} comments", len(heads) + hidden)
-    _pasted.say_open(source, log, opened, "a copied page has lost its indents; save the page itself, which has them")
-    if page.lines[heads[-1].end :].count("More"):
-        log.warn(f"{source.name}: there are more comments on the next page. Follow 'More' at its end, and copy that page too.")
+    return _pasted.read(source, log, FORM)
 
 
-def _heads(page: Page) -> list[Said]:
-    """The heads; where the page has a 'reply' below its comments, only those that come after one."""
-    found = []
-    for place, line in enumerate(page.lines):
-        head = HEAD.fullmatch(line) if len(line) <= _pasted.LONGEST else None
-        if head and (head["fold"] or LINKS & set(re.findall(r"[a-z]+", head["links"]))):
-            links = frozenset(re.findall(r"[a-z-]+", head["links"]))
-            found.append(Said(place, head["author"], head["age"], place + 1, links=links, hidden=int(head["hidden"] or 0)))
-    gone = {head.start for head, above in zip(found[1:], found, strict=False) if above.hidden or _is_gone(page, above, head)}
-    settled = {id(head) for head in _pasted.settle(page, found, REPLY)}
-    return [head for head in found if id(head) in settled or head.start in gone]
+def _heads(page: Page) -> list[Head]:
+    """The heads; where the page has a 'reply' below its comments, only those that come after one or after what is gone."""
+    found = scan(page, _begin)
+    said = [page.lines[head.body : after.start] for head, after in pairwise(found)]
+    gone = {
+        head.start for head, above, text in zip(found[1:], found, said, strict=False)
+        if above.hidden or text in ([], ["[flagged]"], ["[dead]"], ["[deleted]"])
+    }  # fmt: skip
+    settled = {head.start for head in settle(page, found, REPLY)}
+    return [head for head in found if head.start in settled | gone]
 
 
-def _is_gone(page: Page, head: Said, after: Said) -> bool:
-    """Comments that were flagged or deleted have no button below them, folded ones no text."""
-    said = page.lines[head.body : after.start]
-    return said in ([], ["[flagged]"], ["[dead]"], ["[deleted]"])
+def _begin(page: Page, place: int, free: int) -> Head | None:
+    found = HEAD.fullmatch(page.lines[place])
+    links = set(re.findall(r"[a-z-]+", found["links"])) if found else set()
+    if not found or not (found["fold"] or LINKS & links):
+        return None
+    return Head(place, found["author"], found["age"], place + 1, hidden=int(found["hidden"] or 0), told={"links": links})
 
 
-def possible_parents(heads: Sequence[Said], spans: Sequence[tuple[float, float]]) -> list[list[int] | None]:
+def _parents(page: Page, heads: Sequence[Head], rows: Rows, stated: int | None) -> list[Possible]:
     """For each comment all that it may answer; None for the start of a thread, nothing where its thread's start is missing.
 
     A start of a thread has no link to a parent, an answer to it one to its parent and none to a root; all others have both.
     Whoever has no link to a previous one is the first answer, and so answers the comment just above. Any other stands
     beside a comment on the path to the one above. Of the paths that are possible the longest holds all others.
     """
-    if len(heads) > 1 and not any(head.links & LINKS for head in heads):
-        return [[] for _ in heads]  # a page from before there were such links
+    links = [head.told["links"] for head in heads]
+    if len(heads) > 1 and not any(each & LINKS for each in links):
+        return [[]] * len(heads)  # a page from before there were such links
     top, path, whole = None, [], False  # the thread's start, what is below it down to the comment above, from its first answer on
-    found: list[list[int] | None] = []
-    for place, head in enumerate(heads):
-        if "parent" not in head.links:
+    found: list[Possible] = []
+    for place, own in enumerate(links):
+        possible: list[int] | None
+        if "parent" not in own:
             top, path, possible, whole = place, [], None, False
-        elif "root" not in head.links:
+        elif "root" not in own:
             path, possible, whole = [], [] if top is None else [top], True
-        elif "prev" not in head.links:
+        elif "prev" not in own:
             possible = path[-1:]
         else:
-            possible = _pasted.not_younger(path[-2::-1], spans, place) if whole else []
+            possible = not_younger(path[-2::-1], heads, place) if whole else []
             while path and path[-1] not in possible[:1]:
                 path.pop()
             whole = bool(path)
@@ -128,14 +94,31 @@ def possible_parents(heads: Sequence[Said], spans: Sequence[tuple[float, float]]
     return found
 
 
-def _story(page: Page, first: Said, source: Source) -> tuple[dict[str, Any] | None, str]:
-    """What the comments are about, and how many there are, where the page's top was copied too."""
-    for place in range(first.start):
-        found = STORY.fullmatch(page.lines[place]) if len(page.lines[place]) <= _pasted.LONGEST else None
-        if found:
-            head = Head(place, found["author"], found["age"], place + 1)
-            _pasted.close_at(page, [head], FORM, [first.start])
-            title = SITE.sub("", page.lines[place - 1]) if place else None
-            row = _pasted.row(source, 0, head, page, f"{source.name}#0")
-            return row | {"title": title, "score": found["points"] and float(found["points"])}, found["stated"] or ""
-    return None, ""
+def _story(page: Page, heads: list[Head]) -> tuple[Head | None, list[Head]]:
+    """What the comments are about, where the page's top was copied too."""
+    lines = enumerate(line[:LONGEST] for line in page.lines[: heads[0].start])
+    place, found = next(((place, found) for place, line in lines if (found := STORY.fullmatch(line))), (0, None))
+    if not found:
+        return None, heads
+    title = SITE.sub("", page.lines[place - 1]) if place else None
+    score = found["points"] and float(found["points"])
+    story = Head(place, found["author"], found["age"], place + 1, heads[0].start, heads[0].start, score=score, told={"title": title})
+    return story, heads
+
+
+def _say_more(page: Page, heads: Sequence[Head], source: Source, log: Log) -> None:
+    if "More" in page.lines[heads[-1].end :]:
+        log.warn(f"{source.name}: there are more comments on the next page. Follow 'More' at its end, and copy that page too.")
+
+
+FORM = _pasted.Form(
+    comments="comments with the links of Hacker News",
+    cure="Open the story's comments and copy the page again.",
+    heads=_heads,
+    post=_story,
+    below=re.compile(r"add comment|help|reply|More|Guidelines \| FAQ.*|Search:"),
+    parents=_parents,
+    open="a copied page has lost its indents; save the page itself, which has them",
+    stated=STORY,
+    say=_say_more,
+)

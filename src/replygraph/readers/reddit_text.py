@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from replygraph.errors import ReadError
 from replygraph.readers import _pasted, languages
 from replygraph.readers._ages import read_age
-from replygraph.readers._pasted import Head, Page
+from replygraph.readers._answered import Possible, Rows, not_younger
+from replygraph.readers._lines import LONGEST, Head, Page, apart, before_age, reach, scan, settle
 from replygraph.sources import Log, Source
 
 TITLE = "A page of Reddit, copied from the browser and pasted"
@@ -41,7 +40,7 @@ SUBMITTED = re.compile(
     r"da) (?P<author>[\w-]{2,24}|\[\w+\])"
     r"(?P<rest>\b.*)"
 )
-STATED = re.compile(rf"(?:all )?(\d[\d.,]*) (?:{languages.pattern('comments')})(?: ?share.*)?", re.I)
+STATED = re.compile(rf"(?:all )?(?P<stated>\d[\d.,]* (?:{languages.pattern('comments')}))(?: ?share.*)?", re.I)
 MORE = re.compile(
     r"(?:load more comments ?\((\d+) .*|(\d+) more repl(?:y|ies)|continue this thread.*|more replies|"
     r"view more comments|\+?(\d+) (?:weitere|más|autres)\b.*)",
@@ -50,7 +49,7 @@ MORE = re.compile(
 BULLET = re.compile(r"[•·]")
 AVATAR = re.compile(r"(?!.{300})(?:.* )?u/([\w-]{2,24})(?: .*)?")
 INLINE = re.compile(
-    r"(?:(?P<author>[\w-]{2,24}|\[\w+\])(?: (?:OP|MOD|Mod|ADMIN))* ?)?[•·] ?(?P<age>[^•·]{3,24}?)(?: ?[•·].*)?",
+    r"(?!.{81})(?:(?P<author>[\w-]{2,24}|\[\w+\])(?: (?:OP|MOD|Mod|ADMIN))* ?)?[•·] ?(?P<age>[^•·]{3,24}?)(?: ?[•·].*)?",
 )
 LABEL = re.compile(r"OP|Op|MOD|Mod|ADMIN|Admin|Moderator|Verfasser|Autor|Auteur")
 LEVEL = re.compile(r"(?:level|ebene|niveau|nivel|nível|livello) (\d{1,3})", re.I)
@@ -72,7 +71,6 @@ MOST = 500  # comments of a thread; among more no single one can be told
 UNDER_POST = re.compile(rf"{SIGNS.pattern}|{FOOTER.pattern}|sort(?:ed)? by.*", re.I)
 AFTER = re.compile(r"\d+ more repl(?:y|ies)|(?:community info|related answers) section|more posts you may like", re.I)
 POSTED = re.compile(r"(?:Posted|Crossposted) by ?u/(?P<author>[\w-]{2,24})(?: (?P<age>.{5,20}))?")
-VOTES = re.compile(r"Upvote", re.I)
 BELOW = re.compile(rf"{FOOTER.pattern}|{MORE.pattern}", re.I)
 BELOW_OLD = re.compile(rf"{BUTTON.pattern}|{MORE.pattern}", re.I)
 ABOVE_OLD = re.compile(
@@ -82,266 +80,198 @@ ABOVE_OLD = re.compile(
 ABOVE_NEW = re.compile(rf"{BELOW.pattern}|{SIGNS.pattern}|Best|Top|New|Old|Controversial|Q&A|Sort by:?.*", re.I)
 
 
-@dataclass
-class Said(Head):
-    """A comment's head with what this layout tells beside the name."""
-
-    score: float | None = None
-    mark: str = ""
-    children: int | None = None
-    folded: bool = False
-    level: int = 0
-    answers: bool | None = None  # whether it has a link to a parent
-
-
-def see(page: Page) -> tuple[int, str]:
-    """Lines that fold comments, or the names, dots and ages of the newer layouts."""
-    old = len(_old_heads(page))
-    new = 0
-    if any(SIGNS.fullmatch(line[:80]) for line in page.lines):
-        new = sum(not _is_post(head) for head in _new_heads(page))
-    return max(old, new), f"{max(old, new)} comments of {'old ' if old >= new else ''}Reddit" if old or new else ""
-
-
 def recognise(source: Source) -> str:
     """Lines such as '[–]ann 3 points 2 hours ago', or a name, a dot and an age above buttons of Reddit."""
-    return _pasted.recognise(source, see)
+    return _pasted.recognise(source, OLD_FORM, NEW_FORM)
 
 
 def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """The post, where it was copied too, and its comments; what they answer as far as the layout tells it."""
-    page = _pasted.page_of(source.read_text())
-    heads, new = _old_heads(page), _new_heads(page)
-    old = len(heads) >= len(new)
-    heads = heads if old else new
-    post, heads = (_old_post if old else _new_post)(page, heads, source) if heads else (None, heads)
-    if not heads:
-        raise ReadError(f"{source.name}: no comments in it. Open the post with its comments and copy the page again.")
-    _pasted.close(page, heads, BELOW_OLD if old else BELOW, start=None if old else EXTRAS)
-    (_close_old if old else _close_new)(page, heads)
-    if post:
-        yield post
-    rows = [_row(source, place, head, page, post) for place, head in enumerate(heads, 1)]
-    possible = _old_parents(page, heads, _pasted.spans_of(source, heads, page)) if old else _new_parents(heads)
-    opened = 0
-    for row, each in zip(rows, possible, strict=True):
-        if each is None:
-            yield row | ({"parent_id": post["id"], "resolution": "nested"} if post else {})
-            continue
-        answer = _pasted.parents_by_position(row, [rows[place] for place in each])
-        opened += answer["resolution"] == "none"
-        yield row | answer
-    flairs = {head.author for head in heads if head.author and not NAME.fullmatch(head.author)}
-    if flairs:
-        log.note(f"{source.name}: names with a flair behind them: at least {len(flairs):,}; a copied page does not show where a name ends.")
-    _say_what_is_missing(page, heads, source, log)
-    _pasted.say_open(source, log, opened, "a copied page has lost its indents; the same address with .json at its end has all")
+    return _pasted.read(source, log, OLD_FORM, NEW_FORM)
 
 
-def _row(source: Source, place: int, head: Said, page: Page, post: dict[str, Any] | None) -> dict[str, Any]:
-    row = _pasted.row(source, place, head, page, post and post["id"])
-    return row | {"author": None if GONE.fullmatch(head.author or "") else head.author, "score": head.score}
-
-
-def _say_what_is_missing(page: Page, heads: Sequence[Said], source: Source, log: Log) -> None:
-    hidden = sum(head.children or 0 for head in heads if head.folded)
-    for line in page.lines[heads[0].start :]:
-        if len(line) <= 60 and (found := MORE.fullmatch(line)):
-            hidden += int(next(filter(None, found.groups()), "1"))
-    _pasted.say_hidden(source, log, hidden)
-    stated = next((found for line in page.lines[heads[0].start :: -1] if len(line) < 99 and (found := STATED.fullmatch(line))), None)
-    if stated:
-        _pasted.say_stated(source, log, f"{stated[1]} comments", len(heads) + hidden)
+def _name(head: Head) -> str | None:
+    return None if GONE.fullmatch(head.author or "") else head.author
 
 
 # The old layout
 
 
-def _old_heads(page: Page) -> list[Said]:
-    heads = []
-    for place, line in enumerate(page.lines):
-        found = OLD.fullmatch(line) if len(line) <= _pasted.LONGEST else None
-        if found is None:
-            continue
-        head = _old_head(found, place, place + 1)
-        if head is None and place + 1 < len(page.lines):  # some browsers break the line behind the name
-            found = OLD.fullmatch(f"{line} {page.lines[place + 1]}"[: _pasted.LONGEST])
-            head = found and _old_head(found, place, place + 2)
-        if head:
-            heads.append(head)
-    return _pasted.settle(page, heads, ABOVE_OLD)
+def _old_heads(page: Page) -> list[Head]:
+    return settle(page, scan(page, _old_begin), ABOVE_OLD)
 
 
-def _old_head(found: re.Match[str], start: int, body: int) -> Said | None:
-    """Name, flair, marks, score, age and how many are below, all in one line."""
+def _old_begin(page: Page, place: int, free: int) -> Head | None:
+    """All in one line; some browsers break it behind the name."""
+    lines = (" ".join(page.lines[place : place + 1 + more])[:LONGEST] for more in (0, 1))
+    found = [OLD.fullmatch(line) for line in lines]
+    heads = (each and _old_head(each, place, place + 1 + more) for more, each in enumerate(found))
+    return next(filter(None, heads), None) if found[0] else None
+
+
+def _old_head(found: re.Match[str], start: int, body: int) -> Head | None:
+    """Name, flair, marks, score, age and how many are below."""
     rest, folded = found["rest"], found["fold"] == "+"
-    children = CHILDREN.search(rest)
-    rest = AFTER_AGE.sub("", rest[: children.start()] if children else rest).strip()
-    words = rest.split(" ")
-    at = next((at for at in range(1, len(words)) if read_age(" ".join(words[at:]))), None)
-    if at is None:
-        name = re.sub(r" comment score below threshold$", "", rest)
-        if not folded or name == rest:
-            return None
-        return Said(start, name, "", body, folded=True, children=children and int(children[1]))
-    name = " ".join(words[:at]).strip()
+    said = CHILDREN.search(rest)
+    below = int(said[1]) if said else None
+    hidden = (below or 0) if folded else 0
+    rest = AFTER_AGE.sub("", rest[: said.start()] if said else rest).strip()
+    if (parts := before_age(rest)) is None:
+        name = rest.removesuffix(" comment score below threshold")
+        told = {"mark": "", "folded": True}
+        return Head(start, name, "", body, below=below, hidden=hidden, told=told) if folded and name != rest else None
+    name, age = parts
     score = SCORE.search(name)
     name = name[: score.start()] if score else name
     marks = MARKS.search(name)
     points = re.findall(r"-?\d[\d.,]*", score[0]) if score else []
-    return Said(
-        start, (name[: marks.start()] if marks else name).strip() or None, " ".join(words[at:]), body,
+    return Head(
+        start, (name[: marks.start()] if marks else name).strip() or None, age, body,
         score=float(re.sub(r"[.,]", "", points[len(points) // 2])) if points else None,
-        mark=marks[0] if marks else "", children=children and int(children[1]), folded=folded,
+        below=below, hidden=hidden, told={"mark": marks[0] if marks else "", "folded": folded},
     )  # fmt: skip
 
 
-def _old_post(page: Page, heads: list[Said], source: Source) -> tuple[dict[str, Any] | None, list[Said]]:
+def _old_post(page: Page, heads: list[Head]) -> tuple[Head | None, list[Head]]:
     """The submission above the comments; behind the name of who made it may stand a flair, so it tells the name of those with [S]."""
     for place in range(heads[0].start):
-        found = SUBMITTED.match(page.lines[place]) if len(page.lines[place]) <= _pasted.LONGEST else None
+        found = SUBMITTED.match(page.lines[place]) if len(page.lines[place]) <= LONGEST else None
         if found and read_age(found["age"]):
             end = next((line for line in range(place + 1, heads[0].start) if STATED.fullmatch(page.lines[line][:99])), heads[0].start)
-            head = Head(place, found["author"], found["age"], place + 1, end)
-            for each in heads:
-                if "S" in each.mark and each.author and each.author.startswith(head.author):
-                    each.author = head.author
-            row = _pasted.row(source, 0, head, page, f"{source.name}#0")
             title = re.sub(r" \([\w.-]+\)$", "", page.lines[place - 1]) if place else None
-            return row | {"title": title, "author": None if GONE.fullmatch(head.author) else head.author}, heads
+            post = Head(place, found["author"], found["age"], place + 1, end, told={"title": title})
+            for each in heads:
+                if "S" in each.told["mark"] and each.author and each.author.startswith(found["author"]):
+                    each.author = post.author
+            post.author = _name(post)
+            return post, heads
     return None, heads
 
 
-def _old_parents(page: Page, heads: Sequence[Said], spans: Sequence[tuple[float, float]]) -> list[list[int] | None]:
+def _find_links(page: Page, heads: Sequence[Head], source: Source, log: Log) -> None:
+    """Among the buttons is a link to the parent, if there is one."""
+    for head in heads:
+        buttons = page.lines[head.button : head.limit]
+        head.author = _name(head)
+        head.told = {**head.told, "answers": "parent" in " ".join(buttons).lower() if head.button < head.limit else None}
+
+
+def _old_parents(page: Page, heads: Sequence[Head], rows: Rows, stated: int | None) -> Sequence[Possible]:
     """What each may answer: told by how many are below each, or by who has a link to a parent."""
-    return _by_counts(page, heads) or _by_links(heads, spans)
+    return _by_counts(page, heads) or _by_links(heads)
 
 
-def _ends(page: Page, heads: Sequence[Said]) -> list[int]:
-    return [head.start for head in heads[1:]] + [len(page.lines)]
-
-
-def _close_old(page: Page, heads: Sequence[Said]) -> None:
-    """Where the buttons begin the text ends; among them is a link to the parent, if there is one."""
-    for head, end in zip(heads, _ends(page, heads), strict=True):
-        at = next((line for line in range(end - 1, head.body - 1, -1) if BUTTONS.fullmatch(page.lines[line])), None)
-        if at is not None:
-            head.end = at
-            head.answers = "parent" in " ".join(page.lines[at:end]).lower()
-
-
-def _by_counts(page: Page, heads: Sequence[Said]) -> list[list[int] | None] | None:
+def _by_counts(page: Page, heads: Sequence[Head]) -> list[Possible] | None:
     """The tree, where every comment says how many are below it; None where they do not, or do not agree."""
-    if any(head.children is None for head in heads):
-        return None
     above: list[list[int]] = []  # the comments that others are still to come below, and how many
-    found: list[list[int] | None] = []
-    for place, (head, end) in enumerate(zip(heads, _ends(page, heads), strict=True)):
+    found: list[Possible] = []
+    for place, head in enumerate(heads):
+        if head.below is None:
+            return None
         while above and above[-1][1] == 0:
             above.pop()
         found.append([above[-1][0]] if above else None)
-        unseen = sum(int(more[1] or 0) for line in page.lines[head.body : end] if (more := MORE.fullmatch(line[:60])))
+        unseen = sum(int(more[1] or 0) for line in page.lines[head.body : head.limit] if (more := MORE.fullmatch(line[:60])))
         for each in above:
             each[1] -= 1 + unseen
         if (above and above[-1][1] < 0) or len(above) > 999:
             return None
-        above.append([place, 0 if head.folded else head.children - unseen])
+        above.append([place, 0 if head.told["folded"] else head.below - unseen])
     return found
 
 
-def _by_links(heads: Sequence[Said], spans: Sequence[tuple[float, float]]) -> list[list[int] | None]:
+def _by_links(heads: Sequence[Head]) -> list[Possible]:
     """Who has a link to a parent answers a comment of the thread; who has none answers the post.
 
     That holds where the page has such links: for people who are logged in the site now leaves most of them out. Where
     hardly any comment has one, those without are left open.
     """
-    sound = sum(bool(head.answers) for head in heads) * 5 >= len(heads)
+    sound = sum(bool(head.told["answers"]) for head in heads) * 5 >= len(heads)
     path: list[int] = []  # all that may be on the path to the next comment, from the start of a thread on
-    found: list[list[int] | None] = []
+    found: list[Possible] = []
     for place, head in enumerate(heads):
-        if (sound and head.answers is False) or len(heads) == 1:
+        if (sound and head.told["answers"] is False) or len(heads) == 1:
             path = [place]
             found.append(None)
             continue
-        told = head.answers and len(path) <= MOST
-        found.append(_pasted.not_younger(path[::-1], spans, place) if told else [])
-        if path and not head.folded:  # what answers a folded comment is folded with it
+        told = head.told["answers"] and len(path) <= MOST
+        found.append(not_younger(path[::-1], heads, place) if told else [])
+        if path and not head.told["folded"]:  # what answers a folded comment is folded with it
             path.append(place)
     return found
+
+
+def _say_flairs(page: Page, heads: Sequence[Head], source: Source, log: Log) -> None:
+    flairs = {head.author for head in heads if head.author and not NAME.fullmatch(head.author)}
+    if flairs:
+        log.note(f"{source.name}: names with a flair behind them: at least {len(flairs):,}; a copied page does not show where a name ends.")
 
 
 # The newer layouts
 
 
-def _new_heads(page: Page) -> list[Said]:
+def _see_new(page: Page) -> int | None:
+    signs = any(SIGNS.fullmatch(line[:80]) for line in page.lines)
+    return (sum(not _is_post(head) for head in _new_heads(page)) or None) if signs else None
+
+
+def _new_heads(page: Page) -> list[Head]:
+    return settle(page, apart(scan(page, _new_begin)), ABOVE_NEW)
+
+
+def _new_begin(page: Page, place: int, free: int) -> Head | None:
     """A name, a dot and an age, in one line or in several."""
-    heads: list[Said] = []
-    for place, line in enumerate(page.lines):
-        if len(line) > 80:
-            continue
-        if BULLET.fullmatch(line) and place + 1 < len(page.lines) and read_age(page.lines[place + 1]):
-            head = _named_above(page, place, place + 1)
-        elif (found := INLINE.fullmatch(line)) and read_age(found["age"]):
-            head = _named_above(page, place, place) if found["author"] is None else Said(place, found["author"], place, place + 1)
-            if head:
-                head.age = found["age"]
-        else:
-            continue
-        if head and not (heads and head.start < heads[-1].body):
-            heads.append(_with_level(page, head))
-    return _pasted.settle(page, heads, ABOVE_NEW)
+    line, after = page.lines[place], page.lines[place + 1 : place + 2]
+    if BULLET.fullmatch(line) and after and read_age(after[0]):
+        return _named_above(page, place, after[0], place + 2)
+    found = INLINE.fullmatch(line)
+    if not found or not read_age(found["age"]):
+        return None
+    if found["author"] is None:
+        return _named_above(page, place, found["age"], place + 1)
+    return _with_level(page, Head(place, found["author"], found["age"], place + 1))
 
 
-def _named_above(page: Page, dot: int, age: int) -> Said | None:
+def _named_above(page: Page, dot: int, age: str, body: int) -> Head | None:
     """The name above a dot, with labels between and the picture's text above."""
     name = dot - 1
     while name > dot - 4 and name >= 0 and LABEL.fullmatch(page.lines[name]):
         name -= 1
     if name < 0 or (not NAME.fullmatch(page.lines[name]) and not page.lines[name].startswith("r/")):
         return None
-    start = name
-    above = page.lines[start - 1] if start else ""
-    if above == page.lines[name] or AVATAR.fullmatch(above) or GONE.fullmatch(above):
-        start -= 1
-    return Said(start, page.lines[name], age, age + 1)
+    return _with_level(page, reach(page, Head(name, page.lines[name], age, body), AVATAR, name - 1))
 
 
-def _with_level(page: Page, head: Said) -> Said:
-    if head.start and (found := LEVEL.fullmatch(page.lines[head.start - 1])):
-        head.level, head.start = int(found[1]), head.start - 1
+def _with_level(page: Page, head: Head) -> Head:
+    found = LEVEL.fullmatch(page.lines[head.start - 1]) if head.start else None
+    head.told, head.start = {"level": int(found[1]) if found else 0}, head.start - bool(found)
     return head
-
-
-def _close_new(page: Page, heads: Sequence[Said]) -> None:
-    """Below the text stand the votes; and how many they are."""
-    for head, end in zip(heads, _ends(page, heads), strict=True):
-        head.end = next((line for line in range(head.body, head.end) if AFTER.fullmatch(page.lines[line])), head.end)
-        at = next((line for line in range(end - 1, head.body - 1, -1) if VOTES.fullmatch(page.lines[line])), None)
-        head.end = head.end if at is None else at
-        below = page.lines[head.end : min(head.end + 2, end)]
-        votes = next((line for line in below if re.fullmatch(r"-?\d[\d,]*", line)), None)
-        head.score = votes and float(votes.replace(",", ""))
 
 
 def _is_post(head: Head) -> bool:
     return (head.author or "").startswith("r/")
 
 
-def _new_post(page: Page, heads: list[Said], source: Source) -> tuple[dict[str, Any] | None, list[Said]]:
+def _count_votes(page: Page, heads: Sequence[Head], source: Source, log: Log) -> None:
+    """Below the text stand the votes."""
+    for head in heads:
+        votes = (line for line in page.lines[head.end : min(head.end + 2, head.limit)] if re.fullmatch(r"-?\d[\d,]*", line))
+        head.author, head.score = _name(head), next((float(line.replace(",", "")) for line in votes), None)
+
+
+def _new_post(page: Page, heads: list[Head]) -> tuple[Head | None, list[Head]]:
     """The post: the community, a dot, an age, then who wrote it and the title."""
     comments = [head for head in heads if not _is_post(head)]
     end = comments[0].start if comments else 0
-    head = next((head for head in heads if _is_post(head) and head.start < end), None)
-    if head:
-        named = head.body < end and NAME.fullmatch(page.lines[head.body])
-        head = Head(head.start, page.lines[head.body] if named else None, head.age, head.body + 1 + bool(named), end)
-    head = head or _posted_by(page, end)
-    if head is None:
+    post = next((head for head in heads if _is_post(head) and head.start < end), None)
+    if post:
+        named = post.body < end and NAME.fullmatch(page.lines[post.body])
+        post.author, post.body = page.lines[post.body] if named else None, post.body + 1 + bool(named)
+    elif (post := _posted_by(page, end)) is None:
         return None, comments
-    head.end = next((line for line in range(head.body, end) if UNDER_POST.fullmatch(page.lines[line][: _pasted.LONGEST])), end)
-    title = page.lines[head.body - 1] if head.body <= end else None
-    row = _pasted.row(source, 0, head, page, f"{source.name}#0")
-    return row | {"title": title, "author": None if GONE.fullmatch(row["author"] or "") else row["author"]}, comments
+    post.end = next((line for line in range(post.body, end) if UNDER_POST.fullmatch(page.lines[line][:LONGEST])), end)
+    post.author, post.told = _name(post), {"title": page.lines[post.body - 1] if post.body <= end else None}
+    return post, comments
 
 
 def _posted_by(page: Page, end: int) -> Head | None:
@@ -349,21 +279,52 @@ def _posted_by(page: Page, end: int) -> Head | None:
     for place in range(end - 1):
         found = POSTED.fullmatch(page.lines[place]) if len(page.lines[place]) < 99 else None
         after = found and (found["age"] or page.lines[place + 1])
-        if found and read_age(after):
-            return Head(place, found["author"], after, place + 2 + (not found["age"]), end)
+        if found and after and read_age(after):
+            return Head(place, found["author"], after, place + 2 + (not found["age"]))
     return None
 
 
-def _new_parents(heads: Sequence[Said]) -> list[list[int] | None]:
+def _new_parents(page: Page, heads: Sequence[Head], rows: Rows, stated: int | None) -> list[Possible]:
     """By the levels, where the layout has them; today's tells nothing."""
     path: list[int] = []
-    found: list[list[int] | None] = []
-    for place, head in enumerate(heads):
-        if not head.level:
-            found.append([])
-            continue
-        cut = head.level - 1 > len(path)
-        found.append([] if cut else [path[head.level - 2]] if head.level > 1 else None)
-        path = path[: head.level - 1] if not cut else path
-        path.append(place)
+    found: list[Possible] = []
+    for place, level in enumerate(head.told["level"] for head in heads):
+        is_told = 0 < level <= len(path) + 1
+        found.append([] if not is_told else [path[level - 2]] if level > 1 else None)
+        if level:
+            path = [*(path[: level - 1] if is_told else path), place]
     return found
+
+
+OPEN = "a copied page has lost its indents; the same address with .json at its end has all"
+CURE = "Open the post with its comments and copy the page again."
+OLD_FORM = _pasted.Form(
+    comments="comments of old Reddit",
+    cure=CURE,
+    heads=_old_heads,
+    post=_old_post,
+    below=BELOW_OLD,
+    button=BUTTONS,
+    learn=_find_links,
+    parents=_old_parents,
+    open=OPEN,
+    stated=STATED,
+    hidden=MORE,
+    say=_say_flairs,
+)
+NEW_FORM = _pasted.Form(
+    comments="comments of Reddit",
+    cure=CURE,
+    heads=_new_heads,
+    see=_see_new,
+    post=_new_post,
+    start=EXTRAS,
+    below=BELOW,
+    button=re.compile(r"Upvote", re.I),
+    after=AFTER,
+    learn=_count_votes,
+    parents=_new_parents,
+    open=OPEN,
+    stated=STATED,
+    hidden=MORE,
+)

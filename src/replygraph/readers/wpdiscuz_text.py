@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from replygraph.errors import ReadError
 from replygraph.readers import _pasted, languages
 from replygraph.readers._ages import read_age
-from replygraph.readers._pasted import Head, Page, is_age, plain
+from replygraph.readers._lines import Head, Page, apart, is_age, plain, shape
 from replygraph.sources import Log, Source
 
 TITLE = "A page with wpDiscuz comments, copied from the browser and pasted"
@@ -30,7 +28,7 @@ READ_MORE = re.compile(
     r"číst (více|dále)|devamını oku|\S[^.!?]{0,24})\s*»\s*$",
     re.I,
 )
-COUNT = re.compile(rf"(\d(?:[\d.,\s]*[\d.,])?)\s*+({languages.pattern('comments')}|replies|antworten|réponses)", re.I)
+COUNT = re.compile(rf"(?P<stated>\d(?:[\d.,\s]*[\d.,])?\s*+(?:{languages.pattern('comments')}|replies|antworten|réponses))", re.I)
 OWN_SIGNS = re.compile(  # of the form above the comments
     r"inline[- ]feedbacks?|notify of|view all comments|wpdiscuz|alle Kommentare (?:anzeigen|ansehen)|benachrichtig\w+ (?:mich )?(?:bei|über)|"
     r"voir tous les commentaires|notifier de|ver todos los comentarios|notificarme de|ver todos os comentários|vedi tutti i commenti|"
@@ -65,80 +63,55 @@ LONGEST_NAME = 80
 PHRASES = tuple(phrase.casefold() for phrase in REPLY_PHRASES)
 
 
-@dataclass
-class Said(Head):
-    """A comment's head, and the lines in it that may tell whom it answers."""
-
-    between: tuple[int, int] = (0, 0)
-
-
-def see(page: Page) -> tuple[int, str]:
+def recognise(source: Source) -> str:
     """Names that stand twice and an age below, or the form that the plugin shows above its comments."""
+    return _pasted.recognise(source, FORM)
+
+
+def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
+    """The comments in the order of the page, each with the comments it may answer."""
+    for row in _pasted.read(source, log, FORM):
+        cut = READ_MORE.search(row["text"])
+        yield row | {"text": row["text"][: cut.start()] + "…" if cut else row["text"], "truncated": bool(cut)}
+
+
+def _see(page: Page) -> int | None:
+    """How many comments, of those forms of a head for which something speaks."""
     found = {line.lower() for line in page.lines if SIGNS.match(line)}
     signs = len(found) if any(map(OWN_SIGNS.fullmatch, found)) else 0
     double, learned = len(_double_heads(page)), len(_learned_heads(page))
     single = len(_single_heads(page)) if signs >= 2 else 0
     if (double >= 2 and double * 2 >= single) or (double and signs >= 2):
-        return double, f"{double} blocks of name, name, age"
+        return double
     if single:  # a name and an age are little: a program with marks of its own that sees nearly as many is likelier
-        return single * 2 // 3, f"{single} blocks of name, age"
+        return single * 2 // 3
     if signs >= 3:
-        return 0, "the form above wpDiscuz comments"
+        return 0
     if learned >= 3:
-        return learned * 2 // 3, f"{learned} blocks of name, name, and a line of one shape"
+        return learned * 2 // 3
     if any(line.casefold().startswith(PHRASES) for line in page.lines if len(line) <= LONGEST_NAME + 32):
-        aged = sum(read_age(page.lines[head.age]) is not None for head in _single_heads(page))
-        return (aged * 2 // 3, f"{aged} blocks of name, age, and a name answered") if aged >= 2 else (0, "")
-    return 0, ""
+        aged = sum(read_age(head.age) is not None for head in _single_heads(page))
+        return aged * 2 // 3 if aged >= 2 else None
+    return None
 
 
-def recognise(source: Source) -> str:
-    """Names that stand twice and an age below, or the form that the plugin shows above its comments."""
-    return _pasted.recognise(source, see)
-
-
-def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
-    """The comments in the order of the page, each with the comments it may answer."""
-    page = _pasted.page_of(source.read_text())
-    heads = _heads(page)
-    if not heads:
-        raise ReadError(
-            f"{source.name}: no comments in it. A comment is a name, an age such as '14 days ago', and a text; "
-            "copy the page again with its comments shown."
-        )
-    _find_replies(page, heads)
-    last = _last_line(page, heads[-1])
-    _pasted.close_at(page, heads, NOISE, [*(head.start for head in heads[1:]), last], votes=2)
-    possible = _pasted.by_name(
-        [plain(head.author) for head in heads], [head.reply_to and plain(head.reply_to) for head in heads],
-        _pasted.spans_of(source, heads, page),
-    )  # fmt: skip
-    answers = _pasted.parents_by_name(source, heads, possible)
-    for place, (head, answer) in enumerate(zip(heads, answers, strict=True), 1):
-        row = _pasted.row(source, place, head, page)
-        cut = READ_MORE.search(row["text"])
-        yield row | answer | {"text": row["text"][: cut.start()] + "…" if cut else row["text"], "truncated": bool(cut)}
-    hidden = sum(int(found[1]) for line in page.lines[heads[0].start : last + 1] if (found := HIDDEN.fullmatch(line[:40])))
-    _pasted.say_hidden(source, log, hidden)
-    above = page.lines[max(0, heads[0].start - 12) : heads[0].start]
-    stated = next((found for line in reversed(above) if (found := COUNT.fullmatch(line))), None)
-    if stated:
-        _pasted.say_stated(source, log, stated[0], len(heads) + hidden)
-
-
-def _heads(page: Page) -> list[Said]:
+def _heads(page: Page) -> list[Head]:
     """Every comment's head: names that stand twice if the page shows avatars, or else once."""
-    single, double = _of_one_kind(page, _single_heads(page)), _of_one_kind(page, _double_heads(page))
+    single, double = _of_one_kind(_single_heads(page)), _of_one_kind(_double_heads(page))
     if len(double) * 2 <= len(single):
-        learned = _learned_heads(page)
-        double = learned if len(learned) > len(double) else double
+        double = max(double, _learned_heads(page), key=len)
     return double if double and len(double) * 2 >= len(single) else single
 
 
-def _of_one_kind(page: Page, heads: list[Said]) -> list[Said]:
+def _of_one_kind(heads: list[Head]) -> list[Head]:
     """A page tells either ages or dates: heads with what it tells less often are none."""
-    ages = [read_age(page.lines[head.age]) is not None for head in heads]
+    ages = [read_age(head.age) is not None for head in heads]
     return [head for head, age in zip(heads, ages, strict=True) if age == (sum(ages) * 2 >= len(ages))]
+
+
+def _head(page: Page, name: int, between: int, age: int) -> Head:
+    """A head from its name to its age; from `between` on it may tell whom it answers."""
+    return Head(name, page.lines[name], page.lines[age], age + 1, told={"between": range(between, age)})
 
 
 def _pairs(page: Page) -> Iterator[tuple[int, int]]:
@@ -146,48 +119,34 @@ def _pairs(page: Page) -> Iterator[tuple[int, int]]:
     lines = page.lines
     for line in range(len(lines) - 2):
         if len(lines[line]) <= LONGEST_NAME:
-            for second in (line + 1, line + 2):
-                if lines[line] == lines[second]:
-                    yield line, second
+            yield from ((line, second) for second in (line + 1, line + 2) if lines[line] == lines[second])
 
 
-def _double_heads(page: Page) -> list[Said]:
+def _double_heads(page: Page) -> list[Head]:
     """The name twice, with a label between or below, in some layouts whom it answers, and the age."""
     nearest: dict[int, tuple[int, int]] = {}
     for first, second in _pairs(page):
-        for age in range(second + 1, min(second + 4, len(page.lines))):
-            if is_age(page.lines[age]):
-                if (second, first) > nearest.get(age, (-1, -1))[::-1]:
-                    nearest[age] = first, second
-                break
-    heads = (Said(first, page.lines[first], age, age + 1, between=(second + 1, age)) for age, (first, second) in sorted(nearest.items()))
-    return _pasted.apart(list(heads))
+        age = next((age for age in range(second + 1, min(second + 4, len(page.lines))) if is_age(page.lines[age])), None)
+        if age and (second, first) > nearest.get(age, (-1, -1))[::-1]:
+            nearest[age] = first, second
+    return apart([_head(page, first, second + 1, age) for age, (first, second) in sorted(nearest.items())])
 
 
-def _learned_heads(page: Page) -> list[Said]:
+def _learned_heads(page: Page) -> list[Head]:
     """Heads in a language we do not know: pairs of equal lines, and below them lines of one shape with a number."""
-    lines = page.lines
-    pairs = [first for first, second in _pairs(page) if second == first + 1]
-    shapes = Counter(_shape(lines[line + 2]) for line in pairs if line + 2 < len(lines))
+    pairs = [first for first, second in _pairs(page) if second == first + 1 and second + 1 < len(page.lines)]
+    shapes = Counter(shape(page.lines[line + 2]) for line in pairs)
     often = {shape for shape, number in shapes.items() if number >= max(3, len(pairs) * 0.4)}
     known = {shape for shape in often if "\0" in shape and re.search(r"[^\W\d]", shape)}
-    heads = [
-        Said(line, lines[line], line + 2, line + 3, between=(line + 2, line + 2))
-        for line in pairs if line + 2 < len(lines) and _shape(lines[line + 2]) in known
-    ]  # fmt: skip
-    return _pasted.apart(heads)
+    return apart([_head(page, line, line + 2, line + 2) for line in pairs if shape(page.lines[line + 2]) in known])
 
 
-def _shape(line: str) -> str:
-    return re.sub(r"\d+", "\0", line)[:60]
-
-
-def _single_heads(page: Page) -> list[Said]:
+def _single_heads(page: Page) -> list[Head]:
     """Above an age, where avatars are off: the name, perhaps a label, and in some layouts whom it answers."""
     ages = [line for line in range(1, len(page.lines)) if is_age(page.lines[line])]
     labels = _labels(page, ages) | _announcements(page, ages)
     spaced = sum(page.adjacent(age) for age in ages) * 2 < len(ages)
-    return _pasted.apart([head for age in ages if (head := _single_head(page, age, labels, spaced))])
+    return apart([head for age in ages if (head := _single_head(page, age, labels, spaced))])
 
 
 def _labels(page: Page, ages: Sequence[int]) -> set[str]:
@@ -226,7 +185,7 @@ def _is_noise(line: str) -> bool:
     return bool(NOISE.fullmatch(line) or SIGNS.match(line) or _pasted.NUMBER.fullmatch(line))
 
 
-def _single_head(page: Page, age: int, labels: set[str], spaced: bool) -> Said | None:
+def _single_head(page: Page, age: int, labels: set[str], spaced: bool) -> Head | None:
     """The name is the line above the age, or above a label or an announcement that stand between."""
     lines, name = page.lines, age - 1
     while name > 0 and age - name < 3 and (spaced or page.adjacent(name)) and _is_beside(lines[name], labels):
@@ -240,14 +199,14 @@ def _single_head(page: Page, age: int, labels: set[str], spaced: bool) -> Said |
         name = run  # a label of the site's own
     if len(lines[name]) > LONGEST_NAME or SIGNS.match(lines[name]) or lines[name].endswith((":", ",")):
         return None
-    return Said(name, lines[name], age, age + 1, between=(name + 1, age))
+    return _head(page, name, name + 1, age)
 
 
 def _is_beside(line: str, labels: set[str]) -> bool:
     return line.casefold() in LABELS or line in labels or line.casefold().startswith(PHRASES) or bool(TWO_SPACES.fullmatch(line))
 
 
-def _find_replies(page: Page, heads: Sequence[Said]) -> None:
+def _find_replies(page: Page, heads: Sequence[Head], source: Source, log: Log) -> None:
     """Whom each comment answers: a line beside the age that announces a name, in a phrase known or often used."""
     authors = {plain(head.author): head.author for head in heads}
     beside = [_lines_beside(page, head, heads) for head in heads]
@@ -260,9 +219,9 @@ def _find_replies(page: Page, heads: Sequence[Said]) -> None:
     begins = re.compile(rf"(?:{'|'.join(sorted(map(_pattern, known), key=len, reverse=True))}):?\s+(?=\S)", re.I)
     for head, lines in zip(heads, beside, strict=True):
         for line in lines:
-            if (above and line > head.age) or (spaced and not TWO_SPACES.fullmatch(page.lines[line])):
+            if (above and line >= head.body) or (spaced and not TWO_SPACES.fullmatch(page.lines[line])):
                 continue
-            if name := _announced(page.lines[line], line < head.age, known, begins, authors):
+            if name := _announced(page.lines[line], line < head.body, known, begins, authors):
                 head.reply_to = name
                 head.body = max(head.body, line + 1)
                 break
@@ -290,28 +249,28 @@ def _announced(line: str, between: bool, known: set[str], begins: re.Pattern[str
 
 
 def _habits(
-    page: Page, heads: Sequence[Said], beside: Sequence[Sequence[int]], known: set[str], authors: dict[str, str]
+    page: Page, heads: Sequence[Head], beside: Sequence[Sequence[int]], known: set[str], authors: dict[str, str]
 ) -> tuple[bool, bool]:
     """Whether on this page the answered is announced above the age, and with two spaces; then whatever is not so is text."""
     found = [
-        (line < head.age, bool(TWO_SPACES.fullmatch(page.lines[line])))
+        (line < head.body, bool(TWO_SPACES.fullmatch(page.lines[line])))
         for head, lines in zip(heads, beside, strict=True) for line in lines
         if any(phrase in known for phrase, _ in _endings(page.lines[line], authors))
     ]  # fmt: skip
     return sum(above for above, _ in found) * 2 > len(found), sum(spaced for _, spaced in found) * 2 > len(found)
 
 
-def _lines_beside(page: Page, head: Said, heads: Sequence[Said]) -> list[int]:
+def _lines_beside(page: Page, head: Head, heads: Sequence[Head]) -> list[int]:
     """The lines in which a head may announce whom it answers: between name and age, or right below the age."""
-    lines, below = list(range(*head.between)), head.age + 1
+    lines, below = [*head.told["between"]], head.told["between"].stop + 1
     if below < len(page.lines) and (page.adjacent(below) or _is_spaced(page, heads)):
         lines.append(below)
     return lines
 
 
-def _is_spaced(page: Page, heads: Sequence[Said]) -> bool:
+def _is_spaced(page: Page, heads: Sequence[Head]) -> bool:
     """Whether on this page a blank line comes after every line."""
-    return sum(not page.adjacent(each.age) for each in heads[:100]) * 2 > len(heads[:100])
+    return sum(not page.adjacent(each.told["between"].stop) for each in heads[:100]) * 2 > len(heads[:100])
 
 
 def _fold(phrase: str) -> str:
@@ -325,5 +284,15 @@ def _endings(line: str, authors: dict[str, str]) -> list[tuple[str, str]]:
     return [(_fold(before), authors[name]) for before, name in ways if len(before) <= 40 and name in authors]
 
 
-def _last_line(page: Page, head: Head) -> int:
-    return next((line for line in range(head.body, len(page.lines)) if AFTER.match(page.lines[line])), len(page.lines))
+FORM = _pasted.Form(
+    comments="comments as wpDiscuz prints them",
+    cure="A comment is a name, an age such as '14 days ago', and a text; copy the page again with its comments shown.",
+    heads=_heads,
+    see=_see,
+    below=NOISE,
+    votes=2,
+    after=AFTER,
+    learn=_find_replies,
+    stated=COUNT,
+    hidden=HIDDEN,
+)
