@@ -146,3 +146,13 @@ def test_people_of_one_name_are_told_apart_by_a_column_of_ids(tmp_path):
         "Bob>Ann": 1,
         "Sam (u2)>Ann": 1,
     }
+
+
+@pytest.mark.parametrize("header", ["id,first_name,last_name,message,in_reply_to", "Nr,Vorname,Nachname,Beitrag,Antwort auf",
+                                    "id,prénom,nom,texte,réponse à", "id,user.firstName,user.lastName,body,replyTo"])  # fmt: skip
+def test_a_given_and_a_family_name_are_one_persons(tmp_path, header):
+    """By the given name alone Ann Bee and Ann Cee would be one person, by the family name Ann Cee and Bob Cee."""
+    rows = "1,Ann,Bee,x,\n2,Ann,Cee,y,1\n3,Bob,Cee,z,2\n4,Ann,Bee,w,3\n5,Dan,,v,2\n"
+    assert ties(graph_of(tmp_path, f"{header}\n{rows}")) == {
+        "Ann Cee>Ann Bee": 1, "Bob Cee>Ann Cee": 1, "Ann Bee>Bob Cee": 1, "Dan>Ann Cee": 1
+    }  # fmt: skip

@@ -49,3 +49,13 @@ def test_a_graph_without_comments_has_its_structure_alone():
 
 def test_spans_of_time_have_the_unit_that_suits():
     assert [duration(each) for each in (0, 45, 600, 12_345, 200_000)] == ["0 s", "45 s", "10 min", "3.43 h", "2.31 days"]
+
+
+def test_nothing_is_said_of_threads_where_a_reply_names_only_a_person(tmp_path):
+    """An edge list: each row is a reply, and that nobody answers the rows themselves says nothing."""
+    (tmp_path / "ties.csv").write_text("source,target,weight\nann,bob,5\nbob,cy,2\ncy,ann,7\n")
+    graph = rg.build(tmp_path / "ties.csv")
+    said = rg.describe(graph)
+    assert "Nothing is said of threads" in said and "have no reply" not in said and "depth" not in said
+    found = numbers(graph)
+    assert found["threads"] is None and found["never_answered"] == {"comments": None, "authors": 0.0}

@@ -9,6 +9,7 @@ import numpy as np
 from replygraph.analysis import lookalikes, structure
 from replygraph.analysis.kinds import kinds_in_words
 from replygraph.analysis.numbers import quartiles
+from replygraph.analysis.replies import tells_parents
 from replygraph.analysis.roles import with_answers_to_comments, with_roles
 from replygraph.building import build
 from replygraph.engines.examination import STRANGE
@@ -82,7 +83,7 @@ def _shape(graph: ReplyGraph) -> list[str]:
     return [
         *(f"{_number(number):>7}  {text}" for number, text in lines if number == number),
         f"{components[0]:7,}  authors in the largest of {plural(len(components), 'component')}",
-        *(_threads(graph) if graph.comment_columns else []),
+        *((_threads(graph) if tells_parents(graph) else [UNTOLD]) + _people(graph) if graph.comment_columns else []),
     ]
 
 
@@ -101,6 +102,9 @@ SHAPES = {
 }
 
 
+UNTOLD = "         Nothing is said of threads: which comment a reply answers is not told, only whom."
+
+
 def _threads(graph: ReplyGraph) -> list[str]:
     from replygraph.analysis.trees import answered, are_rough, reply_delays, threads
 
@@ -116,7 +120,6 @@ def _threads(graph: ReplyGraph) -> list[str]:
                      f"{duration(delays['three_quarters'])})")  # fmt: skip
     elif are_rough(graph).any():
         lines.append("         How soon people answer is not told: times are known only to the hour, the day or less.")
-    lines += _people(graph)
     if graph.counts.get("assumed replies"):
         lines.append("         Numbers of ties and threads count the assumed replies, delays do not; --assumed drop leaves them out.")
     return lines

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from replygraph.analysis import structure
+from replygraph.analysis.replies import tells_parents
 
 if TYPE_CHECKING:
     from replygraph.graph import ReplyGraph
@@ -45,7 +46,9 @@ def numbers(graph: ReplyGraph, *, chance: bool = True) -> dict[str, Any]:
         "gini": {name: structure.gini(graph.author_columns[name]) for name in ("comments", "replies_received", "replies_sent")},
     }
     if graph.comment_columns:
-        found |= {"threads": _threads(graph), "never_answered": _never_answered(graph), "reply_delay_seconds": _delays(graph)}
+        told = tells_parents(graph)
+        found |= {"threads": _threads(graph) if told else None, "never_answered": _never_answered(graph, told)}
+        found |= {"reply_delay_seconds": _delays(graph)}
         found |= {"roles": _roles(graph)}
         found |= {"places": _places(graph)} | ({"beyond_chance": _beyond(graph)} if chance else {})
     plain: dict[str, Any] = _plain(found | {"notes": graph.notes, "warnings": graph.warnings})
@@ -68,15 +71,15 @@ def _threads(graph: ReplyGraph) -> dict[str, Any]:
     return {"number": len(table), **{name: quartiles(table[name].to_numpy(dtype=float)) for name in names}}
 
 
-def _never_answered(graph: ReplyGraph) -> dict[str, float]:
-    """Shares of the comments, and of the authors who wrote any."""
+def _never_answered(graph: ReplyGraph, told: bool) -> dict[str, float | None]:
+    """Shares of the comments, where it is told which are answered, and of the authors who wrote any."""
     from replygraph.analysis.roles import with_answers_to_comments
     from replygraph.analysis.trees import answered
 
     columns = with_answers_to_comments(graph).author_columns
     comments = ~answered(graph.comment_columns["parent"])
     wrote = columns["comments"] > 0
-    return {"comments": _share(comments), "authors": _share(columns["never_answered"][wrote])}
+    return {"comments": _share(comments) if told else None, "authors": _share(columns["never_answered"][wrote])}
 
 
 def _roles(graph: ReplyGraph) -> dict[str, int]:

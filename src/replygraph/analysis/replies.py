@@ -39,6 +39,12 @@ def each_reply(graph: ReplyGraph) -> Columns:
     return {"comment": rows, **codes, "weight": comments["weight"][rows]}
 
 
+def tells_parents(graph: ReplyGraph) -> bool:
+    """Whether of any reply it is known which comment it answers, or there are none: else nothing can be said of threads."""
+    comments = each_comment(graph)
+    return bool((comments["parent"] >= 0).any() or (comments["answered"] < 0).all())
+
+
 def places_in_time(comments: Columns) -> np.ndarray:
     """Of each comment how many were written before it; where times are equal or unknown the input's order tells."""
     order = np.argsort(comments["created_at"], kind="stable")

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import count
 
 from replygraph.errors import ReadError
-from replygraph.readers import _candidates, _cells, _forms, _ids, _mapping, _profile, _questions, _ties, _times, _words
+from replygraph.readers import _candidates, _cells, _forms, _ids, _mapping, _names, _profile, _questions, _ties, _times, _words
 from replygraph.readers._candidates import Choice, Rows
 from replygraph.readers._profile import Field
 from replygraph.sources import Ask, Log, Source, literal
@@ -71,7 +71,7 @@ def columns_of(
     held
         Given what the working table holds: SQL over the rows, and its column.
     """
-    fields = _cells.with_keys(fields, ask)
+    fields = _names.with_whole_names(_cells.with_keys(fields, ask))
     check_given(source, list(fields), given)
     seen = _candidates.look(fields, given, ORDER, ask)
     if held is not None:

@@ -1,6 +1,21 @@
-"""What tells people apart beside their names: ids as they are, handles with `@` in front."""
+"""How people are named: handles with `@` in front, whole names of a given and a family name in two columns."""
 
 from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from replygraph.readers import _ids
+
+GIVEN = (
+    "firstname", "givenname", "forename", "vorname", "prenom", "voornaam", "fornamn", "fornavn", "etunimi", "imie", "fname", "first",
+    "name", "nome", "nombre", "nombres", "имя", "jmeno", "ad", "isim",
+)  # fmt: skip
+FAMILY = (
+    "lastname", "familyname", "surname", "nachname", "familienname", "nom", "achternaam", "efternamn", "etternavn", "efternavn", "sukunimi",
+    "nazwisko", "apellido", "apellidos", "cognome", "sobrenome", "фамилия", "prijmeni", "soyad", "soyadi", "lname", "last",
+)  # fmt: skip
 
 
 def handle(name: str | None, host: str | None = None) -> str | None:
@@ -11,3 +26,26 @@ def handle(name: str | None, host: str | None = None) -> str | None:
     """
     name = (name or "").strip().lstrip("@")
     return (f"@{name}@{host}" if host else f"@{name}") if name else None
+
+
+def with_whole_names(fields: Mapping[str, str]) -> dict[str, str]:
+    """The fields, before them the name that a given and a family name beside each other make: by one of the two people are mixed up.
+
+    >>> list(with_whole_names({"id": "a", "user.firstName": "b", "user.lastName": "c"}))
+    ['user.firstName + user.lastName', 'id', 'user.firstName', 'user.lastName']
+    """
+    given, family = ({beginning: name for name in fields for beginning in _beginnings(name, ends)} for ends in (GIVEN, FAMILY))
+    pairs = [(given[each], family[each]) for each in given if family.get(each, given[each]) != given[each]]
+    return {f"{one} + {other}": _together(fields[one], fields[other]) for one, other in pairs} | dict(fields)
+
+
+def _beginnings(name: str, ends: tuple[str, ...]) -> list[str]:
+    """What stands before one of these words at the end of a column's name, bare."""
+    letters = unicodedata.normalize("NFKD", name).lower().replace("ł", "l").replace("ı", "i")
+    bare = re.sub(r"[\W_]", "", "".join(each for each in letters if not unicodedata.combining(each)))
+    return [bare.removesuffix(end) for end in ends if bare.endswith(end)]
+
+
+def _together(given: str, family: str) -> str:
+    parts = (f"case when not {_ids.is_nothing(text)} then {text} end" for text in (_ids.text_of(given), _ids.text_of(family)))
+    return f"nullif(concat_ws(' ', {', '.join(parts)}), '')"

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 CONCEPTS: Mapping[str, str] = {
     "author": "author commenter poster speaker sender creator replier submitter autor autora verfasser auteur autore avtor автор 作者 投稿者 発言者 yazar "
               "absender expediteur remitente mittente forfatter forfattare kirjoittaja auktor tacgia 작성자 글쓴이 닉네임 الكاتب المؤلف συγγραφέας συντακτης מחבר כותב penulis pengirim tacgia nguoigui автор отправитель نویسنده",
-    "user": "user writer handle login nick nickname member account profile person persona people participant benutzer nutzer mitglied usuario utilisateur utente gebruiker "
+    "user": "vorname nachname prenom apellido apellidos cognome sobrenome фамилия nazwisko achternaam efternamn etternavn soyad forename surname user writer handle login nick nickname member account profile person persona people participant benutzer nutzer mitglied usuario utilisateur utente gebruiker "
             "пользователь участник 用户 用戶 用户名 ユーザー kullanici uzytkownik bruker anvandare pseudo owner who whom screen actor 사용자 아이디 유저 المستخدم مستخدم χρήστης משתמש pengguna akun користувач کاربر",
     "name": "name fullname realname namn naam nombre nom nome имя 名 名前 名字 昵称 暱稱 ник isim ad 이름 اسم الاسم όνομα שם nama ten ім'я نام",
     "display": "display full real first last screen visible shown given anzeige",
