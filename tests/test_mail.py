@@ -1,5 +1,8 @@
 """Mail as archives write it: ids, senders, subjects, digests, and mailboxes bigger than memory."""
 
+import base64
+import gzip
+
 import pytest
 
 import replygraph as rg
@@ -76,7 +79,7 @@ def test_people_who_write_from_one_address_are_told_apart_by_name(box, sender):
     ]
     path = box(*mails)
     assert told(path) == [("Ann Oak", None), ("Bob Elm", "Ann Oak"), ("Cy Ash", "Ann Oak")]
-    if "***" not in sender:
+    if "***" not in sender and "via" not in sender:
         assert any("several people write from" in each and "told apart by their names" in each for each in rg.build(path).warnings)
 
 
@@ -232,3 +235,87 @@ def test_of_a_mail_with_big_pictures_the_beginning_is_kept(box, monkeypatch):
     source = next(iter(open_sources([path])))
     assert [len(each) <= 80_000 for each in _mailboxes.mails(source, Log())] == [True, True]
     assert told(path) == [("ann@x.invalid", None), ("bob@x.invalid", "ann@x.invalid")]
+
+
+ANN, BOB = "Ann Oak <ann@x.invalid>", "Bob Elm <bob@x.invalid>"
+REPLY = "In-Reply-To: <a@x>\n"
+PAIR = [("ann@x.invalid", None), ("bob@x.invalid", "ann@x.invalid")]
+
+
+@pytest.mark.parametrize(
+    "text", ["From the harvest at 10:30 in 2024\nNote: frost.", "I quote:\nFrom cy Thu May  2 10:00:00 2024\nSubject: Old\n\nGone."]
+)
+def test_a_line_that_only_looks_like_the_start_of_a_mail_is_text(box, text):
+    path = box(mail(ANN, "<a@x>", text), mail(BOB, "<b@x>", more=REPLY))
+    assert told(path) == PAIR and rg.read(path).text[0].endswith(text[-5:])
+
+
+@pytest.mark.parametrize(
+    "line", ["From ann@x.invalid\n", "From ann@x.invalid 2024-05-02T10:00:00Z\n", "From ann@x.invalid 5/2/2024 10:00:00 AM\n"]
+)
+def test_lines_before_mails_in_other_forms(box, line):
+    assert told(box(mail(ANN, "<a@x>"), mail(BOB, "<b@x>", more=REPLY), line=line)) == PAIR
+
+
+def test_mails_of_apple_programs(tmp_path):
+    for name, each in {"1": mail(ANN, "<a@x>"), "2": mail(BOB, "<b@x>", more=REPLY)}.items():
+        (tmp_path / f"{name}.emlx").write_text(f"{len(each)}\n{each}<plist/>\n")
+    assert told(tmp_path) == PAIR and set(rg.read(tmp_path).text) == {"Frost."}
+
+
+def test_mails_with_nothing_between_them_are_said(box):
+    path = box(mail(ANN, "<a@x>") + mail(BOB, "<b@x>", more=REPLY), line="", name="all.eml")
+    assert told(path) == PAIR[:1] and any("only the first is read" in each for each in rg.build(path).warnings)
+
+
+def test_threads_that_exchange_counts(box):
+    index = [base64.b64encode(bytes(range(length))).decode() for length in (22, 27, 37)]
+    mails = (
+        mail(sender, f"<{place}@x>", subject="RE: Frost", more=f"Thread-Index: {index[place]}\n")
+        for place, sender in enumerate((ANN, BOB, ANN))
+    )
+    assert told(box(*mails)) == [*PAIR, ("ann@x.invalid", "bob@x.invalid")]
+
+
+@pytest.mark.parametrize("word", ["RE[2]", "Re^2", "R", "SV: AW", "Ответ", "ΑΠ", "답장"])
+def test_words_for_re_and_for_forwards_in_languages(box, word):
+    path = box(mail(ANN), mail(BOB, subject=f"{word}: Frost"), mail("cy@x.invalid", subject="WG: Frost"))
+    assert told(path, thread_by="subject") == [*PAIR, ("cy@x.invalid", None)]
+    assert any("--thread-by subject takes 1 of them" in each for each in rg.build(path).warnings)
+
+
+@pytest.mark.parametrize("more", ["", "Reply-To: Hives <hives@l.invalid>\n", "List-Post: <mailto:hives@l.invalid>\n"])
+def test_two_people_who_write_through_a_list_are_two(box, more):
+    via = "" if "Post" in more else " via Hives"
+    first, second = (f"{name}{via} <hives@l.invalid>" for name in ("Ann Oak", "Bob Elm"))
+    assert told(box(mail(first, "<a@x>", more=more), mail(second, "<b@x>", more=REPLY + more))) == [
+        ("Ann Oak", None),
+        ("Bob Elm", "Ann Oak"),
+    ]
+
+
+def test_senders_that_are_hidden_or_broken(box):
+    path = box(mail(ANN, "<a@x>"), mail("redacted", "<b@x>"), mail("=?utf-8?B?Wm/Dq?= <z@x.invalid>", "<c@x>", more=REPLY))
+    assert rg.read(path).author.fillna("").tolist() == ["ann@x.invalid", "", "z@x.invalid"]
+
+
+@pytest.mark.parametrize(
+    ("date", "is_read"),
+    {
+        "2024-05-02 10:00:00": True,
+        "Do, 2 Mai 2024 12:00:00 +0200": True,
+        "Thu, 2 May 102 10:00:00 +0000": False,
+        "2 May 2024 10:00:00 +9900": False,
+    }.items(),
+)
+def test_dates_in_other_forms_are_read_or_said(box, date, is_read):
+    path = box(mail(ANN, "<a@x>").replace("Thu, 2 May 2024 10:00:00 +0000", date), mail(BOB, "<b@x>"))
+    assert (str(rg.read(path).created_at[0]) == "2024-05-02 10:00:00") is is_read
+    assert any("cannot be read" in each for each in rg.build(path).warnings) is not is_read
+
+
+def test_what_stands_before_damage_is_read(box):
+    whole = gzip.compress(b"".join(LINE.encode() + mail(ANN, f"<{n}@x>", str(n * 7**90)).encode() for n in range(2000)))
+    box().with_suffix(".gz").write_bytes(whole[:-9000])
+    table = rg.read(box().with_suffix(".gz"))
+    assert 100 < len(table) < 2000 and any("cut or damaged" in each for each in table.attrs["warnings"])

@@ -11,8 +11,9 @@ from itertools import chain
 
 from replygraph.sources import Log, Source, unpack_errors
 
-# A line `From `, who and when, with a header below it; Usenet's archive has only a number there.
-START = re.compile(rb"(?m)^From (?:-?\d{6,}|[^\n]*\d{4}(?: [+-]\d{4}| \(?[A-Z]{3,4}\)?| remote from \S+)?)[ \r]*\n(?=>?[A-Za-z][\w-]*:)")
+# A line `From `, who and when, with a header below it; Usenet's archive has only a number there, some programs only the address.
+START = re.compile(rb"(?m)^From (?:-?\d{6,}[ \r]*|[^\n]{0,300}?\d:\d\d[^\n]*)\n(?=>?[A-Za-z][\w-]*:)")
+BARE = re.compile(rb"(?m)^From [^\s@]{1,99}@\S{1,99}[ \r]*\n(?=(?:Return-Path|Received|Message-ID|Date|From|Subject|To|X-[\w-]+):)")
 # LISTSERV writes a line of signs before each mail, and the date first.
 RULE = re.compile(rb"(?m)^={40,100}[ \r]*\n(?=(?:Date|From|Sender|Reply-To|Subject):)")
 HEADERS = re.compile(rb"(?:[A-Za-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)+")  # of a mail that stands alone
@@ -23,13 +24,19 @@ MARGIN = 4096  # bytes behind a mail's first line that are looked at
 def separator(source: Source) -> re.Pattern[bytes] | None:
     """What stands before each mail of a mailbox; None where a file is not one."""
     head = source.head.lstrip(b"\xef\xbb\xbf\r\n").replace(b"\r\n", b"\n")
-    return next((each for each in (START, RULE) if each.match(head)), None)
+    return next((each for each in (START, BARE, RULE) if (found := each.match(head)) and _is_headed(head[found.end() :])), None)
 
 
 def is_mail(source: Source) -> bool:
     """Whether a file is one mail: headers from the first line on, with a number that only mails have."""
-    headers = HEADERS.match(source.head.replace(b"\r\n", b"\n").lstrip(b"\xef\xbb\xbf\n"))
+    headers = HEADERS.match(EMLX.sub(b"", source.head.replace(b"\r\n", b"\n").lstrip(b"\xef\xbb\xbf\n")))
     return bool(headers and re.search(rb"(?mi)^message-id:", headers[0]) and re.search(rb"(?mi)^from:", headers[0]))
+
+
+def _is_headed(content: bytes) -> bool:
+    """Whether a mail begins here: its first lines say of whom, of when or which it is."""
+    head = content[:MARGIN].partition(b"\n\n")[0]
+    return bool(re.search(rb"(?mi)^(?:from|sender|date|message-id|path|return-path)[ \t]*:", head))
 
 
 def mails(source: Source, log: Log) -> Iterator[bytes]:
@@ -39,7 +46,7 @@ def mails(source: Source, log: Log) -> Iterator[bytes]:
             if (sign := separator(part)) is not None:
                 yield from _split(part, sign, log)
             elif is_mail(part):
-                yield part.read_bytes().replace(b"\r\n", b"\n").lstrip(b"\xef\xbb\xbf\n")
+                yield _alone(part, log)
             elif not source.members:
                 yield from _split(part, START, log)
         except unpack_errors() as error:
@@ -49,13 +56,39 @@ def mails(source: Source, log: Log) -> Iterator[bytes]:
             log.warn(f"{part.name}: cannot be read ({error}); the others are used.")
 
 
+EMLX = re.compile(rb"\A(\d{1,9})[ \t]*\n")  # Apple's programs write how long a mail is before it, and what they know of it behind
+
+
+def _alone(source: Source, log: Log) -> bytes:
+    """The mail of a file of its own."""
+    content = source.read_bytes().lstrip(b"\xef\xbb\xbf\r\n")
+    if length := EMLX.match(content):
+        content = content[length.end() :][: int(length[1])]
+    content = content.replace(b"\r\n", b"\n")
+    if not OF_PARTS.search(content.partition(b"\n\n")[0]) and sum(map(_is_mail_head, content.split(b"\n\n"))) > 1:
+        log.warn(
+            f"{source.name}: more mails seem to stand in it, with nothing between them that parts them; only the first is read. "
+            "Give the mailbox as the mail program keeps it (mbox), or each mail as a file."
+        )
+    return content
+
+
+def _is_mail_head(content: bytes) -> bool:
+    headers = HEADERS.fullmatch(content.strip() + b"\n")
+    return bool(headers and re.search(rb"(?mi)^message-id:", headers[0]) and re.search(rb"(?mi)^from:", headers[0]))
+
+
 def _split(source: Source, sign: re.Pattern[bytes], log: Log) -> Iterator[bytes]:
     """What stands between the signs, without them; of the last mail nothing, where the file ends in its headers."""
     before, last = None, b""
     for piece in _pieces(_with_newlines(source.blocks()), sign):
+        last = piece
+        if before is not None and not _is_headed(piece):  # a line of a text that only looks like the start of a mail
+            before += b"\n" + piece
+            continue
         if before is not None:
             yield before
-        before, last = piece, piece
+        before = piece
     if before is None:
         return
     if not last.endswith(b"\n"):
@@ -122,7 +155,19 @@ def _texts(digest: str) -> Iterator[Message]:
 
 
 # The headers that are read; a mail of one part needs no more.
-READ = ("message-id", "in-reply-to", "references", "from", "reply-to", "x-original-from", "date", "subject")
+READ = (
+    "message-id",
+    "in-reply-to",
+    "references",
+    "from",
+    "reply-to",
+    "x-original-from",
+    "date",
+    "subject",
+    "sender",
+    "list-post",
+    "thread-index",
+)
 HEADS = re.compile(
     rb"^(?:" + "|".join(READ).encode() + rb"|content-type|content-transfer-encoding)[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*", re.I | re.M
 )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import pickle
 import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
 from email.utils import parsedate_to_datetime
@@ -15,11 +17,14 @@ from tempfile import TemporaryFile
 from typing import IO, Any, NamedTuple
 
 from replygraph.errors import ReadError
+from replygraph.readers import languages
+from replygraph.readers._ages import read_date
 from replygraph.readers._mailboxes import READ, RULED, is_mail, mails, read_mail, separator, unfold
 from replygraph.readers._markup import plain
 from replygraph.sources import Log, Source, unpack_errors
 from replygraph.sources.compression import NO_ROOM, no_room
-from replygraph.sources.encodings import decoded
+from replygraph.sources.encodings import decoded, text_encoding
+from replygraph.sources.inputs import slug
 from replygraph.wording import plural
 
 TITLE = "Mail: mbox, Maildir, archives of mailing lists, LISTSERV logs"
@@ -31,11 +36,10 @@ HOWTO = (
 FAMILY = ("text", "folder")
 ID = re.compile(r"<([^<>]{3,990})>")
 BARE_ID = re.compile(r"(?<![^\s<>()\[\]\";,@])[^\s<>()\[\]\";,@]++@[^\s<>()\[\]\";,]++")
-REPLY = re.compile(
-    r"\s*+(?:\[[^\[\]]{1,40}\]\s*+)*+(?:re|aw|antw|antwort|sv|vs|ref|rif|res|odp|ynt|yan|vá|odpověď|atb|回复|回覆|答复|答覆|返信|تعقيب|השב|отв|na)\s*+(?:(?:\[\d++\]|\(\d++\))\s*+)?[:：]",
-    re.I,
-)
-UNKNOWN_REPLY = re.compile(r"\s*[^\W\d_]{2,6}\s?[:：]\s*")  # a program's word for "Re:" that is not known here
+_NAMED = r"\s*+(?:\[[^\[\]]{1,40}\]\s*+)*+"  # a list's name before
+REPLY = re.compile(rf"{_NAMED}(?:{languages.pattern('re')})\s*+(?:(?:\[\d++\]|\(\d++\)|\^\d++)\s*+)?[:：]", re.I)
+FORWARD = re.compile(rf"{_NAMED}(?:{languages.pattern('forward')})\s*+[:：]", re.I)
+UNKNOWN_REPLY = re.compile(r"\s*[^\W\d_]{1,6}\s?[:：]\s*")  # a program's word for "Re:" that is not known here
 BEFORE_SUBJECT = re.compile(rf"(?:{REPLY.pattern}|\s*\[[^\[\]]{{1,40}}\]|\s+|['\"])", re.I)
 
 
@@ -55,30 +59,35 @@ def recognise(source: Source) -> str:
 
 
 class Mail(NamedTuple):
-    """A mail as far as it tells by itself: what it is, who sent it, and which it names as answered."""
+    """A mail as far as it tells by itself: what it is, who sent it, and which it names as answered; Exchange counts threads in an index."""
 
     row: dict[str, Any]
     sender: tuple[str, str]
     answered: str
     references: list[str]
+    index: bytes
 
 
 @dataclass
 class Known:
     """How many mails a source has and what they are called: their ids, and the first with each subject; who writes from which address."""
 
+    source: str
     number: int = 0
     ids: set[str] = field(default_factory=set)
     subjects: dict[str, str] = field(default_factory=dict)
+    indexes: dict[bytes, str] = field(default_factory=dict)
     names: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # of each address
     masked: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # of each name, the addresses that are masked
 
     def add(self, mail: Mail) -> None:
         """What a mail is called, and which name and address go together."""
         self.number += 1
-        if id := mail.row["id"]:
-            self.ids.add(id)
-            self.subjects.setdefault(base_subject(mail.row["title"]), id)
+        id = mail.row["id"] = mail.row["id"] or f"{self.source}/{self.number}"
+        self.ids.add(id)
+        self.subjects.setdefault(base_subject(mail.row["title"]), id)
+        if mail.index:
+            self.indexes.setdefault(mail.index, id)
         name, address = mail.sender
         if name and address:
             self.names[address].add(name)
@@ -99,7 +108,7 @@ def read(source: Source, log: Log, merge_by: str = "address", thread_by: str = "
 
     With `thread_by="subject"` one that names none answers the first with its subject, where it begins with "Re:".
     """
-    known, by_subject, unknown = Known(), 0, 0
+    known, by_subject, unknown = Known(slug(source.name)), 0, 0
     with TemporaryFile() as kept:
         damage = _keep(_looked_at(source, log, known), kept)
         shared = set() if merge_by == "name" else known.find_shared()
@@ -145,6 +154,8 @@ def _kept(kept: IO[bytes]) -> Iterator[Mail]:
 
 def _answered_subject(title: str, known: Known) -> str | None:
     """The subject that a mail answers by its own: behind "Re:" in any language, or a word with a colon before one that is there."""
+    if FORWARD.match(title):
+        return None
     if REPLY.match(title.lstrip("'\"")):
         return base_subject(title)
     found = UNKNOWN_REPLY.match(title)
@@ -163,7 +174,7 @@ def _looked_at(source: Source, log: Log, known: Known) -> Iterator[Mail]:
         for message in inside:
             try:
                 mail = _look(message)
-            except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            except (ValueError, LookupError, TypeError, AttributeError, RecursionError, MessageError):
                 log.count("mails that cannot be read")
                 continue
             if mail.row["id"] is None:
@@ -185,20 +196,26 @@ def _say(source: Source, log: Log, thread_by: str, numbers: tuple[int, int, int]
 
 def _look(message: Message) -> Mail:
     raw = {name.lower(): str(value) for name, value in reversed(list(message.raw_items()))}
-    headers = {name: _text_of(raw.get(name, "")) for name in READ}
+    charset = None if all(map(str.isascii, raw.values())) else message.get_content_charset()
+    headers = {name: _text_of(raw[name], charset) if name in raw else "" for name in READ}
     row = {
         "id": next(iter(ids_of(headers["message-id"])), None), "created_at": _date(headers["date"]), "title": headers["subject"],
         "text": _body(message),
     }  # fmt: skip
-    return Mail(row, _sender(headers), headers["in-reply-to"], ids_of(headers["references"]))
+    index = base64.b64decode(headers["thread-index"] + "===")
+    return Mail(row, _sender(headers), headers["in-reply-to"], ids_of(headers["references"]), index)
 
 
 def _parent(mail: Mail, known: Known) -> dict[str, str | None]:
     """The mail answered: the first that is there of those that are named; or else the first of In-Reply-To."""
     answered = ids_of(mail.answered) or [each for word in BARE_ID.findall(mail.answered) if (each := f"<{word}>") in known.ids]
-    named = (*answered, *reversed(mail.references))
+    above = [known.indexes.get(mail.index[:end]) for end in range(len(mail.index) - ANSWER, START_OF_INDEX - 1, -ANSWER)]
+    named = (*answered, *reversed(mail.references), *filter(None, above))
     found = next((each for each in named if each in known.ids and each != mail.row["id"]), None) or next(iter(named), None)
     return {"parent_id": found, "resolution": "explicit-id" if found else None}
+
+
+START_OF_INDEX, ANSWER = 22, 5  # bytes of Exchange's index of the start of a thread, and what each answer adds to the one answered
 
 
 def ids_of(header: str) -> list[str]:
@@ -228,17 +245,17 @@ def base_subject(subject: str) -> str:
     return " ".join(subject[place:].rstrip("'\" ").split()).casefold()
 
 
-def _text_of(header: str) -> str:
-    """A header as text: encoded words decoded, bytes that are no ASCII taken as UTF-8 or Latin, charsets that lie do no harm."""
+def _text_of(header: str, charset: str | None) -> str:
+    """A header as text: encoded words decoded, bytes that are no ASCII taken as UTF-8, or as the body's; charsets that lie do no harm."""
     text = header[:MAX_HEADER]
     if not text.isascii():
         raw = text.encode("utf-8", "surrogateescape")
         try:
             text = raw.decode()
         except UnicodeDecodeError:
-            text = raw.decode("cp1252", "replace")
+            text = raw.decode(text_encoding(charset) or "cp1252", "replace")
     if "=?" in text:
-        with contextlib.suppress(ValueError, LookupError):  # encoded words that are damaged
+        with contextlib.suppress(ValueError, LookupError, MessageError):  # encoded words that are damaged
             text = "".join(decoded(part, charset) if isinstance(part, bytes) else part for part, charset in decode_header(text))
     return " ".join(text.split())
 
@@ -256,17 +273,21 @@ WHOLE = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>().]+|[^\s@<>()]+\s\S{1,10}
 
 # Addresses that are no one's, and what archives write for the letters they hide.
 NO_ONES = re.compile(r"^(?:do[-_.]?)?no?t?[-_.]?reply|\bhidden\b|\bredacted\b|\bwithheld\b|xxx|\*|\.\.|^notifications?@", re.I)
+HIDDEN = re.compile(r"\b(?:hidden|redacted|withheld|email.protected)\b", re.I)
 MASKS = re.compile(r"\.\.|\*\*|…|xxxx")
 
 
 def _sender(headers: Mapping[str, str]) -> tuple[str, str]:
-    """The name, and the address in lower case as archives print it."""
-    sender = headers["from"]
-    # A list that writes in its own name says who wrote in another header.
-    if re.search(r"\bvia\b", sender) and (other := headers["x-original-from"] or headers["reply-to"]):
-        sender = other
-    name, address = name_and_address(sender)
-    return re.sub(r"(?<=\S)\s++via\s.*", "", name), address.lower()
+    """The name, and the address in lower case as archives print it.
+
+    A list that writes in its own name says who wrote in another header; or else only the name does.
+    """
+    name, address = name_and_address(headers["from"] or headers["sender"])
+    is_list = bool(re.search(r"\bvia\b", name)) or bool(address and address.lower() in headers["list-post"].lower())
+    if is_list and name:
+        others = (name_and_address(headers[each]) for each in ("x-original-from", "reply-to"))
+        name, address = next((each for each in others if each[1] and each[1].lower() != address.lower()), (name, ""))
+    return re.sub(r"(?<=\S)\s++via\s.*", "", name).strip("'"), address.lower()
 
 
 def _is_masked(address: str) -> bool:
@@ -276,8 +297,10 @@ def _is_masked(address: str) -> bool:
 def _author(sender: tuple[str, str], merge_by: str, known: Known, shared: Container[str]) -> dict[str, str | None]:
     """The sender by the address; by the name where that is asked for, or the address is masked or that of several."""
     name, address = sender
+    if HIDDEN.search(address or name) and not (address and name):
+        return {"author": None, "author_id": None}
     if not name or not (merge_by == "name" or _is_masked(address) or address in shared):
-        return {"author": (address or name).lower() or None, "author_id": None}
+        return {"author": address or name or None, "author_id": None}
     several = merge_by != "name" and _is_masked(address) and len(known.masked.get(name, ())) > 1
     id = address if len(known.names.get(address, ())) < 2 else f"{address}, {name.lower()}"
     return {"author": name, "author_id": id if several else None}
@@ -307,10 +330,17 @@ def name_and_address(sender: str) -> tuple[str, str]:
 
 
 def _date(header: str) -> str | None:
-    try:
-        return parsedate_to_datetime(header).isoformat()
-    except (ValueError, TypeError, OverflowError, IndexError):
-        return None
+    """The time with its zone; one that cannot be read as it stands, so that it is said."""
+    with contextlib.suppress(ValueError, TypeError, OverflowError, IndexError):
+        at = parsedate_to_datetime(header)
+        return at.isoformat() if at.year > FIRST else f"{header} (a year before mail)"
+    zone = ZONE.search(header)
+    found = None if zone and int(zone[1]) > 14 else read_date(ZONE.sub("", header))
+    return f"{found[0].isoformat()}{f'{zone[1]}:{zone[2]}' if zone else ''}" if found else header or None
+
+
+ZONE = re.compile(r"\s([+-]\d\d)(\d\d)\b.*")
+FIRST = 1969  # no mail is older
 
 
 def _body(message: Message) -> str:
