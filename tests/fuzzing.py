@@ -19,21 +19,27 @@ import time
 import traceback
 import warnings
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import lxml.etree
 import numpy as np
 
 import replygraph as rg
 from replygraph.building import graph_of
 from replygraph.comments import load
 from replygraph.engines import embedded, statements
+from replygraph.outputs import exports, reports
+from tests.samples import pack, samples
 
-SAMPLES = sorted(
-    path
-    for path in (Path(__file__).parent / "data").iterdir()
-    if path.is_file() and path.suffix != ".expected" and path.stat().st_size < 200_000
-)
+if TYPE_CHECKING:
+    import duckdb
+
+SAMPLES = samples()
+OUTPUTS, PAGES = 20, 200  # of so many inputs all exports of one are made too, and the page
 MOST_SECONDS, MOST_MEMORY = 5, 1 << 30  # of processor time, and bytes, for one input
 VALUES = [
     None, True, False, 0, -1, 1, 1e308, 10**15, 10**30, 0.1, "", " ", "\0", "null", "[deleted]", "Ann", "\ud800", "\u202e", "é" * 50, "x" * 5000,
@@ -194,39 +200,75 @@ WAYS = [
 
 
 def make(seed: int, number: int) -> tuple[str, bytes]:
-    """An input by its number: the name of a sample, and the sample changed."""
+    """An input by its number: the name of a sample, and the sample changed; of an archive one member, or all of it."""
     rng = random.Random(f"{seed} {number}")
-    path = rng.choice(SAMPLES)
-    content = path.read_bytes()
+    name = rng.choice(NAMES)
+    sample = SAMPLES[name]
+    if isinstance(sample, bytes):
+        return name, change(sample, rng)
+    if rng.random() < 0.2:
+        return name, change(pack(sample), rng)
+    member = rng.choice([*sample])
+    return name, pack({**sample, member: change(sample[member], rng)})
+
+
+NAMES = [*SAMPLES]
+
+
+def change(content: bytes, rng: random.Random) -> bytes:
     for _ in range(rng.choice((1, 1, 1, 2, 4))):
         content = rng.choice(WAYS)(content, rng) if content else content
-    return path.name, content[:1_000_000]
+    return content[:1_000_000]
 
 
 class Broken(Exception):
     """Something that must hold of any input does not."""
 
 
-def check(path: Path) -> str:
+class Engines:
+    """An empty engine for each input, in a database and a session of its own: to open DuckDB takes as long as to read a sample."""
+
+    def __init__(self) -> None:
+        self.main = embedded.connect()
+        self.main.execute("set threads = 1")
+
+    @contextmanager
+    def empty(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        self.main.execute("attach ':memory:' as input")
+        con = self.main.cursor()
+        try:
+            con.execute("use input")
+            embedded.begin(con)
+            yield con
+        finally:
+            con.close()
+            self.main.execute("detach input")
+
+
+def check(path: Path, engines: Engines, *, outputs: bool = False, page: bool = False) -> str:
     """Read a file and look at what came out: `read` or `refused`; Broken where something is not as it must be."""
     begun = time.process_time()
-    con = embedded.connect()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            log = load(con, str(path))
-            graph = graph_of(con, log)
-    except rg.ReplyGraphError as error:
-        sentence = str(error)
-        if "\n" in sentence or not sentence.endswith((".", "?")) or len(sentence) > 3000:
-            raise Broken(f"a message of {len(sentence)} characters or several lines: {sentence[:300]!r}") from error
-        return "refused"
-    finally:
-        if (taken := time.process_time() - begun) > MOST_SECONDS:
-            raise Broken(f"{taken:.1f} s of processor time")
-    check_graph(con, graph)
-    con.close()
+    with engines.empty() as con, warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            graph = graph_of(con, load(con, str(path)), keep_comments=outputs)
+        except rg.ReplyGraphError as error:
+            check_sentence(str(error))
+            return "refused"
+        finally:
+            if (taken := time.process_time() - begun) > MOST_SECONDS:
+                raise Broken(f"{taken:.1f} s of processor time")
+        check_graph(con, graph)
+        if outputs:
+            check_outputs(graph, path.parent)
+        if page:
+            check_page(con, graph, path.with_name("map.html"))
     return "read"
+
+
+def check_sentence(sentence: str) -> None:
+    if "\n" in sentence or not sentence.endswith((".", "?")) or len(sentence) > 3000:
+        raise Broken(f"a message of {len(sentence)} characters or several lines: {sentence[:300]!r}")
 
 
 def check_graph(con, graph: rg.ReplyGraph) -> None:
@@ -253,6 +295,41 @@ def check_graph(con, graph: rg.ReplyGraph) -> None:
         raise Broken(f"{somebody} comments have authors, and the graph has none")
 
 
+def check_outputs(graph: rg.ReplyGraph, folder: Path) -> None:
+    """Every file that can be made of a graph is made, and holds all authors and all replies."""
+    begun, weight = time.process_time(), graph.reply_columns["weight"].sum()
+    with tempfile.TemporaryDirectory(dir=folder) as place:
+        for ending in exports.EXPORTERS:
+            rg.export(graph, Path(place, f"graph{ending}"))
+        for ending in (".graphml", ".gexf"):
+            tree = lxml.etree.parse(Path(place, f"graph{ending}"))
+            nodes, edges = (tree.findall(f".//{{*}}{kind}") for kind in ("node", "edge"))
+            if (len(nodes), len(edges)) != (graph.size, len(graph.reply_columns["weight"])):
+                raise Broken(
+                    f"{ending}: {len(nodes)} nodes and {len(edges)} edges of {graph.size} and {len(graph.reply_columns['weight'])}"
+                )
+        told = json.loads(Path(place, "graph.json").read_bytes())
+        if not close(sum(each["weight"] for each in told["edges"]), weight) or sorted(each["label"] for each in told["nodes"]) != sorted(
+            graph.author_columns["author"]
+        ):
+            raise Broken("the JSON has other names or weights than the graph")
+    rg.rank(graph)
+    rg.describe(graph)
+    if (taken := time.process_time() - begun) > MOST_SECONDS:
+        raise Broken(f"{taken:.1f} s of processor time for the outputs")
+
+
+def check_page(con: duckdb.DuckDBPyConnection, graph: rg.ReplyGraph, path: Path) -> None:
+    """The map with its texts; a sentence where there is nothing to draw."""
+    try:
+        for line in reports.draw_file(path, con, graph, text="all", clustering="leiden", title="x", size="replies_received"):
+            check_sentence(line)
+    except rg.ReplyGraphError as error:
+        return check_sentence(str(error))
+    if not path.read_text().startswith("<!"):
+        raise Broken("the page is none")
+
+
 def close(one: float, other: float) -> bool:
     return abs(one - other) <= 1e-6 * max(1, abs(one), abs(other))
 
@@ -260,6 +337,7 @@ def close(one: float, other: float) -> bool:
 def run(seed: int, numbers: range, keep: Path | None, until: float | None = None) -> Counter:
     """Make and check inputs; how many were read, refused, broken."""
     found: Counter = Counter()
+    engines = Engines()
     with tempfile.TemporaryDirectory() as folder:
         for number in numbers:
             if until and time.time() > until:
@@ -268,7 +346,7 @@ def run(seed: int, numbers: range, keep: Path | None, until: float | None = None
             path = Path(folder, name)
             path.write_bytes(content)
             try:
-                found[check(path)] += 1
+                found[check(path, engines, outputs=number % OUTPUTS == 0, page=number % PAGES == 0)] += 1
             except Exception as error:
                 found["broken"] += 1
                 tell(seed, number, name, content, error, keep)

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from tests import fuzzing
+from tests import fuzzing, samples
 
 INPUTS = int(os.environ.get("REPLYGRAPH_FUZZ", "160"))
 
@@ -19,5 +19,21 @@ def test_whatever_comes_in_what_must_hold_holds(part, tmp_path, capsys):
 
 def test_each_way_to_change_a_sample_changes_some():
     for way in fuzzing.WAYS:
-        samples = (path.read_bytes() for path in fuzzing.SAMPLES)
+        samples = [content for content in fuzzing.SAMPLES.values() if isinstance(content, bytes)]
         assert any(way(content, random.Random(place)) != content for place, content in enumerate(samples)), way
+
+
+def test_each_reader_and_each_file_of_the_tests_is_a_sample():
+    assert not samples.without_sample(fuzzing.SAMPLES)
+    assert {path.name for path in samples.DATA.iterdir() if path.suffix != ".expected"} <= {
+        name.removesuffix(".zip") for name in fuzzing.SAMPLES
+    }
+
+
+def test_each_sample_is_read_before_it_is_changed(tmp_path):
+    engines, refused = fuzzing.Engines(), set()
+    for name, content in fuzzing.SAMPLES.items():
+        path = tmp_path / name
+        path.write_bytes(samples.pack(content) if isinstance(content, dict) else content)
+        refused |= {name} if fuzzing.check(path, engines) == "refused" else set()
+    assert refused == {"unloaded_html.html"}  # a page saved before its comments were there

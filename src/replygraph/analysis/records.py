@@ -40,6 +40,7 @@ def record(graph: ReplyGraph) -> dict[str, Any]:
     }
 
 
+@cache
 def record_of_software() -> dict[str, Any]:
     """What is at work: replygraph, Python and the libraries that compute."""
     return {

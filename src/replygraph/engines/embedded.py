@@ -46,15 +46,20 @@ def connect(memory: str | None = None) -> duckdb.DuckDBPyConnection:
         raise UsageError(f"--memory {memory}: not an amount of memory. Write for example 4GB.")
     # Nothing is fetched from the web: what DuckDB needs for files of ours is built into it.
     con = open_duckdb(autoinstall_known_extensions="false", allow_community_extensions="false")
-    con.execute("set TimeZone = 'UTC'")
     con.execute(f"set temp_directory = {literal(str(temporary_place()))}")
     try:
         con.execute(f"set memory_limit = {literal(memory or '50%')}")
-        con.execute("create table read_comments (id varchar, author varchar)")
+        begin(con)
         con.execute("select current_setting('memory_limit')").fetchone()  # what the first sentence about it would need
     except duckdb.OutOfMemoryException as error:
         raise ReplyGraphError(_not_enough(memory or "")) from error
     return con
+
+
+def begin(con: duckdb.DuckDBPyConnection) -> None:
+    """Times are in UTC, and no comment has been read."""
+    con.execute("set TimeZone = 'UTC'")
+    con.execute("create table read_comments (id varchar, author varchar)")
 
 
 AMOUNT_OF_MEMORY = re.compile(r"(?!0*(?:\.0*)?[ %a-z])\d{1,9}(?:\.\d{1,9})? ?(?:[kmgt]i?b|%)", re.I)

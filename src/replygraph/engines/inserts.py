@@ -344,6 +344,7 @@ def _cast(column: str, value: str, fields: Mapping[str, str]) -> str:
     return f"try_cast({value} as {COLUMNS[column]})"
 
 
+LONG = 1000  # letters of SQL
 # A time that is there and cannot be read, until it is counted: no time of a comment is as late.
 UNREADABLE = "'infinity'::timestamp"
 FIRST, LAST = "timestamp '0001-01-01'", "timestamp '9999-12-31 23:59:59.999999'"
@@ -356,6 +357,8 @@ def _moment(value: str, is_number: bool) -> str:
     if is_number:
         return f"case when {value} is not null then coalesce({_since_1970(value)}, {UNREADABLE}) end"
     text = f"cast({value} as varchar)"
+    if len(value) > LONG:  # written once: the database would plan each of its places anew, for a second
+        return f"list_transform([{text}], lambda moment: {_moment('moment', is_number=False)})[1]"
     return f"coalesce({timestamp(value)}, case when lower(trim({text})) not in ({EMPTY}) then {UNREADABLE} end)"
 
 
