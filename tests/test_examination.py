@@ -107,6 +107,13 @@ def test_those_answered_never_wrote(handle):
     assert found([*rows, {"id": "one", "author": "Ann", "reply_to": "Bob"}], "who is answered") == []
 
 
+def test_a_word_that_stands_for_whoever_began_is_no_person():
+    rows = [{"id": n, "author": f"P{n % 7}", "reply_to": "OP" if n % 2 else f"P{(n + 1) % 7}"} for n in range(60)]
+    [words] = found(rows, "who is answered")
+    assert "OP wrote nothing here and is answered in 30 of 60 comments" in words and words.endswith("leave it out with --no-author OP.")
+    assert rg.build(rows).size == 8 and rg.build(rows, nobody=["op"]).size == 7
+
+
 @pytest.mark.parametrize("text", ["{} on May 4 Yes.", "{}\nYes.", "{} says: No."])
 def test_texts_that_begin_with_their_author(text):
     rows = thread(NAMES, text=lambda place: text.format(NAMES[place]))

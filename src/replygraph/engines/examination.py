@@ -8,6 +8,7 @@ missing, so that only all of them count. Of many names and texts every so maniet
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from replygraph.engines.statements import listed
 from replygraph.errors import ReadError
 from replygraph.readers._health import NO_NAME
 from replygraph.sources import Log, columns_in, literal
-from replygraph.wording import plural
+from replygraph.wording import plural, printable
 
 if TYPE_CHECKING:
     import duckdb
@@ -128,9 +129,9 @@ def _examine_answered(con: duckdb.DuckDBPyConnection, log: Log, have: Collection
     """People answered by name: where none of them wrote, the names of those who write are of another kind."""
     if "reply_to" not in have:
         return
-    named, wrote = con.execute(
-        "select count(*), count(*) filter (comments > 0) from (select distinct n.author from comments c join names n on c.reply_to = n.word) "
-        "join authors using (author)"
+    named, wrote, answers, silent, most = con.execute(
+        "select count(*), count(*) filter (comments > 0), sum(times), max(times) filter (comments = 0), arg_max(author, times) filter (comments = 0) "
+        "from (select n.author, count(*) as times from comments c join names n on c.reply_to = n.word group by all) join authors using (author)"
     ).fetchone()
     writers = con.execute("select count(*) from authors where comments > 0").fetchone()[0]
     beside = " + ".join(f"count({name})" for name in ("parent_id", "thread_id", "text") if name in have) or "0"
@@ -143,4 +144,9 @@ def _examine_answered(con: duckdb.DuckDBPyConnection, log: Log, have: Collection
         log.warn(
             f"{STRANGE} who is answered: none of these {named:,} people wrote anything here. If authors are called otherwise than those answered "
             "(by handle or by name), name the column of the same kind with --columns author=NAME or reply_to=NAME."
+        )
+    elif wrote and silent and silent >= 2 * FEW and silent * 5 >= answers:
+        log.warn(
+            f"{STRANGE} who is answered: {printable(most)} wrote nothing here and is answered in {silent:,} of {answers:,} comments that name "
+            f"somebody. If this is no person, leave it out with --no-author {shlex.quote(printable(most))}."
         )

@@ -14,7 +14,9 @@ from replygraph.wording import amount, plural
 
 # Names that stand for nobody where no id tells who it is: what Reddit and others write in place of a deleted account,
 # and what forums and blogs call those who have none. A hub made of all of them would be a lie.
-NOBODY = ("", "[deleted]", "[removed]", "anonymous", "guest")
+NOBODY = (
+    "", "[deleted]", "[removed]", "deleted", "removed", "<deleted>", "deleted user", "[deleted user]", "deleted account", "anonymous", "guest",
+)  # fmt: skip
 
 # What becomes of a comment, in the words of `describe`; each comment has exactly one outcome. Where it is one comment only,
 # `wording.agreeing` makes the first verb or noun agree.
