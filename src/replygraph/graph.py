@@ -54,7 +54,7 @@ class ReplyGraph:
         From when ages such as "14 days ago" were counted, where the input has any, with where that is known from.
     record
         How the graph came about, as far as it is known: `files` as they were named, what is `hidden` of people, the `command`
-        and its `options`. Outputs tell it without folders and names.
+        and its `options`, by which `clustering` its clusters were found. Outputs tell it without folders and names.
     """
 
     author_columns: Columns
@@ -98,8 +98,9 @@ class ReplyGraph:
         return pd.DataFrame({**self.reply_columns, **ends})
 
     def with_columns(self, **columns: np.ndarray) -> ReplyGraph:
-        """The same graph with more columns of authors."""
-        return replace(self, author_columns={**self.author_columns, **columns})
+        """The same graph with more columns of authors; of clusters that are given here it is not known how they were found."""
+        record = {name: value for name, value in self.record.items() if name != "clustering" or "cluster" not in columns}
+        return replace(self, author_columns={**self.author_columns, **columns}, record=record)
 
     def matrix(self, weighted: bool = True) -> sp.csr_array:
         """The replies as a sparse matrix: row = who replies, column = who is replied to, value = how often (or 1)."""

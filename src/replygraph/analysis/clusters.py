@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,7 +48,8 @@ def cluster(graph: ReplyGraph, method: str = "leiden", *, seed: int = 1) -> Repl
     """
     check_choice("clustering", method, CLUSTERINGS)
     labels = CLUSTERINGS[method](graph, seed) if graph.size else np.zeros(0, dtype=np.int64)
-    return graph.with_columns(cluster=_by_size(labels, _tied(graph)))
+    found = graph.with_columns(cluster=_by_size(labels, _tied(graph)))
+    return replace(found, record={**found.record, "clustering": method})
 
 
 def modularity(graph: ReplyGraph, labels: np.ndarray) -> float:

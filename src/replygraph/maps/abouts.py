@@ -12,7 +12,6 @@ import numpy as np
 from replygraph.analysis import findings
 from replygraph.analysis.certainty import rank_sets
 from replygraph.analysis.chance import FIXED, SAME, Chance
-from replygraph.analysis.clusters import cluster
 from replygraph.engines.kinds import KINDS
 from replygraph.engines.statements import OUTCOMES
 from replygraph.graph import ReplyGraph
@@ -32,6 +31,7 @@ def about(graph: ReplyGraph) -> dict[str, Any]:
         "notes": [_without_folder(note) for note in graph.notes],
         "warnings": [_without_folder(warning) for warning in graph.warnings],
         "days": _days(graph),
+        "clustering": graph.record.get("clustering", ""),
     }
 
 
@@ -49,12 +49,8 @@ def certainty(graph: ReplyGraph, beyond: Mapping[str, Chance] | None = None) -> 
     if not graph.comment_columns or (beyond is None and graph.reply_columns["weight"].sum() > findings.MANY):
         return {}
     if beyond is None:
-        beyond = findings.structure_beyond_chance(graph) if _are_leidens(graph) else {}
+        beyond = findings.structure_beyond_chance(graph) if graph.record.get("clustering") == "leiden" else {}
     return {"places": _places(graph), **({"groups": _groups(beyond["modularity"])} if beyond else {})}
-
-
-def _are_leidens(graph: ReplyGraph) -> bool:
-    return np.array_equal(graph.author_columns["cluster"], cluster(graph).author_columns["cluster"])
 
 
 def _places(graph: ReplyGraph) -> dict[str, Any] | None:

@@ -14,7 +14,7 @@ import numpy as np
 
 from replygraph.maps import languages
 from replygraph.maps.payloads import gzipped, pack, to_json
-from replygraph.maps.plans import Plan, line_widths
+from replygraph.maps.plans import Plan
 from replygraph.maps.stills import still
 
 LIBRARY = "lib/vis-9.1.2/vis-network.min.js"
@@ -31,29 +31,29 @@ OPTIONS = {
 
 
 def write_page(drawing: Plan, ids: np.ndarray, data: dict[str, Any], embed: bool = False, lang: str = languages.DEFAULT) -> bytes:
-    """The page as bytes, in a language: nodes and edges of what is drawn, and the data of the whole discussion."""
+    """The page as bytes, in a language: nodes and ties of what is drawn, and the data of the whole discussion."""
     from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
     from markupsafe import Markup
     from pyvis.network import Network
 
     network = Network(directed=True, cdn_resources="in_line")
     network.nodes = _nodes(drawing, ids)
-    network.edges = _edges(drawing, ids)
+    network.edges = _ends(drawing, ids) if data["shown"] else []  # where all are drawn, the data has them
     network.options = OPTIONS
     network.templateEnv = Environment(
         loader=ChoiceLoader([PackageLoader("replygraph.maps", "."), FileSystemLoader(network.template_dir)]),
         autoescape=True, undefined=StrictUndefined,
     )  # fmt: skip
     network.path = "page.html"
-    library, script = Path(network.template_dir, LIBRARY).read_text(encoding="utf-8"), page_script()
+    library, loader, script = Path(network.template_dir, LIBRARY).read_text(encoding="utf-8"), page_script("loader"), page_script()
     text, packed, chunks = pack({name: value for name, value in data.items() if name not in ("top", "record")})
     network.templateEnv.globals.update(
         t=partial(languages.phrase, lang), words=Markup(to_json(_script_words(lang, script, data))),
         **{key: languages.read(lang)[key] for key in ("locale", "direction")},
         data=Markup(text), packed=packed, chunks=chunks, texts=data["text"], title=data["title"], counts=data["counts"],
         record=data["record"],
-        library=gzipped(library), banner=Markup(library[: library.index("*/") + 2]), script=Markup(script),
-        hashes=[_hash(library), _hash(script)],
+        library=gzipped(library, 6), banner=Markup(library[: library.index("*/") + 2]), script=gzipped(script, 9), loader=Markup(loader),
+        hashes=[_hash(library), _hash(script), _hash(loader)],
         style=Markup(_dense_style((files("replygraph.maps") / "page.css").read_text(encoding="utf-8"))),
         still=Markup(still(drawing, languages.phrase(lang, "page.still"))), embed=embed, top=data["top"], graph_options=Markup(to_json(OPTIONS)),
     )  # fmt: skip
@@ -76,9 +76,9 @@ def _script_words(lang: str, script: str, data: dict[str, Any]) -> dict[str, dic
     return found
 
 
-def page_script() -> str:
-    """Our modules as one script, so that none of their names meets a name of the browser's, and a file needs no server."""
-    return '"use strict";\n(async () => {\n' + "".join(_dense(text) for text in modules().values()) + "})();\n"
+def page_script(name: str = "page") -> str:
+    """A module of ours and all that it imports as one script, so that none of their names meets a name of the browser's, and a file needs no server."""
+    return '"use strict";\n(async () => {\n' + "".join(_dense(text) for text in modules(name).values()) + "})();\n"
 
 
 IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+)\.js";\n', re.M)
@@ -121,8 +121,7 @@ def _nodes(drawing: Plan, ids: np.ndarray) -> list[dict[str, Any]]:
     return [{"id": id, "x": x, "y": y, "size": size} for id, (x, y), size in rows]
 
 
-def _edges(drawing: Plan, ids: np.ndarray) -> list[dict[str, Any]]:
-    replies = drawing.drawn.reply_columns
-    source, target = (ids[replies[end]].tolist() for end in ("source", "target"))
-    width = line_widths(replies["weight"]).tolist()
-    return [{"id": f"{s}-{t}", "from": s, "to": t, "width": w} for s, t, w in zip(source, target, width, strict=True)]
+def _ends(drawing: Plan, ids: np.ndarray) -> list[list[int]]:
+    """Of each tie that is drawn from whom to whom."""
+    ends: list[list[int]] = np.stack([ids[drawing.drawn.reply_columns[end]] for end in ("source", "target")], axis=1).tolist()
+    return ends

@@ -31,7 +31,7 @@ function kindWords() {
 }
 function methods() {
   const drawn = size < counts.authors ? phrase("about.held", { n: size, all: counts.authors }) : "", all = clusterCount();
-  const grouped = lettered ? phrase(all > clusters.length ? "about.groups_lettered" : "about.groups", { n: all, most: clusters.length }) : "";
+  const grouped = lettered ? phrase(all > clusters.length ? "about.groups_lettered" : "about.groups", { n: all, most: clusters.length, method: data.about.clustering }) : "";
   return [phrase("about.arrows", { measure: measureName(data.size) }) + drawn + grouped, phrase("about.measures")];
 }
 export function citation() {

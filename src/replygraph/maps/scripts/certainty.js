@@ -19,7 +19,7 @@ export function placeWords() {
 /* From where to where a place by replies received may be, of those of whom anything can be said. */
 const sets = new Map((sure.places?.sets ?? []).map(([name, from, to]) => [name, from === to ? number(from) : `${number(from)}–${number(to)}`]));
 export const placeRange = name => sets.get(name) ?? "";
-export const rangeWords = () => !sure.places ? "" : sets.size ? phrase("ranking.may_be") : placeWords();
+export const rangeWords = () => sure.places ? phrase(sets.size ? "ranking.may_be" : "ranking.none_apart") : "";
 function firstWordsOf() {
   if (sure.places.may.length === 1) return phrase("certainty.only_first", { name: isolated(sure.places.may[0]) });
   return phrase(sure.places.mayCount === sure.places.authors ? "certainty.any_first" : "certainty.some_first", { n: sure.places.mayCount, authors: sure.places.authors });

@@ -4,8 +4,8 @@
 /** @type {(id: string) => any} */
 export const $ = id => document.getElementById(id);
 /* Sums of weights may be fractions; their last digits are of no meaning. */
-export const number = (value, digits = 0) =>
-  new Intl.NumberFormat(document.documentElement.lang, { minimumFractionDigits: digits, maximumFractionDigits: digits || 20 }).format(+Number(value).toPrecision(12));
+export const number = (value, digits = 0) => (formats[digits] ??= formatOf(digits)).format(+Number(value).toPrecision(12));
+const formats = [], formatOf = digits => new Intl.NumberFormat(document.documentElement.lang, { minimumFractionDigits: digits, maximumFractionDigits: digits || 20 });
 /* Without marks that turn the direction of a neighbour's name too, and without what XML does not know. */
 export const clean = text => text.replace(/[\u202a-\u202e\u2066-\u2069\ufffe\uffff\p{Cc}\p{Cs}]/gu, "");
 /* A name among words that may run the other way. */

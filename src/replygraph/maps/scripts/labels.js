@@ -36,7 +36,7 @@ function arrowHeads(all, scale, around) {
   for (const edge of edges) {
     const strong = around && isStrong(edge), a = at.get(edge.from), b = at.get(edge.to);
     if (!a || !b || (edges.length > 150 && !strong) || (around && !strong)) continue;
-    const via = viaOf(edge) || { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, far = Math.hypot(b.x - via.x, b.y - via.y) || 1;
+    const via = viaOf(a, b) || { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, far = Math.hypot(b.x - via.x, b.y - via.y) || 1;
     const spots = [[b.x - (b.x - via.x) / far * (b.size + 6), b.y - (b.y - via.y) / far * (b.size + 6)]];
     if (strong && state.tie) spots.push([(a.x + b.x) / 4 + via.x / 2, (a.y + b.y) / 4 + via.y / 2]);
     for (const [x, y] of spots) boxes.push(square(x * scale, y * scale, 6));

@@ -4,22 +4,23 @@ import { $, calm, make, narrow } from "./helpers.js";
 import { followFingers, isWheelForPage } from "./gestures.js";
 import { drawHulls } from "./hulls.js";
 import { drawLabels, findNames } from "./labels.js";
-import { library } from "./packing.js";
+import { unpack } from "./packing.js";
 import { edgeLook, nodeLook } from "./looks.js";
 import { chooseAt, edgeTip, nodeAt, nodeTip, point, pointAtLetter } from "./pointing.js";
-import { clusterScene, isCluster, sizeScene, wholeScene } from "./scenes.js";
-import { circleFrame, hasHulls, joined, near, placed, stage, surface } from "./stage.js";
+import { isCluster, sizeScene, wholeScene } from "./scenes.js";
+import { circleFrame, hasHulls, isCurved, joined, near, placed, stage, surface } from "./stage.js";
 
 const flight = calm ? false : { duration: 350, easingFunction: "easeInOutQuad" };
 
 /* The library lies packed in the page; the page's policy knows its hash, and runs no other text. */
 export async function startNetwork(openCluster) {
-  document.head.append(make("script", null, await library));
+  document.head.append(make("script", null, await unpack($("library").textContent)));
   $("library").remove();
-  const { DataSet, Network } = /** @type {any} */ (window).vis;
-  stage.nodes = new DataSet();
-  stage.edges = new DataSet();
+  const { DataSet, Network } = /** @type {any} */ (window).vis, { view } = stage.network;
+  stage.nodes = new DataSet([...stage.nodes.items.values()]);
+  stage.edges = new DataSet([...stage.edges.items.values()]);
   stage.network = new Network($("map"), { nodes: stage.nodes, edges: stage.edges }, firstOptions());
+  stage.network.moveTo(view);
   $("map").querySelector(".vis-network").tabIndex = -1;
   followNetwork(stage.network, openCluster);
   $("map").addEventListener("pointermove", event => pointAtLetter(event, paintNetwork));
@@ -78,11 +79,11 @@ export function refit() {
 }
 
 /* ---- what is drawn ---- */
-/* Straight arrows for many, which are quicker; few authors may be pulled apart. An option costs vis-network a restart. */
+/* Few authors may be pulled apart. An option costs vis-network a restart. */
 let suited = "";
-const fitting = ({ nodes, edges }) => ({ curved: edges.length <= 900, dragged: nodes.length <= 150 });
+const fitting = scene => ({ curved: isCurved(scene), dragged: scene.nodes.length <= 150 });
 function firstOptions() {
-  const options = JSON.parse($("options").textContent), first = fitting(clusterScene || wholeScene);
+  const options = JSON.parse($("options").textContent), first = fitting(stage.scene || wholeScene);
   options.edges.smooth.enabled = first.curved;
   options.interaction.dragNodes = first.dragged;
   suited = JSON.stringify(first);

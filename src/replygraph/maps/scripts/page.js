@@ -10,6 +10,7 @@ import { GROUPS } from "./groups.js";
 import { showLegend } from "./legend.js";
 import { measureName } from "./names.js";
 import { bringIntoView, fitNetwork, flyTo, paintNetwork, refit, showScene, startNetwork } from "./network.js";
+import { startSketch } from "./sketch.js";
 import { phrase } from "./phrases.js";
 import { savePng, saveSvg, startPaper } from "./pictures.js";
 import { chooseNode } from "./pointing.js";
@@ -215,22 +216,39 @@ async function start() {
     if (location.protocol !== "about:")
       $("top").append(make("a", { id: "whole-page", href: "#whole", target: "_blank", rel: "noopener" }, phrase("page.open_whole")));
   }
-  startViews();
-  startFolds();
+  await showFirst();
   startRanking();
   startSearch();
-  startTime();
+  listen();
+  onChange(show);
+  show(state, { all: true, quiet: true });
   const openCluster = cluster => go({ cluster, view: FIRST, inside: data.all ? cluster : null });
-  if (ties.count) await startNetwork(openCluster).catch(error => showNoMap(phrase("page.no_map", { why: error.message })));
-  else showNoMap(phrase(size ? "page.nobody_answers" : "page.nobody"));
+  if (stage.network) await startNetwork(openCluster).catch(error => showNoMap(phrase("page.no_map", { why: error.message })));
+  document.documentElement.dataset.ready = "true";
+}
+/* The map with what takes room beside it; panels and what answers come when it is to be seen. */
+async function showFirst() {
+  startViews();
+  startFolds();
+  startTime();
+  readHash();
+  refreshSeen();
   $("map").setAttribute("aria-label", altText() + (embedded() ? "" : " " + phrase("alt.help")));
   $("assumed").closest("label").hidden = !hasAssumed;
   $("filters").hidden = !ties.count;
-  listen();
-  onChange(show);
-  readHash();
-  document.documentElement.dataset.ready = "true";
+  showLegend();
+  showTime();
+  if (ties.count) startSketch(); else showNoMap(phrase(size ? "page.nobody_answers" : "page.nobody"));
+  showMap(false);
+  say();
+  document.documentElement.dataset.drawn = "true";
+  await painted();
 }
+/* A page that is not in sight is not painted: it goes on after a while. */
+const painted = () => new Promise(done => {
+  requestAnimationFrame(() => setTimeout(done));
+  setTimeout(done, 200);
+});
 /* For those who look under the hood; the tests do. */
 Object.assign(window, { replygraph: {
   state, seen, span: seen, get network() { return stage.network; }, get every() { return every; }, get labels() { return stage.labels; },

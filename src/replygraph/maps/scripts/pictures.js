@@ -106,9 +106,8 @@ function putArrows(root, at, scale) {
     if (!look.hidden && at.has(edge.from) && at.has(edge.to)) putArrow(root, { ...edge, ...look }, at.get(edge.from), at.get(edge.to), scale);
   }
 }
-/* As vis-network bends it: through the point that its own edges know. */
 function putArrow(root, edge, a, b, scale) {
-  const bend = viaOf(edge), via = bend ? [bend.x * scale, bend.y * scale] : [(a.x + b.x) / 2, (a.y + b.y) / 2];
+  const bend = viaOf(a, b), via = bend ? [bend.x, bend.y] : [(a.x + b.x) / 2, (a.y + b.y) / 2];
   const far = Math.hypot(b.x - via[0], b.y - via[1]) || 1, [ux, uy] = [(b.x - via[0]) / far, (b.y - via[1]) / far];
   const wide = Math.max(0.5, edge.width * scale), head = 5 * Math.sqrt(scale) + 1.5 * wide, side = head / 2.3;
   if (Math.hypot(b.x - a.x, b.y - a.y) < b.radius + head) return;

@@ -87,6 +87,7 @@ export function markRow() {
   if (stop) stop.tabIndex = 0;
 }
 export function startRanking() {
+  $("plain").remove();  /* which was there before the script */
   $("by").append(...columns.map(key => make("option", { value: key }, measureName(key))));
   $("by").addEventListener("change", () => set({ by: $("by").value, upward: false }));
   $("more").addEventListener("click", showMoreRows);

@@ -10,7 +10,6 @@ import { column, state } from "./state.js";
 import { bySeenWeight, membersOf, seen } from "./seen.js";
 
 export const drawnNodes = JSON.parse($("nodes").textContent);
-const drawnEdges = JSON.parse($("edges").textContent);
 const NEAR = 60, INSIDE = 150, STRONGEST = 3;
 export const clusterId = cluster => "c" + cluster;
 export const isCluster = id => typeof id === "string";
@@ -18,13 +17,13 @@ export const clusterOf = id => isCluster(id) ? Number(id.slice(1)) : authors.clu
 const edgeOf = tie => ({ id: `${ties.source[tie]}-${ties.target[tie]}`, from: ties.source[tie], to: ties.target[tie], width: lineWidth(ties.weight[tie]), tie });
 const sizeColumn = () => column(data.size);
 
+/* Where not all ties are drawn, the page names those that are by their ends. */
+const drawnTies = () => data.shown ? JSON.parse($("edges").textContent).map(([a, b]) => tieOf(a, b)) : Array.from({ length: ties.count }, (_, tie) => tie);
 const drawnReceived = () => drawnNodes.reduce((sum, { id }) => sum + authors.received[id], 0);
-
-for (const edge of drawnEdges) edge.tie = tieOf(edge.from, edge.to);
 
 /* A scene tells what its circles' area means, and says in a sentence how much of the whole it shows. */
 export const wholeScene = {
-  kind: data.shown ? "strongest" : "all", nodes: drawnNodes, edges: drawnEdges, area: measureName(data.size),
+  kind: data.shown ? "strongest" : "all", nodes: drawnNodes, edges: drawnTies().map(edgeOf), area: measureName(data.size),
   sentence: () => data.shown
     ? phrase("caption.strongest", { n: drawnNodes.length, all: counts.authors, share: share(counts.drawn, counts.replies), received: share(drawnReceived(), counts.replies) })
     : phrase("caption.everybody", { authors: size, arrows: ties.count }),
