@@ -208,3 +208,12 @@ def test_accounts_of_one_name_on_a_wordpress_site_are_two_people(tmp_path):
     assert {(reply.source, reply.target) for reply in found.itertuples()} == {
         ("Sam (b.invalid#author-3)", "Sam (b.invalid#author-2)"), ("Guest Cy", "Sam (b.invalid#author-3)"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["deleted", "Deleted User", "Gast", "Vierailija", "Invité", "Гость", "名無しさん"])
+def test_what_sites_call_all_their_visitors_is_one_person_only_with_an_id(name):
+    rows = [comment("1", "Ann"), comment("2", name, parent="1"), comment("3", name, parent="2")]
+    assert names(rg.build(rows)) == ["Ann"]
+    assert names(
+        rg.build([{**row, "author_id": row["author"]} | ({"author_id": "7"} if row["author"] == name else {}) for row in rows])
+    ) == sorted(["Ann", name])
