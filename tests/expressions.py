@@ -8,6 +8,7 @@ import pkgutil
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import is_dataclass
 from pathlib import Path
 from re import _constants as ops
 from re import _parser as parser
@@ -56,8 +57,8 @@ def compiled(value: object) -> Iterator[re.Pattern]:
     """The regular expressions in a module's constant, however deep."""
     if isinstance(value, re.Pattern):
         yield value
-    elif isinstance(value, dict):
-        yield from compiled(list(value.values()))
+    elif isinstance(value, dict) or is_dataclass(value):
+        yield from compiled(list((value if isinstance(value, dict) else vars(value)).values()))
     elif isinstance(value, list | tuple | set | frozenset):
         for each in value:
             yield from compiled(each)

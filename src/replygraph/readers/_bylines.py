@@ -13,9 +13,8 @@ from datetime import datetime
 from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from replygraph.readers import _html
+from replygraph.readers import _html, languages
 from replygraph.readers._ages import moment_of, read_age, read_date
-from replygraph.readers._byline_words import AFTER_CLOCK, BY, LINKS, ROLES, SAYS, WEEKDAYS, WHEN
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -32,6 +31,9 @@ class Said(NamedTuple):
     text: str
 
 
+AFTER_CLOCK, WEEKDAYS, SAYS, BY = (languages.plain(key) for key in ("clock", "weekdays", "says", "by"))
+ROLES, LINKS = languages.plain("roles", "moderators", "guests"), languages.plain("links", "reply", "like", "share")
+WHEN = languages.plain("when") | set("-–•·")
 LONGEST_LINE = 200  # letters of a by-line
 LONGEST_NAME = 60
 # Elements inside a comment that hold nothing of what was said.

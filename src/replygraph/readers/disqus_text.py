@@ -20,35 +20,21 @@ HOWTO = (
 )
 FAMILY = "pasted"
 SHARE = re.compile(r"(?:.{0,60}[•|])?\s*+\S[^•|]{0,24}\s?›")  # 'Share ›', alone or behind the other buttons
-EDITED = r"(?: *[•·]? *(?:edited|bearbeitet|modifié|editado))?"
+EDITED = rf"(?: *[•·]? *(?:{languages.pattern('edited')}))?"
 INLINE = re.compile(rf"(?!.{{400}})(?P<names>\S.{{0,200}}?) *[•·] *(?P<age>[^•·]{{3,40}}?){EDITED}")
 AGE = re.compile(rf"(?!.{{200}})(?:[•·] *)?(?P<age>[^•·]{{3,40}}?){EDITED}")
 ARROW = re.compile(
     r"(?<!\s)\s++[\u2190-\u21ff\u2794-\u27be\u27f0-\u27ff\u2900-\u297f\u2b00-\u2bff▶►▸▷»›>]+\s+| {2,}|\t+|"
-    r"(?<!\s)\s++(?:in reply to|als Antwort auf|en réponse à|en respuesta a)\s+",
+    rf"(?<!\s)\s++(?:{languages.pattern('reply_to')})\s+",
 )
-MODERATORS = ("Mod", "Moderator", "Moderateur", "Modérateur", "Moderador", "Moderatore", "Admin", "Staff", "Author", "Autor", "Auteur")
-GUESTS = ("Guest", "Gast", "Invité", "Invitado", "Convidado", "Ospite")
-GONE = re.compile(
-    r"[−+\- ]*(?:This comment (?:was|has been) (?:deleted|removed)|Dieser Kommentar wurde gelöscht|"
-    r"Ce commentaire a été supprimé|"
-    r"Este comentario (?:fue|ha sido) (?:eliminado|borrado)|Este comentário foi (?:excluído|removido)|"
-    r"Questo commento è stato eliminato)\.?",
-    re.I,
-)
-BELOW = re.compile(
-    rf"{SHARE.pattern}|Avatar|see more|show less|[−+\-⚑•|]|reply|edit|view|delete|share|•?(?:\d+)?(?:•\w+)+|"
-    rf"show more replies|"
-    r"press the (?:down|up) arrow key.*|https?://disq\.us/\S+|load more comments|subscribe.*|privacy.*|"
-    r"add disqus.*|do not sell.*|powered by disqus|"
-    rf"{languages.pattern('reply')}|mehr anzeigen|bearbeiten|voir plus|ver más|also on .*",
-    re.I,
-)
-ABOVE = re.compile(
-    rf"{SHARE.pattern}|Avatar|[−+\-⚑•]|show more replies|load more comments|{GONE.pattern}|best|newest|oldest|"
-    rf"sort(?:ed)? by .*|https?://disq\.us/\S+",
-    re.I,
-)
+MODERATORS, GUESTS = languages.words("moderators"), languages.words("guests")
+GONE = re.compile(rf"[−+\- ]*(?:{languages.pattern('gone')})", re.I)
+BELOW = languages.line(
+    "reply", "edited", "rest", "more",
+    also=rf"{SHARE.pattern}|Avatar|[−+\-⚑•|]|edit|view|delete|share|•?(?:\d+)?(?:•\w+)+|press the (?:down|up) arrow key.*|"
+    r"https?://disq\.us/\S+|subscribe.*|privacy.*|add disqus.*|do not sell.*|powered by disqus|also on .*",
+)  # fmt: skip
+ABOVE = languages.line("more", "sort", "sorted", also=rf"{SHARE.pattern}|Avatar|[−+\-⚑•]|{GONE.pattern}|best|https?://disq\.us/\S+")
 STATED = re.compile(rf"(?P<stated>\d[\d.,]* (?:{languages.pattern('comments')}))(?: .*)?", re.I)
 
 
@@ -191,7 +177,7 @@ FORM = _pasted.Form(
     cure="Click into the comments of the page, select all, and copy again.",
     heads=_heads,
     see=_see,
-    start=re.compile(r"edited|bearbeitet|modifié|editado|[−+\-⚑•]", re.I),
+    start=languages.line("edited", also=r"[−+\-⚑•]"),
     below=BELOW,
     button=SHARE,
     votes=2,

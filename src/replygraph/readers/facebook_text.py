@@ -25,32 +25,17 @@ LIKE = {
 }
 REPLY = set(languages.words("reply"))
 WORDS = "|".join(map(re.escape, (*LIKE, *REPLY)))
-BESIDE = re.compile(r"Edited|Bearbeitet|Modifié|Editado|Modificato|Share|Teilen|Partager|Compartir|·")
-START = re.compile(
-    r"·|Top[ -]fan|Top contributor|Rising (?:fan|contributor)|Super ?fan|Author|Autor|Auteur|Autore|Verfasser\w*|"
-    r"Admin|Moderator|Group expert|"
-    r"Verified account|Follow|Folgen|Suivre|Seguir|Segui|Valued responder|New member|Conversation starter|"
-    r"All-star contributor",
-    re.I,
-)
-ABOVE = re.compile(
-    r"Comment|Kommentieren|Commenter|Comentar|Commenta|Share|Teilen|Partager|Compartir|Condividi|Send|Senden|"
-    r"Envoyer|Enviar|Invia|"
-    r"(?:view|see) (?:more|previous|all|\d+ more) comments?.*|weitere Kommentare.*|voir plus de commentaires|"
-    r"ver más comentarios|"
-    r"(?:most relevant|all comments|newest|relevanteste|alle kommentare|neueste)\b.*|"
-    r"write a (?:public )?comment.*|comment as .*",
-    re.I,
-)
-BETWEEN = re.compile(
-    rf"{START.pattern}|{_pasted.REPLIES.pattern}|{WORDS}|{BESIDE.pattern}|{_pasted.NUMBER.pattern}|{ABOVE.pattern}|"
-    r"(?:see|rate this) translation|Übersetzung (?:anzeigen|bewerten)|voir la traduction|ver traducción|"
-    r"see original|see (?:more|less)|"
-    r"hide or report this|write a (?:public )?reply.*|hide replies|all reactions:?|\d+ of \d+|"
-    r"\S.{0,60} (?:replied|hat geantwortet|a répondu|respondió)|\d[\d.,]*[KM]? (?:comments?|shares?|Kommentare|"
-    r"commentaires|comentarios).*",
-    re.I,
-)
+BESIDE = languages.line("edited", "share", also="·")
+START = languages.line("badges", "roles", "moderators", also="·")
+ABOVE = languages.line(
+    "more", "write", "share", also=r"Comment|Kommentieren|Commenter|Comentar|Commenta|Send|Senden|Envoyer|Enviar|Invia|"
+    r"(?:most relevant|all comments|newest|relevanteste|alle kommentare|neueste)\b.*"
+)  # fmt: skip
+BETWEEN = languages.line(
+    "rest", also=rf"{START.pattern}|{_pasted.REPLIES.pattern}|{WORDS}|{BESIDE.pattern}|{_pasted.NUMBER.pattern}|{ABOVE.pattern}|"
+    r"hide or report this|all reactions:?|\d+ of \d+|\S.{0,60} (?:replied|hat geantwortet|a répondu|respondió)|"
+    rf"\d[\d.,]*[KM]? (?:shares?|{languages.pattern('comments')}).*",
+)  # fmt: skip
 
 
 def recognise(source: Source) -> str:

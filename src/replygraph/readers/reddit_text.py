@@ -30,15 +30,8 @@ SCORE = re.compile(
 )
 AFTER_AGE = re.compile(r"\*| (?:stickied|locked) comment| ?(?:stickied commentlocked comment)")
 BUTTONS = re.compile(r"(?:perma|enlace perm).*", re.I)
-BUTTON = re.compile(
-    r"embed|save|unsave|parent|context|full comments.*|report|reply|give (?:award|gold)|source|crosspost|"
-    r"hide child comments",
-    re.I,
-)
 SUBMITTED = re.compile(
-    r"(?:submitted|eingereicht|soumis|envoyé|enviado|inviato) (?P<age>.{5,30}?)\*? (?:by|von|par|por|"
-    r"da) (?P<author>[\w-]{2,24}|\[\w+\])"
-    r"(?P<rest>\b.*)"
+    rf"(?:{languages.pattern('submitted')}) (?P<age>.{{5,30}}?)\*? (?:{languages.pattern('by')}) (?P<author>[\w-]{{2,24}}|\[\w+\])(?P<rest>\b.*)"
 )
 STATED = re.compile(rf"(?:all )?(?P<stated>\d[\d.,]* (?:{languages.pattern('comments')}))(?: ?share.*)?", re.I)
 MORE = re.compile(
@@ -52,27 +45,26 @@ INLINE = re.compile(
     r"(?!.{81})(?:(?P<author>[\w-]{2,24}|\[\w+\])(?: (?:OP|MOD|Mod|ADMIN))* ?)?[•·] ?(?P<age>[^•·]{3,24}?)(?: ?[•·].*)?",
 )
 LABEL = re.compile(r"OP|Op|MOD|Mod|ADMIN|Admin|Moderator|Verfasser|Autor|Auteur")
-LEVEL = re.compile(r"(?:level|ebene|niveau|nivel|nível|livello) (\d{1,3})", re.I)
-EXTRAS = re.compile(
-    r"[•·]|[•·]? ?(?:edited|bearbeitet|modifié|editado) .*|Stickied comment|Profile Badge.*|Top \d+% \w+|MOD|OP",
-    re.I,
-)
+LEVEL = re.compile(rf"(?:{languages.pattern('level')}) (\d{{1,3}})", re.I)
+EXTRAS = re.compile(rf"[•·]|[•·]? ?(?:{languages.pattern('edited')}) .*|Stickied comment|Profile Badge.*|Top \d+% \w+|MOD|OP", re.I)
 SIGNS = re.compile(
     r"Upvote|Downvote|Give Award|Award|Comments Section|Go to comments|Expand comment search|r/\w{2,24}|"
     r"u/[\w-]{2,24} avatar|level \d+",
     re.I,
 )
-FOOTER = re.compile(
-    rf"Upvote|Downvote|Vote|{languages.pattern('reply')}|Award|Give Award|Share|Report|Save|Follow|\d+ awards?|-?\d[\d.,]*k?|"
-    r"Teilen|Partager|Compartir|More replies",
-    re.I,
+FOOTER = languages.line(
+    "reply", "share", also=r"Upvote|Downvote|Vote|Award|Give Award|Report|Save|Follow|\d+ awards?|-?\d[\d.,]*k?|More replies"
 )
 MOST = 500  # comments of a thread; among more no single one can be told
 UNDER_POST = re.compile(rf"{SIGNS.pattern}|{FOOTER.pattern}|sort(?:ed)? by.*", re.I)
 AFTER = re.compile(r"\d+ more repl(?:y|ies)|(?:community info|related answers) section|more posts you may like", re.I)
 POSTED = re.compile(r"(?:Posted|Crossposted) by ?u/(?P<author>[\w-]{2,24})(?: (?P<age>.{5,20}))?")
 BELOW = re.compile(rf"{FOOTER.pattern}|{MORE.pattern}", re.I)
-BELOW_OLD = re.compile(rf"{BUTTON.pattern}|{MORE.pattern}", re.I)
+BELOW_OLD = re.compile(
+    r"embed|save|unsave|parent|context|full comments.*|report|reply|give (?:award|gold)|source|crosspost|"
+    rf"hide child comments|{MORE.pattern}",
+    re.I,
+)
 ABOVE_OLD = re.compile(
     rf"{BUTTONS.pattern}|{BELOW_OLD.pattern}|{OLD.pattern}|.*\b(?:sorted by|content policy|formatting help).*",
     re.I,

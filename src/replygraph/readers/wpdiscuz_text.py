@@ -22,41 +22,22 @@ FAMILY = "pasted"
 
 # How the answered is announced, in the languages of the plugin's translations; a site may phrase it otherwise.
 REPLY_PHRASES = languages.words("reply_to")
-READ_MORE = re.compile(
-    r"(?P<end>…|\.\.\.)\s*(read more|weiterlesen|mehr lesen|lire (la suite|plus)|leer más|leggi (tutto|di più|altro)|"
-    r"ler mais|lees (meer|verder)|czytaj (więcej|dalej)|читать (далее|дальше)|läs mer|læs mere|les mer|lue lisää|"
-    r"číst (více|dále)|devamını oku|\S[^.!?]{0,24})\s*»\s*$",
-    re.I,
-)
+READ_MORE = re.compile(r"(?P<end>…|\.\.\.)\s*\S[^.!?]{0,24}\s*»\s*$")
 COUNT = re.compile(rf"(?P<stated>\d(?:[\d.,\s]*[\d.,])?\s*+(?:{languages.pattern('comments')}|replies|antworten|réponses))", re.I)
-OWN_SIGNS = re.compile(  # of the form above the comments
-    r"inline[- ]feedbacks?|notify of|view all comments|wpdiscuz|alle Kommentare (?:anzeigen|ansehen)|benachrichtig\w+ (?:mich )?(?:bei|über)|"
-    r"voir tous les commentaires|notifier de|ver todos los comentarios|notificarme de|ver todos os comentários|vedi tutti i commenti|"
-    r"visualizza tutti i commenti|bekijk alle reacties|просмотр всех комментариев",
-    re.I,
-)
-SIGNS = re.compile(
-    rf"(?:{OWN_SIGNS.pattern}|oldest|newest|most voted|subscribe|älteste|neue?ste|(?:le )?plus (?:ancien|récent)|más (?:antiguo|nuevo))$",
-    re.I,
-)
+OWN_SIGNS = languages.line("notify", also="wpdiscuz")  # of the form above the comments
+SIGNS = re.compile(rf"(?:{OWN_SIGNS.pattern}|{languages.pattern('sort')}|subscribe)$", re.I)
 # What follows the last comment on such a page, and is no part of it.
 AFTER = re.compile(
     r"^(wpdiscuz|would love your thoughts, please comment\.?|load more comments?|view replies \(\d+\)|insert|\(\)|"
     r"\| reply)$",
     re.I,
 )
-NOISE = re.compile(
-    rf"\|? ?(?:{languages.pattern('reply')})|[|()]|insert|(?:view|hide|show) replies(?: \(\d+\))?|last edited .{1, 60}|"
-    r"load more comments?",
-    re.I,
+NOISE = languages.line(
+    "more", also=rf"\|? ?(?:{languages.pattern('reply')})|[|()]|insert|(?:view|hide|show) replies(?: \(\d+\))?|last edited .{{1,60}}"
 )
 HIDDEN = re.compile(r"view replies \((\d+)\)", re.I)
 # What the plugin calls people beside their names, in the languages of most sites.
-LABELS = {
-    "guest", "author", "member", "admin", "administrator", "editor", "contributor", "subscriber", "moderator", "gast", "autor", "mitglied",
-    "redakteur", "abonnent", "invité", "auteur", "membre", "administrateur", "invitado", "miembro", "ospite", "autore", "membro",
-    "amministratore", "convidado", "visitante", "lid", "gość", "гость", "автор", "админ", "участник", "gäst", "gæst", "vieras", "misafir", "yazar",
-}  # fmt: skip
+LABELS = languages.plain("roles", "moderators", "guests")
 # Between the phrase and the name the plugin prints two spaces, one that does not break and one that does.
 TWO_SPACES = re.compile(r"(?P<phrase>\S.{0,38}?):? {2,}(?P<name>\S.*)")
 LONGEST_NAME = 80

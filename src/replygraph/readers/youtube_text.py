@@ -23,33 +23,11 @@ FAMILY = "pasted"
 INLINE = re.compile(r"(?P<author>@\S{1,60}) (?P<age>\S.{2,40}?)(?: ?\([^()]{3,20}\))?")
 AGE = re.compile(r"(?P<age>.{3,40}?)(?: ?\([^()]{3,20}\))?")
 HANDLE = re.compile(r"@\S{1,60}")
-REPLY = re.compile(languages.pattern("reply"), re.I)
-PINNED = re.compile(
-    r"(?:pinned by|angepinnt von|von .{1,60} angepinnt|épinglé par|fijado por|fixado por|fissato da|"
-    r"vastgezet door|закреплено) ?.*|highlighted (?:comment|reply)",
-    re.I,
-)
-MORE = re.compile(
-    r"show more replies|weitere antworten anzeigen|afficher plus de réponses|mostrar más respuestas|"
-    r"mostrar mais respostas",
-    re.I,
-)
-BELOW = re.compile(
-    rf"{REPLY.pattern}|{_pasted.REPLIES.pattern}|{MORE.pattern}|{PINNED.pattern}|[·•]|read more|show less|"
-    rf"hide replies|translate to .*|mehr anzeigen|mehr ansehen|"
-    r"weniger anzeigen|lire la suite|leer más|mostrar menos|ler mais",
-    re.I,
-)
-ABOVE = re.compile(
-    rf"{BELOW.pattern}|add a (?:public )?comment.*|kommentieren.*|ajouter un commentaire.*|a(?:ñade|"
-    rf"dd) un comentario.*|sort by.*|sortieren.*|trier.*|ordenar.*",
-    re.I,
-)
-SIGNS = re.compile(
-    r"sort by.*|sortieren nach.*|trier par.*|ordenar por.*|add a (?:public )?comment.*|.*\bsubscribers|"
-    r"\d.* views\b.*|skip navigation",
-    re.I,
-)
+REPLY = languages.line("reply")
+MORE = languages.line("more")
+BELOW = languages.line("reply", "more", "pinned", "rest", also=rf"{_pasted.REPLIES.pattern}|[·•]")
+ABOVE = languages.line("write", "sorted", also=BELOW.pattern)
+SIGNS = languages.line("sorted", "write", also=r".*\bsubscribers|\d.* views\b.*|skip navigation")
 SURE = 8  # comments that fit as replies below those that have some, before a page is taken to have its replies open
 
 
@@ -82,7 +60,7 @@ def _heads(page: Page) -> list[Head]:
     heads = inline if len(inline) * 2 > len(heads) else [head for head in heads if head.body > head.start + 1]
     handles = [head for head in heads if HANDLE.fullmatch(head.author or "")]
     heads = handles if len(handles) * 2 > len(heads) else heads
-    return apart(settle(page, [reach(page, head, PINNED, 0) for head in heads], ABOVE))
+    return apart(settle(page, [reach(page, head, languages.line("pinned"), 0) for head in heads], ABOVE))
 
 
 def _begin(page: Page, place: int, free: int) -> Head | None:

@@ -43,6 +43,26 @@ def pattern(key: str) -> str:
     return "|".join([*patterns, *map(re.escape, sorted(words(key), key=lambda word: (-len(word), word)))])
 
 
+@cache
+def plain(*keys: str) -> frozenset[str]:
+    """The words for several things in all languages, written small.
+
+    >>> "antworten" in plain("reply", "share")
+    True
+    """
+    return frozenset(word.lower() for key in keys for word in words(key))
+
+
+@cache
+def line(*keys: str, also: str = "") -> re.Pattern[str]:
+    """An expression for lines that say one of several things in any language, or `also` something else.
+
+    >>> bool(line("reply", also="[0-9]+").fullmatch("répondre"))
+    True
+    """
+    return re.compile("|".join(filter(None, (*map(pattern, keys), also))), re.I)
+
+
 def tables(key: str) -> dict[str, dict[str, str]]:
     """A table of each language turned around: for each word what it stands for.
 
