@@ -1,12 +1,14 @@
 """Lists of ties and graphs that other programs wrote: who is who, which way, and of what weight."""
 
 import contextlib
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import replygraph as rg
+from replygraph.readers._contract import PRECISIONS
 
 NODES, EDGES = '<node id="n0">{}</node><node id="n1">{}</node>', '<edge source="n0" target="n1"/>'
 
@@ -233,7 +235,7 @@ def test_a_hostile_start_takes_no_time(tmp_path, start):
 
 WAYS = (None, "explicit-id", "nested", "mention", "assumed")
 COMMENTS = st.lists(
-    st.tuples(st.sampled_from(["Ann", "Bob", "Çelik, K.", "花 <b>", None]), st.integers(0, 12), st.sampled_from(WAYS), st.integers(0, 10**6)),
+    st.tuples(st.sampled_from(["Ann", "Bob", "Çelik, K.", "花 <b>", None]), st.integers(0, 12), st.sampled_from(WAYS), st.integers(0, 10**6), st.sampled_from([None, *PRECISIONS])),
     min_size=2, max_size=13,
 )  # fmt: skip
 
@@ -249,8 +251,8 @@ def all_explicit(name, values):
 def test_our_exports_read_back_as_the_graph_that_was_written(tmp_path_factory, suffix, comments):
     rows = [
         {"id": n, "author": author, "parent_id": parent if parent < n else None, "resolution": how if parent < n else None,
-         "created_at": f"2024-01-01 10:00:00.{time:06}"[:19]}
-        for n, (author, parent, how, time) in enumerate(comments)
+         "created_at": str(datetime(2024, 1, 1, 10) + timedelta(seconds=time)), "precision": exact}
+        for n, (author, parent, how, time, exact) in enumerate(comments)
     ]  # fmt: skip
     written = rg.build(rows)
     if not written.size:

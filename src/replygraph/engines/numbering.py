@@ -60,8 +60,8 @@ def join_nodes(con: duckdb.DuckDBPyConnection, files: str) -> None:
     )
     if con.execute("select count(*) from nodes").fetchone() == (0,):
         return
-    if "reply_to" not in have:
+    if not {"reply_to", "parent_id"} & have:
         raise ReadError(f"{files}: the nodes of a graph, without ties. Give the file of its edges, who answered whom, together with it.")
-    con.execute("alter table read_comments add column if not exists reply_to_id varchar")
-    for name in ("author", "reply_to"):
+    for name in ("author", "reply_to") if "reply_to" in have else ("author",):
+        con.execute(f"alter table read_comments add column if not exists {name}_id varchar")
         con.execute(f"update read_comments set {name}_id = {name} where {name}_id is null and {name} in (select id from nodes)")

@@ -81,10 +81,16 @@ def first_and_last(have: Collection[str], of: str, at: str) -> str:
     if "precision" not in have:
         return f", min({at}) as first_{of}_at, max({at}) as last_{of}_at"
     known, how = known_sql(at), "coalesce(precision, 'second')"
+    both = _with_time(known, how)
     return (
-        f", min({known}) as first_{of}_at, max({known}) as last_{of}_at, min_by({how}, {known}) as first_{of}_precision, "
-        f"max_by({how}, {known}) as last_{of}_precision"
+        f", min({known}) as first_{of}_at, max({known}) as last_{of}_at, min_by({how}, {both}) as first_{of}_precision, "
+        f"max_by({how}, {both}) as last_{of}_precision"
     )
+
+
+def _with_time(known: str, how: str) -> str:
+    """A time with how exactly it is known, so that of equal times the same one is first whatever the order of rows."""
+    return f"case when {known} is not null then row({known}, {how}) end"
 
 
 def first_and_last_of_all(have: Collection[str]) -> str:
@@ -93,7 +99,10 @@ def first_and_last_of_all(have: Collection[str]) -> str:
         return ""
     ends = {"first": "min", "last": "max"}
     times = [f"{most}({end}_comment_at) as {end}_comment_at" for end, most in ends.items()]
-    precise = [f"{most}_by({end}_comment_precision, {end}_comment_at) as {end}_comment_precision" for end, most in ends.items()]
+    precise = [
+        f"{most}_by({end}_comment_precision, {_with_time(f'{end}_comment_at', f'{end}_comment_precision')}) as {end}_comment_precision"
+        for end, most in ends.items()
+    ]
     return "".join(f", {each}" for each in (*times, *(precise if "precision" in have else [])))
 
 

@@ -11,6 +11,8 @@ from replygraph.readers._candidates import Choice, Rows, is_counted
 from replygraph.readers._parents import Id
 from replygraph.readers._profile import FEW, SAMPLE, Field
 
+SOME = 8  # rows from which on a discussion has somebody in it who writes twice
+
 
 def answered_of(seen: Rows, parent: Choice, given: Mapping[str, str]) -> Choice:
     """Who is answered, by name: a column of its own, or the one for the parent where it holds names."""
@@ -79,6 +81,8 @@ def author_of(seen: Rows, chosen: Choice, given: Mapping[str, str]) -> Choice:
     if not able or scores[able[0].place] < 0.24:
         return chosen
     best = able[0]
+    if best.roles.get("author", 0) <= 0.3 and "author_id" not in best.roles and SOME <= seen.rows == best.filled == best.different:
+        return chosen  # `name`, and each row has another: a list of things, or of people
     found = {**chosen.found, "author": best}
     name_form = _forms.AS_IT_IS
     if "reply_to" in found:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from replygraph.readers import _forms, _ids, _profile, _references
+from replygraph.readers import _forms, _ids, _profile, _references, _words
 from replygraph.readers._profile import SAMPLE, Field
 from replygraph.sources import Ask
 
@@ -55,7 +55,7 @@ class Rows:
 def look(fields: Mapping[str, str], given: Mapping[str, str], order: Mapping[str, Sequence[str]], ask: Ask) -> Rows:
     """The columns and what they hold, with those that may matter in a table of their own."""
     described, rows = _profile.profile([Field(name, sql, place) for place, (name, sql) in enumerate(fields.items())], ask)
-    described = [_as_given(each, given) for each in described]
+    described = [_as_given(_as_named(each, described), given) for each in described]
     if rows < SAMPLE:
         return Rows(described, rows, "sample", cache(ask), order)
     kept = _worth_keeping(described)
@@ -72,6 +72,16 @@ def look(fields: Mapping[str, str], given: Mapping[str, str], order: Mapping[str
 
 JOINED = ("id", "parent", "answered", "answered_id", "author", "author_id", "thread")
 ROLE_OF = {"parent_id": "parent", "reply_to": "answered", "thread_id": "thread", "created_at": "time"}
+
+
+def _as_named(each: Field, fields: Sequence[Field]) -> Field:
+    """A column after which one for the comment answered is called is that of ids: `pos` beside `reply_to_pos`."""
+    words = _words.words_of(each.name)
+    if each.kind not in ("word", "whole") or {"author", "parent", "answered"} & set(each.roles) or not words or words[-1] in _words.TOWARDS:
+        return each
+    after = (_words.words_of(other.name) for other in fields if other.roles.get("parent", 0) >= SURE and other is not each)
+    is_named = any(len(others) > len(words) and others[-len(words) :] == words for others in after)
+    return replace(each, roles={**each.roles, "id": max(each.roles.get("id", 0), 0.8)}) if is_named else each
 
 
 def _as_given(each: Field, given: Mapping[str, str]) -> Field:

@@ -15,7 +15,11 @@ KEY = re.compile(r"""(?:["'](\w{1,30})["']\s*:|\b(\w{1,30})=)\s*(?=["'\w-])""")
 
 def with_keys(fields: Mapping[str, str], ask: Ask) -> dict[str, str]:
     """The fields, and `user.name` for a key inside the objects in the cells of `user`; of a list of objects that of the first."""
-    texts = {name: _ids.text_of(sql) for name, sql in fields.items()}
+    kinds = ask("select " + ", ".join(f"any_value(typeof({sql}))" for sql in fields.values()) + " from (select * from {rows} limit 1)")
+    texts = {
+        name: _ids.text_of(f"to_json({sql})" if str(kind).startswith(("STRUCT", "MAP")) else sql)
+        for (name, sql), kind in zip(fields.items(), kinds, strict=True)
+    }
     examples = ", ".join(f"list({text}) filter (regexp_matches({text}, '{OBJECT}'))[:20]" for text in texts.values())
     found = dict(fields)
     for (name, text), cells in zip(texts.items(), ask(f"select {examples} from (select * from {{rows}} limit {LOOKED_AT})"), strict=True):

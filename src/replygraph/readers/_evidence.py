@@ -136,6 +136,8 @@ def sql_of(source: Source, log: Log, seen: Rows, chosen: Choice, ask: Ask) -> di
     if chosen.within:
         texts |= {name: f"{chosen.within.column} || '/' || ({texts[name]})" for name in ("id", "parent_id") if name in texts}
     texts |= _people_columns(seen, chosen)
+    if _is_addressed(chosen):  # to whom a mail goes that answers none is not who is answered
+        texts["reply_to"] = f"case when {texts['parent_id']} is not null then {texts['reply_to']} end"
     if chosen.start:
         top = chosen.form.id(_profile.no_parent(chosen.start))
         assumed = f"({texts['parent_id']} is null and {top} <> {texts['id']})"
@@ -152,6 +154,13 @@ def sql_of(source: Source, log: Log, seen: Rows, chosen: Choice, ask: Ask) -> di
     if "reply_to" in columns and "resolution" not in columns:  # who is answered is told, not guessed
         columns["resolution"] = f"case when {columns.get('parent_id', columns['reply_to'])} is not null then 'explicit-id' end"
     return columns
+
+
+def _is_addressed(chosen: Choice) -> bool:
+    """Whether who is answered is told by a column such as `To`, beside one for the comment answered that tells of most."""
+    parent, whom = (chosen.found.get(ours) for ours in ("parent_id", "reply_to"))
+    is_named = whom is None or max(whom.roles.get(role, 0) for role in ("answered", "answered_id")) >= 0.6
+    return not is_named and parent is not None and 2 * parent.filled >= whom.filled
 
 
 def _is_markup(each: Field, ask: Ask) -> bool:

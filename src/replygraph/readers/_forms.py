@@ -46,11 +46,14 @@ LAST_OF_LIST = Form(
 )
 
 
+WITHOUT_ZEROS = Form(", without zeros in front", lambda parent, id: f"nullif(ltrim({parent}, '0'), '')", lambda id: f"ltrim({id}, '0')")
+
+
 def of_parents(kind: str) -> Sequence[Form]:
     """The forms worth trying for values of a kind."""
     if kind == "list":
         return (LAST_OF_LIST,)
-    return (AS_IT_IS, FULL_NAMES, BRACKETS, LAST_PART, BEHIND) if kind in ("word", "text", "url") else (AS_IT_IS, BEHIND)
+    return (AS_IT_IS, FULL_NAMES, BRACKETS, LAST_PART, BEHIND) if kind in ("word", "text", "url") else (AS_IT_IS, WITHOUT_ZEROS, BEHIND)
 
 
 def joined(form: Form, parent: Field, id: Field, within: Field | None) -> tuple[str, str]:
@@ -148,7 +151,7 @@ SIGNS = r"[-_./:]"
 
 def path(id: Field, within: Field | None, least: float, table: str, ask: Ask) -> tuple[Form, str] | None:
     """Whether ids are paths, such as 1_2 below 1: what the parent's id is, and what speaks for it."""
-    value = clean(id)
+    value = f"rtrim({clean(id)}, '-_./:')"
     scope = f"{within.column} || '/' || " if within else ""
     parts = f"len(string_split_regex(v, '{SIGNS}'))"
     shallow, deep, found = ask(
@@ -161,8 +164,10 @@ def path(id: Field, within: Field | None, least: float, table: str, ask: Ask) ->
     form = Form(
         "",
         lambda parent, own: (
-            f"case when len(string_split_regex({own}, '{SIGNS}')) > {shallow} then regexp_replace({own}, '{SIGNS}[^-_./:]+$', '') end"
+            f"case when len(string_split_regex(rtrim({own}, '-_./:'), '{SIGNS}')) > {shallow} "
+            f"then regexp_replace(rtrim({own}, '-_./:'), '{SIGNS}[^-_./:]+$', '') end"
         ),
+        lambda id: f"rtrim({id}, '-_./:')",
     )
     return form, f"{id.name} -> the comment answered too (its values are paths: of {deep:,} that are longer, {found:,} continue another)"
 

@@ -49,7 +49,11 @@ def columns(texts: Mapping[str, str], ask: Ask) -> tuple[dict[str, str], str]:
         f"{_count(f'not {is_full(id)}')}, {_count(is_full(parent))} from {{rows}}"
     )
     if tops and not starts and not full:  # numbers of threads are not those of comments, where some of both are the same
-        (tops,) = ask(f"select count(*) from {{rows}} where {thread} in (select {id} from {{rows}})")
+        none = f"{is_nothing(thread)} or {thread} is null"
+        tops, starts = ask(
+            f"with tops as (select {thread} as t from {{rows}}) select (select count(*) from tops where t in (select {id} from {{rows}})), "
+            f"(select count(*) from {{rows}} where ({none}) and {id} in (select t from tops))"
+        )
     # Where one comment has it for its id, 0 is an id.
     none = [*NOTHING, *(NO_PARENT[:2] if zeros != 1 else ()), *(NO_PARENT[2:] if ones != 1 else ())]
     floats = [name for name, number in (("id", floats_id), ("parent_id", floats_parent)) if number]

@@ -61,7 +61,7 @@ class Row:
 
 def objects(value: object, at: str = "") -> Iterator[tuple[str, str, dict[str, Any], list[tuple[str, str]]]]:
     """Every object in a list, or in an object of objects: its kind of path, its path, itself, and those it lies in."""
-    stack: list[Iterator[tuple[object, str, str, list[Any], bool]]] = [iter([(value, "", at, [], False)])]
+    stack: list[Iterator[tuple[object, str, str, list[Any], bool]]] = [iter([(by_rows(value), "", at, [], False)])]
     while stack:
         found = next(stack[-1], None)
         if found is None:
@@ -71,10 +71,40 @@ def objects(value: object, at: str = "") -> Iterator[tuple[str, str, dict[str, A
         if isinstance(each, list):
             stack.append(_elements(each, kind, path, around))
         elif isinstance(each, dict):
-            if is_element:
+            if is_element and _are_alike(each) != "objects":
                 yield kind, path, each, around
                 around = [*around, (kind, path)]
             stack.append(iter([(*part, False) for part in _parts(each, kind, path, around)]))
+
+
+def by_rows(value: object) -> object:
+    """The rows of a table that was written column by column, or below a row of names, as pandas and R do; all else as it is.
+
+    >>> by_rows({"id": {"0": 7, "1": 8}, "author": {"0": "Ann", "1": "Bob"}})
+    {'rows': [{'id': 7, 'author': 'Ann'}, {'id': 8, 'author': 'Bob'}]}
+    """
+    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], dict):
+        found = by_rows(value[0])
+        return value if found is value[0] else found
+    names: Sequence[object] = ()
+    rows: Iterable[Sequence[object]] = ()
+    if isinstance(value, list) and len(value) > 2 and all(isinstance(each, list) for each in value):
+        names, rows = value[0], value[1:]
+    elif isinstance(value, dict) and len(value) > 1:
+        parts = list(value.values())
+        if isinstance(value.get("columns"), list) and isinstance(value.get("data"), list):
+            names, rows = value["columns"], value["data"]
+        elif all(isinstance(each, list) and len(each) == len(parts[0]) for each in parts):
+            names, rows = list(value), list(zip(*parts, strict=True))
+        elif all(isinstance(each, dict) and "0" in each and each.keys() == parts[0].keys() for each in parts):
+            names, rows = list(value), list(zip(*(each.values() for each in parts), strict=True))
+    if len(names) < 2 or not all(isinstance(each, str) for each in names) or not all(_are_cells(each, len(names)) for each in rows):
+        return value
+    return {"rows": [dict(zip(names, each, strict=True)) for each in rows]}
+
+
+def _are_cells(row: object, width: int) -> bool:
+    return isinstance(row, list | tuple) and len(row) == width and not any(isinstance(each, dict | list) for each in row)
 
 
 def _elements(values: list[Any], kind: str, path: str, around: list[Any]) -> Iterator[tuple[object, str, str, list[Any], bool]]:

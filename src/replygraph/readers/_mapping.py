@@ -57,6 +57,11 @@ def _agreeing(seen: Rows, chosen: Choice) -> Choice:
     if not {"id", "parent_id", "reply_to", "author"} <= set(chosen.found) or chosen.is_path:
         return chosen
     same, all = _forms.agreement(chosen, seen.table, seen.ask)
+    if all > seen.rows:  # ids that repeat tell no comment, names do
+        id, parent, name = (chosen.found[ours] for ours in ("id", "parent_id", "reply_to"))
+        kept = {ours: each for ours, each in chosen.found.items() if ours not in ("id", "parent_id")}
+        words = f"{parent.name} is left aside: {id.name} repeats itself, so that it tells no comment; {name.name} tells who is answered"
+        return replace(chosen, found=kept, within=None, form=_forms.AS_IT_IS, evidence=(*chosen.evidence[1:], words))
     if all >= 5 and same < 0.5 * all:
         name = chosen.found["reply_to"].name
         kept = {ours: each for ours, each in chosen.found.items() if ours != "reply_to"}

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from replygraph.errors import ReadError
 from replygraph.readers import _forms
-from replygraph.readers._candidates import Choice, Rows
+from replygraph.readers._candidates import SURE, Choice, Rows, is_counted
 from replygraph.readers._profile import FEW, Field
 from replygraph.sources import Log
 
@@ -29,9 +29,18 @@ def raise_if_unsure(name: str, log: Log, seen: Rows, chosen: Choice, given: Mapp
         raise ReadError(f"{name}: {_which(chosen.offers)}")
     if not {"parent_id", "reply_to"} & set(chosen.found) and given.get("parent_id") != "":
         log.warn(
-            f"{name}: no column for the comment answered, so that nobody answers anybody. It has: {listed(fields)}. "
+            f"{name}: no column for the comment answered{_why_not(seen, chosen)}, so that nobody answers anybody. It has: {listed(fields)}. "
             f"Name it with --columns parent_id={_parent_like(seen, chosen)}."
         )
+
+
+def _why_not(seen: Rows, chosen: Choice) -> str:
+    """Why a column is not taken that is called as if it told what is answered."""
+    named = next((each for each in seen.ranked("parent", SURE) if each.filled), None)
+    if named is None:
+        return ""
+    ids = f'"{chosen.found["id"].name}"' if "id" in chosen.found else "any column of ids"
+    return f' ("{named.name}" is none: nothing in it is found in {ids})'
 
 
 def _which(offers: Sequence[tuple[str, str, str]]) -> str:
@@ -63,9 +72,22 @@ def _author_like(seen: Rows, chosen: Choice) -> str:
 
 
 def _parent_like(seen: Rows, chosen: Choice) -> str:
-    """A column that may tell what is answered, by its name and not against the data."""
-    free = [each for each in seen.ranked("parent") if each.name not in {theirs.name for theirs in chosen.found.values()}]
-    return next((each.name for each in free if _may_be_parent(each, chosen, seen)), "NAME")
+    """A column that may tell what is answered, by its name and not against the data; else one of which the data tell it."""
+    taken = {theirs.place for theirs in chosen.found.values()}
+    free = [each for each in seen.ranked("parent") if each.place not in taken]
+    rest = [
+        each
+        for each in seen.fields
+        if each.place not in taken and each.kind in ("word", "whole") and not _forms.speaks_of_numbers(each.name)
+    ]
+    told = (each for each in rest if _told(each, chosen, seen))
+    return next((each.name for each in (*(each for each in free if _may_be_parent(each, chosen, seen)), *told)), "NAME")
+
+
+def _told(each: Field, chosen: Choice, seen: Rows) -> bool:
+    if "id" not in chosen.found or seen.rows < FEW or not is_counted(seen, each):
+        return False
+    return _forms.proposal(each, chosen.found["id"], chosen.within, seen.table, seen.ask) > 0.5
 
 
 def _may_be_parent(each: Field, chosen: Choice, seen: Rows) -> bool:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
+from replygraph.readers._contract import PRECISIONS
 from replygraph.sources import Ask, Log, Source
 from replygraph.wording import plural
 
@@ -19,7 +20,7 @@ NAMES = (
 )  # fmt: skip
 WEIGHTS = (
     "weight", "edgeweight", "count", "replies", "n", "value", "freq", "frequency", "strength", "interactions", "numreplies", "nreplies",
-    "replycount", "w", "times",
+    "replycount", "w", "times", "anzahl", "gewicht", "häufigkeit", "nombre", "poids", "peso", "número", "frecuencia", "aantal", "вес", "количество", "回数",
 )  # fmt: skip
 TIMES = ("createdat", "timestamp", "time", "datetime", "date", "createdutc", "unixts", "ts", "created", "sentat")
 OWN = {"comments", "selfreplies", "repliesreceived", "repliessent"}  # what our own exports tell of every author
@@ -57,12 +58,25 @@ def comments(source: Source, log: Log, nodes: Mapping[str, Cells], edges: Sequen
     for number, (author, answered, weight, time, how, own) in enumerate(_replies(source, log, edges), 1):
         sent[author] += 1 if weight is None else max(weight, 0)
         # What is assumed is so of a comment, even where only its author is known.
-        row = {"id": f"{source.name}#{number}", **_ends(people, author, answered), "weight": weight, "created_at": time, **own}
+        row = {"id": f"{source.name}#{number}", **_ends(people, author, answered), "weight": weight, **_when(time), **own}
         yield {**row, "resolution": how, "parent_id": "not told" if how == "assumed" else None}
     for id, cells in nodes.items():
         known = sent[id] if edges else number_of(cells.get("repliessent")) or 0.0
         for number, (answered, weight, time) in enumerate(_author(id, cells, known)):
-            yield {"id": f"{source.name}#node-{id}-{number}", **_ends(people, id, answered), "weight": weight, "created_at": time}
+            yield {"id": f"{source.name}#node-{id}-{number}", **_ends(people, id, answered), "weight": weight, **_when(time)}
+
+
+Time = tuple[str, str | None]  # and how exactly it is known
+
+
+def _time(cells: Cells, name: str) -> Time | None:
+    """A time of our own exports, or of another's, and how exactly it is known, where they tell."""
+    how = cells.get(f"{name.removesuffix('at')}precision")
+    return (cells[name], how if how in PRECISIONS else None) if cells.get(name) else None
+
+
+def _when(time: Time | None) -> dict[str, str | None]:
+    return {"created_at": time[0], "precision": time[1]} if time else {"created_at": None}
 
 
 def _trees(nodes: Mapping[str, Cells], edges: Sequence[Edge]) -> Iterator[dict[str, Any]]:
@@ -125,7 +139,7 @@ def say_directions(source: Source, log: Log, undirected: int, mutual: int) -> No
         log.note(f"{source.name}: {plural(mutual, 'mutual tie')}, taken as replies of its whole weight each way.")
 
 
-def _replies(source: Source, log: Log, edges: Sequence[Edge]) -> Iterator[tuple[str, str, float | None, str | None, str, Cells]]:
+def _replies(source: Source, log: Log, edges: Sequence[Edge]) -> Iterator[tuple[str, str, float | None, Time | None, str, Cells]]:
     """Who answers whom, of what weight, when, and how that is known; of our own exports of single replies their ids and texts."""
     keys = set(_keys([edge.cells for edge in edges]))
     weight, time = (next((key for key in known if key in keys), "") for known in (WEIGHTS, TIMES))
@@ -135,7 +149,7 @@ def _replies(source: Source, log: Log, edges: Sequence[Edge]) -> Iterator[tuple[
         weight = ""
     for edge in edges:
         ends = [edge.source, edge.target]
-        times = dict.fromkeys(edge.cells.get(key) for key in ("firstreplyat", "lastreplyat", time) if edge.cells.get(key))
+        times = dict.fromkeys(filter(None, (_time(edge.cells, key) for key in ("firstreplyat", "lastreplyat", time))))
         own = {"id": edge.cells["commentid"], "text": edge.cells.get("text", "")} if {"commentid", "replykind"} <= set(edge.cells) else {}
         for author, answered in [ends, ends[::-1]] if edge.kind in MUTUAL else [ends]:
             for amount, at, how in share(number_of(edge.cells.get(weight)), list(times), edge.cells):
@@ -146,7 +160,7 @@ def _replies(source: Source, log: Log, edges: Sequence[Edge]) -> Iterator[tuple[
 KINDS = {"explicit": "explicit-id", "structural": "nested", "named": "mention", "assumed": "assumed"}
 
 
-def share(weight: float | None, times: Sequence[str], cells: Cells) -> list[tuple[float | None, str | None, str]]:
+def share(weight: float | None, times: Sequence[Time], cells: Cells) -> list[tuple[float | None, Time | None, str]]:
     """A weight in parts, by how the replies are known, and as that of a first and a last one where both times are known."""
     known = [(weight or 0.0 if cells.get("replykind") == kind else number_of(cells.get(kind)) or 0.0, how) for kind, how in KINDS.items()]
     parts: list[tuple[float | None, str]] = [(number, how) for number, how in known if number > 0]
@@ -162,17 +176,20 @@ def share(weight: float | None, times: Sequence[str], cells: Cells) -> list[tupl
 def number_of(cell: str | None) -> float | None:
     """A cell's number, where it holds one."""
     with suppress(ValueError):
-        return float(cell) if cell else None
+        return float(cell.replace(",", ".") if COMMA.fullmatch(cell) else cell) if cell else None
     return None
 
 
-def _author(id: str, cells: Cells, sent: float) -> Iterator[tuple[str | None, float, str | None]]:
+COMMA = re.compile(r"[-+]?\d+,(\d{1,2}|\d{4,})")  # as half the world writes fractions; three digits may be thousands
+
+
+def _author(id: str, cells: Cells, sent: float) -> Iterator[tuple[str | None, float, Time | None]]:
     """The rows of a node: whom it answers, of what weight and when."""
     if not OWN <= set(cells):
         yield None, 0.0, None
         return
     comments, own = (number_of(cells[key]) or 0.0 for key in ("comments", "selfreplies"))
-    first, last = cells.get("firstcommentat"), cells.get("lastcommentat")
+    first, last = _time(cells, "firstcommentat"), _time(cells, "lastcommentat")
     yield None, max(0.0, comments - sent - own), first
     if last and last != first:
         yield None, 0.0, last
@@ -183,7 +200,8 @@ def _author(id: str, cells: Cells, sent: float) -> Iterator[tuple[str | None, fl
 def weight_sql(source: Source, log: Log, weight: str, name: str, ask: Ask) -> dict[str, str]:
     """A column of weights as SQL; nothing where most cells hold no number, so that it is none."""
     text = f"nullif(trim(cast({weight} as varchar)), '')"
-    number = f"try_cast({text} as double)"
+    comma = f"case when regexp_full_match({text}, '{COMMA.pattern}') then try_cast(replace({text}, ',', '.') as double) end"
+    number = f"coalesce(try_cast({text} as double), {comma})"
     filled, numbers, example = ask(f"select count({text}), count({number}), min({text}) filter ({number} is null) from {{rows}}")
     weighs = say_weights(source, log, name, filled, numbers, example)
     return {"weight": number} if weighs else {}

@@ -9,16 +9,29 @@ from types import CodeType, FunctionType
 
 from replygraph.readers import GENERIC, _json, breadth_of, formats
 from replygraph.readers._contract import families_of
-from replygraph.sources import Source
+from replygraph.sources import Source, find_bad_byte, not_of_encoding
+from replygraph.sources.encodings import looks_like
 
 
 def describe(source: Source) -> str:
     """What a source that no reader takes looks like, and what to do."""
     if not source.members and (step := next((step for magic, step in BEFORE if source.head.startswith(magic)), "")):
         return f"{step}."
+    if (place := _of_other_encoding(source)) is not None:
+        return not_of_encoding(source, place).partition(": ")[2]
     advice = f"It looks like {describe_head(source)}.{_advise(source)}"
     return f"no format known here. {advice} `replygraph formats` lists what can be read."
 
+
+def _of_other_encoding(source: Source) -> int | None:
+    """Where a text stops being UTF-8 that reads as one of another encoding; its words, as they are, tell nothing of the file."""
+    is_binary = len(source.head.translate(None, CONTROL)) < len(source.head)
+    if source.members or source.encoding or is_binary or source.head_encoding != "utf-8" or "\ufffd" not in source.text_head[:-3]:
+        return None
+    return find_bad_byte(source) if looks_like(source.head) else None
+
+
+CONTROL = bytes([*range(9), 11, *range(14, 27), *range(28, 32), 127])
 
 # What people give that only needs a step before it, told by its first bytes.
 BEFORE = (

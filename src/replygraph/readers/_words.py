@@ -9,26 +9,26 @@ from functools import cache, lru_cache
 
 # What the words in a name speak of; a word may speak of more than one thing.
 CONCEPTS: Mapping[str, str] = {
-    "author": "author commenter poster speaker sender creator replier submitter autor autora verfasser auteur autore avtor автор 作者 投稿者 発言者 yazar "
+    "author": "auth szerzo автора author commenter poster speaker sender creator replier submitter autor autora verfasser auteur autore avtor автор 作者 投稿者 発言者 yazar "
               "absender expediteur remitente mittente forfatter forfattare kirjoittaja auktor tacgia 작성자 글쓴이 닉네임 الكاتب المؤلف συγγραφέας συντακτης מחבר כותב penulis pengirim tacgia nguoigui автор отправитель نویسنده",
-    "user": "vorname nachname prenom apellido apellidos cognome sobrenome фамилия nazwisko achternaam efternamn etternavn soyad forename surname user writer handle login nick nickname member account profile person persona people participant benutzer nutzer mitglied usuario utilisateur utente gebruiker "
+    "user": "usr felhasznalo пользователя vorname nachname prenom apellido apellidos cognome sobrenome фамилия nazwisko achternaam efternamn etternavn soyad forename surname user writer handle login nick nickname member account profile person persona people participant benutzer nutzer mitglied usuario utilisateur utente gebruiker "
             "пользователь участник 用户 用戶 用户名 ユーザー kullanici uzytkownik bruker anvandare pseudo owner who whom screen actor 사용자 아이디 유저 المستخدم مستخدم χρήστης משתמש pengguna akun користувач کاربر",
     "name": "name fullname realname namn naam nombre nom nome имя 名 名前 名字 昵称 暱稱 ник isim ad 이름 اسم الاسم όνομα שם nama ten ім'я نام",
     "display": "display full real first last screen visible shown given anzeige",
     "from": "from by submitted von de par por da van od",
-    "id": "id ids رقم uuid guid key pk identifier oid _id kennung ид 编号 아이디 번호 معرف מזהה",
-    "number": "no nr num number nummer numero numéro номер 番号",
-    "comment": "beitrags comment post message msg tweet status utterance note reply answer entry review kommentar beitrag nachricht antwort commentaire "
+    "id": "id ids azonosito codigo kod رقم uuid guid key pk identifier oid _id kennung ид 编号 아이디 번호 معرف מזהה",
+    "number": "no nr num number cislo szam номера nummer numero numéro номер 番号",
+    "comment": "cmt uzenet hozzaszolas viesti viestin prispevek комментария сообщения beitrags comment post message msg tweet status utterance note reply answer entry review kommentar beitrag nachricht antwort commentaire "
                "comentario comentário commento reactie bericht yorum komentarz сообщение комментарий 评论 留言 コメント 投稿 mensaje mensagem messaggio "
                "publicacion mail email toot skeet 댓글 답글 게시글 글 메시지 تعليق التعليق رسالة منشور σχόλιο μήνυμα תגובה הודעה komentar pesan komentar kommentti binhluan коментар повідомлення پیام نظر",
-    "parent": "ancestor parent parents eltern padre pai pere père genitore родитель ouder ust rodzic 父 親 上级 forelder 부모 상위 원댓글 الأصل أصل γονέας הורה induk cha батьківський والد",
-    "reply": "reply replies replied replying response responses responds respond responded responding answer answers answered antwort antwortet respuesta responde "
+    "parent": "ancestors bezug bezugs szulo vanhempi rodic родителя ancestor parent parents eltern padre pai pere père genitore родитель ouder ust rodzic 父 親 上级 forelder 부모 상위 원댓글 الأصل أصل γονέας הורה induk cha батьківський والد",
+    "reply": "odpoved valasz vastaus ответа reply replies replied replying response responses responds respond responded responding answer answers answered antwort antwortet respuesta responde "
              "reponse réponse repond resposta risposta risponde antwoord ответ 回复 回覆 返信 yanit odpowiedz svar reference references refs ref 답글 대댓글 رد الرد απάντηση תשובה balasan balas traloi відповідь پاسخ",
     "to": "to in on auf an au aux a ao alla en na 对 宛先 先",
     "target": "target recipient receiver addressee destinatario destinataire empfaenger empfänger ziel adressat",
     "thread": "thread conversation topic discussion submission article root story video forum channel chat room group board page issue bug question link "
               "subreddit hilo fil thema tema sujet тема 帖子 主题 スレッド gesprach conversacion media photo aweme peer ticket task meeting module course 기사 게시판 주제 موضوع الموضوع θέμα נושא topik utas chude",
-    "text": "komentar komentarza pesan text msg body content contents selftext fulltext texto texte testo tekst inhalt contenido contenu conteudo contenuto treść текст 内容 正文 本文 metin "
+    "text": "txt szoveg teksti комментария сообщения komentar komentarza pesan text msg body content contents selftext fulltext texto texte testo tekst inhalt contenido contenu conteudo contenuto treść текст 内容 正文 本文 metin "
             "message comment tweet kommentar nachricht beitrag mensaje mensagem messaggio commentaire comentario commento bericht yorum komentarz reply answer review "
             "сообщение комментарий 评论 留言 コメント utterance 내용 본문 댓글 텍스트 نص النص المحتوى κείμενο περιεχόμενο טקסט תוכן isi konten teks noidung текст متن",
     "time": "erstellt verfasst time date created creation create timestamp datetime published posted when utc datum fecha heure hora zeit uhrzeit дата время 时间 時間 日期 日時 "
@@ -52,7 +52,7 @@ CONCEPTS: Mapping[str, str] = {
 # Behind a word for a reply.
 TOWARDS = {
     "to", "auf", "a", "an", "en", "op", "на", "na", "pa", "til", "till", "σε", "על", "على", "untuk", "kepada", "για", "cho", "先",
-    "に",
+    "に", "erre", "viestiin",
 }  # fmt: skip
 # One-word names whose parts no dictionary tells.
 SHORT = {
@@ -60,7 +60,7 @@ SHORT = {
     "uniqueid": "user handle", "ownerusername": "user name", "did": "user id", "mblogid": "post id", "aid": "article id", "vid": "video id",
     "kommentator": "author", "username": "user name", "nick": "nick", "ts": "time", "oid": "thread id", "kids": "replies count",
     "ctime": "created time", "mtime": "updated time", "cdate": "created date", "lname": "display name", "fname": "display name", "uname": "user name",
-    "com": "comment text", "resto": "thread id",
+    "com": "comment text", "parid": "parent id", "irt": "in reply to", "resto": "thread id",
 }  # fmt: skip
 
 
@@ -286,6 +286,8 @@ def _ids(words: tuple[str, ...], about: Sequence[frozenset[str]], ends_in_id: bo
     before = frozenset().union(*about[:-1])
     if words in (("id",), ("id", "str")):
         return {"id": 1.0}
+    if words[-1] in ("path", "mpath", "pfad", "lineage", "outline"):
+        return {"id": 0.4}
     if ends_in_id and "thread" in before:
         return {"thread": 0.9, "id": 0.1}
     if ends_in_id and "comment" in before:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from replygraph.readers import _evidence, _ids, _ties, table
 from replygraph.readers._ties import plain
-from replygraph.sources import Ask, Log, Source, Table
+from replygraph.sources import Ask, Log, Source, Table, literal
 
 TITLE = "A table of who answers whom: source, target, perhaps a weight and a time"
 FAMILY = ("table", "json")
@@ -22,18 +23,23 @@ ENDS = (
     ("sender", "receiver"), ("sender", "recipient"), ("vertex1", "vertex2"), ("node1", "node2"), ("who", "whom"), ("ego", "alter"),
     ("replier", "replied"), ("replier", "repliedto"), ("respondent", "respondee"), ("user1", "user2"), ("author1", "author2"),
     ("actor1", "actor2"), ("person1", "person2"), ("giver", "taker"), ("giver", "receiver"), ("tail", "head"), ("startnode", "endnode"),
+    ("von", "an"), ("quelle", "ziel"), ("de", "à"), ("expéditeur", "destinataire"), ("origen", "destino"), ("origem", "destino"), ("de", "para"),
+    ("remitente", "destinatario"), ("da", "a"), ("van", "naar"), ("от", "кому"), ("источник", "цель"), ("送信者", "受信者"),
 )  # fmt: skip
 AFFIXES = ("", "id", "name", "label", "user", "author", "username", "userid", "node", "nodeid")  # sourceName, from_user, user_from
 # Where a table has nothing else, one of each will do.
 FROM = ("source", "src", "from", "author", "sender", "replier", "who")
 TO = ("target", "dst", "to", "replyto", "repliedto", "recipient", "receiver", "whom")
 # What such a table may have and still be nothing else.
-BESIDE = ("", "type", "id", "label", "timeset", "directed", *_ties.WEIGHTS, *_ties.TIMES)
+KIND = ("kind", "relationship", "relation", "edgetype", "tietype", "interaction", "interactiontype", "action", "type")
+BESIDE = ("", "id", "label", "timeset", "directed", *KIND, *_ties.WEIGHTS, *_ties.TIMES)
 
 
 def recognise(source: Source) -> str:
     """Columns for both ends of a tie, and none for the comment answered."""
-    _, fields = table.shape(source)
+    kind, fields = table.shape(source)
+    if kind == "json" and table.is_one_object(source.text_head):
+        return ""
     found, others = roles(fields), _evidence.guess(fields)
     if nodes := _nodes(fields):
         return f"a table of the nodes of a graph, {nodes['author']} by {nodes['author_id']}"
@@ -49,7 +55,7 @@ def roles(fields: Sequence[str]) -> dict[str, str]:
     if not ends:
         return {}
     found = {"author": known[ends[0]], "reply_to": known[ends[1]]}
-    for ours, names in (("weight", _ties.WEIGHTS), ("created_at", _ties.TIMES), ("type", ("type", "directed"))):
+    for ours, names in (("weight", _ties.WEIGHTS), ("created_at", _ties.TIMES), ("type", ("type", "directed")), ("kind", KIND)):
         if name := next((known[name] for name in names if name in known and known[name] not in found.values()), None):
             found[ours] = name
     return found
@@ -90,12 +96,33 @@ def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) 
         found = {**roles(names), **(columns or {})}
         taken = ", ".join(f"{theirs} as {WORDS.get(ours, ours)}" for ours, theirs in found.items())
         log.note(f"{source.name}: who answered whom, {taken}.")
-        return tie_columns(source, log, found, ask)
+        if "weight" not in found:
+            _say_unused(source, log, found, [each for each in names if each not in found.values() and plain(each) not in BESIDE], ask)
+        if name := found.pop("kind", None):
+            left_out.update(_no_answers(source, log, name, ask))
+        return tie_columns(source, log, found, ask) | ({"resolution": _known_by(_kind_in(name))} if name and _kinds(name, ask)[0] else {})
 
-    return Table(source, kind, mapped, options=options, skip=skip)
+    left_out: dict[str, str] = {}
+    return Table(source, kind, mapped, options=options, skip=skip, left_out=left_out)
 
 
-WORDS = {"author": "who answers", "reply_to": "who is answered", "created_at": "time"}
+WORDS = {"author": "who answers", "reply_to": "who is answered", "created_at": "time", "kind": "kind of tie"}
+
+
+def _say_unused(source: Source, log: Log, found: Mapping[str, str], rest: Sequence[str], ask: Ask) -> None:
+    """A column of numbers that may be a weight, where no two people stand in two rows."""
+    ends = ", ".join(table.quoted(found[ours]) for ours in ("author", "reply_to"))
+    numbers = [f"try_cast(trim(cast({table.quoted(each)} as varchar)) as double)" for each in rest]
+    told = ", ".join(f"count({each}), count(distinct {each})" for each in numbers) or "0"
+    rows, pairs, *counts = ask(f"select count(*), count(distinct ({ends})), {told} from {{rows}}")
+    able = [
+        each for each, filled, different in zip(rest, counts[::2], counts[1::2], strict=False) if filled == rows and 1 < different < rows
+    ]
+    if able and pairs == rows > 2:
+        log.warn(
+            f'{source.name}: each row counts as one reply. "{able[0]}" holds numbers; where it tells of how many replies a row is, '
+            f"say --columns weight={able[0]}."
+        )
 
 
 def tie_columns(source: Source, log: Log, found: Mapping[str, str], ask: Ask) -> dict[str, str]:
@@ -109,6 +136,49 @@ def tie_columns(source: Source, log: Log, found: Mapping[str, str], ask: Ask) ->
     if weight := fields.pop("weight", None):
         columns |= _ties.weight_sql(source, log, weight, found["weight"], ask)
     return columns | fields
+
+
+OTHER_TIES = {"boost": "retweet|boost|repost|shar", "quote": "quot", "mention": "mention"}
+NO_ANSWERS = r"\b(dis)?(like|fav|follow|friend|vote|view|react|block)"
+
+
+def _kind_in(name: str) -> str:
+    return f"lower(trim(cast({table.quoted(name)} as varchar)))"
+
+
+def _known_by(kind: str) -> str:
+    """How it is known who is answered, by what a row says of its kind."""
+    cases = " ".join(f"when regexp_matches({kind}, '{words}') then '{how}'" for how, words in OTHER_TIES.items())
+    return f"case {cases} else 'explicit-id' end"
+
+
+def _kinds(name: str, ask: Ask) -> tuple[int, list[tuple[str, int]]]:
+    """How many kinds of ties a column tells of that are no replies, and all kinds with their rows."""
+    kind = _kind_in(name)
+    words = "|".join([*OTHER_TIES.values(), NO_ANSWERS])
+    other, kinds = ask(
+        f"with kinds as (select {kind} as k, count(*) as n from {{rows}} where {kind} not in ({', '.join(map(literal, DIRECTIONS))}) group by k) "
+        f"select count(*) filter (regexp_matches(k, '{words}')), list((k, n) order by n desc, k) from kinds"
+    )
+    return other, [(each[0], each[1]) for each in kinds or []]
+
+
+DIRECTIONS = ("", "directed", "true", *_ties.MUTUAL, *_ties.UNDIRECTED)
+
+
+def _no_answers(source: Source, log: Log, name: str, ask: Ask) -> dict[str, str]:
+    """The rows that are no answers by their kind, which are left out; what else the column tells is said."""
+    other, kinds = _kinds(name, ask)
+    if not other and not 1 < len(kinds) <= 20:
+        return {}
+    told = ", ".join(f"{number:,} {kind[:40]}" for kind, number in kinds[:8])
+    gone = any(re.search(NO_ANSWERS, kind) for kind, _ in kinds)
+    more = any(re.search("|".join(OTHER_TIES.values()), kind) for kind, _ in kinds)
+    log.warn(
+        f'{source.name}: "{name}" tells of several kinds of ties ({told}); {"likes and their like are left out" if gone else "all are counted"}'
+        f"{', and with --ties reply all but replies' if more else ''}."
+    )
+    return {"ties that are no answers": f"regexp_matches({_kind_in(name)}, '{NO_ANSWERS}')"} if gone else {}
 
 
 def _both_ways(source: Source, log: Log, columns: Mapping[str, str], kind: str, ask: Ask) -> dict[str, str]:

@@ -114,6 +114,8 @@ def _read_pajek(text: str) -> Graph:
     part, row = "", 0
     for line in re.split(r"\r\n|\n|\r", text):
         words = _words(line)
+        if part in _PAJEK and words and re.fullmatch(r"\d+:", words[0]):  # the number of a relation, where there are several
+            del words[0]
         if not words or line.lstrip().startswith("%"):
             continue
         if words[0].startswith("*"):

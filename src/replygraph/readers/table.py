@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from replygraph.errors import ReadError
-from replygraph.readers import _evidence, _json_rows, _profile
+from replygraph.readers import _evidence, _json_rows, _profile, _sql
 from replygraph.readers._contract import COLUMNS
 from replygraph.sources import Ask, Log, Source, Table, literal
 
@@ -28,18 +28,34 @@ def recognise(source: Source) -> str:
     """Parquet by its first bytes; else rows whose fields have the names of an author, or a parent, and of a text or id."""
     if source.head.startswith(b"PAR1"):
         return "a Parquet file"
+    if _sql.looks_like_dump(source):
+        name, columns = _dumped(source)
+        return f"a SQL dump with the table {name}" if columns else ""
     kind, fields = shape(source)
-    found = _evidence.guess(fields)
-    says = {"text", "parent_id", "reply_to"} & set(found)  # without any of these it lists people, files, anything
-    if kind == "json" and _is_one_object(source.text_head):
+    if kind == "json" and is_one_object(source.text_head):
         return ""  # an answer of some API about one thing
-    if ("author" in found or "parent_id" in found) and says and len(found) >= 3:
-        return f"{KINDS[kind]} with the columns {', '.join(found.values())}"
-    return ""
+    found = _evidence.guess(fields)
+    return f"{KINDS[kind]} with the columns {', '.join(found.values())}" if _tell(found) else ""
+
+
+def _tell(found: Mapping[str, str]) -> bool:
+    """Whether columns are those of comments: without any of the latter it lists people, files, anything."""
+    says = {"text", "parent_id", "reply_to"} & set(found)
+    return ("author" in found or "parent_id" in found) and bool(says) and len(found) >= 3
+
+
+def _dumped(source: Source) -> tuple[str, Sequence[str]]:
+    """The table of a SQL dump whose columns tell the most of comments; nothing where none does."""
+    known = {name: _evidence.guess(columns) for name, columns in _sql.tables(source).items()}
+    able = [name for name, found in known.items() if _tell(found)]
+    name = max(able, key=lambda name: len(known[name]), default="")
+    return name, _sql.tables(source).get(name, ())
 
 
 def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) -> Table:
     """The rows as comments; what was taken for what is a note."""
+    if _sql.looks_like_dump(source):
+        return _of_dump(source, log, columns or {})
     kind, fields = ("parquet", []) if source.head.startswith(b"PAR1") else shape(source)
     if not kind:
         raise ReadError(f"{source.name}: not a table. A table is CSV, TSV, JSON lines, a JSON array or Parquet.")
@@ -72,6 +88,18 @@ def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) 
         return found
 
     return Table(source, kind, mapped, options=options, skip=skip, left_out=left_out, held=held)
+
+
+def _of_dump(source: Source, log: Log, given: Mapping[str, str]) -> Table:
+    name, columns = _dumped(source)
+    if not columns:
+        raise ReadError(f"{source.name}: a SQL dump without a table of comments. Export that table as CSV and give that.")
+    log.note(f"{source.name}: the table {name} is read; it has {', '.join(columns)}.")
+
+    def mapped(names: Sequence[str], ask: Ask) -> dict[str, str]:
+        return _evidence.columns_of(source, log, {each: f'"c{place}"' for place, each in enumerate(names)}, given, ask)
+
+    return Table(source, "rows", mapped, rows=lambda: (row for _, row in _sql.rows(source, log, {name: columns})))
 
 
 def _fragments(names: Sequence[str], ask: Ask) -> dict[str, str]:
@@ -134,7 +162,8 @@ def is_laid_flat(fields: Sequence[str]) -> bool:
     return any({"text", "author"} <= set(_evidence.guess(names)) for names in firsts.values())
 
 
-def _is_one_object(head: str) -> bool:
+def is_one_object(head: str) -> bool:
+    """Whether JSON is a single object, no list and no lines of objects."""
     head = head.lstrip("\ufeff \t\r\n")
     try:
         return head.startswith("{") and not head[json.JSONDecoder().raw_decode(head)[1] :].strip()

@@ -44,7 +44,12 @@ def looks_like(content: bytes) -> list[str]:
 
     found = charset_normalizer.from_bytes(content, cp_isolation=list(LIKELY))
     best = min((each.chaos for each in found), default=0)
-    names = {each.encoding for each in found if each.chaos <= best + 0.01}
-    top = max((each.coherence for each in found if each.encoding in names), default=0)
-    names = {each.encoding for each in found if each.encoding in names and each.coherence >= top - 0.05}
-    return [name for name in LIKELY if name in names]
+    clear = [each for each in found if each.chaos <= best + 0.01]
+    top = max((each.coherence for each in clear), default=0)
+    # Of encodings in which the bytes are the same text one is enough.
+    names = [min(each.could_be_from_charset, key=_place) for each in clear if each.coherence >= top - 0.05]
+    return sorted((name for name in names if name in LIKELY), key=_place)
+
+
+def _place(name: str) -> int:
+    return LIKELY.index(name) if name in LIKELY else len(LIKELY)
