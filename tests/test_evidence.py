@@ -55,7 +55,14 @@ JOINED = {  # how ids and parents are written: the header, and a line for the id
     "NA": ("id,user,parent_id", lambda id, user, parent: f"{id},{user},{parent or 'NA'}"),
     "its own id": ("id,user,parent_id", lambda id, user, parent: f"{id},{user},{parent or id}"),
     "floats": ("id,user,parent_id", lambda id, user, parent: f"{id},{user},{parent and parent + '.0'}"),
+    "zeros that were lost": ("id,user,parent_id", lambda id, user, parent: f"{id:0>5},{user},{parent}"),
+    "a column called like the end of the other": ("pos,user,reply_to_pos", lambda id, user, parent: f"{id},{user},{parent}"),
+    "a path of its own": ("path,user", lambda id, user, parent: f"{PATHS[id]},{user}"),
+    "paths that end in a sign": ("cid,user,thread", lambda id, user, parent: f"{id},{user},{PATHS[id]}/"),
+    "those above alone": ("id,user,ancestors", lambda id, user, parent: f"{id},{user},{ABOVE[id]}"),
 }
+PATHS = {"1": "01", "2": "01.01", "3": "01.02", "4": "01.01.01", "5": "01.02.01"}
+ABOVE = {"1": "", "2": "1", "3": "1", "4": "1/2", "5": "1/3"}
 
 
 @pytest.mark.parametrize("how", JOINED)
@@ -156,3 +163,84 @@ def test_a_given_and_a_family_name_are_one_persons(tmp_path, header):
     assert ties(graph_of(tmp_path, f"{header}\n{rows}")) == {
         "Ann Cee>Ann Bee": 1, "Bob Cee>Ann Cee": 1, "Ann Bee>Bob Cee": 1, "Dan>Ann Cee": 1
     }  # fmt: skip
+
+
+def lines_of(header, *rows):
+    return "\n".join([header, *(",".join(map(str, row)) for row in rows)]) + "\n"
+
+
+def test_ids_that_lost_digits_leave_the_names(tmp_path):
+    rows = [
+        ("1.23E+18", user, "1.23E+18" if parent else "", dict((i, u) for i, u, _ in ROWS).get(parent, ""), "what was said")
+        for _, user, parent in ROWS
+    ]
+    graph = graph_of(tmp_path, lines_of("tweet_id,user_screen_name,in_reply_to_status_id,in_reply_to_screen_name,text", *rows))
+    assert ties(graph) == TRUE
+    assert any("in_reply_to_status_id is left aside: tweet_id repeats itself" in note for note in graph.notes)
+
+
+def test_to_whom_a_mail_goes_that_answers_none_is_no_answer(tmp_path):
+    names = {id: user for id, user, _ in ROWS}
+    rows = [(f"<{id}@x>", user, names.get(parent, "everybody"), parent and f"<{parent}@x>", "what was said") for id, user, parent in ROWS]
+    graph = graph_of(tmp_path, lines_of("Message-ID,From,To,In-Reply-To,Body", *rows))
+    assert ties(graph) == TRUE and graph.size == 4
+
+
+def test_a_list_of_things_with_parents_asks_for_its_authors(tmp_path):
+    rows = [(number, f"item {number}", number // 2 or "", "a long description of what it is") for number in range(1, 13)]
+    with pytest.raises(rg.ReplyGraphError, match="no column for the author.*--columns author=name"):
+        graph_of(tmp_path, lines_of("id,name,parent_id,description", *rows))
+
+
+def test_a_thread_told_of_answers_alone(tmp_path):
+    rows = [(id, user, "1" if parent else "", parent, "what was said") for id, user, parent in ROWS]
+    assert ties(graph_of(tmp_path, lines_of("id,author,root_id,parent_id,text", *rows))) == TRUE
+
+
+def test_why_a_column_is_not_taken_is_said(tmp_path):
+    rows = [(f"a{id}", user, parent and f"{user}/{parent}/9", "what was said") for id, user, parent in ROWS]
+    graph = graph_of(tmp_path, lines_of("id,author,parent_id,text", *rows))
+    assert not ties(graph) and '("parent_id" is none: nothing in it is found in "id")' in graph.warnings[0]
+
+
+def test_objects_in_the_cells_of_parquet(tmp_path):
+    import duckdb
+
+    values = ", ".join(
+        f"({id}, {{'id': {ord(user[0])}, 'name': '{user} oak'}}, {parent or 'null'}, 'what was said')" for id, user, parent in ROWS
+    )
+    with duckdb.connect() as con:
+        con.execute(f"copy (select * from (values {values}) t(id, author, parent_id, text)) to '{tmp_path / 'talk.parquet'}'")
+    found = ties(rg.build(tmp_path / "talk.parquet"))
+    assert found == {tie.replace(">", " oak>") + " oak": 1 for tie in TRUE}
+
+
+DUMPS = {
+    "create": "CREATE TABLE `notes` (`id` int, `author` varchar(9), `parent_id` int, `body` text);\nINSERT INTO `notes` VALUES {values};\n",
+    "columns": "INSERT INTO notes (id, author, parent_id, body) VALUES {values};\n",
+}
+
+
+@pytest.mark.parametrize("kind", DUMPS)
+def test_a_dump_of_any_table_of_comments(tmp_path, kind):
+    values = ", ".join(f"({id}, '{user}', {parent or 'NULL'}, 'what''s said')" for id, user, parent in ROWS)
+    assert ties(graph_of(tmp_path, DUMPS[kind].format(values=values), "talk.sql")) == TRUE
+
+
+def test_the_names_of_people_stand_in_a_table_beside(tmp_path):
+    ids = {user: 40 + number for number, user in enumerate(sorted({user for _, user, _ in ROWS}))}
+    (tmp_path / "users.csv").write_text(lines_of("user_id,name", *((number, user) for user, number in ids.items())))
+    rows = [(id, ids[user], parent, "what was said") for id, user, parent in ROWS]
+    (tmp_path / "comments.csv").write_text(lines_of("comment_id,user_id,parent_id,text", *rows))
+    assert ties(rg.build([tmp_path / "users.csv", tmp_path / "comments.csv"])) == TRUE
+
+
+@pytest.mark.parametrize(("encoding", "header", "text"), [
+    ("gb18030", "编号,作者,父评论,内容", "我同意这一点"), ("cp932", "番号,投稿者,返信先,本文", "橋は開けておくべきです"), ("cp1251", "номер,автор,ответ на,текст", "мост открыт"),
+])  # fmt: skip
+def test_a_small_table_of_another_encoding_is_named_and_read(tmp_path, encoding, header, text):
+    content = lines_of(header, *((*row, text) for row in ROWS)).encode(encoding)
+    (tmp_path / "talk.csv").write_bytes(content)
+    with pytest.raises(rg.ReplyGraphError, match=f"byte 0 is not UTF-8. It reads as {encoding.upper()}: --encoding {encoding}"):
+        rg.build(tmp_path / "talk.csv")
+    assert ties(rg.build(tmp_path / "talk.csv", encoding=encoding)) == TRUE

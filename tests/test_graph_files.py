@@ -43,6 +43,27 @@ def test_a_mutual_tie_goes_both_ways_and_one_without_direction_is_said(tmp_path)
     assert graph.counts["ties without a direction"] == 1 and "1 tie has no direction" in graph.warnings[0]
 
 
+def test_a_column_of_kinds_is_said_and_likes_are_no_answers(tmp_path):
+    graph = graph_of(tmp_path, "e.csv", "source,target,kind\nAnn,Bob,reply\nBob,Ann,like\nCy,Bob,mention\nCy,Ann,retweet\n")
+    assert arrows(graph) == {("Ann", "Bob"): 1, ("Cy", "Bob"): 1, ("Cy", "Ann"): 1} and graph.counts["ties that are no answers"] == 1
+    assert "several kinds of ties (1 like, 1 mention, 1 reply, 1 retweet); likes and their like are left out" in graph.warnings[0]
+    assert arrows(rg.build(tmp_path / "e.csv", ties=["reply"])) == {("Ann", "Bob"): 1}
+
+
+def test_numbers_that_may_be_a_weight_are_named(tmp_path):
+    table = "who,whom,how_often\nAnn,Bob,3\nBob,Cy,1\nCy,Ann,1\n"
+    assert "--columns weight=how_often" in graph_of(tmp_path, "e.csv", table).warnings[0]
+    assert arrows(rg.build(tmp_path / "e.csv", columns={"weight": "how_often"})) == {("Ann", "Bob"): 3, ("Bob", "Cy"): 1, ("Cy", "Ann"): 1}
+    assert not graph_of(tmp_path, "e.csv", table + "Ann,Bob,2\n").warnings  # a row per reply
+
+
+@pytest.mark.parametrize(
+    "head", ["Source;Target;Weight", "Quelle;Ziel;Gewicht", "von;an;Anzahl", "origen;destino;peso", "expéditeur;destinataire;nombre"]
+)
+def test_words_of_other_languages_and_decimal_commas(tmp_path, head):
+    assert arrows(graph_of(tmp_path, "e.csv", f"{head}\nAnn;Bob;3,0\nBob;Cy;2,5\n")) == {("Ann", "Bob"): 3, ("Bob", "Cy"): 2.5}
+
+
 def test_columns_that_are_named_keep_the_weight(tmp_path):
     columns = {"author": "wer", "reply_to": "wem", "weight": "oft"}
     graph = graph_of(tmp_path, "e.csv", "wer,wem,oft\nAnn,Bob,2.5\nBob,Cy,1\n", format="table", columns=columns)
@@ -162,6 +183,7 @@ TEXTS = {
     "GML": 'Creator "x"\nVersion 1\ngraph\n[ directed 1\n node [ id 7 name "Ann \'O\' Oak" graphics [ x 1.0 ] ]\n node [ id 8 label "x" name "Bob" ]\n'
     " edge [ source 7 target 8 weight 1.5 ]\n edge [ source 7 target 8 weight 0.5 ]\n edge [ source 8 target 7 ] ]\n",
     "Pajek": '% made by hand\n*Network test\n*Vertices 2\n1 "Ann \'O\' Oak" 0.1 0.2 ic Red\n2 Bob\n*Arcs :1 "reply"\n1 2 1.5 l "x"\n*Arcs :2\n1 2 0.5\n2 1\n',
+    "Pajek by relations": '*Vertices 2\n1 "Ann \'O\' Oak"\n2 "Bob"\n*Arcs\n1: 1 2 2\n2: 2 1 1\n',
     "Pajek with lists and a matrix": '*vertices 2\r\n1 "Ann \'O\' Oak"\r\n2 "Bob"\r\n*arcslist\r\n2 1\r\n*matrix\r\n0 2\r\n0 0\r\n',
     "GDF": "nodedef>name VARCHAR,label VARCHAR,color VARCHAR\na,\"Ann 'O' Oak\"\nb,Bob,'1,2,3'\nedgedef> node1 VARCHAR,node2 VARCHAR,weight DOUBLE,directed BOOLEAN\n"
     "a,b,2.0,true\nb,a,1,TRUE\n",

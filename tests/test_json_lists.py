@@ -48,6 +48,11 @@ SHAPES = {
     ],
     "no parent in other words": [{**each, "parent_id": each["parent_id"] or 0} for each in flat()],
     "what is mentioned, liked, edited": flat(mentions=[{"user": "nobody"}], likes=[{"user": "fan"}], edits=["a", "b"]),
+    "column by column": {key: [each[key] for each in flat()] for key in flat()[0]},
+    "column by column, as pandas writes it": {key: {str(place): each[key] for place, each in enumerate(flat())} for key in flat()[0]},
+    "rows beside the names of columns": {"columns": list(flat()[0]), "index": [0, 1, 2, 3, 4], "data": [list(each.values()) for each in flat()]},
+    "rows below the names of columns": [list(flat()[0]), *(list(each.values()) for each in flat())],
+    "objects under their ids, on one line": json.dumps({f"c{each['id']}": {**each, "parent_id": each["parent_id"] and f"c{each['parent_id']}"} for each in flat()}),
     "what is quoted": flat(quoted=[{"id": "9", "author": "outside", "text": "what was said elsewhere"}] * 2),
     "references by type": [
         {"id": id, "author_name": name, "text": "x y", "referenced": [{"type": "quoted", "id": "1"}, *([{"type": "replied_to", "id": parent}] if parent else [])]}

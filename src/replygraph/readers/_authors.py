@@ -81,8 +81,8 @@ def author_of(seen: Rows, chosen: Choice, given: Mapping[str, str]) -> Choice:
     if not able or scores[able[0].place] < 0.24:
         return chosen
     best = able[0]
-    if best.roles.get("author", 0) <= 0.3 and "author_id" not in best.roles and SOME <= seen.rows == best.filled == best.different:
-        return chosen  # `name`, and each row has another: a list of things, or of people
+    if _lists_things(seen, best):
+        return chosen
     found = {**chosen.found, "author": best}
     name_form = _forms.AS_IT_IS
     if "reply_to" in found:
@@ -92,6 +92,12 @@ def author_of(seen: Rows, chosen: Choice, given: Mapping[str, str]) -> Choice:
             del found["reply_to"]
             return replace(chosen, found=found, evidence=chosen.evidence[:-1])
     return replace(chosen, found=found, name_form=name_form)
+
+
+def _lists_things(seen: Rows, best: Field) -> bool:
+    """Whether nothing but `name` may be the author, and each row has another: a list of things, or of people."""
+    is_weak = best.roles.get("author", 0) <= 0.3 and "author_id" not in best.roles
+    return is_weak and seen.rows >= SOME and _profile.different(best, seen.table, seen.ask) == seen.rows
 
 
 def _is_of_another_kind(seen: Rows, named: _forms.Among, author: Field) -> bool:

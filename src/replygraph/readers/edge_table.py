@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from replygraph.readers import _evidence, _ids, _ties, table
 from replygraph.readers._ties import plain
@@ -61,7 +61,7 @@ def roles(fields: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _pairs():
+def _pairs() -> Iterator[tuple[str, str]]:
     for one, other in ENDS:
         for affix in AFFIXES:
             yield one + affix, other + affix
@@ -70,7 +70,7 @@ def _pairs():
 
 def _only_ends(known: Mapping[str, str]) -> tuple[str, str] | None:
     ends = [next((name for name in names if name in known), None) for names in (FROM, TO)]
-    return (ends[0], ends[1]) if all(ends) and set(known) <= {*ends, *BESIDE} else None
+    return (ends[0], ends[1]) if ends[0] and ends[1] and set(known) <= {*ends, *BESIDE} else None
 
 
 IDS = ("id", "nodeid", "node", "vertexid", "vertex", "key", "userid")

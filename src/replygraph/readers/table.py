@@ -13,7 +13,7 @@ from replygraph.readers import _evidence, _json_rows, _profile, _sql
 from replygraph.readers._contract import COLUMNS
 from replygraph.sources import Ask, Log, Source, Table, literal
 
-TITLE = "A table with a row per comment: CSV, TSV, JSON lines, JSON array, Parquet"
+TITLE = "A table with a row per comment: CSV, TSV, JSON lines, JSON array, Parquet, a SQL dump"
 HOWTO = (
     "Export the comments from a database, a spreadsheet or a script, one row per comment, with at least a column for "
     "the author and, so that there are replies, one for the comment's id and one for the id of the comment it answers, or for the name of the "
