@@ -236,6 +236,227 @@ def test_numbers_that_pages_state(text, number):
     assert number_of(text) == number
 
 
+# Pages of kinds that were read wrong without a word: the text, and of each comment its author and the place of the one it answers.
+
+PAGES = {
+    "another button below the one to answer": ("""\
+Tous les commentaires
+4 commentaires
+Trier par : Plus récents
+Amélie D.
+il y a 2 j
+Le pont est trop cher.
+Répondre
+Signaler
+Bastien
+il y a 1 j
+En réponse à Amélie D.
+Pas du tout.
+Répondre
+Signaler
+Chloé 🌼
+il y a 5 h
+En réponse à Bastien
+Combien donc ?
+Répondre
+Signaler
+Amélie D.
+il y a 3 h
+En réponse à Chloé 🌼
+Trente millions.
+Répondre
+Signaler
+""", [("Amélie D.", None), ("Bastien", 0), ("Chloé 🌼", 1), ("Amélie D.", 2)]),
+    "folded replies above a name that is a label": ("""\
+Artículo
+Suscribirme
+Notificarme de
+3 Comentarios
+Más antiguo
+Más nuevo
+Ver todos los comentarios
+Ana Roble
+Invitado
+hace 2 días
+Me gusta.
+Responder
+Bruno 7
+Autor
+hace 1 día
+Responder a  Ana Roble
+Gracias.
+Responder
+Ver respuestas (2)
+Invitado
+Invitado
+hace 3 horas
+Ana Roble
+Bruno 7
+son amigos.
+Responder
+""", [("Ana Roble", None), ("Bruno 7", 0), (None, None)]),
+    "votes and a number of comments beside names": ("""\
+Комментарии 4
+Аня_Дуб
+3 часа назад
+Мост не построят.
++5
+Ответить
+Борис
+2 часа назад
+Ответ на Аня_Дуб
+Построят.
+-1
+Ответить
+Вера99
+1 час назад
+Ответ на Борис
+Когда?
+0
+Ответить
+Глеб
+20 минут назад
+Я на велосипеде.
++1
+Ответить
+""", [("Аня_Дуб", None), ("Борис", 0), ("Вера99", 1), ("Глеб", None)]),
+    "who is answered on a line of its own, and what was edited": ("""\
+Comments 3
+Ann Oak
+2 hours ago
+My beans are gone.
+Respect
+Reply
+Share
+Report
+Bob Elm
+1 hour ago
+In reply to
+Ann Oak
+So are mine.
+Respect
+Reply
+Share
+Report
+Cy Fir
+(Edited)
+30 minutes ago
+In reply to
+Bob Elm
+Cover them.
+Respect
+Reply
+Share
+Report
+""", [("Ann Oak", None), ("Bob Elm", 0), ("Cy Fir", 1)]),
+    "an order to choose above the first": ("""\
+Jardin du Mur
+Mes haricots
+Toutes les réactions :
+10
+J’aime
+Commenter
+Partager
+Plus pertinents
+Super fan
+Amélie Dubois
+Trop beau !
+2 j
+J’aime
+Répondre
+3
+Auteur
+Bastien Leroy
+Amélie Dubois merci
+1 j
+J’aime
+Répondre
+Modifié
+Chloé Petit
+Voir la traduction
+Pas chez moi.
+5 h
+J’aime
+Répondre
+Voir les 2 réponses
+Écrivez un commentaire…
+""", [("Amélie Dubois", None), ("Bastien Leroy", 0), ("Chloé Petit", None)]),
+    "names that are links, a head quoted first": ("""\
+Hacker News new | past | comments | ask | show | jobs | submit
+Beans (example.com)
+12 points by reply 5 hours ago | hide | past | favorite | 4 comments
+
+help
+reply 4 hours ago | next [–]
+
+root 3 hours ago | parent | next [–]
+is what he said.
+reply
+
+parent 3 hours ago | parent | next [–]
+
+I disagree.
+reply
+
+1234 2 hours ago | root | parent | next [–]
+
+> I disagree.
+
+Why?
+reply
+
+next 1 hour ago | prev [–]
+
+More
+reply
+""", [("reply", None), ("reply", 0), ("parent", 1), ("1234", 2), ("next", 0)]),
+    "a head quoted first": ("""\
+jump to content
+Beans (self.garden)
+submitted 5 hours ago by ann_oak
+All gone.
+4 comments
+share
+all 4 comments
+sorted by: best
+[–]bob 3 points 4 hours ago
+[–]cy 2 points 3 hours ago
+is what the page shows.
+permalinkembedsavereportreply
+[–]ann_oak[S] 1 point 3 hours ago
+Really?
+permalinkembedsaveparentreportreply
+[–][deleted] 1 point 2 hours ago
+[deleted]
+permalinkembedsaveparentreportreply
+[–]2nd_life 5 points 1 hour ago*
+New.
+permalinkembedsavereportreply
+""", [("ann_oak", None), ("bob", 0), ("ann_oak", 1), (None, OPEN), ("2nd_life", 0)]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_a_page_of_a_kind_that_was_read_wrong(tmp_path, kind):
+    text, truth = PAGES[kind]
+    path = tmp_path / "page.txt"
+    path.write_text(text)
+    table = rg.read(path, as_of=AS_OF)
+    place = {id: number for number, id in enumerate(table.id)}
+    parents = [place.get(parent, OPEN if isinstance(parent, str) else None) for parent in table.parent_id]
+    authors = [author if isinstance(author, str) else None for author in table.author]
+    assert list(zip(authors, parents, strict=True)) == truth
+
+
+def test_a_copied_page_of_a_program_that_is_not_known_is_refused_with_a_way_out(tmp_path):
+    path = tmp_path / "page.txt"
+    path.write_text(
+        "Ann Oak\n• 2nd\nGardener\n3w\nBeans.\nLike\nReply\nBob Elm\nCEO\n2w\nAnn Oak which?\nLike\nReply\nCy Fir\n1w\nNone.\nLike\nReply\n"
+    )
+    with pytest.raises(rg.ReplyGraphError, match="copied from a page with comments.*save the page itself"):
+        rg.read(path)
+
+
 # What is printed comes back: every author pair, and no parent that is marked certain is wrong.
 
 

@@ -125,8 +125,10 @@ def reach(page: Page, head: Head, over: re.Pattern[str], free: int) -> Head:
     return head
 
 
-def settle(page: Page, heads: Sequence[Head], known: re.Pattern[str]) -> list[Head]:
+def settle(page: Page, heads: Sequence[Head], known: re.Pattern[str], learn: bool = True) -> list[Head]:
     """The heads that stand where heads stand: below a line that stands above many of them, such as the buttons.
+
+    Which lines these are is learnt from the page (`learn`) where `known` knows few of them.
 
     A head that is quoted inside a comment stands below a line of that comment. Where a page shows nothing between the
     comments, all heads are kept.
@@ -135,9 +137,9 @@ def settle(page: Page, heads: Sequence[Head], known: re.Pattern[str]) -> list[He
     numbers = Counter(map(shape, above))
     often = max(3, len(heads) / 10)
     fits = [bool(known.fullmatch(line[:LONGEST])) for line in above]
-    if sum(fits[1:]) * 5 < (len(heads) - 1) * 4:  # in a language that is not known here
+    if learn and sum(fits[1:]) * 5 < (len(heads) - 1) * 4:  # in a language that is not known here
         fits = [fit or numbers[shape(line)] >= often for fit, line in zip(fits, above, strict=True)]
-    if sum(fits[1:]) * 2 <= len(heads) - 1:
+    if sum(fits[1:]) * (2 if learn else 1.25) <= len(heads) - 1:
         return list(heads)
     return [head for place, head in enumerate(heads) if not place or fits[place]]
 

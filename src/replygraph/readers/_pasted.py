@@ -51,8 +51,9 @@ class Form:
     lead: re.Pattern[str] | None = None  # what stands before a name at the start of an answer
     open: str = ""  # why a page does not tell who is answered
     stated: re.Pattern[str] | None = None  # how many comments there are, in a group `stated`
+    counts_deleted: bool = True  # whether that number is known to have the deleted in it
     say: Hook | None = None  # what else is to be said
-    hidden: re.Pattern[str] | None = None  # an offer to show more, and how many in a group; without one it is one
+    hidden: re.Pattern[str] | None = None  # an offer to show more; where it says no number, one
 
 
 @lru_cache(maxsize=1)
@@ -199,20 +200,18 @@ def _say(
     ends = [head.limit for head in heads[:-1]] + [len(page.lines)]
     beside = (line for head, end in zip(heads, ends, strict=True) for line in page.lines[head.end : end] if len(line) <= 60)
     found = [found for line in beside if form.hidden and (found := form.hidden.fullmatch(line))]
-    hidden = sum(head.hidden for head in heads) + sum(number_of(next(filter(None, each.groups()), "1")) or 0 for each in found)
+    hidden = sum(head.hidden for head in heads) + sum(number_of(each[0]) or 1 for each in found)
     if hidden > 0:
         log.count("comments that the page does not show", hidden)
         log.warn(
             f"{source.name}: about {hidden:,} comments are folded on the page and not in the text. "
             "Unfold them in the browser and copy the page again."
         )
-    counted = {
-        len(heads) + max(0, hidden),
-        len(heads) + max(0, hidden) - sum(head.author is None for head in heads),
-    }  # some leave out the deleted
-    if stated and number_of(stated) not in {None, *counted}:
+    counted = len(heads) + max(0, hidden)
+    deleted = 0 if form.counts_deleted else sum(head.author is None for head in heads)
+    if stated and number_of(stated) not in (None, counted, counted - deleted):
         log.warn(
-            f"{source.name}: the page states {stated}, and {max(counted):,} were read. "
+            f"{source.name}: the page states {stated}, and {counted:,} were read. "
             "Where more are stated, load all comments in the browser and copy the page again."
         )
     opened = sum(row["parent_id"] == f"{row['id']}-parent" for row in rows)

@@ -7,7 +7,8 @@ from collections import Counter
 from functools import cache
 from types import CodeType, FunctionType
 
-from replygraph.readers import GENERIC, _json, breadth_of, formats
+from replygraph.readers import GENERIC, _json, breadth_of, formats, languages
+from replygraph.readers._ages import read_age
 from replygraph.readers._contract import families_of
 from replygraph.sources import Source, find_bad_byte, not_of_encoding
 from replygraph.sources.encodings import looks_like
@@ -68,7 +69,16 @@ def describe_head(source: Source) -> str:
         return f"a SQL dump without a table of comments known here, but with {', '.join(tables[:8])}{' ...' if len(tables) > 8 else ''}"
     if columns := _columns(source.text_head.lstrip("\ufeff \t\r\n")):
         return f"a table with the columns {', '.join(column[:40] for column in columns[:12])}{' ...' if columns[12:] else ''}"
+    if _is_copied(source.text_head):
+        return "text copied from a page with comments"
     return "plain text without comments in it"
+
+
+def _is_copied(head: str) -> bool:
+    """Whether a text was copied from a page with comments: lines that tell an age, or buttons to answer."""
+    lines = Counter(line.strip()[:60] for line in head.split("\n"))
+    signs = (number for line, number in lines.items() if line.lower() in languages.plain("reply") or read_age(line))
+    return sum(signs) > 2
 
 
 def _is_page(source: Source) -> bool:
@@ -82,6 +92,8 @@ def _advise(source: Source) -> str:
         return " Show the comments in the browser and save the page again; or select all, copy, and paste into a text file."
     if _columns(source.text_head.lstrip("\ufeff \t\r\n")):
         return " Where a row is a comment, name its columns: --format table --columns author=NAME,text=NAME,parent_id=NAME."
+    if not near and _is_copied(source.text_head):
+        return " Of most sites a copied text does not tell who answers whom: save the page itself (Ctrl+S) and give that."
     if not near:
         return " If you know what it is, name it with --format."
     names = " and ".join(f"{name} ({formats()[name].TITLE})" for name in near)

@@ -184,4 +184,5 @@ FORM = _pasted.Form(
     learn=_tell_names,
     parents=_parents,
     stated=STATED,
+    counts_deleted=False,
 )

@@ -29,7 +29,7 @@ BESIDE = languages.line("edited", "share", also="·")
 START = languages.line("badges", "roles", "moderators", also="·")
 ABOVE = languages.line(
     "more", "write", "share", also=r"Comment|Kommentieren|Commenter|Comentar|Commenta|Send|Senden|Envoyer|Enviar|Invia|"
-    r"(?:most relevant|all comments|newest|relevanteste|alle kommentare|neueste)\b.*"
+    rf"(?:{languages.pattern('sort')})\b.*",
 )  # fmt: skip
 BETWEEN = languages.line(
     "rest", also=rf"{START.pattern}|{_pasted.REPLIES.pattern}|{WORDS}|{BESIDE.pattern}|{_pasted.NUMBER.pattern}|{ABOVE.pattern}|"

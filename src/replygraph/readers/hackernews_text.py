@@ -49,7 +49,7 @@ def _heads(page: Page) -> list[Head]:
     said = [page.lines[head.body : after.start] for head, after in pairwise(found)]
     gone = {
         head.start for head, above, text in zip(found[1:], found, said, strict=False)
-        if above.hidden or text in ([], ["[flagged]"], ["[dead]"], ["[deleted]"])
+        if above.hidden or (text == [] and above.told["marks"]) or text in (["[flagged]"], ["[dead]"], ["[deleted]"])
     }  # fmt: skip
     settled = {head.start for head in settle(page, found, REPLY)}
     return [head for head in found if head.start in settled | gone]
@@ -60,7 +60,14 @@ def _begin(page: Page, place: int, free: int) -> Head | None:
     links = set(re.findall(r"[a-z-]+", found["links"])) if found else set()
     if not found or not (found["fold"] or LINKS & links):
         return None
-    return Head(place, found["author"], found["age"], place + 1, hidden=int(found["hidden"] or 0), told={"links": links})
+    return Head(
+        place,
+        found["author"],
+        found["age"],
+        place + 1,
+        hidden=int(found["hidden"] or 0),
+        told={"links": links, "marks": found["marks"] or found["fold"] == "[+]"},
+    )
 
 
 def _parents(page: Page, heads: Sequence[Head], rows: Rows, stated: int | None) -> list[Possible]:

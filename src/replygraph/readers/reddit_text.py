@@ -66,7 +66,7 @@ BELOW_OLD = re.compile(
     re.I,
 )
 ABOVE_OLD = re.compile(
-    rf"{BUTTONS.pattern}|{BELOW_OLD.pattern}|{OLD.pattern}|.*\b(?:sorted by|content policy|formatting help).*",
+    rf"{BUTTONS.pattern}|{BELOW_OLD.pattern}|\[\+\].*|.*\b(?:sorted by|content policy|formatting help).*",
     re.I,
 )
 ABOVE_NEW = re.compile(rf"{BELOW.pattern}|{SIGNS.pattern}|Best|Top|New|Old|Controversial|Q&A|Sort by:?.*", re.I)

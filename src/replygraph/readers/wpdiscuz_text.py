@@ -9,7 +9,7 @@ from typing import Any
 
 from replygraph.readers import _pasted, languages
 from replygraph.readers._ages import read_age
-from replygraph.readers._lines import Head, Page, apart, is_age, plain, shape
+from replygraph.readers._lines import Head, Page, apart, is_age, plain, settle, shape
 from replygraph.sources import Log, Source
 
 TITLE = "A page with wpDiscuz comments, copied from the browser and pasted"
@@ -33,11 +33,11 @@ AFTER = re.compile(
     re.I,
 )
 NOISE = languages.line(
-    "more", also=rf"\|? ?(?:{languages.pattern('reply')})|[|()]|insert|(?:view|hide|show) replies(?: \(\d+\))?|last edited .{{1,60}}"
+    "more", also=rf"\|? ?(?:{languages.pattern('reply')})|[|()]|insert|(?:hide|show) replies(?: \(\d+\))?|last edited .{{1,60}}"
 )
-HIDDEN = re.compile(r"view replies \((\d+)\)", re.I)
+HIDDEN = re.compile(rf"(?=.*\(\d+\)$)(?:{languages.pattern('more')})", re.I)
 # What the plugin calls people beside their names, in the languages of most sites.
-LABELS = languages.plain("roles", "moderators", "guests")
+LABELS = languages.plain("roles", "moderators", "guests", "edited")
 # Between the phrase and the name the plugin prints two spaces, one that does not break and one that does.
 TWO_SPACES = re.compile(r"(?P<phrase>\S.{0,38}?):? {2,}(?P<name>\S.*)")
 LONGEST_NAME = 80
@@ -81,7 +81,7 @@ def _heads(page: Page) -> list[Head]:
     single, double = _of_one_kind(_single_heads(page)), _of_one_kind(_double_heads(page))
     if len(double) * 2 <= len(single):
         double = max(double, _learned_heads(page), key=len)
-    return double if double and len(double) * 2 >= len(single) else single
+    return settle(page, double if double and len(double) * 2 >= len(single) else single, NOISE, learn=False)
 
 
 def _of_one_kind(heads: list[Head]) -> list[Head]:
@@ -127,7 +127,12 @@ def _single_heads(page: Page) -> list[Head]:
     ages = [line for line in range(1, len(page.lines)) if is_age(page.lines[line])]
     labels = _labels(page, ages) | _announcements(page, ages)
     spaced = sum(page.adjacent(age) for age in ages) * 2 < len(ages)
-    return apart([head for age in ages if (head := _single_head(page, age, labels, spaced))])
+    names = [_name_above(page, age, labels, spaced) for age in ages]
+    tops = [_top(page, name) if name == age - 1 else name for age, name in zip(ages, names, strict=True)]
+    is_labelled = sum(top < name for top, name in zip(tops, names, strict=True)) * 2 > len(ages)
+    if is_labelled and not labels and len({page.lines[top] for top in tops}) > len({page.lines[name] for name in names}):
+        names = tops  # labels of the site's own, which are fewer than the names
+    return apart([_head(page, name, name + 1, age) for age, name in zip(ages, names, strict=True) if _is_name(page.lines[name])])
 
 
 def _labels(page: Page, ages: Sequence[int]) -> set[str]:
@@ -166,25 +171,43 @@ def _is_noise(line: str) -> bool:
     return bool(NOISE.fullmatch(line) or SIGNS.match(line) or _pasted.NUMBER.fullmatch(line))
 
 
-def _single_head(page: Page, age: int, labels: set[str], spaced: bool) -> Head | None:
-    """The name is the line above the age, or above a label or an announcement that stand between."""
+def _name_above(page: Page, age: int, labels: set[str], spaced: bool) -> int:
+    """The line above the age, or above a label or an announcement that stand between."""
     lines, name = page.lines, age - 1
-    while name > 0 and age - name < 3 and (spaced or page.adjacent(name)) and _is_beside(lines[name], labels):
-        if _is_noise(lines[name - 1]) and not _pasted.NUMBER.fullmatch(lines[name - 1]):
+    while name > 0 and age - name < 3 and (spaced or page.adjacent(name)):
+        if name > 1 and _is_phrase(lines[name - 1]):  # the name answered stands on a line of its own
+            name -= 2
+            continue
+        is_cut = _is_noise(lines[name - 1]) and not _pasted.NUMBER.fullmatch(lines[name - 1])
+        if is_cut or not _is_beside(lines[name], labels):
             break
         name -= 1
-    run = name
-    while run > 0 and name - run < 3 and page.adjacent(run) and not _is_noise(lines[run - 1]):
-        run -= 1
-    if run < name and name - run < 3 and name == age - 1 and not labels:
-        name = run  # a label of the site's own
-    if len(lines[name]) > LONGEST_NAME or SIGNS.match(lines[name]) or lines[name].endswith((":", ",")):
-        return None
-    return _head(page, name, name + 1, age)
+    return name
+
+
+def _top(page: Page, name: int) -> int:
+    """The first line of the lines right above a name, of which there may be two."""
+    top = name
+    while top > 0 and name - top < 3 and page.adjacent(top) and not _is_noise(page.lines[top - 1]):
+        top -= 1
+    return top if name - top < 3 else name
+
+
+def _is_phrase(line: str) -> bool:
+    return _fold(line) in PHRASES and not _is_noise(line)
+
+
+def _is_name(line: str) -> bool:
+    return len(line) <= LONGEST_NAME and not SIGNS.match(line) and not line.endswith((":", ","))
 
 
 def _is_beside(line: str, labels: set[str]) -> bool:
-    return line.casefold() in LABELS or line in labels or line.casefold().startswith(PHRASES) or bool(TWO_SPACES.fullmatch(line))
+    return (
+        line.strip("()[] ").casefold() in LABELS
+        or line in labels
+        or line.casefold().startswith(PHRASES)
+        or bool(TWO_SPACES.fullmatch(line))
+    )
 
 
 def _find_replies(page: Page, heads: Sequence[Head], source: Source, log: Log) -> None:
@@ -202,6 +225,9 @@ def _find_replies(page: Page, heads: Sequence[Head], source: Source, log: Log) -
         for line in lines:
             if (above and line >= head.body) or (spaced and not TWO_SPACES.fullmatch(page.lines[line])):
                 continue
+            if _is_phrase(page.lines[line]) and _is_name(after := page.lines[min(line + 1, head.limit - 1)]):
+                head.reply_to, head.body = after, max(head.body, line + 2)
+                break
             if name := _announced(page.lines[line], line < head.body, known, begins, authors):
                 head.reply_to = name
                 head.body = max(head.body, line + 1)
