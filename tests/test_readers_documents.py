@@ -228,3 +228,50 @@ def test_a_graph_made_elsewhere_and_our_own_exports(tmp_path):
         [path] = rg.export(graph, tmp_path / f"g.{suffix}")
         assert arrows(path) == arrows(DATA / "mbox.mbox")
         assert rg.build(path).authors.author.tolist() == graph.authors.author.tolist()
+
+
+RSS = """<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<channel><title>Kommentare zu: Erbsen</title><link>https://beet.example/erbsen/</link>
+<item><title>Von: Åsa</title><link>https://beet.example/erbsen/#comment-14</link><dc:creator><![CDATA[Åsa]]></dc:creator>
+<pubDate>Wed, 02 May 2012 10:00:00 +0000</pubDate><guid isPermaLink="false">https://beet.example/?p=3#comment-14</guid>
+<description>Als Antwort auf &lt;a href="https://beet.example/erbsen/#comment-9"&gt;Ben&lt;/a&gt;. Noch nicht.</description>
+<content:encoded><![CDATA[<p>Als Antwort auf <a href="https://beet.example/erbsen/#comment-9">Ben</a>.</p><p>Noch nicht.</p>]]></content:encoded></item>
+<item><title>Von: Ben</title><link>https://beet.example/erbsen/#comment-9</link><dc:creator><![CDATA[Ben]]></dc:creator>
+<pubDate>Tue, 01 May 2012 10:00:00 +0200</pubDate><description>Schon im Mai? Siehe &lt;a href="https://beet.example/bohnen/#comment-2"&gt;dort&lt;/a&gt;.</description>
+<content:encoded><![CDATA[<p>Schon im Mai? Das steht so auch bei den Bohnen, und es hat mich schon dort gewundert: siehe <a href="https://beet.example/bohnen/#comment-2">dort</a>.</p>]]></content:encoded></item>
+</channel></rss>"""
+THREADED = """<feed xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://purl.org/syndication/thread/1.0"><title>Comments</title>
+<entry><title>By: Åsa</title><link rel="alternate" href="https://beet.example/peas/#comment-14"/><author><name>Åsa</name></author>
+<id>https://beet.example/?p=3#comment-14</id><updated>2012-05-02T10:00:00Z</updated><content type="html">Not yet.</content>
+<thr:in-reply-to ref="https://beet.example/?p=3#comment-9" href="https://beet.example/peas/#comment-9" type="text/html"/></entry>
+<entry><title>By: Ben</title><link rel="alternate" href="https://beet.example/peas/#comment-9"/><author><name>Ben</name></author>
+<id>https://beet.example/?p=3#comment-9</id><updated>2012-05-01T10:00:00Z</updated><content type="html">In May?</content>
+<thr:in-reply-to ref="https://beet.example/?p=3" href="https://beet.example/peas/" type="text/html"/></entry></feed>"""
+TAKEOUT = """<feed xmlns='http://www.w3.org/2005/Atom' xmlns:blogger='http://schemas.google.com/blogger/2018'><title>Peas</title>
+<entry><id>tag:blogger.com,1999:blog-7.post-1</id><blogger:type>POST</blogger:type><blogger:status>LIVE</blogger:status><title>Peas</title>
+<content type='html'>In.</content><published>2026-06-15T11:00:00Z</published><author><name>Ina</name></author></entry>
+<entry><id>tag:blogger.com,1999:blog-7.post-9</id><blogger:parent>tag:blogger.com,1999:blog-7.post-1</blogger:parent><blogger:inReplyTo/>
+<blogger:type>COMMENT</blogger:type><blogger:status>LIVE</blogger:status><author><name>Ben</name></author><content type='html'>In May?</content>
+<published>2026-06-15T12:00:00Z</published><blogger:trashed/></entry>
+<entry><id>tag:blogger.com,1999:blog-7.post-14</id><blogger:parent>tag:blogger.com,1999:blog-7.post-1</blogger:parent>
+<blogger:inReplyTo>tag:blogger.com,1999:blog-7.post-9</blogger:inReplyTo><blogger:type>COMMENT</blogger:type><blogger:status>LIVE</blogger:status>
+<author><name>Åsa</name></author><content type='html'>Not yet.</content><published>2026-06-15T13:00:00Z</published><blogger:trashed/></entry>
+<entry><id>tag:blogger.com,1999:blog-7.post-15</id><blogger:parent>tag:blogger.com,1999:blog-7.post-1</blogger:parent><blogger:inReplyTo/>
+<blogger:type>COMMENT</blogger:type><blogger:status>SPAM_COMMENT</blogger:status><author><name>Shop</name></author><content type='html'>Buy!</content>
+<published>2026-06-15T14:00:00Z</published><blogger:trashed/></entry></feed>"""
+
+
+@pytest.mark.parametrize("feed", [RSS, THREADED, TAKEOUT])
+def test_feeds_of_comments(tmp_path, feed):
+    """Each tells in its own way that Åsa answers Ben, who answers the post."""
+    (tmp_path / "feed.xml").write_text(feed)
+    graph = rg.build(tmp_path / "feed.xml")
+    assert arrows(tmp_path / "feed.xml") == {("Åsa", "Ben"): 1} and graph.counts["thread starters"] == 1
+    assert graph.counts.get("comments that are not public", 0) == (feed is TAKEOUT)
+    assert rg.read(tmp_path / "feed.xml")["thread_id"].nunique() == 1
+
+
+def test_a_feed_of_posts_alone(tmp_path):
+    (tmp_path / "feed.xml").write_text(TAKEOUT[: TAKEOUT.index("<entry><id>tag:blogger.com,1999:blog-7.post-9")] + "</feed>")
+    with pytest.raises(rg.ReplyGraphError, match="a feed without comments in it"):
+        rg.build(tmp_path / "feed.xml")
