@@ -4,10 +4,12 @@ from importlib.resources import files
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 import replygraph as rg
 from replygraph.analysis.chance import Chance
 from replygraph.analysis.findings import about_confidence, about_places, about_structure
+from replygraph.cli import main
 from replygraph.maps.abouts import certainty
 from tests.test_certainty import discussion
 
@@ -88,6 +90,24 @@ def test_groups_that_are_hardly_surer_than_chance_are_not_said_to_hold(own, said
     same = graph.with_columns(cluster_confidence=np.full(graph.size, own), confidence_by_chance=np.full(graph.size, 0.52))
     assert about_confidence(same) == [said]
     assert about_confidence(graph) == []
+
+
+@pytest.mark.parametrize("clustering", ["leiden", "label_propagation", "components"])
+def test_pages_of_report_and_draw_know_how_their_groups_were_found(tmp_path, clustering):
+    options = ["--clustering", clustering, "--quiet"]
+    assert CliRunner().invoke(main, ["report", DEMO, "-o", str(tmp_path / "out"), *options]).exit_code == 0
+    assert CliRunner().invoke(main, ["draw", DEMO, "-o", str(tmp_path / "map.html"), *options]).exit_code == 0
+    pages = [tmp_path / "map.html", *(tmp_path / "out").rglob("map.html")]
+    assert len(pages) == 2
+    for path in pages:
+        assert f'"clustering":"{clustering}"' in path.read_text(encoding="utf-8")
+
+
+def test_groups_given_as_a_column_are_not_said_to_be_found():
+    graph = rg.cluster(rg.build(DEMO))
+    given = graph.with_columns(cluster=graph.author_columns["cluster"])
+    assert (graph.record["clustering"], given.record.get("clustering")) == ("leiden", None)
+    assert "groups" not in certainty(given)
 
 
 def test_a_page_compares_only_groups_of_leiden_with_chance():

@@ -97,6 +97,7 @@ def _say_tables(tables: dict[str, Path], quiet: bool) -> None:
 @click.option("--text", type=click.Choice(["all", "short", "none"]),
               help="How much of the comments the map carries. Default: all, up to 100,000 comments.")  # fmt: skip
 @with_look
+@click.option("--color", metavar="NAME", help="The measure that sets the colour of an author. Default: the groups.")
 @click.option("--embed", is_flag=True, help="For an article: the page opens as the map with its caption, without panels.")
 @click.option("--ratio", type=click.Choice(["1:1", "4:5", "16:9"]), help="Of a picture, width by height. Default: as the map is.")
 @click.option("--scale", type=click.Choice(["1", "2", "4"]), help="Of a PNG for the web, times a screen's pixels. Default: 300 dpi.")
@@ -106,6 +107,7 @@ def draw(
     clustering: str,
     title: str | None,
     size: str,
+    color: str | None,
     lang: str | None,
     embed: bool,
     ratio: str | None,
@@ -121,6 +123,7 @@ def draw(
     look = {
         "title": title_of(con, shared, title),
         "size": size,
+        "color": color,
         "lang": lang,
         "embed": embed,
         "ratio": ratio,

@@ -12,11 +12,11 @@ import numpy as np
 from replygraph import files
 from replygraph.analysis.chance import Chance
 from replygraph.analysis.clusters import cluster
-from replygraph.analysis.measures import measured
+from replygraph.analysis.measures import MEASURES, measured
 from replygraph.analysis.records import as_text, record
 from replygraph.errors import UsageError, check_choice
 from replygraph.graph import ReplyGraph
-from replygraph.maps import languages, payloads
+from replygraph.maps import languages, payloads, shades
 from replygraph.maps.abouts import certainty
 from replygraph.maps.layouts import layout
 from replygraph.maps.plans import DRAWN, HELD, plan, radii
@@ -44,6 +44,7 @@ def draw(
     comments: object = None,
     title: str | None = None,
     size: str = SIZE,
+    color: str | None = None,
     text: str = "all",
     embed: bool = False,
     lang: str | None = None,
@@ -62,6 +63,9 @@ def draw(
         What the page is called; "Who answers whom" where none is given.
     size
         The measure that sets the area of an author's circle.
+    color
+        What an author's colour goes by: a measure, or a column of your own with numbers or a few different words. Default: the
+        groups found by who answers whom.
     text
         How much of the comments the page carries: "all", "short" (the first 280 characters) or "none".
     embed
@@ -100,12 +104,19 @@ def draw(
     if Path(path).suffix.lower() in PAGES:
         if ratio or scale:
             raise UsageError(f"{path}: a page has no ratio and no scale. Ask for a picture: .svg, .png or .pdf.")
-        content = render(graph, comments=comments, title=title, size=size, text=text, embed=embed, lang=lang)
+        content = render(graph, comments=comments, title=title, size=size, color=color, text=text, embed=embed, lang=lang)
     else:
         from replygraph.maps import pictures
 
         content = pictures.render(
-            prepared(graph, size), str(path), title=title, size=size, lang=lang or languages.DEFAULT, ratio=ratio, scale=scale
+            prepared(graph, size, color),
+            str(path),
+            title=title,
+            size=size,
+            color=color,
+            lang=lang or languages.DEFAULT,
+            ratio=ratio,
+            scale=scale,
         )
     files.write({path: content})
     return Path(path)
@@ -122,9 +133,11 @@ def check_hidden(graph: ReplyGraph, comments: object) -> None:
         )
 
 
-def prepared(graph: ReplyGraph, size: str) -> ReplyGraph:
-    """The graph with the measure that a drawing shows, and with clusters."""
+def prepared(graph: ReplyGraph, size: str, color: str | None = None) -> ReplyGraph:
+    """The graph with the measures that a drawing shows, and with clusters."""
     graph = measured(measured(graph, "pagerank"), size)
+    graph = measured(graph, color) if color in MEASURES else graph
+    shades.check(graph, color)
     return graph if "cluster" in graph.author_columns else cluster(graph)
 
 
@@ -134,6 +147,7 @@ def render(
     comments: object = None,
     title: str | None = None,
     size: str = SIZE,
+    color: str | None = None,
     text: str = "all",
     embed: bool = False,
     lang: str | None = None,
@@ -143,7 +157,7 @@ def render(
     """The page as bytes; `positions` and what of the structure is `beyond` chance need not be found again."""
     from replygraph.maps.pages import write_page
 
-    graph = prepared(graph, size)
+    graph = prepared(graph, size, color)
     drawing = plan(graph, size, positions if graph.size <= DRAWN else None)
     order = np.argsort(-drawing.held.author_columns[size], kind="stable")
     ranked = payloads.in_order(drawing.held, order)
@@ -154,6 +168,7 @@ def render(
     data = payloads.payload(ranked, table, graph, title=title, size=size, text=text)
     data["certainty"] = certainty(graph, beyond)
     data["record"] = as_text(record(graph))
+    data["color"] = color and payloads.COUNTED.get(color, color)
     data["shown"] = drawing.drawn.size < drawing.held.size
     data["counts"]["drawn"] = amount(drawing.drawn.reply_columns["weight"].sum())
     whole = drawing.held.size > DRAWN

@@ -14,6 +14,7 @@ import numpy as np
 from replygraph.engines.kinds import KIND_OF, KINDS
 from replygraph.engines.statements import MISSING
 from replygraph.graph import ReplyGraph
+from replygraph.maps import shades
 from replygraph.maps.abouts import about
 from replygraph.maps.plans import cluster_hues, look
 from replygraph.maps.words import cluster_words, typical_comments
@@ -168,8 +169,6 @@ def payload(
     """
     columns = graph.author_columns
     size = COUNTED.get(size, size)
-    left = ("comments", "self_replies", "replies_received", "replies_sent", "confidence_by_chance")
-    kept = [name for name, values in columns.items() if (values.dtype.kind == "f" and name not in left) or name == size]
     weight = graph.reply_columns["weight"]
     repeated = np.flatnonzero(weight != 1)
     return {
@@ -181,7 +180,7 @@ def payload(
         "authors": {"name": columns["author"].tolist(), "comments": columns["comments"].tolist(),
                     "self": columns["self_replies"].tolist(), "cluster": columns["cluster"].tolist(),
                     **(_received_and_sent(graph) if whole.size > graph.size else {})},
-        "measures": {name: [float(f"{value:.4g}") for value in columns[name].tolist()] for name in kept},
+        "measures": {name: _figures(values) for name, values in shades.numbers(graph, size).items()}, "words": shades.words(graph),
         "top": top_rows(graph),
         # Ties are sorted by their source: how many each author has says which is whose. Most weights are 1.
         "ties": {"of": np.bincount(graph.reply_columns["source"], minlength=graph.size).tolist(),
@@ -189,6 +188,11 @@ def payload(
                  "repeated": repeated.tolist(), "weights": weight[repeated].tolist(), "assumed": _assumed(graph)},
         "clusters": clusters(graph, comments), "comments": comments, "look": look(), "about": about(whole),
     }  # fmt: skip
+
+
+def _figures(values: np.ndarray) -> list[float | None]:
+    """Numbers with four digits that mean something; None where a number is not known."""
+    return [float(f"{value:.4g}") if np.isfinite(value) else None for value in values.tolist()]
 
 
 def _assumed(graph: ReplyGraph) -> dict[str, list[int]] | None:

@@ -6,7 +6,7 @@ import io
 import logging
 import textwrap
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ import numpy as np
 from replygraph.analysis import records
 from replygraph.errors import ReplyGraphError, UsageError
 from replygraph.graph import ReplyGraph
-from replygraph.maps import fonts, languages
+from replygraph.maps import fonts, languages, shades
 from replygraph.maps.abouts import about
 from replygraph.maps.payloads import COUNTED
 from replygraph.maps.plans import DRAWN, GREYS, HUES, SHOWN, Plan, cluster_hues, line_widths, plan
@@ -51,6 +51,7 @@ def render(
     *,
     title: str | None,
     size: str,
+    color: str | None = None,
     lang: str = languages.DEFAULT,
     ratio: str | None = None,
     scale: int | None = None,
@@ -63,6 +64,8 @@ def render(
         Its suffix says what kind of picture.
     size
         The column that sets the circles' area.
+    color
+        The column that sets their colour; without, the clusters do.
     ratio
         One of `RATIOS`, width by height; without, a picture is as high as its map.
     scale
@@ -94,12 +97,12 @@ def render(
     }[kind]
     say = partial(languages.phrase, lang)
     drawing, title = plan(graph, size), title or say("page.default_title")
-    caption = f"{_caption(graph, size, say)}\n{citation(graph, title, say)}"
+    caption = f"{_caption(graph, size, color, say)}\n{citation(graph, title, say)}"
     family = FONTS if kind == "svg" else _families(path, [*drawing.drawn.author_columns["author"].tolist(), title, caption])
     look = {"svg.hashsalt": "replygraph", "svg.fonttype": "none", "pdf.fonttype": 42, "font.family": family}
     with matplotlib.rc_context(look), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # signs that no font has, which were said
-        figure = _figure(drawing, cluster_hues(graph), title, caption, say, RATIOS[ratio] if ratio else None)
+        figure = _figure(drawing, cluster_hues(graph), title, caption, say, RATIOS[ratio] if ratio else None, color)
         figure.savefig(out, format=kind, dpi=96 * scale if scale else DOTS, metadata=stamp)
     return out.getvalue()
 
@@ -128,21 +131,29 @@ def citation(graph: ReplyGraph, title: str, say: Say) -> str:
     return say(key, title=title, comments=comments, authors=graph.size, days=days, version=said["version"])
 
 
-def _caption(graph: ReplyGraph, size: str, say: Say) -> str:
-    """How many of how many, and what an arrow and a circle mean."""
+def _caption(graph: ReplyGraph, size: str, color: str | None, say: Say) -> str:
+    """How many of how many, and what an arrow, a circle and its colour mean."""
     part = say("count.authors_of", n=SHOWN, all=graph.size) if graph.size > DRAWN else say("count.authors", n=graph.size)
-    measure = f"measure.{COUNTED.get(size, size)}"
-    return f"{part}. {say('studio.reading', area=say(measure) if measure in languages.messages(languages.DEFAULT) else words(size))}"
+    colored = f" {say('legend.color', measure=_called(color, say))}" if color else ""
+    return f"{part}. {say('studio.reading', area=_called(size, say))}{colored}"
 
 
-def _figure(drawing: Plan, hues: list[int], title: str, caption: str, say: Say, ratio: float | None = None) -> Figure:
+def _called(column: str, say: Say) -> str:
+    measure = f"measure.{COUNTED.get(column, column)}"
+    return say(measure) if measure in languages.messages(languages.DEFAULT) else words(column)
+
+
+def _figure(
+    drawing: Plan, hues: list[int], title: str, caption: str, say: Say, ratio: float | None = None, color: str | None = None
+) -> Figure:
     """Title, map, clusters and caption, one below the other; everything is measured in points."""
     from matplotlib.figure import Figure
 
     graph = drawing.drawn
     places, radius, wide, high = _to_points(drawing.places, drawing.radius, (WIDE, WIDE / ratio - FRAME) if ratio else None)
     key = _key(graph, radius, say)
-    lines = _wrapped(key, wide - 24)
+    hues, colors, shown = _colors(drawing, hues, color, say)
+    lines = [*_wrapped(shown, wide - 24), *_wrapped(key, wide - 24)]
     below = [line for part in caption.split("\n") for line in textwrap.wrap(part, int((wide - 24) / (8 * COLUMN)))]
     height = 36 + high + 13 * (len(lines) + len(below)) + 16
     wide, height, spare = _shaped(wide, height, ratio)
@@ -152,21 +163,30 @@ def _figure(drawing: Plan, hues: list[int], title: str, caption: str, say: Say, 
     axes.set(xlim=(0, wide), ylim=(height, 0), aspect="equal")
     axes.axis("off")
     places = places + [spare[0] / 2, 36 + spare[1] / 2]
-    colors = [_color(hues, each) for each in graph.author_columns["cluster"].tolist()]
-    _draw_grounds(axes, graph, places, radius, colors)
+    grounds = [_color(hues, each) for each in graph.author_columns["cluster"].tolist()]
+    _draw_grounds(axes, graph, places, radius, grounds)
     _draw_ties(axes, graph, places, radius, colors)
     _draw_authors(axes, places, radius, colors)
-    _draw_names(axes, graph, places, radius, _draw_letters(axes, graph, places, radius, colors), wide)
+    _draw_names(axes, graph, places, radius, _draw_letters(axes, graph, places, radius, grounds), wide)
     axes.text(12, 22, _short(title, int((wide - 24) / 7.8)), fontsize=13, weight="bold", color=INK, parse_math=False)
     for number, line in enumerate(lines):
         x = 12.0
-        for cluster, label in line:
-            _letter(axes, x + 5, 36 + high + 13 * number + 4, letters(cluster), _color(hues, cluster), 5)
+        for sign, label in line:
+            hue, letter = (sign, "") if isinstance(sign, str) else (_color(hues, sign), letters(sign))
+            _letter(axes, x + 5, 36 + high + 13 * number + 4, letter, hue, 5)
             axes.text(x + 13, 36 + high + 13 * number + 4, label, fontsize=8, va="center", color=INK, parse_math=False)
             x += _long(label)
     for number, line_below in enumerate(below):
         axes.text(12, height - 10 - 13 * (len(below) - 1 - number), line_below, fontsize=8, color=SOFT, parse_math=False)
     return figure
+
+
+def _colors(drawing: Plan, hues: list[int], color: str | None, say: Say) -> tuple[list[int], list[str], list[tuple[int | str, str]]]:
+    """The hues of clusters, the colour of each author drawn, and the colours with what they stand for; by a column clusters are grey."""
+    if color is None:
+        return hues, [_color(hues, each) for each in drawing.drawn.author_columns["cluster"].tolist()], []
+    found, key = shades.shades(drawing.held, color, say("legend.others"), say("legend.unknown"))
+    return [], [found[each] for each in drawing.shown.tolist()], list(key)
 
 
 def _shaped(wide: float, height: float, ratio: float | None) -> tuple[float, float, tuple[float, float]]:
@@ -320,7 +340,7 @@ def _key(graph: ReplyGraph, radius: np.ndarray, say: Say) -> list[tuple[int, str
     return [(cluster, say("cluster.around", name=_short(name, 24))) for cluster, name in sorted(first)]
 
 
-def _wrapped(key: list[tuple[int, str]], room: float) -> list[list[tuple[int, str]]]:
+def _wrapped(key: Sequence[tuple[int | str, str]], room: float) -> list[list[tuple[int, str]]]:
     lines: list[Any] = []
     left = 0.0
     for each in key:

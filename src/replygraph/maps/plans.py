@@ -22,6 +22,8 @@ HUES = {
     "light": ("#0064a0", "#b37400", "#00845d", "#b8588c", "#2586c0", "#c44f00", "#6f5200"),
     "dark": ("#4aa8e8", "#f0b429", "#2cc49a", "#e39cc4", "#8fd0f7", "#f58442", "#c9a72c"),
 }
+# For numbers, from the lowest to the highest: each step stands out from the map by 3:1 in its theme, and the higher the further.
+RAMPS = {"light": ("#b37a1e", "#b03a5b", "#3b1464"), "dark": ("#7a6fc4", "#e0739a", "#ffe69a")}
 GREYS = {"light": "#6f727a", "dark": "#8d93a1"}  # of authors without a cluster
 LINES = {"thin": 1.3, "grow": 1.3, "thick": 8.0}  # pixels: of one reply, more by the root of the replies, at most
 NAMED = 500  # clusters that have a letter and a hue; the smaller ones are counted
@@ -82,9 +84,10 @@ def visible(graph: ReplyGraph, size: str) -> tuple[np.ndarray, np.ndarray]:
 
 def radii(values: np.ndarray, least: float = NARROWEST, widest: float = WIDEST) -> np.ndarray:
     """Circles whose area goes with a measure, in pixels."""
+    values = np.nan_to_num(values.astype(float), posinf=0, neginf=0)
     most = values.max() if len(values) else 0
     share = values / most if most > 0 else np.zeros(len(values))
-    return np.maximum(least, widest * np.sqrt(share)).round(1)
+    return np.maximum(least, widest * np.sqrt(np.maximum(share, 0))).round(1)
 
 
 def line_widths(weight: np.ndarray) -> np.ndarray:
@@ -95,7 +98,7 @@ def line_widths(weight: np.ndarray) -> np.ndarray:
 
 def look() -> dict[str, Any]:
     """Colours and widths as the page's data holds them: its scripts know no others."""
-    return {"hues": HUES, "greys": GREYS, "lines": LINES}
+    return {"hues": HUES, "greys": GREYS, "lines": LINES, "ramps": RAMPS}
 
 
 def colors(graph: ReplyGraph) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -102,7 +103,8 @@ def _clustered_and_measured(graph: ReplyGraph, clustering: str) -> tuple[ReplyGr
     if graph.size <= EXACT:
         more = measured(more, "betweenness")
     maps.preload()
-    graph = more.with_columns(cluster=clustered().author_columns["cluster"])
+    found = clustered()
+    graph = replace(more.with_columns(cluster=found.author_columns["cluster"]), record=found.record)
     beyond = findings.structure_beyond_chance(graph) if graph.comment_columns else {}
     if clustering == LEIDEN and beyond and beyond["modularity"].beyond and len(graph.comment_columns["author"]) <= findings.MANY:
         graph = findings.with_confidence(graph)

@@ -2,11 +2,12 @@
 /* Every author of a big discussion: points and lines by the graphics card, names and arrows on a canvas above. */
 import { make } from "./helpers.js";
 import { authors, clusters, data, groupBy, neighbours, receivedBy, sentBy, size, tieOf, ties } from "./discussion.js";
-import { colorOf, lineWidth, theme, token } from "./colors.js";
+import { lineWidth, theme, token } from "./colors.js";
 import { followFingers, isWheelForPage } from "./gestures.js";
 import { drawLetter, LETTER } from "./hulls.js";
 import { lettered, onCanvas } from "./names.js";
 import { placeLabels, square, takenPlaces, writeLabel } from "./placing.js";
+import { colorOf } from "./shades.js";
 import { nodeTip, showTip } from "./pointing.js";
 import { everyPlace } from "./scenes.js";
 import { bySeenWeight, isHidden, seen } from "./seen.js";

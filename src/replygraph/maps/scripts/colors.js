@@ -1,6 +1,6 @@
 // @ts-check
 /* Colours: the page's data says which, and a letter always goes with them. */
-import { authors, clusters, data } from "./discussion.js";
+import { clusters, data } from "./discussion.js";
 
 export const theme = () => document.documentElement.dataset.theme;
 let tokens = { theme: "" };
@@ -11,7 +11,6 @@ export function token(key) {
 }
 export const grey = () => data.look.greys[theme()];
 export const hueOf = cluster => clusters[cluster] ? data.look.hues[theme()][clusters[cluster].hue] : grey();
-export const colorOf = author => hueOf(authors.cluster[author]);
 export const channels = hex => [1, 3, 5].map(at => parseInt(hex.slice(at, at + 2), 16));
 export const faint = (hex, alpha) => `rgba(${channels(hex).join(",")},${alpha})`;
 /* Opaque, so that arrows do not shine through a circle that is faded. */

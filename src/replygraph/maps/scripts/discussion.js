@@ -72,7 +72,7 @@ for (let tie = 0; tie < ties.count && size === counts.authors; tie++) {
 }
 authors.cluster = Int32Array.from(authors.cluster);
 authors.comments = Float64Array.from(authors.comments);
-for (const key of Object.keys(measures)) measures[key] = Float64Array.from(measures[key]);
+for (const key of Object.keys(measures)) measures[key] = Float64Array.from(measures[key], value => value ?? NaN);
 
 /* What tells whom a comment answers, in the order of the codes in the data; `parent` is -1 where a comment answers none,
    -2 where the one that it answers is not in the file. */

@@ -1,6 +1,7 @@
 // @ts-check
 /* One soft shape around the circles of a cluster, its letter at the rim. */
-import { faint, hueOf, inkOn, token } from "./colors.js";
+import { faint, inkOn, token } from "./colors.js";
+import { groundOf } from "./shades.js";
 import { clusters } from "./discussion.js";
 import { FACE, square, takenPlaces } from "./placing.js";
 import { clusterId, clusterOf } from "./scenes.js";
@@ -41,7 +42,7 @@ export function drawHulls(pen) {
     pen.beginPath();
     shape.forEach((p, i) => (i ? pen.lineTo(...p) : pen.moveTo(...p)));
     pen.closePath();
-    pen.fillStyle = faint(hueOf(cluster), hullAlpha());
+    pen.fillStyle = faint(groundOf(cluster), hullAlpha());
     pen.fill();
   }
 }
@@ -67,7 +68,7 @@ export function findLetters(all, scale, names) {
 /* Where one cluster is chosen, the letters of the others step back. */
 export const letterAlpha = cluster => (state.cluster === null || state.cluster === cluster ? 1 : 0.3);
 export function drawLetter(pen, letter, x, y) {
-  const hue = hueOf(letter.cluster);
+  const hue = groundOf(letter.cluster);
   pen.globalAlpha = letterAlpha(letter.cluster);
   if (!letter.inside) {
     letter.screenBox = square(x, y, LETTER + 1);

@@ -3,8 +3,9 @@
 import { $, make, number } from "./helpers.js";
 import { phrase } from "./phrases.js";
 import { authors, clusters, ties } from "./discussion.js";
-import { badge, clusterCount, clusterName, lettered } from "./names.js";
+import { badge, clusterCount, clusterName, lettered, measureName } from "./names.js";
 import { groupOf, hasAssumed } from "./seen.js";
+import { colorKey } from "./shades.js";
 import { set, state } from "./state.js";
 
 const LEGEND = 12, LEGEND_ALL = 100;
@@ -18,7 +19,18 @@ export function showLegend() {
   $("legend").replaceChildren(...items);
   $("legend").hidden = !items.length;
   $("lettered").hidden = !lettered;
+  $("lettered").textContent = phrase(state.color === null ? "legend.lettered" : "legend.letters");
   $("dashed").hidden = !hasAssumed;
+}
+/* What colours stand for, where they do not go by groups; circles of groups keep theirs. */
+export function showColors(apply) {
+  const key = apply ? colorKey() : [];
+  $("colors").hidden = !key.length;
+  $("colors").replaceChildren(...(key.length ? [make("li", null, phrase("legend.color", { measure: measureName(state.color) }))] : []), ...key.map(({ hue, words }) => {
+    const dot = make("span", { class: "dot", "aria-hidden": "true" });
+    dot.style.background = hue;
+    return make("li", null, dot, make("bdi", null, words));
+  }));
 }
 function item(cluster, name, count) {
   const button = { type: "button", "aria-pressed": String(!state.hidden.has(cluster)), "data-cluster": cluster, onclick: () => toggle(cluster) };

@@ -2,13 +2,15 @@
 /* How circles and arrows look: by cluster and by number of replies, by what is chosen and by what is looked at. */
 import { ties } from "./discussion.js";
 import { faint, hueOf, lineWidth, mixed, token } from "./colors.js";
+import { colorOf } from "./shades.js";
 import { betweenClusters, isHidden, seen } from "./seen.js";
 import { clusterOf, isCluster } from "./scenes.js";
 import { isChosen, isDim, isStrong, stage } from "./stage.js";
 import { state } from "./state.js";
 
+const colorOfNode = id => isCluster(id) ? hueOf(clusterOf(id)) : colorOf(id);
 export function nodeLook({ id }, around) {
-  const hue = hueOf(clusterOf(id)), ground = token("map"), dim = isDim(id, around), soft = isCluster(id);
+  const hue = colorOfNode(id), ground = token("map"), dim = isDim(id, around), soft = isCluster(id);
   const background = mixed(hue, ground, (dim ? 0.22 : 1) * (soft ? 0.4 : 1));
   const border = isChosen(id) ? token("ink") : soft ? mixed(hue, ground, dim ? 0.3 : 1) : ground;
   return {
@@ -27,7 +29,7 @@ function opacity(edge, strong, around) {
 /* An arrow is dashed where the source told of none of its replies whom they answer. */
 export const isAssumed = edge => !isCluster(edge.from) && ties.assumed[edge.tie] > 0 && ties.assumed[edge.tie] === ties.weight[edge.tie];
 export function edgeLook(edge, around) {
-  const strong = isStrong(edge), hue = hueOf(clusterOf(edge.from)), color = faint(hue, opacity(edge, strong, around));
+  const strong = isStrong(edge), hue = colorOfNode(edge.from), color = faint(hue, opacity(edge, strong, around));
   const width = seen.on && !isCluster(edge.from) ? lineWidth(Math.max(1, seen.ties[edge.tie])) : edge.width;
   return {
     id: edge.id, width: width * (stage.scene.edges.length > 300 ? 0.6 : 1) + (strong && state.tie ? 1.6 : 0), dashes: isAssumed(edge) ? [7, 6] : false,

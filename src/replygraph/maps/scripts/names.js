@@ -3,15 +3,16 @@
 import { cut, isolated, make, number } from "./helpers.js";
 import { hasPhrase, phrase } from "./phrases.js";
 import { authors, clusters, counts, data } from "./discussion.js";
-import { hueOf, inkOn } from "./colors.js";
+import { inkOn } from "./colors.js";
+import { groundOf } from "./shades.js";
 
 export const lettered = clusters.length > 1;
 
 /* A cluster's sign: its letter on its colour. */
 export function badge(cluster) {
   const known = clusters[cluster], sign = make("span", { class: "badge", "aria-hidden": "true" }, known && lettered ? known.letter : "");
-  sign.style.background = hueOf(cluster);
-  sign.style.color = inkOn(hueOf(cluster));
+  sign.style.background = groundOf(cluster);
+  sign.style.color = inkOn(groundOf(cluster));
   return sign;
 }
 /* Marks that turn text around are part of a name, but not of what is shown of it. */
@@ -31,4 +32,4 @@ export const clusterCount = () => counts.clusters ?? clusters.length;
 export const measureName = key => hasPhrase(`measure.${key}`) ? phrase(`measure.${key}`) : key.replaceAll("_", " ");
 export const meaningOf = key => data.meanings?.[key] || (hasPhrase(`meaning.${key}`) ? phrase(`meaning.${key}`) : "");
 /* A value as a reader wants it: counts whole, shares and scores with three digits. */
-export const amount = value => number(Number.isInteger(value) ? value : value.toPrecision(3));
+export const amount = value => Number.isNaN(value) ? "–" : number(Number.isInteger(value) ? value : value.toPrecision(3));

@@ -7,7 +7,7 @@ import { altText, areaWords, chosenWords, partWords } from "./captions.js";
 import { theme } from "./colors.js";
 import { showDetails } from "./details.js";
 import { GROUPS } from "./groups.js";
-import { showLegend } from "./legend.js";
+import { showColors, showLegend } from "./legend.js";
 import { measureName } from "./names.js";
 import { bringIntoView, fitNetwork, flyTo, paintNetwork, refit, showScene, startNetwork } from "./network.js";
 import { startSketch } from "./sketch.js";
@@ -19,13 +19,13 @@ import { clusterScene, drawnNodes, egoScene, insideScene, isSizable, wholeScene 
 import { closeSearch, startSearch } from "./search.js";
 import { betweenClusters, hasAssumed, refreshSeen, seen } from "./seen.js";
 import { isChosen, placed, stage } from "./stage.js";
-import { available, chooseNothing, clampSpan, columns, embedded, FIRST, go, onChange, readAddress, set, state } from "./state.js";
+import { available, chooseNothing, clampSpan, colorings, columns, embedded, FIRST, go, onChange, readAddress, set, state } from "./state.js";
 import { startStudio } from "./studio.js";
 import { saveGexf, saveGraphml, saveRanking } from "./tables.js";
 import { isPlaying, showTime, startTime } from "./time.js";
 
 const VIEWS = { clusters: phrase("tools.clusters"), strongest: phrase("tools.top", { n: drawnNodes.length }), every: phrase("tools.every") };
-let every = null;
+let every = null, everyColor = data.color;
 
 /* ---- the scene ---- */
 const insides = new Map(), has = (scene, id) => scene.nodes.some(node => node.id === id);
@@ -58,6 +58,8 @@ function showMap(fly) {
 }
 function showEverybody(chosen, fly) {
   every ??= startAllAuthors($("everybody")) || false;
+  if (every && state.color !== everyColor) every.paint();
+  everyColor = state.color;
   if (every) return every.focus(chosen, fly);
   $("everybody").replaceChildren(make("p", null, phrase("page.no_webgl")));
 }
@@ -67,14 +69,14 @@ const FILTERS = ["from", "until", "hidden", "least", "assumed"], CHOICES = ["aut
 function show(before, how) {
   const changed = keys => how.all || keys.some(key => state[key] !== before[key]), filtered = changed(FILTERS);
   if (filtered) refreshSeen();
-  if (filtered || changed(["by", "upward"])) showRanking(); else markRow();
-  if (changed(["hidden"])) showLegend();
+  if (filtered || changed(["by", "upward", "color"])) showRanking(); else markRow();
+  if (changed(["hidden", "color"])) showLegend();
   if (changed(["from", "until"])) showTime();
-  if (filtered || changed([...CHOICES, "view", "inside", "size"])) {
+  if (filtered || changed([...CHOICES, "view", "inside", "size", "color"])) {
     showMap(how.fly);
     showDetails(how.read && !how.quiet);
   }
-  if (filtered || changed(["size", "view", "inside", "author", "tie", "dialogue"])) showFilters();
+  if (filtered || changed(["size", "color", "view", "inside", "author", "tie", "dialogue"])) showFilters();
   say();
   if (changed(CHOICES)) speak(how);
 }
@@ -99,11 +101,15 @@ function say() {
   const away = state.view !== "every" && (stage.scene?.kind === "ego" || stage.scene?.kind === "inside");
   $("whole").textContent = phrase(away ? "tools.back" : "tools.whole");
 }
+const ofGroups = () => state.view !== "every" && stage.scene?.kind === "clusters";
 function showFilters() {
   $("least").value = state.least;
   $("assumed").checked = state.assumed;
   $("all").hidden = !seen.on;
   $("size-by").value = state.size;
+  $("color-by").value = state.color ?? "";
+  $("color-by").closest("label").hidden = ofGroups();
+  showColors(!ofGroups());
   $("size-by").closest("label").hidden = state.view === "every" || !isSizable(stage.scene);
 }
 const setView = view => go({ view, inside: null, ...(view === "every" ? { author: state.author, tie: state.tie } : {}) });
@@ -160,7 +166,7 @@ function setTheme(dark) {
 function switchTheme() {
   setTheme(theme() !== "dark");
   stage.looks = new Map();
-  for (const draw of [showRanking, showLegend, showTime, showDetails]) draw();
+  for (const draw of [showRanking, showLegend, showFilters, showTime, showDetails]) draw();
   if (state.view === "every" && every) every.paint(); else paintNetwork();
 }
 function showNoMap(words) {
@@ -194,7 +200,7 @@ function listen() {
   $("png").addEventListener("click", () => savePng(drawnEvery()));
   $("whole").addEventListener("click", showWhole);
   $("least").addEventListener("input", () => set({ least: Math.max(1, Math.floor(Number($("least").value)) || 1) }));
-  $("size-by").append(...columns.map(key => make("option", { value: key }, measureName(key))));
+  $("color-by").addEventListener("change", () => set({ color: $("color-by").value || null }));
   $("size-by").addEventListener("change", () => set({ size: $("size-by").value }));
   $("assumed").addEventListener("change", () => set({ assumed: $("assumed").checked }));
   $("all").addEventListener("click", () => { set({ ...clampSpan(0, 1e9), hidden: new Set(), least: 1, assumed: true }); $("least").focus(); });
@@ -236,10 +242,14 @@ async function showFirst() {
   $("map").setAttribute("aria-label", altText() + (embedded() ? "" : " " + phrase("alt.help")));
   $("assumed").closest("label").hidden = !hasAssumed;
   $("filters").hidden = !ties.count;
+  const option = key => make("option", { value: key }, measureName(key));
+  $("size-by").append(...columns.map(option));
+  $("color-by").append(make("option", { value: "" }, phrase("filter.groups")), ...colorings.map(option));
   showLegend();
   showTime();
   if (ties.count) startSketch(); else showNoMap(phrase(size ? "page.nobody_answers" : "page.nobody"));
   showMap(false);
+  showFilters();
   say();
   document.documentElement.dataset.drawn = "true";
   await painted();

@@ -4,10 +4,12 @@ import { $, clean, cut, make } from "./helpers.js";
 import { clusters, data } from "./discussion.js";
 import { citation } from "./about.js";
 import { areaWords, keyWords, partWords } from "./captions.js";
-import { hueOf, inkOn, token } from "./colors.js";
+import { inkOn, token } from "./colors.js";
+import { colorKey, groundOf } from "./shades.js";
 import { findHulls, LETTER, letterAlpha, letterSize } from "./hulls.js";
 import { currentLabels } from "./labels.js";
 import { edgeLook, nodeLook } from "./looks.js";
+import { measureName } from "./names.js";
 import { phrase } from "./phrases.js";
 import { square } from "./placing.js";
 import { hasHulls, hullAlpha, joined, near, placed, stage, surface, viaOf } from "./stage.js";
@@ -31,7 +33,7 @@ export function picture({ ratio = null, title = data.title, source = citation() 
   const boxes = [...all.map(({ x, y, radius }) => square(x, y, radius)), ...names.map(({ box }) => box),
     ...shapes.flatMap(({ shape }) => shape.map(([x, y]) => square(x, y, 0))), ...letters.map(({ x, y }) => square(x, y, LETTER + 2))];
   const root = startPicture(boxes.reduce(joined).map((edge, i) => edge + (i < 2 ? -EDGE : EDGE)), ratio, title, source);
-  for (const { cluster, shape } of shapes) put(root, "path", { d: `M${path(shape)}Z`, fill: hueOf(cluster), opacity: hullAlpha() });
+  for (const { cluster, shape } of shapes) put(root, "path", { d: `M${path(shape)}Z`, fill: groundOf(cluster), opacity: hullAlpha() });
   putArrows(root, new Map(all.map(node => [node.id, node])), scale);
   putAuthors(root, all, names);
   for (const letter of letters) putLetter(root, letter);
@@ -54,14 +56,18 @@ function startPicture([left, top, right, bottom], ratio, title, source) {
   if (title) put(root, "text", { x: x + EDGE, y: y + 28, "font-size": 18, "font-weight": 600, fill: token("ink") }, cut(title, Math.floor(wide / 10)));
   lines.forEach((line, i) => {
     const place = { x: x + EDGE, y: y + height - 14 - LINE * (lines.length - 1 - i) };
-    put(root, "text", { ...place, "font-size": 12, fill: token("soft") }, lineText(line));
+    const text = put(root, "text", { ...place, "font-size": 12, fill: token("soft"), "xml:space": "preserve" });
+    for (const { words, hue } of stretches(line)) put(text, "tspan", hue ? { fill: hue } : {}, words);
   });
   return root;
 }
 function footLines(room, source) {
-  const signs = Math.floor(room / 6.4), lines = [...wrapped([`${partWords()}.`, READING()].map(words => ({ words })), signs), ...wrapped(keyWords(), signs)];
+  const signs = Math.floor(room / 6.4), lines = [...wrapped([`${partWords()}.`, READING()].map(words => ({ words })), signs), ...wrapped(shownColors(), signs), ...wrapped(keyWords(), signs)];
   return source ? [...lines, ...wrapped(source.split(" ").map(words => ({ words, joined: true })), signs)] : lines;
 }
+/* The first piece names the column; each other is a dot and what its colour stands for. */
+const shownColors = () => state.view !== "every" && stage.scene?.kind === "clusters" ? [] : colorKey()
+  .flatMap((piece, i) => i ? [piece] : [{ words: phrase("legend.color", { measure: measureName(state.color) }) }, piece]);
 /* Pieces side by side as long as they fit. */
 function wrapped(pieces, signs) {
   const lines = [];
@@ -77,7 +83,11 @@ function wrapped(pieces, signs) {
 /* A sentence that is longer than a line goes word by word. */
 const split = (piece, signs) => piece.words.length > signs && piece.cluster === undefined
   ? piece.words.split(" ").map(words => ({ ...piece, words, joined: true })) : [{ ...piece, words: cut(piece.words, signs) }];
-const lineText = pieces => pieces.map(({ words, joined: close }, i) => (i ? (close ? " " : " · ") : "") + words).join("");
+const lineText = pieces => pieces.map(({ words, joined: close, hue }, i) => (i ? (close ? " " : " · ") : "") + (hue ? DOT : "") + words).join("");
+const DOT = "● ";
+/* A line as stretches of one colour. */
+const stretches = pieces => pieces.some(({ hue }) => hue)
+  ? pieces.flatMap(({ words, hue }, i) => [{ words: i ? "   " : "" }, ...(hue ? [{ words: DOT, hue }] : []), { words }]) : [{ words: lineText(pieces) }];
 
 /* ---- what is drawn ---- */
 function putAuthors(root, all, names) {
@@ -94,7 +104,7 @@ function putAuthors(root, all, names) {
   }
 }
 function putLetter(root, letter) {
-  const { cluster, x, y, inside } = letter, hue = hueOf(cluster), size = letterSize(letter), opacity = letterAlpha(cluster);
+  const { cluster, x, y, inside } = letter, hue = groundOf(cluster), size = letterSize(letter), opacity = letterAlpha(cluster);
   if (!inside) put(root, "circle", { cx: x, cy: y, r: LETTER, fill: hue, stroke: token("map"), "stroke-width": 2, opacity });
   const look = { opacity, "text-anchor": "middle", "font-size": size, "font-weight": 700, fill: inside ? token("ink") : inkOn(hue) };
   put(root, "text", { x, y: y + 0.37 * size, ...look }, clusters[cluster].letter);
@@ -155,8 +165,14 @@ function framed(map, { title = data.title, source = citation() } = {}) {
   pen.font = "600 18px system-ui, 'Noto Sans', sans-serif";
   if (title) pen.fillText(cut(title, Math.floor(wide / 10)), EDGE, 28);
   pen.font = "12px system-ui, 'Noto Sans', sans-serif";
-  pen.fillStyle = token("soft");
-  lines.map(lineText).forEach((row, i) => pen.fillText(row, EDGE, head + map.height / density + 20 + LINE * i));
+  lines.forEach((line, i) => {
+    let x = EDGE;
+    for (const { words, hue } of stretches(line)) {
+      pen.fillStyle = hue ?? token("soft");
+      pen.fillText(words, x, head + map.height / density + 20 + LINE * i);
+      x += pen.measureText(words).width;
+    }
+  });
   return whole;
 }
 

@@ -12,16 +12,17 @@ const ROWS = 100, MORE = 400, FIXED = ["received", "sent"];
 let rows = ROWS, ranked = { key: "", order: new Uint32Array(0) };
 
 /* Authors in the order of the column, upward or downward; equal ones as the page has them. */
-function ranking() {
+export function ranking() {
   const values = seenColumn(state.by), key = `${state.by} ${state.upward}`;
   if (ranked.key === key && ranked.values === values && ranked.authors === seen.authors) return ranked.order;
   const order = Uint32Array.from({ length: size }, (_, author) => author).filter(isSeen), sign = state.upward ? -1 : 1;
-  ranked = { key, values, authors: seen.authors, order: order.sort((a, b) => sign * (values[b] - values[a]) || a - b) };
+  const known = author => Number.isNaN(values[author]) ? -sign * 1e300 : values[author];  /* those that are not known come last */
+  ranked = { key, values, authors: seen.authors, order: order.sort((a, b) => sign * (known(b) - known(a)) || a - b) };
   return ranked.order;
 }
 export function showRanking() {
   const order = ranking(), values = seenColumn(state.by), places = placesOf(order, values);
-  const most = Math.max(1e-12, order.length ? Math.max(values[order[0]], values[order.at(-1)]) : 0), extra = !FIXED.includes(state.by);
+  const most = Math.max(1e-12, order.length ? Math.max(values[order[0]] || 0, values[order.at(-1)] || 0) : 0), extra = !FIXED.includes(state.by);
   $("by").value = state.by;
   $("heads").replaceChildren(...heads(extra));
   $("rows").replaceChildren(...[...order.subarray(0, rows)].map((author, i) => row(author, places(i), values[author], most, extra)));
@@ -43,7 +44,7 @@ function placesOf(order, values) {
   return i => order.length - places[i] - same.get(values[order[i]]) + 2;
 }
 function heads(extra) {
-  const keys = [...(extra ? [state.by] : []), ...FIXED];
+  const keys = extra ? [state.by, "received"] : FIXED;  /* a third number would leave no room for names */
   return [
     make("th", { scope: "col", class: "n" }, make("span", { "aria-hidden": "true" }, "#"), make("span", { class: "unseen" }, phrase("ranking.rank"))),
     make("th", { scope: "col" }, phrase("ranking.author")),
@@ -60,15 +61,15 @@ function sortBy(key) {
 }
 function row(author, place, value, most, extra) {
   const bar = make("div", { class: "bar", "aria-hidden": "true" }), known = clusters[authors.cluster[author]], name = authors.name[author];
-  bar.style.width = Math.max(1, 100 * value / most) + "%";
+  bar.style.width = Math.max(1, 100 * value / most || 0) + "%";
   const button = { type: "button", class: "who", tabindex: "-1", title: name.length > 18 ? name : null, onclick: () => go({ author }, { read: true }) };
   const cluster = known && lettered ? make("span", { class: "unseen" }, phrase("ranking.in_cluster", { letter: known.letter })) : null;
   return make("tr", { "data-author": author },
     make("td", { class: "n" }, number(place)),
     make("td", { class: "author" }, make("div", null, badge(authors.cluster[author]), make("button", button, nameOf(author), cluster)), bar,
       tellsRanges() && placeRange(name) ? make("span", { class: "small range" }, placeRange(name)) : null),
-    extra ? make("td", { class: "n" }, amount(value)) : null,
-    make("td", { class: "n" }, number(seen.received[author])), make("td", { class: "n" }, number(seen.sent[author])));
+    extra ? make("td", { class: "n" }, amount(value)) : null, make("td", { class: "n" }, number(seen.received[author])),
+    extra ? null : make("td", { class: "n" }, number(seen.sent[author])));
 }
 /* The ranking is one stop of the Tab key: at the author who is chosen, or else at the first. */
 export function markRow() {

@@ -61,9 +61,9 @@ export const isSizable = scene => Boolean(scene) && ["all", "strongest", "inside
 export function sizeScene(scene) {
   if (!isSizable(scene) || scene.sizedBy === state.size) return false;
   for (const node of scene.nodes) node.first ??= node.size;
-  const value = column(state.size), most = Math.max(1e-12, ...scene.nodes.map(({ id }) => value[id])), sizes = scene.nodes.map(({ first }) => first);
+  const value = column(state.size), most = Math.max(1e-12, ...scene.nodes.map(({ id }) => value[id] || 0)), sizes = scene.nodes.map(({ first }) => first);
   const [least, widest] = [Math.min(...sizes), Math.max(...sizes)];
-  for (const node of scene.nodes) node.size = state.size === data.size ? node.first : Math.max(least, widest * Math.sqrt(Math.max(0, value[node.id]) / most));
+  for (const node of scene.nodes) node.size = state.size === data.size ? node.first : Math.max(least, widest * Math.sqrt(Math.max(0, value[node.id] || 0) / most));
   Object.assign(scene, { sizedBy: state.size, area: measureName(state.size) });
   return true;
 }

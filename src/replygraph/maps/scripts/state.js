@@ -7,10 +7,12 @@ export const FIRST = data.overview ? "clusters" : data.shown ? "strongest" : "al
 export const available = [data.overview && "clusters", data.shown && "strongest", data.all && "every"].filter(Boolean);
 /* What may be ranked and sized by. */
 export const columns = [...new Set([data.size, "received", "sent", "comments", ...Object.keys(measures)])];
+export const colorings = [...columns, ...Object.keys(data.words)];
 export const column = key => measures[key] || authors[key];
 const NOTHING = { author: null, tie: null, cluster: null, pair: null, dialogue: null, comment: null, group: null };
 export const state = {
-  ...NOTHING, view: FIRST, inside: null, hidden: new Set(), size: data.size, by: data.size, upward: false, least: 1, assumed: true, from: 0, until: timeline ? timeline.count : 1,
+  ...NOTHING, view: FIRST, inside: null, hidden: new Set(), size: data.size, color: data.color,
+  by: data.size, upward: false, least: 1, assumed: true, from: 0, until: timeline ? timeline.count : 1,
 };
 
 /* Whoever shows something of the state is told when it changes, and what changed. */
@@ -36,7 +38,8 @@ function words() {
   return {
     author: state.author === null ? null : nameAt(state.author), from, to, between: one, and: other,
     comment: state.comment === null ? null : comments.id[state.comment], cluster: state.cluster, pair: state.pair && state.pair.join("-"),
-    group: state.group, inside: state.inside, view: state.view === FIRST ? null : state.view, by: state.by === data.size ? null : state.by, size: state.size === data.size ? null : state.size,
+    group: state.group, inside: state.inside, view: state.view === FIRST ? null : state.view, by: state.by === data.size ? null : state.by,
+    size: state.size === data.size ? null : state.size, color: state.color === data.color ? null : state.color ?? "groups",
     order: state.upward ? "up" : null, least: state.least > 1 ? state.least : null, assumed: state.assumed ? null : "no",
     hide: [...state.hidden].join(",") || null, time: state.from > 0 || (timeline && state.until < timeline.count) ? `${state.from}-${state.until}` : null,
   };
@@ -79,12 +82,15 @@ export function clampSpan(from, until) {
   const last = timeline ? timeline.count : 1, first = Math.max(0, Math.min(from, until, last - 1));
   return { from: first, until: Math.min(last, Math.max(from, until, first + 1)) };
 }
+const readColor = wanted => colorings.includes(wanted) ? wanted : wanted === "groups" ? null : data.color;
 /* How the whole is looked at. */
 function readViewed(wanted) {
   const hidden = (wanted.get("hide") || "").split(",").filter(each => /^-?\d+$/.test(each)).map(Number);
   const span = readPair(wanted.get("time"), (timeline?.count ?? 1) + 1), [from, until] = span && span[0] < span[1] ? span : [0, 1e6];
   return {
-    by: columns.includes(wanted.get("by")) ? wanted.get("by") : data.size, size: columns.includes(wanted.get("size")) ? wanted.get("size") : data.size, upward: wanted.get("order") === "up",
+    by: columns.includes(wanted.get("by")) ? wanted.get("by") : data.size,
+    size: columns.includes(wanted.get("size")) ? wanted.get("size") : data.size, upward: wanted.get("order") === "up",
+    color: readColor(wanted.get("color")),
     hidden: new Set(hidden.filter(each => each >= -2 && each < clusters.length)), least: Math.max(1, readNumber(wanted.get("least"), 1e6) || 1),
     assumed: wanted.get("assumed") !== "no", view: available.includes(wanted.get("view")) ? wanted.get("view") : FIRST,
     inside: data.all ? readNumber(wanted.get("inside"), clusters.length) : null, ...clampSpan(from, until),

@@ -2,7 +2,8 @@
 /* What one looks at as files: the ranking as CSV, the graph as GraphML and GEXF. */
 import { authors, clusters, size, ties } from "./discussion.js";
 import { isSeen, seen, seenColumn } from "./seen.js";
-import { columns, state } from "./state.js";
+import { columns } from "./state.js";
+import { ranking } from "./ranking.js";
 import { save } from "./pictures.js";
 
 const HEADS = { received: "replies_received", sent: "replies_sent" };
@@ -10,14 +11,17 @@ const kept = () => Array.from({ length: size }, (_, author) => author).filter(is
 const keptTies = () => Array.from({ length: ties.count }, (_, tie) => tie).filter(tie => seen.ties[tie] > 0 && isSeen(ties.source[tie]) && isSeen(ties.target[tie]));
 const letterOf = author => clusters[authors.cluster[author]]?.letter || "";
 
+/* A value, null where it is not known; and those that are, by the place of their column. */
+const told = (key, author) => Number.isNaN(seenColumn(key)[author]) ? null : seenColumn(key)[author];
+const toldOf = author => columns.map((key, i) => [i, told(key, author)]).filter(([, value]) => value !== null);
 /* A cell that a spreadsheet would take for a formula gets an apostrophe. */
 function cell(value) {
   const text = typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? "'" + value : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 }
 export function rankingCsv() {
-  const values = seenColumn(state.by), order = kept().sort((a, b) => (state.upward ? -1 : 1) * (values[b] - values[a]) || a - b);
-  const rows = order.map(author => [authors.name[author], letterOf(author), ...columns.map(key => seenColumn(key)[author])]);
+  const order = [...ranking()];
+  const rows = order.map(author => [authors.name[author], letterOf(author), ...columns.map(key => told(key, author) ?? "")]);
   return [["author", "cluster", ...columns.map(key => HEADS[key] || key)], ...rows].map(row => row.map(cell).join(",")).join("\r\n") + "\r\n";
 }
 export const saveRanking = () => save(new Blob(["\ufeff", rankingCsv()], { type: "text/csv" }), "csv");
@@ -27,7 +31,7 @@ const xml = text => String(text).replace(/[\ufffe\uffff\p{Cs}]|(?![\t\n\r])\p{Cc
 export function graphml() {
   const keys = columns.map((key, i) => `<key id="v${i}" for="node" attr.name="${xml(HEADS[key] || key)}" attr.type="double"/>`);
   const nodes = kept().map(author => `<node id="n${author}"><data key="label">${xml(authors.name[author])}</data><data key="cluster">${letterOf(author)}</data>`
-    + columns.map((key, i) => `<data key="v${i}">${seenColumn(key)[author]}</data>`).join("") + "</node>");
+    + toldOf(author).map(([i, value]) => `<data key="v${i}">${value}</data>`).join("") + "</node>");
   const edges = keptTies().map(tie => `<edge source="n${ties.source[tie]}" target="n${ties.target[tie]}"><data key="weight">${seen.ties[tie]}</data></edge>`);
   return ['<?xml version="1.0" encoding="UTF-8"?>', '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">',
     '<key id="label" for="node" attr.name="label" attr.type="string"/>', '<key id="cluster" for="node" attr.name="cluster" attr.type="string"/>',
@@ -37,7 +41,7 @@ export const saveGraphml = () => save(new Blob([graphml()], { type: "application
 export function gexf() {
   const keys = columns.map((key, i) => `<attribute id="${i}" title="${xml(HEADS[key] || key)}" type="double"/>`);
   const nodes = kept().map(author => `<node id="${author}" label="${xml(authors.name[author])}"><attvalues>`
-    + columns.map((key, i) => `<attvalue for="${i}" value="${seenColumn(key)[author]}"/>`).join("") + "</attvalues></node>");
+    + toldOf(author).map(([i, value]) => `<attvalue for="${i}" value="${value}"/>`).join("") + "</attvalues></node>");
   const edges = keptTies().map(tie => `<edge id="${tie}" source="${ties.source[tie]}" target="${ties.target[tie]}" weight="${seen.ties[tie]}"/>`);
   return ['<?xml version="1.0" encoding="UTF-8"?>', '<gexf xmlns="http://gexf.net/1.3" version="1.3">', '<graph defaultedgetype="directed">',
     '<attributes class="node">', ...keys, "</attributes>", "<nodes>", ...nodes, "</nodes>", "<edges>", ...edges, "</edges>", "</graph>", "</gexf>", ""].join("\n");

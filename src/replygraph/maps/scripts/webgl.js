@@ -1,8 +1,9 @@
 // @ts-check
 /* The graphics card's part of the map of every author: points and lines in two calls. */
-import { authors, clusters, size, ties } from "./discussion.js";
-import { channels, grey, hueOf, token } from "./colors.js";
+import { size, ties } from "./discussion.js";
+import { channels, token } from "./colors.js";
 import { isSeen, seen } from "./seen.js";
+import { colorOf } from "./shades.js";
 
 const VERTEX = `#version 300 es
   in vec2 place; in float radius; in vec4 color; uniform vec3 view; uniform vec2 half_size; uniform float density; out vec4 shade;
@@ -51,10 +52,12 @@ function fillCard(gl, program, name, values, count, kind, buffer = gl.createBuff
 
 /* Colours and lines change with theme, legend, time and choice; places never do. */
 export function colorCard(gl, card, hidden, around) {
-  const colors = new Uint8Array(4 * size), hues = clusters.map((_, cluster) => channels(hueOf(cluster))), none = channels(grey());
+  const colors = new Uint8Array(4 * size), known = new Map();
   for (let i = 0; i < size; i++) {
     const quiet = (around && !around.has(i)) || !isSeen(i);
-    colors.set(hues[authors.cluster[i]] || none, 4 * i);
+    const hue = colorOf(i);
+    if (!known.has(hue)) known.set(hue, channels(hue));
+    colors.set(known.get(hue), 4 * i);
     colors[4 * i + 3] = hidden[i] ? 0 : quiet ? 36 : 235;
   }
   fillCard(gl, card.program, "color", colors, 4, gl.UNSIGNED_BYTE, card.colors);

@@ -1,0 +1,89 @@
+"""Colours by a column of authors: a ramp for numbers, the hues of clusters for a few words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import numpy as np
+
+from replygraph.errors import UsageError
+from replygraph.graph import ReplyGraph
+from replygraph.maps.plans import GREYS, HUES, RAMPS
+from replygraph.wording import amount, cut
+
+STEPS = 5  # of a ramp that a key shows
+MOST_WORDS = 20  # different words of a column that still makes a map's colours; the first seven have hues of their own
+GIVEN = {
+    "author", "author_id", "comments", "self_replies", "replies_received", "replies_sent", "authors_answering", "authors_answered",
+    "replies_assumed", "cluster", "confidence_by_chance", "first_comment_precision", "last_comment_precision",
+    "place_from", "place_to", "may_be_first", "threads_answered_in", "place_by_threads_from", "place_by_threads_to",
+}  # fmt: skip
+
+
+def numbers(graph: ReplyGraph, size: str) -> dict[str, np.ndarray]:
+    """The measures and a user's own numbers, by name; and the column that sets the size."""
+    columns = graph.author_columns.items()
+    return {name: values for name, values in columns if name == size or (values.dtype.kind in "fiub" and name not in GIVEN)}
+
+
+def words(graph: ReplyGraph) -> dict[str, dict[str, Any]]:
+    """A user's own columns of a few words: those that have a hue, most frequent first, and which of them each author has.
+
+    -1 is another word, -2 none.
+    """
+    found = {}
+    for name, values in graph.author_columns.items():
+        if name in GIVEN or values.dtype.kind not in "OUT":
+            continue
+        told = [str(each) if isinstance(each, str) and each else None for each in values.tolist()]
+        counts = Counter(each for each in told if each is not None)
+        if not 2 <= len(counts) <= MOST_WORDS:
+            continue
+        first = sorted(counts, key=lambda word: (-counts[word], word))[: len(HUES["light"])]
+        places = {word: place for place, word in enumerate(first)}
+        found[name] = {"words": first, "of": [-2 if each is None else places.get(each, -1) for each in told]}
+    return found
+
+
+def shades(graph: ReplyGraph, column: str, others: str, unknown: str) -> tuple[list[str], list[tuple[str, str]]]:
+    """The colour of each author on a light ground, and the key: colours with what they stand for."""
+    if known := words(graph).get(column):
+        palette = [*HUES["light"][: len(known["words"])], GREYS["light"], GREYS["light"]]
+        rest = [(GREYS["light"], word) for code, word in ((-1, others), (-2, unknown)) if code in known["of"]]
+        return [palette[each] for each in known["of"]], [
+            (hue, cut(word, 24)) for hue, word in zip(HUES["light"], known["words"], strict=False)
+        ] + rest
+    values = graph.author_columns[column].astype(float)
+    told = values[np.isfinite(values)]
+    low, high = (float(told.min()), float(told.max())) if len(told) else (0.0, 0.0)
+    share = np.sqrt((values - low) / ((high - low) or 1.0))
+    key = [
+        (ramp(each / (STEPS - 1)), _number(low + (high - low) * (each / (STEPS - 1)) ** 2)) for each in range(STEPS if high > low else 1)
+    ]
+    rest = [(GREYS["light"], unknown)] if len(told) < len(values) else []
+    return [ramp(each) if np.isfinite(each) else GREYS["light"] for each in share.tolist()], key + rest
+
+
+def check(graph: ReplyGraph, column: str | None) -> None:
+    """An error where a column cannot make colours."""
+    if column is None or column in words(graph):
+        return
+    if column not in graph.author_columns or graph.author_columns[column].dtype.kind not in "fiub":
+        raise UsageError(f"no colours by {column!r}: it is no measure, no column of numbers and none of 2 to {MOST_WORDS} different words.")
+
+
+def ramp(share: float, theme: str = "light") -> str:
+    """The colour at a share of the way through a ramp.
+
+    >>> ramp(0), ramp(0.5), ramp(1)
+    ('#b37a1e', '#b03a5b', '#3b1464')
+    """
+    at = min(1.0, max(0.0, share)) * (len(RAMPS[theme]) - 1)
+    place = min(len(RAMPS[theme]) - 2, int(at))
+    ends = ([int(hue[i : i + 2], 16) for i in (1, 3, 5)] for hue in RAMPS[theme][place : place + 2])
+    return "#" + "".join(f"{round(a + (b - a) * (at - place)):02x}" for a, b in zip(*ends, strict=True))
+
+
+def _number(value: float) -> str:
+    return f"{amount(round(value)):,}" if abs(value) >= 10 or value == round(value) else f"{value:.3g}"
