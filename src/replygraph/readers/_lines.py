@@ -107,7 +107,21 @@ def number_of(text: str) -> int | None:
     return int(re.sub(r"\D", "", found[0]))
 
 
-def scan(page: Page, begin: Callable[[Page, int, int], Head | None]) -> list[Head]:
+Begin = Callable[[Page, int, int], Head | None]
+
+
+def in_line(known: re.Pattern[str]) -> Begin:
+    """For `scan`: heads of one line, with groups `author` and `age`, and `answered` where it tells who is."""
+
+    def begin(page: Page, place: int, free: int) -> Head | None:
+        found = known.fullmatch(page.lines[place])
+        told = found.groupdict() if found else {}
+        return Head(place, told["author"], told["age"], place + 1, reply_to=told.get("answered"), told=told) if told else None
+
+    return begin
+
+
+def scan(page: Page, begin: Begin) -> list[Head]:
     """The heads that end in a line, of which `begin` tells it: of the page, the line, and the first that is still free."""
     heads: list[Head] = []
     free = 0

@@ -45,6 +45,7 @@ class Form:
     below: re.Pattern[str] | None = None  # lines between a text and the next head
     button: Button | None = None  # the line below a text by which its end is known; a page may have its own
     votes: int = 0  # numbers that may stand between a text and its button; where there are none, the text ends right above it
+    cut: re.Pattern[str] | None = None  # the end of a text of which the page shows the beginning
     after: re.Pattern[str] | None = None  # what follows the last comment
     learn: Hook | None = None  # what the heads together tell, before parents are looked for
     parents: Parents = by_name  # what each comment may answer
@@ -56,6 +57,24 @@ class Form:
     hidden: re.Pattern[str] | None = None  # an offer to show more; where it says no number, one
 
 
+def reader(*forms: Form) -> tuple[Callable[[Source], Seen], Callable[..., Iterator[dict[str, Any]]]]:
+    """`recognise` and `read` of pages that have one of these forms, the one of which there are the most comments."""
+
+    def recognise(source: Source) -> Seen:
+        """How many comments of the program are on the page, by where its heads stand and what it prints around them."""
+        return _recognise(source, forms)
+
+    def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
+        """What the page is about, where it was copied too, and its comments in their order, each with what it may answer."""
+        return _read(source, log, forms, False)
+
+    def read_mentions(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[str, Any]]:
+        """The comments in the order of the page; one that begins with a name answers who is named (`mentions`)."""
+        return _read(source, log, forms, mentions)
+
+    return recognise, read_mentions if any(form.lead for form in forms) else read
+
+
 @lru_cache(maxsize=1)
 def _head(source: Source) -> Page | None:
     """The lines at a text's beginning; None where it is no text that was copied from a page."""
@@ -65,8 +84,8 @@ def _head(source: Source) -> Page | None:
     return page_of(source.text_head)
 
 
-def recognise(source: Source, *forms: Form) -> Seen:
-    """How many comments of a program are on a pasted page, and what to call them: the reader that sees the most gets it."""
+def _recognise(source: Source, forms: Sequence[Form]) -> Seen:
+    """How many comments are on a pasted page, and what to call them: the reader that sees the most gets it."""
     page = _head(source)
     found = [(form, form.see(page) if form.see else len(form.heads(page)) or None) for form in forms] if page else []
     return max((Seen(f"{number} {form.comments}", number) for form, number in found if number is not None), key=_number, default=Seen(""))
@@ -76,8 +95,8 @@ def _number(seen: Seen) -> int:
     return seen.comments
 
 
-def read(source: Source, log: Log, *forms: Form, mentions: bool = True) -> Iterator[dict[str, Any]]:
-    """What the page is about, where it was copied too, and its comments in their order, each with what it answers."""
+def _read(source: Source, log: Log, forms: Sequence[Form], mentions: bool) -> Iterator[dict[str, Any]]:
+    """The comments of the form of which there are the most, and what is to be said of them."""
     page = page_of(source.read_text())
     found = [form.heads(page) for form in forms]
     heads = max(found, key=len)
@@ -92,8 +111,8 @@ def read(source: Source, log: Log, *forms: Form, mentions: bool = True) -> Itera
     start = f"{source.name}#0" if post else None
     if post:
         _trim(page, post, set(), form)
-        yield _row(source, 0, post, page, start) | {**post.told}
-    rows = [_row(source, place, head, page, start) for place, head in enumerate(heads, 1)]
+        yield _row(source, 0, post, page, start, form) | {**post.told}
+    rows = [_row(source, place, head, page, start, form) for place, head in enumerate(heads, 1)]
     stated = _stated(page, heads[0], form)
     possible = form.parents(page, heads, rows, number_of(stated or ""))
     rows = [answer(head, row, each, rows, start) for head, row, each in zip(heads, rows, possible, strict=True)]
@@ -103,12 +122,14 @@ def read(source: Source, log: Log, *forms: Form, mentions: bool = True) -> Itera
         form.say(page, heads, source, log)
 
 
-def _row(source: Source, number: int, head: Head, page: Page, start: str | None) -> dict[str, Any]:
+def _row(source: Source, number: int, head: Head, page: Page, start: str | None, form: Form) -> dict[str, Any]:
     """A comment without what it answers; the number is its place on the page."""
     at, precision, head.span = moment(head.age, source)
+    text = page.text(head.body, head.end)
+    cut = form.cut.search(text) if form.cut else None
     return {
         "id": f"{source.name}#{number}", "thread_id": start or source.name, "author": head.author, "score": head.score,
-        "created_at": at, "precision": precision, "text": page.text(head.body, head.end), "parent_id": None,
+        "created_at": at, "precision": precision, "text": text[: cut.start()] + "…" if cut else text, "truncated": bool(cut) if form.cut else None, "parent_id": None,
     }  # fmt: skip
 
 

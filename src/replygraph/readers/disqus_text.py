@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from replygraph.readers import _pasted, languages
 from replygraph.readers._ages import read_age
@@ -36,16 +35,6 @@ BELOW = languages.line(
 )  # fmt: skip
 ABOVE = languages.line("more", "sort", "sorted", also=rf"{SHARE.pattern}|Avatar|[−+\-⚑•]|{GONE.pattern}|best|https?://disq\.us/\S+")
 STATED = re.compile(rf"(?P<stated>\d[\d.,]* (?:{languages.pattern('comments')}))(?: .*)?", re.I)
-
-
-def recognise(source: Source) -> str:
-    """Lines such as 'Bob  Ann • 3 years ago', with 'Reply • Share ›' below each comment."""
-    return _pasted.recognise(source, FORM)
-
-
-def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
-    """The comments in the order of the page, each with the comments it may answer."""
-    return _pasted.read(source, log, FORM)
 
 
 def _see(page: Page) -> int | None:
@@ -186,3 +175,4 @@ FORM = _pasted.Form(
     stated=STATED,
     counts_deleted=False,
 )
+recognise, read = _pasted.reader(FORM)

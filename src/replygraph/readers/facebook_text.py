@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from replygraph.readers import _pasted, languages
 from replygraph.readers._ages import read_short_age
@@ -36,16 +35,6 @@ BETWEEN = languages.line(
     r"hide or report this|all reactions:?|\d+ of \d+|\S.{0,60} (?:replied|hat geantwortet|a répondu|respondió)|"
     rf"\d[\d.,]*[KM]? (?:shares?|{languages.pattern('comments')}).*",
 )  # fmt: skip
-
-
-def recognise(source: Source) -> str:
-    """An age, 'Like' and 'Reply' below each comment, in whichever language."""
-    return _pasted.recognise(source, FORM)
-
-
-def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[str, Any]]:
-    """The comments in the order of the page; one that begins with the name of somebody earlier answers them (`mentions`)."""
-    return _pasted.read(source, log, FORM, mentions=mentions)
 
 
 def _see(page: Page) -> int | None:
@@ -136,3 +125,4 @@ FORM = _pasted.Form(
     lead=re.compile(""),
     hidden=_pasted.REPLIES,
 )
+recognise, read = _pasted.reader(FORM)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
 
 from replygraph.readers import _pasted
 from replygraph.readers._answered import Possible, Rows, not_younger
-from replygraph.readers._lines import LONGEST, Head, Page, scan, settle
+from replygraph.readers._lines import LONGEST, Head, Page, in_line, scan, settle
 from replygraph.sources import Log, Source
 
 TITLE = "A page of Hacker News, copied from the browser and pasted"
@@ -33,41 +32,25 @@ REPLY = re.compile("reply")
 LINKS = {"root", "parent", "prev", "next", "context"}
 
 
-def recognise(source: Source) -> str:
-    """Lines such as 'ann 3 hours ago | parent | next [–]'."""
-    return _pasted.recognise(source, FORM)
-
-
-def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
-    """The story and its comments; the parents that the links tell."""
-    return _pasted.read(source, log, FORM)
-
-
 def _heads(page: Page) -> list[Head]:
     """The heads; where the page has a 'reply' below its comments, only those that come after one or after what is gone."""
-    found = scan(page, _begin)
+    found = [head for head in scan(page, in_line(HEAD)) if head.told["fold"] or _links(head)]
     said = [page.lines[head.body : after.start] for head, after in pairwise(found)]
     gone = {
         head.start for head, above, text in zip(found[1:], found, said, strict=False)
-        if above.hidden or (text == [] and above.told["marks"]) or text in (["[flagged]"], ["[dead]"], ["[deleted]"])
+        if above.told["hidden"] or (text == [] and (above.told["marks"] or above.told["fold"] == "[+]")) or text in (["[flagged]"], ["[dead]"], ["[deleted]"])
     }  # fmt: skip
     settled = {head.start for head in settle(page, found, REPLY)}
     return [head for head in found if head.start in settled | gone]
 
 
-def _begin(page: Page, place: int, free: int) -> Head | None:
-    found = HEAD.fullmatch(page.lines[place])
-    links = set(re.findall(r"[a-z-]+", found["links"])) if found else set()
-    if not found or not (found["fold"] or LINKS & links):
-        return None
-    return Head(
-        place,
-        found["author"],
-        found["age"],
-        place + 1,
-        hidden=int(found["hidden"] or 0),
-        told={"links": links, "marks": found["marks"] or found["fold"] == "[+]"},
-    )
+def _links(head: Head) -> set[str]:
+    return LINKS & set(re.findall(r"[a-z-]+", head.told["links"]))
+
+
+def _count_hidden(page: Page, heads: Sequence[Head], source: Source, log: Log) -> None:
+    for head in heads:
+        head.hidden = int(head.told["hidden"] or 0)
 
 
 def _parents(page: Page, heads: Sequence[Head], rows: Rows, stated: int | None) -> list[Possible]:
@@ -77,8 +60,8 @@ def _parents(page: Page, heads: Sequence[Head], rows: Rows, stated: int | None) 
     Whoever has no link to a previous one is the first answer, and so answers the comment just above. Any other stands
     beside a comment on the path to the one above. Of the paths that are possible the longest holds all others.
     """
-    links = [head.told["links"] for head in heads]
-    if len(heads) > 1 and not any(each & LINKS for each in links):
+    links = list(map(_links, heads))
+    if len(heads) > 1 and not any(links):
         return [[]] * len(heads)  # a page from before there were such links
     top, path, whole = None, [], False  # the thread's start, what is below it down to the comment above, from its first answer on
     found: list[Possible] = []
@@ -124,8 +107,10 @@ FORM = _pasted.Form(
     heads=_heads,
     post=_story,
     below=re.compile(r"add comment|help|reply|More|Guidelines \| FAQ.*|Search:"),
+    learn=_count_hidden,
     parents=_parents,
     open="a copied page has lost its indents; save the page itself, which has them",
     stated=STORY,
     say=_say_more,
 )
+recognise, read = _pasted.reader(FORM)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from replygraph.readers import _pasted, languages
 from replygraph.readers._ages import read_age
@@ -70,16 +69,6 @@ ABOVE_OLD = re.compile(
     re.I,
 )
 ABOVE_NEW = re.compile(rf"{BELOW.pattern}|{SIGNS.pattern}|Best|Top|New|Old|Controversial|Q&A|Sort by:?.*", re.I)
-
-
-def recognise(source: Source) -> str:
-    """Lines such as '[–]ann 3 points 2 hours ago', or a name, a dot and an age above buttons of Reddit."""
-    return _pasted.recognise(source, OLD_FORM, NEW_FORM)
-
-
-def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
-    """The post, where it was copied too, and its comments; what they answer as far as the layout tells it."""
-    return _pasted.read(source, log, OLD_FORM, NEW_FORM)
 
 
 def _name(head: Head) -> str | None:
@@ -320,3 +309,4 @@ NEW_FORM = _pasted.Form(
     stated=STATED,
     hidden=MORE,
 )
+recognise, read = _pasted.reader(OLD_FORM, NEW_FORM)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from replygraph.readers import _pasted, languages
 from replygraph.readers._ages import read_age
@@ -22,7 +21,6 @@ FAMILY = "pasted"
 
 # How the answered is announced, in the languages of the plugin's translations; a site may phrase it otherwise.
 REPLY_PHRASES = languages.words("reply_to")
-READ_MORE = re.compile(r"(?P<end>…|\.\.\.)\s*\S[^.!?]{0,24}\s*»\s*$")
 COUNT = re.compile(rf"(?P<stated>\d(?:[\d.,\s]*[\d.,])?\s*+(?:{languages.pattern('comments')}|replies|antworten|réponses))", re.I)
 OWN_SIGNS = languages.line("notify", also="wpdiscuz")  # of the form above the comments
 SIGNS = re.compile(rf"(?:{OWN_SIGNS.pattern}|{languages.pattern('sort')}|subscribe)$", re.I)
@@ -42,18 +40,6 @@ LABELS = languages.plain("roles", "moderators", "guests", "edited")
 TWO_SPACES = re.compile(r"(?P<phrase>\S.{0,38}?):? {2,}(?P<name>\S.*)")
 LONGEST_NAME = 80
 PHRASES = tuple(phrase.casefold() for phrase in REPLY_PHRASES)
-
-
-def recognise(source: Source) -> str:
-    """Names that stand twice and an age below, or the form that the plugin shows above its comments."""
-    return _pasted.recognise(source, FORM)
-
-
-def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
-    """The comments in the order of the page, each with the comments it may answer."""
-    for row in _pasted.read(source, log, FORM):
-        cut = READ_MORE.search(row["text"])
-        yield row | {"text": row["text"][: cut.start()] + "…" if cut else row["text"], "truncated": bool(cut)}
 
 
 def _see(page: Page) -> int | None:
@@ -298,8 +284,10 @@ FORM = _pasted.Form(
     see=_see,
     below=NOISE,
     votes=2,
+    cut=re.compile(r"(?:…|\.\.\.)\s*\S[^.!?]{0,24}\s*»\s*$"),
     after=AFTER,
     learn=_find_replies,
     stated=COUNT,
     hidden=HIDDEN,
 )
+recognise, read = _pasted.reader(FORM)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from replygraph.readers import _mentions, _pasted, languages
 from replygraph.readers._ages import read_age
@@ -29,16 +28,6 @@ BELOW = languages.line("reply", "more", "pinned", "rest", also=rf"{_pasted.REPLI
 ABOVE = languages.line("write", "sorted", also=BELOW.pattern)
 SIGNS = languages.line("sorted", "write", also=r".*\bsubscribers|\d.* views\b.*|skip navigation")
 SURE = 8  # comments that fit as replies below those that have some, before a page is taken to have its replies open
-
-
-def recognise(source: Source) -> str:
-    """A name such as @ann and an age above each comment, 'Reply' below."""
-    return _pasted.recognise(source, FORM)
-
-
-def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[str, Any]]:
-    """The comments in the order of the page; a reply that begins with @name answers who is named (`mentions`)."""
-    return _pasted.read(source, log, FORM, mentions=mentions)
 
 
 def _see(page: Page) -> int | None:
@@ -177,3 +166,4 @@ FORM = _pasted.Form(
     open="they may be replies or not; open all replies before you copy",
     stated=re.compile(rf"(?P<stated>\d\S*(?: ?(?:Tsd\.|K|M))? (?:{languages.pattern('comments')}))\b.{{0,20}}", re.I),
 )
+recognise, read = _pasted.reader(FORM)
