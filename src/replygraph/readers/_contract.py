@@ -10,6 +10,7 @@ import inspect
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypedDict, get_args, get_type_hints
@@ -233,8 +234,11 @@ def _shape(reader: str, name: str, values: Sequence[object], wrong: Wrong) -> Se
     if kind in _SETS:
         _check_words(reader, name, {value for value in values if value is not None}, _SETS[kind])
         return values
-    if types <= {str} and kind in (Word, Text):
+    if types <= {str} and kind in (Word, Text, Time):
         return [value or None for value in values] if kind == Word and "" in values else values
+    if types <= {int, float} and kind == Number:
+        with suppress(OverflowError):
+            return [value if value is None else float(value) for value in values]
     into = _INTO.get(kind, _as_text)
     return [value if value is None else _one(reader, name, value, into, wrong) for value in values]
 

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
-from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from replygraph.readers import languages
 from replygraph.sources import Log, Source
 
-if TYPE_CHECKING:
-    from replygraph.readers._bbcode import Quote
-
-Row = tuple[str | None, ...]  # number, thread, time, author, parent, body
-COLUMNS = "number, thread, time, author, parent, body"
 # A page's number in an address: as an answer to a question, after "page", behind the thread's number, or at the very end.
 PAGES = (
     (re.compile(r"[?&;](?:start|st)=(\d{1,8})(?=&|;|#|$)", re.I), 0),
@@ -55,6 +46,7 @@ class Post:
     url: str | None = None
     quotes: list[tuple[str | None, str | None, str]] = field(default_factory=list)
     parent: str | None = None
+    author_id: str | None = None
 
 
 def thread_of(address: str | None, source: Source, shown: int | None = None) -> tuple[str, bool]:
@@ -110,7 +102,7 @@ def answered(
     earlier: dict[str, list[int]] = {}
     for place, post in enumerate(posts):
         row = {
-            "id": ids[place], "parent_id": None, "thread_id": thread, "author": post.author, "created_at": post.at,
+            "id": ids[place], "parent_id": None, "thread_id": thread, "author": post.author, "author_id": post.author_id, "created_at": post.at,
             "precision": post.precision, "text": post.text, "url": post.url, "title": title, "resolution": None,
         }  # fmt: skip
         answer = _answer(post, posts, thread, ids, by_number, earlier)
@@ -166,49 +158,3 @@ def _answer(
 
 def _letters(text: str) -> str:
     return re.sub(r"\W+", "", text).casefold()
-
-
-def by_thread(posts: Iterable[Row], bodies: Iterable[Row] = ()) -> Iterator[list[Row]]:
-    """Posts (number, thread, time, author, parent, body) thread by thread; `bodies` (number, body) where these are apart.
-
-    They wait in a database of SQLite without a name, which goes to disk when it outgrows the memory that it is given, and
-    is gone at the end.
-    """
-    with closing(sqlite3.connect("")) as shelf:
-        shelf.execute(f"create table posts ({COLUMNS})")
-        shelf.execute("create table bodies (number primary key, body) without rowid")
-        shelf.executemany("insert into posts values (?, ?, ?, ?, ?, ?)", posts)
-        shelf.executemany("insert or ignore into bodies values (?, ?)", bodies)
-        found = shelf.execute(
-            f"select {COLUMNS.replace('body', 'coalesce(posts.body, bodies.body)').replace('number', 'posts.number')} "
-            "from posts left join bodies on bodies.number = posts.number "
-            "order by cast(thread as integer), thread, cast(time as integer), cast(posts.number as integer)"
-        )
-        for _, group in groupby(found, key=itemgetter(1)):
-            yield list(group)
-
-
-def answers(
-    threads: Iterable[list[Row]], prefix: str, starts: Mapping[str | None, Row], read: Callable[[str], tuple[str, list[Quote]]],
-    log: Log, explicit: bool = False,
-) -> Iterator[dict[str, Any]]:  # fmt: skip
-    """The posts of each thread as comments: whom one answers is told by its parent, its quotations, or else the thread.
-
-    `starts` has the number of the first post and the title of a thread. As parent the first post tells nothing, for
-    programs put it where a person chose none: there a quotation tells more.
-    """
-    counts: Counter[str] = Counter()
-    for rows in threads:
-        thread = rows[0][1] or ""
-        start, title = starts.get(thread, (None, None))
-        rows.sort(key=lambda row: row[0] != start)
-        posts = [_post(row, start or rows[0][0], read) for row in rows]
-        is_whole = not start or posts[0].number == start
-        yield from answered(posts, f"{prefix}{thread}", title, is_whole, counts, explicit)
-    say(log, counts, explicit)
-
-
-def _post(row: Row, start: str | None, read: Callable[[str], tuple[str, list[Quote]]]) -> Post:
-    number, _, time, author, parent, body = row
-    text, quotes = read(body or "")
-    return Post(number, author or "", time, None, text, None, quotes, parent if parent not in ("0", start, number) else None)

@@ -5,19 +5,16 @@ from __future__ import annotations
 import gc
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from replygraph.errors import ReadError
+from replygraph.readers._json_deep import DECODER, close, decode_deep, skip_space
 from replygraph.sources import HEAD, Log, Source, unpack_errors
 
-_DECODER = json.JSONDecoder()
-_SPACE = re.compile(r"[ \t\r\n\x1e\ufeff]*")
-_CLOSING = {"[": "]", "{": "}"}
 _PIECE = re.compile(r'"([^"\\]*+(?:\\.[^"\\]*+)*+)"(\s*+:)?|([\[\]{}])|(".*)', re.DOTALL)
-_TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{},]|".*', re.DOTALL)
 DEPTH = 16
 
 
@@ -49,7 +46,7 @@ def _elements(text: str, at: int) -> Iterator[object]:
         return
     with suppress(ValueError, RecursionError):
         while at < len(text) and text[at] in "[,":
-            value, end = _DECODER.raw_decode(text, skip_space(text, at + 1))
+            value, end = DECODER.raw_decode(text, skip_space(text, at + 1))
             at = skip_space(text, end)
             if at < len(text):  # a number at the very end may be cut itself
                 yield value
@@ -85,7 +82,7 @@ def _decode(source: Source, text: str, at: int) -> tuple[object, int]:
     try:
         with _without_collection():
             try:
-                return _DECODER.raw_decode(text, at)
+                return DECODER.raw_decode(text, at)
             except RecursionError:
                 return decode_deep(text, at)
     except json.JSONDecodeError as error:
@@ -109,71 +106,6 @@ def _without_collection() -> Iterator[None]:
             gc.enable()
 
 
-def decode_deep(text: str, at: int = 0) -> tuple[object, int]:
-    """A JSON value and where it ends, however deep: threads nest deeper than the interpreter's stack allows.
-
-    >>> decode_deep('[1, {"a": [[]]}] ')
-    ([1, {'a': [[]]}], 16)
-    """
-    inside: list[list[Any] | dict[str, Any]] = []
-    keys: list[str] = []
-    while True:
-        at = skip_space(text, at)
-        value, at, is_open = _start(text, at)
-        if is_open:
-            inside.append(value)
-            keys.append("")
-            if isinstance(value, dict):
-                keys[-1], at = _key(text, at)
-            continue
-        while inside:
-            at = _put(inside[-1], keys[-1], value, text, at)
-            if text[at] == ",":
-                at += 1
-                if isinstance(inside[-1], dict):
-                    keys[-1], at = _key(text, at)
-                break
-            at += 1
-            value = inside.pop()
-            keys.pop()
-        else:
-            return value, at
-
-
-def _start(text: str, at: int) -> tuple[object, int, bool]:
-    """A value without parts, or a container and whether it has any."""
-    sign = text[at : at + 1]
-    if sign not in _CLOSING:
-        return *_DECODER.raw_decode(text, at), False
-    at = skip_space(text, at + 1)
-    is_open = text[at : at + 1] != _CLOSING[sign]
-    return ([] if sign == "[" else {}), at if is_open else at + 1, is_open
-
-
-def _key(text: str, at: int) -> tuple[str, int]:
-    at = skip_space(text, at)
-    if text[at : at + 1] != '"':
-        raise json.JSONDecodeError("Expecting a key in quotes", text, at)
-    key, at = json.decoder.scanstring(text, at + 1)
-    at = skip_space(text, at)
-    if text[at : at + 1] != ":":
-        raise json.JSONDecodeError("Expecting ':'", text, at)
-    return key, at + 1
-
-
-def _put(container: list[Any] | dict[str, Any], key: str, value: object, text: str, at: int) -> int:
-    """The value into its container; where the comma or the closing bracket after it stands."""
-    closing = "]" if isinstance(container, list) else "}"
-    if closing == "]":
-        container.append(value)
-    else:
-        container[key] = value
-    at = skip_space(text, at)
-    if text[at : at + 1] not in (",", closing):
-        raise json.JSONDecodeError(f"Expecting ',' or '{closing}'", text, at)
-    return at
-
-
 @lru_cache(maxsize=4)
 def values_of_head(source: Source) -> tuple[object, ...]:
     """What is whole of the JSON values in the first 64 KB: the last one is closed where it is cut."""
@@ -189,25 +121,6 @@ def values_of_head(source: Source) -> tuple[object, ...]:
         found.append(value)
         at = skip_space(text, at)
     return tuple(found)
-
-
-def close(text: str) -> str:
-    """JSON that is cut somewhere, up to the last comma before the cut, with the brackets that are open there closed.
-
-    >>> close('{"a": [{"b": 1}, {"b": 2, "c": "x')
-    '{"a": [{"b": 1}, {"b": 2}]}'
-    """
-    open_ones: list[str] = []
-    end, closing = 0, ""
-    for piece in _TOKEN.finditer(text):
-        sign = piece[0]
-        if sign in ("{", "["):
-            open_ones.append(_CLOSING[sign])
-        elif sign in ("}", "]") and open_ones:
-            open_ones.pop()
-        elif sign == ",":
-            end, closing = piece.start(), "".join(reversed(open_ones))
-    return text[:end] + closing
 
 
 def keys(source: Source) -> frozenset[str]:
@@ -246,12 +159,6 @@ def _paths(head: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def skip_space(text: str, at: int) -> int:
-    """Where the next sign stands that is no space."""
-    found = _SPACE.match(text, at)
-    return found.end() if found else at
-
-
 def list_towards(source: Source, kind: str) -> tuple[list[str], int] | None:
     """The outermost list on the way of keys to objects of a kind, in the first 64 KB: its keys, and where its first element begins."""
     here: list[str] = []
@@ -280,30 +187,96 @@ def dig(value: object, *path: str) -> object:
     return value
 
 
-def mapping(**columns: str | tuple[str, ...]) -> Callable[[dict[str, Any]], dict[str, Any]]:
-    """A function that makes a comment of an object: for each column the path to it; of several paths the first with something.
+Path = str | Callable[[dict[str, Any]], object]
+
+
+def at(*paths: Path) -> Callable[[dict[str, Any]], Any]:
+    """What lies at a path of keys, or what a function makes of the object; of several the first with something.
+
+    >>> at("user.name", lambda each: each["by"])({"user": {}, "by": "Ann"})
+    'Ann'
+    """
+    ways = [path if callable(path) else _way(*path.split(".")) for path in paths]
+
+    def first(value: dict[str, Any]) -> object:
+        found = None
+        for way in ways:
+            found = way(value)
+            if found not in (None, "", [], {}):
+                return found
+        return found
+
+    return ways[0] if len(ways) == 1 else first
+
+
+def _way(*keys: str) -> Callable[[dict[str, Any]], object]:
+    key = keys[0]
+    return (lambda value: value.get(key)) if len(keys) == 1 else (lambda value: dig(value, *keys))
+
+
+def via(function: Callable[[Any], object], *paths: Path) -> Callable[[dict[str, Any]], Any]:
+    """As `at`, with something made of what lies there.
+
+    >>> via(str.upper, "user.name")({"user": {"name": "Ann"}})
+    'ANN'
+    """
+    way = at(*paths)
+    return lambda value: function(way(value))
+
+
+def numbered(prefix: str, *paths: Path) -> Callable[[dict[str, Any]], str | None]:
+    """An id as `at` finds it, with the name of what it numbers before it; nothing where there is none."""
+    return via(partial(prefixed, prefix), *paths)
+
+
+def mapping(**columns: Path | tuple[Path, ...]) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """A function that makes a comment of an object: for each column what `at` finds.
 
     >>> mapping(author="user.name", text=("plain", "body"))({"user": {"name": "Ann"}, "body": "Frost."})
     {'author': 'Ann', 'text': 'Frost.'}
     """
-    places = [
-        (name, [tuple(path.split(".")) for path in (paths if isinstance(paths, tuple) else (paths,))])
-        for name, paths in columns.items()
-    ]  # fmt: skip
-
-    def pick(value: dict[str, Any]) -> dict[str, Any]:
-        return {name: _first(value, paths) for name, paths in places}
-
-    return pick
+    ways = [(name, at(*paths) if isinstance(paths, tuple) else at(paths)) for name, paths in columns.items()]
+    return lambda value: {name: way(value) for name, way in ways}
 
 
-def _first(value: dict[str, Any], paths: list[tuple[str, ...]]) -> object:
-    found = None
-    for path in paths:
-        found = value.get(path[0]) if len(path) == 1 else dig(value, *path)
-        if found not in (None, "", [], {}):
-            return found
-    return found
+def signs(*known: tuple[str, str, str]) -> Callable[[Source], str]:
+    """A reader's `recognise`: the words of the first sign whose keys are all in the file's beginning, at one of its places.
+
+    A sign has words, places and keys, with spaces between places and between keys; "." is the outermost place.
+    """
+    parted = [(words, ["" if place == "." else place for place in places.split()], each.split()) for words, places, each in known]
+
+    def recognise(source: Source) -> str:
+        here = keys(source)
+        return next((words for words, places, names in parted for place in places if here.issuperset([place + name for name in names])), "")
+
+    recognise.__doc__ = f"What has the keys of {' or of '.join(dict.fromkeys(words for words, *_ in known))}."
+    return recognise
+
+
+Row = dict[str, Any]
+
+
+def tree(
+    values: Iterable[object], comment: Callable[[Row, Row | None], Row | None], below: Callable[[Row], Iterable[object]]
+) -> Iterator[Row]:
+    """Comments that lie in each other, depth first: each is made with the one that it lies in, or None; what makes none holds others."""
+    pending: list[tuple[object, Row | None]] = [(each, None) for each in values][::-1]
+    while pending:
+        each, above = pending.pop()
+        if isinstance(each, list):
+            pending.extend((part, above) for part in reversed(each))
+        elif isinstance(each, dict):
+            row = comment(each, above)
+            if row is not None:
+                yield row
+            pending.extend([(part, row or above) for part in below(each)][::-1])
+
+
+def lists(value: object, *paths: str) -> list[dict[str, Any]]:
+    """The objects in the lists at some paths, and those that stand there alone."""
+    found = [dig(value, *path.split(".")) for path in paths]
+    return [part for each in found for part in (dicts(each) if isinstance(each, list) else dicts([each]))]
 
 
 def dicts(value: object) -> list[dict[str, Any]]:
@@ -340,11 +313,6 @@ def integer(value: object) -> int:
     """A count; 0 where there is none."""
     found = number(value)
     return int(found) if found is not None and abs(found) < 1e15 else 0
-
-
-def when(value: object) -> str | int | float | None:
-    """A time as the source writes it, for the engine to understand, or None."""
-    return value if isinstance(value, str | int | float) else None
 
 
 def prefixed(prefix: str, value: object) -> str | None:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from replygraph.readers import _json
+from replygraph.readers._json_deep import DECODER, decode_deep, skip_space
 from replygraph.sources import Source
 
 BLOCK = 1 << 20  # characters
 MOST = 1 << 26  # characters that may stand behind the list
-DECODER = json.JSONDecoder()
 
 
 class Elements(list[Any]):
@@ -27,12 +26,12 @@ class Elements(list[Any]):
             text.read(self.start)
             buffer, at = "", 0
             while True:
-                at = _json.skip_space(buffer, at)
+                at = skip_space(buffer, at)
                 if buffer[at : at + 1] == "]":
                     self.rest = buffer[at:] + text.read(MOST)
                     return
                 try:
-                    at = _json.skip_space(buffer, at + 1) if buffer[at : at + 1] == "," else at
+                    at = skip_space(buffer, at + 1) if buffer[at : at + 1] == "," else at
                     value, end = _decode(buffer, at)
                     if end == len(buffer):  # a number may go on
                         raise ValueError
@@ -50,7 +49,7 @@ def _decode(text: str, at: int) -> tuple[Any, int]:
     try:
         return DECODER.raw_decode(text, at)
     except RecursionError:
-        return _json.decode_deep(text, at)
+        return decode_deep(text, at)
 
 
 def value_of(source: Source, kind: str) -> object | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 MOST = 100  # comments of one person that are kept as candidates: of more, the latest
@@ -30,11 +30,34 @@ def resolve(
         _remember(said, comment)
     for reply in replies:
         name = _named(reply.get("text"), said, lead)
-        yield {**reply, **_answer(said[name])} if name else reply
+        yield {**reply, **answer(said[name])} if name else reply
         _remember(said, reply)
 
 
-def _answer(earlier: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def in_threads(rows: Iterable[dict[str, Any]], mentions: bool, by_time: bool = False) -> Iterator[dict[str, Any]]:
+    """Comments of two levels: those on top, then what is below each, in the order of the file or of time; with `mentions` resolved."""
+    below: dict[str | None, dict[object, dict[str, Any]]] = defaultdict(dict)
+    for row in rows:
+        below[row["parent_id"]].setdefault(row["id"] or object(), row)
+    tops = below.pop(None, {})
+    yield from tops.values()
+    every = {id: row for group in (tops, *below.values()) for id, row in group.items()}
+    for parent, group in below.items():
+        above = [every[parent]] if parent in every else []
+        replies = sorted(group.values(), key=_time) if by_time else list(group.values())
+        for row in replies:
+            row["thread_id"] = row["thread_id"] or (above[0]["thread_id"] if above else None)
+        yield from resolve(replies, known=above) if mentions else replies
+
+
+def _time(row: Mapping[str, Any]) -> str:
+    """Estimated times are numbers and order nothing: there the file's order stands."""
+    time = row.get("created_at")
+    return time if isinstance(time, str) else ""
+
+
+def answer(earlier: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """What a reply to somebody tells, of whom these are the comments before: it answers the latest, all may be meant."""
     ids = [comment["id"] for comment in earlier]
     return {
         "reply_to": earlier[-1]["author"],

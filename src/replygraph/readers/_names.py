@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+import zlib
+from collections.abc import Iterable, Mapping
 
 from replygraph.readers import _ids
+from replygraph.sources import Source
 
 GIVEN = (
     "firstname", "givenname", "forename", "vorname", "prenom", "voornaam", "fornamn", "fornavn", "etunimi", "imie", "fname", "first",
@@ -49,3 +51,17 @@ def _beginnings(name: str, ends: tuple[str, ...]) -> list[str]:
 def _together(given: str, family: str) -> str:
     parts = (f"case when not {_ids.is_nothing(text)} then {text} end" for text in (_ids.text_of(given), _ids.text_of(family)))
     return f"nullif(concat_ws(' ', {', '.join(parts)}), '')"
+
+
+def site(source: Source) -> str:
+    """A few signs for whatever site a dump is of, made of its first bytes: numbers of accounts are those of one site."""
+    return f"{zlib.crc32(b''.join(part.head for part in source.members or (source,))):08x}#"
+
+
+def firsts(people: Iterable[tuple[str | None, str | None]]) -> dict[str, str]:
+    """What each person was called first, by id; who has no id, or no name, is left out."""
+    found: dict[str, str] = {}
+    for id, name in people:
+        if id and name and name.strip():
+            found.setdefault(id, name.strip())
+    return found

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from replygraph.errors import ReadError
 from replygraph.readers.table import INNER, delimiter, is_binary
 from replygraph.sources import Log, Source
 
@@ -35,6 +36,16 @@ def fields(source: Source) -> list[str]:
     """The names of the columns; one without a name is an index that a program added."""
     rows = first_rows(source, 1)
     return [cell.strip() for cell in rows[0]] if rows else []
+
+
+def places_of(fields: Sequence[str], names: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """Where each of our columns stands that the table has under one of these names, of several the first."""
+    return {ours: fields.index(name) for ours, theirs in names.items() for name in reversed(theirs) if name in fields}
+
+
+def lacking(source: Source, needed: str, fields: Iterable[str]) -> ReadError:
+    """What to say of a table without columns that are needed."""
+    return ReadError(f"{source.name}: the columns {needed} are needed. It has: {', '.join(fields)}.")
 
 
 def rows(source: Source, log: Log) -> Iterator[list[str]]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from replygraph.readers._json import dicts, dig, has, mapping, objects, text
+from replygraph.readers._json import dicts, dig, lists, mapping, objects, signs, text, tree, via
 from replygraph.readers._markup import plain
+from replygraph.readers._names import handle
 from replygraph.sources import Log, Source
 
 TITLE = "ActivityPub outboxes (the archive of an account of Mastodon and others)"
@@ -16,51 +17,6 @@ HOWTO = (
     "the account. Give the outboxes of several people together to see who answers whom among them."
 )
 FAMILY = "json"
-COLUMNS = mapping(created_at="published", title="name")
-
-
-def recognise(source: Source) -> str:
-    """A collection of activities or of notes."""
-    for place in ("orderedItems[].", "items[].", "first.orderedItems[].", "first.items[]."):
-        if has(source, place + "object.attributedTo") or has(source, place + "attributedTo"):
-            return "a collection of ActivityPub"
-    return "a note of ActivityPub" if has(source, "@context", "attributedTo", "inReplyTo") else ""
-
-
-def read(source: Source, log: Log, *, boosts: bool = False) -> Iterator[dict[str, Any]]:
-    """The notes; whom they answer is known by name where the answered one is mentioned. With `boosts` who passed on what."""
-    pending = list(objects(source, log))[::-1]
-    while pending:
-        each = pending.pop()
-        parts = dicts(each.get("orderedItems")) or dicts(each.get("items")) or dicts([each.get("first"), each.get("replies")])
-        if each.get("type") == "Announce" and boosts:
-            yield boost(each)
-        elif each.get("type") == "Announce":
-            log.count("boosts")
-        elif isinstance(each.get("object"), dict):
-            pending.append(each["object"])
-        elif "attributedTo" in each:
-            yield comment(each)
-        pending.extend(reversed(parts))
-
-
-def comment(note: dict[str, Any]) -> dict[str, Any]:
-    """A note, an article or a question."""
-    parent, id = _address(note.get("inReplyTo")), _address(note.get("id"))
-    return COLUMNS(note) | {
-        "id": id, "parent_id": parent, "thread_id": None if parent else id, "author": name(_address(note.get("attributedTo"))),
-        "text": plain(note.get("content")), "url": _address(note.get("url")) or id, "reply_to": _answered(note, parent),
-    }  # fmt: skip
-
-
-def boost(activity: dict[str, Any]) -> dict[str, Any]:
-    """An activity that passes a note on."""
-    passed = _address(activity.get("object"))
-    by = _address(dig(activity, "object", "attributedTo")) if isinstance(activity.get("object"), dict) else None
-    return COLUMNS(activity) | {
-        "id": _address(activity.get("id")), "parent_id": passed, "author": name(_address(activity.get("actor"))),
-        "reply_to": name(by) or _answered({}, passed), "resolution": "boost",
-    }  # fmt: skip
 
 
 def _address(value: object) -> str | None:
@@ -68,6 +24,56 @@ def _address(value: object) -> str | None:
     if isinstance(value, list):
         value = value[0] if value else None
     return text(value) or text(dig(value, "id")) or text(dig(value, "href"))
+
+
+COLUMNS = mapping(
+    id=via(_address, "id"), parent_id=via(_address, "inReplyTo"), author=lambda note: name(_address(note.get("attributedTo"))),
+    created_at="published", text=via(plain, "content"), url=(via(_address, "url"), via(_address, "id")), title="name",
+)  # fmt: skip
+BOOST = mapping(
+    id=via(_address, "id"), parent_id=via(_address, "object"), author=lambda activity: name(_address(activity.get("actor"))),
+    created_at="published", title="name", resolution=lambda _: "boost",
+)  # fmt: skip
+PLACES = "orderedItems[]. items[]. first.orderedItems[]. first.items[]."
+
+recognise = signs(
+    ("a collection of ActivityPub", PLACES, "object.attributedTo"),
+    ("a collection of ActivityPub", PLACES, "attributedTo"),
+    ("a note of ActivityPub", ".", "@context attributedTo inReplyTo"),
+)
+
+
+def read(source: Source, log: Log, *, boosts: bool = False) -> Iterator[dict[str, Any]]:
+    """The notes; whom they answer is known by name where the answered one is mentioned. With `boosts` who passed on what."""
+
+    def comment(each: dict[str, Any], _: object) -> dict[str, Any] | None:
+        if each.get("type") == "Announce":
+            return None if log.leaves_out("boosts", boosts) else boost(each)
+        if isinstance(each.get("object"), dict) or "attributedTo" not in each:
+            return None
+        row = COLUMNS(each)
+        return _with_ids(row | {"thread_id": None if row["parent_id"] else row["id"], "reply_to": _answered(each, row["parent_id"])})
+
+    return tree(objects(source, log), comment, _below)
+
+
+def _below(each: dict[str, Any]) -> list[dict[str, Any]]:
+    """The activities in a collection, or in its first page; the note in an activity."""
+    note = [] if each.get("type") == "Announce" else lists(each, "object")
+    return (dicts(each.get("orderedItems")) or dicts(each.get("items")) or dicts([each.get("first"), each.get("replies")])) + note
+
+
+def boost(activity: dict[str, Any]) -> dict[str, Any]:
+    """An activity that passes a note on."""
+    row = BOOST(activity)
+    return _with_ids(row | {"reply_to": name(_address(dig(activity, "object", "attributedTo"))) or _answered({}, row["parent_id"])})
+
+
+def _with_ids(row: dict[str, Any]) -> dict[str, Any]:
+    """With the handles @user@instance, which Mastodon's API gives too."""
+    return row | {
+        ours: handle(row[whose]) for ours, whose in (("author_id", "author"), ("reply_to_id", "reply_to")) if "@" in (row[whose] or "")
+    }
 
 
 def _answered(note: dict[str, Any], parent: str | None) -> str | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from replygraph.readers._json import dig, has, integer, keys, mapping, text, values
+from replygraph.readers._json import dig, has, integer, keys, mapping, text, tree, values, via
 from replygraph.sources import Log, Source
 
 TITLE = "Bluesky threads as JSON"
@@ -15,7 +16,10 @@ HOWTO = (
     "with the handle and the code from the post's address (bsky.app/profile/HANDLE/post/CODE)."
 )
 FAMILY = "json"
-COLUMNS = mapping(created_at=("record.createdAt", "indexedAt"), text="record.text", score="likeCount")
+COLUMNS = mapping(
+    id=via(text, "uri"), parent_id=via(text, "record.reply.parent.uri"), thread_id=("record.reply.root.uri", "uri"),
+    created_at=("record.createdAt", "indexedAt"), text="record.text", score="likeCount",
+)  # fmt: skip
 
 
 def recognise(source: Source) -> str:
@@ -30,33 +34,28 @@ def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """Every post, wherever in the answer it is; who wrote an answered post is known even where that is missing."""
     posts: dict[str, dict[str, Any]] = {}
     handles: dict[str | None, str | None] = {}
-    pending = list(values(source, log))[::-1]
-    while pending:
-        each = pending.pop()
-        if isinstance(each, list):
-            pending.extend(reversed(each))
-        elif isinstance(each, dict):
-            _count_stub(each, log)
-            if isinstance(each.get("record"), dict) and (uri := text(each.get("uri"))):
-                posts.setdefault(uri, each)
-            did = text(each.get("did"))
-            if did and text(each.get("handle")):
-                handles[did] = name(each)
-            pending.extend(part for part in reversed(each.values()) if isinstance(part, dict | list))
-    _say_if_cut(source, log, posts)
-    for uri, post in posts.items():
-        yield comment(uri, post, handles)
+
+    def post(each: dict[str, Any], _: object) -> dict[str, Any] | None:
+        _count_stub(each, log)
+        if text(each.get("did")) and text(each.get("handle")):
+            handles[text(each.get("did"))] = name(each)
+        return each if isinstance(each.get("record"), dict) and text(each.get("uri")) else None
+
+    for each in tree(values(source, log), post, dict.values):
+        posts.setdefault(each["uri"], each)
+    rows = [comment(each) for each in posts.values()]
+    _say_if_cut(source, log, rows, posts)
+    for row in rows:
+        yield row | {"reply_to": handles.get(row["reply_to_id"]) or row["reply_to_id"]}
 
 
-def comment(uri: str, post: dict[str, Any], handles: dict[str | None, str | None]) -> dict[str, Any]:
+def comment(post: dict[str, Any]) -> dict[str, Any]:
     """A post."""
-    parent, author = text(dig(post, "record", "reply", "parent", "uri")), did_of(uri)
-    answered = did_of(parent)
-    return COLUMNS(post) | {
-        "id": uri, "parent_id": parent, "thread_id": text(dig(post, "record", "reply", "root", "uri")) or uri,
-        "author": name(post.get("author")) or author, "author_id": author or text(dig(post, "author", "did")),
-        "url": f"https://bsky.app/profile/{author}/post/{uri.rsplit('/', 1)[-1]}",
-        "reply_to": handles.get(answered) or answered, "reply_to_id": answered,
+    row = COLUMNS(post)
+    author = did_of(row["id"])
+    return row | {
+        "author": name(post.get("author")) or author, "author_id": author or dig(post, "author", "did"), "reply_to_id": did_of(row["parent_id"]),
+        "url": f"https://bsky.app/profile/{author}/post/{row['id'].rsplit('/', 1)[-1]}",
     }  # fmt: skip
 
 
@@ -80,13 +79,10 @@ def _count_stub(each: dict[str, Any], log: Log) -> None:
         log.count("posts hidden by a block")
 
 
-def _say_if_cut(source: Source, log: Log, posts: dict[str, Any]) -> None:
+def _say_if_cut(source: Source, log: Log, rows: list[dict[str, Any]], posts: dict[str, dict[str, Any]]) -> None:
     """Posts say how many answers they have: fewer in the file means that it ends at some depth."""
-    answers: dict[str | None, int] = {}
-    for post in posts.values():
-        parent = text(dig(post, "record", "reply", "parent", "uri"))
-        answers[parent] = answers.get(parent, 0) + 1
-    missing = sum(max(integer(post.get("replyCount")) - answers.get(uri, 0), 0) for uri, post in posts.items())
+    answers = Counter(row["parent_id"] for row in rows)
+    missing = sum(max(integer(post.get("replyCount")) - answers[uri], 0) for uri, post in posts.items())
     if missing:
         log.count("answers that are not in the file", missing)
         log.warn(f"{source.name}: {missing:,} answers that the posts count are not in the file: deeper, hidden or deleted.")

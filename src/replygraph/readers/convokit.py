@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from replygraph.readers import _json
+from replygraph.readers import _json, _tables
 from replygraph.sources import Log, Source, Table
 
 TITLE = "A ConvoKit corpus (folder, zip, or utterances.jsonl)"
@@ -38,10 +38,8 @@ def read(source: Source, log: Log) -> Table:
 
 
 def _columns(fields: Sequence[str], _: object) -> dict[str, str]:
-    found = {ours: next((name for name in names if name in fields), None) for ours, names in NAMES.items()}
-    columns = {ours: f'"{name}"' for ours, name in found.items() if name}
-    if "parent_id" in columns:
+    columns = {ours: f'"{fields[place]}"' for ours, place in _tables.places_of(fields, NAMES).items()}
+    if "parent_id" in columns:  # some corpora let the first utterance of a conversation reply to itself
         parent = f"nullif(nullif(cast({columns['parent_id']} as varchar), ''), 'None')"
-        # Some corpora let the first utterance of a conversation reply to itself.
-        columns["parent_id"] = f"nullif({parent}, cast({columns['id']} as varchar))" if "id" in columns else parent
+        columns["parent_id"] = f"nullif({parent}, cast({columns.get('id', 'null')} as varchar))"
     return columns

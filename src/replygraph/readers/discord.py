@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from replygraph.readers._json import dicts, dig, has, integer, objects, text, when, word
+from replygraph.readers._json import dicts, dig, integer, lists, mapping, objects, signs, via, word
+from replygraph.readers._names import firsts
 from replygraph.sources import Log, Source
 
 TITLE = "Discord channels as JSON of DiscordChatExporter"
@@ -14,93 +15,59 @@ HOWTO = (
     "may be given together. Answers are those made with Discord's Reply."
 )
 FAMILY = "json"
-SPOKEN = frozenset(["Default", "Reply", "0", "19", "ChatInputCommand", "20", "ContextMenuCommand", "23", "ThreadStarterMessage", "21"])
+SPOKEN = frozenset(
+    ["Default", "Reply", "0", "19", "ChatInputCommand", "20", "ContextMenuCommand", "23", "ThreadStarterMessage", "21", None]
+)
+COLUMNS = mapping(
+    id="id", parent_id=via(word, "reference.messageId", "reference.message_id", "message_reference.messageId", "message_reference.message_id"),
+    thread_id="channel_id", author_id=via(word, "author.id", "authorId"), created_at="timestamp", text="content",
+    reply_to_id=via(word, "referencedMessage.author.id", "referenced_message.author.id"),
+)  # fmt: skip
 
-
-def recognise(source: Source) -> str:
-    """A channel and messages with authors and types."""
-    if has(source, "messages[].timestamp", "messages[].content") and (
-        has(source, "channel.id", "messages[].author.id") or has(source, "messages[].authorId")
-    ):
-        return "messages of a Discord channel"
-    for place in ("", "messages[]."):
-        if has(source, place + "channel_id", place + "content", place + "author.username", place + "timestamp"):
-            return "messages of Discord's own API"
-    return "an empty Discord channel" if has(source, "guild.id", "channel.id", "messageCount") else ""
+recognise = signs(
+    ("messages of a Discord channel", ".", "messages[].timestamp messages[].content channel.id messages[].author.id"),
+    ("messages of a Discord channel", ".", "messages[].timestamp messages[].content messages[].authorId"),
+    ("messages of Discord's own API", ". messages[].", "channel_id content author.username timestamp"),
+    ("an empty Discord channel", ".", "guild.id channel.id messageCount"),
+)
 
 
 def read(source: Source, log: Log, *, mentions: bool = False) -> Iterator[dict[str, Any]]:
     """Messages; those made with Reply answer another; with `mentions` others answer whom they mention first."""
-    for export in _channels(source, log):
+    found = list(objects(source, log))
+    alone = [each for each in found if "messages" not in each]  # as the API gives them
+    for export in [*(each for each in found if "messages" in each), *([{"messages": alone}] if alone else [])]:
         messages = dicts(export.get("messages"))
         people, channel = names(export, messages), word(dig(export, "channel", "id"))
         for message in messages:
-            if word(message.get("type")) in (*SPOKEN, None):
-                yield comment(message, channel, people, text(dig(export, "channel", "name")), mentions)
-            else:
-                log.count("system messages of Discord (joins, pins ...)")
+            if not log.leaves_out("" if word(message.get("type")) in SPOKEN else "system messages of Discord (joins, pins ...)"):
+                row = comment(message, people, mentions)
+                yield row | {"thread_id": channel or row["thread_id"], "title": dig(export, "channel", "name")}
         if integer(export.get("messageCount")) > len(messages):
             log.warn(f"{source.name}: {integer(export['messageCount']):,} messages announced, {len(messages):,} in the file.")
-
-
-def _channels(source: Source, log: Log) -> Iterator[dict[str, Any]]:
-    """Each export; messages that stand alone, as the API gives them, are one."""
-    alone = []
-    for each in objects(source, log):
-        if "messages" in each:
-            yield each
-        else:
-            alone.append(each)
-    if alone:
-        yield {"messages": alone}
 
 
 def names(export: dict[str, Any], messages: list[dict[str, Any]]) -> dict[str, str]:
     """What each account is called, by its id."""
     listed = export.get("users")
-    users = (
-        dicts(listed)
-        if isinstance(listed, list)
-        else dicts([{"id": id, **user} for id, user in listed.items() if isinstance(user, dict)] if isinstance(listed, dict) else [])
-    )
+    users = [{"id": id, **user} for id, user in listed.items() if isinstance(user, dict)] if isinstance(listed, dict) else dicts(listed)
     for message in messages:
-        users += dicts([message.get("author"), dig(_referenced(message), "author"), *dicts(message.get("mentions"))])
-    shown: dict[str, str] = {}
-    for user in users:
-        id, name = word(user.get("id")), word(user.get("name")) or word(user.get("username"))
-        if id and name and name != "Deleted User":
-            shown.setdefault(id, name)
-    return shown
+        users += lists(message, "author", "referencedMessage.author", "referenced_message.author", "mentions")
+    called = ((word(user.get("id")), word(user.get("name")) or word(user.get("username"))) for user in users)
+    return firsts((id, name) for id, name in called if name != "Deleted User")
 
 
-def comment(
-    message: dict[str, Any], channel: str | None, people: dict[str, str], title: str | None, mentions: bool = False
-) -> dict[str, Any]:
+def comment(message: dict[str, Any], people: dict[str, str], mentions: bool) -> dict[str, Any]:
     """A message; pins and forwards refer to others too, and answer none."""
-    author = word(dig(message, "author", "id")) or word(message.get("authorId"))
-    kind, reference = word(message.get("type")), message.get("reference", message.get("message_reference"))
-    refers = word(dig(reference, "type"))
-    is_reply = kind in ("Reply", "19", None) and refers in ("Default", "Reply", "0", None)
-    parent = (word(dig(reference, "messageId")) or word(dig(reference, "message_id"))) if is_reply else None
-    answered = word(dig(_referenced(message), "author", "id")) if is_reply else None
-    whom = answered or (_mentioned(message) if mentions and not parent else None)
-    return {
-        "id": word(message.get("id")),
-        "parent_id": parent,
-        "thread_id": channel or word(message.get("channel_id")),
-        "author": people.get(author or ""),
-        "author_id": author if author in people else None,
-        "created_at": when(message.get("timestamp")),
-        "text": text(message.get("content")),
-        "reply_to": people.get(whom or ""),
-        "reply_to_id": whom if whom in people else None,
+    row, reference = COLUMNS(message), message.get("reference", message.get("message_reference"))
+    is_reply = word(message.get("type")) in ("Reply", "19", None) and word(dig(reference, "type")) in ("Default", "Reply", "0", None)
+    parent, whom = (row["parent_id"], row["reply_to_id"]) if is_reply else (None, None)
+    whom = whom or (_mentioned(message) if mentions and not parent else None)
+    return row | {
+        "parent_id": parent, "author": people.get(row["author_id"] or ""), "author_id": row["author_id"] if row["author_id"] in people else None,
+        "reply_to": people.get(whom or ""), "reply_to_id": whom if whom in people else None,
         "resolution": "explicit-id" if parent else "mention" if whom else None,
-        "title": title,
-    }
-
-
-def _referenced(message: dict[str, Any]) -> object:
-    return message.get("referencedMessage", message.get("referenced_message"))
+    }  # fmt: skip
 
 
 def _mentioned(message: dict[str, Any]) -> str | None:

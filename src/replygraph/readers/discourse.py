@@ -7,8 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from replygraph.errors import ReadError
-from replygraph.readers._json import dicts, has, objects, text, word, words
+from replygraph.readers._json import dig, lists, objects, signs, text, word, words
 from replygraph.readers._markup import plain
 from replygraph.sources import Columns, Log, Source
 from replygraph.wording import plural
@@ -24,78 +23,63 @@ QUOTE = re.compile(r'<aside\b[^<>]*\bclass="quote\b[^<>]*')
 QUOTED = re.compile(r'\bdata-(post|topic|username)="([^"]*)"')
 
 
+POSTS = signs(
+    *(("posts of a Discourse topic", "post_stream.posts[]. latest_posts[]. posts[]. .", f"post_number username {key}") for key in ("cooked", "reply_to_post_number"))
+)  # fmt: skip
+
+
 def recognise(source: Source) -> str:
     """Posts with a number and a user, in a topic's stream or alone; of a collection the first JSON files tell."""
-    if source.members:
-        pages = [each for each in source.members if each.name.endswith(".json")]
-        looked_at = [each for each in pages[:: max(len(pages) // 3, 1)] if each.head]  # a damaged one tells nothing
-        known = bool(looked_at) and all(recognise(each) for each in looked_at)
-        return f"{len(pages):,} JSON files with Discourse topics" if known else ""
-    for place in ("post_stream.posts[].", "latest_posts[].", "posts[].", ""):
-        if has(source, place + "post_number", place + "username") and (
-            has(source, place + "cooked") or has(source, place + "reply_to_post_number")
-        ):
-            return "posts of a Discourse topic"
-    return ""
+    if not source.members:
+        return POSTS(source)
+    pages = [each for each in source.members if each.name.endswith(".json")]
+    looked_at = [each for each in pages[:: max(len(pages) // 3, 1)] if each.head]  # a damaged one tells nothing
+    return f"{len(pages):,} JSON files with Discourse topics" if looked_at and all(map(POSTS, looked_at)) else ""
 
 
 def read(
-    source: Source,
-    log: Log,
-    *,
-    explicit: bool = False,
-    quotes: bool = False,
-    everything: bool = False,
-) -> Iterator[dict[str, Any]]:
+    source: Source, log: Log, *, explicit: bool = False, quotes: bool = False, everything: bool = False
+) -> Iterator[Columns]:  # fmt: skip
     """Posts; one that names no other answers the topic's first, unless `explicit`; with `quotes` whom it quotes."""
-    counts = {"implicit": 0, "missing": 0, "marked": 0}
+    counts: Counter[str] = Counter()
     for part in source.members or (source,):
-        yield from _posts(part, log, counts, (explicit, quotes, everything), whole=not source.members)
+        before = counts["posts"]
+        with log.one_of_many(bool(source.members)):
+            for topic in objects(part, log):
+                posts = _posts(topic, log, counts, everything)
+                if posts:
+                    yield _explicit(comments(posts, topic, quotes), counts, explicit)
+            if source.members and counts["posts"] == before:
+                log.count("files without posts")
     _say(source, log, counts, explicit)
 
 
-def _posts(source: Source, log: Log, counts: dict[str, Any], options: tuple[bool, bool, bool], whole: bool) -> Iterator[Columns]:
-    """The posts of a file, topic by topic; of a collection, a file that can't be read is counted and left out."""
-    found, (explicit, quotes, everything) = False, options
-    try:
-        for topic in objects(source, log):
-            posts = posts_of(topic)
-            counts["missing"] += _missing(topic, posts)
-            kinds = Counter(kind for post in posts if (kind := post.get("post_type", 1)) != 1 and isinstance(kind, int))
-            if kinds[SMALL_ACTION] and not everything:
-                log.count("notes of the forum itself (closed, pinned, split ...)", kinds[SMALL_ACTION])
-                posts = [post for post in posts if post.get("post_type") != SMALL_ACTION]
-            counts["marked"] += kinds[MODERATOR] + kinds[WHISPER]
-            if posts:
-                found = True
-                yield _explicit(comments(posts, topic, quotes), counts, explicit)
-    except ReadError as error:
-        if whole:
-            raise
-        log.count("files that are cut or damaged")
-        log.warn(f"{error}")
-        return
-    if not found and not whole:
-        log.count("files without posts")
+def _posts(topic: dict[str, Any], log: Log, counts: Counter[str], everything: bool) -> list[dict[str, Any]]:
+    """The posts of a topic, of a page of latest posts, or a post alone; without the forum's own notes, and counted."""
+    posts = (
+        lists(topic, "post_stream.posts")
+        or lists(topic, "latest_posts")
+        or lists(topic, "posts")
+        or ([topic] if "post_number" in topic else [])
+    )
+    listed = dig(topic, "post_stream", "stream")  # the site gives twenty at a time
+    counts["missing"] += max(len(listed) - len(posts), 0) if isinstance(listed, list) else 0
+    kinds = Counter(kind for post in posts if (kind := post.get("post_type", 1)) != 1 and isinstance(kind, int))
+    counts["marked"] += kinds[MODERATOR] + kinds[WHISPER]
+    if kinds[SMALL_ACTION] and not everything:
+        log.count("notes of the forum itself (closed, pinned, split ...)", kinds[SMALL_ACTION])
+        posts = [post for post in posts if post.get("post_type") != SMALL_ACTION]
+    counts["posts"] += len(posts)
+    return posts
 
 
-def _explicit(columns: Columns, counts: dict[str, Any], explicit: bool) -> Columns:
+def _explicit(columns: Columns, counts: Counter[str], explicit: bool) -> Columns:
     """Posts that name no other are counted, and with `explicit` answer none."""
-    implicit = [
-        how in (None, "assumed") and parent is not None for how, parent in zip(columns["resolution"], columns["parent_id"], strict=True)
-    ]
-    counts["implicit"] += sum(implicit)
+    pairs = list(zip(columns["parent_id"], columns["resolution"], strict=True))
+    counts["implicit"] += sum(parent is not None and how is None for parent, how in pairs)
     if explicit:
-        parents = zip(columns["parent_id"], implicit, strict=True)
-        columns["parent_id"] = [None if unsaid else parent for parent, unsaid in parents]
+        columns["parent_id"] = [parent if how else None for parent, how in pairs]
     return columns
-
-
-def posts_of(topic: dict[str, Any]) -> list[dict[str, Any]]:
-    """The posts of a topic, of a page of latest posts, or a post alone."""
-    stream = topic.get("post_stream")
-    posts = stream.get("posts") if isinstance(stream, dict) else topic.get("latest_posts", topic.get("posts"))
-    return dicts(posts) or ([topic] if "post_number" in topic else [])
 
 
 def comments(posts: list[dict[str, Any]], topic: dict[str, Any], quotes: bool) -> Columns:
@@ -145,14 +129,7 @@ def quoted_post(body: str, topic: str | None) -> str | None:
     return None
 
 
-def _missing(topic: dict[str, Any], posts: list[dict[str, Any]]) -> int:
-    """Posts that the topic lists and the file does not hold: the site gives twenty at a time."""
-    stream = topic.get("post_stream")
-    listed = stream.get("stream") if isinstance(stream, dict) else None
-    return max(len(listed) - len(posts), 0) if isinstance(listed, list) else 0
-
-
-def _say(source: Source, log: Log, counts: dict[str, Any], explicit: bool) -> None:
+def _say(source: Source, log: Log, counts: Counter[str], explicit: bool) -> None:
     if counts["marked"]:
         log.note(
             f"{source.name}: {plural(counts['marked'], 'post')} written as moderator actions or as whispers of the staff; they are used."

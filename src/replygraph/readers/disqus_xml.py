@@ -18,6 +18,7 @@ HOWTO = (
     "comments and spam are in the file and left out, unless --everything is given. Addresses and IP numbers are not read."
 )
 FAMILY = "xml"
+LEFT_OUT = {"isSpam": "spam", "isDeleted": "deleted posts"}
 INTERNAL = "{http://disqus.com/disqus-internals}id"
 
 
@@ -28,28 +29,23 @@ def recognise(source: Source) -> str:
 
 def read(source: Source, log: Log, everything: bool = False) -> Iterator[dict[str, Any]]:
     """Posts; the parent is told by its id."""
-    links: dict[str | None, tuple[str, str]] = {}
+    links: dict[str | None, dict[str, str]] = {}
     for element in _xml.elements(source, log, "thread", "post"):
+        found = _xml.children(element)
         if element.tag.endswith("}thread"):
-            found = _xml.children(element)
-            links[element.get(INTERNAL)] = found.get("link", ""), found.get("title", "")
-        elif (comment := _comment(element, links, log, everything)) is not None:
-            yield comment
+            links[element.get(INTERNAL)] = found
+        elif not log.leaves_out(next((words for flag, words in LEFT_OUT.items() if found.get(flag) == "true"), ""), everything):
+            yield _comment(element, found, links)
 
 
-def _comment(element: _Element, links: dict[str | None, tuple[str, str]], log: Log, everything: bool) -> dict[str, Any] | None:
-    found = _xml.children(element)
-    for flag, words in (("isSpam", "spam"), ("isDeleted", "deleted posts")):
-        if found.get(flag) == "true" and not everything:
-            log.count(words)
-            return None
+def _comment(element: _Element, found: dict[str, str], links: dict[str | None, dict[str, str]]) -> dict[str, Any]:
     author, thread, parent = (element.find(f"{{*}}{tag}") for tag in ("author", "thread", "parent"))
     names = _xml.children(author) if author is not None else {}
     where = thread.get(INTERNAL) if thread is not None else None
-    link, title = links.get(where, (None, None))
+    about = links.get(where, {})
     return {
         "id": element.get(INTERNAL), "parent_id": parent.get(INTERNAL) if parent is not None else None,
         "thread_id": where and f"thread-{where}", "author": names.get("name") or names.get("username"),
-        "author_id": handle(names.get("username")),
-        "created_at": found.get("createdAt"), "text": _markup.plain(found.get("message")), "url": link, "title": title,
+        "author_id": handle(names.get("username")), "created_at": found.get("createdAt"), "text": _markup.plain(found.get("message")),
+        "url": about.get("link"), "title": about.get("title"),
     }  # fmt: skip

@@ -5,12 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from replygraph.errors import ReadError
-from replygraph.readers import _ids, _mentions, _words
+from replygraph.readers import _ids, _mentions, _tables, _words
 from replygraph.readers.table import is_laid_flat
 from replygraph.sources import Log, Source
 from replygraph.sources.inputs import slug
@@ -25,7 +24,7 @@ HOWTO = (
 FAMILY = "table"
 NAMES = {
     "id": ("commentid", "id", "cid", "commentpk"),
-    "parent": (
+    "parent_id": (
         "parentid", "parentcommentid", "replytocommentid", "replytoid", "replyto", "repliedtocommentid", "inreplyto",
         "inreplytoid", "repliestoid",
     ),
@@ -35,7 +34,7 @@ NAMES = {
     ),
     "author_id": ("profileid", "authorid", "userid", "ownerid"),
     "text": ("comment", "commenttext", "text", "message", "content", "commentcontent"),
-    "time": (
+    "created_at": (
         "date", "timestamp", "createdat", "createtimeiso", "time", "commentdate", "commenttime", "publishedat",
         "createdtime", "datetime",
     ),
@@ -43,7 +42,7 @@ NAMES = {
     "url": ("commenturl", "viewsource", "commentlink", "permalink", "commentpermalink"),
     "level": ("threadingdepth", "depth", "level", "isreply", "type", "commenttype"),
     "number": ("", "#", "no", "nr", "number", "index", "commentnumber"),
-    "post": ("posturl", "facebookurl", "videowebsiteurl", "postlink", "mediaid", "postid", "inputurl"),
+    "thread_id": ("posturl", "facebookurl", "videowebsiteurl", "postlink", "mediaid", "postid", "inputurl"),
 }  # fmt: skip
 SIGNS = {
     "profileid", "profileurl", "profilelink", "profilename", "avatarurl", "profilepicture",
@@ -82,65 +81,42 @@ def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[st
         raise ReadError(
             f"{source.name}: no line names both an author and a comment. Name the columns with --format table --columns author=...,text=..."
         )
-    tops: dict[str, dict[str, Any]] = {}
-    replies: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    above: list[str | None] = []
-    for number, cells in enumerate(whole_rows(rows, at, log, is_open=bool(page.count('"') % 2))):
-        facts = {key: cells[place].strip() for key, place in found.items() if place < len(cells)}
+    below = rows[at + 1 :]
+    if below and (0 < len(below[-1]) < len(rows[at]) or page.count('"') % 2):  # the file ends in the middle of it
+        log.count("rows that are cut")
+        below.pop()
+    yield from _mentions.in_threads(comments(below, found, slug(source.name), log), mentions)
+
+
+def comments(rows: Sequence[Sequence[str]], found: Mapping[str, int], prefix: str, log: Log) -> Iterator[dict[str, Any]]:
+    """Rows as comments; one that tells only its level is below the latest on top."""
+    top: str | None = None
+    for place, cells in enumerate(rows):
+        facts = {key: cells[at].strip() for key, at in found.items() if at < len(cells)}
         if not facts.get("author") and not facts.get("text"):
             log.count("rows without author and text", bool(any(cells)))
             continue
-        row = comment(facts, slug(source.name), number, above)
-        if row["parent_id"]:
-            replies[row["parent_id"]].append(row)
-        else:
-            tops.setdefault(row["id"], row)
-    yield from tops.values()
-    for parent, below in replies.items():
-        known = [tops[parent]] if parent in tops else []
-        yield from _mentions.resolve(below, known=known) if mentions else below
-
-
-def whole_rows(rows: list[list[str]], at: int, log: Log, *, is_open: bool) -> list[list[str]]:
-    """The rows after the names; the last one is left out where the file ends in the middle of it."""
-    below = rows[at + 1 :]
-    if below and (0 < len(below[-1]) < len(rows[at]) or is_open):
-        log.count("rows that are cut")
-        return below[:-1]
-    return below
-
-
-def comment(facts: dict[str, str], prefix: str, place: int, above: list[str | None]) -> dict[str, Any]:
-    """A row as a comment; `above` holds the comments that the next ones may be under, level by level."""
-    number = facts.get("number", "")
-    number = number if NUMBERED.match(number) else ""
-    id = facts.get("id") or f"{prefix}/{number or f'row {place}'}"
-    parent, how = _ids.parent_or_none(facts.get("parent"), id), "explicit-id"
-    if not parent and re.search("[-.]", number) and not facts.get("id"):
-        parent = f"{prefix}/{re.split('[-.]', number)[0]}"
-    elif not parent and (REPLY.match(facts.get("level", "")) or re.search("[-.]", number)):
-        parent, how = above[0] if above else None, "nested"
-    if not parent:
-        above[:] = [id]
-    return {
-        "id": id,
-        "parent_id": parent,
-        "thread_id": facts.get("post") or prefix,
-        "author": facts.get("author") or None,
-        "author_id": facts.get("author_id") or None,
-        "created_at": facts.get("time"),
-        "text": facts.get("text"),
-        "url": facts.get("url"),
-        "score": float(facts["score"]) if facts.get("score", "").isascii() and facts.get("score", "").isdigit() else None,
-        "resolution": how if parent else None,
-    }
+        level, number, likes = (facts.pop(key, "") for key in ("level", "number", "score"))
+        number = number if NUMBERED.match(number) else ""
+        is_below = bool(re.search("[-.]", number))
+        id = facts.get("id") or f"{prefix}/{number or f'row {place}'}"
+        parent, how = _ids.parent_or_none(facts.get("parent_id"), id), "explicit-id"
+        if not parent and is_below and not facts.get("id"):
+            parent = f"{prefix}/{re.split('[-.]', number)[0]}"
+        elif not parent and (REPLY.match(level) or is_below):
+            parent, how = top, "nested"
+        top = top if parent else id
+        yield facts | {
+            "id": id, "parent_id": parent or None, "thread_id": facts.get("thread_id") or prefix, "resolution": how if parent else None,
+            "score": float(likes) if likes.isascii() and likes.isdigit() else None,
+        }  # fmt: skip
 
 
 def header(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]]:
     """The line that names the columns, which facts of the post may come before, and what is where."""
     for at, row in enumerate(rows[:30]):
         plain = [_plain(cell) for cell in row]
-        found = {key: plain.index(name) for key, names in NAMES.items() for name in reversed(names) if name in plain}
+        found = _tables.places_of(plain, NAMES)
         if "author" in found and "text" in found and len(set(filter(None, plain))) >= 3:
             return at, found
     return 0, {}

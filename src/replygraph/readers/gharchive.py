@@ -11,11 +11,13 @@ HOWTO = (
     "Only comments on issues and changes, reviews, and newly opened issues and changes are read."
 )
 FAMILY = "json"
-POST = 'id BIGINT, number BIGINT, "user" STRUCT(login VARCHAR), title VARCHAR, body VARCHAR, created_at VARCHAR, html_url VARCHAR'
+POST = (
+    'id BIGINT, number BIGINT, "user" STRUCT(login VARCHAR, id BIGINT), title VARCHAR, body VARCHAR, created_at VARCHAR, html_url VARCHAR'
+)
 FIELDS = {
     "id": "VARCHAR",
     "type": "VARCHAR",
-    "actor": "STRUCT(login VARCHAR)",
+    "actor": "STRUCT(login VARCHAR, id BIGINT)",
     "repo": "STRUCT(name VARCHAR)",
     "created_at": "VARCHAR",
     "payload": f"STRUCT(action VARCHAR, issue STRUCT({POST}), pull_request STRUCT({POST}), "
@@ -23,29 +25,38 @@ FIELDS = {
     "review STRUCT(id BIGINT, body VARCHAR, html_url VARCHAR))",
 }
 OPENED = "type in ('IssuesEvent', 'PullRequestEvent')"
-THREAD = "repo.name || '#' || coalesce(payload.issue.number, payload.pull_request.number)"
-ID = f"""case when {OPENED} then {THREAD}
+
+
+def _one(*paths: str) -> str:
+    return f"coalesce({', '.join(f'payload.{path}' for path in paths)})"
+
+
+def _start(key: str) -> str:
+    """Of the issue or change that an event carries: who started it is known even where the start is not in the file."""
+    return _one(f"issue.{key}", f"pull_request.{key}")
+
+
+def _said(key: str) -> str:
+    return f"case when {OPENED} then {_start(key)} else {_one(f'comment.{key}', f'review.{key}')} end"
+
+
+def _unless_opened(value: str, unless: str) -> str:
+    return f"case when not {OPENED} and {unless} is null then {value} end"
+
+
+THREAD = f"repo.name || '#' || {_start('number')}"
+ANSWERED = "payload.comment.in_reply_to_id"
+COLUMNS = {
+    "id": f"""case when {OPENED} then {THREAD}
   when type = 'IssueCommentEvent' then 'comment/' || payload.comment.id
   when type = 'PullRequestReviewCommentEvent' then 'review-comment/' || payload.comment.id
-  when type = 'PullRequestReviewEvent' then 'review/' || payload.review.id end"""
-COLUMNS = {
-    "id": ID,
-    "parent_id": "case when payload.comment.in_reply_to_id is not null "
-    "then 'review-comment/' || payload.comment.in_reply_to_id "
-    f"when not {OPENED} then {THREAD} end",
-    "thread_id": THREAD,
-    "author": "actor.login",
-    "created_at": "created_at",
-    "text": f"case when {OPENED} then coalesce(payload.issue.body, payload.pull_request.body) "
-    "else coalesce(payload.comment.body, payload.review.body) end",
-    "url": f"case when {OPENED} then coalesce(payload.issue.html_url, payload.pull_request.html_url) "
-    "else coalesce(payload.comment.html_url, payload.review.html_url) end",
-    # An event carries the issue it belongs to: who started that is known even where the start is not in the file.
-    "reply_to": f"case when not {OPENED} and payload.comment.in_reply_to_id is null "
-    'then coalesce(payload.issue."user".login, payload.pull_request."user".login) end',
-    "resolution": f"case when payload.comment.in_reply_to_id is not null then 'explicit-id' when not {OPENED} then 'assumed' end",
-    "title": "coalesce(payload.issue.title, payload.pull_request.title)",
-}
+  when type = 'PullRequestReviewEvent' then 'review/' || payload.review.id end""",
+    "parent_id": f"case when {ANSWERED} is not null then 'review-comment/' || {ANSWERED} when not {OPENED} then {THREAD} end",
+    "thread_id": THREAD, "author": "actor.login", "author_id": "actor.id::varchar", "created_at": "created_at",
+    "text": _said("body"), "url": _said("html_url"), "title": _start("title"),
+    "reply_to": _unless_opened(_start('"user".login'), ANSWERED), "reply_to_id": _unless_opened(_start('"user".id') + "::varchar", ANSWERED),
+    "resolution": f"case when {ANSWERED} is not null then 'explicit-id' when not {OPENED} then 'assumed' end",
+}  # fmt: skip
 WHERE = (
     "type is null or type in ('IssueCommentEvent', 'PullRequestReviewCommentEvent', 'PullRequestReviewEvent') and "
     f"coalesce(payload.action, 'created') in ('created', 'submitted') or {OPENED} and payload.action = 'opened'"

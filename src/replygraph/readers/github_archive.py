@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from replygraph.readers import _github_threads
-from replygraph.readers._json import dicts, has, objects, text, when, word
-from replygraph.sources import Log, Source
+from replygraph.readers._json import at, lists, objects, signs, word
+from replygraph.sources import Columns, Log, Source
 
 TITLE = "GitHub issues and pull requests in an archive.json (i-d-template)"
 HOWTO = (
@@ -15,61 +16,48 @@ HOWTO = (
     "repository run archive_repo.py of the package archive-repo."
 )
 FAMILY = "json"
+BATCH = 1000  # posts turned into columns at once
+COLUMNS = {"author": at("author"), "created_at": at("createdAt", "submittedAt"), "text": at("body"), "url": at("url"), "title": at("title")}
 
-
-def recognise(source: Source) -> str:
-    """The head of such an archive."""
-    if has(source, "magic", "repo") or has(source, "repo", "issues[].number", "issues[].author"):
-        return "an archive of a repository's issues"
-    return ""
+recognise = signs(
+    ("an archive of a repository's issues", ".", "magic repo"),
+    ("an archive of a repository's issues", ".", "repo issues[].number issues[].author"),
+)
 
 
 def read(
-    source: Source,
-    log: Log,
-    *,
-    everything: bool = False,
-    mentions: bool = False,
-    quotes: bool = False,
-) -> Iterator[dict[str, Any]]:
+    source: Source, log: Log, *, everything: bool = False, mentions: bool = False, quotes: bool = False
+) -> Iterator[dict[str, Any] | Columns]:
     """Issues and pull requests, their comments and reviews, with `everything` lines of reviews; see `_github_threads.answers`."""
     return _github_threads.answers(comments(source, log, everything), log, mentions=mentions, quotes=quotes)
 
 
-def comments(source: Source, log: Log, everything: bool) -> Iterator[dict[str, Any]]:
+def comments(source: Source, log: Log, everything: bool) -> Iterator[Columns]:
     """Everything in the archive, thread by thread."""
-    for archive in objects(source, log):
-        repo = word(archive.get("repo")) or source.name
-        for issue in [*dicts(archive.get("issues")), *dicts(archive.get("pulls"))]:
-            yield from thread(repo, issue, log, everything)
+    found = (post for archive in objects(source, log) for post in posts(archive, source, log, everything))
+    while batch := list(islice(found, BATCH)):
+        each, starts, places = zip(*batch, strict=True)
+        yield Columns(
+            id=[start + place for start, place in zip(starts, places, strict=True)],
+            parent_id=[start if place else None for start, place in zip(starts, places, strict=True)],
+            thread_id=starts,
+            resolution=["assumed" if place else None for place in places],
+            **{name: list(map(way, each)) for name, way in COLUMNS.items()},
+        )
 
 
-def thread(repo: str, issue: dict[str, Any], log: Log, everything: bool) -> Iterator[dict[str, Any]]:
-    """An issue and what answers it; GitHub's comments are flat."""
-    start = f"{repo}#{word(issue.get('number')) or word(issue.get('id'))}"
-    title = text(issue.get("title"))
-    yield {**comment(issue, start, None), "title": title}
-    for place, each in enumerate(dicts(issue.get("comments"))):
-        yield comment(each, start, f"comment/{place}")
-    for place, review in enumerate(dicts(issue.get("reviews"))):
-        yield comment(review, start, f"review/{place}")
-        lines = dicts(review.get("comments"))
-        if not everything:
-            log.count("comments on lines in reviews, without author", len(lines))
-            continue
-        for line, each in enumerate(lines):  # they are by who wrote the review
-            yield comment({"author": review.get("author"), **each}, start, f"review/{place}/{line}")
-
-
-def comment(each: dict[str, Any], start: str, place: str | None) -> dict[str, Any]:
-    """The issue itself, a comment or a review."""
-    return {
-        "id": f"{start}/{place}" if place else start,
-        "parent_id": start if place else None,
-        "thread_id": start,
-        "author": word(each.get("author")),
-        "created_at": when(each.get("createdAt", each.get("submittedAt"))),
-        "text": text(each.get("body")),
-        "url": text(each.get("url")),
-        "resolution": "assumed" if place else None,
-    }
+def posts(archive: dict[str, Any], source: Source, log: Log, everything: bool) -> Iterator[tuple[dict[str, Any], str, str]]:
+    """Issues and what answers them, each with its thread and its place there; GitHub's comments are flat."""
+    repo = word(archive.get("repo")) or source.name
+    for issue in lists(archive, "issues", "pulls"):
+        start = f"{repo}#{word(issue.get('number')) or word(issue.get('id'))}"
+        yield issue, start, ""
+        yield from ((each, start, f"/comment/{place}") for place, each in enumerate(lists(issue, "comments")))
+        for place, review in enumerate(lists(issue, "reviews")):
+            yield review, start, f"/review/{place}"
+            lines = lists(review, "comments")
+            if everything:  # they are by who wrote the review
+                by = {"author": review.get("author")}
+                yield from (({**by, **each}, start, f"/review/{place}/{line}") for line, each in enumerate(lines))
+            else:
+                log.count("comments on lines in reviews, without author", len(lines))

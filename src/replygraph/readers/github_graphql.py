@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from replygraph.readers import _github_threads
-from replygraph.readers._json import dicts, dig, has, integer, keys, number, text, values, when, word
-from replygraph.sources import Log, Source
+from replygraph.readers._json import dig, has, integer, keys, lists, mapping, tree, values, via, word
+from replygraph.sources import Columns, Log, Source
 
 TITLE = "GitHub discussions, issues and pull requests as JSON of the GraphQL API or of gh"
 HOWTO = (
@@ -18,6 +18,11 @@ HOWTO = (
 )
 FAMILY = "json"
 ANSWERS = ("comments", "replies", "reviews")
+COLUMNS = mapping(
+    id=via(word, "id", "url", "databaseId", "number"), parent_id=via(word, "replyTo.id", "replyToId"), author="author.login",
+    author_id=via(_github_threads.account, "author.databaseId", "author.id"), created_at=("createdAt", "submittedAt"),
+    text=("body", "bodyText"), url="url", score="upvoteCount", title="title",
+)  # fmt: skip
 
 
 def recognise(source: Source) -> str:
@@ -29,28 +34,24 @@ def recognise(source: Source) -> str:
     return ""
 
 
-def read(source: Source, log: Log, *, mentions: bool = False, quotes: bool = False) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log, *, mentions: bool = False, quotes: bool = False) -> Iterator[dict[str, Any] | Columns]:
     """What has comments starts a thread; these answer it, and replies what they are under; see `_github_threads.answers`."""
     return _github_threads.answers(comments(source, log), log, mentions=mentions, quotes=quotes)
 
 
 def comments(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """Posts, depth first."""
-    pending: list[tuple[object, str | None, str | None]] = [(each, None, None) for each in values(source, log)][::-1]
     missing = 0
-    while pending:
-        each, thread, parent = pending.pop()
-        if isinstance(each, list):
-            pending.extend((part, thread, parent) for part in reversed(each))
-        elif isinstance(each, dict) and is_post(each):
-            row = comment(each, thread, parent)
-            yield row
-            below = (row["thread_id"], row["id"])
-            for key in reversed(ANSWERS):
-                missing += max(integer(dig(each, key, "totalCount")) - len(nodes_of(each.get(key))), 0)
-                pending.extend((node, *below) for node in reversed(nodes_of(each.get(key))))
-        elif isinstance(each, dict):
-            pending.extend((part, thread, parent) for part in reversed(each.values()) if isinstance(part, dict | list))
+
+    def below(each: dict[str, Any]) -> list[Any]:
+        nonlocal missing
+        if not is_post(each):
+            return list(each.values())
+        found = {key: nodes_of(each.get(key)) for key in ANSWERS}
+        missing += sum(max(integer(dig(each, key, "totalCount")) - len(nodes), 0) for key, nodes in found.items())
+        return list(found.values())
+
+    yield from tree(values(source, log), comment, below)
     if missing:
         log.count("comments that are not in the file", missing)
         log.warn(f"{source.name}: {missing:,} comments are not in the file: ask for more of them with first: and after:.")
@@ -63,24 +64,15 @@ def is_post(each: dict[str, Any]) -> bool:
 
 def nodes_of(answers: object) -> list[dict[str, Any]]:
     """The answers, as nodes, edges or a plain array."""
-    if isinstance(answers, list):
-        return dicts(answers)
-    return dicts(dig(answers, "nodes")) or [each["node"] for each in dicts(dig(answers, "edges")) if isinstance(each.get("node"), dict)]
+    found = answers if isinstance(answers, list) else dig(answers, "nodes") or [dig(edge, "node") for edge in lists(answers, "edges")]
+    return lists({"found": found}, "found")
 
 
-def comment(each: dict[str, Any], thread: str | None, parent: str | None) -> dict[str, Any]:
+def comment(each: dict[str, Any], above: dict[str, Any] | None) -> dict[str, Any] | None:
     """A post; ids are GitHub's own, or the address."""
-    id = word(each.get("id")) or text(each.get("url")) or word(each.get("databaseId")) or word(each.get("number"))
-    answered = word(dig(each, "replyTo", "id")) or word(each.get("replyToId"))
-    return {
-        "id": id,
-        "parent_id": answered or parent,
-        "thread_id": thread or id,
-        "author": word(dig(each, "author", "login")),
-        "created_at": when(each.get("createdAt", each.get("submittedAt"))),
-        "text": text(each.get("body")) or text(each.get("bodyText")),
-        "url": text(each.get("url")),
-        "score": number(each.get("upvoteCount")),
-        "resolution": "explicit-id" if answered else None if not parent else "assumed" if parent == thread else "nested",
-        "title": text(each.get("title")),
-    }
+    if not is_post(each):
+        return None
+    row = COLUMNS(each)
+    answered, parent, thread = row["parent_id"], above and above["id"], above and above["thread_id"]
+    how = "explicit-id" if answered else None if not parent else "assumed" if parent == thread else "nested"
+    return row | {"parent_id": answered or parent, "thread_id": thread or row["id"], "resolution": how}

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from replygraph.readers import _github_threads
-from replygraph.readers._json import dig, has, number, objects, prefixed, text, when, word
-from replygraph.sources import Log, Source
+from replygraph.readers._json import lists, mapping, numbered, objects, signs, text, tree, via, word
+from replygraph.sources import Columns, Log, Source
 
 TITLE = "GitHub issues, pull requests and their comments as JSON of the REST API"
 HOWTO = (
@@ -18,58 +18,44 @@ HOWTO = (
 )
 FAMILY = "json"
 THREAD = re.compile(r"([^/\s]{1,100}/[^/\s]{1,100})/(?:issues|pull|pulls)/(\d+)")
-LISTS = ("", "items[].")
+COLUMNS = mapping(
+    parent_id=numbered("review-comment/", "in_reply_to_id"), author="user.login", author_id=via(_github_threads.account, "user.id", "user.node_id"),
+    created_at=("created_at", "submitted_at"), text="body", url="html_url", score="reactions.total_count", title="title",
+)  # fmt: skip
+COMMENTS = "comments of the GitHub API"
+
+recognise = signs(
+    *((COMMENTS, ". items[].", f"user.login {time} {address}") for time in ("created_at", "submitted_at") for address in ("issue_url", "pull_request_url")),
+    *(("issues or pull requests of the GitHub API", ". items[].", f"user.login {time} comments_url number title") for time in ("created_at", "submitted_at")),
+)  # fmt: skip
 
 
-def recognise(source: Source) -> str:
-    """Addresses that only this API gives, beside a user's login."""
-    for place in LISTS:
-        if not has(source, place + "user.login", place + "created_at") and not has(source, place + "user.login", place + "submitted_at"):
-            continue
-        if has(source, place + "issue_url") or has(source, place + "pull_request_url"):
-            return "comments of the GitHub API"
-        if has(source, place + "comments_url", place + "number") and has(source, place + "title"):
-            return "issues or pull requests of the GitHub API"
-    return ""
-
-
-def read(source: Source, log: Log, *, mentions: bool = False, quotes: bool = False) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log, *, mentions: bool = False, quotes: bool = False) -> Iterator[dict[str, Any] | Columns]:
     """Issues and comments; one on a line of a change may answer another, the others the issue; see `_github_threads.answers`."""
-    return _github_threads.answers(comments(source, log), log, mentions=mentions, quotes=quotes)
 
-
-def comments(source: Source, log: Log) -> Iterator[dict[str, Any]]:
-    """What the pages hold, in their order."""
-    pending = list(objects(source, log))[::-1]
-    while pending:
-        item = pending.pop()
-        if isinstance(item.get("items"), list):
-            pending.extend(each for each in reversed(item["items"]) if isinstance(each, dict))
-        elif row := comment(item):
-            yield row
-        else:
+    def comment(item: dict[str, Any], _: object) -> dict[str, Any] | None:
+        row = None if "items" in item else post(item)
+        if row is None and "items" not in item:
             log.count("entries that are no comments")
+        return row
+
+    found = tree(objects(source, log), comment, lambda item: lists(item, "items"))
+    return _github_threads.answers(found, log, mentions=mentions, quotes=quotes)
 
 
-def comment(item: dict[str, Any]) -> dict[str, Any] | None:
+def post(item: dict[str, Any]) -> dict[str, Any] | None:
     """An issue, a comment, a review, or a review's comment on a line; None for other events."""
-    start = thread_of(item)
+    start, kind = thread_of(item), kind_of(item)
     if start is None or "user" not in item:
         return None
-    kind = kind_of(item)
-    id = f"{kind}/{word(item.get('id'))}" if kind else start
-    answered = prefixed("review-comment/", item.get("in_reply_to_id"))
-    return {
-        "id": id,
-        "parent_id": (answered or start) if kind else None,
-        "thread_id": start,
-        "author": word(dig(item, "user", "login")),
-        "created_at": when(item.get("created_at", item.get("submitted_at"))),
-        "text": text(item.get("body")),
-        "url": text(item.get("html_url")),
-        "score": number(dig(item, "reactions", "total_count")),
-        "resolution": ("explicit-id" if answered else "assumed") if kind else None,
-        "title": text(item.get("title")),
+    row = COLUMNS(item) | {"thread_id": start}
+    if not kind:
+        return row | {"id": start, "parent_id": None, "resolution": None}
+    answered = row["parent_id"]
+    return row | {
+        "id": f"{kind}/{word(item.get('id'))}",
+        "parent_id": answered or start,
+        "resolution": "explicit-id" if answered else "assumed",
     }
 
 
@@ -84,8 +70,6 @@ def kind_of(item: dict[str, Any]) -> str:
 
 def thread_of(item: dict[str, Any]) -> str | None:
     """OWNER/NAME#NUMBER from one of the addresses."""
-    for key in ("issue_url", "pull_request_url", "url", "html_url"):
-        address = text(item.get(key)) or ""
-        if len(address) < 1000 and (found := THREAD.search(address)):
-            return f"{found[1]}#{found[2]}"
-    return None
+    addresses = (text(item.get(key)) or "" for key in ("issue_url", "pull_request_url", "url", "html_url"))
+    found = next((found for each in addresses if len(each) < 1000 and (found := THREAD.search(each))), None)
+    return found and f"{found[1]}#{found[2]}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from replygraph.readers._json import dicts, dig, has, objects, prefixed, text, when, word
+from replygraph.readers._json import dicts, dig, mapping, numbered, objects, prefixed, signs, text, word
 from replygraph.sources import Log, Source
 
 TITLE = "GitLab issues, merge requests, discussions and notes as JSON"
@@ -16,57 +16,41 @@ HOWTO = (
 FAMILY = "json"
 
 
-def recognise(source: Source) -> str:
-    """Notes by their names, or issues with numbers of their own in the project."""
-    for place in ("notes[].", ""):
-        if has(source, place + "noteable_type", place + "author.username", place + "body"):
-            return "notes of GitLab"
-    if has(source, "iid", "project_id", "author.username", "web_url"):
-        return "issues or merge requests of GitLab"
-    return ""
+def thread_of(each: dict[str, Any]) -> str:
+    """What an issue or merge request is, or what a note belongs to."""
+    kind = word(each.get("noteable_type")) or ("MergeRequest" if "source_branch" in each else "Issue")
+    number = word(each.get("noteable_iid")) or prefixed("id ", each.get("noteable_id")) or word(each.get("iid"))
+    return f"{word(each.get('project_id'))}/{kind}/{number}"
+
+
+def account(each: dict[str, Any]) -> str | None:
+    """The number of an account, with the site that counts so before it."""
+    site = (text(dig(each, "author", "web_url")) or "").partition("://")[2].partition("/")[0]
+    return prefixed(f"{site}/" if site else "", dig(each, "author", "id"))
+
+
+AUTHOR: dict[str, Any] = {"thread_id": thread_of, "author": "author.username", "author_id": account, "created_at": "created_at"}
+START = mapping(**AUTHOR, id=thread_of, text="description", url="web_url", title="title")
+NOTE = mapping(**AUTHOR, id=numbered("note/", "id"), text="body")
+
+recognise = signs(
+    ("notes of GitLab", "notes[]. .", "noteable_type author.username body"),
+    ("issues or merge requests of GitLab", ".", "iid project_id author.username web_url"),
+)
 
 
 def read(source: Source, log: Log, *, everything: bool = False) -> Iterator[dict[str, Any]]:
-    """Issues and notes; what GitLab itself notes (labels, mentions) only with `everything`."""
+    """Issues and notes; what GitLab itself notes (labels, mentions) only with `everything`.
+
+    A note answers the first of its discussion, and that one the issue.
+    """
     for item in objects(source, log):
         notes = dicts(item.get("notes")) or ([item] if "noteable_type" in item else [])
         if not notes and "iid" in item:
-            yield start(item)
+            yield START(item)
         first = None
         for note in notes:
-            if note.get("system") is True and not everything:
-                log.count("notes that GitLab makes itself")
-                continue
-            row = comment(note, first)
-            first = first or row["id"]
-            yield row
-
-
-def start(item: dict[str, Any]) -> dict[str, Any]:
-    """The issue or merge request."""
-    kind = "MergeRequest" if "source_branch" in item else "Issue"
-    id = f"{word(item.get('project_id'))}/{kind}/{word(item.get('iid'))}"
-    return {
-        "id": id,
-        "thread_id": id,
-        "author": word(dig(item, "author", "username")),
-        "created_at": when(item.get("created_at")),
-        "text": text(item.get("description")),
-        "url": text(item.get("web_url")),
-        "title": text(item.get("title")),
-    }
-
-
-def comment(note: dict[str, Any], first: str | None) -> dict[str, Any]:
-    """A note: it answers the first of its discussion, and that one the issue."""
-    number = word(note.get("noteable_iid")) or prefixed("id ", note.get("noteable_id"))
-    thread = f"{word(note.get('project_id'))}/{word(note.get('noteable_type'))}/{number}"
-    return {
-        "id": prefixed("note/", note.get("id")),
-        "parent_id": first or thread,
-        "thread_id": thread,
-        "author": word(dig(note, "author", "username")),
-        "created_at": when(note.get("created_at")),
-        "text": text(note.get("body")),
-        "resolution": "nested" if first else "assumed",
-    }
+            if not log.leaves_out("notes that GitLab makes itself" if note.get("system") is True else "", everything):
+                row = NOTE(note)
+                yield row | {"parent_id": first or row["thread_id"], "resolution": "nested" if first else "assumed"}
+                first = first or row["id"]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from replygraph.readers._json import dicts, has, integer, is_lines, keys, mapping, objects, word
+from replygraph.readers._json import dicts, has, integer, is_lines, keys, lists, mapping, numbered, objects, signs, tree, via, word
 from replygraph.readers._markup import plain
 from replygraph.sources import HEAD, Log, Source, Table
 
@@ -18,10 +18,6 @@ HOWTO = (
     "search are read too."
 )
 FAMILY = "json"
-FIELDS = mapping(
-    id=("id", "objectID"), parent_id=("parent_id", "parent"), author=("author", "by"), created_at=("created_at_i", "time", "created_at"),
-    text=("text", "comment_text", "story_text"), score=("points", "score"), title="title",
-)  # fmt: skip
 PAGE = "https://news.ycombinator.com/item?id="
 LINES = {
     "id": "VARCHAR", "parent": "VARCHAR", "by": "VARCHAR", "time": "BIGINT", "text": "VARCHAR", "title": "VARCHAR",
@@ -33,16 +29,22 @@ COLUMNS = {
 }  # fmt: skip
 
 
+ITEM = mapping(
+    id=via(word, "id", "objectID"), parent_id=via(word, "parent_id", "parent"), author=("author", "by"),
+    created_at=("created_at_i", "time", "created_at"), text=via(plain, "text", "comment_text", "story_text"),
+    url=numbered(PAGE, "id", "objectID"), score=("points", "score"), title="title",
+)  # fmt: skip
+
+
 def recognise(source: Source) -> str:
     """The keys of one of the three forms."""
-    if has(source, "children", "author", "points", "created_at_i"):
-        return "the tree of a Hacker News item"
-    if has(source, "hits[].objectID", "hits[].author", "hits[].created_at_i"):
-        return "results of Hacker News search"
-    if has(source, "by", "id", "time", "type") and (has(source, "kids") or has(source, "parent") or has(source, "descendants")):
-        return "Hacker News items"
-    by_number = next((key.partition(".")[0] for key in keys(source) if re.fullmatch(r"\d+\.by", key)), "")
-    return "Hacker News items by their numbers" if by_number and has(source, by_number + ".id", by_number + ".time") else ""
+    number = next((key.partition(".")[0] for key in keys(source) if re.fullmatch(r"\d+\.by", key)), "none")
+    return signs(
+        ("the tree of a Hacker News item", ".", "children author points created_at_i"),
+        ("results of Hacker News search", "hits[].", "objectID author created_at_i"),
+        *(("Hacker News items", ".", f"by id time type {key}") for key in ("kids", "parent", "descendants")),
+        ("Hacker News items by their numbers", f"{number}.", "by id time"),
+    )(source)
 
 
 def read(source: Source, log: Log, *, everything: bool = False) -> Iterator[dict[str, Any]] | Table:
@@ -58,35 +60,26 @@ def read(source: Source, log: Log, *, everything: bool = False) -> Iterator[dict
 def comments(source: Source, log: Log, everything: bool) -> Iterator[dict[str, Any]]:
     """The items of one of the three forms."""
     threads: dict[str | None, str | None] = {}
-    pending: list[dict[str, Any]] = []
-    for each in objects(source, log):
-        pending.append(each)
-        while pending:
-            item = pending.pop()
-            if "id" not in item and item and all(isinstance(each, dict) for each in item.values()):
-                pending.extend(reversed(item.values()))
-                continue
-            if "hits" in item:
-                pending.extend(reversed(dicts(item["hits"])))
-                _say_if_cut(source, log, item)
-                continue
-            pending.extend(reversed(dicts(item.get("children"))))
-            if item.get("dead") is True and not everything:
-                log.count("dead items (killed by moderators or flags)")
-            elif row := comment(item, threads):
-                yield row
-            else:
-                log.count("items that are no comments")
+
+    def comment(item: dict[str, Any], _: object) -> dict[str, Any] | None:
+        if "hits" in item or _is_by_number(item):
+            _say_if_cut(source, log, item)
+            return None
+        if log.leaves_out("dead items (killed by moderators or flags)" if item.get("dead") is True else "", everything):
+            return None
+        row = ITEM(item)
+        if log.leaves_out("items that are no comments" if row["id"] is None or item.get("type") == "pollopt" else ""):
+            return None
+        id, parent = row["id"], row["parent_id"]
+        threads[id] = word(item.get("story_id")) or (threads.get(parent) if parent else id)
+        return row | {"thread_id": threads[id] if parent else id}
+
+    return tree(objects(source, log), comment, lambda item: item.values() if _is_by_number(item) else lists(item, "hits", "children"))
 
 
-def comment(item: dict[str, Any], threads: dict[str | None, str | None]) -> dict[str, Any] | None:
-    """A story or comment of any of the three forms; None for poll options and what has no id."""
-    row = FIELDS(item)
-    id, parent = word(row["id"]), word(row["parent_id"])
-    if id is None or item.get("type") == "pollopt":
-        return None
-    threads[id] = word(item.get("story_id")) or (threads.get(parent) if parent else id)
-    return row | {"id": id, "thread_id": threads[id] if parent else id, "text": plain(row["text"]), "url": PAGE + id}
+def _is_by_number(item: dict[str, Any]) -> bool:
+    """Whether it holds items by their numbers."""
+    return "id" not in item and "hits" not in item and bool(item) and all(isinstance(each, dict) for each in item.values())
 
 
 def _say_if_cut(source: Source, log: Log, page: dict[str, Any]) -> None:

@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from replygraph.readers._json import dicts, dig, has, integer, mapping, objects, text, word
+from replygraph.readers._json import dicts, integer, mapping, objects, signs, text, via, word
 from replygraph.readers._markup import plain
 from replygraph.sources import Log, Source
 
 TITLE = "Lobsters threads as JSON"
 HOWTO = "Put .json behind the thread's address (https://lobste.rs/s/CODE.json) and save what the browser shows."
 FAMILY = "json"
-STORY = mapping(created_at="created_at", url="short_id_url", score="score", title="title")
-COMMENT = mapping(id="short_id", created_at="created_at", url=("url", "short_id_url"), score="score")
+STORY = mapping(
+    id="short_id", thread_id="short_id", author=("submitter_user.username", "submitter_user"), created_at="created_at",
+    text=("description_plain", via(plain, "description")), url="short_id_url", score="score", title="title",
+)  # fmt: skip
+COMMENT = mapping(
+    id="short_id", author=("commenting_user.username", "commenting_user"),  # before 2023 it was inside an object
+    created_at="created_at", text=("comment_plain", via(plain, "comment")), url=("url", "short_id_url"), score="score",
+)  # fmt: skip
 
-
-def recognise(source: Source) -> str:
-    """A story or its comments by the names that Lobsters uses."""
-    if has(source, "short_id", "submitter_user") or has(source, "short_id", "commenting_user"):
-        return "a Lobsters story"
-    return ""
+recognise = signs(("a Lobsters story", ".", "short_id submitter_user"), ("a Lobsters story", ".", "short_id commenting_user"))
 
 
 def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
@@ -30,46 +31,25 @@ def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
         if starter is None:
             continue
         if "commenting_user" in story:
-            yield comment(story, _story_of(story), word(story.get("parent_comment")))
+            yield comment(story, _story_of(story), [])
             continue
-        yield start(story, starter)
+        yield STORY(story)
         if integer(story.get("comment_count")) > 0 and "comments" not in story:
             log.warn(f"{source.name}: a list of stories without their comments. Save each story's own page as JSON.")
         above: list[str | None] = []
         for each in dicts(story.get("comments")):
-            yield comment(each, starter, word(each.get("parent_comment")) or _by_indent(each, above))
+            yield comment(each, starter, above)
 
 
-def start(story: dict[str, Any], id: str) -> dict[str, Any]:
-    """The story: its author is who submitted it."""
-    body = text(story.get("description_plain")) or plain(story.get("description"))
-    return STORY(story) | {"id": id, "thread_id": id, "author": _name(story.get("submitter_user")), "text": body}
-
-
-def comment(each: dict[str, Any], starter: str | None, parent: str | None) -> dict[str, Any]:
-    """A comment; one on top answers the story."""
-    return COMMENT(each) | {
-        "parent_id": parent or starter, "thread_id": starter, "author": _name(each.get("commenting_user")),
-        "text": text(each.get("comment_plain")) or plain(each.get("comment")),
-        "resolution": "explicit-id" if "parent_comment" in each or not parent else "nested",
-    }  # fmt: skip
-
-
-def _name(user: object) -> str | None:
-    """A user's name; before 2023 it was inside an object."""
-    return word(dig(user, "username")) or word(user)
-
-
-def _by_indent(each: dict[str, Any], above: list[str | None]) -> str | None:
-    """Who stands one level up, where comments name no parent: from how far they are indented."""
-    level = min(max(integer(each.get("indent_level", each.get("depth"))), 1), 1000)
-    if "parent_comment" in each:
-        level = 1
-    del above[level - 1 :]
-    above.extend([None] * (level - 1 - len(above)))
-    parent = above[-1] if above else None
+def comment(each: dict[str, Any], starter: str | None, above: list[str | None]) -> dict[str, Any]:
+    """A comment; one on top answers the story. Where comments name no parent, how far they are indented tells it."""
+    is_named = "parent_comment" in each
+    level = 1 if is_named else min(max(integer(each.get("indent_level", each.get("depth"))), 1), 1000)
+    above[level - 1 :] = [None] * (level - 1 - len(above))
+    parent = word(each.get("parent_comment")) or (above[-1] if above else None)
     above.append(word(each.get("short_id")))
-    return parent
+    how = "explicit-id" if is_named or not parent else "nested"
+    return COMMENT(each) | {"parent_id": parent or starter, "thread_id": starter, "resolution": how}
 
 
 def _story_of(each: dict[str, Any]) -> str | None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from replygraph.errors import ReadError
 from replygraph.readers import _ids, _tables
 from replygraph.sources import Log, Source, Table
 
@@ -31,15 +30,13 @@ NAMES = {
 
 def recognise(source: Source) -> str:
     """A parent's id with Reddit's prefix in one of the first rows, or the columns of submissions."""
-    if not _tables.is_text_table(source):
-        return ""
-    rows = _tables.first_rows(source)
+    rows = _tables.first_rows(source) if _tables.is_text_table(source) else []
     fields = rows[0] if rows else []
-    found = columns_in(fields)
+    found = _tables.places_of(fields, NAMES)
     if not {"id", "author"} <= set(found):
         return ""
-    at = fields.index(found["parent_id"]) if "parent_id" in found else -1
-    if at >= 0 and any(row[at].startswith(("t1_", "t3_")) for row in rows[1:] if len(row) > at):
+    at = found.get("parent_id")
+    if at is not None and any(row[at].startswith(("t1_", "t3_")) for row in rows[1:] if len(row) > at):
         return "rows whose parent is a Reddit name (t1_..., t3_...)"
     return "the columns of Reddit submissions" if {"selftext", "num_comments", "title"} <= set(fields) else ""
 
@@ -47,51 +44,31 @@ def recognise(source: Source) -> str:
 def read(source: Source, log: Log, *, link_author: bool = False) -> Table:
     """Comments by their full names; with `link_author` who an answer to the submission answers."""
     fields = _tables.fields(source)
-    found = columns_in(fields)
+    found = {ours: _value(fields[place]) for ours, place in _tables.places_of(fields, NAMES).items()}
     if not {"id", "author"} <= set(found):
-        raise ReadError(f"{source.name}: the columns author and id or name are needed. It has: {', '.join(fields)}.")
-    columns = comments(found) if "parent_id" in found else submissions(found)
+        raise _tables.lacking(source, "author and id or name", fields)
+    columns = columns_of(found)
     if link_author and "link_author" in fields and "parent_id" in found:
-        columns["reply_to"] = f"case when starts_with({_value(found['parent_id'])}, 't3_') then link_author end"
+        columns["reply_to"] = f"case when starts_with({found['parent_id']}, 't3_') then link_author end"
     return Table(source, "csv", columns, options=_tables.options(source))
 
 
-def columns_in(fields: Sequence[str]) -> dict[str, str]:
-    """Which of the file's columns is which of ours."""
-    return {ours: next(n for n in names if n in fields) for ours, names in NAMES.items() if set(names) & set(fields)}
-
-
-def comments(found: Mapping[str, str]) -> dict[str, str]:
-    """Our columns of a table of comments, as SQL; what has no prefix is a comment, or the thread's submission."""
-    columns = {ours: _value(theirs) for ours, theirs in found.items()}
-    parent = columns["parent_id"]
-    columns["parent_id"] = f"case when not {_ids.is_nothing(parent)} then {parent} end"
-    columns["id"] = _ids.full(columns["id"], "t1_")
-    columns["author"] = _author(columns["author"])
-    if "thread_id" in columns:
-        columns["thread_id"] = _ids.full(columns["thread_id"], "t3_")
-    return columns | _link(columns)
-
-
-def submissions(found: Mapping[str, str]) -> dict[str, str]:
-    """Our columns of a table of submissions, each of which starts a thread."""
-    columns = {ours: _value(theirs) for ours, theirs in found.items() if ours != "thread_id"}
-    columns["id"] = columns["thread_id"] = _ids.full(columns["id"], "t3_")
-    columns["author"] = _author(columns["author"])
-    return columns | _link(columns)
+def columns_of(found: Mapping[str, str]) -> dict[str, str]:
+    """Our columns as SQL; in a table without parents are submissions. What has no prefix is a comment, or the thread's submission."""
+    columns, parent, url = dict(found), found.get("parent_id"), found.get("url")
+    columns["id"] = _ids.full(found["id"], "t1_" if parent else "t3_")
+    columns["author"] = f"regexp_replace({found['author']}, '^Redditor\\(name=''(.*)''\\)$', '\\1')"  # PRAW's objects, as they print
+    if not parent:
+        columns["thread_id"] = columns["id"]
+    elif "thread_id" in found:
+        columns["thread_id"] = _ids.full(found["thread_id"], "t3_")
+    if parent:
+        columns["parent_id"] = f"case when not {_ids.is_nothing(parent)} then {parent} end"
+    if url:  # permalinks begin at the site's root
+        columns["url"] = f"case when {url}[1] = '/' then 'https://www.reddit.com' || {url} else {url} end"
+    return columns
 
 
 def _value(name: str) -> str:
     quoted = name.replace('"', '""')
     return f"nullif(\"{quoted}\", '')"
-
-
-def _author(name: str) -> str:
-    """PRAW's objects, written as they print."""
-    return f"regexp_replace({name}, '^Redditor\\(name=''(.*)''\\)$', '\\1')"
-
-
-def _link(columns: Mapping[str, str]) -> dict[str, str]:
-    """Permalinks begin at the site's root."""
-    url = columns.get("url")
-    return {"url": f"case when {url}[1] = '/' then 'https://www.reddit.com' || {url} else {url} end"} if url else {}

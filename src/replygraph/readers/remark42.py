@@ -6,7 +6,7 @@ import html
 from collections.abc import Iterator
 from typing import Any
 
-from replygraph.readers._json import dicts, has, mapping, objects, word
+from replygraph.readers._json import lists, mapping, objects, signs, tree, via, word
 from replygraph.readers._markup import plain
 from replygraph.sources import Log, Source
 
@@ -18,41 +18,20 @@ HOWTO = (
 )
 FAMILY = "json"
 COLUMNS = mapping(
-    id="id", parent_id="pid", thread_id="locator.url", author="user.name", author_id="user.id", created_at="time", url="locator.url",
-    score="score", title="title",
+    id="id", parent_id="pid", thread_id="locator.url", author=via(lambda name: html.unescape(word(name) or ""), "user.name"), author_id="user.id",
+    created_at="time", text=via(plain, "text"), url="locator.url", score="score", title="title",
 )  # fmt: skip
 
-
-def recognise(source: Source) -> str:
-    """A comment's parent, user and place as Remark42 names them: alone, in a list, or in a tree."""
-    for place in ("", "comments[].", "comments[].comment."):
-        if has(source, place + "pid", place + "user.id", place + "locator.url"):
-            return "comments of Remark42"
-    return ""
+recognise = signs(("comments of Remark42", ". comments[]. comments[].comment.", "pid user.id locator.url"))
 
 
 def read(source: Source, log: Log, *, everything: bool = False) -> Iterator[dict[str, Any]]:
-    """Comments; deleted ones keep their place."""
-    for answer in objects(source, log):
-        for each in comments(answer):
-            yield comment(each, everything)
+    """Comments in a line of a backup, a list, or a tree of any depth; deleted ones keep their place."""
 
+    def comment(each: dict[str, Any], _: object) -> dict[str, Any] | None:
+        each = each["comment"] if isinstance(each.get("comment"), dict) else each
+        if "pid" not in each or "locator" not in each:
+            return None
+        return COLUMNS(each) | ({"author": None, "author_id": None} if each.get("delete") is True and not everything else {})
 
-def comments(answer: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The comments in a line of a backup, a list, or a tree of any depth, each before its replies."""
-    pending = [answer]
-    while pending:
-        each = pending.pop()
-        if isinstance(each.get("comment"), dict):
-            yield each["comment"]
-        elif "pid" in each and "locator" in each:
-            yield each
-        pending += [below for key in ("replies", "comments") for below in reversed(dicts(each.get(key)))]
-
-
-def comment(each: dict[str, Any], everything: bool) -> dict[str, Any]:
-    """A comment; a deleted one keeps its place."""
-    row = COLUMNS(each)
-    if each.get("delete") is True and not everything:
-        row |= {"author": None, "author_id": None}
-    return row | {"author": html.unescape(word(row["author"]) or ""), "text": plain(each.get("text"))}
+    return tree(objects(source, log), comment, lambda each: lists(each, "comments", "replies"))

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import Any
 
 from replygraph.errors import ReadError
-from replygraph.readers._json import dicts, dig, has, objects, text, word
+from replygraph.readers._json import dicts, dig, objects, signs, text, word
 from replygraph.sources import Log, Source
 
 TITLE = "Slack exports, as zip or folder"
@@ -24,31 +24,33 @@ MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|([^<>]*))?>")
 SPOKEN = (None, "thread_broadcast", "reply_broadcast", "bot_message", "file_share", "file_comment", "me_message")
 
 
+MESSAGES = signs(
+    *(("messages of a Slack channel", ".", f"ts text type {key}") for key in ("user", "bot_id", "subtype")),
+    ("messages of a Slack channel", "messages[].", "ts text type"),
+)
+
+
 def recognise(source: Source) -> str:
     """The files of an export; or an array of messages."""
-    if source.members:
-        days = [each for each in source.members if DAY.match(_file(each))]
-        known = {_file(each) for each in source.members} & {"users.json", "channels.json"}
-        return f"{len(days):,} days of a Slack export" if days and (known or recognise(days[0])) else ""
-    if has(source, "ts", "text", "type") and (has(source, "user") or has(source, "bot_id") or has(source, "subtype")):
-        return "messages of a Slack channel"
-    return "messages of a Slack channel" if has(source, "messages[].ts", "messages[].text", "messages[].type") else ""
+    if not source.members:
+        return MESSAGES(source)
+    days = [each for each in source.members if DAY.match(_file(each))]
+    known = {_file(each) for each in source.members} & {"users.json", "channels.json"}
+    return f"{len(days):,} days of a Slack export" if days and (known or MESSAGES(days[0])) else ""
 
 
 def read(source: Source, log: Log, *, mentions: bool = False) -> Iterator[dict[str, Any]]:
     """Messages; one in a thread answers the thread's first; with `mentions` another answers whom it mentions first."""
     people = names(source, log)
-    left: Counter[str] = Counter()
     for day in source.members or (source,):
-        if source.members and not DAY.match(_file(day)):
+        is_day = DAY.match(_file(day))
+        if source.members and not is_day:
             continue
-        channel = _folder(day) if DAY.match(_file(day)) else _file(day).split(".")[0]
-        for message in _messages(day, log, whole=not source.members):
-            if message.get("subtype") in SPOKEN:
-                yield comment(message, channel, people, mentions)
-            else:
-                left["system messages of Slack (joins, topics ...)"] += 1
-    log.counts.update(left)
+        channel = PurePath(day.name).parent.name.rpartition(": ")[2] if is_day else _file(day).split(".")[0]
+        with log.one_of_many(bool(source.members)):
+            for message in _messages(day, log):
+                if not log.leaves_out("" if message.get("subtype") in SPOKEN else "system messages of Slack (joins, topics ...)"):
+                    yield comment(message, channel, people, mentions)
 
 
 def _file(part: Source) -> str:
@@ -56,42 +58,28 @@ def _file(part: Source) -> str:
     return PurePath(part.name).name.rpartition(": ")[2]
 
 
-def _folder(part: Source) -> str:
-    return PurePath(part.name).parent.name.rpartition(": ")[2]
-
-
-def _messages(day: Source, log: Log, whole: bool) -> Iterator[dict[str, Any]]:
-    """The messages of a file; of an export, a file that can't be read is counted and left out."""
-    try:
-        for each in objects(day, log):
-            found = dicts(each.get("messages")) or [each]
-            found = [one for message in found for one in (message, *dicts(message.get("slackdump_thread_replies")))]
-            yield from (message for message in found if message.get("type", "message") == "message" and "ts" in message)
-    except ReadError as error:
-        if whole:
-            raise
-        log.count("files that are cut or damaged")
-        log.warn(str(error))
+def _messages(day: Source, log: Log) -> Iterator[dict[str, Any]]:
+    """The messages of a file, with those that slackdump puts into the first of their thread."""
+    for each in objects(day, log):
+        for message in dicts(each.get("messages")) or [each]:
+            for one in (message, *dicts(message.get("slackdump_thread_replies"))):
+                if one.get("type", "message") == "message" and "ts" in one:
+                    yield one
 
 
 def names(source: Source, log: Log) -> dict[str, tuple[str, str]]:
     """What to call each user (the name shown, else the real one, else the handle), and the handle, or else the id again."""
-    people = {}
+    people: dict[str, tuple[str, str]] = {}
     for part in source.members:
         if _file(part) in ("users.json", "org_users.json"):
-            for user in _users(part, log):
-                if id := word(user.get("id")):
-                    people[id] = called(user) or id, word(user.get("name")) or id
+            try:
+                users = list(objects(part, log))
+            except ReadError as error:
+                log.warn(f"{error} Users are called by their ids.")
+                continue
+            people |= {id: (called(user) or id, word(user.get("name")) or id) for user in users if (id := word(user.get("id")))}
     handles = Counter(handle for _, handle in people.values())
     return {id: (name, handle if handles[handle] == 1 else id) for id, (name, handle) in people.items()}
-
-
-def _users(part: Source, log: Log) -> list[dict[str, Any]]:
-    try:
-        return list(objects(part, log))
-    except ReadError as error:
-        log.warn(f"{error} Users are called by their ids.")
-        return []
 
 
 def called(user: dict[str, Any]) -> str | None:

@@ -25,31 +25,24 @@ def recognise(source: Source) -> str:
     """Rows of one of the dump's tables, or a folder with Posts.xml."""
     if source.members:
         return "a folder with Posts.xml" if "posts" in _files(source) else ""
-    head = source.text_head
-    if re.search(r"<posts>\s*<row Id=", head):
-        return "rows of posts"
-    return "rows of comments" if re.search(r"<comments>\s*<row Id=", head) else ""
+    found = re.search(r"<(posts|comments)>\s*<row Id=", source.text_head)
+    return f"rows of {found[1]}" if found else ""
 
 
 def _files(source: Source) -> dict[str, Source]:
-    """The dump's tables in a folder, by their names without ending."""
-    found = {re.split(r"[/\\: ]", each.name)[-1].lower(): each for each in source.members}
-    return {name: each for file, each in found.items() if file.endswith(".xml") and (name := _table(file)) in FILES}
-
-
-def _table(name: str) -> str:
-    """posts, comments or users; some people put the site's name in front."""
-    return name.removesuffix(".xml").rpartition(".")[2]
+    """The dump's tables in a folder, by their names without ending; some people put the site's name in front."""
+    found = {
+        re.split(r"[/\\: .]", each.name.lower().removesuffix(".xml"))[-1]: each
+        for each in source.members
+        if each.name.lower().endswith(".xml")
+    }
+    return {name: each for name, each in found.items() if name in FILES}
 
 
 def read(source: Source, log: Log) -> Iterator[Columns | dict[str, Any]]:
     """Questions start threads, answers reply to them, comments reply to the one they address or to the post's author."""
-    files = _files(source) if source.members else {}
+    files = _files(source) if source.members else {"comments" if "<comments>" in source.text_head[:500] else "posts": source}
     names = {row["Id"]: row.get("DisplayName") for row in _rows(files["users"], log)} if "users" in files else {}
-    if not source.members and "<comments>" in source.text_head[:500]:
-        files = {"comments": source}
-    elif not source.members:
-        files = {"posts": source}
     if not names:
         log.note(f"{source.name}: authors are numbers; their names are in the dump's Users.xml: give the folder with all three files.")
     writers: dict[str, dict[str, list[str | None]]] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from replygraph.readers._json import dicts, has, mapping, objects, prefixed, text, word
+from replygraph.readers._json import dig, lists, mapping, objects, prefixed, signs, text, tree, via, word
 from replygraph.readers._markup import plain
 from replygraph.sources import Log, Source
 
@@ -17,45 +17,39 @@ HOWTO = (
 )
 FAMILY = "json"
 COLUMNS = mapping(
-    author="owner.display_name", author_id="owner.user_id", created_at="creation_date", url="link", score="score", title="title",
+    author=via(plain, "owner.display_name"), author_id="owner.user_id", created_at="creation_date", text=(via(plain, "body"), "body_markdown"),
+    url="link", score="score", title=via(plain, "title"),
 )  # fmt: skip
-ADDRESSED = mapping(reply_to="reply_to_user.display_name", reply_to_id="reply_to_user.user_id")
+ADDRESSED = mapping(reply_to=via(plain, "reply_to_user.display_name"), reply_to_id="reply_to_user.user_id", resolution=lambda _: "mention")
 
-
-def recognise(source: Source) -> str:
-    """Posts or comments by their numbers, with an owner."""
-    for place in ("items[].", ""):
-        for key in ("question_id", "answer_id", "comment_id"):
-            if has(source, place + key, place + "owner.display_name", place + "creation_date"):
-                return "posts of the Stack Exchange API"
-    return ""
+recognise = signs(
+    *(
+        ("posts of the Stack Exchange API", "items[]. .", f"{kind}_id owner.display_name creation_date")
+        for kind in ("question", "answer", "comment")
+    )
+)
 
 
 def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """Answers reply to the question; a comment answers whom it addresses, or else who wrote the post above."""
-    pending = [(each, None, None) for each in objects(source, log)][::-1]
-    while pending:
-        each, thread, parent = pending.pop()
-        row = comment(each, thread, parent)
-        if row:
-            yield row
-            thread, parent = row["thread_id"], row["id"]
-        elif "items" not in each:
+
+    def post(each: dict[str, Any], above: dict[str, Any] | None) -> dict[str, Any] | None:
+        row = comment(each, above)
+        if row is None and "items" not in each:
             log.count("entries that are no posts")
-        for key in ("comments", "answers", "items"):
-            pending.extend((below, thread, parent) for below in reversed(dicts(each.get(key))))
+        return row
+
+    return tree(objects(source, log), post, lambda each: lists(each, "items", "answers", "comments"))
 
 
-def comment(each: dict[str, Any], thread: str | None, parent: str | None) -> dict[str, Any] | None:
+def comment(each: dict[str, Any], above: dict[str, Any] | None) -> dict[str, Any] | None:
     """A question, an answer or a comment; None for what is neither."""
     kind = next((kind for kind in ("comment", "answer", "question") if f"{kind}_id" in each), None)
     if kind is None:
         return None
     id = f"{'c' if kind == 'comment' else 'p'}{word(each[f'{kind}_id'])}"
-    above = {"comment": prefixed("p", each.get("post_id")) or parent, "answer": prefixed("p", each.get("question_id")) or parent}.get(kind)
-    row = COLUMNS(each) | {"id": id, "parent_id": above, "thread_id": thread or {"answer": above, "question": id}.get(kind)}
-    addressed = ADDRESSED(each) if kind == "comment" else {}
-    if text(addressed.get("reply_to")):
-        row |= addressed | {"resolution": "mention"}
-    row["text"] = plain(each.get("body")) or each.get("body_markdown")
-    return row | {name: plain(row[name]) for name in ("author", "reply_to", "title") if name in row}
+    named = {"comment": each.get("post_id"), "answer": each.get("question_id"), "question": None}[kind]
+    parent = prefixed("p", named) or (above["id"] if above and kind != "question" else None)
+    thread = above["thread_id"] if above else {"answer": parent, "question": id}.get(kind)
+    is_addressed = kind == "comment" and text(dig(each, "reply_to_user", "display_name"))
+    return COLUMNS(each) | {"id": id, "parent_id": parent, "thread_id": thread} | (ADDRESSED(each) if is_addressed else {})

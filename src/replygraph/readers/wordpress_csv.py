@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from replygraph.errors import ReadError
-from replygraph.readers import _markup, _tables, _wordpress
+from replygraph.readers import _markup, _names, _tables, _wordpress
 from replygraph.sources import Log, Source, Table, literal
 
 TITLE = "The comments table of a WordPress site as CSV"
@@ -29,7 +28,7 @@ def read(source: Source, log: Log, *, everything: bool = False) -> Table:
     """The comments, as the engine reads them."""
     fields = _columns(source)
     if not {"comment_id", "comment_author"} <= set(fields):
-        raise ReadError(f"{source.name}: the columns comment_ID and comment_author are needed. It has: {', '.join(fields.values())}.")
+        raise _tables.lacking(source, "comment_ID and comment_author", fields.values())
     if "comment_parent" not in fields:
         log.warn(f"{source.name}: the column comment_parent is not in it, so that nobody answers anybody. Export it too.")
     left_out = {} if everything else {
@@ -48,14 +47,10 @@ def columns_of(source: Source, fields: Mapping[str, str]) -> dict[str, str]:
     """Our columns as SQL; numbers are those of one site."""
     has = {name: f"nullif(nullif(\"{field}\", ''), 'NULL')" for name, field in fields.items()}
     site = literal(f"{source.name}#")
-    parent = f"nullif({has['comment_parent']}, '0')" if "comment_parent" in has else "null"
     times = [f"case when {has[name]} not like '0000%' then {has[name]} end" for name in ("comment_date_gmt", "comment_date") if name in has]
     found = {
-        "id": f"{site} || {has['comment_id']}",
-        "parent_id": f"{site} || {parent}",
-        "thread_id": f"{site} || 'post-' || {has['comment_post_id']}" if "comment_post_id" in has else "",
-        "author": has["comment_author"],
-        "created_at": f"coalesce({', '.join(times)})" if times else "",
-        "text": _markup.plain_sql(f'"{fields["comment_content"]}"') if "comment_content" in fields else "",
-    }
-    return {name: value for name, value in found.items() if value}
+        "id": f"{site} || {has['comment_id']}", "parent_id": f"{site} || nullif({has.get('comment_parent', 'null')}, '0')",
+        "thread_id": f"{site} || 'post-' || {has.get('comment_post_id', 'null')}", "author": has["comment_author"],
+        "author_id": f"{literal(f'{_names.site(source)}author-')} || nullif({has.get('user_id', 'null')}, '0')", "created_at": f"coalesce({', '.join(times or ['null'])})",
+    }  # fmt: skip
+    return found | ({"text": _markup.plain_sql(f'"{fields["comment_content"]}"')} if "comment_content" in fields else {})

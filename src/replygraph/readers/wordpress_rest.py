@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from replygraph.errors import ReadError
 from replygraph.readers import _wordpress
-from replygraph.readers._json import dicts, dig, has, objects, prefixed, text, word
+from replygraph.readers._json import dig, has, lists, mapping, objects, prefixed, text, via
 from replygraph.readers._markup import plain
 from replygraph.sources import Log, Source
 
@@ -21,13 +21,19 @@ HOWTO = (
 FAMILY = "json"
 
 
+COLUMNS = mapping(
+    id="id", parent_id=via(_wordpress.or_none, "parent"), thread_id="post", author=via(plain, "author_name"),
+    author_id=via(_wordpress.or_none, "author"), created_at=lambda each: _wordpress.time(each.get("date_gmt"), each.get("date")),
+    text=via(plain, "content.rendered"), url="link",
+)  # fmt: skip
+PREFIXES = {"id": "comment-", "parent_id": "comment-", "thread_id": "post-", "author_id": "author-"}
+
+
 def recognise(source: Source) -> str:
     """A comment's post, parent and author's name beside its rendered text; or the API's own words for an error."""
     if has(source, "author_name", "content.rendered", "parent", "post"):
         return "comments of the WordPress API"
-    if has(source, "code", "message", "data.status") and '"rest_' in source.text_head:
-        return "an error of the WordPress API"
-    return ""
+    return "an error of the WordPress API" if has(source, "code", "message", "data.status") and '"rest_' in source.text_head else ""
 
 
 def read(source: Source, log: Log, *, everything: bool = False) -> Iterator[dict[str, Any]]:
@@ -39,33 +45,18 @@ def read(source: Source, log: Log, *, everything: bool = False) -> Iterator[dict
             )
         if "author_name" not in each or "post" not in each:
             log.count("entries that are no comments")
-            continue
-        why = _wordpress.left_out(text(each.get("type")), text(each.get("status")))
-        if why and not everything:
-            log.count(why)
-        else:
+        elif not _wordpress.leaves_out({"comment_type": each.get("type"), "comment_approved": each.get("status")}, log, everything):
             yield comment(each)
 
 
 def comment(each: dict[str, Any]) -> dict[str, Any]:
-    """A comment; asked for with _embed, it brings the one that it answers."""
-    link = text(each.get("link")) or ""
-    site = f"{_host(link)}#comment-"
-    parent = word(each.get("parent"))
-    parent = parent if parent != "0" else None
-    answered = next(iter(dicts(dig(each, "_embedded", "in-reply-to"))), {})
-    return {
-        "id": prefixed(site, each.get("id")),
-        "parent_id": prefixed(site, parent),
-        "thread_id": prefixed(f"{_host(link)}#post-", each.get("post")),
-        "author": plain(each.get("author_name")),
-        "author_id": prefixed(f"{_host(link)}#author-", account) if (account := word(each.get("author"))) != "0" else None,
-        "created_at": _wordpress.time(text(each.get("date_gmt")), text(each.get("date"))),
-        "text": plain(dig(each, "content", "rendered")),
-        "url": link or None,
-        "reply_to": plain(answered.get("author_name")) or None if parent else None,
-        "title": plain(dig(next(iter(dicts(dig(each, "_embedded", "up"))), {}), "title", "rendered")),
-    }
+    """A comment; asked for with _embed, it brings the one that it answers, and the post."""
+    row = COLUMNS(each)
+    host = _host(text(row["url"]) or "")
+    answered, post = (next(iter(lists(each, f"_embedded.{which}")), {}) for which in ("in-reply-to", "up"))
+    return row | {name: prefixed(f"{host}#{kind}", row[name]) for name, kind in PREFIXES.items()} | {
+        "reply_to": plain(answered.get("author_name")) or None if row["parent_id"] else None, "title": plain(dig(post, "title", "rendered")),
+    }  # fmt: skip
 
 
 def _host(link: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from replygraph.readers import _markup, _sql, _wordpress
+from replygraph.readers import _names, _sql, _wordpress
 from replygraph.sources import Log, Source
 
 TITLE = "WordPress comments as a dump of the site's database (.sql, .sql.gz)"
@@ -15,7 +15,7 @@ HOWTO = (
 )
 FAMILY = ("sql", "folder")
 NEEDED = ("comment_id", "comment_post_id", "comment_author", "comment_parent")
-OTHERS = ("comment_date", "comment_date_gmt", "comment_content", "comment_approved", "comment_type")
+OTHERS = ("user_id", "comment_date", "comment_date_gmt", "comment_content", "comment_approved", "comment_type")
 
 
 def recognise(source: Source) -> str:
@@ -26,20 +26,7 @@ def recognise(source: Source) -> str:
 
 def read(source: Source, log: Log, *, everything: bool = False) -> Iterator[dict[str, Any]]:
     """The comments of all sites in the dump."""
-    wanted = dict.fromkeys(_sql.find(source, *NEEDED), (*NEEDED, *OTHERS))
-    for table, row in _sql.rows(source, log, wanted):
-        why = _wordpress.left_out(row["comment_type"], row["comment_approved"])
-        if why and not everything:
-            log.count(why)
-        else:
-            yield _comment(f"{source.name}#{table}", row)
-
-
-def _comment(site: str, row: dict[str, str | None]) -> dict[str, Any]:
-    parent = row["comment_parent"] if row["comment_parent"] not in ("0", "", None) else None
-    return {
-        "id": f"{site}-{row['comment_id']}", "parent_id": parent and f"{site}-{parent}",
-        "thread_id": f"{site}-post-{row['comment_post_id']}", "author": row["comment_author"],
-        "created_at": _wordpress.time(row["comment_date_gmt"], row["comment_date"]),
-        "text": _markup.plain(row["comment_content"]),
-    }  # fmt: skip
+    site = _names.site(source)
+    for table, row in _sql.rows(source, log, dict.fromkeys(_sql.find(source, *NEEDED), (*NEEDED, *OTHERS))):
+        if not _wordpress.leaves_out(row, log, everything):
+            yield _wordpress.comment(f"{source.name}#{table}-", row["comment_post_id"], row, f"{site}{table}-")

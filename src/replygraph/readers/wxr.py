@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
-from replygraph.readers import _markup, _wordpress, _xml
+from replygraph.readers import _names, _wordpress, _xml
 from replygraph.sources import Log, Source
 
 TITLE = "A WordPress export (WXR, .xml)"
@@ -14,6 +15,7 @@ HOWTO = (
     "all comments. Pingbacks, spam and trash are left out, unless --everything is given. Addresses and IP numbers are not read."
 )
 FAMILY = "xml"
+SITE = re.compile(r"<wp:base_blog_url>\s*(?:https?://)?([^<\s]{1,200}?)/?\s*<")
 
 
 def recognise(source: Source) -> str:
@@ -28,24 +30,12 @@ def recognise(source: Source) -> str:
 
 def read(source: Source, log: Log, everything: bool = False) -> Iterator[dict[str, Any]]:
     """Comments that are no pingbacks, spam or trash; the articles' own authors are no participants."""
+    blog = SITE.search(source.text_head)  # of exports in several files the same
+    people = f"{blog[1]}#" if blog else _names.site(source)
     for item in _xml.elements(source, log, "item", part="comment"):
         post = _xml.children(item)
         number = post.get("post_id") or post.get("thread_identifier") or post.get("link") or ""
-        thread = f"{source.name}#post-{number.strip()}"
-        for comment in item.iterfind("{*}comment"):
-            found = _xml.children(comment)
-            why = _wordpress.left_out(found.get("comment_type"), found.get("comment_approved"))
-            if why and not everything:
-                log.count(why)
-            else:
-                yield _comment(source, thread, post, found)
-
-
-def _comment(source: Source, thread: str, post: dict[str, str], found: dict[str, str]) -> dict[str, Any]:
-    parent = found.get("comment_parent", "0").strip()
-    return {
-        "id": f"{source.name}#{found.get('comment_id', '').strip()}", "thread_id": thread,
-        "parent_id": f"{source.name}#{parent}" if parent not in ("0", "") else None,
-        "author": found.get("comment_author"), "created_at": _wordpress.time(found.get("comment_date_gmt"), found.get("comment_date")),
-        "text": _markup.plain(found.get("comment_content")), "url": post.get("link"), "title": post.get("title"),
-    }  # fmt: skip
+        for found in map(_xml.children, item.iterfind("{*}comment")):
+            if not _wordpress.leaves_out(found, log, everything):
+                row = _wordpress.comment(f"{source.name}#", number.strip(), found, people)
+                yield row | {"url": post.get("link"), "title": post.get("title")}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 from replygraph.errors import ReadError
-from replygraph.readers._json import dicts, has, mapping, objects, word
-from replygraph.readers.youtube_api import in_threads
+from replygraph.readers import _mentions
+from replygraph.readers._json import dicts, has, mapping, objects, via, word
 from replygraph.sources import Log, Source
 
 TITLE = "YouTube comments in yt-dlp's .info.json"
@@ -17,7 +16,10 @@ HOWTO = (
     "yt-dlp reads) and give the .info.json file that it writes."
 )
 FAMILY = "json"
-COLUMNS = mapping(author="author", author_id="author_id", created_at="timestamp", text="text", score="like_count")
+COLUMNS = mapping(
+    id=via(word, "id"), parent_id=via(lambda id: None if id == "root" else word(id), "parent"), author="author", author_id="author_id",
+    created_at="timestamp", text="text", score="like_count", precision=lambda _: "estimated",
+)  # fmt: skip
 
 
 def recognise(source: Source) -> str:
@@ -32,24 +34,15 @@ def recognise(source: Source) -> str:
 
 def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[str, Any]]:
     """Comments; a reply that begins with the @name of somebody in its thread answers them, unless not `mentions`."""
-    tops: dict[str | None, dict[str, Any]] = {}
-    replies: dict[str | None, dict[str | None, dict[str, Any]]] = defaultdict(dict)
+    rows: list[dict[str, Any]] = []
     without = 0
     for info in objects(source, log):
         without += "formats" in info and not info.get("comments")
-        for each in dicts(info.get("comments")) or ([info] if "parent" in info else []):
-            row = comment(each, word(info.get("id")) if "comments" in info else None)
-            (replies[row["parent_id"]] if row["parent_id"] else tops).setdefault(row["id"], row)
-    if without and not tops and not replies:
+        video = word(info.get("id")) if "comments" in info else None
+        found = dicts(info.get("comments")) or ([info] if "parent" in info else [])
+        rows += [COLUMNS(each) | {"thread_id": video} for each in found]
+    if without and not rows:
         raise ReadError(f"{source.name}: it describes a video and holds no comments. Run yt-dlp again with --write-comments.")
-    if any(row["created_at"] for row in tops.values()):
+    if any(row["created_at"] for row in rows if not row["parent_id"]):
         log.note(f"{source.name}: yt-dlp makes the times from words such as '2 weeks ago': they are estimates.")
-    yield from in_threads(tops, replies, mentions)
-
-
-def comment(each: dict[str, Any], video: str | None) -> dict[str, Any]:
-    """A comment; of its facts only the id is sure to be there."""
-    parent = word(each.get("parent"))
-    return COLUMNS(each) | {
-        "id": word(each.get("id")), "parent_id": None if parent == "root" else parent, "thread_id": video, "precision": "estimated",
-    }  # fmt: skip
+    yield from _mentions.in_threads(rows, mentions, by_time=True)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC
 
+from replygraph.errors import ReadError
 from replygraph.sources.contents import FETCHED, GIVEN, Source
 from replygraph.wording import ages_in_words
 
@@ -49,6 +52,23 @@ class Log:
     def count(self, reason: str, number: int = 1) -> None:
         """So many things were left out for this reason."""
         self.counts[reason] += number
+
+    @contextmanager
+    def one_of_many(self, many: bool = True) -> Iterator[None]:
+        """A file that may be damaged: one of many is left out with a word, or from where it cannot be read on."""
+        try:
+            yield
+        except ReadError as error:
+            if not many:
+                raise
+            self.count("files that are cut or damaged")
+            self.warn(str(error))
+
+    def leaves_out(self, reason: str, everything: bool = False) -> bool:
+        """Whether something is left out, for a reason if there is one, and unless everything is wanted; it is counted."""
+        if reason and not everything:
+            self.count(reason)
+        return bool(reason) and not everything
 
 
 FEW = 2
