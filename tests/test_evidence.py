@@ -1,5 +1,7 @@
 """Columns chosen by what they are called and what they hold: small tables with the whole result, and the questions asked."""
 
+import json
+
 import pytest
 
 import replygraph as rg
@@ -244,3 +246,29 @@ def test_a_small_table_of_another_encoding_is_named_and_read(tmp_path, encoding,
     with pytest.raises(rg.ReplyGraphError, match=f"byte 0 is not UTF-8. It reads as {encoding.upper()}: --encoding {encoding}"):
         rg.build(tmp_path / "talk.csv")
     assert ties(rg.build(tmp_path / "talk.csv", encoding=encoding)) == TRUE
+
+
+def test_a_word_for_whoever_began_is_nobody_where_nobody_is_called_so(tmp_path):
+    rows = "1,ann,OP,x\n2,bob,ann,y\n3,cy,OP,z\n4,ann,bob,w\n5,bob,cy,v\n"
+    graph = graph_of(tmp_path, f"id,author,parent_author,text\n{rows}")
+    assert ties(graph) == {"bob>ann": 1, "ann>bob": 1, "bob>cy": 1} and graph.counts["thread starters"] == 2
+    assert any("OP in parent_author is no author here" in note for note in graph.notes)
+    assert ties(graph_of(tmp_path, f"id,author,parent_author,text\n{rows}6,op,ann,u\n", "other.csv"))["ann>op"] == 1
+
+
+def test_who_is_commented_and_in_which_thread(tmp_path):
+    rows = "1,9,ann,bob,x\n2,9,bob,ann,y\n3,9,cy,bob,z\n4,8,ann,cy,w\n5,8,cy,ann,v\n"
+    graph = graph_of(tmp_path, f"comment_id,post_id,comment_user_name,commented_user_name,comment_body\n{rows}")
+    assert ties(graph) == {"ann>bob": 1, "bob>ann": 1, "cy>bob": 1, "ann>cy": 1, "cy>ann": 1}
+    graph = graph_of(tmp_path, "src,dst,post_id\nann,bob,9\nbob,ann,9\ncy,bob,8\n", "ties.csv")
+    assert ties(graph) == {"ann>bob": 1, "bob>ann": 1, "cy>bob": 1} and len(set(graph.comment_columns["thread"].tolist())) == 2
+
+
+def test_two_people_of_one_name_in_a_small_file(tmp_path):
+    """Each wrote once, so that their ids are as many as comments; but an object holds the name and the id."""
+    rows = [
+        {"id": n, "user": {"id": 40 + n, "name": name}, "replyTo": n - 1 or None, "body": "x"}
+        for n, name in enumerate(["Ann", "Ann", "Bob"], 1)
+    ]
+    graph = graph_of(tmp_path, json.dumps(rows), "talk.json")
+    assert ties(graph) == {"Ann (42)>Ann (41)": 1, "Bob>Ann (42)": 1}

@@ -62,6 +62,15 @@ def plural(number: float, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+def percent(share: float) -> str:
+    """A share in percent: 100 % is all of it, 0 % nothing.
+
+    >>> percent(738 / 739), percent(1.0), percent(0.001)
+    ('99%', '100%', '1%')
+    """
+    return f"{share:.0%}" if share in (0, 1) else f"{min(max(round(100 * share), 1), 99)}%"
+
+
 def agreeing(number: float, outcome: str) -> str:
     """What became of some comments, in the singular where it is one: `reply to oneself`, `starts a thread`."""
     if number != 1:

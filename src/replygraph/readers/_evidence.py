@@ -136,6 +136,9 @@ def sql_of(source: Source, log: Log, seen: Rows, chosen: Choice, ask: Ask) -> di
     if chosen.within:
         texts |= {name: f"{chosen.within.column} || '/' || ({texts[name]})" for name in ("id", "parent_id") if name in texts}
     texts |= _people_columns(seen, chosen)
+    if "reply_to" in found and (word := _stand_in(seen, found)):
+        texts["reply_to"] = f"case when lower({texts['reply_to']}) <> {literal(word.lower())} then {texts['reply_to']} end"
+        log.note(f"{source.name}: {word} in {found['reply_to'].name} is no author here: such comments answer nobody.")
     if _is_addressed(chosen):  # to whom a mail goes that answers none is not who is answered
         texts["reply_to"] = f"case when {texts['parent_id']} is not null then {texts['reply_to']} end"
     if chosen.start:
@@ -161,6 +164,20 @@ def _is_addressed(chosen: Choice) -> bool:
     parent, whom = (chosen.found.get(ours) for ours in ("parent_id", "reply_to"))
     is_named = whom is None or max(whom.roles.get(role, 0) for role in ("answered", "answered_id")) >= 0.6
     return not is_named and parent is not None and 2 * parent.filled >= whom.filled
+
+
+STAND_INS = ("op", "original poster", "thread starter", "root", "post", "submission")
+
+
+def _stand_in(seen: Rows, found: Mapping[str, Field]) -> str | None:
+    """A word in place of the name of who began, in the column of those answered: nobody who wrote is called so."""
+    author, named = (f"lower(trim(cast({found[ours].column} as varchar)))" for ours in ("author", "reply_to"))
+    words = ", ".join(map(literal, STAND_INS))
+    word: str | None = seen.ask(
+        f"select min(trim(cast({found['reply_to'].column} as varchar))) from {seen.table} where {named} in ({words}) "
+        f"and {named} not in (select {author} from {seen.table} where {author} in ({words}))"
+    )[0]
+    return word
 
 
 def _is_markup(each: Field, ask: Ask) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from replygraph.readers import _ids, _profile, _words
 from replygraph.readers._profile import Field, Overlap, clean, no_parent, person
 from replygraph.sources import Ask
+from replygraph.wording import percent
 
 if TYPE_CHECKING:
     from replygraph.readers._candidates import Choice
@@ -141,7 +142,7 @@ def said(named: Among) -> tuple[str, ...]:
     if not named.overlap.values:
         return ()
     return (
-        f"{named.field.name} -> who is answered ({named.overlap.share:.0%} of its {named.overlap.values:,} names are in "
+        f"{named.field.name} -> who is answered ({percent(named.overlap.share)} of its {named.overlap.values:,} names are in "
         f"{named.author.name}{named.form.words})",
     )
 
@@ -192,7 +193,7 @@ def path_beside(path: Field, id: Field, within: Field | None, table: str, ask: A
         return None
     return (
         form,
-        f"{path.name} -> the comment answered (each is a path that ends in the comment's own {id.name}; {found.share:.0%} of what stands before is one)",
+        f"{path.name} -> the comment answered (each is a path that ends in the comment's own {id.name}; {percent(found.share)} of what stands before is one)",
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from replygraph.readers import _forms, _profile, _references
 from replygraph.readers._candidates import MANY, SURE, Choice, Rows, is_counted
 from replygraph.readers._profile import FEW, SAMPLE, Field, Overlap
+from replygraph.wording import percent
 
 RESOLVED = 0.03  # the share of parents found from which on a name is believed without a word
 UNIQUE = 0.95  # an id is different in so many rows, or in so many of the rows of its thread
@@ -200,7 +201,7 @@ def _offers(seen: Rows, chosen: Choice, ids: Sequence[Id]) -> list[tuple[str, st
         if max(by_id, by_name) >= 0.3:
             ours = "parent_id" if by_id >= by_name else "reply_to"
             what = f"are {id.field.name}s" if ours == "parent_id" and id else "are authors"
-            found.append((max(by_id, by_name), (ours, each.name, f"{max(by_id, by_name):.0%} of its values {what}")))
+            found.append((max(by_id, by_name), (ours, each.name, f"{percent(max(by_id, by_name))} of its values {what}")))
     return [offer for _, offer in sorted(found, key=lambda pair: -pair[0])[:3]]
 
 
@@ -214,4 +215,4 @@ def _evidence(parent: Parent) -> tuple[str, ...]:
 def _share_said(parent: Parent) -> str:
     if parent.overlap.share < RESOLVED:
         return f"by its name; hardly any of its {parent.overlap.values:,} values is in {parent.id.field.name}"
-    return f"{parent.overlap.share:.0%} of its {parent.overlap.values:,} values are in {parent.id.field.name}"
+    return f"{percent(parent.overlap.share)} of its {parent.overlap.values:,} values are in {parent.id.field.name}"

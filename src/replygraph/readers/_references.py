@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from replygraph.readers import _forms, _profile, _words
 from replygraph.readers._profile import FEW, Field
 from replygraph.sources import Ask, literal
+from replygraph.wording import percent
 
 if TYPE_CHECKING:
     from replygraph.readers._candidates import Choice, Rows
@@ -53,7 +54,7 @@ def by_number(seen: Rows, chosen: Choice) -> Choice | None:
         return None
     found, text, number, thread = max(tried, key=lambda each: (round(each[0], 2), each[3] is not None))
     within = f" within each {thread.name}" if thread else ""
-    words = f"{text.name} -> the comment answered ({found:.0%} of the numbers with which texts begin are in {number.name}{within})"
+    words = f"{text.name} -> the comment answered ({percent(found)} of the numbers with which texts begin are in {number.name}{within})"
     return replace(
         chosen, found={**chosen.found, "id": number, "parent_id": text}, form=FORM, within=thread, evidence=(words,), resolved=found
     )

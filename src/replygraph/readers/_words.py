@@ -176,6 +176,8 @@ def _answers(words: Sequence[str], about: Sequence[frozenset[str]]) -> float:
         if "parent" in each:
             return 0.8
         following = words[place + 1] if place + 1 < len(words) else ""
+        if words[place] == "commented" and following not in ("", "at", "on", "by", "time", "date"):
+            return 0.8
         if "comment" in each and following in ("auf", "op", "pa", "σε"):
             return 0.8
         if "reply" in each:

@@ -32,7 +32,8 @@ FROM = ("source", "src", "from", "author", "sender", "replier", "who")
 TO = ("target", "dst", "to", "replyto", "repliedto", "recipient", "receiver", "whom")
 # What such a table may have and still be nothing else.
 KIND = ("kind", "relationship", "relation", "edgetype", "tietype", "interaction", "interactiontype", "action", "type")
-BESIDE = ("", "id", "label", "timeset", "directed", *KIND, *_ties.WEIGHTS, *_ties.TIMES)
+THREADS = ("threadid", "thread", "conversationid", "topicid", "discussionid", "submissionid", "postid", "articleid", "videoid", "issueid")
+BESIDE = ("", "id", "label", "timeset", "directed", *KIND, *THREADS, *_ties.WEIGHTS, *_ties.TIMES)
 
 
 def recognise(source: Source) -> str:
@@ -55,7 +56,13 @@ def roles(fields: Sequence[str]) -> dict[str, str]:
     if not ends:
         return {}
     found = {"author": known[ends[0]], "reply_to": known[ends[1]]}
-    for ours, names in (("weight", _ties.WEIGHTS), ("created_at", _ties.TIMES), ("type", ("type", "directed")), ("kind", KIND)):
+    for ours, names in (
+        ("weight", _ties.WEIGHTS),
+        ("created_at", _ties.TIMES),
+        ("type", ("type", "directed")),
+        ("kind", KIND),
+        ("thread_id", THREADS),
+    ):
         if name := next((known[name] for name in names if name in known and known[name] not in found.values()), None):
             found[ours] = name
     return found
@@ -106,7 +113,7 @@ def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) 
     return Table(source, kind, mapped, options=options, skip=skip, left_out=left_out)
 
 
-WORDS = {"author": "who answers", "reply_to": "who is answered", "created_at": "time", "kind": "kind of tie"}
+WORDS = {"author": "who answers", "reply_to": "who is answered", "created_at": "time", "kind": "kind of tie", "thread_id": "thread"}
 
 
 def _say_unused(source: Source, log: Log, found: Mapping[str, str], rest: Sequence[str], ask: Ask) -> None:
