@@ -229,7 +229,7 @@ def shape(reader: str, columns: Mapping[str, Sequence[object]], wrong: Wrong) ->
     return found
 
 
-def _shape(reader: str, name: str, values: Sequence[object], wrong: Wrong) -> Sequence[Any]:
+def _shape(reader: str, name: str, values: Sequence[Any], wrong: Wrong) -> Sequence[Any]:
     kind, types = KINDS[name], set(map(type, values)) - {type(None)}
     if kind in _SETS:
         _check_words(reader, name, {value for value in values if value is not None}, _SETS[kind])
