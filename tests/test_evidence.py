@@ -5,6 +5,7 @@ import json
 import pytest
 
 import replygraph as rg
+from replygraph.analysis.trees import threads
 from replygraph.readers._words import roles
 
 
@@ -59,6 +60,12 @@ JOINED = {  # how ids and parents are written: the header, and a line for the id
     "floats": ("id,user,parent_id", lambda id, user, parent: f"{id},{user},{parent and parent + '.0'}"),
     "zeros that were lost": ("id,user,parent_id", lambda id, user, parent: f"{id:0>5},{user},{parent}"),
     "a column called like the end of the other": ("pos,user,reply_to_pos", lambda id, user, parent: f"{id},{user},{parent}"),
+    "a sign in front": ("id,user,parent", lambda id, user, parent: f"comment-{id},{user},{parent and '#comment-' + parent}"),
+    "an address of a place": (
+        "id,user,parent",
+        lambda id, user, parent: f"c-{id},{user},{parent and 'https://blog.invalid/p#c-' + parent}",
+    ),
+    "letters of other case": ("id,user,parent", lambda id, user, parent: f"AB{id}CD,{user},{parent and f'ab{parent}cd'}"),
     "a path of its own": ("path,user", lambda id, user, parent: f"{PATHS[id]},{user}"),
     "paths that end in a sign": ("cid,user,thread", lambda id, user, parent: f"{id},{user},{PATHS[id]}/"),
     "those above alone": ("id,user,ancestors", lambda id, user, parent: f"{id},{user},{ABOVE[id]}"),
@@ -234,7 +241,8 @@ def test_the_names_of_people_stand_in_a_table_beside(tmp_path):
     (tmp_path / "users.csv").write_text(lines_of("user_id,name", *((number, user) for user, number in ids.items())))
     rows = [(id, ids[user], parent, "what was said") for id, user, parent in ROWS]
     (tmp_path / "comments.csv").write_text(lines_of("comment_id,user_id,parent_id,text", *rows))
-    assert ties(rg.build([tmp_path / "users.csv", tmp_path / "comments.csv"])) == TRUE
+    graph = rg.build([tmp_path / "users.csv", tmp_path / "comments.csv"])
+    assert ties(graph) == TRUE and len(threads(graph)) == 1
 
 
 @pytest.mark.parametrize(("encoding", "header", "text"), [
@@ -272,3 +280,30 @@ def test_two_people_of_one_name_in_a_small_file(tmp_path):
     ]
     graph = graph_of(tmp_path, json.dumps(rows), "talk.json")
     assert ties(graph) == {"Ann (42)>Ann (41)": 1, "Bob>Ann (42)": 1}
+
+
+def test_an_address_that_ends_alike_names_no_comment(tmp_path):
+    rows = [(id, user, parent and f"https://forum.invalid/show?p={parent}&page=1", "what was said") for id, user, parent in ROWS]
+    graph = graph_of(tmp_path, lines_of("id,author,parent_url,text", *rows))
+    assert not ties(graph) and '"parent_url" is none' in graph.warnings[0]
+
+
+def test_what_goes_to_everyone_answers_nobody(tmp_path):
+    names = {id: user for id, user, _ in ROWS}
+    graph = graph_of(
+        tmp_path, lines_of("from,to,message", *((user, names.get(parent, "Everyone"), "what was said") for _, user, parent in ROWS))
+    )
+    assert ties(graph) == TRUE and graph.size == 4
+
+
+def test_quotation_marks_that_quote_nothing(tmp_path):
+    """As R and databases write tables: a text may begin with one, and the next row's text is no part of it."""
+    lines = [f'{id}\t{user}\t{parent}\t"Well, said {id}' for id, user, parent in ROWS]
+    graph = graph_of(tmp_path, "id\tauthor\tparent_id\ttext\n" + "\n".join(lines) + "\n", "talk.tsv")
+    assert ties(graph) == TRUE and graph.counts["comments read"] == 5
+
+
+def test_letters_that_json_writes_by_number(tmp_path):
+    cells = [(id, f'"{{""id"": {ord(user[0])}, ""name"": ""\\u00c5{user}""}}"', parent, "what was said") for id, user, parent in ROWS]
+    graph = graph_of(tmp_path, lines_of("id,user,parent_id,text", *cells))
+    assert ties(graph) == {f"Å{tie.replace('>', '>Å')}": 1 for tie in TRUE}

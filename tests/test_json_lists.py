@@ -88,7 +88,7 @@ def test_lines_of_posts_with_their_comments(tmp_path):
     lines = "".join(json.dumps({**post_of(nested("replies", f"said of {post}")), "post_id": post}) + "\n" for post in "pqr") + "{broken\n"
     graph = graph_of(tmp_path, lines, "talk.jsonl")
     assert graph.counts["comments that repeat an id"] == 0 and ties(graph) == {tie: 3 for tie in (*TRUE, "ann>eve")}
-    assert graph.counts["unreadable lines"] == 1 and "1 lines cannot be read" in graph.warnings[0]
+    assert graph.counts["unreadable lines"] == 1 and "1 line cannot be read and is left out" in graph.warnings[0]
 
 
 def test_threads_under_keys_that_number_anew(tmp_path):
@@ -103,3 +103,10 @@ def test_other_things_are_no_discussion(tmp_path):
         with pytest.raises(rg.ReplyGraphError, match="no format known here"):
             graph_of(tmp_path, content)
     assert ties(graph_of(tmp_path, {**shop, "comments": flat()})) == TRUE
+
+
+def test_objects_of_other_types_in_a_list_are_counted(tmp_path):
+    rows = [each for id, name, parent in TALK for each in ({"type": "note", "id": id, "author": name, "parent_id": parent, "text": f"said {id}"},
+                                                           *[{"type": "like", "by": name, "of": id}] * 2)]  # fmt: skip
+    graph = graph_of(tmp_path, {"events": rows})
+    assert ties(graph) == TRUE and graph.counts["objects that are no comments"] == 10

@@ -62,12 +62,14 @@ def threads(graph: ReplyGraph) -> pd.DataFrame:
     first = np.bincount(thread[parent < 0], minlength=number)
     depth = depths(parent) + (first[thread] > 1)  # a root that is not in the input lies above
     widest, h_index = _levels(thread, depth, number)
-    return pd.DataFrame({
+    table = pd.DataFrame({
         "thread": np.arange(number), "comments": size, "authors": np.bincount(people, minlength=number),
         "depth": _most(thread, depth, number), "width": widest, "h_index": h_index,
         "structural_virality": _virality(thread, parent, depth, size, size + (first > 1)),
         "never_answered": np.bincount(thread[~answered(parent)], minlength=number) / np.maximum(1, size),
     })  # fmt: skip
+    stand = np.bincount(thread, comments["weight"], number) > 0  # rows that only name a person are no thread
+    return table if stand.all() else table[stand].assign(thread=np.arange(stand.sum())).reset_index(drop=True)
 
 
 def answered(parent: np.ndarray) -> np.ndarray:

@@ -294,7 +294,7 @@ def _leave_out_unreadable(con: duckdb.DuckDBPyConnection, table: Table, log: Log
         lines = con.execute(f"delete from read_comments where coalesce({', '.join(f'{n}::varchar' for n in have)}) is null").fetchone()[0]
         if lines:
             log.count("unreadable lines", lines)
-            log.warn(f"{table.source.name}: {lines:,} lines cannot be read and are left out.")
+            log.warn(f"{table.source.name}: {plural(lines, 'line')} cannot be read and {'is' if lines == 1 else 'are'} left out.")
 
 
 def _scan(table: Table, path: str, more: Mapping[str, object]) -> str:

@@ -15,17 +15,18 @@ KEY = re.compile(r"""(?:["'](\w{1,30})["']\s*:|\b(\w{1,30})=)\s*(?=["'\w-])""")
 
 def with_keys(fields: Mapping[str, str], ask: Ask) -> dict[str, str]:
     """The fields, and `user.name` for a key inside the objects in the cells of `user`; of a list of objects that of the first."""
-    kinds = ask("select " + ", ".join(f"any_value(typeof({sql}))" for sql in fields.values()) + " from (select * from {rows} limit 1)")
-    texts = {
-        name: _ids.text_of(f"to_json({sql})" if str(kind).startswith(("STRUCT", "MAP")) else sql)
-        for (name, sql), kind in zip(fields.items(), kinds, strict=True)
-    }
+    texts = {name: _ids.text_of(_object_as_json(sql)) for name, sql in fields.items()}
     examples = ", ".join(f"list({text}) filter (regexp_matches({text}, '{OBJECT}'))[:20]" for text in texts.values())
     found = dict(fields)
     for (name, text), cells in zip(texts.items(), ask(f"select {examples} from (select * from {{rows}} limit {LOOKED_AT})"), strict=True):
         for key in dict.fromkeys(key for cell in cells or () for key in _keys(cell)):
             found.setdefault(f"{name}.{key}", _value(text, key))
     return found
+
+
+def _object_as_json(sql: str) -> str:
+    """Objects of Parquet with quotation marks, so that it is seen where a value ends; whatever else as it is."""
+    return f"case when starts_with(typeof({sql}), 'STRUCT') or starts_with(typeof({sql}), 'MAP') then cast(to_json({sql}) as varchar) else cast({sql} as varchar) end"
 
 
 def _keys(cell: str) -> list[str]:
@@ -38,9 +39,12 @@ def _keys(cell: str) -> list[str]:
 def _value(text: str, key: str) -> str:
     """What stands behind a key, in quotation marks or without."""
     before = rf"(?:[''\"]{key}[''\"]\s*:|\b{key}=)\s*"
+    told = (
+        f"case when json_valid({text}) then coalesce(json_extract_string({text}, '$.{key}'), json_extract_string({text}, '$[0].{key}')) end"
+    )
     forms = (rf'{before}"([^"]*)"', rf"{before}''([^'']*)''", rf"{before}([^\s''\",()\[\]{{}}]+)")
     return (
-        f"case when regexp_matches({text}, '{OBJECT}') then coalesce("
+        f"case when regexp_matches({text}, '{OBJECT}') then coalesce({told}, "
         + ", ".join(f"nullif(nullif(regexp_extract({text}, '{form}', 1), ''), 'None')" for form in forms)
         + ") end"
     )

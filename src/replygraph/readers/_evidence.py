@@ -159,18 +159,26 @@ def sql_of(source: Source, log: Log, seen: Rows, chosen: Choice, ask: Ask) -> di
     return columns
 
 
+def _is_target(chosen: Choice) -> bool:
+    """Whether who is answered is told by a column such as `To`, which tells to whom something went."""
+    whom = chosen.found.get("reply_to")
+    return whom is not None and max(whom.roles.get(role, 0) for role in ("answered", "answered_id")) < 0.6
+
+
 def _is_addressed(chosen: Choice) -> bool:
-    """Whether who is answered is told by a column such as `To`, beside one for the comment answered that tells of most."""
+    """Whether beside such a column there is one for the comment answered that tells of most."""
     parent, whom = (chosen.found.get(ours) for ours in ("parent_id", "reply_to"))
-    is_named = whom is None or max(whom.roles.get(role, 0) for role in ("answered", "answered_id")) >= 0.6
-    return not is_named and parent is not None and 2 * parent.filled >= whom.filled
+    return _is_target(chosen) and parent is not None and whom is not None and 2 * parent.filled >= whom.filled
 
 
-STAND_INS = ("op", "original poster", "thread starter", "root", "post", "submission")
+STAND_INS = (
+    "op", "original poster", "thread starter", "root", "post", "submission",
+    "everyone", "everybody", "all", "alle", "an alle", "tous", "tout le monde", "todos", "tutti", "iedereen", "все", "全員", "所有人",
+)  # fmt: skip
 
 
 def _stand_in(seen: Rows, found: Mapping[str, Field]) -> str | None:
-    """A word in place of the name of who began, in the column of those answered: nobody who wrote is called so."""
+    """A word for who began, or for all, in the column of those answered: nobody who wrote is called so."""
     author, named = (f"lower(trim(cast({found[ours].column} as varchar)))" for ours in ("author", "reply_to"))
     words = ", ".join(map(literal, STAND_INS))
     word: str | None = seen.ask(

@@ -35,6 +35,8 @@ BEHIND = Form(
     lambda parent, id: f"case when {parent} is not null then regexp_extract({id}, '^(.*[-/:_#.])[^-/:_#.]+$', 1) || {parent} end",
 )
 LAST_PART = Form(", by their last part", lambda parent, id: f"nullif(regexp_extract({parent}, '([^-/:_#.=]+)/?$', 1), '')")
+BEHIND_HASH = Form(", by what stands behind #", lambda parent, id: f"nullif(regexp_extract({parent}, '#(.+)$', 1), '')")
+WITHOUT_CASE = Form(", without case", lambda parent, id: f"lower({parent})", lambda id: f"lower({id})")
 BRACKETS = Form(
     ", by what stands in <...>",
     lambda parent, id: (
@@ -54,7 +56,11 @@ def of_parents(kind: str) -> Sequence[Form]:
     """The forms worth trying for values of a kind."""
     if kind == "list":
         return (LAST_OF_LIST,)
-    return (AS_IT_IS, FULL_NAMES, BRACKETS, LAST_PART, BEHIND) if kind in ("word", "text", "url") else (AS_IT_IS, WITHOUT_ZEROS, BEHIND)
+    return (
+        (AS_IT_IS, FULL_NAMES, BRACKETS, LAST_PART, BEHIND_HASH, BEHIND, WITHOUT_CASE)
+        if kind in ("word", "text", "url")
+        else (AS_IT_IS, WITHOUT_ZEROS, BEHIND)
+    )
 
 
 def joined(form: Form, parent: Field, id: Field, within: Field | None) -> tuple[str, str]:

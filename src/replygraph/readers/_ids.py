@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from replygraph.sources import Ask, literal
@@ -29,7 +29,7 @@ def whole(text: str) -> str:
 
 def is_nothing(text: str) -> str:
     """Whether a text stands for no id."""
-    return _is_in(text, NOTHING)
+    return is_in(text, NOTHING)
 
 
 def parent_or_none(parent: str | None, id: str | None) -> str | None:
@@ -44,8 +44,8 @@ def columns(texts: Mapping[str, str], ask: Ask) -> tuple[dict[str, str], str]:
     """
     id, parent, thread = (texts.get(name, "null") for name in ("id", "parent_id", "thread_id"))
     floats_id, floats_parent, zeros, ones, starts, tops, bare, full = ask(
-        f"select {_count(_looks_float(id))}, {_count(_looks_float(parent))}, {_count(_is_in(id, NO_PARENT[:2]))}, "
-        f"{_count(_is_in(id, NO_PARENT[2:]))}, {_count(f'{id} = {thread}')}, {_count(f'{parent} = {thread}')}, "
+        f"select {_count(_looks_float(id))}, {_count(_looks_float(parent))}, {_count(is_in(id, NO_PARENT[:2]))}, "
+        f"{_count(is_in(id, NO_PARENT[2:]))}, {_count(f'{id} = {thread}')}, {_count(f'{parent} = {thread}')}, "
         f"{_count(f'not {is_full(id)}')}, {_count(is_full(parent))} from {{rows}}"
     )
     if tops and not starts and not full:  # numbers of threads are not those of comments, where some of both are the same
@@ -62,7 +62,7 @@ def columns(texts: Mapping[str, str], ask: Ask) -> tuple[dict[str, str], str]:
     for name, text in texts.items():
         own = [id, *([thread] if tops and not starts and not full else [])] if name == "parent_id" and "id" in texts else []
         itself = "".join(f"when {text} = {value} or {text} = {value} || '.0' then null " for value in own)
-        result[name] = f"case when {_is_in(text, none)} then null {cases.get(name, '')}{itself}else {whole(text)} end"
+        result[name] = f"case when {is_in(text, none)} then null {cases.get(name, '')}{itself}else {whole(text)} end"
     return (_full(result) if full and bare else result), lost
 
 
@@ -86,8 +86,10 @@ def _count(condition: str) -> str:
     return f"count(*) filter ({condition})"
 
 
-def _is_in(text: str, words: Iterable[str]) -> str:
-    return f"{text} in ({', '.join(map(literal, words))})"
+def is_in(text: str, words: Sequence[str]) -> str:
+    """Whether a text is one of some words; where none begins with a digit from 1 on, most ids are told by one look at theirs."""
+    found = f"{text} in ({', '.join(map(literal, words))})"
+    return f"(({text} < '1' or {text} >= ':') and {found})" if all(word < "1" or word >= ":" for word in words) else found
 
 
 def _looks_float(text: str) -> str:

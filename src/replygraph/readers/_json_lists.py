@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from replygraph.readers import _words
+from replygraph.sources import Log
 
 DEEP = 4  # levels of keys inside keys that become columns of their own
 LONGEST = 20_000  # characters kept of a list inside an object
@@ -275,15 +276,19 @@ def people_kinds(kinds: Mapping[str, Kind]) -> list[str]:
     return [path for path, kind in kinds.items() if kind.people >= 0.5 * kind.seen and PEOPLE.search(path)]
 
 
-def rows(values: Iterable[object], wanted: Mapping[str, Kind], people: Mapping[str, Mapping[str, object]]) -> Iterator[Row]:
-    """The comments with what they lie in, in the order of the file."""
+def rows(values: Iterable[object], wanted: Mapping[str, Kind], people: Mapping[str, Mapping[str, object]], log: Log) -> Iterator[Row]:
+    """The comments with what they lie in, in the order of the file; objects of other types among them are counted."""
     place = 0
     lists = {path.rpartition(".")[2] for path in wanted}
+    mixed = {path: kind.is_mixed for path, kind in wanted.items()}
     inner = {kind: {path[len(kind) :].lstrip(".") for path in wanted if path.startswith(kind)} for kind in wanted}
     for number, value in enumerate(values):
         places: dict[str, tuple[int, str]] = {}
         for kind, path, each, around in objects(value):
-            if kind not in wanted or (wanted[kind].is_mixed and not _looks_like_comment(each)):
+            if kind not in wanted:
+                continue
+            if mixed[kind] and not _looks_like_comment(each):
+                log.count("objects that are no comments")
                 continue
             places = {outer: places[outer] for _, outer in around if outer in places}  # what comes after lies in these alone
             above = places[next(reversed(places))] if places else None

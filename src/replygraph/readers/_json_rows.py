@@ -9,6 +9,7 @@ from itertools import islice
 from replygraph.errors import ReadError
 from replygraph.readers import _evidence, _json, _json_lists, _json_streams
 from replygraph.sources import HEAD, Ask, Log, Source, Table, lines_of
+from replygraph.wording import plural
 
 SMALL = 1 << 25  # bytes up to which flat rows too are read one by one, which takes any mixture of values
 LOOKED_AT = 5_000  # lines that tell which lists there are
@@ -41,7 +42,7 @@ def table_of(source: Source, log: Log, given: Mapping[str, str], values: Iterabl
     number = {path: str(place) for place, path in enumerate(wanted)}
 
     def rows() -> Iterator[dict[str, object]]:
-        for row in _json_lists.rows(pieces(log), wanted, people):
+        for row in _json_lists.rows(pieces(log), wanted, people, log):
             yield dict(zip(SPECIAL, (row.place, row.above, number[row.kind], row.thread), strict=True)) | row.values
 
     def mapped(names: Sequence[str], ask: Ask) -> dict[str, str]:
@@ -70,7 +71,7 @@ def _lines(source: Source, log: Log | None) -> Iterator[object]:
                 bad += 1
     if bad and log is not None:
         log.count("unreadable lines", bad)
-        log.warn(f"{source.name}: {bad:,} lines cannot be read and are left out.")
+        log.warn(f"{source.name}: {plural(bad, 'line')} cannot be read and {'is' if bad == 1 else 'are'} left out.")
 
 
 def mapped_by_kind(

@@ -32,7 +32,7 @@ def _with_start(seen: Rows, chosen: Choice) -> Choice:
         return chosen
     parent, id = _forms.joined(chosen.form, found["parent_id"], found["id"], None)
     for thread in seen.ranked("thread", 0.5):
-        if thread.place in (found["parent_id"].place, found["id"].place):
+        if thread.place in (found["parent_id"].place, found["id"].place) or not _forms.alike(thread, found["id"], "sample", seen.ask):
             continue
         top = chosen.form.id(_profile.no_parent(thread))
         without, here, threads = seen.ask(

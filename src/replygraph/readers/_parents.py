@@ -94,6 +94,8 @@ def best_parent(seen: Rows, each: Field, ids: Sequence[Id]) -> Parent:
     for id in ids[:3]:
         for form in _forms.of_parents(each.kind):
             seen_in = _forms.overlap(form, each, id.field, id.within, seen.table, seen.ask)
+            if form is _forms.LAST_PART and seen_in.values < 0.5 * tried[-1].overlap.values:
+                continue  # it ends alike whatever it names, as addresses do with &page=1
             bonus = 0.8 * each.roles["parent"] + 0.4 * id.score
             tried.append(Parent(each, id, form, seen_in, min(1, 1.15 * seen_in.share) + bonus))
             if seen_in.share >= 0.8:

@@ -118,7 +118,7 @@ def clean(each: Field) -> str:
 
 def no_parent(each: Field) -> str:
     """A value as a parent's id: 0 and -1 stand for nothing, too."""
-    nothing = f"{_ids.is_nothing(each.column)} or {each.column} in ('0', '0.0', '-1', '-1.0', '[]', '{{}}', 'root')"
+    nothing = _ids.is_in(each.column, (*_ids.NOTHING, *_ids.NO_PARENT, "[]", "{}", "root"))
     return f"case when {nothing} then null {_power(each)}else {_ids.whole(each.column)} end"
 
 

@@ -196,9 +196,17 @@ def _first_lines(source: Source) -> list[str]:
 
 def dialect(source: Source) -> dict[str, str]:
     """How cells are set apart and quoted: a quotation mark inside is doubled, or behind a backslash where programs do so."""
-    head = source.text_head
+    head, sign = source.text_head, delimiter(source)
+    if _is_unquoted(_first_lines(source)[before_header(source) :][:-1], sign):
+        return {"delim": sign, "quote": "", "escape": ""}
     slashed = re.search(r'\\"(?=[^,;\t|\r\n"])', head) and not re.search(r'[^,;\t|\r\n"]""', head)
-    return {"delim": delimiter(source), "quote": '"', "escape": "\\" if slashed else '"'}
+    return {"delim": sign, "quote": '"', "escape": "\\" if slashed else '"'}
+
+
+def _is_unquoted(lines: Sequence[str], sign: str) -> bool:
+    """Whether quotation marks are letters like others: cells begin with one that no cell ends with, and each line is a row all the same."""
+    odd = [line for line in lines if line.count('"') % 2 and re.search(rf'(^|{re.escape(sign)})"', line)]
+    return len(odd) > 1 and len({line.count(sign) for line in lines if line}) == 1  # of one alone it is said that it is not closed
 
 
 def quoted(name: str) -> str:
