@@ -164,3 +164,21 @@ def test_a_page_from_right_to_left_is_mirrored_and_names_keep_their_own_way(open
     shown = page.page.evaluate("replygraph.network.getPositions()")
     plain = open_page(rg.draw(rg.build(talk()), tmp_path / "plain.html", comments=talk(), title="A talk", lang="en"))
     assert shown == plain.page.evaluate("replygraph.network.getPositions()")  # the map itself is not turned round
+
+
+ARABIC = [("ليلى", None, "هل رأيتم الجسر الجديد؟"), ("سامر (2)", 0, "نعم، 3.5 م فقط."), ("ليلى", 1, "صحيح!"), ("Karim B.", 0, "I like it.")]
+DIRECTIONS = """selector => [...document.querySelectorAll(selector)].map(e => [e.textContent, getComputedStyle(e).direction])"""
+
+
+@pytest.mark.browser
+def test_names_and_texts_run_their_own_way_whatever_the_page_s(open_page, tmp_path):
+    rows = [{"id": n, "author": name, "parent_id": parent, "text": text} for n, (name, parent, text) in enumerate(ARABIC)]
+    page = open_page(rg.draw(rg.build(rows), tmp_path / "map.html", comments=rows, title="الجسر (2026)"))
+    ways = {text: "ltr" if text[0].isascii() else "rtl" for row in ARABIC for text in (row[0], row[2])}
+    assert dict(page.page.evaluate(DIRECTIONS, "#rows bdi")) == {name: ways[name] for name in {row[0] for row in ARABIC}}
+    for name in ("سامر (2)", "Karim B."):
+        page.page.click(f"#rows button:has-text('{name}')")
+        page.reads("#details h2", name)
+        assert dict(page.page.evaluate(DIRECTIONS, "#details .said")) == {row[2]: ways[row[2]] for row in ARABIC if row[0] == name}
+        assert dict(page.page.evaluate(DIRECTIONS, "#details blockquote p")) == {ARABIC[0][2]: "rtl"}
+    assert page.page.evaluate("document.documentElement.dir") == "ltr"

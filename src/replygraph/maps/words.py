@@ -78,4 +78,6 @@ def _counted(graph: ReplyGraph, label: np.ndarray, count: int, comments: dict[st
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"[^\W\d_]{4,20}", text.lower().replace("’", "").replace("'", ""))
+    """The words of a text, without links and addresses: their parts are no words that somebody chose."""
+    said = " ".join(part for part in text.lower().split() if not any(sign in part for sign in ("://", "@", "mailto:", "www.")))
+    return re.findall(r"[^\W\d_]{4,20}", said.replace("’", "").replace("'", ""))

@@ -27,7 +27,7 @@ function mostAnswered() {
     .sort((a, b) => seen.received[b] - seen.received[a] || a - b);
   if (!order.length || !isWhole()) return null;
   const n = seen.received[order[0]], first = order.filter(author => seen.received[author] === n), all = seen.replies;
-  if (first.length > 3) return sentence(phrase("findings.many_first", { n: first.length, replies: n }));
+  if (first.length > 3) return sentence(phrase("findings.many_first", { n: first.length, replies: n }), " ", certainty());
   const names = enumerated(first.map(authorButton)), next = order[first.length];
   if (first.length > 1) return sentence(pieces("findings.some_first", { names, n, all }), certainty());
   return sentence(pieces("findings.first", {

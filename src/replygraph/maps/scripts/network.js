@@ -2,9 +2,10 @@
 /* The map drawn by vis-network; hulls of clusters below its circles, names and letters above are ours. */
 import { $, calm, make, narrow } from "./helpers.js";
 import { followFingers, isWheelForPage } from "./gestures.js";
-import { drawHulls } from "./hulls.js";
+import { drawHulls, findLetters, LETTER } from "./hulls.js";
 import { drawLabels, findNames } from "./labels.js";
 import { unpack } from "./packing.js";
+import { square } from "./placing.js";
 import { edgeLook, nodeLook } from "./looks.js";
 import { chooseAt, edgeTip, nodeAt, nodeTip, point, pointAtLetter } from "./pointing.js";
 import { isCluster, sizeScene, wholeScene } from "./scenes.js";
@@ -25,7 +26,6 @@ export async function startNetwork(openCluster) {
   followNetwork(stage.network, openCluster);
   $("map").addEventListener("pointermove", event => pointAtLetter(event, paintNetwork));
   keepScrolling();
-  stageSize = sizeOfStage();
   new ResizeObserver(refit).observe($("stage"));
 }
 function followNetwork(network, openCluster) {
@@ -67,13 +67,13 @@ const sizeOfStage = () => `${$("stage").clientWidth} ${$("stage").clientHeight}`
 export function refit() {
   if ($("map").hidden || !stage.scene || stageSize === sizeOfStage()) return;
   const position = stage.network.getViewPosition(), scale = stage.network.getScale();
-  stageSize = sizeOfStage();
   stage.network.setSize("100%", "100%");
   if (stage.turned !== isTall(stage.scene)) {
     stage.turned = !stage.turned;
     stage.nodes.update(stage.scene.nodes.map(node => ({ id: node.id, ...turned(node) })));
     stage.hulls = null;
   }
+  stageSize = sizeOfStage();
   if (stage.touched) stage.network.moveTo({ position, scale }); else fitNetwork(false);
   stage.network.redraw();
 }
@@ -151,14 +151,20 @@ export function fitNetwork(animate) {
     frame = circles.map((edge, i) => edge * scale + (i < 2 ? -rim : rim));
     stage.fitted = windowAround(frame, scale, width, height);
     if (all.length > 150) break;
-    frame = findNames(pen, scale, []).reduce((whole, { box }) => joined(whole, box), frame);
+    frame = fittedBoxes(pen, all, scale).reduce(joined, frame);
     if (frame[2] - frame[0] <= width - 8 && frame[3] - frame[1] <= height - 8) break;
   }
   stage.fitted = windowAround(frame, scale, width, height);
+  stageSize = sizeOfStage();
   stage.touched = false;
   stage.edition++;
   const position = { x: (frame[0] + frame[2]) / 2 / scale, y: (frame[1] + frame[3]) / 2 / scale };
   stage.network.moveTo({ position, scale, animation: animate ? flight : false });
+}
+/* What names and letters take. */
+function fittedBoxes(pen, all, scale) {
+  const names = findNames(pen, scale, []), letters = hasHulls() ? findLetters(all, scale, names) : [];
+  return [...names.map(({ box }) => box), ...letters.map(({ x, y }) => square(x, y, LETTER + 2))];
 }
 function windowAround([left, top, right, bottom], scale, width, height) {
   const x = (left + right) / 2, y = (top + bottom) / 2;

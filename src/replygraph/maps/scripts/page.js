@@ -251,6 +251,7 @@ async function showFirst() {
   showMap(false);
   showFilters();
   say();
+  refit();
   document.documentElement.dataset.drawn = "true";
   await painted();
 }

@@ -16,13 +16,13 @@ export function startSketch() {
   const canvas = make("canvas"), density = devicePixelRatio || 1, view = { position: { x: 0, y: 0 }, scale: 1 };
   canvas.style.width = canvas.style.height = "100%";
   $("map").append(canvas);
-  canvas.width = canvas.clientWidth * density;
-  canvas.height = canvas.clientHeight * density;
+  const setSize = () => Object.assign(canvas, { width: canvas.clientWidth * density, height: canvas.clientHeight * density });
+  setSize();
   const redraw = () => sketchAll(canvas.getContext("2d"), view);
   stage.nodes = collection();
   stage.edges = collection();
   stage.network = {
-    view, redraw, get body() { return { nodes: Object.fromEntries(stage.nodes.items) }; }, getScale: () => view.scale, getViewPosition: () => view.position, setOptions() {}, setSize() {},
+    view, redraw, get body() { return { nodes: Object.fromEntries(stage.nodes.items) }; }, getScale: () => view.scale, getViewPosition: () => view.position, setOptions() {}, setSize,
     moveTo({ position = view.position, scale = view.scale }) {
       Object.assign(view, { position, scale });
       redraw();
