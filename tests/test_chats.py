@@ -144,3 +144,66 @@ def test_times_of_signatures_in_a_language_not_known_are_missed_and_said(save):
     )
     assert [row[:2] for row in told(page)] == [("Ann", None), ("Bob", "Ann")]
     assert any("2 times cannot be read" in each for each in rg.build(page).warnings)
+
+
+OTHERS = {
+    "Signal": "[2023-05-04 08:17] Ann: Frost.\n[2023-05-04 08:19] Bob: \n\n> Frost.\n\nSo.\n[2023-05-04 08:20] Ann: Hm.\n",
+    "Viber": "[ 04-05-2023 08:17 ] Ann: Frost.\n[ 04-05-2023 08:19 ] Bob: @Ann So.\n[ 14-05-2023 08:20 ] Ann: Hm.\n",
+    "Skype": "[5/4/2023 8:17:00 AM] Ann: Frost.\n[5/4/2023 8:19:00 AM] Bob: Ann: So.\n[5/14/2023 8:19:05 PM] Ann: Hm.\n",
+    "LINE": "[LINE] Chat history with Moss\nSaved on: 2023/05/04 20:00\n\n2023/05/04(Thu)\n08:17\tAnn\tFrost.\n08:18\tCy joined.\n08:19\tBob\tAnn, So.\n2023/05/14(Sun)\n09:00\tAnn\tHm.\n",
+    "KakaoTalk": "Moss 3 카카오톡 대화\n저장한 날짜 : 2023년 5월 4일 오후 8:00\n\n2023년 5월 4일 오전 8:17\n2023년 5월 4일 오전 8:17, Ann : Frost.\n2023년 5월 4일 오전 8:19, Bob : @Ann So.\n2023년 5월 14일 오전 8:20, Ann : Hm.\n",
+    "KakaoTalk on a computer": "Moss\n--------------- 2023년 5월 4일 목요일 ---------------\n[Ann] [오전 8:17] Frost.\n[Bob] [오전 8:19] @Ann So.\n--------------- 2023년 5월 14일 일요일 ---------------\n[Ann] [오후 8:20] Hm.\n",
+    "Teams": "[5/4/2023 8:17 AM] Ann\nFrost.\n\n[5/4/2023 8:19 AM] Bob\nAnn, So.\n\n[5/14/2023 8:29 AM] Ann\nHm.\n",
+    "Discord": "=========\nGuild: Moss\n=========\n\n[04-May-23 08:17 AM] Ann\nFrost.\n\n[04-May-23 08:19 AM] Bob (pinned)\n@Ann So.\n\n{Reactions}\n+1\n\n[14-May-23 08:19 AM] Ann\nHm.\n",
+    "Discord's window": "Ann — 05/04/2023 8:17 AM\nFrost.\nBob — 05/04/2023 8:19 AM\n@Ann So.\nAnn — 05/14/2023 8:19 AM\nHm.\n",
+    "Element": '5/4/2023, 8:17:00 AM - Ann: Frost.\n5/4/2023, 8:19:00 AM - Bob: <@ann:x.invalid "Frost."> So.\n5/14/2023, 8:19:05 AM - Ann: Hm.\n',
+    "Pidgin": "Conversation with moss@x.invalid at Thu 04 May 2023 08:10:00 AM UTC on ann@x.invalid (jabber)\n(08:17:00 AM) Ann: Frost.\n(08:18:00 AM) cy entered the room.\n(08:19:00 AM) Bob: Ann: So.\n(08:20:00 AM) Ann: Hm.\n",
+    "Twitch": "[2023-05-04 08:17:00 UTC] Ann: Frost.\n[2023-05-04 08:19:00 UTC] Bob: @Ann So.\n[2023-05-04 08:19:15 UTC] Ann: Hm.\n",
+    "QQ": "2023-05-04 8:17:00 Ann(12345)\nFrost.\n\n2023-05-04 8:19:00 Bob(23456)\n@Ann So.\n\n2023-05-04 8:20:00 Ann(12345)\nHm.\n",
+    "Zoom": '08:17:00 From Ann to Everyone:\n\tFrost.\n08:19:00 From Bob to Everyone:\n\tReplying to "Frost."\n\n\tSo.\n08:20:00 From Ann to Everyone:\n\tHm.\n08:21:00 From Cy to Everyone:\n\tReacted to "So." with +1\n',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("program", OTHERS)
+def test_chats_of_other_programs_as_text(save, program):
+    path = save(OTHERS[program], "chat.txt")
+    rows, graph = told(path), rg.build(path)
+    assert [row[:2] for row in rows] == [("Ann", None), ("Bob", "Ann"), ("Ann", None)] and [row[2].split()[-1] for row in rows] == [
+        "Frost.",
+        "So.",
+        "Hm.",
+    ]
+    said = " ".join((*graph.warnings, *graph.notes))
+    assert "whom 2 of 3 messages answer, if anybody, is not known" in said and "WhatsApp" not in said and "IRC" not in said
+    times = rg.read(path).created_at.astype(str).tolist()[:2]
+    assert times == ["2023-05-04 08:17:00", "2023-05-04 08:19:00"] or program == "Zoom"
+
+
+@pytest.mark.parametrize(
+    "log",
+    [
+        "[2023-05-04 08:17:05] INFO: started\n[2023-05-04 08:17:06] ERROR: disk full\n[2023-05-04 08:18:06] INFO: stopped\n",
+        "[2023-05-04 08:17:05] production.ERROR: disk full\n[2023-05-04 08:17:06] production.INFO: ok\n",
+        "2023-05-04 08:17 - INFO: started\n2023-05-04 08:17 - INFO: connected\n2023-05-04 08:18 - ERROR: gone\n",
+        "2023-05-04 08:17:05,123 - root - ERROR - x: y\n2023-05-04 08:17:08,123 - db - ERROR - x: y\n",
+        "[08:17:05] <INFO> started\n[08:17:06] <ERROR> disk\n[08:18:06] <INFO> stopped\n",
+        "04.05.2023, 08:17 - Woke up: cold.\n04.05.2023, 09:00 - Breakfast: beans.\n05.05.2023, 08:10 - Late: warm.\n05.05.2023, 09:10 - Sky: hail.\n",
+    ],
+)
+def test_logs_of_programs_and_diaries_are_no_chats(save, log):
+    with pytest.raises(rg.ReplyGraphError, match="no format known"):
+        rg.read(save(log, "x.log"))
+
+
+@pytest.mark.parametrize(
+    "text", ["WEBVTT\n\n00:00:05.000 --> 00:00:07.000\nAnn: Frost.\n", "1\n00:00:05,000 --> 00:00:07,000\nAnn: Frost.\n"]
+)
+def test_subtitles_are_no_chat_and_that_is_said(save, text):
+    with pytest.raises(rg.ReplyGraphError, match="not who answers whom"):
+        rg.read(save(text, "meeting.vtt"))
+
+
+def test_dates_that_do_not_tell_the_day_from_the_month_are_said(save):
+    chat = "{0}, 8:17 a. m. - Ann: Frost.\n{0}, 8:19 p. m. - Bob: So.\n"
+    assert any("whether day or month" in each for each in rg.build(save(chat.format("4/5/23"), "chat.txt")).warnings)
+    assert not any("whether day or month" in each for each in rg.build(save(chat.format("14/5/23"), "chat.txt")).warnings)

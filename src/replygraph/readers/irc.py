@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from replygraph.errors import ReadError
 from replygraph.readers._ages import read_date
 from replygraph.readers._bylines import find_time
+from replygraph.readers._chat_lines import are_people
 from replygraph.sources import Log, Source
 from replygraph.sources.inputs import slug
 
@@ -48,14 +49,16 @@ def recognise(source: Source) -> str:
     if lines and lines[0].count("\t") > 1 and not LINE.match(lines[0]) and len({line.count("\t") for line in lines[:20]}) == 1:
         return ""  # a table below the names of its columns
     timed = [found for line in lines if (found := LINE.match(line))]
-    said = sum(_said(found["rest"]) is not None for found in timed)
-    bare = sum(bool(SAID.match(line)) for line in lines)
+    names = [said["nick"] for found in timed if (said := _said(found))]
+    said, bare = len(names), sum(bool(SAID.match(line)) for line in lines)
     known = (said >= 2 and 2 * len(timed) >= len(lines) and 4 * said >= len(timed)) or (bare >= 3 and 10 * bare >= 9 * len(lines))
+    known = known and (not names or are_people(names))
     return f"{said or bare:,} lines said on IRC" if known and "</" not in source.text_head[:2000] else ""
 
 
-def _said(rest: str) -> re.Match[str] | None:
-    return SAID.match(rest) or TABS.match(rest)
+def _said(head: re.Match[str]) -> re.Match[str] | None:
+    """Who says what: in brackets, or behind a tab as WeeChat has it, which tells the date in each line."""
+    return SAID.match(head["rest"]) or (TABS.match(head["rest"]) if head["date"] else None)
 
 
 def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[str, Any]]:
@@ -89,7 +92,7 @@ def _messages(source: Source, log: Log) -> Iterator[Message]:
         head = LINE.match(line)
         rest = head["rest"] if head else line
         action = ACTION.match(rest)
-        said = _said(rest) if head else SAID.match(rest)
+        said = _said(head) if head else SAID.match(rest)
         said = said or (action if action and action["nick"] in spoken and not NOTICE.match(action["text"]) else None)
         if said is None:
             own += bool(line.strip())

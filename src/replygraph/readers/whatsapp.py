@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
-from itertools import pairwise
+from collections.abc import Collection, Iterator
 from typing import Any
 
+from replygraph.readers import languages
+from replygraph.readers._chat_lines import DATE, MARKS, SPACE, Parts, are_people, mentioned, moment, order_of_dates, parts_of, plain
 from replygraph.readers._json import is_lines
 from replygraph.sources import Log, Source
 from replygraph.sources.inputs import slug
@@ -19,13 +19,7 @@ HOWTO = (
     "it). The file does not say which message answers which: only @mentions become ties, and the tool says so."
 )
 FAMILY = "text"
-MARKS = "[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]*"
-SPACE = "[ \u00a0\u2009\u202f]"
 WORD = r"[^\s\d\[\]:,،/-]{1,10}"  # "klo", "à", "a.m.", "오후": what languages put before and after a time
-DATE = (
-    rf"(?P<first>\d{{1,4}})(?:[./-]|년|年){SPACE}?(?P<second>\d{{1,2}})(?:[./-]|월|月){SPACE}?(?P<third>\d{{1,4}})(?:일|日)?\.?"
-    rf"(?:{SPACE}г\.)?"
-)
 TIME = (
     rf"(?:(?P<before>{WORD}(?:{SPACE}{WORD})?){SPACE}*)?(?P<hour>\d{{1,2}})(?:[:.]|{SPACE}h{SPACE})(?P<minute>\d\d)"
     rf"(?:[:.](?P<seconds>\d\d))?(?:{SPACE}*(?P<after>{WORD}(?:{SPACE}{WORD})?))?"
@@ -37,18 +31,8 @@ HEADS = (
     re.compile(rf"^{MARKS}\[?{TIME}[,،]?{SPACE}+{DATE}{END}", re.DOTALL),
 )
 SENT = re.compile(rf"^{MARKS}~?{SPACE}?([^:\n]{{1,80}}?){SPACE}?:{SPACE}(.*)$", re.DOTALL)
-# What stands for the second half of the day, only its letters; and for the first, where that must be told from other words.
-AFTERNOON = frozenset((
-    "pm", "p", "μμ", "م", "بظ", "下午", "晚上", "中午", "午後", "오후", "ös", "du", "ch", "ptg", "ip", "em", "odp", "मउ", "अपराह्न", "অপরাহ্ণ",
-    "אחהצ", "mchana",
-))  # fmt: skip
-MORNING = frozenset((
-    "am", "a", "πμ", "ص", "قظ", "上午", "凌晨", "早上", "午前", "오전", "öö", "de", "sa", "pg", "ap", "fm", "dop", "मपू", "पूर्वाह्न",
-    "পূর্বাহ্ণ", "לפנהצ", "asubuhi",
-))  # fmt: skip
-YEARS = range(2009, 2100)  # WhatsApp began in 2009
-MENTION = re.compile("@\u2068([^\u2069\n]{1,80})\u2069|@(\\+?\\d[\\d \u00a0]{5,18}\\d)|@([^\\W\\d][\\w.-]*(?: [^\\W\\d][\\w.-]*)?)")
-Parts = tuple[str | None, ...]
+# Other programs write such lines too: brackets without seconds, dashes with them, a zone, American clocks without a comma.
+OTHERS = re.compile(r"\[[^\]]*UTC\]|\[[^\],]*\d [AP]M\]|\[[^\]:]*:\d\d(?: ?[AaPp]\.?[Mm]\.?)?\] |[^\[\]]{6,14}:\d\d:\d\d[^\[\]]{0,5} - ")
 
 
 def recognise(source: Source) -> str:
@@ -57,8 +41,13 @@ def recognise(source: Source) -> str:
         return ""
     lines = [line for line in source.text_head.splitlines()[:200] if line.strip()]
     heads = [found for line in lines if (found := _head(line))]
-    sent = sum(_is_sent(found["rest"]) is not None for found in heads)
-    known = sent >= 2 and (_head(lines[0]) or 2 * sent >= len(lines))
+    sent = [found[1] for head in heads if (found := _is_sent(head["rest"]))]
+    known = (
+        len(sent) >= 2
+        and (_head(lines[0]) or 2 * len(sent) >= len(lines))
+        and are_people([name for name in sent if name not in _find_notices(Counter(sent))])
+    )
+    known = known and not any(map(OTHERS.match, lines[:9]))
     return f"{len(heads)} lines that start with a date, a time and a sender" if known else ""
 
 
@@ -68,16 +57,16 @@ def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[st
     messages, system = messages_of(source.read_text())
     if system:
         log.count("lines that WhatsApp writes itself", system)
-    log.warn(f"{source.name}: WhatsApp's file does not say which message answers which; only @mentions are ties.")
-    order = order_of_dates([parts for parts, _, _ in messages])
-    people = {_plain(name): name for _, name, _ in messages}
+    log.warn(f"{source.name}: the file does not say which message answers which; only @mentions are ties.")
+    order = order_of_dates(source.name, log, [parts for parts, _, _ in messages])
+    people = {plain(name): name for _, name, _ in messages}
     for number, (parts, name, body) in enumerate(messages):
-        answered = _mentioned(body, people) if mentions else None
+        answered = mentioned(body, people) if mentions else None
         yield {
             "id": f"{chat}/{number}",
             "thread_id": chat,
             "author": name,
-            "created_at": moment(parts, order),
+            "created_at": moment(parts, order) or "/".join(filter(None, parts)),
             "text": body,
             "reply_to": answered,
             "resolution": "mention" if answered else "none",
@@ -93,7 +82,7 @@ def messages_of(page: str) -> tuple[list[tuple[Parts, str, str]], int]:
         head = _head(line)
         sent = _is_sent(head["rest"]) if head else None
         if head and sent:
-            found.append([_parts(head), sent[1].strip(), [sent[2]]])
+            found.append([parts_of(head.groupdict()), sent[1].strip(), [sent[2]]])
             goes_on = True
         elif head:
             system += 1
@@ -127,9 +116,15 @@ def _find_notices(names: Counter[str]) -> set[str]:
         name
         for name, number in names.items()
         if number == 1
-        for place in (found.start() for found in re.finditer(r"(?<=\S) ", name))
-        if name[:place] in people and (len(name[place:].split()) > 3 or len(re.findall("[«„“\"']", name)) % 2)
+        and (
+            NOTICE.search(name)
+            or any(_begins(name, place, people) for place in (found.start() for found in re.finditer(r"(?<=\S) ", name)))
+        )
     }
+
+
+def _begins(name: str, place: int, people: Collection[str]) -> bool:
+    return name[:place] in people and (len(name[place:].split()) > 3 or len(re.findall("[«„“\"']", name)) % 2 == 1)
 
 
 STRAY = re.compile(rf"^{MARKS}")
@@ -142,16 +137,8 @@ def _is_sent(rest: str) -> re.Match[str] | None:
 
 
 # What is left of a picture or a file stands behind the same mark as a notice, but is a message of its sender.
-ATTACHED = re.compile(
-    r"<[^<>]+>|.*(?:omitted|attached|weggelassen|ausgeblendet|angehängt|omis|omitid|adjunt|omess|allegat|weggelaten|bijgevoegd|utelämn|utelatt|udelad|pomini|załącz|опущен|пропущен|"
-    r"выключен|прикреп|kihagy|vynech|hariç|dahil edilmedi|eklendi|省略|略|添付|附件|생략|첨부|disertakan|bỏ qua|छोड़|מושמט|השמט|محذوف|تم استبعاد|مرفق|حذف شد|παραλ).{0,40}",
-    re.I | re.S,
-)
-NOTICE = re.compile(
-    r"(?:joined|left|added|removed|created|changed|deleted) (?:using|the|this|their|your|you|to|a)\b|end-to-end|security code|beigetreten|hinzugefügt|Telefonnummer|"
-    r"número de teléfono|cifrad|rejoint|ajouté|numéro de téléphone|chiffr|codifica|crittograf|versleuteld|зашифров",
-    re.I,
-)
+ATTACHED = re.compile(rf"<[^<>]+>|.*(?:{languages.pattern('attached')}).{{0,40}}", re.I | re.S)
+NOTICE = re.compile(languages.pattern("notice"), re.I)
 
 
 def _without_own(said: list[tuple[Parts, str, str]]) -> list[tuple[Parts, str, str]]:
@@ -177,56 +164,3 @@ def _is_notice(name: str, body: str) -> bool:
     return (
         body.startswith("\u200e") and not _is_file(body) and (plain.lstrip("~ \u202f\u00a0").startswith(name) or bool(NOTICE.search(plain)))
     )
-
-
-def _parts(head: re.Match[str]) -> Parts:
-    """The three numbers of the date, hour, minute and second, and which half of the day."""
-    words = {re.sub(r"[\W\d_]", "", head[name] or "").casefold() for name in ("before", "after")}
-    half = "p" if words & AFTERNOON else "a" if words & MORNING else None
-    return *(_western(head[name]) for name in ("first", "second", "third", "hour", "minute", "seconds")), half
-
-
-def _western(number: str | None) -> str | None:
-    """Digits of any script as those that programs use."""
-    return number if number is None or number.isascii() else "".join(str(int(digit)) for digit in number)
-
-
-def order_of_dates(dates: Sequence[Parts]) -> str:
-    """Which of the three numbers is the day: what all dates allow and, of several, what keeps them in order."""
-    fits = [order for order in ("ymd", "dmy", "mdy") if all(moment(parts, order) for parts in dates)]
-    return max(fits, key=lambda order: _in_order(dates, order), default="dmy")
-
-
-def _in_order(dates: Sequence[Parts], order: str) -> tuple[int, bool]:
-    """How often time goes forward; where that doesn't tell, American clocks have am and pm, and dates without zeros."""
-    times = [moment(parts, order) for parts in dates]
-    forward = sum(a <= b for a, b in pairwise(times))
-    american = any(parts[6] for parts in dates) and not any(parts[0].startswith("0") for parts in dates)
-    return forward, (order == "mdy") == american
-
-
-def moment(parts: Parts, order: str) -> datetime | None:
-    """The time in a message's head, taken as UTC: the file names no zone; None where it cannot be read so."""
-    numbers = dict(zip(order, map(int, parts[:3]), strict=True))
-    if (len(parts[0] or "") == 4) != (order == "ymd"):
-        return None
-    year = numbers["y"] + (2000 if numbers["y"] < 100 else -543 if numbers["y"] > 2500 else 0)  # the Thai calendar
-    hour = int(parts[3]) % 12 + (12 if parts[6] == "p" else 0) if parts[6] else int(parts[3])
-    try:
-        return datetime(year, numbers["m"], numbers["d"], hour, int(parts[4]), int(parts[5] or 0), tzinfo=UTC) if year in YEARS else None
-    except ValueError:
-        return None
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"\W", "", name).casefold()
-
-
-def _mentioned(body: str, people: dict[str, str]) -> str | None:
-    """Who of those in the chat is mentioned first; a name of two words may be mentioned by both or the first."""
-    for found in MENTION.finditer(body):
-        name = found[1] or found[2] or found[3]
-        for guess in (name, name.split(" ")[0]):
-            if _plain(guess) in people:
-                return people[_plain(guess)]
-    return None

@@ -1,0 +1,96 @@
+"""Chats as text, line by line: dates and times in the languages of phones, and who is mentioned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from itertools import pairwise
+
+from replygraph.readers import languages
+from replygraph.sources import Log
+
+MARKS = "[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]*"
+SPACE = "[ \u00a0\u2009\u202f]"
+DATE = (
+    rf"(?P<first>\d{{1,4}})(?:[./-]|년|年){SPACE}?(?P<second>\d{{1,2}})(?:[./-]|월|月){SPACE}?(?P<third>\d{{1,4}})(?:일|日)?\.?"
+    rf"(?:{SPACE}г\.)?"
+)
+# What stands for the second half of the day, only its letters; and for the first, where that must be told from other words.
+AFTERNOON, MORNING = frozenset(languages.words("afternoon")), frozenset(languages.words("morning"))
+YEARS = range(1990, 2100)
+MENTION = re.compile("@\u2068([^\u2069\n]{1,80})\u2069|@(\\+?\\d[\\d \u00a0]{5,18}\\d)|@([^\\W\\d][\\w.-]*(?: [^\\W\\d][\\w.-]*)?)")
+Parts = tuple[str | None, ...]
+
+
+# What programs write where a chat has a name: in capitals also beside other words.
+_NOBODY = {
+    "INFO", "ERROR", "WARN", "WARNING", "DEBUG", "FATAL", "TRACE", "CRITICAL", "NOTICE", "VERBOSE", "SEVERE", "ALERT", "FEAT", "FIX", "DOCS",
+    "CHORE", "REFACTOR", "TODO",
+}  # fmt: skip
+MANY = 4
+
+
+def are_people(names: Sequence[str]) -> bool:
+    """Whether who speaks in the first lines may be people: not levels of a program's log, nor of many lines each another."""
+    levels = sum(name.upper() in _NOBODY or not _NOBODY.isdisjoint(re.split(r"\W+", name)) for name in names)
+    return 2 * levels < len(names) and (len(names) < MANY or len(set(names)) < len(names))
+
+
+def parts_of(head: Mapping[str, str | None]) -> Parts:
+    """The three numbers of the date, hour, minute and second, and which half of the day."""
+    words = {re.sub(r"[\W\d_]", "", head.get(name) or "").casefold() for name in ("before", "after")}
+    half = "p" if words & AFTERNOON else "a" if words & MORNING else None
+    return *(_western(head.get(name)) for name in ("first", "second", "third", "hour", "minute", "seconds")), half
+
+
+def _western(number: str | None) -> str | None:
+    """Digits of any script as those that programs use."""
+    return number if number is None or number.isascii() else "".join(str(int(digit)) for digit in number)
+
+
+def order_of_dates(name: str, log: Log, dates: Sequence[Parts]) -> str:
+    """Which of the three numbers is the day: what all dates allow and, of several, what keeps them in order; else it is said."""
+    fits = [order for order in ("ymd", "dmy", "mdy") if all(moment(parts, order) for parts in dates)]
+    places = {order: _in_order(dates, order) for order in fits}
+    best = max(fits, key=places.__getitem__, default="dmy")
+    if dates and len(fits) > 1 and sum(forward == places[best][0] for forward, _ in places.values()) > 1:
+        words = "the day stands before the month" if best == "dmy" else "the month stands before the day"
+        log.warn(f"{name}: the dates do not tell whether day or month comes first; they are read as if {words}.")
+    return best
+
+
+def _in_order(dates: Sequence[Parts], order: str) -> tuple[int, bool]:
+    """How often time goes forward; where that doesn't tell, American clocks have am and pm, and dates without zeros."""
+    times = [moment(parts, order) for parts in dates]
+    forward = sum(a <= b for a, b in pairwise(times))
+    american = any(parts[6] for parts in dates) and not any(parts[0].startswith("0") for parts in dates)
+    return forward, (order == "mdy") == american
+
+
+def moment(parts: Parts, order: str) -> datetime | None:
+    """The time in a message's head, taken as UTC: the file names no zone; None where it cannot be read so."""
+    numbers = dict(zip(order, map(int, parts[:3]), strict=True))
+    if (len(parts[0] or "") == 4) != (order == "ymd"):
+        return None
+    year = numbers["y"] + (2000 if numbers["y"] < 100 else -543 if numbers["y"] > 2500 else 0)  # the Thai calendar
+    hour = int(parts[3]) % 12 + (12 if parts[6] == "p" else 0) if parts[6] else int(parts[3])
+    try:
+        return datetime(year, numbers["m"], numbers["d"], hour, int(parts[4]), int(parts[5] or 0), tzinfo=UTC) if year in YEARS else None
+    except ValueError:
+        return None
+
+
+def plain(name: str) -> str:
+    """A name by its letters alone."""
+    return re.sub(r"\W", "", name).casefold()
+
+
+def mentioned(body: str, people: dict[str, str]) -> str | None:
+    """Who of those in the chat is mentioned first; a name of two words may be mentioned by both or the first."""
+    for found in MENTION.finditer(body):
+        name = found[1] or found[2] or found[3]
+        for guess in (name, name.split(" ")[0]):
+            if plain(guess) in people:
+                return people[plain(guess)]
+    return None

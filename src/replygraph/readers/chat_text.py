@@ -1,0 +1,184 @@
+"""Chats as text of other programs than WhatsApp: a line per message, or a line with who and when above each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from replygraph.errors import ReadError
+from replygraph.readers import languages
+from replygraph.readers._ages import read_date
+from replygraph.readers._chat_lines import DATE, MARKS, SPACE, Parts, are_people, mentioned, moment, order_of_dates, parts_of, plain
+from replygraph.readers._json import is_lines
+from replygraph.sources import Log, Source
+from replygraph.sources.inputs import slug
+
+TITLE = "Chats as text: Signal, LINE, KakaoTalk, Viber, Skype, Teams, Zoom, Discord, Element, XMPP, Twitch"
+HOWTO = (
+    "Save the chat as text with its program, or copy it from the window with names and times. Who answers whom is known only where a message quotes another "
+    "(Zoom, Signal, Element), begins with a name or mentions one; the tool says so. Where there is an export that knows replies (JSON of Telegram, Discord or Element), take that."
+)
+FAMILY = "text"
+BREADTH = 1  # lines as many programs write them
+HALVES = rf"(?:{languages.pattern('morning')}|{languages.pattern('afternoon')}|[AaPpMm.]{{2,4}})(?![^\W\d])"
+TIME = (
+    rf"(?:(?P<before>{HALVES}){SPACE}?)?(?P<hour>\d{{1,2}}):(?P<minute>\d\d)(?::(?P<seconds>\d\d))?(?:[.,]\d{{1,6}}|Z)?"
+    rf"(?:{SPACE}?(?P<after>{HALVES}))?(?:{SPACE}UTC)?"
+)
+WHEN = rf"(?:{DATE}|(?P<day>[^\W\d_]{{3,12}}\.?{SPACE}\d{{1,2}},{SPACE}\d{{4}}|\d{{1,2}}-[^\W\d_]{{3,4}}-\d\d))[,T]?{SPACE}*(?:at{SPACE})?{TIME}"
+NAME, TEXT = r"(?P<name>[^:\n\t]{1,80}?)", r"(?P<text>.*)$"
+TO = r"(?:\s{1,3}to\s{1,3}(?P<to>[^:\n]{1,80}?))?"
+# How a message begins; of the last three the text stands below.
+FORMS = [re.compile(f"^{MARKS}{form}") for form in (
+    rf"\[{SPACE}?{WHEN}{SPACE}?\]{SPACE}*(?:\*\*\*{SPACE})?{NAME}:{SPACE}{TEXT}",  # Signal, Skype, Viber, Twitch
+    rf"{WHEN}{SPACE}[-–]{SPACE}{NAME}:{SPACE}{TEXT}",  # Element, XMPP
+    rf"{WHEN},{SPACE}{NAME}{SPACE}:{SPACE}{TEXT}",  # KakaoTalk
+    rf"\[(?P<name>[^\[\]\n]{{1,80}})\]{SPACE}\[{TIME}\]{SPACE}{TEXT}",  # KakaoTalk on computers
+    rf"{TIME}\t(?P<name>[^\t\n<>]{{1,80}})\t{TEXT}",  # LINE
+    rf"{TIME}\s{{1,4}}From\s{{1,4}}{NAME}{TO}\s?:{TEXT}",  # Zoom
+    rf"[(\[]{TIME}[)\]]{SPACE}{{1,2}}{NAME}:{SPACE}{TEXT}",  # Pidgin, Twitch
+    rf"\[{WHEN}\]{SPACE}(?P<name>[^\n:]{{1,80}})(?P<text>)$",  # Discord, Teams
+    rf"(?P<name>[^\n:]{{1,80}}?){SPACE}—{SPACE}{WHEN}(?P<text>)$",  # Discord's window
+    rf"{WHEN}{SPACE}(?P<name>[^\n:]{{1,80}})(?P<text>)$",  # WeChat, QQ
+)]  # fmt: skip
+BELOW = FORMS[-3:]
+_A_TIME = re.sub(r"\?P<\w+>", "?:", rf"(?:{WHEN}|{TIME})")
+OWN = re.compile(rf"^{MARKS}[\[(]?{SPACE}?{_A_TIME}(?:[\])\t ]|$)|^(?:={{9,}}|\{{[A-Z]\w+\}})$|^[#*]")
+SUBTITLES = re.compile(r"\A\ufeff?(?:WEBVTT|\d+\s*\n\d\d:\d\d:\d\d[,.]\d{3} --> )")
+# What is quoted at the start of a message: by Zoom in quotation marks, by Element behind a name, by Signal in lines.
+QUOTED = re.compile(
+    rf"\A\s*(?:(?:{languages.pattern('reply_to')})\s[\"“](?P<said>[^\n]{{1,300}})[\"”]\n|<[^<>\s\"]{{1,100}} \"(?P<short>[^\n]{{1,40}}?)\">\s|(?P<lines>(?:>[^\n]*\n)+))\s*",
+    re.I,
+)
+REACTION = re.compile(r"(?:Reacted to|Removed an? \S+ reaction from) [\"“][^\n]*$")  # Zoom lists them among the messages
+ADDRESSED = re.compile(r"\A@?([^\n:,]{1,60})[:,](?:\s|\Z)")
+BEHIND = re.compile(r"\s?\((?:pinned|\d{5,11}|[^()\s@]{1,60}@[^()\s]{1,60}|Direct Message)\)$")  # behind a name
+LENGTH = 20  # letters of a quotation by which its message is found, where the end is cut off
+
+
+Day = tuple[str | None, str | None, str | None]  # its three numbers, in the order of the text
+NO_DAY: Day = (None, None, None)
+
+
+class Message(NamedTuple):
+    """Who said what, whom a program names as the one spoken to, and the numbers of the time."""
+
+    name: str
+    to: str
+    text: str
+    parts: Parts
+
+
+def recognise(source: Source) -> str:
+    """Many of the first lines begin with a time and a name, in one way, and the names may be people's."""
+    if is_lines(source):
+        return ""
+    if SUBTITLES.match(source.text_head):
+        return "subtitles, or what was said in a recording"
+    lines = [line for line in source.text_head.splitlines()[:200] if line.strip()]
+    form, number = _form_of(lines)
+    return f"{number:,} lines with a time and a name" if form else ""
+
+
+def _form_of(lines: Sequence[str]) -> tuple[re.Pattern[str] | None, int]:
+    """How messages begin here, and how many of the lines do so; the text of some stands below."""
+    for form in FORMS:
+        places = [place for place, line in enumerate(lines) if form.match(line)]
+        texts = sum(b - a > 1 for a, b in pairwise([*places, len(lines)]))
+        enough = 5 * texts >= 4 * len(places) and len(places) * 9 >= len(lines) if form in BELOW else 3 * len(places) >= len(lines)
+        if len(places) > 1 and enough and are_people([found["name"] for place in places if (found := form.match(lines[place]))]):
+            return form, len(places)
+    return None, 0
+
+
+def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[str, Any]]:
+    """Messages in their order; one answers the message that it quotes, or who is named at its start or mentioned first."""
+    page = source.read_text()
+    form, _ = _form_of([line for line in page[:200_000].split("\n") if line.strip()][:200])
+    if form is None or SUBTITLES.match(page):
+        raise ReadError(
+            f"{source.name}: no chat, but what was said in a recording or another text. It tells who speaks at most, not who answers whom, so "
+            "there are no replies in it. Give the chat of the meeting, or the comments below the recording."
+        )
+    messages = [each for each in _messages(page, form, log) if not REACTION.match(each.text)]
+    chat, order = slug(source.name), order_of_dates(source.name, log, [each.parts for each in messages if each.parts[0]])
+    people, said, unknown = {plain(each.name): each.name for each in messages}, {}, 0
+    for number, each in enumerate(messages):
+        id, quoted, text = f"{chat}/{number}", *_unquoted(each.text)
+        parent = said.get(quoted) or said.get(quoted[:LENGTH])
+        answered = None if parent or not mentions else people.get(plain(each.to)) or _addressed(text, people)
+        unknown += not (parent or answered)
+        yield {
+            "id": id, "parent_id": parent, "thread_id": chat, "author": each.name, "text": text, "reply_to": answered,
+            "created_at": (moment(each.parts, order) or "/".join(filter(None, each.parts))) if each.parts[0] else None,
+            "resolution": "quote" if parent else "mention" if answered else "none", "precision": "second" if each.parts[5] else "minute",
+        }  # fmt: skip
+        said |= {text: id, text[:LENGTH]: id} if text else {}
+    log.warn(
+        f"{source.name}: whom {unknown:,} of {len(messages):,} messages answer, if anybody, is not known: "
+        "a chat as text tells it only where a message quotes another or names somebody."
+    )
+    if not all(each.parts[0] for each in messages):
+        log.note(f"{source.name}: no dates in it, so when messages were sent is not known.")
+
+
+def _messages(page: str, form: re.Pattern[str], log: Log) -> Iterator[Message]:
+    """What is said, each with the lines below it; what the program writes itself is counted."""
+    begun: tuple[re.Match[str], list[str], Day] | None = None
+    day, own = NO_DAY, 0
+    for line in page.split("\n"):
+        found = form.match(line)
+        date = None if found or "first" in form.groupindex else _date(line)
+        if begun and (found or date or OWN.match(line)):
+            yield _message(*begun)
+            begun = None
+        if found:
+            begun = found, [found["text"]], day
+        elif begun:
+            begun[1].append(line)
+        else:
+            day, own = date or day, own + bool(line.strip())
+    if begun:
+        yield _message(*begun)
+    log.count("lines that the chat program writes itself (joins, days ...)", own)
+
+
+def _message(head: re.Match[str], text: Sequence[str], day: Day) -> Message:
+    """A message of its first line and those below; a date in words or of the day is one in numbers."""
+    groups = head.groupdict()
+    if not groups.get("first"):
+        groups |= dict(zip(("first", "second", "third"), _date(groups["day"]) or day if groups.get("day") else day, strict=True))
+    words = "\n".join(line.removeprefix("\t") for line in text).strip()
+    return Message(BEHIND.sub("", head["name"].strip()), BEHIND.sub("", groups.get("to") or ""), words, parts_of(groups))
+
+
+DAY = re.compile(DATE)
+OF_DAY = re.compile(r"^(?:\W|\d|Conversation with |[^\W\d_]{2,10},? \d)|^[^\W\d_]{2,10}, ")
+
+
+def _date(line: str) -> Day | None:
+    """The numbers of the date in a line that tells the day of those below it."""
+    if len(line) > 120 or not OF_DAY.match(line):
+        return None
+    if found := DAY.search(line):
+        return found["first"], found["second"], found["third"]
+    worded = re.search(r"[^\W\d_]{3,12}\.? \d{1,2},? \d{4}|\d{1,2}[ -][^\W\d_]{3,12}[ -]\d{2,4}", line)
+    read = read_date(worded[0]) if worded else None
+    return (str(read[0].year), str(read[0].month), str(read[0].day)) if read else None
+
+
+def _unquoted(text: str) -> tuple[str, str]:
+    """What a message quotes at its start, without signs that it is cut; and the rest."""
+    found = QUOTED.match(text)
+    if found is None:
+        return "", text
+    quoted = found["said"] or found["short"] or "\n".join(line.lstrip("> ") for line in found["lines"].splitlines())
+    return re.sub(r"(?:\.\.\.|…)$", "", quoted.strip()), text[found.end() :]
+
+
+def _addressed(text: str, people: dict[str, str]) -> str | None:
+    """Who is named at the start, or mentioned first."""
+    named = ADDRESSED.match(text)
+    return (people.get(plain(named[1])) if named else None) or mentioned(text, people)
