@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import networkx as nx
@@ -13,6 +14,7 @@ from click.testing import CliRunner
 
 import replygraph as rg
 from replygraph.cli import main
+from replygraph.readers._ages import read_date
 
 DEMO = Path(sys.modules["replygraph"].__file__).with_name("demo.txt")
 COMMENTS = [
@@ -138,3 +140,17 @@ def test_the_graphml_of_a_report_says_no_more_of_a_time_than_that_of_an_export(t
         for file in (tmp_path / "graph.graphml", tmp_path / "made" / "page" / "graph.graphml")
     ]
     assert found[0] == found[1] and {len(at) for at in found[0].values()} == {len("2020-09-10")}
+
+
+@pytest.mark.parametrize("line", ["mardi 2 avril 2024", "mar. 2 avr. 2024", "martes, 2 de abril de 2024", "marți 2 aprilie 2024"])
+def test_a_weekday_that_begins_as_a_month_does_is_none(line):
+    assert read_date(line) == (datetime(2024, 4, 2), "day")
+
+
+def test_weekdays_in_tables_are_no_months(tmp_path):
+    rows = "".join(
+        f"{n},{name},{n - 1 or ''},{day} {n} {month} 2024 10:00,Frost\n"
+        for n, name, day, month in [(1, "Ann", "maandag", "april"), (2, "Bob", "mar.", "avr."), (3, "Ann", "Wed", "Apr")]
+    )
+    (tmp_path / "t.csv").write_text("id,author,parent,date,text\n" + rows)
+    assert rg.read(tmp_path / "t.csv").created_at.astype(str).tolist() == [f"2024-04-0{n} 10:00:00" for n in (1, 2, 3)]

@@ -155,6 +155,7 @@ OTHERS = {
     "KakaoTalk on a computer": "Moss\n--------------- 2023년 5월 4일 목요일 ---------------\n[Ann] [오전 8:17] Frost.\n[Bob] [오전 8:19] @Ann So.\n--------------- 2023년 5월 14일 일요일 ---------------\n[Ann] [오후 8:20] Hm.\n",
     "Teams": "[5/4/2023 8:17 AM] Ann\nFrost.\n\n[5/4/2023 8:19 AM] Bob\nAnn, So.\n\n[5/14/2023 8:29 AM] Ann\nHm.\n",
     "Discord": "=========\nGuild: Moss\n=========\n\n[04-May-23 08:17 AM] Ann\nFrost.\n\n[04-May-23 08:19 AM] Bob (pinned)\n@Ann So.\n\n{Reactions}\n+1\n\n[14-May-23 08:19 AM] Ann\nHm.\n",
+    "Telegram's window": "Ann, [04.05.2023 08:17]\nFrost.\n\nBob, [04.05.2023 08:19]\n[In reply to Ann]\nSo.\n\nAnn, [14.05.2023 08:19]\nHm.\n",
     "Discord's window": "Ann — 05/04/2023 8:17 AM\nFrost.\nBob — 05/04/2023 8:19 AM\n@Ann So.\nAnn — 05/14/2023 8:19 AM\nHm.\n",
     "Element": '5/4/2023, 8:17:00 AM - Ann: Frost.\n5/4/2023, 8:19:00 AM - Bob: <@ann:x.invalid "Frost."> So.\n5/14/2023, 8:19:05 AM - Ann: Hm.\n',
     "Pidgin": "Conversation with moss@x.invalid at Thu 04 May 2023 08:10:00 AM UTC on ann@x.invalid (jabber)\n(08:17:00 AM) Ann: Frost.\n(08:18:00 AM) cy entered the room.\n(08:19:00 AM) Bob: Ann: So.\n(08:20:00 AM) Ann: Hm.\n",

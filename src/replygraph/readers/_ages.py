@@ -159,6 +159,9 @@ def read_date(line: str, month_first: bool = False) -> tuple[datetime, str] | No
         return None
 
 
+BEHIND_DAY = re.compile(r"(?<!\d)\d{1,2}(?:\.|st|nd|rd|th|er|º)?[ -](?:de )?\Z")
+
+
 def _day(line: str, month_first: bool) -> tuple[tuple[int, int, int], int, int] | None:
     """Year, month and day; where in the line they end and begin."""
     if found := _EAST_DATE.search(line):
@@ -181,6 +184,8 @@ def _day(line: str, month_first: bool) -> tuple[tuple[int, int, int], int, int] 
     months = [(word, month) for word in words if not word[0][0].isdigit() and (month := _month(word[0]))]
     years = [word for word in words if re.fullmatch(r"(19|20|25)\d\d", word[0])]
     days = [word for word in words if re.fullmatch(r"[0-3]?\d", word[0]) and 1 <= int(word[0]) <= 31]
+    if len(months) > 1:  # "mardi" begins as March does: the month stands behind the day
+        months = [each for each in months if BEHIND_DAY.search(line, 0, each[0].start())]
     if len(months) != 1 or len(years) != 1 or not days:
         return None
     month, place = months[0][1], months[0][0].start()

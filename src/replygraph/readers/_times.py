@@ -112,7 +112,8 @@ def _year(year: str) -> str:
 
 
 _LETTERS = "|".join(sorted(_NUMBER_OF))
-_NAMED = rf"(?i)(?:^|[^\pL])({_LETTERS})\pL*"
+# The month that is named: behind the day, or else the first that may be one, which "mar. 2 avr." is not.
+_NAMED_BEHIND, _NAMED = (rf"(?i)(?:^|[^\pL:]){before}({_LETTERS})\pL*" for before in (r"\d{1,2}(?:st|nd|rd|th)?\.?[ \-/]+(?:de |of )?", ""))
 _DAY_BEFORE = r"(?:^|[^\d:])(\d{1,2})(?:st|nd|rd|th)?\.?[ \-/]+(?:de |of )?\pL{3}"
 _DAY_AFTER = r"\pL{3,}\.?[ \-]+(\d{1,2})(?:st|nd|rd|th)?(?:[ ,]|$)"
 _LONG_YEAR, _SHORT_YEAR = r"(?:^|[^\d+:-]|[A-Za-z.]-)(\d{4})(?:\D|$)", r"\d[ -]\pL{3,}\.?[ \-/](\d{2})(?:[ ,]|$)"
@@ -124,7 +125,7 @@ def _month(sql: str) -> str:
     """The number of the month that is named."""
     names = ", ".join(f"'{letters}'" for letters in _NUMBER_OF)
     numbers = ", ".join(str(number) for number in _NUMBER_OF.values())
-    return f"list_extract([{numbers}], list_position([{names}], lower({_part(sql, _NAMED, 1)})))"
+    return f"list_extract([{numbers}], list_position([{names}], lower(coalesce({_part(sql, _NAMED_BEHIND, 1)}, {_part(sql, _NAMED, 1)}))))"
 
 
 def _worded(sql: str) -> str:

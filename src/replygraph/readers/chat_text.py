@@ -30,20 +30,21 @@ TIME = (
 WHEN = rf"(?:{DATE}|(?P<day>[^\W\d_]{{3,12}}\.?{SPACE}\d{{1,2}},{SPACE}\d{{4}}|\d{{1,2}}-[^\W\d_]{{3,4}}-\d\d))[,T]?{SPACE}*(?:at{SPACE})?{TIME}"
 NAME, TEXT = r"(?P<name>[^:\n\t]{1,80}?)", r"(?P<text>.*)$"
 TO = r"(?:\s{1,3}to\s{1,3}(?P<to>[^:\n]{1,80}?))?"
-# How a message begins; of the last three the text stands below.
+# How a message begins; of the last four the text stands below.
 FORMS = [re.compile(f"^{MARKS}{form}") for form in (
     rf"\[{SPACE}?{WHEN}{SPACE}?\]{SPACE}*(?:\*\*\*{SPACE})?{NAME}:{SPACE}{TEXT}",  # Signal, Skype, Viber, Twitch
     rf"{WHEN}{SPACE}[-–]{SPACE}{NAME}:{SPACE}{TEXT}",  # Element, XMPP
     rf"{WHEN},{SPACE}{NAME}{SPACE}:{SPACE}{TEXT}",  # KakaoTalk
     rf"\[(?P<name>[^\[\]\n]{{1,80}})\]{SPACE}\[{TIME}\]{SPACE}{TEXT}",  # KakaoTalk on computers
-    rf"{TIME}\t(?P<name>[^\t\n<>]{{1,80}})\t{TEXT}",  # LINE
+    rf"{TIME}\t(?P<name>[^\t\n<>]{{1,80}}?):?\t{TEXT}",  # LINE, Zoom's recordings
     rf"{TIME}\s{{1,4}}From\s{{1,4}}{NAME}{TO}\s?:{TEXT}",  # Zoom
     rf"[(\[]{TIME}[)\]]{SPACE}{{1,2}}{NAME}:{SPACE}{TEXT}",  # Pidgin, Twitch
     rf"\[{WHEN}\]{SPACE}(?P<name>[^\n:]{{1,80}})(?P<text>)$",  # Discord, Teams
+    rf"(?P<name>[^\n:]{{1,80}}?),{SPACE}\[{WHEN}\]:?(?P<text>)$",  # Telegram's window
     rf"(?P<name>[^\n:]{{1,80}}?){SPACE}—{SPACE}{WHEN}(?P<text>)$",  # Discord's window
     rf"{WHEN}{SPACE}(?P<name>[^\n:]{{1,80}})(?P<text>)$",  # WeChat, QQ
 )]  # fmt: skip
-BELOW = FORMS[-3:]
+BELOW = FORMS[-4:]
 _A_TIME = re.sub(r"\?P<\w+>", "?:", rf"(?:{WHEN}|{TIME})")
 OWN = re.compile(rf"^{MARKS}[\[(]?{SPACE}?{_A_TIME}(?:[\])\t ]|$)|^(?:={{9,}}|\{{[A-Z]\w+\}})$|^[#*]")
 SUBTITLES = re.compile(r"\A\ufeff?(?:WEBVTT|\d+\s*\n\d\d:\d\d:\d\d[,.]\d{3} --> )")
@@ -53,7 +54,9 @@ QUOTED = re.compile(
     re.I,
 )
 REACTION = re.compile(r"(?:Reacted to|Removed an? \S+ reaction from) [\"“][^\n]*$")  # Zoom lists them among the messages
-ADDRESSED = re.compile(r"\A@?([^\n:,]{1,60})[:,](?:\s|\Z)")
+ADDRESSED = re.compile(
+    rf"\A(?:@?(?P<name>[^\n:,]{{1,60}})[:,](?:\s|\Z)|\[(?:{languages.pattern('reply_to')})\s(?P<answered>[^\n\]]{{1,80}})\])", re.I
+)
 BEHIND = re.compile(r"\s?\((?:pinned|\d{5,11}|[^()\s@]{1,60}@[^()\s]{1,60}|Direct Message)\)$")  # behind a name
 LENGTH = 20  # letters of a quotation by which its message is found, where the end is cut off
 
@@ -181,4 +184,4 @@ def _unquoted(text: str) -> tuple[str, str]:
 def _addressed(text: str, people: dict[str, str]) -> str | None:
     """Who is named at the start, or mentioned first."""
     named = ADDRESSED.match(text)
-    return (people.get(plain(named[1])) if named else None) or mentioned(text, people)
+    return (people.get(plain(named["name"] or named["answered"])) if named else None) or mentioned(text, people)

@@ -224,7 +224,7 @@ def ids_of(header: str) -> list[str]:
     >>> ids_of('Your message of "Mon, 6 May" <a1@x.invalid>'), ids_of("a1@x.invalid"), ids_of("Ann's of Monday, ann@x.invalid wrote")
     (['<a1@x.invalid>'], ['<a1@x.invalid>'], [])
     """
-    found = ["".join(each.split()) for each in ID.findall(header)]
+    found = ["".join(each.split()) for each in ID.findall(header.replace("&lt;", "<").replace("&gt;", ">"))]
     if found:
         return [f"<{each}>" for each in found if "@" in each or len(found) == 1 or each.isascii()]
     words = header.strip("'\"; ").split()
