@@ -68,7 +68,7 @@ def _of_atom(entry: _Element) -> dict[str, Any] | None:
     post = values.get("parent") or next(iter(answered), "") if is_blogger else url.partition("#")[0]
     parent = values.get("inReplyTo") or next((each for each in answered if not is_blogger and each != post and "#" in each), "")
     if number := re.search(r"/comments/default/(\d+)$", links.get("related", "")):
-        parent = re.sub(r"\d+$", number[1], own)
+        parent = own.rstrip("0123456789") + number[1]
     author = entry.find("{*}author")
     names = _xml.children(author) if author is not None else {}
     profile = names.get("uri", "")
