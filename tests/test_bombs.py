@@ -137,7 +137,7 @@ def test_a_page_that_opens_elements_without_end(tmp_path, monkeypatch):
     path.write_text("<html><body>" + '<div class="comment depth-1" id="comment-1">' * 100_000)
     with pytest.raises(ReadError, match="more than 20,000 deep in each other"):
         rg.build(path)
-    monkeypatch.setattr("replygraph.readers._html.DEEPEST", 500)
+    monkeypatch.setattr("replygraph.readers._hostile.DEEPEST", 500)
     comment = '<li class="comment depth-1" id="comment-{}"><b class="fn">Ann</b><p>Frost.'  # browsers end these by themselves
     path.write_text("<html><body><ul>" + "".join(comment.format(number) for number in range(600)) + "</ul></body></html>")
     assert len(rg.read(path)) == 600

@@ -178,7 +178,7 @@ def load(
         log.count("files that cannot be read")
         log.warn(f"{failure} The other files are used.")
     numbering.tell_apart(con, tables, log)
-    if log.stated:
+    if log.stated or log.pages:
         _stated.say(log)
     examination.refuse_nameless(con, ", ".join(map(str, files)))
     if "edge_table" in readers_used:

@@ -10,13 +10,12 @@ import ast
 import importlib
 import pkgutil
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from importlib.metadata import EntryPoint, entry_points
-from itertools import groupby, islice
-from operator import itemgetter
+from itertools import groupby
 from types import ModuleType, SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 from replygraph.errors import ReaderError, ReadError, ReplyGraphError, UsageError
 from replygraph.readers import _health
@@ -151,13 +150,15 @@ def find(source: Source, format: str | None = None) -> tuple[str, str]:
     if not source.members and not source.head.strip():
         cut = f"nothing can be unpacked from it ({source.compression}). Is the file complete?"
         raise ReadError(f"{source.name}: {cut if source.compression else 'the file is empty.'}")
-    best: tuple[float, tuple[str, str]] | None = None
+    best: tuple[Trial, tuple[str, str]] | None = None
     for group in _groups(source):
         if len(group) == 1 and best is None and not _is_guess(group[0][0]):
             return group[0]
-        sound = [(_soundness(name, source), (name, seen)) for name, seen in group]
-        best = max([best, *sound] if best else sound, key=itemgetter(0), default=None)
-        if best and best[0] >= SOUND:
+        for name, seen in group:
+            trial = _try(name, source)
+            if best is None or trial.is_better(best[0], breadth_of(load(name)) == breadth_of(load(best[1][0]))):
+                best = trial, (name, seen)
+        if best and best[0].sound >= SOUND and not best[0].is_thin:
             break
     if best:
         return best[1]
@@ -167,7 +168,6 @@ def find(source: Source, format: str | None = None) -> tuple[str, str]:
 
 
 SOUND = 0.5  # a reader of which so much is sound is taken before those that go by fewer signs
-SAMPLE = 200  # comments
 
 
 def _is_guess(name: str) -> bool:
@@ -175,23 +175,62 @@ def _is_guess(name: str) -> bool:
     return breadth_of(load(name)) > 0 and "html" in _families(name)
 
 
-def _soundness(name: str, source: Source) -> float:
-    """How much of the first comments that a reader finds is sound, in tenths; tables are read elsewhere.
+class Trial(NamedTuple):
+    """What a reader makes of a source without any options: the comments and what it says of them, or why it cannot."""
+
+    rows: Sequence[Mapping[str, object]]
+    log: Log
+    error: ReadError | None
+    sound: float
+    is_thin: bool
+
+    def is_better(self, other: Trial, is_alike: bool) -> bool:
+        """Than what a reader before found: by how much is sound; of two that are sound the one with less signs only by the same people and more of them."""
+        if is_alike or min(self.sound, other.sound) < SOUND:
+            return self.sound > other.sound
+        people, others = ({row.get("author") for row in each.rows} for each in (self, other))
+        more = len(self.rows) >= len(other.rows) and (len(self.rows), self.answers) > (len(other.rows), other.answers)
+        return more and 2 * len(people & others) >= len(others)
+
+    @property
+    def answers(self) -> int:
+        """How many comments answer another."""
+        return sum(bool(row.get("parent_id") or row.get("reply_to")) for row in self.rows)
+
+
+@lru_cache(maxsize=8)
+def _try(name: str, source: Source) -> Trial:
+    """How much of what a reader finds is sound, in tenths; tables are read elsewhere.
 
     Of readers that go by signs of one program, the one with the most comments is right if most of them are sound.
     """
+    log = Log()
     try:
-        found = run(name, load(name), source, Log(), {})
-        share = 1.0 if isinstance(found, Table) else round(_health.share_of_sound(islice(found, SAMPLE)), 1)
-    except ReadError:
-        return 0.0
-    return 1.0 if share >= SOUND and not _is_guess(name) else share
+        found = run(name, load(name), source, log, {})
+        if isinstance(found, Table):
+            return Trial((), log, None, 1.0, False)
+        rows = list(found)
+    except ReadError as error:
+        return Trial((), log, error, 0.0, False)
+    share = round(_health.share_of_sound(rows), 1)
+    trial = Trial(rows, log, None, 1.0 if share >= SOUND and not _is_guess(name) else share, False)
+    fewer = any(read < stated for _, _, stated, read, _ in log.stated)
+    return trial._replace(is_thin=breadth_of(load(name)) == STANDARD and (fewer or not trial.answers))
+
+
+STANDARD = 2  # the BREADTH of a reader of what many programs mark up
 
 
 def read(name: str, source: Source, log: Log, options: Mapping[str, object]) -> Iterable[Mapping[str, object]] | Table:
     """What a reader makes of a source: the comments, or the table that an engine reads."""
-    found = run(name, load(name), source, log, options)
-    entry = names()[name]
+    reader, entry = load(name), names()[name]
+    if _is_guess(name) and not {option: value for option, value in choose_options(name, reader, options).items() if value is not None}:
+        trial = _try(name, source)  # which the choice of the reader has made already
+        if trial.error:
+            raise trial.error
+        log.take(trial.log)
+        return trial.rows
+    found = run(name, reader, source, log, options)
     return found if entry is None or isinstance(found, Table) else _in_sentences(name, entry, found)
 
 

@@ -122,7 +122,7 @@ def _month(word: str) -> int | None:
 _NUMERIC = re.compile(
     r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})|(?<!\d)([0-3]?\d)\. ?(0?[1-9]|1[0-2])[.,] ?((?:19|20)\d\d)(?!\d)"
 )  # 17. 07. 2011
-_CLOCK = re.compile(r"(\d{1,2})[:.h](\d{2})(?::(\d{2}))?\s*([ap])?\.?m?\.?", re.I)
+_CLOCK = re.compile(r"(\d{1,2})[:.h](\d{2})(?::(\d{2}))?(?:\s*([ap])\.?m(?!\w)|([ap])(?!\w))?", re.I)
 # A number, or a word of three letters; in scripts whose letters take marks with them, and where months are short, of two.
 _MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0900-\u0fff\u1000-\u109f\u1780-\u17ff\u200c\u200d"
 _WORD = re.compile(rf"\d+|[^\W\d_](?:[^\W\d_]|[{_MARKS}]){{2,}}\.?|[\u0600-\u17ff][\u0600-\u17ff]+")
@@ -151,8 +151,8 @@ def read_date(line: str, month_first: bool = False) -> tuple[datetime, str] | No
         return None
     clock = _CLOCK.search(line[day[1] :]) or _CLOCK.search(line[: day[2]])
     hour, minute = (int(clock[1]), int(clock[2])) if clock else (0, 0)
-    if clock and clock[4]:
-        hour = hour % 12 + (12 if clock[4].lower() == "p" else 0)
+    if half := clock and (clock[4] or clock[5]):
+        hour = hour % 12 + (12 if half.lower() == "p" else 0)
     try:
         return datetime(*day[0], hour, minute), "minute" if clock else "day"
     except ValueError:

@@ -110,12 +110,29 @@ def read(
     page: LexborHTMLParser, nodes: Sequence[LexborNode], parts: dict[int, dict[str, Any]], source: Source, inside: Container[int] = ()
 ) -> list[Said]:
     """The by-lines and texts of comments, whose `author`, `date`, `body` and `reply` elements are given as far as found."""
-    asides = {node.mem_id for node in _html.select(page, ASIDES)}
+    asides = {node.mem_id for node in _html.select(page, ASIDES)} | _heads(nodes, parts, inside)
     times = [_when(node, parts[node.mem_id], source, inside) for node in nodes]
     authors = name_all([parts[node.mem_id].get("author") for node in nodes], source)
     texts = [_text(node, parts[node.mem_id], asides, inside) for node in nodes]
     texts = without_furniture(texts, authors, source)
     return [Said(author, *when, text) for author, when, text in zip(authors, times, texts, strict=True)]
+
+
+def _heads(nodes: Sequence[LexborNode], parts: dict[int, dict[str, Any]], inside: Container[int]) -> set[int]:
+    """The smallest elements with both name and time, where what else they hold is the same in nearly all: then it is the program's."""
+    found: dict[int, str] = {}
+    for node in nodes:
+        author, date = (parts[node.mem_id].get(part) for part in ("author", "date"))
+        if author is None or date is None:
+            continue
+        head = author
+        while head.mem_id != node.mem_id and head.parent is not None and not _html.lies_in(date, head, inside):
+            head = head.parent
+        if head.mem_id not in (node.mem_id, author.mem_id, date.mem_id) and len(text := _html.text_of(head)) <= LONGEST_LINE:
+            rest = text.replace(_html.text_of(author), "", 1).replace(_html.text_of(date), "", 1)
+            found[head.mem_id] = re.sub(r"\d+", "", rest)
+    same = Counter(found.values()).most_common(1)
+    return set(found) if same and 5 * same[0][1] >= 4 * len(nodes) else set()
 
 
 def _when(node: LexborNode, own: dict[str, Any], source: Source, inside: Container[int]) -> tuple[object, str | None]:
@@ -127,7 +144,7 @@ def _when(node: LexborNode, own: dict[str, Any], source: Source, inside: Contain
     if at is not None:
         return at, precision
     body = own.get("body")
-    apart = body is not None and not _lies_in(own.get("author"), body)
+    apart = body is not None and not _html.lies_in(own.get("author"), body)
     for line in first_lines(node, {*inside, body.mem_id} if apart else inside):
         found = find_time(line, source)
         if found and len(line) - (found[3] - found[2]) <= LONGEST_NAME:
@@ -140,12 +157,6 @@ def _when(node: LexborNode, own: dict[str, Any], source: Source, inside: Contain
 
 _STAMP_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _STAMP_CLOCK = re.compile(r"\d[:.]\d\d(?!\d)")
-
-
-def _lies_in(node: LexborNode | None, other: LexborNode) -> bool:
-    while node is not None and node.mem_id != other.mem_id:
-        node = node.parent
-    return node is not None
 
 
 def first_lines(node: LexborNode, without: Container[int] = ()) -> list[str]:
@@ -239,13 +250,24 @@ def without_affixes(names: Sequence[str]) -> list[str]:
     >>> without_affixes(["geschrieben von Ann am", "geschrieben von Bob am", "geschrieben von Cy am"])
     ['Ann', 'Bob', 'Cy']
     """
-    names = [_before_colon(name.strip(" \t,|·•–—»«")) for name in names]
+    names = _without_numbers([_before_colon(name.strip(" \t,|·•–—»«")) for name in names])
     for _ in range(4):
         before = names
         names = _without_bracket(_cut_end(_cut_start(names)))
         if names == before:
             break
     return names
+
+
+def _without_numbers(names: list[str]) -> list[str]:
+    """Names without the numbers of their comments, which run up or down, and without Reddit's u/."""
+    found = [NUMBER.match(name) for name in names if name]
+    numbers = [int(each[1]) if each and each[1] else None for each in found]
+    runs = None not in numbers and len(numbers) > 1 and sorted(set(numbers)) in (numbers, numbers[::-1])
+    return [NUMBER.sub("", name) for name in names] if runs or (found and all(each and not each[1] for each in found)) else names
+
+
+NUMBER = re.compile(r"[#№(]?(\d{1,6})[.):]{0,2}\s+(?=\S)|/?u/(?=\w)")
 
 
 def _without_bracket(names: list[str]) -> list[str]:
@@ -301,7 +323,7 @@ def _cut_all(names: list[str], place: int) -> list[str]:
         return names
     if len(there) < 3 or len(words) > 1 or any(len(name.split()) < 2 for name in there):
         return names
-    if not (word[:1].islower() or not re.search(r"\w", word)):
+    if word[:1].isupper() or word[:1].isdigit():
         small = place == 0 and all(name.split()[1].islower() for name in there) and len({name.split()[1] for name in there}) == 1
         if not small:  # "Geschrieben von": the small word behind tells
             return names
@@ -331,7 +353,7 @@ def without_furniture(texts: Sequence[str], authors: Sequence[str], source: Sour
     """
     lines = _without_links([text.split("\n") for text in texts])
     for place in (0, -1):
-        for _ in range(4):
+        for _ in range(12):  # a panel beside a post has lines for rank, place, posts, date of joining ...
             ends = [each[place] for each in lines if len(each) > 1]
             common = _common(ends)
             is_cut = [

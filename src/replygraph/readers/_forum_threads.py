@@ -57,16 +57,20 @@ def thread_of(address: str | None, source: Source, shown: int | None = None) -> 
     """
     if not address or not address.startswith("http"):
         return source.name, shown in (None, 1)
+    thread, number = page_of(address, shown)
+    return thread or source.name, shown == 1 if shown is not None else number <= 0
+
+
+def page_of(address: str, shown: int | None = None) -> tuple[str, int]:
+    """The address of a thread and which of its pages this is: 0 is the first, others count pages or posts."""
     bare = POST_OF_TOPIC.sub(r"\1", address.partition("#")[0])
-    number = None
     for pattern, least in PAGES:
         found = pattern.search(bare)
         place = found and next(group for group, value in enumerate(found.groups(), 1) if value)
         if found and not (pattern.pattern.startswith("(?<=/)") and shown == 1 and int(found[place]) > 1):
-            number = int(found[place]) - least
             bare = bare[: _start_of_number(bare, found.start(place))] + bare[found.end(place) :]
-            break
-    return _without_rest(bare) or source.name, shown == 1 if shown is not None else not number or number < 0
+            return _without_rest(bare), max(0, int(found[place]) - least)
+    return _without_rest(bare), 0
 
 
 def _start_of_number(address: str, start: int) -> int:

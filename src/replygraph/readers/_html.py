@@ -6,9 +6,10 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from replygraph.errors import ReadError
+from replygraph.readers import _hostile
 from replygraph.readers._ages import moment_of, read_age, read_date
 from replygraph.readers._contract import Seen
 from replygraph.sources import Log, Source
@@ -24,7 +25,7 @@ BLOCKS = frozenset((
 ))  # fmt: skip
 SILENT = frozenset(["script", "style", "template", "noscript", "svg", "textarea", "select", "head", "title"])
 MARKS = re.compile("[\x01-\x08]")
-DEEPEST = 20_000  # levels of markup; lexbor itself becomes slow beyond
+HOLDERS = "li, div, article, section, tr, dl, dd, table, details, blockquote"  # elements that may hold a comment
 
 
 @lru_cache(maxsize=1)
@@ -42,7 +43,8 @@ def parse(source: Source) -> LexborHTMLParser:
     from selectolax.lexbor import LexborHTMLParser
 
     page = markup(source)
-    _refuse_hostile(source, page)
+    if wrong := _hostile.find(page):
+        raise ReadError(f"{source.name}: {wrong}, as on no page that a browser saves. Save the page again.")
     return LexborHTMLParser(page)
 
 
@@ -70,51 +72,6 @@ def without_cut(source: Source, rows: Iterable[Mapping[str, object]], log: Log) 
         log.count("comments that the file's end cuts")
     log.count("files that are cut or damaged")
     log.warn(f"{source.name}: the page ends without its end tag: it seems to be cut, and then comments are missing. Save it again.")
-
-
-# Elements that nothing closes but their end; the others end by themselves where the next begins.
-_OPENS = re.compile(r"<(/?)(?:div|span|b|i|em|font|blockquote|ul|ol|dl|section|article|table)\b", re.I)
-# Elements of form, which a parser opens again in each block that begins while they are open.
-_FORM = "b|i|u|s|em|strong|font|big|small|code|tt|strike|nobr"
-_FORMS = re.compile(rf"<(?:{_FORM})\b", re.I)
-_FORMS_AND_BLOCKS = re.compile(rf"<(?:(/)?(?:{_FORM})\b|(?:p|div|li|td|ul|ol|dl|dd|dt|h\d|section|article|blockquote)\b)", re.I)
-_MANY_ATTRIBUTES = re.compile(r"<[a-zA-Z][^\s<>/]*+(?:[\s/]++[^\s\"'<>/=]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'<>]++))?+){2000}")
-MOST_FORMS, MOST_REOPENED = 1_000, 1_000_000
-
-
-def _refuse_hostile(source: Source, page: str) -> None:
-    """A page made so that its parser, lexbor, would be busy for minutes; no page that a browser saves is like that."""
-    if _is_too_deep(page):
-        wrong = f"its elements lie more than {DEEPEST:,} deep in each other"
-    elif _MANY_ATTRIBUTES.search(page):
-        wrong = "an element has thousands of attributes"
-    elif len(_FORMS.findall(page)) > MOST_FORMS and _reopened(page) > MOST_REOPENED:
-        wrong = "thousands of elements such as <b> are opened and not closed"
-    else:
-        return
-    raise ReadError(f"{source.name}: {wrong}, as on no page that a browser saves. Save the page again.")
-
-
-def _is_too_deep(page: str) -> bool:
-    depth = 0
-    for found in _OPENS.finditer(page) if page.count("<") >= DEEPEST else ():
-        depth = max(0, depth - 1) if found[1] else depth + 1
-        if depth > DEEPEST:
-            return True
-    return False
-
-
-def _reopened(page: str) -> int:
-    """How many elements of form a parser opens again."""
-    number, depth = 0, 0
-    for found in _FORMS_AND_BLOCKS.finditer(page):
-        if found[1]:
-            depth = max(0, depth - 1)
-        elif _FORMS.match(found[0]):
-            depth += 1
-        else:
-            number += depth
-    return number
 
 
 def _decode(content: bytes, given: str | None, otherwise: str) -> str:
@@ -261,6 +218,57 @@ def _owner(node: LexborNode, owners: dict[int, int]) -> int:
     owner = owners[each.mem_id] if each is not None else 0
     owners.update(dict.fromkeys(passed, owner))
     return owner
+
+
+def said(own: Parts, source: Source, inside: Container[int] = ()) -> dict[str, Any]:
+    """A comment by its parts `author`, `date`, `body`, `score` and `link`; without what lies in the comments `inside`."""
+    at, precision = date_of(own.get("date"), source)
+    author, body, score = (own.get(part) for part in ("author", "body", "score"))
+    return {
+        "author": attribute(author, "content") or text_of(author) or None, "created_at": at, "precision": precision,
+        "text": attribute(body, "content") or body_of(body, inside), "score": number_of(attribute(score, "title") or text_of(score)),
+        "url": attribute(own.get("link"), "href"),
+    }  # fmt: skip
+
+
+def owned(page: LexborHTMLParser, comments: Sequence[LexborNode], selector: str) -> Iterator[tuple[int, LexborNode]]:
+    """What a selector finds in comments, each with the comment that it lies in and no other in between."""
+    owners: dict[int, int] = {node.mem_id: node.mem_id for node in comments}
+    for node in page.css(selector):
+        if node.mem_id not in owners and (owner := _owner(node, owners)):
+            yield owner, node
+
+
+def above(node: LexborNode) -> Iterator[LexborNode]:
+    """The elements around one, the nearest first."""
+    while (node := node.parent) is not None:
+        yield node
+
+
+def around(nodes: Iterable[LexborNode]) -> set[int]:
+    """Of all the elements that these lie in the `mem_id`."""
+    found: set[int] = set()
+    for node in nodes:
+        for each in above(node):
+            if each.mem_id in found:
+                break
+            found.add(each.mem_id)
+    return found
+
+
+def lies_in(node: LexborNode | None, other: LexborNode, until: Container[int] = ()) -> bool:
+    """Whether an element is another, or lies in it; what is around those in `until` is not looked at."""
+    while node is not None and node.mem_id != other.mem_id and node.mem_id not in until:
+        node = node.parent
+    return node is not None and node.mem_id == other.mem_id
+
+
+def beside(node: LexborNode, step: int) -> LexborNode | None:
+    """The element right before or behind another."""
+    node = node.prev if step < 0 else node.next
+    while node is not None and not node.is_element_node:
+        node = node.prev if step < 0 else node.next
+    return node
 
 
 def nesting(comments: Sequence[LexborNode]) -> dict[int, int]:

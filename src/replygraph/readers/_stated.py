@@ -1,10 +1,11 @@
-"""How many comments a page states in the heading above them, in any language, against how many were read."""
+"""What a page states of its comments, against what was read: how many there are, how many are folded, on how many pages they stand."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from replygraph.readers import _html, languages
@@ -13,22 +14,35 @@ from replygraph.sources import Log, Source
 from replygraph.wording import plural
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
+    from selectolax.lexbor import LexborNode
 
 COMMENTS = rf"(?:{languages.pattern('comments')}|{languages.pattern('replies')}|thoughts?|responses?)"
 NUMBER = r"(?P<number{}>\d{{1,3}}(?:[.,\s]\d{{3}})+|\d{{1,6}})"
 STATES = re.compile(
     rf"\W*{NUMBER.format(1)}\s*{COMMENTS}(?!\w).{{0,80}}|\W*{COMMENTS}(?:\s?[:：(\[]\s?|\s){NUMBER.format(2)}\s?[)\]]?\W*", re.I
 )
-HEADINGS = (
-    "h1, h2, h3, h4, h5, h6, [class*='comment'][class*='title'], [class*='comment'][class*='count'], [class*='comment'][class*='intro']"
+HEADINGS = "h1, h2, h3, h4, h5, h6, " + ", ".join(
+    f"[class*='comment' i][class*='{word}' i]" for word in ("title", "count", "intro", "head", "number", "total")
 )
+# Where programs state it, whatever the words; the first to the last comment.
+EXACT = ".wpd-thread-info, .wc-comments-count, #wpdiscuz-comment-count, .wc_header_text, #wc-comment-header .wc-comment-title, ytd-comments-header-renderer #count"
+PROGRAMS = f"{EXACT}, .commentarea > .panestack-title .title, .fatitem .subline > a:last-child, .fatitem .subtext > a:last-child"
+IN_JSON = re.compile(r'"(?:commentCount|answerCount)"\s*:\s*"?(\d{1,7})')
+REPLIES = re.compile(rf"\D{{0,40}}{NUMBER.format(1)}\s*(?:[^\W\d]+\s)?(?:{languages.pattern('replies')})(?!\w)\D{{0,30}}", re.I)
+SOME = re.compile(rf"(?<!\w){COMMENTS}(?!\w)", re.I)
+BUTTONS = "button, [role='button'], summary, a:not([href]), a[href='#'], a[href^='javascript'], [class*='more' i]"
+MORE = re.compile(r"(?:^|[\s_-])(?:load|show|view|see)?[_-]?more(?:$|[\s_-])", re.I)
 
 
-def number_of(page: LexborHTMLParser) -> int | None:
-    """The one number of comments that headings of a page state; None where they state none, or several."""
-    found = {number for node in page.css(HEADINGS) if not _leads_elsewhere(node) and (number := _read(_html.text_of(node)))}
-    return found.pop() if len(found) == 1 else None
+def number_of(source: Source) -> tuple[int | None, bool]:
+    """The one number of comments that a page states, None where it states none or several; and whether it counts all of them."""
+    page = _html.parse(source)
+    said = [re.search(r"\d[\d.,]*", western(_html.text_of(node))) for node in page.css(PROGRAMS)]
+    found = {int(re.sub(r"\D", "", each[0])[:9]) for each in said if each} or {
+        number for node in page.css(HEADINGS) if not _leads_elsewhere(node) and (number := _read(_html.text_of(node)))
+    }
+    described = found or {int(each[1]) for each in IN_JSON.finditer(_html.markup(source))}
+    return (described.pop(), bool(found)) if len(described) == 1 else (None, True)
 
 
 def _read(text: str) -> int | None:
@@ -44,29 +58,92 @@ def _leads_elsewhere(node: LexborNode) -> bool:
 
 def counted(source: Source, rows: Iterable[Mapping[str, object]], log: Log) -> Iterator[Mapping[str, object]]:
     """The comments of a page as they are; what it states and how many there are goes into the log, by thread."""
-    stated, number, before, thread = number_of(_html.parse(source)), 0, log.counts.total(), source.name
+    number, answers, before, thread = 0, 0, log.counts.total(), source.name
     for row in rows:
         number, thread = number + 1, str(row.get("thread_id") or thread)
+        answers += bool(row.get("parent_id") or row.get("reply_to"))
         yield row
-    if number and _html.has_unclear_dates(source, number):
+    if not number:
+        return
+    if _html.has_unclear_dates(source, number):
         log.warn(
             f"{source.name}: the page does not show whether the day or the month stands first (no number is above 12); it is read day first."
         )
-    if stated is not None:
-        log.stated.append((thread, source.name, stated, number + log.counts.total() - before))
+    stated, counts_all = number_of(source)
+    read = number + log.counts.total() - before
+    if stated is None:
+        _say_folded(source, answers, log)
+    elif counts_all or read < stated:
+        slack = 0 if _html.parse(source).css_first(EXACT) is not None else max(2, stated // 10)
+        log.stated.append((thread, source.name, stated, read, slack))
+
+
+def _say_folded(source: Source, answers: int, log: Log) -> None:
+    """What buttons count of answers, or offer of comments, and the file does not hold."""
+    numbers, more = [], ""
+    for node in _html.parse(source).css(BUTTONS):
+        text = western(_html.text_of(node))
+        if not text or len(text) > LONGEST or _leads_away(node) or _is_hidden(node):
+            continue
+        if found := REPLIES.fullmatch(text):
+            numbers.append(int(re.sub(r"\D", "", found["number1"])))
+        elif (
+            node.tag in ("a", "button", "span", "div")
+            and SOME.search(text)
+            and MORE.search(_html.attribute(node, "class") or "")
+            and "#" not in text
+        ):
+            more = text
+    if numbers and (max(numbers) > answers + 2 or sum(numbers) > 3 * answers + 2):
+        log.warn(
+            f"{source.name}: buttons on the page count {plural(sum(numbers), 'answer')}, and {answers:,} were read. Unfold all of them in the "
+            "browser and save the page again."
+        )
+    elif more:
+        log.warn(
+            f'{source.name}: the page offers more comments than it holds ("{more}"). Load all of them in the browser and save it again.'
+        )
+
+
+LONGEST = 60  # letters of a button
+
+
+def _leads_away(node: LexborNode) -> bool:
+    href = _html.attribute(node, "href") or "#"
+    return "#" not in href and not href.startswith("javascript")
+
+
+def _is_hidden(node: LexborNode) -> bool:
+    return any(
+        "hidden" in each.attributes or re.search(r"(?:^|\s)hidden(?:\s|$)|display:\s*none", f"{each.attributes.get('class') or ''} {each.attributes.get('style') or ''}")
+        for each in (node, *islice(_html.above(node), 4))
+    )  # fmt: skip
 
 
 def say(log: Log) -> None:
-    """Where threads have clearly more or fewer comments than their pages, taken together, state."""
-    threads: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
-    for thread, name, stated, number in log.stated:
-        threads[thread].append((name, stated, number))
+    """Where threads have clearly more or fewer comments than their pages, taken together, state; and where pages of them are missing."""
+    threads: dict[str, list[tuple[str, int, int, int]]] = defaultdict(list)
+    for thread, *page in log.stated:
+        threads[thread].append(tuple(page))
     for pages in threads.values():
-        numbers, read = {stated for _, stated, _ in pages}, sum(number for _, _, number in pages)
-        if len(numbers) > 1 or abs(read - (stated := numbers.pop())) <= max(2, stated // 10):
+        numbers, read = {stated for _, stated, *_ in pages}, sum(number for _, _, number, _ in pages)
+        if len(numbers) > 1 or -max(2, (stated := numbers.pop()) // 10) <= stated - read <= pages[0][3]:
             continue
         cure = (
             "Show all of them in the browser, on each page of comments, and save that" if read < stated
             else "Look at a few of them: not all may be comments"
         )  # fmt: skip
         log.warn(f"{pages[0][0]}: the page states {plural(stated, 'comment')}, and {read:,} were read. {cure}.")
+    for numbers, names in log.pages.values():
+        if len(numbers) > len(names):
+            log.warn(
+                f"{min(names)}: its comments stand on {len(numbers):,} pages or more, and {len(names):,} of them "
+                f"{'is' if len(names) == 1 else 'are'} here. Save the others too and give all of them together."
+            )
+
+
+def see_pages(source: Source, thread: str, own: int, numbers: Iterable[int], log: Log) -> None:
+    """The numbers of the pages of a thread that one of them links to."""
+    known, names = log.pages[thread]
+    known |= {own, *numbers}
+    names.add(source.name)

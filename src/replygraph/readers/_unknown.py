@@ -7,11 +7,12 @@ from collections import Counter
 from functools import cache
 from types import CodeType, FunctionType
 
-from replygraph.readers import GENERIC, _json, breadth_of, formats, languages
+from replygraph.readers import GENERIC, _json, _stated, breadth_of, formats, languages
 from replygraph.readers._ages import read_age
 from replygraph.readers._contract import families_of
 from replygraph.sources import Source, find_bad_byte, not_of_encoding
 from replygraph.sources.encodings import looks_like
+from replygraph.wording import plural
 
 
 def describe(source: Source) -> str:
@@ -55,7 +56,8 @@ def describe_head(source: Source) -> str:
         return "a binary file"
     start = head.lstrip()[:200].lower()
     if _is_page(source):
-        return "a web page without comments in it"
+        stated, _ = _stated.number_of(source)
+        return f"a web page that states {plural(stated, 'comment')}, but holds none" if stated else "a web page without comments in it"
     if start.startswith(b"<"):
         root = re.search(r"<([A-Za-z][\w:.-]*)", source.text_head)
         return f"XML of <{root[1][:40]}>" if root else "XML"

@@ -104,12 +104,8 @@ def _number(node: LexborNode, parts: dict[str, Any]) -> str | None:
 
 
 def _post(node: LexborNode, parts: dict[str, Any], topic: str, number: str, source: Source) -> dict[str, Any]:
-    at, precision = _html.date_of(parts.get("date"), source)
-    author = parts.get("author")
-    return {
-        "id": f"{topic}/{number}", "parent_id": None, "thread_id": f"{topic}/1", "created_at": at, "precision": precision, "resolution": None,
-        "author": _html.attribute(author, "data-user-card") or _html.text_of(author), "text": _html.body_of(parts.get("body")),
-    }  # fmt: skip
+    row = _html.said(parts, source) | {"id": f"{topic}/{number}", "parent_id": None, "thread_id": f"{topic}/1", "resolution": None}
+    return row | {"author": _html.attribute(parts.get("author"), "data-user-card") or row["author"], "score": None}
 
 
 def _answer(node: LexborNode, answered: str | None, topic: str, said: dict[str, list[str]], quotes: bool) -> dict[str, Any]:

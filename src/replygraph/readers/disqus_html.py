@@ -45,8 +45,6 @@ def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     if not rows:
         raise ReadError(f"{source.name}: the frame of Disqus without comments. Save the page when its comments are shown.")
     yield from rows
-    if page.css_first("a[data-action='more-posts']:not(.hidden), .load-more:not(.hidden) a:not(.hidden)") is not None:
-        log.note(f"{source.name}: the page offers to load more comments; what is not loaded is not in the file.")
 
 
 def _shown(page: LexborHTMLParser, nodes: list[LexborNode], source: Source) -> Iterator[dict[str, Any]]:
@@ -54,15 +52,11 @@ def _shown(page: LexborHTMLParser, nodes: list[LexborNode], source: Source) -> I
     known = {node.mem_id: node.id.removeprefix("post-") for node in nodes}
     for node in nodes:
         own = parts[node.mem_id]
-        at, precision = _html.moment(_html.attribute(own.get("date"), "title"), source)
-        if at is None:
-            at, precision = _html.date_of(own.get("date"), source)
         link = re.search(r"comment-(\d+)", _html.attribute(own.get("parent"), "href") or "")
         parent = link[1] if link else known.get(around[node.mem_id])
-        yield {
-            "id": known[node.mem_id], "parent_id": parent, "thread_id": source.name, "author": _html.text_of(own.get("author")),
-            "created_at": at, "precision": precision, "text": _html.body_of(own.get("body"), known), "title": _html.title(page),
-            "score": _html.number_of(_html.text_of(own.get("score"))), "resolution": "explicit-id" if link else "nested" if parent else None,
+        yield _html.said(own, source, known) | {
+            "id": known[node.mem_id], "parent_id": parent, "thread_id": source.name, "title": _html.title(page),
+            "resolution": "explicit-id" if link else "nested" if parent else None,
         }  # fmt: skip
 
 

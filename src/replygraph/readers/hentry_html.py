@@ -26,7 +26,7 @@ PARTS = {
     "author": (".p-author .p-name, .p-author.h-card", ".p-author, .u-author, .author .fn", ".h-card, .vcard .fn, .fn"),
     "date": (".dt-published", "time[datetime], .published, .updated", ".date"),
     "body": (".e-content, .entry-content", ".p-content, .p-summary, .entry-summary", ".p-name, .entry-title"),
-    "url": (".u-url", "[rel='bookmark']"), "reply": ".u-in-reply-to",
+    "link": (".u-url", "[rel='bookmark']"), "reply": ".u-in-reply-to",
 }  # fmt: skip
 
 
@@ -46,15 +46,13 @@ def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     around, parts = _html.nesting(nodes), _html.share(page, nodes, **PARTS)
     start = entries[0].mem_id if entries else None
     ids = {node.mem_id: f"{source.name}#{node.id or place}" for place, node in enumerate(nodes)}
-    links = {_html.attribute(parts[node.mem_id].get("url"), "href"): ids[node.mem_id] for node in comments}
+    links = {_html.attribute(parts[node.mem_id].get("link"), "href"): ids[node.mem_id] for node in comments}
     for node in nodes:
         own = parts[node.mem_id]
-        at, precision = _html.date_of(own.get("date"), source)
         linked = links.get(_html.attribute(own.get("reply"), "href")) if "reply" in own else None
         parent = linked if linked != ids[node.mem_id] else None
         parent = parent or ids.get(around[node.mem_id]) or (ids[start] if start and node.mem_id != start else None)
-        yield {
-            "id": ids[node.mem_id], "parent_id": parent, "thread_id": ids.get(start, source.name), "author": _html.text_of(own.get("author")),
-            "created_at": at, "precision": precision, "text": _html.body_of(own.get("body"), ids), "title": _html.title(page),
-            "url": _html.attribute(own.get("url"), "href"), "resolution": "explicit-id" if linked else "nested" if parent else None,
+        yield _html.said(own, source, ids) | {
+            "id": ids[node.mem_id], "parent_id": parent, "thread_id": ids.get(start, source.name), "title": _html.title(page),
+            "resolution": "explicit-id" if linked else "nested" if parent else None,
         }  # fmt: skip

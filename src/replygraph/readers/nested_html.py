@@ -6,10 +6,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice, permutations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from replygraph.errors import ReadError
-from replygraph.readers import _bylines, _html
+from replygraph.readers import _bylines, _flat_lists, _html, _levels
 from replygraph.sources import Log, Source
 
 if TYPE_CHECKING:
@@ -27,36 +28,22 @@ WORDS = "comment|reply|replies|kommentar|komment|commentaire|comentario|comentá
 SURE = re.compile(WORDS, re.I)
 MAYBE = re.compile(rf"{WORDS}|post|message|msg|discussion|thread|note|answer|entry", re.I)
 NEVER = re.compile(
-    r"teaser|(?:^|[\s_-])(?:cards?|promo|related|widget|milestone|headlines?|news|nav|navigation|sidebar|carousel|slider|gallery|archives?|products?|breadcrumbs?|toc)(?:$|[\s_-])",
+    r"teaser|(?:^|[\s_-])(?:cards?|promo|related|widget|milestone|headlines?|news|nav|navigation|sidebar|carousel|slider|gallery|archives?|products?|breadcrumbs?|toc|topiclist|history|revisions?)(?:$|[\s_-])",
     re.I,
 )
-HOLDERS = "li, div, article, section, tr, dd, table, details, blockquote"
 AUTHORS = (  # the surer first
     "span[property='schema:name'], [property='schema:author'], [rel='author'], [itemprop='author'], .fn, .author-name, .comment-author, .comment__author, .username, .user-name, .commenter, .nickname, .person-listing",
-    ".author, .user, .nick, .name, .byline", "[class*='author'], [class*='user'], [class*='nick'], [class*='account']", ".submitted, [class*='submitted'], [class*='byline']",
-    "[class*='name']", "[class*='auteur'], [class*='autor'], [class*='verfasser'], [class*='poster'], [class*='yazar'], [class*='nazwa'], [class*='navn']",
-    "[class*='meta'], [class*='info']", "a[href*='/user'], a[href*='profile'], a[href*='/u/'], a[href*='member']", "cite", "b", "strong", "h3, h4, h5, h6", "small, p", "td", "span", "div",
+    ".author, .user, .nick, .name, .byline", "[class*='author' i], [class*='user' i], [class*='nick' i], [class*='account' i]", ".submitted, [class*='submitted' i], [class*='byline' i]",
+    "[class*='name' i]", "[class*='auteur' i], [class*='autor' i], [class*='verfasser' i], [class*='poster' i], [class*='yazar' i], [class*='nazwa' i], [class*='navn' i]",
+    "[class*='meta' i], [class*='info' i]", "a[href*='/user'], a[href*='profile'], a[href*='/u/'], a[href*='member']", "cite", "b", "strong", "h3, h4, h5, h6", "small, p", "td", "span", "div",
 )  # fmt: skip
 PARTS = {
-    "date": ("time", "[datetime], [data-time], [data-timestamp]", "[class*='date'], [class*='time'], [class*='ago'], [class*='posted'], [class*='submitted']"),
-    "body": (
-        ".comment-text, .comment-content, .comment__text, .comment__content, .comment-body, .comment__body, .comment-message, .message, .text, .content, .body",
-        "[class*='text'], [class*='content'], [class*='body'], [class*='message']",
-    ),
-    "parent": "[class*='parent'] a[href*='#'], a[class*='parent'][href*='#'], a[class*='reply-to'][href*='#'], [class*='in-reply'] a[href*='#']",
+    "date": ("time", "[datetime], [data-time], [data-timestamp]", "[class*='date' i], [class*='time' i], [class*='ago' i], [class*='posted' i], [class*='submitted' i], [class*='created' i]"),
+    "parent": "[class*='parent' i] a[href*='#'], a[class*='parent' i][href*='#'], a[class*='reply-to' i][href*='#'], [class*='in-reply' i] a[href*='#']",
 }  # fmt: skip
-DEPTH = re.compile(r"(?:^|[\s_-])(?:depth|level|indent|lvl|tier)[-_]?(\d{1,3})(?:\s|$)", re.I)
-BELOW = re.compile(r"(?:^|[\s_-])(?:indent|indented|children|replies|nested|subthread)(?:$|[\s_-])", re.I)
-PARENT = (
-    "data-parent-id",
-    "data-parent",
-    "data-parentid",
-    "data-parent-comment-id",
-    "data-reply-to",
-    "data-in-reply-to",
-    "data-replyto",
-)
-OWN = ("data-id", "data-comment-id", "data-commentid", "data-comment", "data-post-id", "id")
+BODIES = "[class*='text' i], [class*='content' i], [class*='body' i], [class*='message' i], [class*='txt' i], [class*='markdown' i], [itemprop='text']"
+# What programs call every second element, the first, or the last.
+TURNS = re.compile(r"^(?:even|odd|alt|first|last|active|new|(?:row|bg|windowbg)\d)$", re.I)
 
 
 class Kind(NamedTuple):
@@ -66,6 +53,7 @@ class Kind(NamedTuple):
     nodes: list[Any]
     parents: list[int | None]
     said: list[_bylines.Said]
+    bodies: list[Any]
 
 
 def recognise(source: Source) -> str:
@@ -76,25 +64,31 @@ def recognise(source: Source) -> str:
     return f"{len(found.nodes):,} elements <{found.label}> with names and texts" if found else ""
 
 
-def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
-    """The comments; the parent is the one named, the one around, or the last one less deep."""
+def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[str, Any]]:
+    """The comments; the parent is the one named, the one around, the last one less deep, or whom the text answers."""
     found = _find(source)
     if found is None:
         raise ReadError(
             f"{source.name}: no comments recognised by the page's structure. Copy the page as text, or name its format with --format."
         )
-    title, nested = _html.title(_html.parse(source)), sum(parent is not None for parent in found.parents)
-    taken = f"{nested:,} of them as answers to others" if nested else "and nothing on the page says which answers which"
-    log.warn(
-        f"{source.name}: unknown comment system. {len(found.nodes):,} comments were found by the page's structure alone "
-        f"(<{found.label}>), {taken}. Look at a few of them before you rely on it."
-    )
-    for place, (said, parent) in enumerate(zip(found.said, found.parents, strict=True)):
-        yield {
+    title = _html.title(_html.parse(source))
+    rows: list[dict[str, Any]] = [
+        {
             "id": f"{source.name}#{place + 1}", "parent_id": None if parent is None else f"{source.name}#{parent + 1}", "thread_id": source.name,
             "author": said.author or None, "created_at": said.at, "precision": said.precision, "text": said.text,
             "title": title, "resolution": None if parent is None else "nested",
-        }  # fmt: skip
+        }
+        for place, (said, parent) in enumerate(zip(found.said, found.parents, strict=True))
+    ]  # fmt: skip
+    if all(parent is None for parent in found.parents):
+        rows = _flat_lists.find(_html.parse(source), found.nodes, found.bodies, rows, source, mentions)
+    answers = sum(bool(row["parent_id"] or row.get("reply_to")) for row in rows)
+    taken = f"{answers:,} of them as answers to others" if answers else "and nothing on the page says which answers which"
+    log.warn(
+        f"{source.name}: unknown comment system. {len(rows):,} comments were found by the page's structure alone "
+        f"(<{found.label}>), {taken}. Look at a few of them before you rely on it."
+    )
+    yield from rows
 
 
 @lru_cache(maxsize=1)
@@ -103,12 +97,15 @@ def _find(source: Source) -> Kind | None:
     page = _html.parse(source)
     kinds: dict[str, list[Any]] = defaultdict(list)
     others: dict[str, list[Any]] = defaultdict(list)
-    for node in page.css(HOLDERS):
+    order: dict[int, int] = {}
+    for node in page.css(_html.HOLDERS):
+        order.setdefault(node.mem_id, len(order))
         labels = _labels(node)
         for label in sorted(labels):
             kinds[label].append(node)
         if not labels and (label := _place(node)):
             others[label].append(node)
+    kinds |= _with_answers(kinds, order)
     found: list[Kind] = []
     for each in (kinds, others):
         found += [kind for label, nodes in each.items() if MOST >= len(nodes) >= 2 and (kind := _try(page, source, label, nodes))]
@@ -135,10 +132,28 @@ def _labels(node: LexborNode) -> set[str]:
 
 def _place(node: LexborNode) -> str:
     """What an element without such words is called by: its class, or that of what it lies in."""
-    for each, sign in ((node, ""), (node.parent, " > " + node.tag)):
-        if each is not None and (kind := _html.attribute(each, "class") or (sign and each.id)):
-            return f"{each.tag} {re.split(r'[^A-Za-z_-]', kind)[0]}{sign}"
+    above, sign = node, ""
+    while above is not None and (not sign or above.mem_id == node.parent.mem_id or above.tag in ("tbody", "table")):
+        words = [word for word in (_html.attribute(above, "class") or "").split() if not TURNS.match(word)]
+        if kind := (words[0] if words else sign and above.id):
+            return f"{above.tag} {re.split(r'[^A-Za-z_-]', kind)[0]}{sign}"
+        above, sign = above.parent, f" > {above.tag}{sign}"
     return ""
+
+
+def _with_answers(kinds: dict[str, list[Any]], order: dict[int, int]) -> dict[str, list[Any]]:
+    """Comments together with the answers in them, which some programs call alike but for the word: "item-comment" and "item-reply"."""
+    alike: dict[str, list[str]] = defaultdict(list)
+    for label in kinds:
+        alike[SURE.sub("*", label.partition(" ")[2])].append(label)
+    found = {}
+    for first, second in (pair for labels in alike.values() for pair in permutations(labels[:4], 2)):
+        outer = {node.mem_id for node in kinds[first]}
+        nodes = sorted([*kinds[first], *kinds[second]], key=lambda node: order[node.mem_id])
+        around = _html.nesting(nodes)
+        if all(around[node.mem_id] in outer for node in kinds[second]) and not any(around[key] for key in outer):
+            found[f"{first}, {second}"] = nodes
+    return found
 
 
 def _rank(kind: Kind) -> tuple[Any, ...]:
@@ -155,15 +170,17 @@ def _try(page: LexborHTMLParser, source: Source, label: str, nodes: list[LexborN
     authors, are_marked = _authors(page, nodes, parts, source)
     if len(authors) < 2 or len(authors) * 2 < len(nodes):
         return None
-    good = nodes  # those without a name too: somebody may have left it out, or have been removed
-    parts = _html.share(page, good, **PARTS)
-    found = {node.mem_id: parts[node.mem_id] | ({"author": authors[node.mem_id]} if node.mem_id in authors else {}) for node in good}
-    said = _bylines.read(page, good, found, source, {node.mem_id for node in good})
+    for key, author in authors.items():
+        parts[key]["author"] = author
+    for key, body in _bodies(page, nodes, parts).items():
+        parts[key]["body"] = body
+    said = _bylines.read(page, nodes, parts, source, {node.mem_id for node in nodes})
+    # Those without a name too: somebody may have left it out, or have been removed.
     kept = [place for place, each in enumerate(said) if (each.author or each.at) and len(each.author) <= 80 and each.text]
     if sum(bool(said[place].author) for place in kept) < 2 or 2 * len(kept) < len(nodes):
         return None
-    good, said = [good[place] for place in kept], [said[place] for place in kept]
-    parents, people = _parents(good, found), Counter(each.author for each in said if each.author)
+    good, said = [nodes[place] for place in kept], [said[place] for place in kept]
+    parents, people = _levels.find(good, parts), Counter(each.author for each in said if each.author)
     nests, are_dated = any(parent is not None for parent in parents), 2 * sum(each.at is not None for each in said) >= len(said)
     answered = sum(parent is not None for parent in parents)
     if not (is_sure and 10 * answered >= len(good)) and (
@@ -173,7 +190,36 @@ def _try(page: LexborHTMLParser, source: Source, label: str, nodes: list[LexborN
     # Captions and adverts repeat: the same texts, or all by one.
     varies = 3 * len({each.text for each in said}) > 2 * len(said) and 10 * max(people.values()) <= 9 * len(said)
     tells = are_dated or is_sure or are_marked if nests else are_dated and varies and (is_sure or 3 <= len(said) > len(people))
-    return Kind(label, good, parents, said) if tells else None
+    return Kind(label, good, parents, said, [parts[node.mem_id].get("body", node) for node in good]) if tells else None
+
+
+INLINE = frozenset(("a", "button", "time", "h1", "h2", "h3", "h4", "h5", "h6", "label", "input", "svg", "i", "b", "ul", "form"))
+
+
+def _bodies(page: LexborHTMLParser, nodes: list[LexborNode], parts: dict[int, dict[str, LexborNode]]) -> dict[int, LexborNode]:
+    """The element of each with its text: of the name that most have, and that holds the most without the by-line or other comments."""
+    around, until = _html.around(nodes), {node.mem_id for node in nodes}
+    found: dict[str, dict[int, LexborNode]] = defaultdict(dict)
+    for owner, each in _html.owned(page, nodes, BODIES):
+        sign = re.sub(r"\d+", "", f"{each.tag} {_html.attribute(each, 'class', 'itemprop')}")
+        if each.tag not in INLINE:
+            found[sign].setdefault(owner, each)
+    best, most = {}, 0
+    for elements in found.values():
+        holds = [
+            element.mem_id in around
+            or any(
+                _html.lies_in(*pair, until)
+                for each in ("author", "date")
+                if (other := parts[owner].get(each)) is not None
+                for pair in ((other, element), (element, other))
+            )
+            for owner, element in elements.items()
+        ]
+        size = sum(len(_html.text_of(element)) for element in elements.values())
+        if 2 * len(elements) >= len(nodes) and 2 * sum(holds) < len(elements) and size > most:
+            best, most = elements, size
+    return best
 
 
 def _lies_under_comments(node: LexborNode) -> bool:
@@ -244,7 +290,7 @@ def _are_teasers(nodes: list[LexborNode], page: LexborHTMLParser) -> bool:
     """Whether most hold a title that leads elsewhere, each to another place: articles and threads, not comments."""
     targets: dict[int, set[str]] = defaultdict(set)
     for node in nodes:
-        links = [*node.css("a[href]"), *_links_around(node)]
+        links = [*node.css("a[href]"), *(each for each in islice(_html.above(node), 8) if each.tag == "a")]
         for link in links:
             href, text = _html.attribute(link, "href") or "#", _html.text_of(link)
             if "#" not in href and (
@@ -255,93 +301,6 @@ def _are_teasers(nodes: list[LexborNode], page: LexborHTMLParser) -> bool:
     return 2 * len(targets) > len(nodes) and 2 * len(others) > len(targets)
 
 
-def _links_around(node: LexborNode) -> Iterator[Any]:
-    """The links that the whole of an element lies in."""
-    above, steps = node.parent, 0
-    while above is not None and steps < 8:
-        if above.tag == "a":
-            yield above
-        above, steps = above.parent, steps + 1
-
-
 def _lies_in_heading(link: LexborNode) -> bool:
-    above, steps = link.parent, 0
-    while above is not None and steps < 3:
-        if re.fullmatch("h[1-6]", above.tag) or re.search("title|headline", _html.attribute(above, "class") or ""):
-            return True
-        above, steps = above.parent, steps + 1
-    return False
-
-
-def _parents(nodes: list[LexborNode], parts: dict[int, dict[str, Any]]) -> list[int | None]:
-    """The place of each comment's parent: by what names it, by what it lies in, or by its depth."""
-    places = {node.mem_id: place for place, node in enumerate(nodes)}
-    named = {_digits(_html.attribute(node, *OWN)): place for place, node in enumerate(nodes) if _digits(_html.attribute(node, *OWN))}
-    around = _html.nesting(nodes)
-    found = [_stated(node, parts[node.mem_id], named, place) for place, node in enumerate(nodes)]
-    lying = [places.get(around[node.mem_id]) for node in nodes]
-    if not any(place is not None for place in lying):
-        lying = _beside(nodes, places) if not any(found) else lying
-    if not any(place is not None for place in [*found, *lying]):
-        return _by_depth(nodes)
-    return [stated if stated is not None else inner for stated, inner in zip(found, lying, strict=True)]
-
-
-def _digits(value: str | None) -> str | None:
-    found = re.search(r"[A-Za-z]?\d[\w-]{0,100}$", value or "")
-    return found[0].lstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_") if found else value or None
-
-
-def _stated(node: LexborNode, own: dict[str, Any], named: dict[str | None, int], place: int) -> int | None:
-    link = (_html.attribute(own.get("parent"), "href") or "").rpartition("#")[2]
-    for value in (_html.attribute(node, *PARENT), link):
-        other = named.get(_digits(value)) if value and value != "0" else None
-        if other is not None and other != place:
-            return other
-    return None
-
-
-def _beside(nodes: list[LexborNode], places: dict[int, int]) -> list[int | None]:
-    """Where answers lie in a box right behind the comment: the comment before the box."""
-    found: list[int | None] = []
-    first: dict[int, int | None] = {}  # the first comment in a box, looked for once
-    for node in nodes:
-        above, answer, steps = node.parent, None, 0
-        while above is not None and answer is None and steps < 60:
-            before = above.prev
-            while before is not None and not before.is_element_node:
-                before = before.prev
-            is_box = above.tag in ("ul", "ol", "dl") and before is not None and before.tag != above.tag
-            if before is not None and (before.mem_id in places or is_box or BELOW.search(_html.attribute(above, "class") or "")):
-                if before.mem_id not in first:
-                    inside = (places[each.mem_id] for each in before.css(HOLDERS) if each.mem_id in places)
-                    first[before.mem_id] = places.get(before.mem_id, next(inside, None))
-                answer = first[before.mem_id]
-            above, steps = above.parent, steps + 1
-        found.append(answer)
-    return found
-
-
-def _by_depth(nodes: list[LexborNode]) -> list[int | None]:
-    """The last comment before that is less deep, where each says how deep it is."""
-    depths = [_depth(node) for node in nodes]
-    if any(depth is None for depth in depths) or len(set(depths)) < 2:
-        return [None] * len(nodes)
-    path: list[int] = []
-    found: list[int | None] = []
-    for place, depth in enumerate(depths):
-        while path and depths[path[-1]] >= depth:
-            path.pop()
-        found.append(path[-1] if path else None)
-        path.append(place)
-    return found
-
-
-def _depth(node: LexborNode) -> int | None:
-    value = _html.attribute(node, "data-depth", "data-level", "data-indent", "aria-level")
-    if value and value.isdecimal() and len(value) < 5:
-        return int(value)
-    if found := DEPTH.search(_html.attribute(node, "class") or ""):
-        return int(found[1])
-    found = re.search(r"(?:margin|padding)-(?:left|inline-start)\s*:\s*(\d{1,4})", _html.attribute(node, "style") or "")
-    return int(found[1]) if found else None
+    around = (link, *islice(_html.above(link), 3))
+    return any(re.fullmatch("h[1-6]", each.tag) or re.search("title|headline", _html.attribute(each, "class") or "") for each in around)

@@ -48,19 +48,11 @@ def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
             "Save it with its comments shown, or copy the page as text."
         )
     yield from ({name: value for name, value in row.items() if name != "is_comment"} for row in rows)
-    stated = _stated(page)
-    if stated > _size(rows):
-        log.warn(f"{source.name}: the page states {stated:,} comments, and {_size(rows):,} are marked up in it. The others are not read.")
 
 
 def _size(rows: list[dict[str, Any]]) -> int:
     """How many are comments, and not the start of a thread."""
     return sum(row["is_comment"] for row in rows)
-
-
-def _stated(page: LexborHTMLParser) -> int:
-    found = re.search(r'"(?:commentCount|answerCount)"\s*:\s*"?(\d{1,7})', page.html or "")
-    return int(found[1]) if found else 0
 
 
 def _from_json(page: LexborHTMLParser, source: Source, log: Log) -> Iterator[dict[str, Any]]:

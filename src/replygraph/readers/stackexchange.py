@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from replygraph.readers import _markup, _xml
 from replygraph.sources import Columns, Log, Source
@@ -52,7 +52,7 @@ def read(source: Source, log: Log) -> Iterator[Columns | dict[str, Any]]:
         yield columns
         if "comments" in files:
             for id, *author in zip(columns["id"], columns["author"], columns["author_id"], strict=True):
-                writers.setdefault(id, {})[_address(author[0])] = author
+                writers.setdefault(id, {})[address(author[0])] = author
     for row in _rows(files["comments"], log) if "comments" in files else ():
         yield _comment(row, names, writers)
 
@@ -93,10 +93,8 @@ def _comment(row: dict[str, str], names: dict[str, str], writers: dict[str, dict
     """A comment below a post; `@name` addresses, without spaces and by three letters or more, somebody there."""
     post, author = f"p{row.get('PostId')}", _author(row, names, "")
     there = writers.setdefault(post, {})
-    called = re.match(r"\s*@([\w.-]{3,})", row.get("Text", ""))
-    wanted = _address(called[1]) if called else ""
-    target, target_id = next((each for key, each in reversed(there.items()) if wanted and key.startswith(wanted)), (None, None))
-    there[_address(author)] = [author, row.get("UserId")]
+    target, target_id = addressed(row.get("Text", ""), there) or (None, None)
+    there[address(author)] = [author, row.get("UserId")]
     return {
         "id": f"c{row.get('Id')}", "parent_id": post, "thread_id": post, "author": author, "author_id": row.get("UserId"),
         "reply_to": target, "reply_to_id": target_id,
@@ -105,7 +103,17 @@ def _comment(row: dict[str, str], names: dict[str, str], writers: dict[str, dict
     }  # fmt: skip
 
 
-def _address(name: str | None) -> str:
+Person = TypeVar("Person")
+
+
+def addressed(text: str, there: dict[str, Person]) -> Person | None:
+    """The last of those in a conversation, by their addresses, whom a text begins with."""
+    called = re.match(r"\s*@([\w.-]{3,})", text)
+    wanted = address(called[1]) if called else ""
+    return next((each for key, each in reversed(there.items()) if wanted and key.startswith(wanted)), None)
+
+
+def address(name: str | None) -> str:
     return re.sub(r"\s", "", name or "").lower()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -109,14 +109,23 @@ def find_comments(page: LexborHTMLParser) -> list[Comment]:
     """The comments in the order of the page."""
     own = _own_title(page)
     steps = [step for root in page.css(".mw-parser-output") or [page.body or page.root] for step in _steps(root)]
+    comments, unsigned = _signed(steps, own, frozenset())
+    if len(unsigned) > max(1, len(comments)) and (more := _wiki_signatures.learn([_links_before(steps, place) for place in unsigned])):
+        comments, _ = _signed(steps, own, more)
+    return comments
+
+
+def _signed(steps: list[Step], own: str | None, more: Container[str]) -> tuple[list[Comment], list[int]]:
+    """The comments, and where times stand before which nobody known signed."""
     comments: list[Comment] = []
+    unsigned: list[int] = []
     ended, opens, place = -1, True, 0
     while place < len(steps):
         step = steps[place]
         if step.tag in HEADINGS and step.leaves and not step.unasked:
             ended, opens = place, True
         elif step.tag == "-text" and not step.unasked and (stamp := _wiki_signatures.find_time(step.node.text_content or "")):
-            author, shown, sign = _signature(steps, place, ended, own)
+            author, shown, sign = _signature(steps, place, ended, own, more)
             if author:
                 start = _first_leaf(steps, ended + 1)
                 level = min(steps[start].indent, step.indent) + 1
@@ -124,8 +133,23 @@ def find_comments(page: LexborHTMLParser) -> list[Comment]:
                 comments.append(Comment(author, _wiki_signatures.read_time(stamp), level, opens, text, shown=shown))
                 ended, opens = _end_of_line(steps, place), False
                 place = ended
+            else:
+                unsigned.append(place)
         place += 1
-    return comments
+    return comments, unsigned
+
+
+def _links_before(steps: list[Step], place: int) -> list[str]:
+    """The pages that the links on a line before a time lead to."""
+    found, length = [], 0
+    for at in range(place - 1, -1, -1):
+        if steps[at].tag in BLOCKS or length >= REACH:
+            break
+        if steps[at].tag == "-text":
+            length += len((steps[at].node.text_content or "").strip())
+        elif steps[at].tag == "a" and not steps[at].leaves:
+            found.append(_wiki_signatures.title_of_address(steps[at].node.attributes.get("href")) or "")
+    return found
 
 
 def _steps(root: LexborNode) -> Iterator[Step]:
@@ -143,7 +167,7 @@ def _steps(root: LexborNode) -> Iterator[Step]:
             unasked.append(unasked[-1] or tag in UNASKED or tag in HEADINGS or node.attributes.get("id") == "toc")
 
 
-def _signature(steps: list[Step], place: int, ended: int, own: str | None) -> tuple[str | None, str, int]:
+def _signature(steps: list[Step], place: int, ended: int, own: str | None, more: Container[str]) -> tuple[str | None, str, int]:
     """Who signed just before a time, how that is spelled, and where the signature begins: the farthest link to the same person on the line."""
     author, shown, start, length = None, "", place, 0
     for at in range(place - 1, ended, -1):
@@ -152,7 +176,7 @@ def _signature(steps: list[Step], place: int, ended: int, own: str | None) -> tu
             break
         if step.tag == "-text":
             length += len((step.node.text_content or "").strip())
-        elif step.tag == "a" and not step.leaves and (name := _user(step.node, own)):
+        elif step.tag == "a" and not step.leaves and (name := _user(step.node, own, more)):
             author = author or name
             start = at if name == author else start
             if name == author:
@@ -160,14 +184,14 @@ def _signature(steps: list[Step], place: int, ended: int, own: str | None) -> tu
     return author, shown, start
 
 
-def _user(link: LexborNode, own: str | None) -> str | None:
+def _user(link: LexborNode, own: str | None, more: Container[str]) -> str | None:
     attributes = link.attributes
     kind = attributes.get("class") or ""
     if "ext-discussiontools-init-timestamplink" in kind:
         return None
     if "selflink" in kind and not attributes.get("href"):
         return own
-    return _wiki_signatures.user_of_address(attributes.get("href"))
+    return _wiki_signatures.user_of_address(attributes.get("href"), more)
 
 
 def _own_title(page: LexborHTMLParser) -> str | None:

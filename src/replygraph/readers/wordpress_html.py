@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from replygraph.errors import ReadError
-from replygraph.readers import _bylines, _html
+from replygraph.readers import _bylines, _html, _stated
 from replygraph.readers._contract import Seen
 from replygraph.sources import Log, Source
 
@@ -45,7 +45,8 @@ PARTS = {
     ),
     "reply": "a.comment-reply-link, .reply a, [data-commentid]",
 }  # fmt: skip
-PAGES = re.compile(r"/comment-page-\d+/?|[?&]cpage=\d+|#.*")
+PAGES = re.compile(r"(?<=/)comment-page-\d+/?|[?&]cpage=\d+|#.*")
+NUMBER = re.compile(r"/comment-page-(\d{1,6})|[?&]cpage=(\d{1,6})")
 
 
 def recognise(source: Source) -> str:
@@ -75,7 +76,7 @@ def find_comments(page: LexborHTMLParser) -> list[Any]:
     return [
         node for node in nodes
         if not (depths[node.mem_id] and depths.get(around[node.mem_id]) == depths[node.mem_id])  # one comment in two elements
-        and not (node.tag == "dd" and (before := _beside(node, -1)) is not None and before.mem_id in heads)
+        and not (node.tag == "dd" and (before := _html.beside(node, -1)) is not None and before.mem_id in heads)
     ]  # fmt: skip
 
 
@@ -85,6 +86,7 @@ def read(source: Source, log: Log, everything: bool = False) -> Iterator[dict[st
     if not any(each.author for each in said):
         raise ReadError(f"{source.name}: no comments in it. Save the page again with its comments shown.")
     thread, title = _thread(page, source), _html.title(page)
+    _see_pages(page, source, thread, log)
     ids = {node.mem_id: f"{thread}#{_number(node, parts) or f'{source.name}/{place}'}" for place, node in enumerate(nodes, 1)}
     for node, parent, each in zip(nodes, _parents(nodes, around), said, strict=True):
         if not everything and (PING.search(node.attributes.get("class") or "") or PING.match(each.author.lower())):
@@ -111,17 +113,9 @@ def _depth(node: LexborNode) -> int:
     return int(found[1]) if found else 0
 
 
-def _beside(node: LexborNode, step: int) -> LexborNode | None:
-    """The element right before or behind another."""
-    node = node.prev if step < 0 else node.next
-    while node is not None and not node.is_element_node:
-        node = node.prev if step < 0 else node.next
-    return node
-
-
 def _parts_of(page: LexborHTMLParser, nodes: list[LexborNode]) -> tuple[dict[int, dict[str, Any]], dict[int, int]]:
     """The parts of each comment and the comment around it; of one in `dt` the `dd` behind is part."""
-    rest = {node.mem_id: each for node in nodes if node.tag == "dt" and (each := _beside(node, 1)) is not None and each.tag == "dd"}
+    rest = {node.mem_id: each for node in nodes if node.tag == "dt" and (each := _html.beside(node, 1)) is not None and each.tag == "dd"}
     owner = {each.mem_id: head for head, each in rest.items()}
     parts, around = _html.share(page, [*nodes, *rest.values()], number="[id*='comment-']", **PARTS), _html.nesting([*nodes, *rest.values()])
     for head, each in rest.items():
@@ -146,6 +140,15 @@ def _thread(page: LexborHTMLParser, source: Source) -> str:
     """The article, whichever page of its comments this is; the file where the page does not say."""
     found = _html.address(page)
     return PAGES.sub("", found) if found and found.startswith("http") else source.name
+
+
+def _see_pages(page: LexborHTMLParser, source: Source, thread: str, log: Log) -> None:
+    """The pages of comments that this one links to; the links of its own comments have its own number."""
+    links = [_html.attribute(link, "href") or "" for link in page.css("a[href*='comment-page-'], a[href*='cpage=']")]
+    found = {link: int(number[1] or number[2]) for link in links if PAGES.sub("", link) == thread and (number := NUMBER.search(link))}
+    address = NUMBER.search(_html.address(page) or "")
+    own = int(address[1] or address[2]) if address else next((number for link, number in found.items() if "#comment-" in link), 0)
+    _stated.see_pages(source, thread, own, found.values(), log)
 
 
 def _number(node: LexborNode, parts: dict[int, dict[str, Any]]) -> str | None:

@@ -11,7 +11,7 @@ from replygraph.readers import _html
 from replygraph.sources import Log, Source
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser
+    pass
 
 TITLE = "A saved web page with wpDiscuz comments"
 HOWTO = (
@@ -21,7 +21,6 @@ HOWTO = (
 FAMILY = "html"
 SIGNS = re.compile(r"id=[\"']?(?:wpd|wc)-comm-\d+_\d+", re.I)
 ID = re.compile(r"(?:wpd|wc)-comm-(\d+)_(\d+)$")
-STATED = ".wpd-thread-info, .wc-comments-count, #wpdiscuz-comment-count, .wc_header_text, #wc-comment-header .wc-comment-title"
 PARTS = {
     "author": ".wpd-comment-author, .wc-comment-author",
     "date": ".wpd-comment-date, .wc-comment-date",
@@ -43,7 +42,6 @@ def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     nodes = {node.mem_id: found for node in page.css("[id*='-comm-']") if (found := ID.match(node.id or ""))}
     if not nodes:
         raise ReadError(f"{source.name}: no comments in it. Save the page again with its comments shown.")
-    _check_count(page, len(nodes), source, log)
     comments = [node for node in page.css("[id*='-comm-']") if node.mem_id in nodes]
     parts = _html.share(page, comments, **PARTS)
     title = _html.title(page)
@@ -54,23 +52,8 @@ def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
 def _comment(
     source: Source, found: re.Match[str], parts: dict[str, Any], nodes: dict[int, re.Match[str]], title: str | None
 ) -> dict[str, Any]:
-    date = parts.get("date")
-    at, precision = _html.date_of(date, source)
     parent = found[2] if found[2] != "0" else None
-    return {
+    return _html.said(parts, source, nodes) | {
         "id": f"{source.name}#{found[1]}", "parent_id": parent and f"{source.name}#{parent}", "thread_id": source.name,
-        "author": _html.text_of(parts.get("author")), "created_at": at, "precision": precision,
-        "text": _html.body_of(parts.get("body"), nodes), "truncated": "more" in parts, "title": title,
-        "url": _html.attribute(parts.get("link"), "data-comment-url", "data-wpd-clipboard", "href"),
-        "score": _html.number_of(_html.attribute(parts.get("score"), "title") or _html.text_of(parts.get("score"))),
+        "truncated": "more" in parts, "title": title, "url": _html.attribute(parts.get("link"), "data-comment-url", "data-wpd-clipboard", "href"),
     }  # fmt: skip
-
-
-def _check_count(page: LexborHTMLParser, number: int, source: Source, log: Log) -> None:
-    """What the page states against what is in it: threads beyond the first are loaded only on demand."""
-    stated = re.search(r"\d[\d.,]*", _html.text_of(page.css_first(STATED)))
-    if stated and int(re.sub(r"\D", "", stated[0])[:9]) > number:
-        log.warn(
-            f"{source.name}: the page states {stated[0]} comments, and {number} are in it. "
-            "Load all comments in the browser and save the page again."
-        )

@@ -11,7 +11,7 @@ from replygraph.readers import _html, _mentions
 from replygraph.sources import Log, Source
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser
+    pass
 
 TITLE = "A saved page of a YouTube video with its comments"
 HOWTO = (
@@ -48,7 +48,6 @@ def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[st
             row |= {"parent_id": starts[thread], "resolution": "nested"}
         starts.setdefault(thread or node.mem_id, row["id"])
         talks.setdefault(row["parent_id"] or row["id"], []).append(row)
-    _say_if_cut(page, len(nodes), source, log)
     for start, rows in talks.items():
         known = [row for row in rows if row["id"] == start]
         yield from known
@@ -63,17 +62,7 @@ def _comment(own: dict[str, Any], source: Source, place: int) -> dict[str, Any]:
     id = found[1] if found else f"{source.name}#{place}"
     parent = id.split(".")[0] if found and "." in id else None
     at, precision = _html.moment(re.sub(r"(?<!\s)\s*+\([^()]*\)$", "", _html.text_of(own.get("date"))), source)
-    return {
-        "id": id, "parent_id": parent, "thread_id": video[1] if video else source.name, "author": _html.text_of(own.get("author")) or None,
-        "created_at": at, "precision": precision, "text": _html.body_of(own.get("body")), "score": _html.number_of(_html.text_of(own.get("score"))),
+    return _html.said(own, source) | {
+        "id": id, "parent_id": parent, "thread_id": video[1] if video else source.name, "created_at": at, "precision": precision,
         "url": link if link.startswith("http") else None,
     }  # fmt: skip
-
-
-def _say_if_cut(page: LexborHTMLParser, number: int, source: Source, log: Log) -> None:
-    stated = re.sub(r"\D", "", _html.text_of(page.css_first("ytd-comments-header-renderer #count")))
-    if stated and int(stated[:12]) > number:
-        log.warn(
-            f"{source.name}: the page states {int(stated[:12]):,} comments, and {number:,} are in it. Scroll to the end, unfold the "
-            "replies, and save it again."
-        )

@@ -24,7 +24,12 @@ class Log:
     sources: set[str] = field(default_factory=set)
     as_of: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
-    stated: list[tuple[str, str, int, int]] = field(default_factory=list)  # thread, page, the comments it states, those read
+    stated: list[tuple[str, str, int, int, int]] = field(
+        default_factory=list
+    )  # thread, page, comments it states, read, that may be missing
+    pages: dict[str, tuple[set[int], set[str]]] = field(
+        default_factory=lambda: defaultdict(lambda: (set(), set()))
+    )  # thread, its pages known and read
 
     def warn(self, sentence: str) -> None:
         """Something that may make the result wrong."""
@@ -35,6 +40,18 @@ class Log:
         """Something good to know, such as what was taken for what."""
         if sentence not in self.notes:
             self.notes.append(sentence)
+
+    def take(self, other: Log) -> None:
+        """All that another says of a source that was read with it."""
+        for sentence in other.warnings:
+            self.warn(sentence)
+        for sentence in other.notes:
+            self.note(sentence)
+        self.counts.update(other.counts)
+        self.stated += other.stated
+        for thread, (numbers, names) in other.pages.items():
+            self.pages[thread][0].update(numbers)
+            self.pages[thread][1].update(names)
 
     def date(self, source: Source) -> None:
         """From when ages were counted in a source that has any."""

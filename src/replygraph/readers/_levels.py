@@ -1,0 +1,114 @@
+"""How deep the comments of a page lie in each other: by elements, by classes, by margins, or by boxes behind them."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from replygraph.readers import _html
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+DEPTH = re.compile(r"(?:^|[\s_-])(?:(?:depth|level|indent|lvl|tier)[-_]?|(?<=[-_])l)(\d{1,3})(?:\s|$)", re.I)
+BELOW = re.compile(r"(?:^|[\s_-])(?:indent|indented|children|replies|nested|subthread)(?:$|[\s_-])", re.I)
+PARENT = (
+    "data-parent-id",
+    "data-parent",
+    "data-parentid",
+    "data-parent-comment-id",
+    "data-reply-to",
+    "data-in-reply-to",
+    "data-replyto",
+)
+OWN = ("data-id", "data-comment-id", "data-commentid", "data-comment", "data-post-id", "id")
+
+
+def find(nodes: list[LexborNode], parts: dict[int, dict[str, Any]]) -> list[int | None]:
+    """The place of each comment's parent: by what names it, by what it lies in, by its depth, or by the box behind which it lies."""
+    places = {node.mem_id: place for place, node in enumerate(nodes)}
+    named = {_digits(_html.attribute(node, *OWN)): place for place, node in enumerate(nodes) if _digits(_html.attribute(node, *OWN))}
+    around = _html.nesting(nodes)
+    found = [_stated(node, parts[node.mem_id], named, place) for place, node in enumerate(nodes)]
+    lying = [places.get(around[node.mem_id]) for node in nodes]
+    if any(place is not None for place in (*found, *lying)):
+        return [stated if stated is not None else inner for stated, inner in zip(found, lying, strict=True)]
+    deep = _by_depth(nodes)
+    return deep if any(place is not None for place in deep) else _beside(nodes, places)
+
+
+def _digits(value: str | None) -> str | None:
+    found = re.search(r"[A-Za-z]?\d[\w-]{0,100}$", value or "")
+    return found[0].lstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_") if found else value or None
+
+
+def _stated(node: LexborNode, own: dict[str, Any], named: dict[str | None, int], place: int) -> int | None:
+    link = (_html.attribute(own.get("parent"), "href") or "").rpartition("#")[2]
+    for value in (_html.attribute(node, *PARENT), link):
+        other = named.get(_digits(value)) if value and value != "0" else None
+        if other is not None and other != place:
+            return other
+    return None
+
+
+def _beside(nodes: list[LexborNode], places: dict[int, int]) -> list[int | None]:
+    """Where answers lie in a box right behind the comment: the comment before the box."""
+    found: list[int | None] = []
+    first: dict[int, int | None] = {}  # the first comment in a box, looked for once
+    known: dict[int, LexborNode | None] = {}
+    for node in nodes:
+        answer = None
+        for above in islice(_html.above(node), 60):
+            before = _before(above, places, known)
+            is_box = above.tag in ("ul", "ol", "dl") and before is not None and before.tag != above.tag
+            if before is not None and (before.mem_id in places or is_box or BELOW.search(_html.attribute(above, "class") or "")):
+                if before.mem_id not in first:
+                    inside = (places[each.mem_id] for each in before.css(_html.HOLDERS) if each.mem_id in places)
+                    first[before.mem_id] = places.get(before.mem_id, next(inside, None))
+                answer = first[before.mem_id]
+            if answer is not None:
+                break
+        found.append(answer)
+    return found
+
+
+def _before(node: LexborNode, places: dict[int, int], known: dict[int, LexborNode | None]) -> LexborNode | None:
+    """The element before; where that is a box like this one, with another answer, the comment before all of them."""
+    before = _html.beside(node, -1)
+    if before is not None and before.mem_id not in places and _name_of(before) == _name_of(node):
+        above = known.get(before.mem_id, before)
+        before = above if above is not None and above.mem_id in places else before
+    known[node.mem_id] = before
+    return before
+
+
+def _name_of(node: LexborNode) -> tuple[str, str | None]:
+    return node.tag, node.attributes.get("class")
+
+
+def _by_depth(nodes: list[LexborNode]) -> list[int | None]:
+    """The last comment before that is less deep, where each says how deep it is."""
+    depths = [_depth(node) for node in nodes]
+    if None in depths:
+        depths = [_depth(node.parent) if node.parent is not None else None for node in nodes]
+    if any(depth is None for depth in depths) or len(set(depths)) < 2:
+        return [None] * len(nodes)
+    path: list[int] = []
+    found: list[int | None] = []
+    for place, depth in enumerate(depths):
+        while path and depths[path[-1]] >= depth:
+            path.pop()
+        found.append(path[-1] if path else None)
+        path.append(place)
+    return found
+
+
+def _depth(node: LexborNode) -> int | None:
+    value = _html.attribute(node, "data-depth", "data-level", "data-indent", "aria-level")
+    if value and value.isdecimal() and len(value) < 5:
+        return int(value)
+    if found := DEPTH.search(_html.attribute(node, "class") or ""):
+        return int(found[1])
+    found = re.search(r"(?:margin|padding)-(?:left|inline-start)\s*:\s*(\d{1,4})", _html.attribute(node, "style") or "")
+    return int(found[1]) if found else None

@@ -1,0 +1,204 @@
+"""Kinds of pages: each program or theme in one line, with what its page says of who answers whom."""
+
+import json
+import re
+
+import pytest
+
+import replygraph as rg
+from replygraph.errors import ReadError
+from tests.test_pages import page_of, told
+
+TALK = [
+    ("Ann Oak", None, "My beans are gone."),
+    ("Bob Elm", 0, "So are mine."),
+    ("Ann Oak", 1, "Even under glass?"),
+    ("Çelik", 0, "Peas are fine."),
+]
+NESTED = [(name, None if above is None else TALK[above][0], text) for name, above, text in TALK]
+SILENT = [(name, None, text) for name, _, text in TALK]
+
+
+def fill(template, number, **more):
+    name, above, text = TALK[number]
+    values = {"n": number, "name": name, "text": text, "depth": depth(number), "up": above, "whom": TALK[above][0] if above is not None else "",
+              "said": TALK[above][2] if above is not None else "", "day": number + 1, **more}  # fmt: skip
+    return re.sub(r"<\?(.*?)\?>", lambda found: found[1] if above is not None else "", template, flags=re.S).format(**values)
+
+
+def depth(number):
+    return 0 if TALK[number][1] is None else 1 + depth(TALK[number][1])
+
+
+def nest(template, box="{}", above=None):
+    """The talk, `{below}` of each comment holding the answers to it in a box."""
+    inner = "".join(fill(template, n, below=nest(template, box, n)) for n, row in enumerate(TALK) if row[1] == above)
+    return box.format(inner) if inner and above is not None else inner
+
+
+def flat(template):
+    return "".join(fill(template, n) for n in range(len(TALK)))
+
+
+@pytest.fixture
+def save(tmp_path):
+    def write(*bodies, name="page.html", **page):
+        (tmp_path / name).write_text(page_of(*bodies, **page), encoding="utf-8")
+        return tmp_path / name
+
+    return write
+
+
+TREES = {
+    "a frame of GitHub's discussions": '<div class="gsc-comment"><div class="gsc-comment-header"><b class="gsc-comment-author">{name}</b> <time datetime="2024-05-0{day}">x</time></div><div class="gsc-comment-content">{text}</div><div class="gsc-replies">{below}</div></div>',
+    "utility classes that speak of text": '<div class="comment" id="c{n}"><h4 class="text-lg">{name}</h4><span class="time text-muted">{day} May 2024</span><div class="comment-copy-content">{text}</div>{below}</div>',
+    "levels beside a wrapper for each": '<div class="thread t{n}"><article class="comment comment_level_{depth}"><b class="comment__username">{name}</b> <a class="comment__time">0{day}/05/2024 at 08:17</a><div class="comment__text">{text}</div></article>{below}</div>',
+    "answers wrapped alike behind their comment": '<div class="thread"><article class="comment"><b class="comment__username">{name}</b> <a class="comment__time">0{day}/05/2024 at 08:17</a><div class="comment__text">{text}</div></article>{below}</div>',
+    "numbered names and short levels": '<li class="c-comment c-comment--l{depth}"><strong>{n}. {name}</strong> <i>0{day}/05/2024 08:17</i><div class="txt">{text}</div></li>{below}',
+    "names with u/": '<div class="comment"><a class="comment_author">u/{name}</a> <a class="created" title="May 0{day} 2024, 08:17:00 UTC">May {day}</a><div class="md">{text}</div>{below}</div>',
+    "margins around each": '<div class="row{n}" style="margin-left:{depth}em"><div class="email"><h2 class="name">{name}</h2><div class="time text-muted">0{day} May 2024</div><div class="email-body">{text}</div></div></div>{below}',
+    "camel case, no space between name and time": '<div class="commentItem"><span class="commentDate">Thursday, 0{day} May 2024 08:17</span><span class="commentAuthorName">posted by <a>{name}</a></span><p>{text}</p>{below}</div>',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", TREES)
+def test_comments_in_trees(save, kind):
+    """The order of the page is that of the tree, so the last answers the first."""
+    path = save(f'<section id="comments">{nest(TREES[kind])}</section>')
+    assert told(path) == NESTED
+    days = rg.read(path).created_at.dt.day.tolist()
+    assert days == [1, 2, 3, 4]
+
+
+def test_answers_called_alike_but_for_the_word(save):
+    """A comment's element and an answer's have different classes: both are comments."""
+    top = '<div class="gsc-comment"><div class="gsc-comment-header"><b class="gsc-comment-author">{name}</b> <time datetime="2024-05-0{day}">x</time></div><div class="gsc-comment-content">{text}</div>'
+    one = '<div class="gsc-reply"><div class="gsc-reply-header"><b class="gsc-reply-author">{name}</b> <time datetime="2024-05-0{day}">x</time></div><div class="gsc-reply-content">{text}</div></div>'
+    answers = "".join(fill(one, n) for n in (1, 2))
+    path = save(f'<div class="gsc-timeline">{fill(top, 0)}<div class="gsc-replies">{answers}</div></div>{fill(top, 3)}</div></div>')
+    assert told(path) == [NESTED[0], NESTED[1], ("Ann Oak", "Ann Oak", "Even under glass?"), ("Çelik", None, "Peas are fine.")]
+
+
+LINE = '<div class="comment" id="c{n}"><b>{name}</b> <i>0{day} May 2024 08:17</i>%s<div class="comment-text">%s{text}</div></div>'
+SIGNS = {
+    "a link to the comment": LINE % ("", '<?<a href="#c{up}">@{whom}</a> ?>'),
+    "a name": LINE % ("", "<?@{whom} ?>"),
+    "a line of its own": LINE % ("<?<p>In reply to {whom}</p>?>", ""),
+    "a quotation": LINE % ("", "<?<blockquote><b>{whom}</b> wrote:<br>{said}</blockquote>?>"),
+    "a number": '<dl class="comment"><dt>{n}: <b>{name}</b> 2024/05/0{day}(木) 08:17:00 ID:x{n}</dt><dd><?&gt;&gt;{up}<br>?>{text}</dd></dl>',
+    "Bugzilla": '<div id="c{n}" class="bz_comment"><span class="bz_comment_number"><a href="#c{n}">Comment {n}</a></span> <span class="bz_comment_user"><span class="fn">{name}</span></span> <span class="bz_comment_time">2024-05-0{day} 08:17:00 UTC</span><pre class="bz_comment_text"><?(In reply to {whom} from <a href="show_bug.cgi?id=7#c{up}">comment #{up}</a>)\n?>{text}</pre></div>',
+    "cells of a board of old": '<tr><td><b>{name}</b><br>Member<br>Posts: 4{n}<br>From: Rye</td><td><font>posted 05-0{day}-2024 08:17 AM</font><hr><?<blockquote>{whom} wrote:<hr>{said}</blockquote>?>{text}</td></tr>',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_whom_the_comments_of_a_flat_list_answer(save, sign):
+    items = flat(SIGNS[sign])
+    path = save(f'<table class="posts"><tbody>{items}</tbody></table>' if "cells" in sign else f"<main>{items}</main>")
+    assert [row[:2] for row in told(path)] == [row[:2] for row in NESTED]
+    assert "3 of them as answers to others" in rg.build(path).warnings[0]
+    if sign == "a name":
+        assert [row[1] for row in told(path, mentions=False)] == [None] * 4
+
+
+def test_buttons_below_a_comment_name_its_own_author(save):
+    assert told(save(flat(LINE % ("<p>Reply to {name}</p>", "")))) == SILENT
+
+
+FORUMS = {
+    "FluxBB": '<div id="p{n}" class="blockpost"><h2><span>#{day} <a href="viewtopic.php?pid={n}#p{n}">2024-05-0{day} 08:17:00</a></span></h2><div class="postleft"><dl><dt><strong><a>{name}</a></strong></dt><dd>Member</dd></dl></div><div class="postmsg"><?<div class="quotebox"><cite>{whom} wrote:</cite><blockquote>{said}</blockquote></div>?>{text}</div><div class="postsignature postmsg">Dig!</div></div>',
+    "Flarum": '<div class="PostStream-item" data-id="{n}" data-type="comment"><h3><span class="username">{name}</span></h3><time datetime="2024-05-0{day}T08:17:00Z">x</time><div class="Post-body"><?<a class="PostMention" data-id="{up}">{whom}</a> ?>{text}</div></div>',
+    "NodeBB": '<li component="post" data-pid="{n}" data-username="{name}"><a data-username="{name}">{name}</a><?<a component="post/parent" data-topid="{up}">@{whom}</a>?><a class="timeago" title="2024-05-0{day}T08:17:00.000Z">x</a><div component="post/content"><p>{text}</p></div></li>',
+    "Vanilla": '<div class="Item ItemComment" id="Comment_{n}"><span class="Author"><a class="PhotoWrap"></a><a class="Username">{name}</a></span><time datetime="2024-05-0{day}T08:17:00Z">x</time><div class="Message"><?<blockquote class="Quote"><div class="QuoteAuthor"><a>{whom}</a> said:</div>{said}</blockquote>?>{text}</div></div>',
+    "WoltLab": '<article class="wbbPost message" data-post-id="{n}"><aside class="messageSidebar"><a class="username"><span>{name}</span></a></aside><time datetime="2024-05-0{day}T08:17:00Z">x</time><div class="messageText"><?<blockquote class="quoteBox"><div class="quoteBoxTitle"><a href="/thread/7/?postID={up}#post{up}">Zitat von {whom}</a></div>{said}</blockquote>?>{text}</div></article>',
+    "vBulletin 3": '<table id="post{n}"><tr><td class="thead">#{day} 02-05-2024, 08:17</td></tr><tr><td class="alt2"><a class="bigusername">{name}</a><div>Posts: 3</div></td></tr><tr><td><div id="post_message_{n}"><?<div><div class="smallfont">Quote:</div><table><tr><td class="alt2"><div>Originally Posted by <strong>{whom}</strong></div>{said}</td></tr></table></div>?>{text}</div></td></tr></table>',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("program", FORUMS)
+def test_forums(save, program):
+    path = save(flat(FORUMS[program]), address="https://board.invalid/thread/7")
+    assert [row[:2] for row in told(path)] == [row[:2] for row in NESTED]
+    assert f"posts as {program} writes them" in "".join(rg.build(path).notes) and rg.read(path).created_at.notna().all()
+
+
+# ---- what is not there is said ----
+
+BOARD = '<div id="p{n}" class="post"><p class="author"><strong><a class="username">{name}</a></strong> <time datetime="2024-05-0{day}T08:17:00Z">x</time></p><div class="postbody"><div id="post_content{n}"><div class="content">{text}</div></div></div></div>'
+BLOG = '<li class="comment depth-1" id="comment-{n}"><b class="fn">{name}</b><time datetime="2024-05-0{day}">x</time><div class="comment-content"><p>{text}</p></div></li>'
+OLDER = '<nav class="comment-navigation"><a href="https://site.invalid/frost/comment-page-1/#comments">Older comments</a></nav>'
+
+
+def test_a_page_of_several_says_that_the_others_are_missing(save):
+    links = [f'<a href="./viewtopic.php?t=7&amp;start={n * 20}">{n + 1}</a>' for n in range(3)]
+    pages = [save(*links, flat(BOARD), name=f"{n}.html", address=f"https://b.invalid/viewtopic.php?t=7&start={20 * n}") for n in range(3)]
+    assert "0.html: its comments stand on 3 pages or more, and 1 of them is here" in rg.build(pages[:1]).warnings[0]
+    assert "on 3 pages or more, and 2 of them are here" in rg.build(pages[:2]).warnings[0]
+    assert not rg.build(pages).warnings
+    blog = [save(OLDER, f"<ol>{flat(BLOG)}</ol>", address="https://site.invalid/frost/"),
+            save(f"<ol>{flat(BLOG)}</ol>", name="old.html", address="https://site.invalid/frost/comment-page-1/")]  # fmt: skip
+    assert "on 2 pages or more, and 1 of them is here" in rg.build(blog[:1]).warnings[0]
+    assert not rg.build(blog).warnings
+
+
+TREE = '<div class="comment"><b class="author">{name}</b> <i>0{day} May 2024 08:17</i><div class="comment-text">{text}</div>{below}</div>'
+
+
+@pytest.mark.parametrize(("beside", "words"), [
+    ('<button class="show">View 12 replies</button>', "buttons on the page count 12 answers, and 3 were read. Unfold"),
+    ('<button class="load-more">Weitere Kommentare laden</button>', 'offers more comments than it holds ("Weitere Kommentare laden")'),
+    ('<div class="comments-head"><b>37</b> <span>comments</span></div>', "states 37 comments, and 4 were read"),
+    ('<script type="application/json">{"commentCount": 37}</script>', "states 37 comments, and 4 were read"),
+    ('<button>3 replies</button>', ""), ('<button class="load-more" style="display: none">Load more comments</button>', ""),
+    ('<a href="/other" class="more">12 comments</a>', ""), ('<script type="application/json">{"commentCount": 1}</script>', ""),
+])  # fmt: skip
+def test_what_the_page_offers_and_does_not_hold(save, beside, words):
+    said = [each for each in rg.build(save(f"<section>{beside}{nest(TREE)}</section>")).warnings if "unknown comment system" not in each]
+    assert words in said[0] if words else not said
+
+
+def test_a_page_that_states_comments_and_holds_none(save):
+    with pytest.raises(ReadError, match="a web page that states 37 comments, but holds none"):
+        rg.read(save("<h2>37 Comments</h2><div id='app'>Loading</div>"))
+
+
+# ---- what describes itself otherwise than it is ----
+
+
+@pytest.mark.parametrize("described", [2, 4])
+def test_a_description_for_search_engines_gives_way_to_a_page_that_holds_more(save, described):
+    things = [
+        {"@type": "Comment", "author": {"name": name}, "datePublished": "2024-05-02", "text": text} for name, _, text in TALK[:described]
+    ]
+    script = json.dumps({"@type": "Article", "commentCount": 4, "comment": things})
+    path = save(f'<script type="application/ld+json">{script}</script><section>{nest(TREE)}</section>')
+    assert told(path) == NESTED
+    alone = save(f'<script type="application/ld+json">{script}</script>', name="alone.html")
+    assert [row[:2] for row in told(alone)] == [row[:2] for row in SILENT[:described]]
+
+
+LISTS = {
+    "threads of a forum": '<li class="row bg1"><div class="list-inner"><a href="./t{n}" class="topictitle">Frost {n}</a> by <a class="username">{name}</a> <time datetime="2024-05-0{day}">x</time></div></li>',
+    "a history of versions": '<li class="entry"><span class="date">2024-05-0{day}</span> <span class="user">{name}</span> <span class="comment">line {n} mended</span></li>',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_more_lists_that_are_no_discussion(save, kind):
+    with pytest.raises(ReadError, match="without comments in it"):
+        rg.read(save(f'<ul class="{"history" if "history" in kind else "topics"}">{flat(LISTS[kind])}</ul>'))
+
+
+# ---- talk pages of wikis whose words nobody here knows ----
+
+
+def test_people_of_a_wiki_in_any_language_are_told_by_what_stands_before_the_times(save):
+    """ "Qarish" is no language's word for a user: it stands before each time, and the picture's word does not."""
+    sign = '<a href="/wiki/Qarish:{0}">{0}</a> <a href="/wiki/Qarish_olam:{0}">olam</a> 12:3{1}, 5 May 2020 (UTC)'
+    one, two, three = (sign.format(*each) for each in [("Ann", 1), ("Bob", 2), ("Cy", 3)])
+    body = f'<p>Gone. {one}</p><dl><dd>Mine. <a href="/wiki/Fayl:Oak.svg">x</a> {two}<dl><dd>All? {three}</dd></dl></dd></dl>'
+    assert [row[:2] for row in told(save(f'<div class="mw-parser-output"><h2>Frost</h2>{body}</div>'))] == [
+        ("Ann", None),
+        ("Bob", "Ann"),
+        ("Cy", "Bob"),
+    ]
