@@ -111,6 +111,16 @@ def test_help_loads_nothing_heavy():
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_a_page_loads_no_shell_and_pyvis_has_its_frames():
+    """pyvis asks for IPython, a quarter of a second, only for frames in notebooks: they come when one is made."""
+    code = (
+        "import sys; from replygraph.maps.pages import load_pyvis; pyvis = load_pyvis(); print('IPython' in sys.modules);"
+        "print(pyvis is load_pyvis(), type(pyvis.IFrame('a.html', 1, 1)).__name__, 'IPython' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True", "IFrame", "True"]
+
+
 def test_the_command_line_starts_at_once():
     """Beyond bare Python at most twice what click costs alone: some 0.1 s of a processor at rest, and as a ratio on any other."""
 

@@ -9,7 +9,7 @@ import platform
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.metadata import version
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,12 @@ NAMING = ("no_author", "aliases", "columns")  # options that may hold names of p
 HASHED = 1_000_000_000  # bytes of a file whose hash is worth its time
 BEGINS = re.compile(rb'\{\s*(?:"|&quot;|&#34;)made_by(?:"|&quot;|&#34;):')
 MOST = 1_000_000  # bytes of a record
+
+
+@cache
+def version(name: str) -> str:
+    """The version of what is installed, which takes a while to look up."""
+    return metadata.version(name)
 
 
 def record(graph: ReplyGraph) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,9 +77,8 @@ def _select(con: duckdb.DuckDBPyConnection, number: int, part: Part, end: str) -
     if isinstance(part, str):
         return f"select {literal(part + end)} as line"
     columns, pieces = part
-    # DuckDB finds `arrays` by its name; its columns have numbers, since it takes "a" and "A" for the same.
-    arrays = {f"c{place}": _mended(values) for place, values in enumerate(columns.values())}  # noqa: F841
-    con.execute(f"create table part{number} as select * from arrays")
+    # The columns have numbers, since DuckDB takes "a" and "A" for the same.
+    con.register(f"part{number}", {f"c{place}": _mended(values) for place, values in enumerate(columns.values())})
     return f"select concat({', '.join([*pieces, literal(end)])}) as line from part{number}"
 
 
@@ -117,7 +116,7 @@ def value(columns: Columns, name: str, text: Callable[[str], str]) -> str:
     cell, kind = f"c{list(columns).index(name)}", kind_of(values)
     if values.dtype.kind == "O" and kind in NUMBERS:  # with None for what is unknown
         cell, values = f"cast({cell} as {NUMBERS[kind]})", np.array([each for each in values.tolist() if each is not None])
-    if kind == "f" and not (values == np.trunc(values)).all():
+    if kind == "f" and not _is_short(values):
         return f"cast(cast(format('{{:.12g}}', {cell}) as double) + 0 as varchar)"
     if kind == "M":
         return text(f"strftime({cell}, '%Y-%m-%dT%H:%M:%S')")
@@ -125,6 +124,27 @@ def value(columns: Columns, name: str, text: Callable[[str], str]) -> str:
 
 
 NUMBERS = {"i": "bigint", "f": "double", "b": "boolean"}
+
+
+def _is_short(values: np.ndarray) -> bool:
+    """Whether no number has more than 12 digits, or all are whole: then each is written as it is."""
+    return bool((values == np.trunc(values)).all() or ((values == np.round(values, 3)) & (np.abs(values) < 1e9)).all())
+
+
+def line_of(columns: Columns, names: Iterable[str], pieces: Sequence[str]) -> list[str]:
+    """Pieces of a line as one, which is left out where any of these columns is unknown; as they are where none ever is: that is quicker."""
+    return [*pieces] if all(_is_known(columns[name]) for name in names) else [" || ".join(pieces)]
+
+
+def _is_known(values: np.ndarray) -> bool:
+    """Whether a column has a value in each row."""
+    return None not in values.tolist() if values.dtype.kind == "O" else not (values.dtype.kind == "M" and np.isnat(values).any())
+
+
+def is_plain(values: np.ndarray, signs: str) -> bool:
+    """Whether all texts of a column are of ASCII letters, digits and signs that can be seen, without some of these signs."""
+    text = _joined(values.tolist()) if values.dtype.kind in "OU" else ""
+    return text.isascii() and (text.isprintable() and not any(sign in text for sign in signs))
 
 
 def kind_of(values: np.ndarray) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from importlib.metadata import version
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ import numpy as np
 from replygraph.analysis import findings
 from replygraph.analysis.certainty import rank_sets
 from replygraph.analysis.chance import FIXED, SAME, Chance
+from replygraph.analysis.records import version
 from replygraph.engines.kinds import KINDS
 from replygraph.engines.statements import OUTCOMES
 from replygraph.graph import ReplyGraph

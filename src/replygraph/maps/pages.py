@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import importlib
 import re
+import sys
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -34,9 +37,8 @@ def write_page(drawing: Plan, ids: np.ndarray, data: dict[str, Any], embed: bool
     """The page as bytes, in a language: nodes and ties of what is drawn, and the data of the whole discussion."""
     from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
     from markupsafe import Markup
-    from pyvis.network import Network
 
-    network = Network(directed=True, cdn_resources="in_line")
+    network = load_pyvis().Network(directed=True, cdn_resources="in_line")
     network.nodes = _nodes(drawing, ids)
     network.edges = _ends(drawing, ids) if data["shown"] else []  # where all are drawn, the data has them
     network.options = OPTIONS
@@ -59,6 +61,26 @@ def write_page(drawing: Plan, ids: np.ndarray, data: dict[str, Any], embed: bool
     )  # fmt: skip
     # pyvis looks for "href" in titles and then opens a hole: there are no titles here, the page writes its own.
     return network.generate_html().encode()
+
+
+def load_pyvis() -> Any:
+    """pyvis, without the shell that it loads for a frame in notebooks, which takes a quarter of a second: it comes when a frame is made."""
+    named = ("IPython", "IPython.display")
+    if "pyvis.network" not in sys.modules and not any(name in sys.modules for name in named):
+        places = {name: ModuleType(name) for name in named}
+        vars(places["IPython.display"])["IFrame"] = _frame
+        sys.modules |= places
+        try:
+            return importlib.import_module("pyvis.network")
+        finally:
+            for name in named:
+                del sys.modules[name]
+    return importlib.import_module("pyvis.network")
+
+
+def _frame(*given: Any, **options: Any) -> Any:
+    """A frame in a notebook, as pyvis makes it there."""
+    return importlib.import_module("IPython.display").IFrame(*given, **options)
 
 
 def _script_words(lang: str, script: str, data: dict[str, Any]) -> dict[str, dict[str, languages.Message]]:

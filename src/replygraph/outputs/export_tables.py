@@ -6,12 +6,11 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from importlib.metadata import version
 from typing import Any
 
 import numpy as np
 
-from replygraph.analysis.records import record
+from replygraph.analysis.records import record, version
 from replygraph.errors import ReplyGraphError
 from replygraph.graph import ReplyGraph, precision_of, times_as_text
 from replygraph.outputs.xml_graphs import NOT_XML
@@ -58,7 +57,7 @@ def export_tables(graph: ReplyGraph, style: NodeStyle | None = None) -> ExportTa
     weight = {"weight": ties.pop("weight").astype(np.float64)}
     if style:
         x, y = (axis if axis is None else axis[order] for axis in (style.x, style.y))
-        style = NodeStyle(x, y, style.size[order], [style.color[place] for place in order])
+        style = NodeStyle(x, y, style.size[order], [style.color[place] for place in order.tolist()])
     ties = {**ends, **weight, **{_own(name): plain_values(name, values) for name, values in ties.items()}}
     return ExportTables(authors, ties, style, about(graph))
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterable, Mapping
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from replygraph.analysis.records import LIBRARIES, NAMING, fingerprint
+from replygraph.analysis.records import LIBRARIES, NAMING, fingerprint, version
 from replygraph.engines.statements import OUTCOMES
 from replygraph.wording import ages_in_words, agreeing, amount, plural
 

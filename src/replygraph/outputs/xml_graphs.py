@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 import numpy as np
 
 from replygraph.analysis.records import as_text
-from replygraph.engines.sql_text import Part, Writer, kind_of, value, writer
+from replygraph.engines.sql_text import Part, Writer, is_plain, kind_of, line_of, value, writer
 from replygraph.sources import literal
 
 Columns = Mapping[str, np.ndarray]
@@ -145,20 +145,22 @@ def _elements(columns: Columns, start: Sequence[str], keys: Mapping[str, str], c
 
     A piece of the start is left out where its value is unknown.
     """
-    pieces = [_filled(columns, piece) for piece in start]
+    pieces = [piece for pattern in start for piece in _filled(columns, pattern)]
     for name, key in keys.items():
         before, after = cell.replace("{key}", key).split("{value}")
-        pieces.append(f"{literal(before)} || {_value(columns, name)} || {literal(after)}")
-    return columns, [*pieces, _filled(columns, end)]
+        pieces += line_of(columns, [name], [literal(before), _value(columns, name), literal(after)])
+    return columns, [*pieces, *_filled(columns, end)]
 
 
-def _filled(columns: Columns, pattern: str) -> str:
-    parts = enumerate(re.split("[{}]", pattern))
-    return " || ".join(_value(columns, part) if place % 2 else literal(part) for place, part in parts)
+def _filled(columns: Columns, pattern: str) -> list[str]:
+    parts = re.split("[{}]", pattern)
+    return line_of(columns, parts[1::2], [_value(columns, part) if place % 2 else literal(part) for place, part in enumerate(parts)])
 
 
 def _value(columns: Columns, name: str) -> str:
-    return value(columns, name, str if columns[name].dtype.kind == "M" else _xml)  # a time needs no escapes
+    """SQL for a column as it stands in XML; a time, and what is plain, needs no escapes."""
+    values = columns[name]
+    return value(columns, name, str if values.dtype.kind == "M" or is_plain(values, '&<>"') else _xml)
 
 
 def _xml(text: str) -> str:
