@@ -58,6 +58,31 @@ def test_each_output_tells_how_it_was_made_and_comes_out_the_same(talk, command,
         assert not file.is_file() or b"secret-folder" not in file.read_bytes()
 
 
+NAMED = [
+    ("export", "all-replies.gexf"),
+    ("export", "a-record.json"),
+    ("draw", "a-record.svg"),
+    ("read", "x-authors.csv"),
+    ("export", "x-authors.csv"),
+]
+
+
+@pytest.mark.parametrize(("command", "name"), NAMED, ids=" ".join)
+def test_a_file_may_be_called_like_a_part_of_another(talk, command, name):
+    make(command, name)
+    made = [file.name for file in talk.parent.iterdir() if file != talk]
+    assert made and all("the same, byte for byte" in run("verify", each) for each in made)
+
+
+def test_options_come_again_however_they_are_written(talk, tmp_path):
+    """A list with commas; a file elsewhere, of which the record has the name alone."""
+    aliases = tmp_path / "aliases.csv"
+    aliases.write_text("Bob (x),Bo\n")
+    make("export", "g.json", "--ties", "reply,quote", "--aliases", aliases)
+    assert records.find(talk.parent / "g.json")["options"] == {"aliases": "aliases.csv", "ties": ["reply", "quote"]}
+    assert "the same, byte for byte" in run("verify", "g.json")
+
+
 def test_options_come_again(talk):
     options = ["--columns", "author=author", "--since", "2025-01-01", "--no-starters", "--title", "A (b) c", "--text", "short"]
     make("report", "out", *options, "--no-certainty", "--methods")

@@ -110,12 +110,26 @@ def beside(path: Path) -> Path:
 
 def find(path: Path) -> dict[str, Any] | None:
     """The record of an output: in it, or beside it."""
+    holder = holder_of(path)
+    return None if holder is None else find_in(holder)
+
+
+def holder_of(path: Path) -> Path | None:
+    """The file that has the record of an output: of a folder the first in it, else itself, or one beside it."""
     if path.is_dir():
-        return next(filter(None, map(find_in, sorted(file for file in path.iterdir() if file.is_file()))), None)
-    stem = re.sub(r"-(?:authors|replies|comments)$", "", path.stem)
+        return next((file for file in sorted(path.iterdir()) if file.is_file() and find_in(file)), None)
+    stem = PARTS.sub("", path.stem)
     near = [path, beside(path), beside(path.with_name(stem + path.suffix))]
     near += [path.with_name(name) for name in ("map.html", "graph.graphml") if path.name in ("ranking.csv", "methods.md")]
-    return next(filter(None, (find_in(each) for each in near if each.is_file())), None)
+    return next((each for each in near if each.is_file() and find_in(each)), None)
+
+
+PARTS = re.compile(r"-(?:authors|replies|comments)$")  # of an output of several files
+
+
+def is_record(path: Path) -> bool:
+    """Whether a file is a record and nothing else."""
+    return path.name.endswith("-record.json") and re.match(rb'\{\s*"made_by":', path.read_bytes()) is not None
 
 
 def find_in(path: Path) -> dict[str, Any] | None:

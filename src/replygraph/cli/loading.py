@@ -101,6 +101,8 @@ def asked_for(unnamed: bool) -> dict[str, Any]:
         return {}
     given = [name for name in context.params if context.get_parameter_source(name) is ParameterSource.COMMANDLINE and name not in NOT_TOLD]
     options = {name: "given" if unnamed and name in NAMING else _told(context.params[name]) for name in sorted(given)}
+    if "aliases" in options:
+        options["aliases"] = Path(options["aliases"]).name
     return {"command": context.info_name, "options": options}
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from replygraph.cli.loading import NOT_TOLD
 from replygraph.errors import ReadError, ReplyGraphError, UsageError
 from replygraph.files import temporary
 
@@ -111,16 +112,23 @@ def _make_again(
     words += ["--key", key] if key else []
     words += [word for name in forget for word in ("--forget", name)]
     whole = command.name in ("report", "demo")
-    of = next((end for end in PARTS if output.stem.endswith(end)), "")
-    stem = output.stem.removesuffix(of)
-    suffix = _suffix_beside(output, stem) if of == "-record" else output.suffix
-    place = folder / "again" if whole else folder / "again" / f"{stem}{suffix}"
+    place = folder / "again" / ("" if whole else _name_given(output, command))
     command.main([*words, "-q", "-o", str(place)], prog_name=command.name, standalone_mode=False)
     made_folder = next(iter((folder / "again").iterdir())) if whole else folder / "again"
     return made_folder if output.is_dir() else made_folder / output.name
 
 
-PARTS = ("-authors", "-replies", "-comments", "-record")  # what one output of several files has in its names
+def _name_given(output: Path, command: click.Command) -> str:
+    """What the command was told to write, of which the output is all or a part."""
+    from replygraph.analysis.records import PARTS, holder_of, is_record
+
+    holder = holder_of(output) or output
+    if holder == output and not is_record(output):
+        return (
+            PARTS.sub("", output.stem) + output.suffix if command.name == "export" and output.suffix.lower() == ".parquet" else output.name
+        )
+    stem = holder.stem.removesuffix("-record")
+    return stem + (_suffix_beside(output, stem) if holder == output else output.suffix)
 
 
 def _suffix_beside(output: Path, stem: str) -> str:
@@ -151,7 +159,7 @@ def _option_words(command: click.Command, options: Mapping[str, Any], output: Pa
     """Options as they are written on a command line."""
     words = []
     for each in command.params:
-        if each.name not in options or not isinstance(each, click.Option):
+        if each.name not in options or each.name in NOT_TOLD or not isinstance(each, click.Option):
             continue
         value = options[each.name]
         if each.is_flag and isinstance(value, bool):
@@ -159,7 +167,7 @@ def _option_words(command: click.Command, options: Mapping[str, Any], output: Pa
         elif isinstance(value, dict):
             words += [each.opts[0], ",".join(f"{ours}={theirs}" for ours, theirs in value.items())]
         else:
-            values = value if isinstance(value, list) else [value]
+            values = value if isinstance(value, list) and each.multiple else [",".join(value) if isinstance(value, list) else value]
             values = [_look_for(one, output) for one in values] if each.name == "aliases" else values
             words += [word for one in values for word in (each.opts[0], str(one))]
     return words
