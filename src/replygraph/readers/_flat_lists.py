@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 QUOTES = "blockquote, [class*='quote'], [class*='citat'], [class*='zitat']"
 NUMBERED = re.compile(r"\W{0,3}(\d{1,6})(?![\d.:/-]*\d)")
 ANSWERS_NUMBER = re.compile(r"\s*(?:>>|＞＞|≫|#|@|№)\s?(\d{1,6})\b")
-TO = re.compile(rf"\W*(?:{languages.pattern('reply_to')})\W{{1,3}}@?", re.I)
+TO = re.compile(rf"(?<!\W)\W{{0,5}}+(?:{languages.pattern('reply_to')})\W{{1,3}}@?", re.I)
 START = 60  # letters of a text in which a link to another comment says that this one is answered
 
 

@@ -139,14 +139,14 @@ def _columns(head: str) -> list[str]:
 @cache
 def _words_of(name: str) -> set[str]:
     """What a reader knows of its format: the words in its functions and constants."""
-    pending: list[object] = [value for name, value in vars(formats()[name]).items() if name not in ("TITLE", "HOWTO", "__doc__")]
+    pending: list[object] = [value for name, value in vars(formats()[name]).items() if name not in ("TITLE", "HOWTO") and name[0] != "_"]
     found: set[str] = set()
     while pending:
         each = pending.pop()
         if isinstance(each, str):
             found |= _plain(each)
-        elif isinstance(each, FunctionType) and each.__module__ == formats()[name].__name__:
-            pending.append(each.__code__)
+        elif isinstance(each, FunctionType) and (each.__closure__ or each.__module__ == formats()[name].__name__):
+            pending += [each.__code__, *(cell.cell_contents for cell in each.__closure__ or ())]  # what was declared is in the cells
         elif isinstance(each, CodeType):
             pending += each.co_consts
         elif isinstance(each, tuple | list | set | frozenset | dict):

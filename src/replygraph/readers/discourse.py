@@ -46,7 +46,7 @@ def read(
         before = counts["posts"]
         with log.one_of_many(bool(source.members)):
             for topic in objects(part, log):
-                posts = _posts(topic, log, counts, everything)
+                posts = posts_of(topic, log, counts, everything)
                 if posts:
                     yield _explicit(comments(posts, topic, quotes), counts, explicit)
             if source.members and counts["posts"] == before:
@@ -54,7 +54,7 @@ def read(
     _say(source, log, counts, explicit)
 
 
-def _posts(topic: dict[str, Any], log: Log, counts: Counter[str], everything: bool) -> list[dict[str, Any]]:
+def posts_of(topic: dict[str, Any], log: Log, counts: Counter[str], everything: bool) -> list[dict[str, Any]]:
     """The posts of a topic, of a page of latest posts, or a post alone; without the forum's own notes, and counted."""
     posts = (
         lists(topic, "post_stream.posts")

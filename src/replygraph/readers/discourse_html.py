@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +43,7 @@ def read(source: Source, log: Log, *, explicit: bool = False, quotes: bool = Fal
     """Posts, from the JSON inside where it is; one that names no other answers the topic's first, unless `explicit`."""
     page = _html.parse(source)
     implicit, found = 0, False
-    for row in _inside(page, quotes) or _shown(page, source, quotes):
+    for row in _inside(page, log, quotes) or _shown(page, source, quotes):
         found = True
         if row["resolution"] is None and row["parent_id"]:
             implicit += 1
@@ -55,7 +56,7 @@ def read(source: Source, log: Log, *, explicit: bool = False, quotes: bool = Fal
         log.note(f"{source.name}: {implicit:,} posts do not say which post they answer and are taken {taken}.")
 
 
-def _inside(page: LexborHTMLParser, quotes: bool) -> list[dict[str, Any]]:
+def _inside(page: LexborHTMLParser, log: Log, quotes: bool) -> list[dict[str, Any]]:
     """The posts of the JSON that the site sends along for its own program."""
     text = _html.attribute(page.css_first("[data-preloaded]"), "data-preloaded")
     try:
@@ -63,7 +64,7 @@ def _inside(page: LexborHTMLParser, quotes: bool) -> list[dict[str, Any]]:
         topics = [value for value in values if isinstance(value, dict)]
     except (ValueError, TypeError, AttributeError, RecursionError):
         return []
-    found = [discourse.comments(posts, topic, quotes) for topic in topics if (posts := discourse.posts_of(topic))]
+    found = [discourse.comments(posts, topic, quotes) for topic in topics if (posts := discourse.posts_of(topic, log, Counter(), False))]
     return [dict(zip(columns, row, strict=True)) for columns in found for row in zip(*columns.values(), strict=True)]
 
 
