@@ -21,3 +21,8 @@ class Page:
     def click(self, x, y):
         move = {"type": "pointerMove", "x": round(x), "y": round(y), "duration": 0}
         self.act("pointer", [move, {"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}])
+
+
+def said_in(node):
+    """The text in an element of a picture, of its parts too."""
+    return node.data if node.nodeType == node.TEXT_NODE else "".join(map(said_in, node.childNodes))

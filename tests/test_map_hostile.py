@@ -89,7 +89,7 @@ def test_pointing_and_pictures(write, open_page, hostile, tmp_path):
         page.page.click("#svg")
     download.value.save_as(tmp_path / "picture.svg")
     picture = xml.dom.minidom.parse(str(tmp_path / "picture.svg"))
-    assert {each.tagName for each in picture.getElementsByTagName("*")} <= {"svg", "title", "rect", "path", "circle", "text"}
+    assert {each.tagName for each in picture.getElementsByTagName("*")} <= {"svg", "title", "rect", "path", "circle", "text", "tspan"}
     assert not any(name.startswith("on") for each in picture.getElementsByTagName("*") for name in dict(each.attributes.items()))
     with page.page.expect_download():
         page.page.click("#png")

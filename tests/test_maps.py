@@ -16,6 +16,7 @@ import replygraph as rg
 from replygraph import maps
 from replygraph.analysis.measures import MEASURES
 from replygraph.maps import languages
+from tests.driving import said_in
 
 DEMO = str(files("replygraph") / "demo.txt")
 AS_OF = datetime(2026, 5, 20, 12, tzinfo=UTC)  # else the file's own date would date its comments
@@ -427,7 +428,7 @@ def test_pictures(demo, open_page, kind, tmp_path):
         picture = xml.dom.minidom.parseString(content)
         letters = page.page.locator("#legend .badge:not(:empty)").count()
         assert len(picture.getElementsByTagName("circle")) == 16 + letters
-        words = {text.firstChild.data for text in picture.getElementsByTagName("text")}
+        words = {said_in(text) for text in picture.getElementsByTagName("text")}
         assert {"Tess Okafor", "Fen Cyclist 🚲", "A", TITLE} <= words
 
 

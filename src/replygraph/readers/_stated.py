@@ -42,7 +42,7 @@ def number_of(source: Source) -> tuple[int | None, bool]:
         number for node in page.css(HEADINGS) if not _leads_elsewhere(node) and (number := _read(_html.text_of(node)))
     }
     described = found or {int(each[1]) for each in IN_JSON.finditer(_html.markup(source))}
-    return (described.pop(), bool(found)) if len(described) == 1 else (None, True)
+    return (min(described), bool(found)) if len(described) == 1 else (None, True)
 
 
 def _read(text: str) -> int | None:
