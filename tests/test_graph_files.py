@@ -264,7 +264,7 @@ COMMENTS = st.lists(
 
 def all_explicit(name, values):
     """Where all replies are explicit, or all times exact, files need not say so; of a reply that is no tie they know nothing."""
-    if name.endswith("_precision") and not any(values):
+    if name.endswith("_precision") and set(values) <= {"", "second"}:
         return values
     return values if name == "explicit" else values * 0 if name in ("structural", "named", "assumed", "replies_assumed") else values[:0]
 

@@ -356,6 +356,6 @@ def test_a_page_of_youtube_that_is_not_all_unfolded_says_so():
     from tests.test_readers_social import DATA
 
     graph = rg.build(DATA / "youtube_html.html")
-    assert "the page states 5 comments, and 4 were read" in graph.warnings[0]
+    assert any("the page states 5 comments, and 4 were read" in each for each in graph.warnings)
     assert rg.build(DATA / "youtube_html.html", mentions=False).replies.target.tolist() == ["@ann", "@ann"]
     assert rg.read(DATA / "youtube_html.html").text.tolist()[2] == "@bob all of them?"
