@@ -6,7 +6,7 @@ import pytest
 
 import replygraph as rg
 from replygraph.analysis.trees import threads
-from replygraph.readers._words import roles
+from replygraph.mapping.column_words import roles
 
 
 def graph_of(tmp_path, text, name="talk.csv", **options):

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import replygraph as rg
-from replygraph.readers._contract import PRECISIONS
+from replygraph.columns import PRECISIONS
 
 NODES, EDGES = '<node id="n0">{}</node><node id="n1">{}</node>', '<edge source="n0" target="n1"/>'
 

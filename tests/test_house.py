@@ -14,6 +14,7 @@ LAYERS = [
     (["errors"], "what can go wrong, in sentences"),
     (["threads", "wording", "columns", "files"], "which comment answers which; words for people; files written whole"),
     (["sources"], "input: files, folders, archives, compression, the web"),
+    (["mapping"], "which column of a table is what, by names and data; knows no format"),
     (["readers"], "one module per format: recognises its source, makes comments of it"),
     (["engines"], "the SQL, DuckDB, rows and big files into tables"),
     (["comments"], "read, load, formats: comments of any input as one table"),

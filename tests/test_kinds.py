@@ -8,9 +8,9 @@ import pytest
 
 import replygraph as rg
 from replygraph.analysis.kinds import kinds_in_words, without_assumed
+from replygraph.columns import RESOLUTIONS
 from replygraph.engines.kinds import KIND_OF, KINDS
 from replygraph.maps.payloads import comment_columns
-from replygraph.readers._contract import RESOLUTIONS
 from tests.test_graph import arrows
 
 THREAD = [

@@ -22,6 +22,23 @@ COMMENTS: Mapping[str, str] = {
     "reply_to_id": "The same of the author answered.",
 }
 
+RESOLUTIONS: Mapping[str, str] = {
+    "explicit-id": "The source names the comment answered, by its id or a link.",
+    "nested": "The comment lies below the one answered, on the page or in the file.",
+    "quote": "The text quotes the comment answered.",
+    "mention": "The text names the author answered; of several comments of theirs the latest before is taken.",
+    "name-on-path": "The page names the author answered, and the order of the page tells which comments of theirs it may be.",
+    "name-latest": "The page names the author answered; the latest comment of theirs before is taken.",
+    "subject": "The first mail with the same subject is taken, as asked.",
+    "boost": "The author passed the comment on, as asked for with --ties.",
+    "none": "The page does not tell which comment is answered.",
+    "assumed": "Nothing tells it; by convention the start of the thread is answered.",
+}
+PRECISIONS: Mapping[str, str] = {
+    "second": "To the second.", "minute": "To the minute.", "hour": "To the hour.", "day": "To the day.", "week": "To the week.",
+    "month": "To the month.", "year": "To the year.", "estimated": "Worked out by a program from words such as 2 weeks ago.",
+}  # fmt: skip
+
 AUTHORS: Mapping[str, str] = {
     "author": "The name; of several authors with one name, each with the id or handle behind it.",
     "author_id": "What tells the author apart from others of the same name: an id, a handle, an address; only where the source has one.",

@@ -10,8 +10,8 @@ from replygraph.analysis.clusters import CLUSTERINGS
 from replygraph.analysis.measures import MEASURES
 from replygraph.cli import main
 from replygraph.cli.options import files_and_options
+from replygraph.columns import PRECISIONS, RESOLUTIONS
 from replygraph.outputs.exports import EXPORTERS
-from replygraph.readers._contract import PRECISIONS, RESOLUTIONS
 
 HEAD = "Made by `python -m replygraph.reference > docs/reference.md`; a test fails when it is stale."
 TABLES = {

@@ -15,6 +15,7 @@ from datetime import datetime
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypedDict, get_args, get_type_hints
 
+from replygraph.columns import PRECISIONS, RESOLUTIONS
 from replygraph.errors import ReaderError, UsageError
 from replygraph.wording import plural
 
@@ -43,7 +44,7 @@ class Comment(TypedDict, total=False):
     says that nothing tells whether the parent is the comment answered: it is `assumed`. `candidates` are the ids of all comments that may be
     the parent, where more than one may. `truncated`: whether the source has only the beginning of the text. `weight`: how many
     replies the row stands for, where that is not one. `author_id` and `reply_to_id` are what tells these people apart beside their
-    names: an id, a handle, an address. With `@` in it, it is compared without case: see `_names.handle`.
+    names: an id, a handle, an address. With `@` in it, it is compared without case: see `names.handle`.
     """
 
     id: Word
@@ -93,22 +94,6 @@ class Seen(str):
 _SQL = {Word: "varchar", Text: "varchar", Time: "timestamp", Number: "double", Words: "varchar[]", bool | None: "boolean"}
 KINDS: Mapping[str, Any] = get_type_hints(Comment)
 COLUMNS: Mapping[str, str] = {name: _SQL.get(kind, "varchar") for name, kind in KINDS.items()}
-RESOLUTIONS: Mapping[str, str] = {
-    "explicit-id": "The source names the comment answered, by its id or a link.",
-    "nested": "The comment lies below the one answered, on the page or in the file.",
-    "quote": "The text quotes the comment answered.",
-    "mention": "The text names the author answered; of several comments of theirs the latest before is taken.",
-    "name-on-path": "The page names the author answered, and the order of the page tells which comments of theirs it may be.",
-    "name-latest": "The page names the author answered; the latest comment of theirs before is taken.",
-    "subject": "The first mail with the same subject is taken, as asked.",
-    "boost": "The author passed the comment on, as asked for with --ties.",
-    "none": "The page does not tell which comment is answered.",
-    "assumed": "Nothing tells it; by convention the start of the thread is answered.",
-}
-PRECISIONS: Mapping[str, str] = {
-    "second": "To the second.", "minute": "To the minute.", "hour": "To the hour.", "day": "To the day.", "week": "To the week.",
-    "month": "To the month.", "year": "To the year.", "estimated": "Worked out by a program from words such as 2 weeks ago.",
-}  # fmt: skip
 FAMILIES: tuple[str, ...] = get_args(Family)
 _SETS: Mapping[Any, Iterable[str]] = {Resolution | None: RESOLUTIONS, Precision | None: PRECISIONS}
 BY_ID: Resolution = "explicit-id"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from replygraph.readers import _words
+from replygraph.mapping import column_words
 from replygraph.sources import Log
 
 DEEP = 4  # levels of keys inside keys that become columns of their own
@@ -209,22 +209,22 @@ def _of_list(key: str, name: str, value: list[Any]) -> dict[str, object]:
 def _looks_like_comment(each: dict[str, Any]) -> bool:
     """Whether an object has a text and somebody who wrote it, by the names of its keys."""
     keys = flat(each)
-    texts = [key for key, value in keys.items() if isinstance(value, str) and _words.roles(key).get("text", 0) >= 0.6]
+    texts = [key for key, value in keys.items() if isinstance(value, str) and column_words.roles(key).get("text", 0) >= 0.6]
     return bool(texts) and _names_author(keys)
 
 
 def _says_when_or_whom(keys: Iterable[str]) -> bool:
     """Whether objects have a time, or what they answer: things that are called something have neither."""
-    return any({"time", "parent", "answered"} & set(_words.roles(key)) for key in keys)
+    return any({"time", "parent", "answered"} & set(column_words.roles(key)) for key in keys)
 
 
 def _names_author(keys: Iterable[str], least: float = 0.3) -> bool:
-    return any(_words.roles(key).get("author", 0) >= least or _words.roles(key).get("author_id", 0) >= 0.5 for key in keys)
+    return any(column_words.roles(key).get("author", 0) >= least or column_words.roles(key).get("author_id", 0) >= 0.5 for key in keys)
 
 
 def _looks_like_person(each: dict[str, Any]) -> bool:
     """Whether an object has an id and a name, and says nothing."""
-    names = [key for key in each if isinstance(each[key], str) and _words.roles(key).get("author", 0) >= 0.3]
+    names = [key for key in each if isinstance(each[key], str) and column_words.roles(key).get("author", 0) >= 0.3]
     return bool(names) and any(key in each for key in ("id", "user_id", "id_str", "uid", KEY)) and not _looks_like_comment(each)
 
 
@@ -262,11 +262,11 @@ def comment_kinds(kinds: Mapping[str, Kind]) -> dict[str, Kind]:
 def _is_context(path: str, found: Mapping[str, Kind]) -> bool:
     """Whether objects lie inside a comment under a key that tells of no answers: what it quotes, repeats or links to."""
     above, _, key = path.rpartition(".")
-    about = _words.speaks_of(key) or (frozenset(),)
+    about = column_words.speaks_of(key) or (frozenset(),)
     told = (
         "quoted" in frozenset().union(*about)
         or bool({"attribute", "parent"} & about[-1])
-        or bool({key.lower(), *_words.words_of(key)} & (VERSIONS | BESIDE))
+        or bool({key.lower(), *column_words.words_of(key)} & (VERSIONS | BESIDE))
     )
     return above in found and bool(path) and told and key.lower() not in INSIDE
 
@@ -319,7 +319,9 @@ def people_of(values: Iterable[object], kinds: Sequence[str]) -> dict[str, dict[
         for kind, _, each, _ in objects(value):
             if kind in kinds:
                 id = next((each[key] for key in ("id", "user_id", "id_str", "uid", KEY) if isinstance(each.get(key), str | int)), None)
-                names = {key: part for key, part in each.items() if isinstance(part, str) and _words.roles(key).get("author", 0) >= 0.3}
+                names = {
+                    key: part for key, part in each.items() if isinstance(part, str) and column_words.roles(key).get("author", 0) >= 0.3
+                }
                 if id is not None:
                     found[str(id)] |= names
     return found
@@ -331,6 +333,6 @@ def _with_people(values: dict[str, object], people: Mapping[str, Mapping[str, ob
         return values
     more: dict[str, Any] = {}
     for key, value in values.items():
-        if {"author", "author_id", "answered", "answered_id"} & set(_words.roles(key)) and str(value) in people:
+        if {"author", "author_id", "answered", "answered_id"} & set(column_words.roles(key)) and str(value) in people:
             more |= {f"{key}.{name}": part for name, part in people[str(value)].items()}
     return {**values, **more}

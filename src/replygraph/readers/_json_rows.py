@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from replygraph.errors import ReadError
-from replygraph.readers import _evidence, _json, _json_lists, _json_streams
+from replygraph.mapping import evidence
+from replygraph.readers import _json, _json_lists, _json_streams
 from replygraph.sources import HEAD, Ask, Log, Source, Table, lines_of
 from replygraph.wording import plural
 
@@ -87,7 +88,7 @@ def mapped_by_kind(
         fields |= {} if any(name == "thread" for name in fields) else {"thread": listed}
         these = {ours: theirs for ours, theirs in given.items() if theirs in fields or not theirs or number == len(wanted) - 1}
         within = f"(select * from {{rows}} where {kind} = '{number}')"
-        found[str(number)] = _evidence.columns_of(
+        found[str(number)] = evidence.columns_of(
             source,
             log,
             fields,

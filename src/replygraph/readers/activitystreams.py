@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
+from replygraph.mapping.names import handle
 from replygraph.readers._json import dicts, dig, lists, mapping, objects, signs, text, tree, via
 from replygraph.readers._markup import plain
-from replygraph.readers._names import handle
 from replygraph.sources import Log, Source
 
 TITLE = "ActivityPub outboxes (the archive of an account of Mastodon and others)"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from replygraph.mapping.names import firsts
 from replygraph.readers._json import dicts, dig, integer, lists, mapping, objects, signs, via, word
-from replygraph.readers._names import firsts
 from replygraph.sources import Log, Source
 
 TITLE = "Discord channels as JSON of DiscordChatExporter"

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from replygraph.errors import ReadError
+from replygraph.mapping.names import handle
 from replygraph.readers import _html
 from replygraph.readers._markup import plain
-from replygraph.readers._names import handle
 from replygraph.sources import Log, Source
 
 if TYPE_CHECKING:

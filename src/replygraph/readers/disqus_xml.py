@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from replygraph.mapping.names import handle
 from replygraph.readers import _markup, _xml
-from replygraph.readers._names import handle
 from replygraph.sources import Log, Source
 
 if TYPE_CHECKING:

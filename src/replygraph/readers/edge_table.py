@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from replygraph.readers import _evidence, _ids, _ties, table
-from replygraph.readers._ties import plain
+from replygraph.mapping import evidence, ids, ties
+from replygraph.mapping.ties import plain
+from replygraph.readers import table
 from replygraph.sources import Ask, Log, Source, Table, literal
 
 TITLE = "A table of who answers whom: source, target, perhaps a weight and a time"
@@ -33,7 +34,7 @@ TO = ("target", "dst", "to", "replyto", "repliedto", "recipient", "receiver", "w
 # What such a table may have and still be nothing else.
 KIND = ("kind", "relationship", "relation", "edgetype", "tietype", "interaction", "interactiontype", "action", "type")
 THREADS = ("threadid", "thread", "conversationid", "topicid", "discussionid", "submissionid", "postid", "articleid", "videoid", "issueid")
-BESIDE = ("", "id", "label", "timeset", "directed", *KIND, *THREADS, *_ties.WEIGHTS, *_ties.TIMES)
+BESIDE = ("", "id", "label", "timeset", "directed", *KIND, *THREADS, *ties.WEIGHTS, *ties.TIMES)
 
 
 def recognise(source: Source) -> str:
@@ -41,7 +42,7 @@ def recognise(source: Source) -> str:
     kind, fields = table.shape(source)
     if kind == "json" and table.is_one_object(source.text_head):
         return ""
-    found, others = roles(fields), _evidence.guess(fields)
+    found, others = roles(fields), evidence.guess(fields)
     if nodes := _nodes(fields):
         return f"a table of the nodes of a graph, {nodes['author']} by {nodes['author_id']}"
     if not found or {"id", "parent_id"} <= set(others) or ("text" in others and plain(found["author"]) in ("from", "sender")):
@@ -57,8 +58,8 @@ def roles(fields: Sequence[str]) -> dict[str, str]:
         return {}
     found = {"author": known[ends[0]], "reply_to": known[ends[1]]}
     for ours, names in (
-        ("weight", _ties.WEIGHTS),
-        ("created_at", _ties.TIMES),
+        ("weight", ties.WEIGHTS),
+        ("created_at", ties.TIMES),
         ("type", ("type", "directed")),
         ("kind", KIND),
         ("thread_id", THREADS),
@@ -86,8 +87,8 @@ IDS = ("id", "nodeid", "node", "vertexid", "vertex", "key", "userid")
 def _nodes(fields: Sequence[str]) -> dict[str, str]:
     """The id and the name of a node, in a table that tells nothing else of what a comment has."""
     known = {plain(name): name for name in reversed(fields)}
-    id, name = (next((known[each] for each in names if each in known), "") for names in (IDS, _ties.NAMES))
-    said = {"text", "parent_id", "reply_to", "url"} & set(_evidence.guess(fields))
+    id, name = (next((known[each] for each in names if each in known), "") for names in (IDS, ties.NAMES))
+    said = {"text", "parent_id", "reply_to", "url"} & set(evidence.guess(fields))
     return {"author_id": id, "author": name} if id and name and id != name and plain(fields[0]) in (*IDS, plain(name)) and not said else {}
 
 
@@ -99,7 +100,7 @@ def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) 
     def mapped(names: Sequence[str], ask: Ask) -> dict[str, str]:
         if not columns and (nodes := _nodes(names)):
             log.note(f"{source.name}: the nodes of a graph, called by {nodes['author']}; ties name them by {nodes['author_id']}.")
-            return {ours: _ids.whole(_ids.text_of(table.quoted(theirs))) for ours, theirs in nodes.items()} | {"weight": "0.0"}
+            return {ours: ids.whole(ids.text_of(table.quoted(theirs))) for ours, theirs in nodes.items()} | {"weight": "0.0"}
         found = {**roles(names), **(columns or {})}
         taken = ", ".join(f"{theirs} as {WORDS.get(ours, ours)}" for ours, theirs in found.items())
         log.note(f"{source.name}: who answered whom, {taken}.")
@@ -135,13 +136,13 @@ def _say_unused(source: Source, log: Log, found: Mapping[str, str], rest: Sequen
 def tie_columns(source: Source, log: Log, found: Mapping[str, str], ask: Ask) -> dict[str, str]:
     """Our columns as SQL: a row is a reply, of a mutual tie one each way;."""
     fields = {ours: table.quoted(theirs) for ours, theirs in found.items()}
-    columns = {ours: _ids.whole(_ids.text_of(fields.pop(ours))) for ours in ("author", "reply_to")}
-    columns["reply_to"] = f"case when not {_ids.is_nothing(columns['reply_to'])} then {columns['reply_to']} end"
+    columns = {ours: ids.whole(ids.text_of(fields.pop(ours))) for ours in ("author", "reply_to")}
+    columns["reply_to"] = f"case when not {ids.is_nothing(columns['reply_to'])} then {columns['reply_to']} end"
     columns["resolution"] = "'explicit-id'"
     if kind := fields.pop("type", None):
         columns |= _both_ways(source, log, columns, f"lower(trim(cast({kind} as varchar)))", ask)
     if weight := fields.pop("weight", None):
-        columns |= _ties.weight_sql(source, log, weight, found["weight"], ask)
+        columns |= ties.weight_sql(source, log, weight, found["weight"], ask)
     return columns | fields
 
 
@@ -170,7 +171,7 @@ def _kinds(name: str, ask: Ask) -> tuple[int, list[tuple[str, int]]]:
     return other, [(each[0], each[1]) for each in kinds or []]
 
 
-DIRECTIONS = ("", "directed", "true", *_ties.MUTUAL, *_ties.UNDIRECTED)
+DIRECTIONS = ("", "directed", "true", *ties.MUTUAL, *ties.UNDIRECTED)
 
 
 def _no_answers(source: Source, log: Log, name: str, ask: Ask) -> dict[str, str]:
@@ -192,7 +193,7 @@ def _both_ways(source: Source, log: Log, columns: Mapping[str, str], kind: str, 
     mutual, undirected = ask(
         f"select count(*) filter ({kind} in ('mutual', 'reciprocal', 'both')), count(*) filter ({kind} in ('undirected', 'false')) from {{rows}}"
     )
-    _ties.say_directions(source, log, undirected, mutual)
+    ties.say_directions(source, log, undirected, mutual)
     if not mutual:
         return {}
     ends = [columns["author"], columns["reply_to"]]

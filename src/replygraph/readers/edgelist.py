@@ -9,7 +9,8 @@ from itertools import chain
 from typing import Any
 
 from replygraph.errors import ReadError
-from replygraph.readers import _ties, edge_table
+from replygraph.mapping import ties
+from replygraph.readers import edge_table
 from replygraph.sources import HEAD, Log, Source, lines_of
 
 TITLE = "An edge list: who answered whom, a line each, perhaps with a weight or a time"
@@ -20,7 +21,7 @@ HOWTO = (
     "remarks. There are no comments in them: a line counts as one reply, or as many as its weight says."
 )
 BREADTH = 3
-HEADER = {*chain(*edge_table.ENDS), *edge_table.FROM, *edge_table.TO, *_ties.WEIGHTS, *_ties.TIMES, "rating"}
+HEADER = {*chain(*edge_table.ENDS), *edge_table.FROM, *edge_table.TO, *ties.WEIGHTS, *ties.TIMES, "rating"}
 NUMBER = re.compile(r"[-+]?\d+(\.\d*)?([eE][-+]?\d+)?")
 EPOCH = 100_000_000  # seconds from 1970 into 1973: no weights are all above it, and no times of the web below
 
@@ -53,7 +54,7 @@ def _is_heading(rows: Sequence[Sequence[str]]) -> bool:
     """Whether the first row names columns: by words for them, or by two that come nowhere else, above names that come again."""
     if not rows or not 2 <= len(rows[0]) <= 4:
         return False
-    if all(_ties.plain(word) in HEADER for word in rows[0]):
+    if all(ties.plain(word) in HEADER for word in rows[0]):
         return True
     if len(rows) > 3 and not any(map(NUMBER.fullmatch, rows[0])) and all(NUMBER.fullmatch(word) for row in rows[1:] for word in row):
         return True  # words above nothing but numbers
@@ -103,7 +104,7 @@ def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
         cells = dict(zip(beside, words[2:], strict=True))
         yield {
             "id": f"{source.name}#{number}", "author": words[0], "reply_to": words[1], "resolution": "explicit-id",
-            "weight": _ties.number_of(cells.get("weight")), "created_at": cells.get("created_at"),
+            "weight": ties.number_of(cells.get("weight")), "created_at": cells.get("created_at"),
         }  # fmt: skip
 
 

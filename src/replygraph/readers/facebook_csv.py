@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from replygraph.errors import ReadError
-from replygraph.readers import _ids, _mentions, _tables, _words
+from replygraph.mapping import column_words, ids
+from replygraph.readers import _mentions, _tables
 from replygraph.readers.table import is_laid_flat
 from replygraph.sources import Log, Source
 from replygraph.sources.inputs import slug
@@ -60,7 +61,7 @@ def recognise(source: Source) -> str:
     rows = rows_of(head, delimiter(head), 60)
     at, found = header(rows)
     unknown = [cell for place, cell in enumerate(rows[at]) if place not in found.values()] if found else []
-    if not found or is_laid_flat(rows[at]) or any(_words.roles(cell).get("parent", 0) >= 0.8 for cell in unknown):
+    if not found or is_laid_flat(rows[at]) or any(column_words.roles(cell).get("parent", 0) >= 0.8 for cell in unknown):
         return ""  # not such an exporter: it tells parents, or what lies below a comment, in columns of its own
     fields = {_plain(cell) for cell in rows[at]}
     if fields & SIGNS:
@@ -100,7 +101,7 @@ def comments(rows: Sequence[Sequence[str]], found: Mapping[str, int], prefix: st
         number = number if NUMBERED.match(number) else ""
         is_below = bool(re.search("[-.]", number))
         id = facts.get("id") or f"{prefix}/{number or f'row {place}'}"
-        parent, how = _ids.parent_or_none(facts.get("parent_id"), id), "explicit-id"
+        parent, how = ids.parent_or_none(facts.get("parent_id"), id), "explicit-id"
         if not parent and is_below and not facts.get("id"):
             parent = f"{prefix}/{re.split('[-.]', number)[0]}"
         elif not parent and (REPLY.match(level) or is_below):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from replygraph.readers import _ties
+from replygraph.mapping import ties
+from replygraph.mapping.ties import Edge, plain
 from replygraph.readers._json import dicts, dig, has, values
-from replygraph.readers._ties import Edge, plain
 from replygraph.sources import Log, Source
 
 TITLE = "A graph made elsewhere as JSON: node-link (networkx, D3), Cytoscape.js, sigma"
@@ -50,7 +50,7 @@ def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     if ids and edges and not any(edge.source in nodes or edge.target in nodes for edge in edges):
         edges = _by_place(edges, ids)
     kind = "undirected" if dig(whole, "directed") is False or dig(whole, "options", "type") == "undirected" else ""
-    yield from _ties.comments(source, log, nodes, [edge._replace(kind=edge.cells.get("type", "").lower() or kind) for edge in edges])
+    yield from ties.comments(source, log, nodes, [edge._replace(kind=edge.cells.get("type", "").lower() or kind) for edge in edges])
 
 
 def _listed(value: object) -> list[dict[str, Any]]:

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from replygraph.errors import ReadError
-from replygraph.readers import _ties
-from replygraph.readers._ties import Edge, plain
+from replygraph.mapping import ties
+from replygraph.mapping.ties import Edge, plain
 from replygraph.sources import Log, Source
 
 TITLE = "A graph made elsewhere as text: GML, Pajek, GDF, DOT, UCINET DL and VNA, TGF"
@@ -47,7 +47,7 @@ def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     for edge in edges:
         nodes.setdefault(edge.source, {})
         nodes.setdefault(edge.target, {})
-    yield from _ties.comments(source, log, nodes, edges)
+    yield from ties.comments(source, log, nodes, edges)
 
 
 class _Misread(ValueError):
@@ -251,7 +251,7 @@ def _dot_cells(tokens: Iterator[tuple[str | None, str | None]]) -> dict[str, str
 def _dot_edges(chain: list[str], links: list[str], cells: Mapping[str, str]) -> list[Edge]:
     """The ties of a chain; a label that is no weight is none."""
     kept = {name: value for name, value in cells.items() if name != "dir"}
-    if "weight" not in kept and _ties.are_numbers([kept.get("label", "-")]):
+    if "weight" not in kept and ties.are_numbers([kept.get("label", "-")]):
         kept["weight"] = kept["label"]
     kind = {"both": "mutual", "none": "undirected"}.get(cells.get("dir", ""), "")
     found = []
@@ -314,7 +314,7 @@ def _read_vna(text: str) -> Graph:
             nodes[words[0]] = dict(zip(columns[1:], words[1:], strict=False))
         elif words and part == "*tie data":
             cells = dict(zip(columns[2:], words[2:], strict=False))
-            if len(columns) == 3 and columns[2] not in _ties.WEIGHTS:
+            if len(columns) == 3 and columns[2] not in ties.WEIGHTS:
                 cells = {"weight": cells.get(columns[2], "")}
             edges.append(Edge(words[0], _at(words, 1), cells))
     return nodes, edges
@@ -326,7 +326,7 @@ def _read_tgf(text: str) -> Graph:
     labels = [line.strip().partition(" ") for line in above.splitlines() if line.strip()]
     rows = [line.split() for line in below.splitlines() if line.strip()]
     nodes = {id: {"label": label.strip()} if label.strip() else {} for id, _, label in labels}
-    return nodes, [Edge(row[0], _at(row, 1), {"weight": row[2]} if row[2:] and _ties.are_numbers(row[2:3]) else {}) for row in rows]
+    return nodes, [Edge(row[0], _at(row, 1), {"weight": row[2]} if row[2:] and ties.are_numbers(row[2:3]) else {}) for row in rows]
 
 
 REMARK = r"(?:(?://|#|%)[^\n]{0,500}\n\s*|/\*(?:[^*]|\*(?!/)){0,2000}\*/\s*)"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from replygraph.readers import _ties, _xml
+from replygraph.mapping import ties
+from replygraph.readers import _xml
 from replygraph.sources import Log, Source
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     columns: dict[str, str] = {}
     defaults: dict[str, dict[str, str]] = {"node": {}, "edge": {}}
     nodes: dict[str, dict[str, str]] = {}
-    edges: list[_ties.Edge] = []
+    edges: list[ties.Edge] = []
     for element in _xml.elements(source, log, "key", "attribute", "node", "edge"):
         tag = element.tag.rpartition("}")[2]
         if tag == "node":
@@ -39,17 +40,17 @@ def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
                 nodes[element.get("id", "")] = cells | ({"label": element.get("label", "")} if element.get("label") else {})
         elif tag == "edge":
             cells = defaults["edge"] | _cells(element, columns) | {key: element.get(key, "") for key in ("weight",) if element.get(key)}
-            edges.append(_ties.Edge(element.get("source", ""), element.get("target", ""), cells, _direction(element)))
+            edges.append(ties.Edge(element.get("source", ""), element.get("target", ""), cells, _direction(element)))
         else:
             _learn(element, columns, defaults)
-    yield from _ties.comments(source, log, nodes, edges)
+    yield from ties.comments(source, log, nodes, edges)
 
 
 def _learn(element: _Element, columns: dict[str, str], defaults: dict[str, dict[str, str]]) -> None:
     """A column of GraphML (`key`) or of GEXF (`attribute`): its name, and what it holds where nothing is said."""
     around = element.getparent()
     kind = element.get("for") or (around.get("class") if around is not None else None) or "all"
-    name = _ties.plain(element.get("attr.name") or element.get("title") or element.get("id", ""))
+    name = ties.plain(element.get("attr.name") or element.get("title") or element.get("id", ""))
     columns[f"{kind} {element.get('id')}"] = name
     default = element.findtext("{*}default")
     for each in defaults if default is not None else ():
@@ -74,8 +75,8 @@ def _cells(element: _Element, columns: dict[str, str]) -> dict[str, str]:
         id = each.get("key") or each.get("for") or each.get("id") or ""
         value = each.get("value") if each.tag.endswith("attvalue") else each.text
         if (value or "").strip():
-            cells[columns.get(f"{kind} {id}") or columns.get(f"all {id}") or _ties.plain(id)] = value.strip()
+            cells[columns.get(f"{kind} {id}") or columns.get(f"all {id}") or ties.plain(id)] = value.strip()
     shown = next(element.iterdescendants("{*}NodeLabel", "{*}EdgeLabel"), None)
-    if shown is not None and (shown.text or "").strip() and (kind == "node" or _ties.are_numbers([shown.text.strip()])):
+    if shown is not None and (shown.text or "").strip() and (kind == "node" or ties.are_numbers([shown.text.strip()])):
         cells.setdefault("label" if kind == "node" else "weight", shown.text.strip())
     return cells

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from replygraph.readers import _ids, _tables
+from replygraph.mapping import ids
+from replygraph.readers import _tables
 from replygraph.sources import Log, Source, Table
 
 TITLE = "Hacker News items as a table (BigQuery's hacker_news.full) in CSV"
@@ -38,7 +39,7 @@ def read(source: Source, log: Log, *, everything: bool = False) -> Table:
 
 
 ID = r"regexp_replace(id, '\.0$', '')"
-PARENT = rf"case when not {_ids.is_nothing('parent')} and parent <> '0' then regexp_replace(parent, '\.0$', '') end"
+PARENT = rf"case when not {ids.is_nothing('parent')} and parent <> '0' then regexp_replace(parent, '\.0$', '') end"
 COLUMNS = {
     "id": ID, "parent_id": PARENT, "thread_id": f"case when {PARENT} is null then {ID} end", "author": "nullif(\"by\", '')", "text": "text",
     "url": "'https://news.ycombinator.com/item?id=' || id", "score": "score", "title": "nullif(title, '')",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from replygraph.mapping.names import handle
 from replygraph.readers._json import dig, lists, mapping, numbered, objects, signs, text, word
-from replygraph.readers._names import handle
 from replygraph.sources import Log, Source
 
 TITLE = "Lemmy posts and comments as JSON"

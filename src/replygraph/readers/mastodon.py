@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from replygraph.mapping.names import handle
 from replygraph.readers._json import dig, lists, mapping, objects, signs, via, word
 from replygraph.readers._markup import plain
-from replygraph.readers._names import handle
 from replygraph.sources import Log, Source
 
 TITLE = "Mastodon conversations as JSON (statuses and their context)"

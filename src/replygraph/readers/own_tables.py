@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from replygraph.errors import ReadError
-from replygraph.readers import _ties
-from replygraph.readers._ties import Edge, plain
+from replygraph.mapping import ties
+from replygraph.mapping.ties import Edge, plain
 from replygraph.sources import Log, Source, file_literal, open_duckdb
 
 TITLE = "replygraph's own tables: NAME-authors and NAME-replies, as CSV or Parquet"
@@ -40,10 +40,10 @@ def read(source: Source, log: Log, **_: object) -> Iterator[dict[str, Any]]:
     if rows and "Label" in rows[0]:
         nodes = {row.get("Id", ""): {plain(name): value for name, value in row.items() if name != "Id"} for row in rows}
         log.note(f"{source.name}: the authors; who answered whom is in the table of replies beside it.")
-        return _ties.comments(source, log, nodes, [])
+        return ties.comments(source, log, nodes, [])
     short = {end for row in rows for end in (row.get("Source", ""), row.get("Target", "")) if SHORT.fullmatch(end)}
     names = _names_beside(source, log, short) if short else {}
-    return _ties.comments(source, log, {}, [_edge(row, names) for row in rows])
+    return ties.comments(source, log, {}, [_edge(row, names) for row in rows])
 
 
 def _edge(row: Mapping[str, str], names: Mapping[str, str]) -> Edge:

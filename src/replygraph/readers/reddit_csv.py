@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from replygraph.readers import _ids, _tables
+from replygraph.mapping import ids
+from replygraph.readers import _tables
 from replygraph.sources import Log, Source, Table
 
 TITLE = "Reddit comments as CSV, as scripts with PRAW and BigQuery write them"
@@ -56,14 +57,14 @@ def read(source: Source, log: Log, *, link_author: bool = False) -> Table:
 def columns_of(found: Mapping[str, str]) -> dict[str, str]:
     """Our columns as SQL; in a table without parents are submissions. What has no prefix is a comment, or the thread's submission."""
     columns, parent, url = dict(found), found.get("parent_id"), found.get("url")
-    columns["id"] = _ids.full(found["id"], "t1_" if parent else "t3_")
+    columns["id"] = ids.full(found["id"], "t1_" if parent else "t3_")
     columns["author"] = f"regexp_replace({found['author']}, '^Redditor\\(name=''(.*)''\\)$', '\\1')"  # PRAW's objects, as they print
     if not parent:
         columns["thread_id"] = columns["id"]
     elif "thread_id" in found:
-        columns["thread_id"] = _ids.full(found["thread_id"], "t3_")
+        columns["thread_id"] = ids.full(found["thread_id"], "t3_")
     if parent:
-        columns["parent_id"] = f"case when not {_ids.is_nothing(parent)} then {parent} end"
+        columns["parent_id"] = f"case when not {ids.is_nothing(parent)} then {parent} end"
     if url:  # permalinks begin at the site's root
         columns["url"] = f"case when {url}[1] = '/' then 'https://www.reddit.com' || {url} else {url} end"
     return columns

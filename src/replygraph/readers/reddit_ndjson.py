@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from replygraph.readers import _ids, _json
+from replygraph.mapping import ids
+from replygraph.readers import _json
 from replygraph.sources import Log, Source, Table
 
 TITLE = "Reddit dumps as JSON lines (Pushshift, Arctic Shift), packed as .zst or not"
@@ -45,11 +46,11 @@ def columns(fields: Mapping[str, str]) -> dict[str, str]:
         fields.get(name, "null") for name in ("id", "parent_id", "link_id", "body", "selftext", "title", "permalink")
     )
     is_comment = f"{link} is not null"
-    thread = _ids.full(link, "t3_")
+    thread = ids.full(link, "t3_")
     return {
-        "id": f"case when {_ids.is_full(id)} then {id} when {is_comment} then 't1_' || {id} else 't3_' || {id} end",
+        "id": f"case when {ids.is_full(id)} then {id} when {is_comment} then 't1_' || {id} else 't3_' || {id} end",
         # Some files of 2022 and later write parents as numbers, and leave them out where the submission is answered.
-        "parent_id": f"case when {_ids.is_full(parent)} then {parent} "
+        "parent_id": f"case when {ids.is_full(parent)} then {parent} "
         f"when regexp_full_match({parent}, '[0-9]+(\\.0)?') then 't1_' || lower(to_base(try_cast({parent} as double)::bigint, 36)) "
         f"when {is_comment} then coalesce('t1_' || {parent}, {thread}) end",
         "thread_id": f"case when {is_comment} then {thread} else 't3_' || {id} end",

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from replygraph.errors import ReadError
-from replygraph.readers import _evidence, _json_rows, _profile, _sql
+from replygraph.mapping import evidence, profile
+from replygraph.readers import _json_rows, _sql
 from replygraph.readers._contract import COLUMNS
 from replygraph.sources import Ask, Log, Source, Table, literal
 
@@ -34,7 +35,7 @@ def recognise(source: Source) -> str:
     kind, fields = shape(source)
     if kind == "json" and is_one_object(source.text_head):
         return ""  # an answer of some API about one thing
-    found = _evidence.guess(fields)
+    found = evidence.guess(fields)
     return f"{KINDS[kind]} with the columns {', '.join(found.values())}" if _tell(found) else ""
 
 
@@ -46,7 +47,7 @@ def _tell(found: Mapping[str, str]) -> bool:
 
 def _dumped(source: Source) -> tuple[str, Sequence[str]]:
     """The table of a SQL dump whose columns tell the most of comments; nothing where none does."""
-    known = {name: _evidence.guess(columns) for name, columns in _sql.tables(source).items()}
+    known = {name: evidence.guess(columns) for name, columns in _sql.tables(source).items()}
     able = [name for name, found in known.items() if _tell(found)]
     name = max(able, key=lambda name: len(known[name]), default="")
     return name, _sql.tables(source).get(name, ())
@@ -82,7 +83,7 @@ def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) 
             log.note(f"{source.name}: the columns are those of `replygraph read`.")
             own = {name: _field(name, names) for name in COLUMNS}
             return own | {"candidates": f"array_to_string(try_cast({own['candidates']} as varchar[]), chr(0))"}
-        found = _evidence.columns_of(source, log, {name: _field(name, names) for name in known}, given, ask, held=held)
+        found = evidence.columns_of(source, log, {name: _field(name, names) for name in known}, given, ask, held=held)
         if kind == "csv":
             left_out.update(_fragments(known, ask))
         return found
@@ -97,7 +98,7 @@ def _of_dump(source: Source, log: Log, given: Mapping[str, str]) -> Table:
     log.note(f"{source.name}: the table {name} is read; it has {', '.join(columns)}.")
 
     def mapped(names: Sequence[str], ask: Ask) -> dict[str, str]:
-        return _evidence.columns_of(source, log, {each: f'"c{place}"' for place, each in enumerate(names)}, given, ask)
+        return evidence.columns_of(source, log, {each: f'"c{place}"' for place, each in enumerate(names)}, given, ask)
 
     return Table(source, "rows", mapped, rows=lambda: (row for _, row in _sql.rows(source, log, {name: columns})))
 
@@ -108,7 +109,7 @@ def _fragments(names: Sequence[str], ask: Ask) -> dict[str, str]:
     if len(rest) < 3:
         return {}
     alone = f"coalesce({', '.join(rest)}) is null"
-    seen = ", ".join(_profile.Field(name, "", place).column for place, name in enumerate(names[1:], 1))
+    seen = ", ".join(profile.Field(name, "", place).column for place, name in enumerate(names[1:], 1))
     (some,) = ask(f"select count(*) from sample where coalesce({seen}) is null")
     return {"rows with one cell only, pieces of a text": alone} if some else {}
 
@@ -159,7 +160,7 @@ def is_laid_flat(fields: Sequence[str]) -> bool:
     """Whether a row holds a comment and those inside it, side by side: a text and an author under one key and number."""
     inner = [found.groups() for name in fields if (found := INNER.fullmatch(name))]
     firsts = {(key, place): [rest for one, number, rest in inner if (one, number) == (key, place)] for key, place, _ in inner[:200]}
-    return any({"text", "author"} <= set(_evidence.guess(names)) for names in firsts.values())
+    return any({"text", "author"} <= set(evidence.guess(names)) for names in firsts.values())
 
 
 def is_one_object(head: str) -> bool:
@@ -186,7 +187,7 @@ def before_header(source: Source) -> int:
     lines = _first_lines(source)[:8]
     if re.fullmatch(r'"?sep=[,;|\t]"?', lines[0].strip(" "), re.I):
         return 1
-    known = [len(_evidence.guess([cell.strip(' "') for cell in line.split(_separator(line))])) for line in lines]
+    known = [len(evidence.guess([cell.strip(' "') for cell in line.split(_separator(line))])) for line in lines]
     return next((place for place, number in enumerate(known) if number >= 3), 0) if known[0] < 2 else 0
 
 

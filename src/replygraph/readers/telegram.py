@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from replygraph.mapping.names import firsts
 from replygraph.readers._json import dicts, dig, lists, mapping, objects, signs, text, via, word
-from replygraph.readers._names import firsts
 from replygraph.sources import Log, Source
 
 TITLE = "Telegram chats as result.json of Telegram Desktop"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from replygraph.readers import _markup, _names, _tables, _wordpress
+from replygraph.mapping import names
+from replygraph.readers import _markup, _tables, _wordpress
 from replygraph.sources import Log, Source, Table, literal
 
 TITLE = "The comments table of a WordPress site as CSV"
@@ -51,6 +52,6 @@ def columns_of(source: Source, fields: Mapping[str, str]) -> dict[str, str]:
     found = {
         "id": f"{site} || {has['comment_id']}", "parent_id": f"{site} || nullif({has.get('comment_parent', 'null')}, '0')",
         "thread_id": f"{site} || 'post-' || {has.get('comment_post_id', 'null')}", "author": has["comment_author"],
-        "author_id": f"{literal(f'{_names.site(source)}author-')} || nullif({has.get('user_id', 'null')}, '0')", "created_at": f"coalesce({', '.join(times or ['null'])})",
+        "author_id": f"{literal(f'{names.site(source)}author-')} || nullif({has.get('user_id', 'null')}, '0')", "created_at": f"coalesce({', '.join(times or ['null'])})",
     }  # fmt: skip
     return found | ({"text": _markup.plain_sql(f'"{fields["comment_content"]}"')} if "comment_content" in fields else {})

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from replygraph.readers import _names, _sql, _wordpress
+from replygraph.mapping import names
+from replygraph.readers import _sql, _wordpress
 from replygraph.sources import Log, Source
 
 TITLE = "WordPress comments as a dump of the site's database (.sql, .sql.gz)"
@@ -26,7 +27,7 @@ def recognise(source: Source) -> str:
 
 def read(source: Source, log: Log, *, everything: bool = False) -> Iterator[dict[str, Any]]:
     """The comments of all sites in the dump."""
-    site = _names.site(source)
+    site = names.site(source)
     for table, row in _sql.rows(source, log, dict.fromkeys(_sql.find(source, *NEEDED), (*NEEDED, *OTHERS))):
         if not _wordpress.leaves_out(row, log, everything):
             yield _wordpress.comment(f"{source.name}#{table}-", row["comment_post_id"], row, f"{site}{table}-")

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from replygraph.readers import _names, _wordpress, _xml
+from replygraph.mapping import names
+from replygraph.readers import _wordpress, _xml
 from replygraph.sources import Log, Source
 
 TITLE = "A WordPress export (WXR, .xml)"
@@ -31,7 +32,7 @@ def recognise(source: Source) -> str:
 def read(source: Source, log: Log, everything: bool = False) -> Iterator[dict[str, Any]]:
     """Comments that are no pingbacks, spam or trash; the articles' own authors are no participants."""
     blog = SITE.search(source.text_head)  # of exports in several files the same
-    people = f"{blog[1]}#" if blog else _names.site(source)
+    people = f"{blog[1]}#" if blog else names.site(source)
     for item in _xml.elements(source, log, "item", part="comment"):
         post = _xml.children(item)
         number = post.get("post_id") or post.get("thread_identifier") or post.get("link") or ""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from replygraph.readers import _ids, _mentions, _tables
+from replygraph.mapping import ids
+from replygraph.readers import _mentions, _tables
 from replygraph.readers._json import number
 from replygraph.sources import Log, Source
 from replygraph.sources.inputs import slug
@@ -40,7 +41,7 @@ def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[st
 
     def comment(cells: list[str]) -> dict[str, Any]:
         row = {ours: cells[place].strip() or None if place < len(cells) else None for ours, place in places.items()}
-        parent = _ids.parent_or_none(row.get("parent_id"), row["id"])
+        parent = ids.parent_or_none(row.get("parent_id"), row["id"])
         return row | {"parent_id": parent, "thread_id": row.get("thread_id") or slug(source.name), "score": number(row.get("score"))}
 
     yield from _mentions.in_threads(map(comment, _tables.rows(source, log)), mentions, by_time=True)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from replygraph.errors import ReadError
-from replygraph.readers import _forms
-from replygraph.readers._candidates import SURE, Choice, Rows, is_counted
-from replygraph.readers._profile import FEW, Field
+from replygraph.mapping import forms
+from replygraph.mapping.candidates import SURE, Choice, Rows, is_counted
+from replygraph.mapping.profile import FEW, Field
 from replygraph.sources import Log
 
 # Words in the names of columns that may hold an author.
@@ -62,7 +62,7 @@ def _author_like(seen: Rows, chosen: Choice) -> str:
     """A column that may hold authors: by a word in its name, else by repeated short values."""
     taken = {each.place for each in chosen.found.values()}
     free = [each for each in seen.fields if each.place not in taken and each.kind in ("word", "whole", "text")]
-    named = [each for each in free if re.search(LIKE, each.name, re.I) and not _forms.speaks_of_numbers(each.name)]
+    named = [each for each in free if re.search(LIKE, each.name, re.I) and not forms.speaks_of_numbers(each.name)]
     held = [
         each
         for each in free
@@ -78,7 +78,7 @@ def _parent_like(seen: Rows, chosen: Choice) -> str:
     rest = [
         each
         for each in seen.fields
-        if each.place not in taken and each.kind in ("word", "whole") and not _forms.speaks_of_numbers(each.name)
+        if each.place not in taken and each.kind in ("word", "whole") and not forms.speaks_of_numbers(each.name)
     ]
     told = (each for each in rest if _told(each, chosen, seen))
     return next((each.name for each in (*(each for each in free if _may_be_parent(each, chosen, seen)), *told)), "NAME")
@@ -87,13 +87,13 @@ def _parent_like(seen: Rows, chosen: Choice) -> str:
 def _told(each: Field, chosen: Choice, seen: Rows) -> bool:
     if "id" not in chosen.found or seen.rows < FEW or not is_counted(seen, each):
         return False
-    return _forms.proposal(each, chosen.found["id"], chosen.within, seen.table, seen.ask) > 0.5
+    return forms.proposal(each, chosen.found["id"], chosen.within, seen.table, seen.ask) > 0.5
 
 
 def _may_be_parent(each: Field, chosen: Choice, seen: Rows) -> bool:
     if "id" not in chosen.found:
         return False
-    found = _forms.overlap(_forms.AS_IT_IS, each, chosen.found["id"], chosen.within, seen.table, seen.ask)
+    found = forms.overlap(forms.AS_IT_IS, each, chosen.found["id"], chosen.within, seen.table, seen.ask)
     return found.share > 0.5
 
 

@@ -9,7 +9,7 @@ from contextlib import suppress
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from replygraph.readers._contract import PRECISIONS
+from replygraph.columns import PRECISIONS
 from replygraph.sources import Ask, Log, Source
 from replygraph.wording import plural
 

@@ -5,36 +5,36 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from replygraph.readers import _authors, _forms, _parents, _profile
-from replygraph.readers._candidates import JOINED, Choice, Rows, is_counted
-from replygraph.readers._profile import Field
+from replygraph.mapping import authors, forms, parents, profile
+from replygraph.mapping.candidates import JOINED, Choice, Rows, is_counted
+from replygraph.mapping.profile import Field
 
 
 def choose(seen: Rows, given: Mapping[str, str]) -> Choice:
     """The best assignment of columns; offers, where it has to be asked."""
     free = [role for role in ("parent", "answered") if given.get({"parent": "parent_id", "answered": "reply_to"}[role]) != ""]
-    ids = _parents.ids_of(seen, _that_repeat(seen), given)
-    parent = _parents.parent_of(seen, ids, given) if "parent" in free else Choice()
-    answered = _authors.answered_of(seen, parent, given) if "answered" in free else parent
-    chosen = _authors.author_of(seen, answered, given)
+    ids = parents.ids_of(seen, _that_repeat(seen), given)
+    parent = parents.parent_of(seen, ids, given) if "parent" in free else Choice()
+    answered = authors.answered_of(seen, parent, given) if "answered" in free else parent
+    chosen = authors.author_of(seen, answered, given)
     if "parent" in free and "parent_id" not in given and not chosen.offers:
-        chosen = _parents.last_resort(seen, chosen, ids)
+        chosen = parents.last_resort(seen, chosen, ids)
     if "id" not in chosen.found and ids:
         chosen = replace(chosen, found={**chosen.found, "id": ids[0].field}, within=chosen.within or ids[0].within)
     chosen = _with_start(seen, chosen) if not given.get("thread_id") else chosen
-    return _rest(seen, _authors.with_ids(seen, _agreeing(seen, chosen)))
+    return _rest(seen, authors.with_ids(seen, _agreeing(seen, chosen)))
 
 
 def _with_start(seen: Rows, chosen: Choice) -> Choice:
     """Where some comments tell what they answer, and the others only in which thread they stand, whose id is a comment's."""
     found = chosen.found
-    if not {"id", "parent_id"} <= set(found) or chosen.is_path or chosen.within or chosen.resolved < _parents.RESOLVED:
+    if not {"id", "parent_id"} <= set(found) or chosen.is_path or chosen.within or chosen.resolved < parents.RESOLVED:
         return chosen
-    parent, id = _forms.joined(chosen.form, found["parent_id"], found["id"], None)
+    parent, id = forms.joined(chosen.form, found["parent_id"], found["id"], None)
     for thread in seen.ranked("thread", 0.5):
-        if thread.place in (found["parent_id"].place, found["id"].place) or not _forms.alike(thread, found["id"], "sample", seen.ask):
+        if thread.place in (found["parent_id"].place, found["id"].place) or not forms.alike(thread, found["id"], "sample", seen.ask):
             continue
-        top = chosen.form.id(_profile.no_parent(thread))
+        top = chosen.form.id(profile.no_parent(thread))
         without, here, threads = seen.ask(
             f"with pairs as (select {parent} as p, {id} as i, {top} as t from {seen.table}), open as (select t from pairs where p is null and t <> i), "
             "starts as (select i from pairs where p is null and (t is null or t = i)) "
@@ -56,12 +56,12 @@ def _agreeing(seen: Rows, chosen: Choice) -> Choice:
     """Where both the comment answered and its author are told, and they contradict each other, the comment is believed."""
     if not {"id", "parent_id", "reply_to", "author"} <= set(chosen.found) or chosen.is_path:
         return chosen
-    same, all = _forms.agreement(chosen, seen.table, seen.ask)
+    same, all = forms.agreement(chosen, seen.table, seen.ask)
     if all > seen.rows:  # ids that repeat tell no comment, names do
         id, parent, name = (chosen.found[ours] for ours in ("id", "parent_id", "reply_to"))
         kept = {ours: each for ours, each in chosen.found.items() if ours not in ("id", "parent_id")}
         words = f"{parent.name} is left aside: {id.name} repeats itself, so that it tells no comment; {name.name} tells who is answered"
-        return replace(chosen, found=kept, within=None, form=_forms.AS_IT_IS, evidence=(*chosen.evidence[1:], words))
+        return replace(chosen, found=kept, within=None, form=forms.AS_IT_IS, evidence=(*chosen.evidence[1:], words))
     if all >= 5 and same < 0.5 * all:
         name = chosen.found["reply_to"].name
         kept = {ours: each for ours, each in chosen.found.items() if ours != "reply_to"}

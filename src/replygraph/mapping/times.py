@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from replygraph.readers._profile import Field
+from replygraph.mapping.profile import Field
 from replygraph.sources import Ask, Log
 
 # The first three letters of months in several languages; some begin alike and are the same month.

@@ -7,13 +7,13 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from replygraph.readers import _forms, _profile, _words
-from replygraph.readers._profile import FEW, Field
+from replygraph.mapping import column_words, forms, profile
+from replygraph.mapping.profile import FEW, Field
 from replygraph.sources import Ask, literal
 from replygraph.wording import percent
 
 if TYPE_CHECKING:
-    from replygraph.readers._candidates import Choice, Rows
+    from replygraph.mapping.candidates import Choice, Rows
 
 MARK = "#"  # stands before numbers that texts refer to, so that comment 0 is not taken for none
 LEAST = 0.05  # the share of texts that refer to a number, from which on they are looked at
@@ -22,7 +22,7 @@ LEAST = 0.05  # the share of texts that refer to a number, from which on they ar
 @cache
 def pattern() -> str:
     """How a text that refers to another begins: a word for a comment, or a sign, and a number; perhaps a name before."""
-    comment = sorted({word for word in _words.CONCEPTS["comment"].split() if len(word) > 1}, key=lambda word: (-len(word), word))
+    comment = sorted({word for word in column_words.CONCEPTS["comment"].split() if len(word) > 1}, key=lambda word: (-len(word), word))
     verbs = "in reply to|in response to|in answer to|replying to|reply to|re|re:|to|antwort auf|en réponse à|en respuesta a|em resposta a|in risposta a|回复|ответ на"
     return rf"^(?:[\s(\[>*_]|<[^>]*>)*(?:(?:{verbs})\s[^\n]{{0,80}}?|)(?:\b(?:{'|'.join(comment)})\s*(?:#|no\.?|nr\.?|№|:)?|>>|&gt;&gt;|@|#)\s*(\d{{1,18}})(?:\D|$)"
 
@@ -31,7 +31,7 @@ def _number(text: str) -> str:
     return f"nullif(regexp_extract({text}, {literal('(?i)' + pattern())}, 1), '')"
 
 
-FORM = _forms.Form(
+FORM = forms.Form(
     ", by the number with which texts begin", lambda parent, id: f"('{MARK}' || {_number(parent)})", lambda id: f"('{MARK}' || {id})"
 )
 
@@ -67,14 +67,14 @@ def _numbered(seen: Rows) -> list[tuple[Field, Field | None]]:
     for each in seen.fields:
         if each.kind == "whole" and not {"time", "author_id"} & set(each.roles):
             scopes = [None, *(thread for thread in threads if thread is not each)]
-            unique = (scope for scope in scopes if _profile.uniqueness(each, (), "sample", seen.ask, scope) >= 0.98)
+            unique = (scope for scope in scopes if profile.uniqueness(each, (), "sample", seen.ask, scope) >= 0.98)
             found += [(each, scope) for scope in unique][:1]
     return found
 
 
 def _found(seen: Rows, text: Field, number: Field, thread: Field | None) -> float:
     """The share of references that are found; 0 where few are, or some are to what comes later."""
-    named, own = _forms.joined(FORM, text, number, thread)
+    named, own = forms.joined(FORM, text, number, thread)
     refs, found, before = seen.ask(
         f"with pairs as (select {named} as p, {own} as i, try_cast({number.column} as bigint) as n, {_number(text.column)} as r from sample) "
         "select count(p), count(p) filter (p in (select i from pairs)), count(p) filter (try_cast(r as bigint) < n) from pairs"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from replygraph.readers import _forms, _profile, _references
-from replygraph.readers._candidates import MANY, SURE, Choice, Rows, is_counted
-from replygraph.readers._profile import FEW, SAMPLE, Field, Overlap
+from replygraph.mapping import forms, profile, references
+from replygraph.mapping.candidates import MANY, SURE, Choice, Rows, is_counted
+from replygraph.mapping.profile import FEW, SAMPLE, Field, Overlap
 from replygraph.wording import percent
 
 RESOLVED = 0.03  # the share of parents found from which on a name is believed without a word
@@ -30,7 +30,7 @@ def ids_of(seen: Rows, others: Sequence[Field], given: Mapping[str, str]) -> lis
     found = []
     for each in seen.ranked("id", 0.12)[:6]:
         score = each.roles["id"]
-        unique = _profile.uniqueness(each, others, seen.table, seen.ask)
+        unique = profile.uniqueness(each, others, seen.table, seen.ask)
         if not unique and score < 9:
             continue
         scoped = _scoped(seen, each, others) if unique < UNIQUE and score >= 0.4 else []
@@ -51,7 +51,7 @@ def _scoped(seen: Rows, each: Field, others: Sequence[Field]) -> list[Id]:
     for thread in seen.ranked("thread"):
         if thread is each or not 2 <= thread.different < 0.8 * thread.filled:
             continue
-        if _profile.uniqueness(each, others, seen.table, seen.ask, thread) >= UNIQUE:
+        if profile.uniqueness(each, others, seen.table, seen.ask, thread) >= UNIQUE:
             return [Id(each, each.roles["id"], thread)]
     return []
 
@@ -62,7 +62,7 @@ class Parent:
 
     field: Field
     id: Id | None
-    form: _forms.Form
+    form: forms.Form
     overlap: Overlap
     score: float
 
@@ -89,19 +89,19 @@ def parent_of(seen: Rows, ids: Sequence[Id], given: Mapping[str, str]) -> Choice
 def best_parent(seen: Rows, each: Field, ids: Sequence[Id]) -> Parent:
     """The id and the form by which the most of a column's values are found."""
     if not ids:
-        return Parent(each, None, _forms.AS_IT_IS, Overlap(0, 0, 0, 0), 0.8 * each.roles["parent"])
+        return Parent(each, None, forms.AS_IT_IS, Overlap(0, 0, 0, 0), 0.8 * each.roles["parent"])
     tried = []
     for id in ids[:3]:
-        for form in _forms.of_parents(each.kind):
-            seen_in = _forms.overlap(form, each, id.field, id.within, seen.table, seen.ask)
-            if form is _forms.LAST_PART and seen_in.values < 0.5 * tried[-1].overlap.values:
+        for form in forms.of_parents(each.kind):
+            seen_in = forms.overlap(form, each, id.field, id.within, seen.table, seen.ask)
+            if form is forms.LAST_PART and seen_in.values < 0.5 * tried[-1].overlap.values:
                 continue  # it ends alike whatever it names, as addresses do with &page=1
             bonus = 0.8 * each.roles["parent"] + 0.4 * id.score
             tried.append(Parent(each, id, form, seen_in, min(1, 1.15 * seen_in.share) + bonus))
             if seen_in.share >= 0.8:
                 break
     # A form of its own must be worth it: by the plain values nearly as many are found.
-    return max(tried, key=lambda parent: parent.score - 0.1 * (parent.form is not _forms.AS_IT_IS))
+    return max(tried, key=lambda parent: parent.score - 0.1 * (parent.form is not forms.AS_IT_IS))
 
 
 def _by_unnamed_id(seen: Rows, parent: Parent, ids: Sequence[Id]) -> Parent:
@@ -115,7 +115,7 @@ def _by_unnamed_id(seen: Rows, parent: Parent, ids: Sequence[Id]) -> Parent:
         id = Id(each, 0.0)
         better = best_parent(seen, parent.field, [id])
         enough = 0.5 if seen.rows >= FEW else 0.9
-        if better.overlap.share >= enough and better.overlap.found >= 2 and _profile.uniqueness(each, (), seen.table, seen.ask) >= UNIQUE:
+        if better.overlap.share >= enough and better.overlap.found >= 2 and profile.uniqueness(each, (), seen.table, seen.ask) >= UNIQUE:
             return better
     return parent
 
@@ -129,14 +129,14 @@ def _ruled_out(seen: Rows, parent: Parent) -> bool:
         return False
     if parent.field.kind == "text":
         return True
-    return not _forms.alike(parent.field, parent.id.field, seen.table, seen.ask)
+    return not forms.alike(parent.field, parent.id.field, seen.table, seen.ask)
 
 
 def _disagree(seen: Rows, one: Parent, other: Parent) -> bool:
     """Whether two columns that both name ids name different ones, and none is clearly the better."""
     if one.score - other.score > 0.4 or other.overlap.share < 0.3 or one.id is None or other.id is None:
         return False
-    (first, ids), (second, _) = (_forms.joined(each.form, each.field, each.id.field, each.id.within) for each in (one, other))
+    (first, ids), (second, _) = (forms.joined(each.form, each.field, each.id.field, each.id.within) for each in (one, other))
     both, apart = seen.ask(
         f"with pairs as (select {first} as p, {second} as q, {ids} as i from {seen.table}) select count(*), count(*) filter (p <> q) from pairs "
         "where p in (select i from pairs) and q in (select i from pairs)"
@@ -146,7 +146,7 @@ def _disagree(seen: Rows, one: Parent, other: Parent) -> bool:
 
 def _deeper(seen: Rows, parents: Sequence[Parent]) -> Parent | None:
     """Of two, one that names only the starts of threads and one that names answers too, the latter."""
-    depths = [_forms.depth(each.form, each.field, each.id.field, each.id.within, seen.table, seen.ask) for each in parents]
+    depths = [forms.depth(each.form, each.field, each.id.field, each.id.within, seen.table, seen.ask) for each in parents]
     deep = [each for each, depth in zip(parents, depths, strict=True) if depth > 0.02]
     return deep[0] if len(deep) == 1 and seen.rows >= FEW else None
 
@@ -157,12 +157,12 @@ def last_resort(seen: Rows, chosen: Choice, ids: Sequence[Id]) -> Choice:
         return chosen
     if path := _by_path(seen, chosen, ids):
         return path
-    if chosen.resolved < RESOLVED and (told := _references.by_number(seen, chosen)):
+    if chosen.resolved < RESOLVED and (told := references.by_number(seen, chosen)):
         return told
     if {"parent_id", "reply_to"} & set(chosen.found):
         return chosen
     for thread in seen.ranked("thread", 0.5):
-        if ids and ids[0].within is None and _forms.is_parent_by_thread(thread, ids[0].field, seen.table, seen.ask):
+        if ids and ids[0].within is None and forms.is_parent_by_thread(thread, ids[0].field, seen.table, seen.ask):
             words = (
                 f"{thread.name} -> the comment answered (where it is not the comment's own {ids[0].field.name}); no other column tells more"
             )
@@ -175,12 +175,12 @@ def _by_path(seen: Rows, chosen: Choice, ids: Sequence[Id]) -> Choice | None:
     taken = {each.place for each in chosen.found.values()}
     free = [each for each in seen.fields if each.kind in ("word", "decimal") and each.place not in taken and is_counted(seen, each)]
     for each in free:
-        if ids and (beside := _forms.path_beside(each, ids[0].field, ids[0].within, seen.table, seen.ask)):
+        if ids and (beside := forms.path_beside(each, ids[0].field, ids[0].within, seen.table, seen.ask)):
             found = {**chosen.found, "id": ids[0].field, "parent_id": each}
             return replace(chosen, found=found, within=ids[0].within, form=beside[0], evidence=(beside[1],), resolved=1.0)
     alone = [Id(each, 0) for each in free if not set(each.roles) & NO_IDS and each.different > 0.9 * min(seen.rows, SAMPLE)]
     for id in [*ids[:2], *alone]:
-        if path := _forms.path(id.field, id.within, 0.5 if id.score else 0.95, seen.table, seen.ask):
+        if path := forms.path(id.field, id.within, 0.5 if id.score else 0.95, seen.table, seen.ask):
             found = {ours: each for ours, each in chosen.found.items() if ours != "reply_to"} | {"id": id.field, "parent_id": id.field}
             return replace(chosen, found=found, within=id.within, is_path=True, form=path[0], evidence=(path[1],), resolved=1.0)
     return None
@@ -192,13 +192,13 @@ def _offers(seen: Rows, chosen: Choice, ids: Sequence[Id]) -> list[tuple[str, st
     author = chosen.found.get("author")
     able = [each for each in seen.fields if each.place not in taken and each.kind in ("word", "whole", "list") and is_counted(seen, each)]
     able = [each for each in able if not set(each.roles) & {"id", "author", "author_id", "time", "text", "title", "url", "score", "thread"}]
-    able = [each for each in able if each.different > 1 and not _forms.speaks_of_numbers(each.name)]
+    able = [each for each in able if each.different > 1 and not forms.speaks_of_numbers(each.name)]
     found = []
     for each in able[:MANY]:
         id = ids[0] if ids else None
-        by_id = _forms.proposal(each, id.field, id.within, seen.table, seen.ask) if id else 0.0
+        by_id = forms.proposal(each, id.field, id.within, seen.table, seen.ask) if id else 0.0
         by_name = 0.0
-        if author is not None and each.kind == "word" and (among := _forms.among(each, [author], seen.table, seen.ask)):
+        if author is not None and each.kind == "word" and (among := forms.among(each, [author], seen.table, seen.ask)):
             by_name = among.overlap.share if among.overlap.found >= 2 and not among.is_author_again else 0.0
         if max(by_id, by_name) >= 0.3:
             ours = "parent_id" if by_id >= by_name else "reply_to"

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from replygraph.readers import _forms, _parents, _profile
-from replygraph.readers._candidates import Choice, Rows, is_counted
-from replygraph.readers._parents import Id
-from replygraph.readers._profile import FEW, SAMPLE, Field
+from replygraph.mapping import forms, parents, profile
+from replygraph.mapping.candidates import Choice, Rows, is_counted
+from replygraph.mapping.parents import Id
+from replygraph.mapping.profile import FEW, SAMPLE, Field
 
 SOME = 8  # rows from which on a discussion has somebody in it who writes twice
 
@@ -20,7 +20,7 @@ def answered_of(seen: Rows, parent: Choice, given: Mapping[str, str]) -> Choice:
     able = [*seen.ranked("answered", 0.5), *seen.ranked("answered_id", 0.5)][:6]
     unsure = [each for each in seen.ranked("parent") if each.roles["parent"] in (0.8, 9.0) and each is not given.get("parent_id")][:3]
     unsure = [] if "reply_to" in given else [each for each in unsure if _may_hold_names(seen, each, authors, parent, given)]
-    tried = [_forms.among(each, authors, seen.table, seen.ask) for each in (*able, *unsure)]
+    tried = [forms.among(each, authors, seen.table, seen.ask) for each in (*able, *unsure)]
     tried = [each for each in tried if each is not None]
     names = [each for each in tried if each.field in able and not each.is_author_again]
     swapped = [each for each in tried if each.field in unsure and _holds_names(seen, each, parent, given)]
@@ -34,14 +34,14 @@ def answered_of(seen: Rows, parent: Choice, given: Mapping[str, str]) -> Choice:
     found = dict(parent.found)
     if found.get("parent_id") is best.field:
         found = {}
-        parent = replace(parent, evidence=(), within=None, form=_forms.AS_IT_IS)
+        parent = replace(parent, evidence=(), within=None, form=forms.AS_IT_IS)
     return replace(
-        parent, found={**found, "reply_to": best.field}, name_form=best.form, offers=(), evidence=(*parent.evidence, *_forms.said(best)),
+        parent, found={**found, "reply_to": best.field}, name_form=best.form, offers=(), evidence=(*parent.evidence, *forms.said(best)),
         resolved=max(parent.resolved, best.overlap.share),
     )  # fmt: skip
 
 
-def _named_rank(named: _forms.Among) -> tuple[Any, ...]:
+def _named_rank(named: forms.Among) -> tuple[Any, ...]:
     """Names go before ids of people, and what is found more often before the rest."""
     is_name = "answered_id" not in named.field.roles and "author_id" not in named.author.roles
     return named.overlap.share > 0, is_name, round(named.overlap.share, 2), named.field.roles.get("answered", 0), -named.field.place
@@ -49,22 +49,22 @@ def _named_rank(named: _forms.Among) -> tuple[Any, ...]:
 
 def _may_hold_names(seen: Rows, each: Field, authors: Sequence[Field], parent: Choice, given: Mapping[str, str]) -> bool:
     """Whether more of a column's values may be names than are ids: of names there are as many as authors, at most."""
-    best = _parents.best_parent(seen, each, _ids_chosen(seen, parent, given))
+    best = parents.best_parent(seen, each, _ids_chosen(seen, parent, given))
     if each.kind == "list" or best.overlap.found < FEW:
         return True
-    return best.overlap.found < 2 * max((_profile.different(author, seen.table, seen.ask) for author in authors), default=0)
+    return best.overlap.found < 2 * max((profile.different(author, seen.table, seen.ask) for author in authors), default=0)
 
 
 def _ids_chosen(seen: Rows, parent: Choice, given: Mapping[str, str]) -> Sequence[Id]:
-    return [Id(parent.found["id"], 1.0, parent.within)] if "id" in parent.found else _parents.ids_of(seen, (), given)
+    return [Id(parent.found["id"], 1.0, parent.within)] if "id" in parent.found else parents.ids_of(seen, (), given)
 
 
-def _holds_names(seen: Rows, named: _forms.Among, parent: Choice, given: Mapping[str, str]) -> bool:
+def _holds_names(seen: Rows, named: forms.Among, parent: Choice, given: Mapping[str, str]) -> bool:
     """Whether a column for the comment answered has names of authors in it, more than ids."""
     if "parent_id" in given and named.field.roles.get("parent") == 9.0 and "reply_to" in given:
         return False
-    best = _parents.best_parent(seen, named.field, _ids_chosen(seen, parent, given))
-    if named.field.kind == "list" and named.form is not _forms.AS_IT_IS:
+    best = parents.best_parent(seen, named.field, _ids_chosen(seen, parent, given))
+    if named.field.kind == "list" and named.form is not forms.AS_IT_IS:
         return named.overlap.share >= best.overlap.share
     return named.overlap.share > best.overlap.share
 
@@ -84,9 +84,9 @@ def author_of(seen: Rows, chosen: Choice, given: Mapping[str, str]) -> Choice:
     if _lists_things(seen, best):
         return chosen
     found = {**chosen.found, "author": best}
-    name_form = _forms.AS_IT_IS
+    name_form = forms.AS_IT_IS
     if "reply_to" in found:
-        named = _forms.among(found["reply_to"], [best], seen.table, seen.ask)
+        named = forms.among(found["reply_to"], [best], seen.table, seen.ask)
         name_form = named.form if named else chosen.name_form
         if named and not given.get("reply_to") and _is_of_another_kind(seen, named, best):
             del found["reply_to"]
@@ -97,10 +97,10 @@ def author_of(seen: Rows, chosen: Choice, given: Mapping[str, str]) -> Choice:
 def _lists_things(seen: Rows, best: Field) -> bool:
     """Whether nothing but `name` may be the author, and each row has another: a list of things, or of people."""
     is_weak = best.roles.get("author", 0) <= 0.3 and "author_id" not in best.roles
-    return is_weak and seen.rows >= SOME and _profile.different(best, seen.table, seen.ask) == seen.rows
+    return is_weak and seen.rows >= SOME and profile.different(best, seen.table, seen.ask) == seen.rows
 
 
-def _is_of_another_kind(seen: Rows, named: _forms.Among, author: Field) -> bool:
+def _is_of_another_kind(seen: Rows, named: forms.Among, author: Field) -> bool:
     """Whether those answered are ids and the authors names, or the other way: none of them is found."""
     return named.overlap.found == 0 and named.overlap.values > 0 and (named.field.kind == "whole") != (author.kind == "whole")
 
@@ -108,7 +108,7 @@ def _is_of_another_kind(seen: Rows, named: _forms.Among, author: Field) -> bool:
 def _shares_of_answered(seen: Rows, authors: Sequence[Field], chosen: Choice) -> dict[int, float]:
     if "reply_to" not in chosen.found:
         return {}
-    tried = [(each, _forms.among(chosen.found["reply_to"], [each], seen.table, seen.ask)) for each in authors]
+    tried = [(each, forms.among(chosen.found["reply_to"], [each], seen.table, seen.ask)) for each in authors]
     return {each.place: among.overlap.share for each, among in tried if among}
 
 
@@ -154,7 +154,7 @@ def with_ids(seen: Rows, chosen: Choice) -> Choice:
         return chosen
     found = {**chosen.found, "author_id": id}
     whom = [each for each in seen.ranked("answered_id", 0.4) if each.place not in taken and is_counted(seen, each)]
-    among = [_forms.among(each, [id], seen.table, seen.ask) for each in whom]
+    among = [forms.among(each, [id], seen.table, seen.ask) for each in whom]
     if answered := next((each.field for each in among if each and each.overlap.share >= 0.3), None):
         found["reply_to_id"] = answered
     return replace(chosen, found=found, evidence=(*chosen.evidence, f"{id.name} tells apart people of one name in {author.name}"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from replygraph.readers import _ids, _words
+from replygraph.mapping import column_words, ids
 from replygraph.sources import Ask
 
 LOOKED_AT = 1_000  # rows
@@ -15,7 +15,7 @@ KEY = re.compile(r"""(?:["'](\w{1,30})["']\s*:|\b(\w{1,30})=)\s*(?=["'\w-])""")
 
 def with_keys(fields: Mapping[str, str], ask: Ask) -> dict[str, str]:
     """The fields, and `user.name` for a key inside the objects in the cells of `user`; of a list of objects that of the first."""
-    texts = {name: _ids.text_of(_object_as_json(sql)) for name, sql in fields.items()}
+    texts = {name: ids.text_of(_object_as_json(sql)) for name, sql in fields.items()}
     examples = ", ".join(f"list({text}) filter (regexp_matches({text}, '{OBJECT}'))[:20]" for text in texts.values())
     found = dict(fields)
     for (name, text), cells in zip(texts.items(), ask(f"select {examples} from (select * from {{rows}} limit {LOOKED_AT})"), strict=True):
@@ -33,7 +33,7 @@ def _keys(cell: str) -> list[str]:
     """The keys of an object, not those of objects inside it, nor of a list of whole comments."""
     bare = re.sub(r"(?<=.)\{[^{}]*\}", "", cell.strip("[] \t\n"))
     keys = [one or other for one, other in KEY.findall(bare)]
-    return [] if cell.lstrip().startswith("[") and any(_words.roles(key).get("text", 0) >= 0.6 for key in keys) else keys
+    return [] if cell.lstrip().startswith("[") and any(column_words.roles(key).get("text", 0) >= 0.6 for key in keys) else keys
 
 
 def _value(text: str, key: str) -> str:

@@ -7,7 +7,7 @@ import unicodedata
 import zlib
 from collections.abc import Iterable, Mapping
 
-from replygraph.readers import _ids
+from replygraph.mapping import ids
 from replygraph.sources import Source
 
 GIVEN = (
@@ -49,7 +49,7 @@ def _beginnings(name: str, ends: tuple[str, ...]) -> list[str]:
 
 
 def _together(given: str, family: str) -> str:
-    parts = (f"case when not {_ids.is_nothing(text)} then {text} end" for text in (_ids.text_of(given), _ids.text_of(family)))
+    parts = (f"case when not {ids.is_nothing(text)} then {text} end" for text in (ids.text_of(given), ids.text_of(family)))
     return f"nullif(concat_ws(' ', {', '.join(parts)}), '')"
 
 

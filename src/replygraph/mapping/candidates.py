@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from replygraph.readers import _forms, _ids, _profile, _references, _words
-from replygraph.readers._profile import SAMPLE, Field
+from replygraph.mapping import column_words, forms, ids, profile, references
+from replygraph.mapping.profile import SAMPLE, Field
 from replygraph.sources import Ask
 
 SURE = 0.55  # how much of a name is enough, together with data that do not speak against it
@@ -19,8 +19,8 @@ class Choice:
     """What was chosen: our columns to those of the table, how ids and parents are joined, what is said, what is asked."""
 
     found: dict[str, Field] = field(default_factory=dict)
-    form: _forms.Form = _forms.AS_IT_IS
-    name_form: _forms.Form = _forms.AS_IT_IS
+    form: forms.Form = forms.AS_IT_IS
+    name_form: forms.Form = forms.AS_IT_IS
     within: Field | None = None
     is_path: bool = False
     start: Field | None = None  # the comment that began the thread, which comments without a parent are assumed to answer
@@ -54,14 +54,14 @@ class Rows:
 
 def look(fields: Mapping[str, str], given: Mapping[str, str], order: Mapping[str, Sequence[str]], ask: Ask) -> Rows:
     """The columns and what they hold, with those that may matter in a table of their own."""
-    described, rows = _profile.profile([Field(name, sql, place) for place, (name, sql) in enumerate(fields.items())], ask)
+    described, rows = profile.profile([Field(name, sql, place) for place, (name, sql) in enumerate(fields.items())], ask)
     described = [_as_given(_as_named(each, described), given) for each in described]
     if rows < SAMPLE:
         return Rows(described, rows, "sample", cache(ask), order)
     kept = _worth_keeping(described)
-    kept += [each for each in _references.texts_that_refer(described, ask) if each not in kept]
+    kept += [each for each in references.texts_that_refer(described, ask) if each not in kept]
     time = Rows(described, rows, "sample", ask, order).ranked("time", 0.35)[:1]  # what rows are read from that need no texts
-    held = {_ids.text_of(each.sql): each.column for each in (*kept, *time)}
+    held = {ids.text_of(each.sql): each.column for each in (*kept, *time)}
     values = ", ".join(f"{sql} as {column}" for sql, column in held.items())
     ask(f"create or replace temp table work as select {values} from {{rows}}")
     (rows,) = ask("select count(*) from work")
@@ -76,10 +76,15 @@ ROLE_OF = {"parent_id": "parent", "reply_to": "answered", "thread_id": "thread",
 
 def _as_named(each: Field, fields: Sequence[Field]) -> Field:
     """A column after which one for the comment answered is called is that of ids: `pos` beside `reply_to_pos`."""
-    words = _words.words_of(each.name)
-    if each.kind not in ("word", "whole") or {"author", "parent", "answered"} & set(each.roles) or not words or words[-1] in _words.TOWARDS:
+    words = column_words.words_of(each.name)
+    if (
+        each.kind not in ("word", "whole")
+        or {"author", "parent", "answered"} & set(each.roles)
+        or not words
+        or words[-1] in column_words.TOWARDS
+    ):
         return each
-    after = (_words.words_of(other.name) for other in fields if other.roles.get("parent", 0) >= SURE and other is not each)
+    after = (column_words.words_of(other.name) for other in fields if other.roles.get("parent", 0) >= SURE and other is not each)
     is_named = any(len(others) > len(words) and others[-len(words) :] == words for others in after)
     return replace(each, roles={**each.roles, "id": max(each.roles.get("id", 0), 0.8)}) if is_named else each
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from replygraph.readers import _ids, _words
+from replygraph.mapping import column_words, ids
 from replygraph.sources import Ask
 
 SAMPLE = 20_000  # rows that tell what kind of values a column holds
@@ -46,11 +46,11 @@ class Field:
 
 def profile(fields: Sequence[Field], ask: Ask) -> tuple[list[Field], int]:
     """The columns with what the first rows tell of them, and how many rows these are; the table `sample` holds them."""
-    values = ", ".join(f"{_ids.text_of(each.sql)} as {each.column}" for each in fields)
+    values = ", ".join(f"{ids.text_of(each.sql)} as {each.column}" for each in fields)
     ask(f"create or replace temp table sample as select {values} from {{rows}} limit {SAMPLE}")
     counts = ", ".join(
-        f"count(*) filter (not {_ids.is_nothing(c)}), approx_count_distinct({c}), "
-        f"(select list({c}) from (select {c} from sample where not {_ids.is_nothing(c)} limit {EXAMPLES}))"
+        f"count(*) filter (not {ids.is_nothing(c)}), approx_count_distinct({c}), "
+        f"(select list({c}) from (select {c} from sample where not {ids.is_nothing(c)} limit {EXAMPLES}))"
         for c in (each.column for each in fields)
     )
     rows, *found = ask(f"select count(*), {counts} from sample")
@@ -63,7 +63,7 @@ def _described(each: Field, filled: int, different: int, examples: Sequence[str]
     sure = kind if len(examples) >= 3 or kind not in ("flag", "decimal", "time") else "word"
     words = sum(len(value.split()) for value in examples) / max(len(examples), 1)
     return Field(
-        each.name, each.sql, each.place, filled, min(different, filled), kind, words, possible(_words.roles(each.name), sure, words)
+        each.name, each.sql, each.place, filled, min(different, filled), kind, words, possible(column_words.roles(each.name), sure, words)
     )
 
 
@@ -113,19 +113,19 @@ def possible(roles: Mapping[str, float], kind: str, words: float) -> dict[str, f
 
 def clean(each: Field) -> str:
     """A value as an id: nothing where it stands for nothing, whole numbers as programs without a floating point write them."""
-    return f"case when {_ids.is_nothing(each.column)} then null {_power(each)}else {_ids.whole(each.column)} end"
+    return f"case when {ids.is_nothing(each.column)} then null {_power(each)}else {ids.whole(each.column)} end"
 
 
 def no_parent(each: Field) -> str:
     """A value as a parent's id: 0 and -1 stand for nothing, too."""
-    nothing = _ids.is_in(each.column, (*_ids.NOTHING, *_ids.NO_PARENT, "[]", "{}", "root"))
-    return f"case when {nothing} then null {_power(each)}else {_ids.whole(each.column)} end"
+    nothing = ids.is_in(each.column, (*ids.NOTHING, *ids.NO_PARENT, "[]", "{}", "root"))
+    return f"case when {nothing} then null {_power(each)}else {ids.whole(each.column)} end"
 
 
 def _power(each: Field) -> str:
     if each.kind not in ("whole", "decimal"):
         return ""
-    number = f"(contains({each.column}, 'e') or contains({each.column}, 'E')) and {each.column} similar to '{_ids.POWER}'"
+    number = f"(contains({each.column}, 'e') or contains({each.column}, 'E')) and {each.column} similar to '{ids.POWER}'"
     return f"when {number} then cast(cast(try_cast({each.column} as double) as bigint) as varchar) "
 
 

@@ -7,15 +7,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from replygraph.readers import _ids, _profile, _words
-from replygraph.readers._profile import Field, Overlap, clean, no_parent, person
+from replygraph.mapping import column_words, ids, profile
+from replygraph.mapping.profile import Field, Overlap, clean, no_parent, person
 from replygraph.sources import Ask
 from replygraph.wording import percent
 
 if TYPE_CHECKING:
-    from replygraph.readers._candidates import Choice
+    from replygraph.mapping.candidates import Choice
 
-text_of = _ids.text_of
+text_of = ids.text_of
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,8 @@ class Form:
 
 
 AS_IT_IS = Form("", lambda parent, id: parent)
-# Reddit's full names: ids without their t1_ are those of comments; `_ids` gives them what they lack.
-FULL_NAMES = Form("", lambda parent, id: parent, lambda id: _ids.full(id, "t1_"))
+# Reddit's full names: ids without their t1_ are those of comments; `ids` gives them what they lack.
+FULL_NAMES = Form("", lambda parent, id: parent, lambda id: ids.full(id, "t1_"))
 BEHIND = Form(
     ", behind what the comment's own id begins with",
     lambda parent, id: f"case when {parent} is not null then regexp_extract({id}, '^(.*[-/:_#.])[^-/:_#.]+$', 1) || {parent} end",
@@ -74,7 +74,7 @@ def joined(form: Form, parent: Field, id: Field, within: Field | None) -> tuple[
 
 def overlap(form: Form, parent: Field, id: Field, within: Field | None, table: str, ask: Ask) -> Overlap:
     """How many of the parents are ids."""
-    return _profile.overlap(*joined(form, parent, id, within), table, ask)
+    return profile.overlap(*joined(form, parent, id, within), table, ask)
 
 
 def depth(form: Form, parent: Field, id: Field, within: Field | None, table: str, ask: Ask) -> float:
@@ -120,8 +120,8 @@ def among(answered: Field, authors: Sequence[Field], table: str, ask: Ask) -> Am
         if author is answered:
             continue
         for form in _forms_of_names(answered.kind):
-            exact = _profile.overlap(form.parent(clean(answered), ""), clean(author), table, ask)
-            loose = _profile.overlap(f"lower(ltrim({form.parent(clean(answered), '')}, '@'))", person(author), table, ask)
+            exact = profile.overlap(form.parent(clean(answered), ""), clean(author), table, ask)
+            loose = profile.overlap(f"lower(ltrim({form.parent(clean(answered), '')}, '@'))", person(author), table, ask)
             if loose.share > exact.share or (loose.itself > exact.itself and loose.share >= exact.share):
                 tried.append(Among(answered, author, Form(form.words + ", without @ and case", form.parent), loose))
             else:
@@ -205,16 +205,16 @@ def path_beside(path: Field, id: Field, within: Field | None, table: str, ask: A
 
 def is_parent_by_thread(thread: Field, id: Field, table: str, ask: Ask) -> bool:
     """Whether a thread's id is the id of the comment answered: found among the ids, or the comment's own."""
-    if "conversation" in _words.words_of(thread.name):
+    if "conversation" in column_words.words_of(thread.name):
         return False
-    found = _profile.overlap(no_parent(thread), clean(id), table, ask)
+    found = profile.overlap(no_parent(thread), clean(id), table, ask)
     (rows,) = ask(f"select count(*) from {table}")
     return found.values >= 2 and found.share >= 0.9 and found.itself < 0.98 * found.rows and (found.itself >= 2 or found.rows < 0.9 * rows)
 
 
 def speaks_of_numbers(name: str) -> bool:
     """Whether a name says that a column counts or describes: such a column is nobody's parent."""
-    return bool(frozenset().union(*_words.speaks_of(name), frozenset()) & {"count", "attribute", "flag", "quoted", "late", "time"})
+    return bool(frozenset().union(*column_words.speaks_of(name), frozenset()) & {"count", "attribute", "flag", "quoted", "late", "time"})
 
 
 def proposal(each: Field, id: Field, within: Field | None, table: str, ask: Ask) -> float:
@@ -223,7 +223,7 @@ def proposal(each: Field, id: Field, within: Field | None, table: str, ask: Ask)
     Where ids are whole numbers without gaps any number is an id: then parents must all stand on one side of their answers.
     """
     named, own = joined(LAST_OF_LIST if each.kind == "list" else AS_IT_IS, each, id, within)
-    found = _profile.overlap(named, own, table, ask)
+    found = profile.overlap(named, own, table, ask)
     if found.found < 2 or found.itself > 0.02 * found.rows:
         return 0.0
     before, after, mutual = ask(

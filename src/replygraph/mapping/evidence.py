@@ -9,9 +9,9 @@ from dataclasses import replace
 from itertools import count
 
 from replygraph.errors import ReadError
-from replygraph.readers import _candidates, _cells, _forms, _ids, _mapping, _names, _profile, _questions, _ties, _times, _words
-from replygraph.readers._candidates import Choice, Rows
-from replygraph.readers._profile import Field
+from replygraph.mapping import assignment, candidates, cells, column_words, forms, ids, names, profile, questions, ties, times
+from replygraph.mapping.candidates import Choice, Rows
+from replygraph.mapping.profile import Field
 from replygraph.sources import Ask, Log, Source, literal
 
 # What the field calls each column, the likeliest name first; compared without case and punctuation.
@@ -38,7 +38,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "score": ("score", "ups", "likes", "recommendations", "points", "like_count"),
     "title": ("title", "subject", "headline"),
 }  # fmt: skip
-ORDER = {_candidates.ROLE_OF.get(ours, ours): [_forms.plain(name) for name in names] for ours, names in SYNONYMS.items()}
+ORDER = {candidates.ROLE_OF.get(ours, ours): [forms.plain(name) for name in theirs] for ours, theirs in SYNONYMS.items()}
 
 _number = count()  # tables of people of several tables that are read into one engine
 
@@ -71,15 +71,15 @@ def columns_of(
     held
         Given what the working table holds: SQL over the rows, and its column.
     """
-    fields = _names.with_whole_names(_cells.with_keys(fields, ask))
+    fields = names.with_whole_names(cells.with_keys(fields, ask))
     check_given(source, list(fields), given)
-    seen = _candidates.look(fields, given, ORDER, ask)
+    seen = candidates.look(fields, given, ORDER, ask)
     if held is not None:
         held |= seen.held
-    chosen = _mapping.choose(seen, given)
+    chosen = assignment.choose(seen, given)
     if nested:
         chosen = replace(chosen, offers=(), within=None)  # ids are told apart over all kinds
-    _questions.raise_if_unsure(source.name, log, seen, chosen, {"parent_id": ""} | dict(given) if nested else given)
+    questions.raise_if_unsure(source.name, log, seen, chosen, {"parent_id": ""} | dict(given) if nested else given)
     log.note(
         f"{source.name}: read {f'of {of} ' if of else ''}"
         + ", ".join(f"{each.name} as {ours}" for ours, each in in_order(chosen.found))
@@ -89,7 +89,7 @@ def columns_of(
         log.note(f"{source.name}: {words}.")
     columns = sql_of(source, log, seen, chosen, ask)
     if weight := given.get("weight"):
-        columns |= _ties.weight_sql(source, log, fields[weight], weight, ask)
+        columns |= ties.weight_sql(source, log, fields[weight], weight, ask)
     return columns
 
 
@@ -102,13 +102,13 @@ def guess(fields: Sequence[str]) -> dict[str, str]:
     """Which field may be which column, by the names alone; the likeliest of each kind."""
     found: dict[str, str] = {}
     for ours in SYNONYMS:
-        role = _candidates.ROLE_OF.get(ours, ours)
-        able = [(_words.roles(name).get(role, 0), name) for name in fields if len(name) < 60 and name not in found.values()]
+        role = candidates.ROLE_OF.get(ours, ours)
+        able = [(column_words.roles(name).get(role, 0), name) for name in fields if len(name) < 60 and name not in found.values()]
         score, name = max(able, key=lambda pair: pair[0], default=(0, ""))
         if score > 0.35 or (ours == "author" and score >= 0.3):
             found[ours] = name
-        elif ours == "author" and (ids := [each for each in fields if _words.roles(each).get("author_id", 0) > 0.35]):
-            found[ours] = ids[0]
+        elif ours == "author" and (known := [each for each in fields if column_words.roles(each).get("author_id", 0) > 0.35]):
+            found[ours] = known[0]
     return found
 
 
@@ -119,15 +119,15 @@ def check_given(source: Source, fields: Sequence[str], given: Mapping[str, str])
             near = difflib.get_close_matches(name.lower(), [field.lower() for field in fields], 1)
             right = next((field for field in fields if near and field.lower() == near[0]), "NAME")
             raise ReadError(
-                f'{source.name}: no column "{name}". It has: {_questions.listed(fields)}. Name the right one with --columns {column}={right}.'
+                f'{source.name}: no column "{name}". It has: {questions.listed(fields)}. Name the right one with --columns {column}={right}.'
             )
 
 
 def sql_of(source: Source, log: Log, seen: Rows, chosen: Choice, ask: Ask) -> dict[str, str]:
     """Our columns as SQL over the file's fields, after a look at what the ids are like."""
     found = dict(chosen.found)
-    columns = {ours: _ids.text_of(each.sql) if ours in ("author", "created_at") else each.sql for ours, each in found.items()}
-    texts, lost = _ids.columns(_id_columns(chosen), lambda sql: seen.ask(sql.replace("{rows}", seen.table)))
+    columns = {ours: ids.text_of(each.sql) if ours in ("author", "created_at") else each.sql for ours, each in found.items()}
+    texts, lost = ids.columns(_id_columns(chosen), lambda sql: seen.ask(sql.replace("{rows}", seen.table)))
     if lost:
         log.warn(
             f"{source.name}: ids such as {lost} have lost digits, for a program took them for numbers; what is answered by them "
@@ -142,16 +142,16 @@ def sql_of(source: Source, log: Log, seen: Rows, chosen: Choice, ask: Ask) -> di
     if _is_addressed(chosen):  # to whom a mail goes that answers none is not who is answered
         texts["reply_to"] = f"case when {texts['parent_id']} is not null then {texts['reply_to']} end"
     if chosen.start:
-        top = chosen.form.id(_profile.no_parent(chosen.start))
+        top = chosen.form.id(profile.no_parent(chosen.start))
         assumed = f"({texts['parent_id']} is null and {top} <> {texts['id']})"
         texts["resolution"] = f"case when {assumed} then 'assumed' when {texts['parent_id']} is not null then 'explicit-id' end"
         texts["parent_id"] = f"case when {assumed} then {top} else {texts['parent_id']} end"
     columns |= {name: _of_file(sql, seen.fields) for name, sql in texts.items()}
     for ours in ("author_id", "reply_to_id", "thread_id"):
         if ours in found and ours not in texts:
-            columns[ours] = _of_file(_profile.clean(found[ours]), seen.fields)
+            columns[ours] = _of_file(profile.clean(found[ours]), seen.fields)
     if "created_at" in found:
-        columns["created_at"] = _times.readable(source.name, log, found["created_at"], columns["created_at"], "sample", ask)
+        columns["created_at"] = times.readable(source.name, log, found["created_at"], columns["created_at"], "sample", ask)
     if "text" in found and _is_markup(found["text"], seen.ask):
         columns["text"] = _without_markup(columns["text"])
     if "reply_to" in columns and "resolution" not in columns:  # who is answered is told, not guessed
@@ -213,10 +213,10 @@ def _id_columns(chosen: Choice) -> dict[str, str]:
     columns: dict[str, str] = {name: found[name].column for name in ("id", "parent_id", "thread_id") if name in found}
     if found.get("thread_id") is found.get("parent_id"):  # then a parent that is the thread is one
         columns.pop("thread_id", None)
-    if form not in (_forms.AS_IT_IS, _forms.FULL_NAMES) and {"id", "parent_id"} <= set(columns):
-        own = _profile.clean(found["id"])
-        named = own if chosen.is_path else _profile.no_parent(found["parent_id"])
-        columns["parent_id"], columns["id"] = _ids.text_of(form.parent(named, own)), _ids.text_of(form.id(own))
+    if form not in (forms.AS_IT_IS, forms.FULL_NAMES) and {"id", "parent_id"} <= set(columns):
+        own = profile.clean(found["id"])
+        named = own if chosen.is_path else profile.no_parent(found["parent_id"])
+        columns["parent_id"], columns["id"] = ids.text_of(form.parent(named, own)), ids.text_of(form.id(own))
     return columns
 
 
@@ -225,25 +225,25 @@ def _people_columns(seen: Rows, chosen: Choice) -> dict[str, str]:
     found, columns = chosen.found, {}
     author = found["author"]
     if author.kind == "whole":
-        columns["author"] = _ids.whole(author.column)
+        columns["author"] = ids.whole(author.column)
     if "reply_to" not in found:
         return columns
-    named = chosen.name_form.parent(_profile.clean(found["reply_to"]), "")
+    named = chosen.name_form.parent(profile.clean(found["reply_to"]), "")
     columns["reply_to"] = named
-    if _forms.is_loose(chosen.name_form):
+    if forms.is_loose(chosen.name_form):
         people = f"people_{next(_number)}"
         seen.ask(
-            f"create or replace temp table {people} as select {_profile.person(author)} as key, min({author.column}) as name "
+            f"create or replace temp table {people} as select {profile.person(author)} as key, min({author.column}) as name "
             f"from {seen.table} where {author.column} is not null group by key"
         )
         bare = f"ltrim({named}, '@')"
         columns["reply_to"] = f"coalesce((select p.name from {people} p where p.key = lower({bare})), {bare})"
-        columns["author"] = f"coalesce((select p.name from {people} p where p.key = {_profile.person(author)}), {author.column})"
+        columns["author"] = f"coalesce((select p.name from {people} p where p.key = {profile.person(author)}), {author.column})"
     return columns
 
 
 def _of_file(sql: str, fields: Sequence[Field]) -> str:
     """SQL over the working table as SQL over the file."""
     return re.sub(
-        r"trim\(cast\(value_(\d+) as varchar\)\)|\bvalue_(\d+)\b", lambda found: _ids.text_of(fields[int(found[1] or found[2])].sql), sql
+        r"trim\(cast\(value_(\d+) as varchar\)\)|\bvalue_(\d+)\b", lambda found: ids.text_of(fields[int(found[1] or found[2])].sql), sql
     )
