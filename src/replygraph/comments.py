@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from replygraph import readers
 from replygraph.engines import embedded, examination, inserts, numbering, privacy, progress, statements
 from replygraph.errors import ReadError, UsageError
-from replygraph.readers import _contract, _stated
+from replygraph.readers import _contract
 from replygraph.sources import Log, Source, Table
 from replygraph.sources.encodings import text_encoding
 from replygraph.sources.inputs import open_inputs, total_size
@@ -179,6 +179,8 @@ def load(
         log.warn(f"{failure} The other files are used.")
     numbering.tell_apart(con, tables, log)
     if log.stated or log.pages:
+        from replygraph.readers import _stated
+
         _stated.say(log)
     examination.refuse_nameless(con, ", ".join(map(str, files)))
     if "edge_table" in readers_used:

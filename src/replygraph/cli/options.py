@@ -93,10 +93,10 @@ with_clustering = click.option(
 
 
 def _language(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    from replygraph.errors import check_choice
-    from replygraph.maps import languages
-
     if value is not None:
+        from replygraph.errors import check_choice
+        from replygraph.maps import languages
+
         check_choice("language", value, languages.codes())
     return value
 

@@ -192,7 +192,10 @@ def payload(
 
 def _figures(values: np.ndarray) -> list[float | None]:
     """Numbers with four digits that mean something; None where a number is not known."""
-    return [float(f"{value:.4g}") if np.isfinite(value) else None for value in values.tolist()]
+    several, which = np.unique(values, return_inverse=True)  # most are counts, the same few over and over
+    figures = np.array([float(f"{value:.4g}") if np.isfinite(value) else None for value in several.tolist()], dtype=object)
+    found: list[float | None] = figures[which].tolist()
+    return found
 
 
 def _assumed(graph: ReplyGraph) -> dict[str, list[int]] | None:

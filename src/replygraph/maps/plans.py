@@ -134,11 +134,10 @@ def cluster_hues(graph: ReplyGraph) -> list[int]:
 def _neighbours_before(graph: ReplyGraph, label: np.ndarray, count: int) -> dict[int, list[tuple[int, int]]]:
     """Of each cluster those before it that it has arrows with, and how many."""
     source, target = (label[graph.reply_columns[end]] for end in ("source", "target"))
-    across = (source != target) & (np.minimum(source, target) >= 0)
-    low, high = np.minimum(source, target)[across], np.maximum(source, target)[across]
-    pairs, arrows = np.unique(low * count + high, return_counts=True)
+    low, high = np.minimum(source, target), np.maximum(source, target)
+    across = (low != high) & (low >= 0) & (high < NAMED)
+    pairs, arrows = np.unique(low[across] * count + high[across], return_counts=True)
     near: dict[int, list[tuple[int, int]]] = {}
     for pair, number in zip(pairs.tolist(), arrows.tolist(), strict=True):
-        if pair % count < NAMED:
-            near.setdefault(pair % count, []).append((pair // count, number))
+        near.setdefault(pair % count, []).append((pair // count, number))
     return near

@@ -45,21 +45,30 @@ class ExportTables:
     multigraph: bool = False
 
 
-def export_tables(graph: ReplyGraph, style: NodeStyle | None = None) -> ExportTables:
-    """The tables of an export: types that every format has, ids and names of columns that a person can read."""
+def export_tables(graph: ReplyGraph, style: NodeStyle | None = None, begun: ExportTables | None = None) -> ExportTables:
+    """The tables of an export: types that every format has, ids and names of columns that a person can read.
+
+    Of the same graph with fewer columns of authors its tables may be `begun`: what they have is not made again.
+    """
     columns = graph.author_columns
     order = np.argsort(-columns["replies_received"], kind="stable")
-    ids = author_ids(columns["author"].tolist())
-    authors = {"id": ids[order], "label": columns["author"][order]}
-    authors |= {_own(name): plain_values(name, values)[order] for name, values in columns.items() if name != "author"}
-    ends = {end: ids[graph.reply_columns[end]] for end in ("source", "target")}
-    ties = {name: values for name, values in graph.reply_columns.items() if name not in ends and not _is_never(values)}
-    weight = {"weight": ties.pop("weight").astype(np.float64)}
+    authors, ties = (begun.authors, begun.ties) if begun else _authors_and_ties(graph, order)
+    names = {_own(name): name for name in columns if name != "author"}
+    authors = {**authors, **{own: plain_values(name, columns[name])[order] for own, name in names.items() if own not in authors}}
     if style:
         x, y = (axis if axis is None else axis[order] for axis in (style.x, style.y))
         style = NodeStyle(x, y, style.size[order], [style.color[place] for place in order.tolist()])
-    ties = {**ends, **weight, **{_own(name): plain_values(name, values) for name, values in ties.items()}}
     return ExportTables(authors, ties, style, about(graph))
+
+
+def _authors_and_ties(graph: ReplyGraph, order: np.ndarray) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+    """The authors' ids and names, and the ties between these ids."""
+    ids = author_ids(graph.author_columns["author"].tolist())
+    ends = {end: ids[graph.reply_columns[end]] for end in ("source", "target")}
+    ties = {name: values for name, values in graph.reply_columns.items() if name not in ends and not _is_never(values)}
+    weight = {"weight": ties.pop("weight").astype(np.float64)}
+    authors = {"id": ids[order], "label": graph.author_columns["author"][order]}
+    return authors, {**ends, **weight, **{_own(name): plain_values(name, values) for name, values in ties.items()}}
 
 
 def with_degrees(graph: ReplyGraph) -> ReplyGraph:

@@ -148,9 +148,9 @@ def _graphml(tables: ExportTables) -> Writer:
     return xml_graphs.graphml({**tables.authors, **style_columns(tables.style)}, tables.ties, tables.about)
 
 
-def graphml_writer(graph: ReplyGraph, style: NodeStyle) -> Writer:
-    """What writes the graph as GraphML to a path, as `export` does."""
-    return _graphml(with_texts_of_times(export_tables(graph, style)))
+def graphml_writer(graph: ReplyGraph, style: NodeStyle, begun: ExportTables) -> Writer:
+    """What writes the graph as GraphML to a path, as `export` does; its tables are begun."""
+    return _graphml(with_texts_of_times(export_tables(graph, style, begun)))
 
 
 def write_gexf(tables: ExportTables, path: Path, gexf_version: str = "1.3", dynamic: bool = False) -> dict[Path, Content]:

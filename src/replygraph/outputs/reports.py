@@ -22,7 +22,7 @@ from replygraph.graph import ReplyGraph, select
 from replygraph.maps import plans
 from replygraph.maps.layouts import layout
 from replygraph.outputs import export_tables, exports, rankings
-from replygraph.outputs.export_tables import NodeStyle
+from replygraph.outputs.export_tables import ExportTables, NodeStyle
 from replygraph.outputs.rankings import BY
 from replygraph.sources import literal
 from replygraph.wording import amount, plural, printable
@@ -57,7 +57,7 @@ def write(
     text, comments = _comments(con, graph, text)
     if con is not None:
         con.close()  # its memory is free for what follows
-    graph, beyond = _clustered_and_measured(measured(graph, size), clustering)
+    graph, beyond, begun = _clustered_and_measured(measured(graph, size), clustering)
     # Python makes the page while DuckDB writes the tables: each keeps a core busy.
     with ThreadPoolExecutor(1) as pool:
         places = pool.submit(maps.places, graph, size)
@@ -76,7 +76,7 @@ def write(
 
         def write_graph(path: Path) -> None:
             look = _look(graph, places.result(), maps.sizes(graph, size))
-            exports.graphml_writer(graph, look)(path)
+            exports.graphml_writer(graph, look, begun)(path)
 
         page, summary, replaced = (pool.submit(*each) for each in
                                    ((make_page,), (_summary, graph, beyond, clustering), (_replaced, graph, "graph.graphml")))  # fmt: skip
@@ -94,21 +94,22 @@ def write(
 UNPLACED = "graph.graphml has sizes and colours of all authors, but no positions; replygraph export -o graph.gexf adds them."
 
 
-def _clustered_and_measured(graph: ReplyGraph, clustering: str) -> tuple[ReplyGraph, dict[str, Chance]]:
-    """With what the files show of authors, and what is beyond chance where the graph keeps its comments."""
-    # Clusters keep one core busy; the other measures and loads what draws.
+def _clustered_and_measured(graph: ReplyGraph, clustering: str) -> tuple[ReplyGraph, dict[str, Chance], ExportTables]:
+    """With what the files show of authors, what is beyond chance where the graph keeps its comments, and the export begun."""
+    # Clusters keep one core busy; the other measures, loads what draws, and makes the tables but for the clusters.
     clustered = begin(cluster, graph, clustering)
     more = findings.with_places(graph) if graph.comment_columns else graph
     more = measured(more, "pagerank")
     if graph.size <= EXACT:
         more = measured(more, "betweenness")
     maps.preload()
+    begun = export_tables.export_tables(more)
     found = clustered()
     graph = replace(more.with_columns(cluster=found.author_columns["cluster"]), record=found.record)
     beyond = findings.structure_beyond_chance(graph) if graph.comment_columns else {}
     if clustering == LEIDEN and beyond and beyond["modularity"].beyond and len(graph.comment_columns["author"]) <= findings.MANY:
         graph = findings.with_confidence(graph)
-    return graph, beyond
+    return graph, beyond, begun
 
 
 def draw_file(
