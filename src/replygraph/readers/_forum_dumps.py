@@ -12,6 +12,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from replygraph.mapping.names import site
 from replygraph.readers import _bbcode, _sql
 from replygraph.readers._forum_threads import Post, answered, say
 from replygraph.readers._json import prefixed
@@ -58,7 +59,7 @@ class Board:
             starts = {row[0]: (row[1], html.unescape(row[2] or "")) for row in _rows(source, f"{prefix}{self.topics}", self.topic)}
             bodies = _rows(source, f"{table}{self.bodies}", (self.post[0], self.post[-1])) if self.bodies else ()
             threads = _by_thread(self._posts(source, table, log, names, everything), bodies)
-            users = f"{names.site(source)}{prefix}user-"
+            users = f"{site(source)}{prefix}user-"
             yield from self._answers(threads, f"{source.name}#{prefix}{self.topics.removesuffix('s')}-", users, starts, log, explicit)
 
     def _posts(self, source: Source, table: str, log: Log, names: Mapping[str | None, str], everything: bool) -> Iterator[Row]:
