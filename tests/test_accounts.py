@@ -44,6 +44,18 @@ def telegram(n, before, id, name):
     return {"id": n, "type": "message", "date": WHEN.format(n)[:19], "from": name, "from_id": f"user{id}", "text": "Hi", **reply}
 
 
+def skype(n, before, id, name):
+    quote = f'<quote author="{id}" messageid="{before}">...</quote>' if before else ""
+    return {
+        "id": str(n),
+        "displayName": name,
+        "originalarrivaltime": WHEN.format(n),
+        "messagetype": "RichText",
+        "content": quote + "Hi",
+        "from": f"8:{id}",
+    }
+
+
 def github(n, before, id, name):
     address = "https://api.github.com/repos/a/b/issues/1"
     user = {"user": {"login": name, "id": int(id)}, "created_at": WHEN.format(n), "body": "Hi"}
@@ -154,6 +166,7 @@ SAMPLES = {
         lambda n, before, id, name: f"('{n}','1','1','{id}','{n}','','Hi')") + inserted("b_users", "user_id username",
         lambda n, before, id, name: f"('{id}','{'New' if name == 'Old' else name}')")),
     "remark42": ("a.json", as_json(remark42)),
+    "skype": ("messages.json", as_json(skype, lambda rows: {"conversations": [{"id": "19:a@thread.skype", "displayName": "Room", "MessageList": rows}]})),
     "stackexchange_api": ("a.json", as_json(stackexchange_api, lambda rows: {"items": rows})),
     "telegram": ("a.json", as_json(telegram, lambda rows: {"id": 1, "messages": rows})),
     "vbulletin_sql": ("a.sql", inserted("v_post", "postid threadid parentid userid username dateline pagetext",

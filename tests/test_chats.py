@@ -1,10 +1,13 @@
 """Chats: notices and messages, native digits, logs of IRC, the forum's own notes in Discourse; talk pages in other scripts."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 import replygraph as rg
+
+DATA = Path(__file__).parent / "data"
 
 
 @pytest.fixture
@@ -208,3 +211,20 @@ def test_dates_that_do_not_tell_the_day_from_the_month_are_said(save):
     chat = "{0}, 8:17 a. m. - Ann: Frost.\n{0}, 8:19 p. m. - Bob: So.\n"
     assert any("whether day or month" in each for each in rg.build(save(chat.format("4/5/23"), "chat.txt")).warnings)
     assert not any("whether day or month" in each for each in rg.build(save(chat.format("14/5/23"), "chat.txt")).warnings)
+
+
+def test_skype_names_its_people_and_answers_what_is_quoted():
+    table = rg.read(str(DATA / "skype.json"))
+    assert table.author.tolist() == ["live:cy", "Ann Ash", "Bob Beech", "Ann Ash", "Bob Beech", "Ann Ash"]
+    assert (
+        "Here not at all" == table.text[0] and table.parent_id[0] == table.parent_id[1] == table.id[2] and table.parent_id[2] == table.id[3]
+    )
+    assert table.resolution.tolist() == ["explicit-id"] * 3 + ["none"] * 3
+
+
+@pytest.mark.parametrize("file", ["slack", "matrix.json", "gitlab.json", "github_rest.json", "gharchive.ndjson"])
+def test_where_a_source_keeps_only_the_thread_its_start_is_assumed_to_be_answered(file):
+    table = rg.read(str(DATA / file))
+    only_threads = {"slack": 3, "matrix.json": 1, "gitlab.json": 2, "github_rest.json": 4, "gharchive.ndjson": 3}  # by hand
+    assert (table.resolution == "assumed").sum() == only_threads[file]
+    assert (table.resolution == "explicit-id").sum() == (file == "matrix.json")

@@ -55,7 +55,7 @@ COLUMNS = {
     "thread_id": THREAD, "author": "actor.login", "author_id": "actor.id::varchar", "created_at": "created_at",
     "text": _said("body"), "url": _said("html_url"), "title": _start("title"),
     "reply_to": _unless_opened(_start('"user".login'), ANSWERED), "reply_to_id": _unless_opened(_start('"user".id') + "::varchar", ANSWERED),
-    "resolution": f"case when {ANSWERED} is not null then 'explicit-id' when not {OPENED} then 'assumed' end",
+    "resolution": f"case when not {OPENED} then 'assumed' end",
 }  # fmt: skip
 WHERE = (
     "type is null or type in ('IssueCommentEvent', 'PullRequestReviewCommentEvent', 'PullRequestReviewEvent') and "

@@ -31,7 +31,7 @@ recognise = signs(
 
 
 def read(source: Source, log: Log, *, mentions: bool = False, quotes: bool = False) -> Iterator[dict[str, Any] | Columns]:
-    """Issues and comments; one on a line of a change may answer another, the others the issue; see `_github_threads.answers`."""
+    """Issues and comments: answers to the first of their thread on a line of a change, or to the issue; see `_github_threads.answers`."""
 
     def comment(item: dict[str, Any], _: object) -> dict[str, Any] | None:
         row = None if "items" in item else post(item)
@@ -51,12 +51,7 @@ def post(item: dict[str, Any]) -> dict[str, Any] | None:
     row = COLUMNS(item) | {"thread_id": start}
     if not kind:
         return row | {"id": start, "parent_id": None, "resolution": None}
-    answered = row["parent_id"]
-    return row | {
-        "id": f"{kind}/{word(item.get('id'))}",
-        "parent_id": answered or start,
-        "resolution": "explicit-id" if answered else "assumed",
-    }
+    return row | {"id": f"{kind}/{word(item.get('id'))}", "parent_id": row["parent_id"] or start, "resolution": "assumed"}
 
 
 def kind_of(item: dict[str, Any]) -> str:

@@ -42,7 +42,7 @@ recognise = signs(
 def read(source: Source, log: Log, *, everything: bool = False) -> Iterator[dict[str, Any]]:
     """Issues and notes; what GitLab itself notes (labels, mentions) only with `everything`.
 
-    A note answers the first of its discussion, and that one the issue.
+    A note is assumed to answer the first of its discussion, and that one the issue: GitLab keeps no more.
     """
     for item in objects(source, log):
         notes = dicts(item.get("notes")) or ([item] if "noteable_type" in item else [])
@@ -52,5 +52,5 @@ def read(source: Source, log: Log, *, everything: bool = False) -> Iterator[dict
         for note in notes:
             if not log.leaves_out("notes that GitLab makes itself" if note.get("system") is True else "", everything):
                 row = NOTE(note)
-                yield row | {"parent_id": first or row["thread_id"], "resolution": "nested" if first else "assumed"}
+                yield row | {"parent_id": first or row["thread_id"], "resolution": "assumed"}
                 first = first or row["id"]

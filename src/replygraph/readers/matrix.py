@@ -40,7 +40,7 @@ def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
 
 
 def comment(event: dict[str, Any], relation: object) -> dict[str, Any]:
-    """A message: it answers what it names, or else the start of its thread."""
+    """A message: it answers what it names, or else, it is assumed, the start of its thread."""
     root = word(dig(relation, "event_id")) if dig(relation, "rel_type") in THREADS else None
     answered = word(dig(relation, "m.in_reply_to", "event_id"))
     if root and dig(relation, "is_falling_back") is True:
@@ -49,4 +49,5 @@ def comment(event: dict[str, Any], relation: object) -> dict[str, Any]:
     body = text(row["text"])
     return row | {
         "parent_id": parent, "thread_id": root or event.get("room_id") or row["id"], "text": FALLBACK.sub("", body) if body and parent else body,
+        "resolution": "explicit-id" if answered else "assumed" if root else None,
     }  # fmt: skip

@@ -40,7 +40,7 @@ def recognise(source: Source) -> str:
 
 
 def read(source: Source, log: Log, *, mentions: bool = False) -> Iterator[dict[str, Any]]:
-    """Messages; one in a thread answers the thread's first; with `mentions` another answers whom it mentions first."""
+    """Messages; one in a thread is assumed to answer the thread's first; with `mentions` another answers whom it mentions first."""
     people = names(source, log)
     for day in source.members or (source,):
         is_day = DAY.match(_file(day))
@@ -111,7 +111,7 @@ def comment(message: dict[str, Any], channel: str, people: Mapping[str, tuple[st
         "text": MENTION.sub(lambda found: f"@{_mentioned(found, people)}", body),
         "reply_to": _mentioned(named, people) if named else people.get(whom or "", (None,))[0],
         "reply_to_id": people.get(whom or "", (None, named and whom))[1],
-        "resolution": "explicit-id" if is_reply else "mention" if named else None,
+        "resolution": "assumed" if is_reply else "mention" if named else None,
         "title": channel,
     }
 
