@@ -1,8 +1,10 @@
 """Colours by a column, a user's own too: on the page, in its pictures, and by `draw`."""
 
+import csv
 import json
 import re
 
+import networkx as nx
 import numpy as np
 import pytest
 
@@ -100,3 +102,45 @@ def test_draw_colours_pictures_and_says_by_what(own, tmp_path):
     assert {"Reds", "Greens", "not known"} <= set(re.findall(r">([^<]+)</text>", picture))
     page = rg.draw(own, tmp_path / "map.html", color="replies_sent").read_text(encoding="utf-8")
     assert json.loads(re.search(r'id="data">(.*?)</script>', page, re.S)[1])["color"] == "sent"
+
+
+def saved(page, tmp_path, button):
+    with page.page.expect_download() as download:
+        page.page.click(f"#{button}")
+    path = tmp_path / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
+def test_tables_and_graphs_saved_have_the_own_columns_of_words(own, tmp_path, open_page):
+    """All their words, of those without a hue too; not those that tell one author from all others."""
+    city = np.array([f"Town {n // 2}" for n in range(40)], dtype=object)
+    many = rg.build([{"id": n, "author": f"a{n:02}", "parent_id": n - 1 if n else None} for n in range(40)])
+    many = many.with_columns(city=city, mail=np.array([f"{n}@example.org" for n in range(40)], dtype=object))
+    page = open_page(rg.draw(many, tmp_path / "many.html"))
+    page.page.click("#open-studio")
+    rows = list(csv.DictReader(saved(page, tmp_path, "save-ranking").read_text("utf-8-sig").splitlines()))
+    assert {row["author"]: row["city"] for row in rows} == dict(zip(many.author_columns["author"].tolist(), city.tolist(), strict=True))
+    assert "mail" not in rows[0]
+    page = open_page(rg.draw(own, tmp_path / "own.html", comments=COMMENTS))
+    page.page.click("#open-studio")
+    wanted = {
+        name: None if word is None else str(word)
+        for name, word in zip(own.author_columns["author"], own.author_columns["party"], strict=True)
+    }
+    rows = csv.DictReader(saved(page, tmp_path, "save-ranking").read_text("utf-8-sig").splitlines())
+    assert {row["author"]: row["party"] or None for row in rows} == wanted
+    for button, reads in (("save-graphml", nx.read_graphml), ("save-gexf", nx.read_gexf)):
+        graph = reads(saved(page, tmp_path, button))
+        assert {data["label"]: data.get("party") for _, data in graph.nodes(data=True)} == wanted
+        assert all("cluster" in data for _, data in graph.nodes(data=True))
+
+
+def test_clusters_that_were_given_are_not_called_computed(own, tmp_path, open_page):
+    given = rg.cluster(own).with_columns(cluster=np.array([0, 0, 0, 1, 1, 1]))
+    page = open_page(rg.draw(given, tmp_path / "map.html", comments=COMMENTS))
+    said = page.text("#details") + page.text("#legend") + page.text("#key")
+    assert "2 groups were given; " in said and "a group, as given" in said and "Groups as given" in said
+    page.page.click("#details .rows button:has-text('A: around')")
+    page.reads("#details", "3 authors: ")
+    assert "computed" not in said and "grouped by" not in page.text("#details")

@@ -28,9 +28,8 @@ def numbers(graph: ReplyGraph, size: str) -> dict[str, np.ndarray]:
 
 
 def words(graph: ReplyGraph) -> dict[str, dict[str, Any]]:
-    """A user's own columns of a few words: those that have a hue, most frequent first, and which of them each author has.
-
-    -1 is another word, -2 none.
+    """A user's own columns of words that authors share: the words, most frequent first, which of them each author has, and how
+    many of them have a hue: none where they are too many for colours. -1 is no word.
     """
     found = {}
     for name, values in graph.author_columns.items():
@@ -38,22 +37,22 @@ def words(graph: ReplyGraph) -> dict[str, dict[str, Any]]:
             continue
         told = [str(each) if isinstance(each, str) and each else None for each in values.tolist()]
         counts = Counter(each for each in told if each is not None)
-        if not 2 <= len(counts) <= MOST_WORDS:
+        if len(counts) < 2 or len(counts) > max(MOST_WORDS, counts.total() // 2):  # one word, or each author's own
             continue
-        first = sorted(counts, key=lambda word: (-counts[word], word))[: len(HUES["light"])]
-        places = {word: place for place, word in enumerate(first)}
-        found[name] = {"words": first, "of": [-2 if each is None else places.get(each, -1) for each in told]}
+        order = sorted(counts, key=lambda word: (-counts[word], word))
+        places = {word: place for place, word in enumerate(order)}
+        hues = min(len(order), len(HUES["light"])) if len(order) <= MOST_WORDS else 0
+        found[name] = {"words": order, "hues": hues, "of": [-1 if each is None else places[each] for each in told]}
     return found
 
 
 def shades(graph: ReplyGraph, column: str, others: str, unknown: str) -> tuple[list[str], list[tuple[str, str]]]:
     """The colour of each author on a light ground, and the key: colours with what they stand for."""
     if known := words(graph).get(column):
-        palette = [*HUES["light"][: len(known["words"])], GREYS["light"], GREYS["light"]]
-        rest = [(GREYS["light"], word) for code, word in ((-1, others), (-2, unknown)) if code in known["of"]]
-        return [palette[each] for each in known["of"]], [
-            (hue, cut(word, 24)) for hue, word in zip(HUES["light"], known["words"], strict=False)
-        ] + rest
+        of, grey, palette = known["of"], GREYS["light"], HUES["light"][: known["hues"]]
+        rest = [(grey, word) for word, some in ((others, max(of) >= len(palette)), (unknown, min(of) < 0)) if some]
+        key = [(hue, cut(word, 24)) for hue, word in zip(palette, known["words"], strict=False)]
+        return [palette[each] if 0 <= each < len(palette) else grey for each in of], key + rest
     values = graph.author_columns[column].astype(float)
     told = values[np.isfinite(values)]
     low, high = (float(told.min()), float(told.max())) if len(told) else (0.0, 0.0)
@@ -67,7 +66,7 @@ def shades(graph: ReplyGraph, column: str, others: str, unknown: str) -> tuple[l
 
 def check(graph: ReplyGraph, column: str | None) -> None:
     """An error where a column cannot make colours."""
-    if column is None or column in words(graph):
+    if column is None or words(graph).get(column, {}).get("hues"):
         return
     if column not in graph.author_columns or graph.author_columns[column].dtype.kind not in "fiub":
         raise UsageError(f"no colours by {column!r}: it is no measure, no column of numbers and none of 2 to {MOST_WORDS} different words.")

@@ -7,7 +7,7 @@ import { aboutDetails } from "./about.js";
 import { dialogueDetails, pairLine, pairs, tieDetails } from "./conversations.js";
 import { findings } from "./findings.js";
 import { GROUPS } from "./groups.js";
-import { amount, badge, clusterCount, clusterName, clusterTitle, clusterWords, lettered, measureName, nameOf } from "./names.js";
+import { amount, badge, clusterCount, clusterName, clusterTitle, clusterWords, lettered, measureName, nameOf, origin } from "./names.js";
 import { authorButton, authorLine, clusterButton, clusterLine, clusterSign, count, fact, growing, heading, otherWay, repliesOn, section, small,
   tieButton, tieLine, topTies } from "./parts.js";
 import { commentList, outsideOf, showComment } from "./said.js";
@@ -50,7 +50,7 @@ function overviewDetails(box) {
   }
   if (lettered) {
     const rest = clusterCount() - clusters.length;
-    box.append(...section(phrase("details.groups"), growing("ul", "rows", clusters.map((_, cluster) => cluster), clusterLine, 12)));
+    box.append(...section(phrase("details.groups", { origin }), growing("ul", "rows", clusters.map((_, cluster) => cluster), clusterLine, 12)));
     if (rest > 0) box.append(small(phrase("details.smaller", { n: rest })));
   }
   if (size && !comments?.texts) box.append(small(phrase("comment.no_texts")));
@@ -98,7 +98,7 @@ async function clusterDetails(box, cluster) {
   const known = clusters[cluster], members = membersOf(cluster, 200), inside = betweenClusters(cluster, cluster);
   box.append(heading(badge(cluster), " ", phrase("cluster.title", { letter: known.letter })));
   box.append(make("p", known.words.length ? { class: "words" } : null, known.words.length ? clusterWords(known) : clusterName(known)));
-  box.append(make("p", null, phrase("cluster.members", { n: known.size, replies: inside, across: acrossCluster(cluster) })
+  box.append(make("p", null, phrase("cluster.members", { origin, n: known.size, replies: inside, across: acrossCluster(cluster) })
     + (known.words.length ? phrase("cluster.words") : "")));
   if (data.all && state.inside !== cluster) {
     const open = () => set({ view: data.overview ? "clusters" : state.view, inside: cluster });

@@ -3,7 +3,7 @@
 import { make } from "./helpers.js";
 import { authors, comments, counts, measures, receivedBy, size, tieOf, ties } from "./discussion.js";
 import { groupNumbers, placeWords } from "./certainty.js";
-import { clusterCount, lettered } from "./names.js";
+import { clusterCount, lettered, origin } from "./names.js";
 import { enumerated, people, phrase, pieces, share } from "./phrases.js";
 import { longestExchange, pairNames, pairs } from "./conversations.js";
 import { GROUPS } from "./groups.js";
@@ -66,11 +66,12 @@ export function insideShare() {
 }
 function groupsFound() {
   if (!ties.count) return null;
-  if (!lettered) return sentence(phrase("findings.no_groups"));
+  if (!lettered) return sentence(phrase("findings.no_groups", { origin }));
   const { inside, within } = insideShare();
   if (!within) return null;
   if (groupNumbers() && !seen.on) return sentence(groupNumbers(), " ", phrase("findings.stay", { share: share(inside, within) }));
-  return sentence(phrase("findings.groups", { n: clusterCount(), share: share(inside, within) }), make("span", { class: "note" }, phrase("findings.groups_note")));
+  const note = origin === "given" ? null : make("span", { class: "note" }, phrase("findings.groups_note"));
+  return sentence(phrase("findings.groups", { origin, n: clusterCount(), share: share(inside, within) }), note);
 }
 const groupButton = (group, ...words) => plainButton({ group }, ...words);
 function unanswered() {

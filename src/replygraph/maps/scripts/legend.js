@@ -3,7 +3,7 @@
 import { $, make, number } from "./helpers.js";
 import { phrase } from "./phrases.js";
 import { authors, clusters, ties } from "./discussion.js";
-import { badge, clusterCount, clusterName, lettered, measureName } from "./names.js";
+import { badge, clusterCount, clusterName, lettered, measureName, origin } from "./names.js";
 import { groupOf, hasAssumed } from "./seen.js";
 import { colorKey } from "./shades.js";
 import { set, state } from "./state.js";
@@ -19,7 +19,7 @@ export function showLegend() {
   $("legend").replaceChildren(...items);
   $("legend").hidden = !items.length;
   $("lettered").hidden = !lettered;
-  $("lettered").textContent = phrase(state.color === null ? "legend.lettered" : "legend.letters");
+  $("lettered").textContent = phrase(state.color === null ? "legend.lettered" : "legend.letters", { origin });
   $("dashed").hidden = !hasAssumed;
 }
 /* What colours stand for, where they do not go by groups; circles of groups keep theirs. */

@@ -7,6 +7,8 @@ import { inkOn } from "./colors.js";
 import { groundOf } from "./shades.js";
 
 export const lettered = clusters.length > 1;
+/* Whether groups were computed, or came with the discussion. */
+export const origin = data.about.clustering ? "computed" : "given";
 
 /* A cluster's sign: its letter on its colour. */
 export function badge(cluster) {

@@ -20,7 +20,7 @@ function ramp(share) {
   const stops = data.look.ramps[theme()], at = share * (stops.length - 1), place = Math.min(stops.length - 2, Math.floor(at)), above = channels(stops[place + 1]);
   return "#" + channels(stops[place]).map((part, i) => Math.round(part + (above[i] - part) * (at - place)).toString(16).padStart(2, "0")).join("");
 }
-const wordHue = word => word < 0 ? grey() : data.look.hues[theme()][word];
+const wordHue = word => word < 0 || word >= wordsNow().hues ? grey() : data.look.hues[theme()][word];
 export function colorOf(author) {
   if (state.color === null) return hueOf(authors.cluster[author]);
   if (wordsNow()) return wordHue(wordsNow().of[author]);
@@ -33,8 +33,8 @@ export const groundOf = cluster => state.color === null || !clusters[cluster] ? 
 /* Each colour with what it stands for. */
 export function colorKey() {
   if (state.color === null) return [];
-  const known = wordsNow(), rest = (code, key) => known.of.includes(code) ? [{ hue: grey(), words: phrase(`legend.${key}`) }] : [];
-  if (known) return [...known.words.map((words, word) => ({ hue: wordHue(word), words })), ...rest(-1, "others"), ...rest(-2, "unknown")];
+  const known = wordsNow(), rest = (key, isOne) => known.of.some(isOne) ? [{ hue: grey(), words: phrase(`legend.${key}`) }] : [];
+  if (known) return [...known.words.slice(0, known.hues).map((words, word) => ({ hue: wordHue(word), words })), ...rest("others", word => word >= known.hues), ...rest("unknown", word => word < 0)];
   const { low, high } = rangeNow(), missing = column(state.color).some(Number.isNaN) ? [{ hue: grey(), words: phrase("legend.unknown") }] : [];
   const steps = Array.from({ length: low < high ? SHADES : 1 }, (_, i) => i / (SHADES - 1));
   return [...steps.filter(() => low <= high).map(share => ({ hue: ramp(share), words: rounded3(low + (high - low) * share * share) })), ...missing];

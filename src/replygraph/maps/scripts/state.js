@@ -7,7 +7,7 @@ export const FIRST = data.overview ? "clusters" : data.shown ? "strongest" : "al
 export const available = [data.overview && "clusters", data.shown && "strongest", data.all && "every"].filter(Boolean);
 /* What may be ranked and sized by. */
 export const columns = [...new Set([data.size, "received", "sent", "comments", ...Object.keys(measures)])];
-export const colorings = [...columns, ...Object.keys(data.words)];
+export const colorings = [...columns, ...Object.keys(data.words).filter(key => data.words[key].hues)];
 export const column = key => measures[key] || authors[key];
 const NOTHING = { author: null, tie: null, cluster: null, pair: null, dialogue: null, comment: null, group: null };
 export const state = {
