@@ -13,6 +13,7 @@ import tarfile
 import time
 import tracemalloc
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -188,6 +189,23 @@ def test_a_page_made_to_keep_its_parser_busy(page, words, tmp_path):
     begun = time.process_time()
     with pytest.raises(ReadError, match=words):
         rg.build(tmp_path / "page.html")
+    assert time.process_time() - begun < 1
+
+
+BUSY = {  # small files that once kept a reader busy for seconds
+    "hash.txt": "# notes\n" + "\n" * 10_000, "hash.sql": "-- notes\n" + "\n" * 60_000, "li.html": "<li " * 8_000,
+    "athing.html": "class='athing athing " * 2_000, "format.html": "".join(f"<p><b class=x{n % 2}>" for n in range(6_000)),
+    "attributes.html": "<p " + " ".join(f"a{n}=1" for n in range(40_000)) + ">x", "wiki.wiki": "== A ==\n" + "<!--" * 10_000,
+    "from.mbox": "From a@x Mon Jan  1 12:00:00 2024\nFrom: " + "@" * 15_000 + "\n\nx\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BUSY)
+def test_small_files_keep_no_reader_busy(name, tmp_path):
+    (tmp_path / name).write_text(BUSY[name])
+    begun = time.process_time()
+    with suppress(rg.ReplyGraphError):
+        rg.build(tmp_path / name)
     assert time.process_time() - begun < 1
 
 

@@ -58,3 +58,14 @@ def test_every_column_is_in_the_reference():
     assert set(graph.author_columns) <= set(columns.AUTHORS)
     assert set(graph.reply_columns) <= set(columns.TIES)
     assert set(rg.rank(graph, by="replies_received")) <= {*columns.RANKING, *columns.AUTHORS, *MEASURES}
+
+
+def test_who_opens_a_file_in_gephi_is_told_what_stretches_it():
+    assert 'untick "Auto-scale"' in (ROOT / "docs" / "exports.md").read_text()
+
+
+def test_each_promise_names_tests_that_exist():
+    named = set(re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", (ROOT / "docs" / "promises.md").read_text()))
+    assert len(named) > 70
+    for file, function in named:
+        assert not function or re.search(rf"^def {function}\(", (ROOT / file).read_text(), re.M), (file, function)

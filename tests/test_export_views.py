@@ -264,6 +264,31 @@ def test_a_view_can_be_made_again_wherever_its_input_lies(tmp_path, words):
     assert "the same, byte for byte" in run("verify", page.parent / "g.gexf").output
 
 
+def test_an_export_has_the_measures_that_the_report_has(talk, tmp_path):
+    assert run("export", talk, "-o", tmp_path / "g.graphml").exit_code == 0
+    assert run("report", talk, "-o", tmp_path / "out").exit_code == 0
+    one, other = (nx.read_graphml(path).nodes["Ann"] for path in (tmp_path / "g.graphml", tmp_path / "out" / "talk" / "graph.graphml"))
+    assert {name: other[name] for name in ("pagerank", "betweenness", "cluster", "replies_received")}.items() <= one.items()
+
+
+def test_every_command_that_makes_a_gexf_or_graphml_gives_it_the_look(talk, tmp_path):
+    for name in ("g.gexf", "g.graphml"):
+        assert run("export", talk, "-o", tmp_path / name).exit_code == 0
+    node = nx.read_gexf(tmp_path / "g.gexf").nodes["Ann"]
+    assert {"position", "size", "color"} <= set(node["viz"]) and {"x", "y", "size", "color"} <= set(
+        nx.read_graphml(tmp_path / "g.graphml").nodes["Ann"]
+    )
+
+
+def test_replaced_characters_are_said_however_the_ending_is_spelled(tmp_path):
+    (tmp_path / "talk.ndjson").write_text("".join(json.dumps({**row, "author": "A\x01nn"}) + "\n" for row in TALK[:2]))
+    for name in ("g.gexf", "g.GEXF", "g.GraphML"):
+        assert (
+            "characters that XML does not have were replaced in 1 name."
+            in run("export", tmp_path / "talk.ndjson", "-o", tmp_path / name).stderr
+        )
+
+
 def test_degrees_under_their_names(talk, tmp_path):
     assert run("export", talk, "-o", tmp_path / "g.gexf", "--degrees", "-q").exit_code == 0
     G = nx.read_gexf(tmp_path / "g.gexf")

@@ -228,3 +228,8 @@ def test_every_writer_of_networkx_takes_the_graph(tmp_path):
     nx.write_gexf(G, tmp_path / "g.gexf")
     nx.write_gml(G, tmp_path / "g.gml")
     json.dumps(nx.node_link_data(G, edges="edges"))
+    from pyvis.network import Network
+
+    net = Network(directed=True)
+    net.from_nx(G)
+    assert len(json.loads(net.get_network_data()[0] if isinstance(net.get_network_data()[0], str) else json.dumps(net.nodes))) == 2

@@ -1,5 +1,6 @@
 """What an attack found: a wrong result without a word, or one bad value that spoils all the rest."""
 
+import gzip
 import json
 import os
 import signal
@@ -15,6 +16,7 @@ import pytest
 
 import replygraph as rg
 from replygraph.errors import ReadError, UsageError
+from replygraph.outputs.export_tables import NodeStyle
 
 ANN = "id,author,parent_id,text\n1,Ann,,a\n2,Bob,1,b\n"
 EVE = "id,author,parent_id,text\n1,Eve,,a\n2,Mallory,1,b\n"
@@ -270,10 +272,12 @@ def test_one_file_of_a_folder_costs_one_file(tmp_path):
     (folder / "paper.pdf").write_bytes(b"%PDF-1.4 " + bytes(40))
     with zipfile.ZipFile(folder / "letter.docx", "w") as document:
         document.writestr("word/document.xml", "<w/>")
+    with gzip.open(folder / "bomb.csv.gz", "wb") as bomb:
+        bomb.write(EVE.encode() + b"2,Mallory,1,b\n" * (10 << 20))
     for inputs in (folder, sorted(folder.iterdir()), f"{folder}/*"):
         graph = rg.build(inputs)
         assert names(graph) == ["Ann", "Bob"]
-        for file in ("packed.7z", "damaged.zip", "letter.docx", "paper.pdf"):
+        for file in ("packed.7z", "damaged.zip", "letter.docx", "paper.pdf", "bomb.csv.gz"):
             assert any(file in warning for warning in graph.warnings), file
     (folder / "talk.csv").unlink()
     with pytest.raises(ReadError):
@@ -398,7 +402,8 @@ def test_an_odd_score_is_no_score(score):
 @pytest.mark.parametrize("kind", ["gexf", "graphml", "csv", "json", "parquet"])
 def test_a_graph_of_nobody_is_a_file(kind, tmp_path):
     graph = rg.build([{"id": 1, "author": "[deleted]"}, {"id": 2, "author": None, "parent_id": 1}])
-    assert all(path.exists() for path in rg.export(graph, tmp_path / f"nobody.{kind}"))
+    for look in (None, NodeStyle(np.zeros(0), np.zeros(0), np.zeros(0), [])):
+        assert all(path.exists() for path in rg.export(graph, tmp_path / f"nobody.{kind}", look))
     (tmp_path / "talk.csv").write_text("id,author,parent_id,text\n1,[deleted],,a\n2,,1,b\n")
     for command in (["export", "talk.csv", "-o", f"nobody.{kind}"], ["report", "talk.csv"]):
         code, _, told = run(*command, cwd=tmp_path)
@@ -423,7 +428,6 @@ def test_nothing_that_is_printed_moves_a_terminal(tmp_path):
 
 def test_a_disk_without_room_is_not_the_files_fault(tmp_path):
     """A limit on the size of files stands for a full disk."""
-    import gzip
     import tarfile
 
     rows = "".join(f"{n},ann{n % 9},{n // 2},{n * 7919 % 99991}\n" for n in range(60_000))
@@ -455,3 +459,12 @@ def test_an_option_without_effect_says_so(tmp_path):
     assert rg.build(tmp_path / "talk.csv", mentions=None, everything=False).warnings == ()
     (tmp_path / "talk.ndjson").write_text(REDDIT % ("Ann", 1714600000, "b") + REDDIT % ("Bob", 1714600001, "c"))
     assert rg.build(tmp_path / "talk.ndjson", columns={"author": "name"}).warnings[0].endswith("--columns has no effect on reddit_ndjson.")
+
+
+def test_no_engine_fetches_an_extension():
+    from replygraph.engines import embedded
+    from replygraph.sources.tables import open_duckdb
+
+    for con in (embedded.connect(), open_duckdb()):
+        told = con.execute("select current_setting('autoinstall_known_extensions'), current_setting('allow_community_extensions')")
+        assert told.fetchone() == (False, False)

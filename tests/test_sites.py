@@ -14,6 +14,7 @@ from replygraph.errors import ReadError
 from replygraph.sources import Log
 from replygraph.sources.web import Web, open_url, sites
 from replygraph.sources.web.caches import Document
+from tests.webserver import Site
 
 AT = "2026-03-01T10:00:00Z"
 PAGE = """<!doctype html><title>On kettles</title><ol>
@@ -247,6 +248,20 @@ def test_wordpress_without_comments_in_its_api_is_read_from_the_page(site):
     site.pages["/wp-json/" + LIST.format("?", 1)] = "[]"
     assert read(site, "/kettles/")[0] == [("Ann Oak", None), ("Bob Elm", "Ann Oak")]
     assert "there are no comments in it. So the page itself is read, and no JSON of WordPress." in notes(site, "/kettles/")[0]
+
+
+def test_an_api_elsewhere_on_this_machine_is_not_asked(site):
+    """Only the host that a person names may be a local one, not one that its page names."""
+    other = Site()
+    try:
+        site.pages["/kettles/"] = PAGE.replace(
+            "<title>", SHORT.replace("/wp-json/", f"{other.url}/wp-json/").format(u=site.url) + "<title>"
+        )
+        wordpress(other, "/wp-json/")
+        assert read(site, "/kettles/")[0] == [("Ann Oak", None), ("Bob Elm", "Ann Oak")]
+        assert other.asked == [] and "a private address" in notes(site, "/kettles/")[0]
+    finally:
+        other.close()
 
 
 def test_a_page_of_wordpress_without_a_post(site):

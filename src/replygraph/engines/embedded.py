@@ -44,8 +44,7 @@ def connect(memory: str | None = None) -> duckdb.DuckDBPyConnection:
 
     if memory and not AMOUNT_OF_MEMORY.fullmatch(memory):
         raise UsageError(f"--memory {memory}: not an amount of memory. Write for example 4GB.")
-    # Nothing is fetched from the web: what DuckDB needs for files of ours is built into it.
-    con = open_duckdb(autoinstall_known_extensions="false", allow_community_extensions="false")
+    con = open_duckdb()
     con.execute(f"set temp_directory = {literal(str(temporary_place()))}")
     try:
         con.execute(f"set memory_limit = {literal(memory or '50%')}")

@@ -99,9 +99,7 @@ def _clustered_and_measured(graph: ReplyGraph, clustering: str) -> tuple[ReplyGr
     # Clusters keep one core busy; the other measures, loads what draws, and makes the tables but for the clusters.
     clustered = begin(cluster, graph, clustering)
     more = findings.with_places(graph) if graph.comment_columns else graph
-    more = measured(more, "pagerank")
-    if graph.size <= EXACT:
-        more = measured(more, "betweenness")
+    more = _for_programs(more)
     maps.preload()
     begun = export_tables.export_tables(more)
     found = clustered()
@@ -110,6 +108,12 @@ def _clustered_and_measured(graph: ReplyGraph, clustering: str) -> tuple[ReplyGr
     if clustering == LEIDEN and beyond and beyond["modularity"].beyond and len(graph.comment_columns["author"]) <= findings.MANY:
         graph = findings.with_confidence(graph)
     return graph, beyond, begun
+
+
+def _for_programs(graph: ReplyGraph) -> ReplyGraph:
+    """With the measures that files for other programs have."""
+    graph = measured(graph, "pagerank")
+    return measured(graph, "betweenness") if graph.size <= EXACT else graph
 
 
 def draw_file(
@@ -228,7 +232,7 @@ def export_file(
 
     Measures and clusters are those of the whole discussion, also where only a part is written (`least`, as in `select`).
     """
-    graph = cluster(measured(graph, "pagerank"), clustering)
+    graph = cluster(_for_programs(graph), clustering)
     graph = select(graph, **least) if least else graph
     rows = _rows(con, edges, nodes, text)
     drawn = graph.size and Path(path).suffix.lower() in (".graphml", ".gexf", ".net") and nodes == "authors"
