@@ -149,3 +149,20 @@ def test_the_first_sign_of_a_file_is_enough_for_every_sample():
         meant = set(readers.kinds_of(source))
         wrong = [name for name, reader in readers.formats().items() if reader.recognise(source) and not meant & set(families_of(reader))]
         assert wrong == [], path.name
+
+
+BIG = {
+    "Posts.xml": ('<?xml version="1.0" encoding="utf-8"?>\n<posts>\n', '  <row Id="{n}" PostTypeId="1" OwnerUserId="{n}" Body="&lt;p&gt;Yes.&lt;/p&gt;" />\n'),
+    "dump.ndjson": ("", '{{"id": "c{n}", "parent_id": "t3_x", "link_id": "t3_x", "author": "Ann", "created_utc": 1700000000, "body": "Yes.", "subreddit": "x"}}\n'),
+    "list.mbox": ("", "From ann@mail.example  Mon Jan  5 10:00:00 2026\nFrom: Ann <ann@mail.example>\nMessage-ID: <{n}@mail.example>\n\nYes.\n\n"),
+    "people.csv": ("id,parent_id,author,text\n", "{n},,Ann,Yes\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BIG)
+def test_a_big_file_is_recognised_by_its_first_bytes(name, tmp_path, monkeypatch):
+    start, line = BIG[name]
+    (tmp_path / name).write_text(start + "".join(line.format(n=number) for number in range(4000)))
+    [source] = open_sources([tmp_path / name])
+    monkeypatch.setattr(type(source), "read_bytes", lambda self: pytest.fail("the whole file is read to recognise it"))
+    assert readers.find(source)[0] in ("stackexchange", "reddit_ndjson", "mbox", "table")

@@ -103,17 +103,12 @@ def comments(posts: list[dict[str, Any]], topic: dict[str, Any], quotes: bool) -
     )
 
 
-def _likes(actions: object) -> float:
+def _likes(actions: object) -> int:
     """How many liked a post: the action that has number 2."""
-    if actions and isinstance(actions, list):
-        for each in actions:
-            if isinstance(each, dict) and each.get("id") == 2 and _is_number(each.get("count")):
-                return each["count"]
+    for each in actions if isinstance(actions, list) else ():
+        if isinstance(each, dict) and each.get("id") == 2 and type(count := each.get("count")) is int:
+            return count
     return 0
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int) and abs(value) < 1e15
 
 
 def quoted_post(body: str, topic: str | None) -> str | None:

@@ -34,6 +34,7 @@ HOWTO = (
     "--merge-by name takes the name instead. Where replies carry no ids, --thread-by subject takes them by their subject."
 )
 FAMILY = ("text", "folder")
+MAILDIR = re.compile(r"(?:^|[/\\: ])(?:cur|new)[/\\]")
 ID = re.compile(r"<([^<>]{3,990})>")
 BARE_ID = re.compile(r"(?<![^\s<>()\[\]\";,@])[^\s<>()\[\]\";,@]++@[^\s<>()\[\]\";,]++")
 _NAMED = r"\s*+(?:\[[^\[\]]{1,40}\]\s*+)*+"  # a list's name before
@@ -46,8 +47,7 @@ BEFORE_SUBJECT = re.compile(rf"(?:{REPLY.pattern}|\s*\[[^\[\]]{{1,40}}\]|\s+|['\
 def recognise(source: Source) -> str:
     """A line `From ` with a date and mail headers below, a line of LISTSERV, or a mail alone; a Maildir, or a folder of either."""
     if source.members:
-        folders = {part for each in source.members for part in re.split(r"[/\\: ]", each.name)[:-1]}
-        if {"cur", "new"} & folders and is_mail(source.members[0]):
+        if is_mail(source.members[0]) and any(MAILDIR.search(each.name) for each in source.members):
             return "a Maildir"
         looked_at = source.members[:: max(len(source.members) // 20, 1)]
         if all(is_mail(each) for each in looked_at):

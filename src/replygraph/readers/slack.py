@@ -55,7 +55,7 @@ def read(source: Source, log: Log, *, mentions: bool = False) -> Iterator[dict[s
 
 def _file(part: Source) -> str:
     """The name of a file, also of one in an archive (`export.zip: users.json`)."""
-    return PurePath(part.name).name.rpartition(": ")[2]
+    return re.split(r"[/\\]|: ", part.name)[-1]
 
 
 def _messages(day: Source, log: Log) -> Iterator[dict[str, Any]]:

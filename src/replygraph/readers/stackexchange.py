@@ -75,6 +75,8 @@ def _posts(rows: list[dict[str, str]], names: dict[str, str]) -> Columns:
     """Questions, which start threads, and answers."""
     questions = [f"p{row['ParentId']}" if row.get("PostTypeId") == "2" and row.get("ParentId") else None for row in rows]
     ids = [f"p{row['Id']}" for row in rows]
+    scores = [row.get("Score") for row in rows]
+    number = {each: _number(each) for each in set(scores)}  # the same few over and over
     return Columns(
         id=ids,
         parent_id=questions,
@@ -82,7 +84,7 @@ def _posts(rows: list[dict[str, str]], names: dict[str, str]) -> Columns:
         author=[_author(row, names, "Owner") for row in rows],
         author_id=[row.get("OwnerUserId") for row in rows],
         created_at=[row.get("CreationDate") for row in rows],
-        score=[_number(row.get("Score")) for row in rows],
+        score=[number[each] for each in scores],
         text=[_markup.plain(row.get("Body")) for row in rows],
         title=[row.get("Title") for row in rows],
         resolution=["explicit-id" if question else None for question in questions],

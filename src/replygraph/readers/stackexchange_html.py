@@ -28,7 +28,8 @@ PARTS = {
 
 def recognise(source: Source) -> str:
     """The numbers that the site gives to posts and comments."""
-    return _html.seen(source, SIGNS, "posts of Stack Exchange") if "data-questionid" in _html.markup(source) else ""
+    found = _html.seen(source, SIGNS, "posts of Stack Exchange")
+    return found if found and "data-questionid" in _html.markup(source) else ""
 
 
 def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[str, Any]]:
