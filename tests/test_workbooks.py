@@ -95,6 +95,16 @@ def test_a_text_shared_by_many_cells_does_not_fill_the_memory(tmp_path):
     assert time.process_time() - begun < 20
 
 
+def test_workbooks_of_other_programs_are_refused_with_what_to_do(tmp_path):
+    with zipfile.ZipFile(tmp_path / "talk.ods", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+    (tmp_path / "talk.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000))
+    for name in ("talk.ods", "talk.xls"):
+        with pytest.raises(rg.ReplyGraphError, match=rf"{name}: a document of an .*{name[4:]}.*Save a table as \.xlsx"):
+            rg.build(tmp_path / name)
+
+
 def test_a_damaged_workbook_is_a_sentence(tmp_path):
     path = workbook(tmp_path / "bad.xlsx", {"a": "<row><c"})
     with zipfile.ZipFile(tmp_path / "empty.xlsx", "w") as archive:

@@ -80,7 +80,7 @@ def _packed_size(whole: Source) -> int:
 OFFICE = {  # documents are zip archives too
     "xl/workbook.bin": "a binary Excel workbook. Save it as .xlsx, or the sheet with the comments as CSV (UTF-8)",
     "word/document.xml": "a Word document. Save it as plain text",
-    "META-INF/manifest.xml": "a document of an office program. Save it as plain text, a table as CSV",
+    "META-INF/manifest.xml": "a document of an office program (.ods, .odt). Save a table as .xlsx or CSV, anything else as plain text,",
 }
 
 
