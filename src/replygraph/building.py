@@ -110,7 +110,7 @@ def build(
     hidden = privacy.choose(pseudonyms, key, publish, forget)
     con = embedded.connect(memory)
     ties = None if ties is None else check_ties(ties)
-    log = load_any(con, comments, **{"texts": False, "ties": ties, **options})
+    log = load_any(con, comments, **{"texts": False, "ties": ties, "names": hidden is not None, **options})
     return graph_of(con, log, starters=starters, nobody=nobody, aliases=read_aliases(aliases), assumed=assumed, ties=ties,
                     since=since, until=until, keep_comments=keep_comments, hidden=hidden)  # fmt: skip
 

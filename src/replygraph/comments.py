@@ -58,7 +58,7 @@ def read(
     """
     hidden = privacy.choose(pseudonyms, key, publish, forget)
     con = embedded.connect()
-    log = load_any(con, files, **options)
+    log = load_any(con, files, **({"names": True} if hidden else {}), **options)
     privacy.hide(con, log, embedded.settle(con, log), hidden)
     table = con.execute(f"{statements.CLEAN_COMMENTS} order by row").df()
     table["candidates"] = table["candidates"].astype(object).where(table["candidates"].notna(), None)
@@ -116,6 +116,7 @@ def load(
     times: bool = True,
     allow_local: bool = False,
     refresh: bool = False,
+    names: bool = False,
     tell: Callable[..., None] | None = None,
     watched: bool = False,
     **options: Any,
@@ -140,6 +141,8 @@ def load(
         Whether addresses of this computer and its network may be asked, and not only public ones.
     refresh
         Whether what was fetched before is asked for again.
+    names
+        Whether all names are wanted by which tables call an author, so that they can be hidden.
     tell
         Given sentences about what is fetched; those only for whoever watches come with `passing=True`.
     watched
@@ -151,8 +154,8 @@ def load(
         if column not in _contract.COLUMNS:
             raise UsageError(f"--columns {column}=...: the columns are {', '.join(_contract.COLUMNS)}.")
     unwanted = (() if texts else TEXTS) + (() if times else ("created_at", "precision"))
-    wanted = [column for column in _contract.COLUMNS if column not in unwanted]
-    log, names, readers_used = Log(), set(), set()
+    wanted = [column for column in (*_contract.COLUMNS, *([_contract.ALSO] if names else ())) if column not in unwanted]
+    log, named, readers_used = Log(), set(), set()
     files = [files] if isinstance(files, str | os.PathLike) else list(files)
     bar = progress.watching(con, total_size(files)) if watched else nullcontext(_unwatched)
     failures: list[str] = []
@@ -162,7 +165,7 @@ def load(
             failures += source.left_out
             with _gathered(failures, con):
                 for part, name in parts(source, format, log):
-                    names.add(part.name)
+                    named.add(part.name)
                     readers_used.add(name)
                     before = numbering.last_row(con)
                     with _gathered(failures, con), embedded.enough_memory(con):
@@ -174,7 +177,7 @@ def load(
     if not embedded.count(con):
         raise ReadError(failures[0] if failures else f"{', '.join(map(str, files))}: no comments in it.")
     for failure in failures:
-        names.add(failure.partition(": ")[0])
+        named.add(failure.partition(": ")[0])
         log.count("files that cannot be read")
         log.warn(f"{failure} The other files are used.")
     numbering.tell_apart(con, tables, log)
@@ -187,8 +190,8 @@ def load(
         numbering.join_nodes(con, ", ".join(map(str, files)))
     inserts.forget_unreadable_times(con, log)
     log.files = [os.fspath(each) for each in files]
-    log.sources |= {*names, *log.files}
-    log.notes, log.warnings = fold(log.notes, names), fold(log.warnings, names)
+    log.sources |= {*named, *log.files}
+    log.notes, log.warnings = fold(log.notes, named), fold(log.warnings, named)
     return log
 
 

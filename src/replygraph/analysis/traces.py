@@ -64,7 +64,7 @@ def replies_behind(comments: Any, *, to: str | None = None, sender: str | None =
     }
     hidden = choose(**{name: options.pop(name) for name in ("pseudonyms", "key", "publish", "forget") if name in options})
     con = embedded.connect(options.pop("memory", None))
-    log = load_any(con, comments, **{"texts": True, "ties": choices.get("ties"), **options})
+    log = load_any(con, comments, **{"texts": True, "names": hidden is not None, "ties": choices.get("ties"), **options})
     choices["aliases"] = read_aliases(choices.get("aliases"))
     graph = graph_of(con, log, hidden=hidden, **choices)
     return pd.DataFrame(replies_in(con, graph, to, sender))

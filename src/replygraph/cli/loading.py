@@ -67,7 +67,7 @@ def load_graph(
     if engine is None:
         con = embedded.connect(memory)
         tell, watched = _teller(quiet), sys.stderr.isatty() and not quiet
-        log = load(con, files, texts=texts, times=times, tell=tell, watched=watched, **shared)
+        log = load(con, files, texts=texts, times=times, names=hidden is not None, tell=tell, watched=watched, **shared)
         if (number := embedded.count(con)) > MANY:
             tell(f"{number:,} comments read; building the reply graph.", passing=True)
         graph = graph_of(con, log, **choices, **span, ties=ties, keep_comments=keep_comments, hidden=hidden)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 # DuckDB reads blocks of twice that. One that holds as many lines as it stores together, 122,880, is stored as it comes.
 LONGEST_LINE = 1 << 25
+STORED = {**COLUMNS, _contract.ALSO: "varchar"}
 BATCH, PIECES = 20_000, 500  # rows, and columns of many rows, that go into the engine at once
 MAX_TEXT = 1 << 24  # letters in the texts of the rows that go in at once: those of mails may be long
 
@@ -329,19 +330,19 @@ def _insert(con: duckdb.DuckDBPyConnection, relation: str, columns: Mapping[str,
     DuckDB finds `arrays` by its name where `relation` is that name.
     """
     for name in columns:
-        con.execute(f"alter table read_comments add column if not exists {name} {COLUMNS[name]}")
+        con.execute(f"alter table read_comments add column if not exists {name} {STORED[name]}")
     values = ", ".join(f"{_cast(name, value, fields or {})} as {name}" for name, value in columns.items())
     con.execute(f"insert into read_comments by name select {values} from {relation} {f'where {where}' if where else ''}")
 
 
 def _cast(column: str, value: str, fields: Mapping[str, str]) -> str:
-    if fields and COLUMNS[column] == "varchar":
+    if fields and STORED[column] == "varchar":
         return value  # read as text, it is text
     if column == "created_at":
         return _moment(value, fields.get(value.strip('"'), "").upper() in ("BIGINT", "DOUBLE"))
     if column == "candidates":
         return f"string_split(cast({value} as varchar), chr(0))"
-    return f"try_cast({value} as {COLUMNS[column]})"
+    return f"try_cast({value} as {STORED[column]})"
 
 
 LONG = 1000  # letters of SQL

@@ -2,7 +2,8 @@
 
 A text is cut into words and what stands between them; some words together are a name where they are one when written
 without spaces and in small letters, so that "Ann Oak", "@annoak" and "ann_oak" are one. Scripts that put no spaces between
-words are cut into their signs.
+words are cut into their signs. A word that is a name and an ending, such as "Wilmas", is that name where it begins with a
+capital and is not written small anywhere in the same texts, as ordinary words are that merely begin like a name.
 """
 
 from __future__ import annotations
@@ -21,6 +22,16 @@ PIECE = rf"{WORD}|[^\p{{L}}\p{{M}}\p{{N}}\p{{So}}]+"
 LONGEST = 8  # words that are looked at together; a longer name is several
 SOMEBODY = "[name]"  # in place of what several people are called
 
+# Endings that languages put behind a name, and what they take the place of. Behind those of the first line the name is sure;
+# behind the others it may be another name: Jan's, or Jana. They follow a name of three letters at least, or of four.
+OWNERS = ("s", "es", "ns", "ens")
+ENDINGS = {
+    "": (*OWNERS, "n", "lle", "lla", "llä", "lta", "ltä", "ssa", "ssä", "sta", "stä", "nak", "nek", "a", "u", "owi", "ovi",
+         "а", "у", "ом", "ем", "е", "ы", "и", "ов"),
+    "a": ("y", "i", "ę", "ą", "ie", "ě", "e", "u", "o", "ou", "ának"),
+    "а": ("ы", "и", "е", "у", "ой", "ою"), "я": ("и", "е", "ю", "ей"), "й": ("я", "ю", "ем", "е"), "ь": ("я", "ю", "ем", "е", "и"),
+}  # fmt: skip
+
 # Names that no list has, by how they are marked: addresses of pages and of mail, numbers of telephones.
 MARKED = (
     (r"(?i)\b(?:[a-z][a-z0-9+.-]{1,9}://|www\.)\S+", "[link]"),
@@ -35,9 +46,9 @@ MENTIONS = (  # of somebody who is not here; who is has a pseudonym by now
 
 
 def learn(con: duckdb.DuckDBPyConnection) -> None:
-    """The table `terms` of what is masked, from the table `spelled` of words, whose they are, and what is shown in their place.
+    """The tables of what is masked, from the table `spelled` of words, whose they are, and what is shown in their place.
 
-    Of a name of several words each is masked too where it is written as in the name, begins with a capital or is of a
+    `terms` are names and parts of names, `stems` what an ending may follow. Of a name of several words each is masked too where it is written as in the name, begins with a capital or is of a
     script without capitals, and only one person is called so. Who is shown under the own name has nothing in `shown`.
     """
     con.execute(f"""
@@ -56,6 +67,16 @@ with words as (select person, shown, regexp_extract_all(nfc_normalize(word), '{W
   )
 select key, exact, words, case when people > 1 then '{SOMEBODY}' else shown end as shown from keys
 where shown is not null and not (exact and unhidden > 0)""")
+    con.execute(f"""
+create or replace temp table stems as
+with words as (select person, shown, regexp_extract_all(nfc_normalize(word), '{WORD}') as words from spelled where word is not null),
+  parts as (select person, shown, len(words) as words, unnest(words) as part from words),
+  known as (
+    select person, shown, part as stem from parts where part[1] <> lower(part[1])
+    union all select person, shown, upper(part[1]) || lower(part[2:]) from parts where words = 1
+  )
+select stem, case when count(distinct person) > 1 then '{SOMEBODY}' else min(shown) end as shown from known
+where length(stem) > 2 and regexp_full_match(stem, '[\\p{{L}}\\p{{M}}]+') group by stem having count(shown) = count(*)""")
 
 
 def mask(con: duckdb.DuckDBPyConnection, texts: str, strict: bool) -> None:
@@ -76,7 +97,8 @@ with cut as materialized (
   words as materialized (
     select *, row_number() over (partition by row order by pos) as n from cut where regexp_matches(piece, '^(?:{WORD})')
   ),
-  hits as (select row, n, max(size) as size, arg_max(shown, size) as shown from ({grams}) group by row, n),
+  forms as ({_forms()}),
+  hits as (select row, n, max(size) as size, arg_max(shown, (size, sure)) as shown from ({grams}) group by row, n),
   covered as (
     select w.row, w.pos, h.shown, coalesce(w.n < max(h.n + h.size) over (
       partition by w.row order by w.n rows between unbounded preceding and 1 preceding), false) as covered
@@ -95,10 +117,22 @@ def _grams(size: int) -> str:
     """SQL for the names of so many words."""
     gram = f"string_agg(piece, '') over (partition by row order by n rows between current row and {size - 1} following)"
     grams = f"(select *, {gram} as gram from words)"
-    ways = [f"select row, n, {size} as size, shown from {grams} join terms on lower(gram) = key and not exact"]
+    ways = [f"select row, n, {size} as size, 2 as sure, shown from {grams} join terms on lower(gram) = key and not exact"]
     if size == 1:
-        ways.append("select row, n, 1 as size, shown from words join terms on piece = key and exact")
+        ways.append("select row, n, 1 as size, 1 as sure, shown from words join terms on piece = key and exact")
+        ways.append("select row, n, 1 as size, 0 as sure, shown from words join forms using (piece)")
     return " union all ".join(ways)
+
+
+def _forms() -> str:
+    """SQL for the words that are a name and an ending, and what is shown in their place."""
+    endings = ", ".join(f"('{stem}', '{ending}', {ending in OWNERS})" for stem, group in ENDINGS.items() for ending in group)
+    stem = "left(piece, length(piece) - length(ending)) || instead"
+    return f"""
+select piece, case when count(distinct shown) > 1 or not bool_and(sure) then '{SOMEBODY}' else min(shown) end as shown
+from (select distinct piece from words where length(piece) > 3 and piece[1] <> lower(piece[1])) capitals
+  join (values {endings}) endings(instead, ending, sure) on suffix(piece, ending) join stems on stem = {stem}
+where (sure or length(stem) > 3) and lower(piece) not in (select piece from words) group by piece"""
 
 
 def _replaced(text: str, rules: Iterable[tuple[str, str]]) -> str:

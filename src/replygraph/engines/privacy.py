@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from replygraph.engines import embedded, masking
 from replygraph.engines.statements import COLUMNS, is_called
 from replygraph.errors import ReadError, ReplyGraphError, UsageError, WriteError
+from replygraph.readers._contract import ALSO
 from replygraph.sources import Log, columns_in, literal
 from replygraph.wording import plural, printable
 
@@ -150,6 +151,7 @@ def _name_people(con: duckdb.DuckDBPyConnection, have: Sequence[str], hidden: Hi
         for word in (column, f"{column}_id"):
             if word in have:
                 ways.append(f"select s.{column}, c.{word} from comments c join clean_comments s using (row) where s.{column} is not null")
+    ways += [BESIDE] if ALSO in have else []
     con.execute(f"create or replace temp table ways as {' union '.join(ways)}")
     for name in hidden.forget:
         _forget(con, name)
@@ -163,6 +165,17 @@ from ways join people_shown using (person)""")
     if people != distinct:
         raise ReplyGraphError("two people would have the same pseudonym with this key. Make another key.")
     return people, gone
+
+
+# What else a table calls an author: always the same in one column, and nobody else.
+BESIDE = f"""
+select min(person) as person, word from (
+  select person, min(word) as word from (
+    select s.author as person, unnest(words) as word, generate_subscripts(words, 1) as place
+    from (select rowid as row, string_split({ALSO}, chr(0)) as words from read_comments) join clean_comments s using (row)
+    where s.author is not null
+  ) where word <> '' group by person, place having count(distinct lower(word)) = 1
+) group by word having count(distinct person) = 1"""
 
 
 def _forget(con: duckdb.DuckDBPyConnection, name: str) -> None:

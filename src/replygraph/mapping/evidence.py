@@ -87,7 +87,7 @@ def columns_of(
     )
     for words in chosen.evidence:
         log.note(f"{source.name}: {words}.")
-    columns = sql_of(source, log, seen, chosen, ask)
+    columns = sql_of(source, log, seen, chosen, ask) | also_called(seen, chosen)
     if weight := given.get("weight"):
         columns |= ties.weight_sql(source, log, fields[weight], weight, ask)
     return columns
@@ -157,6 +157,18 @@ def sql_of(source: Source, log: Log, seen: Rows, chosen: Choice, ask: Ask) -> di
     if "reply_to" in columns and "resolution" not in columns:  # who is answered is told, not guessed
         columns["resolution"] = f"case when {columns.get('parent_id', columns['reply_to'])} is not null then 'explicit-id' end"
     return columns
+
+
+def also_called(seen: Rows, chosen: Choice) -> dict[str, str]:
+    """Other names of the author: columns beside that are named as those of people are, and hold no numbers."""
+    taken = {each.place for each in chosen.found.values()}
+    able = {each.place: each for role in ("author", "author_id") for each in seen.ranked(role, 0.35)}
+    beside = [
+        f"coalesce({_of_file(profile.clean(each), seen.fields)}, '')"
+        for place, each in able.items()
+        if place not in taken and each.kind == "word"
+    ]
+    return {"also_called": f"concat_ws(chr(0), {', '.join(beside)})"} if beside else {}
 
 
 def _is_target(chosen: Choice) -> bool:

@@ -94,6 +94,7 @@ class Seen(str):
 _SQL = {Word: "varchar", Text: "varchar", Time: "timestamp", Number: "double", Words: "varchar[]", bool | None: "boolean"}
 KINDS: Mapping[str, Any] = get_type_hints(Comment)
 COLUMNS: Mapping[str, str] = {name: _SQL.get(kind, "varchar") for name, kind in KINDS.items()}
+ALSO = "also_called"  # in tables: other names of the author, parted by NUL. Only what hides names asks for them
 FAMILIES: tuple[str, ...] = get_args(Family)
 _SETS: Mapping[Any, Iterable[str]] = {Resolution | None: RESOLUTIONS, Precision | None: PRECISIONS}
 BY_ID: Resolution = "explicit-id"
@@ -190,7 +191,7 @@ def turn(reader: str, rows: Sequence[Mapping[str, object]]) -> dict[str, Sequenc
 
 def complete(reader: str, columns: Mapping[str, str]) -> dict[str, str]:
     """The columns of a table as SQL, with how parents were found; an error where one is none of a comment's."""
-    check_names(reader, columns)
+    check_names(reader, {*columns} - {ALSO})
     if "parent_id" not in columns or "resolution" in columns:
         return dict(columns)
     return {**columns, "resolution": f"case when {columns['parent_id']} is not null then '{BY_ID}' end"}

@@ -42,7 +42,10 @@ BEFORE = (
     (b"Rar!", "a RAR archive. Unpack it and give what is in it"),
     (b"%PDF", "a PDF. Copy its text into a text file and give that"),
     (b"SQLite format 3", "a database. Export its table of comments as CSV and give that"),
-    (b"\xd0\xcf\x11\xe0", "a document of an older Office (.xls, .doc). Save a table as .xlsx or CSV, anything else as plain text, and give that"),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "a document of an older Office (.xls, .doc). Save a table as .xlsx or CSV, anything else as plain text, and give that",
+    ),
     (b"{\\rtf", "a document of a word processor. Save it as plain text and give that"),
 )
 
