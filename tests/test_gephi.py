@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 import replygraph as rg
 from replygraph.outputs.export_tables import NodeStyle, author_ids, export_tables
 from replygraph.outputs.xml_graphs import NOT_XML
+from tests import maven
 from tests.hostile import discussion
 from tests.test_export_views import TALK
 
@@ -21,20 +21,9 @@ SOURCE = Path(__file__).parent / "gephi" / "ReadGraph.java"
 
 @pytest.fixture(scope="session")
 def gephi(tmp_path_factory):
-    """A function from files to what Gephi has of them. The toolkit comes from Maven, and is kept with what Maven keeps."""
-    missing = [program for program in ("java", "javac", "mvn") if shutil.which(program) is None]
-    if missing:
-        if os.environ.get("CI"):
-            pytest.fail(f"there is no {missing[0]}, and these tests may not be skipped here")
-        pytest.skip(f"no {missing[0]} on this machine: Gephi's toolkit needs Java and Maven")
+    """A function from files to what Gephi has of them."""
     folder = tmp_path_factory.mktemp("gephi")
-    copy = ["mvn", "-q", "-B", "dependency:copy", f"-Dartifact={TOOLKIT}", f"-DoutputDirectory={folder}"]
-    done = subprocess.run(copy, capture_output=True, text=True, stdin=subprocess.DEVNULL)
-    if done.returncode:
-        if os.environ.get("CI"):
-            pytest.fail(done.stdout[-2000:])
-        pytest.skip("Maven cannot get Gephi's toolkit here")
-    [jar] = folder.glob("*.jar")
+    jar = maven.fetch(TOOLKIT, folder, "java", "javac")
     subprocess.run(["javac", "-nowarn", "-encoding", "UTF-8", "-cp", jar, "-d", folder, SOURCE], check=True, capture_output=True)
 
     def read(*files):

