@@ -77,7 +77,7 @@ def load_graph(
         if span or ties:
             raise UsageError("--since, --until, --ties: not with --engine spark.")
         if hidden:
-            raise UsageError("--pseudonyms, --publish, --forget: not with --engine spark, which keeps no texts to hide names in. Leave --engine out.")
+            raise UsageError("--pseudonyms, --publish, --forget: not with --engine spark, which cannot hide people. Leave --engine out.")
         where = {"master": None if engine == "spark" else engine, "memory": memory, "tables": tables}
         con = None
         graph = spark.build(files, by=by, times=times, **choices, **where, **shared)
