@@ -200,7 +200,7 @@ def test_every_author_by_touch(five_thousand, open_page):
 
 
 COLOURS = """() => {
-    const picture = replygraph.every.png(), pixels = picture.getContext('2d').getImageData(0, 0, picture.width, picture.height).data;
+    const picture = replygraph.every.png(1).canvas, pixels = picture.getContext('2d').getImageData(0, 0, picture.width, picture.height).data;
     return new Set(new Uint32Array(pixels.buffer)).size;
 }"""
 

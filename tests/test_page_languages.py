@@ -70,6 +70,8 @@ def test_a_message_that_cannot_be_read_is_an_error():
         (["La rivière est dans la vallée, mais les gens ne sont pas pour le pont."] * 8, "fr"),
         (["El río no es muy hondo, pero la gente dice que los puentes se caen."] * 8, "es"),
         (["The river is not deep, but they have built a bridge for it."] * 8, "en"),
+        (["النهر ليس عميقا في هذا المكان لكن الناس كانت تنتظر إلى أن بنى المجلس الجسر."] * 10, "ar"),
+        (["رودخانه خیلی عمیق نیست ولی مردم منتظر پل بودند و از این راه می‌رفتند."] * 20, "en"),
         (["Река не глубокая."] * 50, "en"),
         (["Der Fluss ist nicht tief."], "en"),
         ([], "en"),
@@ -82,7 +84,7 @@ def test_the_discussions_language_is_taken_where_it_is_plain(texts, code):
 def test_a_language_that_is_not_there_is_told(tmp_path):
     (tmp_path / "talk.csv").write_text("id,author,parent_id,text\n1,Ann,,a\n2,Bob,1,b\n")
     run = CliRunner().invoke(main, ["draw", str(tmp_path / "talk.csv"), "-o", str(tmp_path / "map.html"), "--lang", "xx"])
-    assert run.exit_code == 2 and "language" in run.output and "de, en, es, fr" in run.output
+    assert run.exit_code == 2 and "language" in run.output and "ar, de, en, es, fr" in run.output
 
 
 STATES = ["", "#author=Kay", "#author=Out", "#author=Sol", "#from=Kay&to=Lou", "#from=New&to=Host", "#between=Kay&and=Lou", "#comment=q4", "#cluster=1",
@@ -99,9 +101,10 @@ SAID = """() => {
 
 
 @pytest.mark.browser
-def test_no_english_remains_on_the_german_page(open_page, tmp_path):
+@pytest.mark.parametrize("code", OTHERS)
+def test_no_english_remains_on_the_page(code, open_page, tmp_path):
     rows = [{**row, "resolution": "assumed" if row["id"] in ("m", "z") else "explicit-id"} for row in talk()]
-    page = open_page(rg.draw(rg.build(rows), tmp_path / "map.html", comments=rows, title="Ein Gespräch", lang="de"))
+    page = open_page(rg.draw(rg.build(rows), tmp_path / "map.html", comments=rows, title="Ein Gespräch", lang=code))
     names = {
         "host",
         "kay",
@@ -121,14 +124,14 @@ def test_no_english_remains_on_the_german_page(open_page, tmp_path):
         "gespräch",
         "ein",
     }
-    foreign = words("en") - words("de") - names
+    foreign = words("en") - words(code) - names
     for state in STATES:
         page.page.evaluate("state => { location.hash = state; }", state)
         page.settles()
         page.page.fill("#search", "says") if state == "" else None
         said = set(re.findall(r"[^\W\d_]{3,}", page.page.evaluate(SAID).lower()))
         assert said & foreign == set(), state
-        assert len(said) > 60
+        assert len(said) > 50
 
 
 @pytest.mark.browser
@@ -144,14 +147,23 @@ def test_numbers_dates_and_plurals_are_those_of_the_language(open_page, tmp_path
 
 
 @pytest.mark.browser
-def test_a_page_from_right_to_left_is_mirrored_and_names_keep_their_own_way(open_page, tmp_path, monkeypatch):
-    english = languages.read("en")
-    arrows = {**english["arrow"], "sign": "←"}
-    with monkeypatch.context() as patch:
-        patch.setattr(languages, "read", lambda code: {**english, "locale": "he", "direction": "rtl", "arrow": arrows})
-        languages.messages.cache_clear()
-        path = rg.draw(rg.build(talk()), tmp_path / "map.html", comments=talk(), title="A talk", lang="en")
-    languages.messages.cache_clear()
+@pytest.mark.parametrize("code", languages.codes())
+def test_plural_forms_are_those_of_the_language(code, open_page, tmp_path):
+    """All that Intl knows of a language are there, and what is said without a script has the same."""
+    page = open_page(rg.draw(rg.build(talk()), tmp_path / "map.html", comments=talk(), lang=code))
+    numbers = [*range(130), 200, 1000]
+    assert page.page.evaluate("""numbers => {
+        const rules = new Intl.PluralRules(document.documentElement.lang);
+        return numbers.map(n => rules.select(n));
+    }""", numbers) == [languages.plural(code, n) for n in numbers]  # fmt: skip
+    forms = set(languages.messages(code)["count.replies"][0][2])
+    assert {languages.plural(code, n) for n in numbers} <= forms
+    page.reads("#counts", languages.phrase(code, "page.counts", comments=14, authors=8, replies=10))
+
+
+@pytest.mark.browser
+def test_a_page_from_right_to_left_is_mirrored_and_names_keep_their_own_way(open_page, tmp_path):
+    path = rg.draw(rg.build(talk()), tmp_path / "map.html", comments=talk(), title="A talk", lang="ar")
     page = open_page(path, "#from=Kay&to=Lou")
     page.reads("#details h2", "Kay ← Lou")
     ranking, middle, details = (page.page.locator(each).bounding_box()["x"] for each in ("#ranking", "#middle", "#details"))

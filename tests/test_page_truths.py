@@ -355,6 +355,26 @@ def test_panels_fold_and_leave_the_map_their_room(draw):
     assert page.page.get_attribute("[data-folds=ranking]", "aria-expanded") == "false"
 
 
+def test_on_a_window_of_middling_width_the_map_has_two_thirds_and_both_panels_are_there(draw):
+    page = draw(viewport={"width": 920, "height": 900})
+    boxes = {part: page.page.locator(f"#{part}").bounding_box() for part in ("stage", "details", "ranking")}
+    assert boxes["stage"]["width"] > 590 and boxes["stage"]["height"] > 450
+    assert boxes["details"]["x"] == boxes["ranking"]["x"] and boxes["details"]["height"] > 300 < boxes["ranking"]["height"]
+    page.page.click("[data-folds=ranking]")
+    page.holds("() => document.getElementById('details').clientHeight > 700")
+    page.page.click("[data-folds=details]")
+    page.holds("() => document.getElementById('stage').clientWidth === 920")
+
+
+def test_a_value_of_nothing_has_no_bar(draw):
+    page = draw()
+    widths = {
+        row.locator("bdi").inner_text(): row.locator(".bar").evaluate("bar => bar.getBoundingClientRect().width")
+        for row in page.page.locator("#rows tr").all()
+    }
+    assert widths["Sol"] == 0 < widths["Moe"] < widths["Host"]
+
+
 # ---- names, colours, paper ----
 
 
@@ -499,6 +519,10 @@ NEAREST = """() => {
 }"""
 COVERED = """() => { const all = replygraph.labels.placed.map(({ box }) => box);
     return all.filter((a, i) => all.some((b, j) => j > i && a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3])).length; }"""
+
+
+CUT = """() => { const { clientWidth: width, clientHeight: height } = document.getElementById("map");
+    return replygraph.labels.letters.filter(({ screenBox: [left, top, right, bottom] }) => left < 0 || top < 0 || right > width || bottom > height).map(each => each.cluster); }"""
 
 
 @pytest.mark.parametrize("width", [1440, 920, 360])

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 import replygraph as rg
 from replygraph.cli import main
-from tests.test_page_truths import COVERED, NEAREST
+from tests.test_page_truths import COVERED, CUT, NEAREST
 
 pytestmark = [pytest.mark.browser, pytest.mark.shared]
 FILES = ["pasted-page/article-50-comments.txt", "reddit/RC_2006-01.zst", "discourse/urho3d_topics_sample.zip",
@@ -60,8 +60,17 @@ def test_every_name_is_nearest_to_its_own_circle_and_covers_no_other(discussion,
     page = open_page(discussion[1], viewport={"width": width, "height": 740 if width == 360 else 900})
     page.holds("() => replygraph.labels.placed.length > 3")
     page.settles()
-    assert page.page.evaluate(NEAREST) == [] and page.page.evaluate(COVERED) == 0
+    assert page.page.evaluate(NEAREST) == [] and page.page.evaluate(COVERED) == 0 and page.page.evaluate(CUT) == []
     assert page.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("size", [(640, 420), (320, 480)])
+def test_in_an_article_the_first_three_are_named_and_the_arrows_told(discussion, open_page, size):
+    page = open_page(discussion[1], "#embed", viewport=dict(zip(("width", "height"), size, strict=True)))
+    page.settles()
+    assert page.page.evaluate("[0, 1, 2].filter(id => !replygraph.labels.placed.some(name => name.id === id))") == []
+    assert page.page.evaluate(NEAREST) == [] and page.page.evaluate(COVERED) == 0 and page.page.evaluate(CUT) == []
+    assert page.page.locator("#key").get_by_text("from the author of a reply to the author answered").is_visible()
 
 
 FOLDER = Path(__file__).parents[2] / "shared" / "data"

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 DOCS = Path(__file__).parents[1] / "docs"
 SHOTS = {
     "light": ("demo", "", {}), "dark": ("demo", "", {"color_scheme": "dark"}), "author": ("demo", "#author=MillLane%20Walker", {}),
-    "arrow": ("demo", "#from=Mirela&to=Jory%20Tamm", {}), "time": ("demo", "#time=0-2", {}), "narrow": ("demo", "", {"viewport": {"width": 400, "height": 860}}),
+    "arrow": ("demo", "#from=Mirela&to=Jory%20Tamm", {}), "time": ("demo", "#time=0-2", {}), "compare": ("demo", "#time=0-2&with=2-4&by=change&color=change", {}), "narrow": ("demo", "", {"viewport": {"width": 400, "height": 860}}),
     "big": ("town", "", {}), "every": ("town", "#view=every", {}), "dialogue": ("demo", "#between=Mirela&and=Jory%20Tamm", {}),
     "embed": ("demo", "#embed", {"viewport": {"width": 640, "height": 420}}), "phone": ("demo", "#author=Tess%20Okafor", {"viewport": {"width": 360, "height": 740}}),
     "bridges": ("town", "#group=bridges&view=strongest", {"viewport": {"width": 1366, "height": 720}}),

@@ -118,8 +118,8 @@ def with_look(command: Any) -> Any:
     return _with(command, [
         click.option("--size", default="replies_received", show_default=True, help="The measure that sets the size of an author."),
         click.option("--title", help="The title of the page. Default: the discussion's own, or the file's name."),
-        click.option("--lang", callback=_language, metavar="CODE", help="The language of the page: en, de, fr or es. Default: the "
-                     "discussion's, where its texts tell, else English."),
+        click.option("--lang", callback=_language, metavar="CODE", help="The language of the page: en, ar, de, fr or es. Default: "
+                     "the discussion's, where its texts tell, else English."),
     ])  # fmt: skip
 
 

@@ -74,7 +74,7 @@ def draw(
     embed
         For an article: the page opens as the map with its caption, without panels. Any page does with `#embed` in its address.
     lang
-        The language of the page's own words: "en", "de", "fr" or "es". Default: the discussion's, where its texts tell and it is
+        The language of the page's own words: "en", "ar", "de", "fr" or "es". Default: the discussion's, where its texts tell and it is
         one of these, else English.
     ratio
         Of a picture, width by height: "1:1", "4:5" or "16:9". Default: as the map is.

@@ -85,7 +85,7 @@ def _frame(*given: Any, **options: Any) -> Any:
 
 def _script_words(lang: str, script: str, data: dict[str, Any]) -> dict[str, dict[str, languages.Message]]:
     """The messages that the script says of such data, by section and key; what the page itself says stands there already."""
-    measures = {data["size"], "received", "sent", "comments", *data["measures"]}
+    measures = {data["size"], "received", "sent", "comments", "change", *data["measures"]}
     needed = {"measure": measures, "meaning": measures, "outcome": {outcome for _, outcome in data["about"]["outcomes"]}}
     said = set(re.findall(r't\("(\w+\.\w+)"', (files("replygraph.maps") / "page.html").read_text(encoding="utf-8")))
     found: dict[str, dict[str, languages.Message]] = {}

@@ -77,7 +77,22 @@ def _counted(graph: ReplyGraph, label: np.ndarray, count: int, comments: dict[st
     return words, uses, users
 
 
+# Where words stand apart: four letters and more, two syllables in Korean, three signs of katakana. Of Chinese signs, which stand
+# in one row, every two neighbours count as a word.
+HAN = "\u3400-\u9fff"
+WORD = re.compile(rf"[{HAN}]{{2,}}|[\u30a1-\u30fa\u30fc]{{3,20}}|[\uac00-\ud7a3]{{2,20}}|[^\W\d_{HAN}\u3040-\u30ff\uac00-\ud7a3]{{4,20}}")
+
+
 def _words(text: str) -> list[str]:
-    """The words of a text, without links and addresses: their parts are no words that somebody chose."""
+    """The words of a text, without links and addresses: their parts are no words that somebody chose.
+
+    >>> _words("The bridges, at last: 铁路桥 ブリッジ 다리 https://example.org/bridge")
+    ['bridges', 'last', '铁路', '路桥', 'ブリッジ', '다리']
+    """
     said = " ".join(part for part in text.lower().split() if not any(sign in part for sign in ("://", "@", "mailto:", "www.")))
-    return re.findall(r"[^\W\d_]{4,20}", said.replace("’", "").replace("'", ""))
+    found = WORD.findall(said.replace("’", "").replace("'", ""))
+    return [word for each in found for word in (_pairs(each) if "\u3400" <= each[0] <= "\u9fff" else [each])]
+
+
+def _pairs(signs: str) -> list[str]:
+    return [signs[i : i + 2] for i in range(len(signs) - 1)]

@@ -104,6 +104,19 @@ def phrase(code: str, key: str, **values: object) -> str:
     return _filled(messages(code)[key], code, values)
 
 
+def plural(code: str, n: float) -> str:
+    """The form of a number in a language, by the rules of CLDR.
+
+    >>> plural("en", 1), plural("fr", 0), [plural("ar", n) for n in (0, 1, 2, 3, 11, 100, 103)]
+    ('one', 'one', ['zero', 'one', 'two', 'few', 'many', 'other', 'few'])
+    """
+    if n != int(n):
+        return "other"
+    if code == "ar":
+        return {0: "zero", 1: "one", 2: "two"}.get(int(n)) or ("few" if 3 <= n % 100 <= 10 else "many" if n % 100 > 10 else "other")
+    return "one" if n == 1 or (n == 0 and code == "fr") else "other"
+
+
 def _filled(message: Message, code: str, values: dict[str, object]) -> str:
     if isinstance(message, str):
         return message
@@ -114,9 +127,9 @@ def _value(part: list[Any], code: str, values: dict[str, object]) -> str:
     name, value = part[0], values[part[0]]
     if len(part) == 1:
         return str(value) if isinstance(value, str) else f"{value:,}".replace(",", read(code)["thousands"])
-    one = value == 1 or (value == 0 and code == "fr")
-    category = ("one" if one else "other") if part[1] == "plural" else value
-    return _filled(part[2].get(f"={value}") or part[2].get(category) or part[2]["other"], code, {**values, name: value})
+    wanted = plural(code, value) if part[1] == "plural" and isinstance(value, int | float) else value
+    form = next(form for form in (f"={value}", wanted, "other") if form in part[2])
+    return _filled(part[2][form], code, {**values, name: value})
 
 
 def of_texts(texts: Iterable[str]) -> str:

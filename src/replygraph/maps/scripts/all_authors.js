@@ -15,6 +15,7 @@ import { chooseNothing, column, go, state } from "./state.js";
 import { buildCard, colorCard, drawCard } from "./webgl.js";
 
 const MARGIN = 0.15, STILL = 140, FEW = 20, NAMES = 50, LETTERS = 30, ARROWS_AT = 400, ARROWS = 500, SLOW = 25, RARELY = 400;
+const LARGEST = 5000;  /* pixels, the longest side of a picture, which all graphics cards can draw with its margins */
 
 /* The one such map of the page: where everybody stands, its canvases, what is in view and how long a picture takes. */
 /** @type {any} */
@@ -95,14 +96,17 @@ const pick = (px, py) => map.pickNear(toMap(px, py), 10 / map.view.scale);
 /** @param {number[]} spot */
 const inside = ([x, y]) => x > -MARGIN * map.width && y > -MARGIN * map.height && x < map.width * (1 + MARGIN) && y < map.height * (1 + MARGIN);
 function resize() {
-  map.density = Math.min(2, devicePixelRatio || 1);
   [map.width, map.height] = [Math.max(1, map.box.clientWidth), Math.max(1, map.box.clientHeight)];
+  sizeCanvases(Math.min(2, devicePixelRatio || 1));
+  if (map.touched) draw(); else fit();
+}
+function sizeCanvases(density) {
+  map.density = density;
   for (const canvas of [map.below, map.above]) {
     const [wide, high] = [map.width, map.height].map(side => side * (1 + 2 * MARGIN));
     [canvas.width, canvas.height] = [Math.round(wide * map.density), Math.round(high * map.density)];
     Object.assign(canvas.style, { width: wide + "px", height: high + "px", left: -MARGIN * map.width + "px", top: -MARGIN * map.height + "px" });
   }
-  if (map.touched) draw(); else fit();
 }
 function fit() {
   map.touched = false;
@@ -139,15 +143,21 @@ function draw() {
   map.asked = true;
   requestAnimationFrame(() => {
     map.asked = false;
-    if (!map.card || map.gl.isContextLost() || map.box.hidden) return;
-    const alpha = map.lines ? lineAlpha(map.view.scale / fitted()) : 0;
-    const took = drawCard(map.gl, map.card, map.view, [map.width, map.height].map(side => side * (0.5 + MARGIN)), map.density, alpha);
+    if (!canDraw() || map.box.hidden) return;
+    const took = drawAll(map.lines);
     if (map.lines) map.lasted = took;
     [map.seen, map.drawnAt] = [map.view, performance.now()];
     for (const canvas of [map.below, map.above]) canvas.style.transform = "";
-    drawAbove();
     if (!map.lines) drawLater();
   });
+}
+const canDraw = () => Boolean(map.card) && !map.gl.isContextLost();
+function drawAll(lines) {
+  if (!canDraw()) return 0;
+  const alpha = lines ? lineAlpha(map.view.scale / fitted()) : 0;
+  const took = drawCard(map.gl, map.card, map.view, [map.width, map.height].map(side => side * (0.5 + MARGIN)), map.density, alpha);
+  drawAbove();
+  return took;
 }
 function drawLater() {
   clearTimeout(map.waiting);
@@ -162,10 +172,16 @@ function stir() {
   if (bare && performance.now() - map.drawnAt > RARELY) { map.lines = false; draw(); }
   drawLater();
 }
-function png() {
+/* What is in view, drawn anew with so many pixels of the picture for one of the screen. */
+function png(times) {
+  const before = map.density;
+  sizeCanvases(Math.min(times, LARGEST / Math.max(map.width, map.height)));
+  drawAll(true);
   const whole = make("canvas", { width: Math.round(map.width * map.density), height: Math.round(map.height * map.density) }), pen = whole.getContext("2d");
   for (const canvas of [map.below, map.above]) pen.drawImage(canvas, -Math.round(MARGIN * map.width * map.density), -Math.round(MARGIN * map.height * map.density));
-  return whole;
+  sizeCanvases(before);
+  drawAll(map.lines);
+  return { canvas: whole, density: whole.width / map.width };
 }
 /* Who stays bright while somebody or a cluster is chosen. */
 function brightOf(chosen) {

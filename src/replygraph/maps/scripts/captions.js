@@ -8,8 +8,8 @@ import { phrase } from "./phrases.js";
 import { clusterOf, isCluster } from "./scenes.js";
 import { isHidden, seen } from "./seen.js";
 import { stage } from "./stage.js";
-import { column, state } from "./state.js";
-import { spanWords, timeline } from "./timeline.js";
+import { column, spans, state } from "./state.js";
+import { spansWords, timeline } from "./timeline.js";
 
 /* How much of the whole one sees. */
 export const partWords = () => seen.on ? filteredWords() : sceneWords();
@@ -20,7 +20,7 @@ function sceneWords() {
 /* What is left of what is drawn, and why. */
 function filteredWords() {
   const why = [
-    seen.timed ? spanWords(state.from, state.until) : "", state.hidden.size ? phrase("caption.hidden", { n: state.hidden.size }) : "",
+    seen.timed ? spansWords(spans()) : "", state.hidden.size ? phrase("caption.hidden", { n: state.hidden.size }) : "",
     state.least > 1 ? phrase("caption.least", { n: state.least }) : "", state.assumed ? "" : phrase("caption.without_assumed"),
   ].filter(Boolean).join(", ");
   const unknown = seen.timed && timeline.unknown ? phrase("caption.unknown_time", { n: timeline.unknown }) : "";

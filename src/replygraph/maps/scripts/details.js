@@ -4,6 +4,7 @@ import { $, make, number } from "./helpers.js";
 import { phrase, pieces, replies } from "./phrases.js";
 import { authors, clusters, comments, commentsOf, counts, data, measures, receivedBy, sentBy, size, ties } from "./discussion.js";
 import { aboutDetails } from "./about.js";
+import { comparison } from "./comparing.js";
 import { dialogueDetails, pairLine, pairs, tieDetails } from "./conversations.js";
 import { findings } from "./findings.js";
 import { GROUPS } from "./groups.js";
@@ -44,6 +45,7 @@ function overviewDetails(box) {
   box.append(heading(phrase("details.title")), make("p", null, phrase(ties.count ? "details.choose" : size ? "details.choose_alone" : "page.nobody")));
   if (ties.count) {
     const both = pairs(8);
+    if (seen.parts) box.append(...comparison());
     box.append(make("ul", { class: "findings" }, findings()));
     box.append(...section(phrase("details.strongest"), make("ul", { class: "rows" }, topTies(10).map(tieLine))));
     if (both.length) box.append(...section(phrase("details.pairs"), make("ul", { class: "rows" }, both.map(pairLine))));

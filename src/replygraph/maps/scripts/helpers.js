@@ -5,6 +5,9 @@
 export const $ = id => document.getElementById(id);
 /* Sums of weights may be fractions; their last digits are of no meaning. */
 export const number = (value, digits = 0) => (formats[digits] ??= formatOf(digits)).format(+Number(value).toPrecision(12));
+/* A difference, which tells its direction. */
+export const withSign = value => (differences ??= new Intl.NumberFormat(document.documentElement.lang, { signDisplay: "exceptZero" })).format(+Number(value).toPrecision(12)).replace("-", "−");
+let differences = null;
 const formats = [], formatOf = digits => new Intl.NumberFormat(document.documentElement.lang, { minimumFractionDigits: digits, maximumFractionDigits: digits || 20 });
 /* Without marks that turn the direction of a neighbour's name too, and without what XML does not know. */
 export const clean = text => text.replace(/[\u202a-\u202e\u2066-\u2069\ufffe\uffff\p{Cc}\p{Cs}]/gu, "");

@@ -49,9 +49,9 @@ export function drawHulls(pen) {
 /* A letter stands at the rim of its ground, near the top, on no circle, and where that can be on no name. Of very many clusters
    the small ones have none. */
 export function findLetters(all, scale, names) {
-  const taken = takenPlaces(), written = takenPlaces(), letters = [], least = clusters.length > 12 ? 4 : 2;
+  const taken = takenPlaces(), written = takenPlaces(), first = takenPlaces(), letters = [], least = clusters.length > 12 ? 4 : 2;
   for (const { x, y, size } of all) taken.add([(x - size) * scale, (y - size) * scale, (x + size) * scale, (y + size) * scale]);
-  for (const { box } of names) written.add(box);
+  for (const { box, leads } of names) { written.add(box); if (leads) first.add(box); }
   for (const { cluster, shape, middle, members } of stage.hulls ??= findHulls()) {
     if (members < least) continue;
     const spots = [2, 12].flatMap(away => shape.map(([x, y]) => {
@@ -59,7 +59,7 @@ export function findLetters(all, scale, names) {
       return [x * scale + away * dx / far, y * scale + away * dy / far];
     }).sort((a, b) => a[1] - b[1] || a[0] - b[0]));
     const free = spots.filter(([x, y]) => !taken.hits(square(x, y, LETTER + 1)));
-    const spot = free.find(([x, y]) => !written.hits(square(x, y, LETTER + 2))) || free[0] || spots[0];
+    const clear = places => free.find(([x, y]) => !places.hits(square(x, y, LETTER + 2))), spot = clear(written) || clear(first) || free[0] || spots[0];
     taken.add(square(...spot, LETTER + 1));
     letters.push({ id: clusterId(cluster), cluster, x: spot[0], y: spot[1] });
   }

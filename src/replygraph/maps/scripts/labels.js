@@ -1,29 +1,41 @@
 // @ts-check
 /* Names and letters on the map of vis-network, at the size of the screen. */
 import { theme } from "./colors.js";
-import { authors, clusters } from "./discussion.js";
+import { authors, clusters, data } from "./discussion.js";
+import { cut, withSign } from "./helpers.js";
 import { drawLetter, findLetters, LETTER } from "./hulls.js";
 import { clusterName, onCanvas } from "./names.js";
 import { placeLabels, square, writeLabel } from "./placing.js";
 import { clusterOf, isCluster } from "./scenes.js";
+import { seen } from "./seen.js";
+import { changeOf, isCompared } from "./shades.js";
 import { circleFrame, fontSize, hasHulls, isBusy, isDim, isStrong, near, placed, stage, surface, viaOf } from "./stage.js";
-import { state } from "./state.js";
+import { column, state } from "./state.js";
 
-const labelOf = id => onCanvas(isCluster(id) ? clusterName(clusters[clusterOf(id)]) : authors.name[id]);
+const calledAt = id => onCanvas(isCluster(id) ? clusterName(clusters[clusterOf(id)]) : authors.name[id]);
+/* Where two spans are compared, a name comes with its change. */
+function labelOf(id) {
+  const change = !isCompared() ? 0 : isCluster(id) ? changeOf(clusterOf(id)) : seen.change[id];
+  return change ? `${calledAt(id)} ${withSign(change)}` : calledAt(id);
+}
 /* Where there is no room for all words of a cluster, the first say most. */
 const shorterNames = ({ words }) => [2, 1].filter(most => most < words.length).map(most => words.slice(0, most).join(", "));
 /* In a crowd of authors without arrows names would say nothing: there one has to come near. */
+/* Who is first is named wherever there is room at all; on the map of clusters, theirs. */
+const FIRST_NAMES = 3, leads = id => isCluster(id) ? leaders.has(clusterOf(id)) : id < FIRST_NAMES && column(data.size)[id] > 0;
+const SHORTER = [16, 10, 6];  /* signs of their names, where there is no room for all */
+const leaders = new Set(authors.cluster.slice(0, FIRST_NAMES));
 const isNamed = ({ id, size }, scale) => stage.scene.nodes.length <= 150 || isCluster(id) || size * scale > 8 || isBusy(id);
 
 export function findNames(pen, scale, letters) {
   const around = near(), all = placed().sort((a, b) => b.size - a.size || (a.id < b.id ? -1 : 1)), chosen = state.tie || state.dialogue;
   const circles = all.map(({ id, x, y, size }) => ({ id, x: x * scale, y: y * scale, radius: size * scale }));
   const items = all.map((node, i) => ({
-    ...circles[i], text: labelOf(node.id), size: fontSize(node, scale), must: node.id === state.author || Boolean(chosen?.includes(node.id)),
-    shorter: isCluster(node.id) ? shorterNames(clusters[clusterOf(node.id)]) : [], beside: isCluster(node.id),
+    ...circles[i], text: labelOf(node.id), size: fontSize(node, scale), must: node.id === state.author || Boolean(chosen?.includes(node.id)), leads: !around && leads(node.id),
+    shorter: isCluster(node.id) ? shorterNames(clusters[clusterOf(node.id)]) : leads(node.id) ? SHORTER.map(most => cut(authors.name[node.id], most)) : [], beside: isCluster(node.id),
     dim: isDim(node.id, around), bold: node.id === state.author, named: isNamed(node, scale),
-  })).filter(({ named, must }) => named || must);
-  items.sort((a, b) => Number(b.must) - Number(a.must) || (around ? Number(a.dim) - Number(b.dim) : 0));
+  })).filter(({ named, must, leads: first }) => named || must || first);
+  items.sort((a, b) => Number(b.must) - Number(a.must) || Number(b.leads) - Number(a.leads) || (around ? Number(a.dim) - Number(b.dim) : 0));
   const [left, top, right, bottom] = circleFrame(all), room = (right - left) * (bottom - top) * scale * scale;
   return placeLabels(pen, items, circles, {
     tips: arrowHeads(all, scale, around), letters: letters.map(({ x, y }) => square(x, y, LETTER + 2)),
@@ -67,8 +79,8 @@ export function drawLabels(pen) {
   pen.setTransform(ratio, 0, 0, ratio, 0, 0);
   for (const name of names) {
     const box = name.screenBox = name.box.map((edge, i) => edge + (i % 2 ? top : left));
-    const seen = box[2] > 0 && box[0] < width && box[3] > 0 && box[1] < height;
-    if (seen) writeLabel(pen, name, name.x + name.dx + left, name.y + name.dy + top);
+    const inView = box[2] > 0 && box[0] < width && box[3] > 0 && box[1] < height;
+    if (inView) writeLabel(pen, name, name.x + name.dx + left, name.y + name.dy + top);
   }
   for (const letter of letters) drawLetter(pen, letter, letter.x + left, letter.y + top);
   pen.restore();

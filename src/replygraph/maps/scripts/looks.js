@@ -1,14 +1,14 @@
 // @ts-check
 /* How circles and arrows look: by cluster and by number of replies, by what is chosen and by what is looked at. */
 import { ties } from "./discussion.js";
-import { faint, hueOf, lineWidth, mixed, token } from "./colors.js";
-import { colorOf } from "./shades.js";
+import { faint, lineWidth, mixed, token } from "./colors.js";
+import { colorOf, colorOfCluster } from "./shades.js";
 import { betweenClusters, isHidden, seen } from "./seen.js";
 import { clusterOf, isCluster } from "./scenes.js";
 import { isChosen, isDim, isStrong, stage } from "./stage.js";
 import { state } from "./state.js";
 
-const colorOfNode = id => isCluster(id) ? hueOf(clusterOf(id)) : colorOf(id);
+const colorOfNode = id => isCluster(id) ? colorOfCluster(clusterOf(id)) : colorOf(id);
 export function nodeLook({ id }, around) {
   const hue = colorOfNode(id), ground = token("map"), dim = isDim(id, around), soft = isCluster(id);
   const background = mixed(hue, ground, (dim ? 0.22 : 1) * (soft ? 0.4 : 1));

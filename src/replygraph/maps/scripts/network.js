@@ -2,7 +2,7 @@
 /* The map drawn by vis-network; hulls of clusters below its circles, names and letters above are ours. */
 import { $, calm, make, narrow } from "./helpers.js";
 import { followFingers, isWheelForPage } from "./gestures.js";
-import { drawHulls, findLetters, LETTER } from "./hulls.js";
+import { drawHulls, findHulls, findLetters, LETTER } from "./hulls.js";
 import { drawLabels, findNames } from "./labels.js";
 import { unpack } from "./packing.js";
 import { square } from "./placing.js";
@@ -142,8 +142,7 @@ export function paintNetwork() {
 export function fitNetwork(animate) {
   const { width, height, canvas } = surface(), pen = canvas.getContext("2d"), all = placed();
   if (!all.length || !width || !height) return;
-  const rim = hasHulls() ? (narrow() ? 24 : 44) : 8, circles = circleFrame(all);
-  const room = [width, height].map(side => Math.max(40, side - 2 * rim));
+  const circles = groundFrame(all), rim = hasHulls() ? LETTER + 14 : 8, room = [width, height].map(side => Math.max(40, side - 2 * rim));
   const ideal = Math.min(1.5, room[0] / (circles[2] - circles[0]), room[1] / (circles[3] - circles[1]));
   let scale = ideal, frame = null;
   for (let part = 1; part >= (narrow() ? 0.85 : 0.75); part -= 0.05) {
@@ -160,6 +159,11 @@ export function fitNetwork(animate) {
   stage.edition++;
   const position = { x: (frame[0] + frame[2]) / 2 / scale, y: (frame[1] + frame[3]) / 2 / scale };
   stage.network.moveTo({ position, scale, animation: animate ? flight : false });
+}
+/* What circles and the grounds of groups take, at whose rim letters stand. */
+function groundFrame(all) {
+  const shapes = hasHulls() ? (stage.hulls ??= findHulls()).flatMap(({ shape }) => shape) : [];
+  return shapes.map(([x, y]) => [x, y, x, y]).reduce(joined, circleFrame(all));
 }
 /* What names and letters take. */
 function fittedBoxes(pen, all, scale) {

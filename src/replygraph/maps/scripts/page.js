@@ -11,6 +11,7 @@ import { showColors, showLegend } from "./legend.js";
 import { measureName } from "./names.js";
 import { bringIntoView, fitNetwork, flyTo, paintNetwork, refit, showScene, startNetwork } from "./network.js";
 import { startSketch } from "./sketch.js";
+import { offerChange } from "./parts.js";
 import { phrase } from "./phrases.js";
 import { savePng, saveSvg, startPaper } from "./pictures.js";
 import { chooseNode } from "./pointing.js";
@@ -18,8 +19,9 @@ import { markRow, showRanking, startRanking } from "./ranking.js";
 import { clusterScene, drawnNodes, egoScene, insideScene, isSizable, wholeScene } from "./scenes.js";
 import { closeSearch, startSearch } from "./search.js";
 import { betweenClusters, hasAssumed, refreshSeen, seen } from "./seen.js";
+import { isCompared } from "./shades.js";
 import { isChosen, placed, stage } from "./stage.js";
-import { available, chooseNothing, clampSpan, colorings, columns, embedded, FIRST, go, onChange, readAddress, set, state } from "./state.js";
+import { available, chooseNothing, clampSpan, colorings, columns, CHANGE, embedded, FIRST, go, onChange, oneSpan, readAddress, set, state } from "./state.js";
 import { startStudio } from "./studio.js";
 import { saveGexf, saveGraphml, saveRanking } from "./tables.js";
 import { isPlaying, showTime, startTime } from "./time.js";
@@ -58,20 +60,21 @@ function showMap(fly) {
 }
 function showEverybody(chosen, fly) {
   every ??= startAllAuthors($("everybody")) || false;
-  if (every && state.color !== everyColor) every.paint();
-  everyColor = state.color;
+  const colors = state.color === CHANGE ? seen.change : state.color;
+  if (every && colors !== everyColor) every.paint();
+  everyColor = colors;
   if (every) return every.focus(chosen, fly);
   $("everybody").replaceChildren(make("p", null, phrase("page.no_webgl")));
 }
 
 /* ---- what has changed is shown ---- */
-const FILTERS = ["from", "until", "hidden", "least", "assumed"], CHOICES = ["author", "tie", "cluster", "pair", "dialogue", "comment", "group"];
+const FILTERS = ["from", "until", "other", "hidden", "least", "assumed"], CHOICES = ["author", "tie", "cluster", "pair", "dialogue", "comment", "group"];
 function show(before, how) {
   const changed = keys => how.all || keys.some(key => state[key] !== before[key]), filtered = changed(FILTERS);
   if (filtered) refreshSeen();
   if (filtered || changed(["by", "upward", "color"])) showRanking(); else markRow();
   if (changed(["hidden", "color"])) showLegend();
-  if (changed(["from", "until"])) showTime();
+  if (changed(["from", "until", "other"])) showTime();
   if (filtered || changed([...CHOICES, "view", "inside", "size", "color"])) {
     showMap(how.fly);
     showDetails(how.read && !how.quiet);
@@ -107,9 +110,10 @@ function showFilters() {
   $("assumed").checked = state.assumed;
   $("all").hidden = !seen.on;
   $("size-by").value = state.size;
+  offerChange($("color-by"));
   $("color-by").value = state.color ?? "";
   $("color-by").closest("label").hidden = ofGroups();
-  showColors(!ofGroups());
+  showColors(!ofGroups() || isCompared());
   $("size-by").closest("label").hidden = state.view === "every" || !isSizable(stage.scene);
 }
 const setView = view => go({ view, inside: null, ...(view === "every" ? { author: state.author, tie: state.tie } : {}) });
@@ -203,7 +207,7 @@ function listen() {
   $("color-by").addEventListener("change", () => set({ color: $("color-by").value || null }));
   $("size-by").addEventListener("change", () => set({ size: $("size-by").value }));
   $("assumed").addEventListener("change", () => set({ assumed: $("assumed").checked }));
-  $("all").addEventListener("click", () => { set({ ...clampSpan(0, 1e9), hidden: new Set(), least: 1, assumed: true }); $("least").focus(); });
+  $("all").addEventListener("click", () => { set({ ...clampSpan(0, 1e9), ...oneSpan(), hidden: new Set(), least: 1, assumed: true }); $("least").focus(); });
   $("save-ranking").addEventListener("click", saveRanking);
   $("save-graphml").addEventListener("click", saveGraphml);
   $("save-gexf").addEventListener("click", saveGexf);

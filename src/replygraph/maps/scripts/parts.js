@@ -3,10 +3,16 @@
 import { make } from "./helpers.js";
 import { people, phrase, replies } from "./phrases.js";
 import { authors, clusters, ties } from "./discussion.js";
-import { badge, clusterTitle, nameOf } from "./names.js";
+import { badge, clusterTitle, measureName, nameOf } from "./names.js";
 import { bySeenWeight, seen } from "./seen.js";
-import { go } from "./state.js";
+import { CHANGE, go } from "./state.js";
 
+/* The change between two spans is offered while two are compared. */
+export function offerChange(select) {
+  const known = select.querySelector(`[value="${CHANGE}"]`);
+  if (seen.change && !known) select.append(make("option", { value: CHANGE }, measureName(CHANGE)));
+  if (!seen.change) known?.remove();
+}
 export const plainButton = (change, ...label) => make("button", { type: "button", class: "who", onclick: () => go(change, { read: true }) }, ...label);
 export const authorButton = author => plainButton({ author }, nameOf(author));
 export const tieButton = (a, b, ...label) => plainButton({ tie: [a, b] }, ...label);

@@ -43,10 +43,8 @@ export function picture({ ratio = null, title = data.title, source = citation() 
 /* ---- frame: the title above, below how the map is read, the letters, the source ---- */
 const READING = () => phrase("studio.reading", { area: areaWords() });
 function startPicture([left, top, right, bottom], ratio, title, source) {
-  let wide = Math.max(right - left, 420);
-  const lines = footLines(wide - 2 * EDGE, source), head = title ? 40 : 8;
-  let height = bottom - top + head + lines.length * LINE + 18;
-  if (ratio && wide / height < ratio) wide = height * ratio; else if (ratio) height = wide / ratio;
+  const inner = Math.max(right - left, 420), lines = footLines(inner - 2 * EDGE, source), head = title ? 40 : 8;
+  const [wide, height] = shaped(inner, bottom - top + head + lines.length * LINE + 18, ratio);
   const x = (left + right - wide) / 2, spare = height - (bottom - top) - head - lines.length * LINE - 18, y = top - head - spare / 2;
   const root = document.createElementNS(SVG, "svg"), frame = [x, y, wide, height].map(rounded).join(" ");
   const attributes = { xmlns: SVG, viewBox: frame, width: Math.ceil(wide), height: Math.ceil(height), "font-family": "system-ui, 'Noto Sans', sans-serif" };
@@ -61,6 +59,7 @@ function startPicture([left, top, right, bottom], ratio, title, source) {
   });
   return root;
 }
+const shaped = (wide, height, ratio) => [ratio ? Math.max(wide, height * ratio) : wide, ratio ? Math.max(height, wide / ratio) : height];
 function footLines(room, source) {
   const signs = Math.floor(room / 6.4), lines = [...wrapped([`${partWords()}.`, READING()].map(words => ({ words })), signs), ...wrapped(shownColors(), signs), ...wrapped(keyWords(), signs)];
   return source ? [...lines, ...wrapped(source.split(" ").map(words => ({ words, joined: true })), signs)] : lines;
@@ -140,7 +139,7 @@ const saveCanvas = canvas => canvas.toBlob(blob => save(blob, "png"), "image/png
 export const saveSvg = (options = {}) => save(new Blob([picture(options).text], { type: "image/svg+xml" }), "svg");
 /* `every`: the map of every author, which is a picture already. */
 export async function savePng(every, { times = 2, ...options } = {}) {
-  if (every) return saveCanvas(framed(every.png(), options));
+  if (every) return saveCanvas(framed(every.png(times), options));
   const { text, width, height } = picture(options), scale = Math.min(times, 12000 / Math.max(width, height));
   const image = await loaded("data:image/svg+xml;charset=utf-8," + encodeURIComponent(text));
   const canvas = make("canvas", { width: Math.round(width * scale), height: Math.round(height * scale) });
@@ -153,13 +152,14 @@ const loaded = src => new Promise((done, fail) => {
   image.onerror = fail;
   image.src = src;
 });
-/* The picture of every author between its title and its lines. */
-function framed(map, { title = data.title, source = citation() } = {}) {
-  const density = Math.min(2, devicePixelRatio || 1), wide = map.width / density, lines = footLines(wide - 2 * EDGE, source), head = title ? 40 : 8;
-  const whole = make("canvas", { width: map.width, height: map.height + Math.round((head + lines.length * LINE + 18) * density) }), pen = whole.getContext("2d");
+/* The picture of every author between its title and its lines, in the shape that is wanted. */
+function framed({ canvas, density }, { ratio = null, title = data.title, source = citation() } = {}) {
+  const inner = canvas.width / density, lines = footLines(inner - 2 * EDGE, source), head = title ? 40 : 8, foot = lines.length * LINE + 18;
+  const [wide, height] = shaped(inner, canvas.height / density + head + foot, ratio);
+  const whole = make("canvas", { width: Math.round(wide * density), height: Math.round(height * density) }), pen = whole.getContext("2d");
   pen.fillStyle = token("map");
   pen.fillRect(0, 0, whole.width, whole.height);
-  pen.drawImage(map, 0, Math.round(head * density));
+  pen.drawImage(canvas, Math.round((whole.width - canvas.width) / 2), Math.round(((height + head - foot) * density - canvas.height) / 2));
   pen.scale(density, density);
   pen.fillStyle = token("ink");
   pen.font = "600 18px system-ui, 'Noto Sans', sans-serif";
@@ -169,7 +169,7 @@ function framed(map, { title = data.title, source = citation() } = {}) {
     let x = EDGE;
     for (const { words, hue } of stretches(line)) {
       pen.fillStyle = hue ?? token("soft");
-      pen.fillText(words, x, head + map.height / density + 20 + LINE * i);
+      pen.fillText(words, x, height - 14 - LINE * (lines.length - 1 - i));
       x += pen.measureText(words).width;
     }
   });

@@ -69,10 +69,11 @@ export function placeLabels(pen, items, circles, { tips = [], letters = [], fram
   const all = circleBoxes(circles, 1, 0), solid = circleBoxes(circles, 0.9, 4), large = circleBoxes(circles, 0.9, LARGE);
   const outside = box => frame && (box[0] < frame[0] || box[1] < frame[1] || box[2] > frame[2] || box[3] > frame[3]);
   for (const item of items) {
-    if (placed.length >= most && !item.must) continue;
-    for (const text of [item.text, ...(item.shorter || [])]) {
-      const box = findBox(item, widthOf(pen, text, item.size, item.bold) / 2 + 2, { names, heads, all, solid, large, outside });
-      if (!box) continue;
+    if (placed.length >= most && !item.must && !item.leads) continue;
+    const texts = [item.text, ...(item.shorter || [])], tries = [...texts.map(text => [text, item.must]), ...(item.leads ? texts.reverse() : []).map(text => [text, true])];
+    for (const [text, must] of tries) {
+      const box = findBox({ ...item, must }, widthOf(pen, text, item.size, item.bold) / 2 + 2, { names, heads, all, solid, large, outside });
+      if (!box || (item.leads && names.hits(box))) continue;
       names.add(box);
       placed.push({ ...item, text, box, dx: (box[0] + box[2]) / 2 - item.x, dy: box[1] - item.y });
       break;
@@ -83,8 +84,8 @@ export function placeLabels(pen, items, circles, { tips = [], letters = [], fram
 function findBox(item, half, { names, heads, all, solid, large, outside }) {
   const free = labelBoxes(item, half).filter(box => !names.hits(box) && !solid.hits(box, item.id) && isNearest(all, box, item));
   const inside = free.filter(box => !outside(box)), beside = inside.find(box => !heads.hits(box)) || inside[0];
-  if (beside || item.beside) return beside;
-  const across = acrossBox(item, half), small = item.radius > 5 || !solid.hits(across, item.id);
+  if (beside || (item.beside && !item.must)) return beside;
+  const across = item.beside ? belowLetter(item, half) : acrossBox(item, half), small = item.radius > 5 || !solid.hits(across, item.id);
   if (small && !names.hits(across) && !outside(across) && !large.hits(across, item.id)) return across;
   return item.must ? free[0] || across : null;
 }
@@ -97,6 +98,8 @@ function labelBoxes({ x, y, radius, size }, half) {
   ];
   return spots.map(([middle, top]) => [middle - half, top, middle + half, top + high]);
 }
+/* In a circle that has its letter in the middle. */
+const belowLetter = ({ x, y, size }, half) => [x - half, y + size * 0.55, x + half, y + size * 1.8];
 const acrossBox = ({ x, y, size }, half) => [x - half, y - size * 0.62, x + half, y + size * 0.63];
 
 export function writeLabel(pen, { text, size, bold, dim }, x, y) {

@@ -1,12 +1,13 @@
 // @ts-check
 /* The ranking: the map's equal for those who read rather than look. It has what is looked at, in the order of any column. */
-import { $, make, narrow, number } from "./helpers.js";
+import { $, make, narrow, number, withSign } from "./helpers.js";
 import { hasPhrase, phrase } from "./phrases.js";
 import { authors, clusters, size } from "./discussion.js";
 import { placeRange, rangeWords } from "./certainty.js";
 import { amount, badge, lettered, meaningOf, measureName, nameOf } from "./names.js";
+import { offerChange } from "./parts.js";
 import { isSeen, seen, seenColumn } from "./seen.js";
-import { columns, go, set, state } from "./state.js";
+import { CHANGE, columns, go, set, state } from "./state.js";
 
 const ROWS = 100, MORE = 400, FIXED = ["received", "sent"];
 let rows = ROWS, ranked = { key: "", order: new Uint32Array(0) };
@@ -22,12 +23,13 @@ export function ranking() {
 }
 export function showRanking() {
   const order = ranking(), values = seenColumn(state.by), places = placesOf(order, values);
-  const most = Math.max(1e-12, order.length ? Math.max(values[order[0]] || 0, values[order.at(-1)] || 0) : 0), extra = !FIXED.includes(state.by);
+  const most = Math.max(1e-12, order.length ? Math.max(Math.abs(values[order[0]] || 0), Math.abs(values[order.at(-1)] || 0)) : 0), extra = !FIXED.includes(state.by);
+  offerChange($("by"));
   $("by").value = state.by;
   $("heads").replaceChildren(...heads(extra));
   $("rows").replaceChildren(...[...order.subarray(0, rows)].map((author, i) => row(author, places(i), values[author], most, extra)));
   $("more").hidden = rows >= order.length;
-  $("meaning").textContent = meaningOf(state.by) + (seen.on && extra && state.by !== "comments" ? phrase("ranking.whole") : "") + (tellsRanges() ? ` ${rangeWords()}` : "");
+  $("meaning").textContent = meaningOf(state.by) + (seen.on && extra && !["comments", CHANGE].includes(state.by) ? phrase("ranking.whole") : "") + (tellsRanges() ? ` ${rangeWords()}` : "");
   $("ranked").textContent = seen.on ? phrase("ranking.seen", { n: order.length, all: size }) : "";
   $("ranked").hidden = !seen.on;
   markRow();
@@ -61,14 +63,14 @@ function sortBy(key) {
 }
 function row(author, place, value, most, extra) {
   const bar = make("div", { class: "bar", "aria-hidden": "true" }), known = clusters[authors.cluster[author]], name = authors.name[author];
-  bar.style.width = Math.max(1, 100 * value / most || 0) + "%";
+  bar.style.width = value ? Math.max(1, 100 * Math.abs(value) / most || 0) + "%" : "0";
   const button = { type: "button", class: "who", tabindex: "-1", title: name.length > 18 ? name : null, onclick: () => go({ author }, { read: true }) };
   const cluster = known && lettered ? make("span", { class: "unseen" }, phrase("ranking.in_cluster", { letter: known.letter })) : null;
   return make("tr", { "data-author": author },
     make("td", { class: "n" }, number(place)),
     make("td", { class: "author" }, make("div", null, badge(authors.cluster[author]), make("button", button, nameOf(author), cluster)), bar,
       tellsRanges() && placeRange(name) ? make("span", { class: "small range" }, placeRange(name)) : null),
-    extra ? make("td", { class: "n" }, amount(value)) : null, make("td", { class: "n" }, number(seen.received[author])),
+    extra ? make("td", { class: "n" }, state.by === CHANGE ? withSign(value) : amount(value)) : null, make("td", { class: "n" }, number(seen.received[author])),
     extra ? null : make("td", { class: "n" }, number(seen.sent[author])));
 }
 /* The ranking is one stop of the Tab key: at the author who is chosen, or else at the first. */

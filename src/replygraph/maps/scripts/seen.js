@@ -1,13 +1,13 @@
 // @ts-check
-/* What of the discussion one looks at: a span of time, the clusters that are not hidden, arrows of at least so many replies,
+/* What of the discussion one looks at: a span of time or two, the clusters that are not hidden, arrows of at least so many replies,
    with assumed replies or without. Ranking, panels, counts, captions and map all read it here. */
 import { authors, clusters, comments, counts, KINDS, ASSUMED, size, ties } from "./discussion.js";
-import { column, state } from "./state.js";
+import { column, CHANGE, spans, state } from "./state.js";
 import { edgeTime, timeline } from "./timeline.js";
 
 export const seen = {
   on: false, timed: false, authors: null, ties: ties.weight, received: authors.received, sent: authors.sent, comments: authors.comments,
-  people: size, arrows: ties.count, replies: counts.replies,
+  people: size, arrows: ties.count, replies: counts.replies, parts: null, change: null,
 };
 
 /* In the legend: -1 nobody to talk with, -2 in clusters too small or too many to be named here. */
@@ -17,15 +17,16 @@ export const isSeen = author => seen.authors === null || seen.authors[author] ==
 export const weightSeen = tie => tie < 0 ? 0 : seen.ties[tie];
 export const bySeenWeight = (a, b) => seen.ties[b] - seen.ties[a] || a - b;
 
-let low = -Infinity, high = Infinity;
-export const commentSeen = i => !seen.timed || (comments.time[i] >= low && comments.time[i] < high);
-const countedSeen = i => commentSeen(i) && (state.assumed || comments.kind[i] !== ASSUMED);
+let looked = [];  /* times from and until, of each span */
+const fallsIn = (i, list) => list.some(({ low, high }) => comments.time[i] >= low && comments.time[i] < high);
+export const commentSeen = i => !seen.timed || fallsIn(i, looked);
+const timesOf = ([from, until]) => ({ low: from > 0 ? edgeTime(from) : -Infinity, high: until < timeline.count ? edgeTime(until) : Infinity });
 export const hasAssumed = Boolean(comments?.kind.some(kind => kind === ASSUMED)) || ties.assumed.some(Boolean);
 
 export function refreshSeen() {
-  seen.timed = Boolean(timeline) && (state.from > 0 || state.until < timeline.count);
-  low = state.from > 0 ? edgeTime(state.from) : -Infinity;
-  high = timeline && state.until < timeline.count ? edgeTime(state.until) : Infinity;
+  seen.timed = Boolean(timeline) && (state.from > 0 || state.until < timeline.count || state.other !== null);
+  looked = seen.timed ? spans().map(timesOf) : [];
+  Object.assign(seen, { parts: null, change: null });
   seen.on = seen.timed || state.hidden.size > 0 || state.least > 1 || !state.assumed;
   if (!seen.on) {
     return Object.assign(seen, { authors: null, ties: ties.weight, received: authors.received, sent: authors.sent, comments: authors.comments,
@@ -34,9 +35,24 @@ export function refreshSeen() {
   const hidden = Uint8Array.from(authors.cluster, cluster => Number(isHidden(cluster)));
   countTies(hidden);
   countAuthors(hidden);
+  if (state.other) compareParts();
+}
+/* Of each of two spans the replies that each author received, as far as their arrows are looked at. */
+function compareParts() {
+  seen.parts = looked.map((span, place) => {
+    const found = countComments([span]), received = new Float64Array(size);
+    let all = 0;
+    for (let tie = 0; tie < ties.count; tie++) {
+      if (!seen.ties[tie]) continue;
+      received[ties.target[tie]] += found[tie];
+      all += found[tie];
+    }
+    return { span: spans()[place], received, replies: all };
+  });
+  seen.change = seen.parts[1].received.map((later, author) => later - seen.parts[0].received[author]);
 }
 function countTies(hidden) {
-  seen.ties = seen.timed ? countComments() : state.assumed ? ties.weight.slice() : ties.weight.map((weight, tie) => weight - ties.assumed[tie]);
+  seen.ties = seen.timed ? countComments(looked) : state.assumed ? ties.weight.slice() : ties.weight.map((weight, tie) => weight - ties.assumed[tie]);
   seen.received = new Float64Array(size);
   seen.sent = new Float64Array(size);
   seen.arrows = seen.replies = 0;
@@ -50,9 +66,9 @@ function countTies(hidden) {
     seen.replies += seen.ties[tie];
   }
 }
-function countComments() {
-  const found = new Float64Array(ties.count);
-  for (let i = 0; i < comments.count; i++) if (comments.tie[i] >= 0 && countedSeen(i)) found[comments.tie[i]] += comments.weight?.[i] ?? 1;
+function countComments(list) {
+  const found = new Float64Array(ties.count), isOne = i => comments.tie[i] >= 0 && (state.assumed || comments.kind[i] !== ASSUMED) && fallsIn(i, list);
+  for (let i = 0; i < comments.count; i++) if (isOne(i)) found[comments.tie[i]] += comments.weight?.[i] ?? 1;
   return found;
 }
 function countAuthors(hidden) {
@@ -65,7 +81,7 @@ function countAuthors(hidden) {
   seen.people = seen.authors.reduce((sum, each) => sum + each, 0);
 }
 /* Counts follow what one looks at; measures are of the whole discussion. */
-export const seenColumn = key => seen[key] && ["received", "sent", "comments"].includes(key) ? seen[key] : column(key);
+export const seenColumn = key => seen[key] && ["received", "sent", "comments", CHANGE].includes(key) ? seen[key] : column(key);
 export const kindOf = i => KINDS[comments.kind[i]];
 
 /* Replies between clusters, as far as they are looked at. */

@@ -1,10 +1,11 @@
 // @ts-check
 /* What an author's colour goes by: the group, or a column: a ramp for numbers, a hue for each of a few words. */
-import { authors, clusters, data } from "./discussion.js";
+import { authors, clusters, data, size } from "./discussion.js";
 import { channels, grey, hueOf, theme } from "./colors.js";
 import { number } from "./helpers.js";
 import { phrase } from "./phrases.js";
-import { column, state } from "./state.js";
+import { seen } from "./seen.js";
+import { CHANGE, column, state } from "./state.js";
 
 const SHADES = 5;
 const wordsNow = () => data.words[state.color];
@@ -21,7 +22,18 @@ function ramp(share) {
   return "#" + channels(stops[place]).map((part, i) => Math.round(part + (above[i] - part) * (at - place)).toString(16).padStart(2, "0")).join("");
 }
 const wordHue = word => word < 0 || word >= wordsNow().hues ? grey() : data.look.hues[theme()][word];
+/* Between two spans of time: who received more, who received less. */
+const GAINED = 0, LOST = 5;
+const changeHue = change => change > 0 ? data.look.hues[theme()][GAINED] : change < 0 ? data.look.hues[theme()][LOST] : grey();
+export const isCompared = () => state.color === CHANGE && seen.change !== null;
+export function changeOf(cluster) {
+  let sum = 0;
+  for (let author = 0; author < size; author++) if (authors.cluster[author] === cluster) sum += seen.change[author];
+  return sum;
+}
+export const colorOfCluster = cluster => isCompared() ? changeHue(changeOf(cluster)) : hueOf(cluster);
 export function colorOf(author) {
+  if (isCompared()) return changeHue(seen.change[author]);
   if (state.color === null) return hueOf(authors.cluster[author]);
   if (wordsNow()) return wordHue(wordsNow().of[author]);
   const { low, high } = rangeNow(), value = column(state.color)[author];
@@ -33,8 +45,10 @@ export const groundOf = cluster => state.color === null || !clusters[cluster] ? 
 /* Each colour with what it stands for. */
 export function colorKey() {
   if (state.color === null) return [];
+  if (isCompared()) return [["gained", 1], ["same", 0], ["lost", -1]].map(([key, change]) => ({ hue: changeHue(change), words: phrase(`legend.${key}`) }));
   const known = wordsNow(), rest = (key, isOne) => known.of.some(isOne) ? [{ hue: grey(), words: phrase(`legend.${key}`) }] : [];
-  if (known) return [...known.words.slice(0, known.hues).map((words, word) => ({ hue: wordHue(word), words })), ...rest("others", word => word >= known.hues), ...rest("unknown", word => word < 0)];
+  const hued = known ? known.words.slice(0, known.hues).map((words, word) => ({ hue: wordHue(word), words })) : [];
+  if (known) return [...hued, ...rest("others", word => word >= known.hues), ...rest("unknown", word => word < 0)];
   const { low, high } = rangeNow(), missing = column(state.color).some(Number.isNaN) ? [{ hue: grey(), words: phrase("legend.unknown") }] : [];
   const steps = Array.from({ length: low < high ? SHADES : 1 }, (_, i) => i / (SHADES - 1));
   return [...steps.filter(() => low <= high).map(share => ({ hue: ramp(share), words: rounded3(low + (high - low) * share * share) })), ...missing];

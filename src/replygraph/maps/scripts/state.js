@@ -7,13 +7,18 @@ export const FIRST = data.overview ? "clusters" : data.shown ? "strongest" : "al
 export const available = [data.overview && "clusters", data.shown && "strongest", data.all && "every"].filter(Boolean);
 /* What may be ranked and sized by. */
 export const columns = [...new Set([data.size, "received", "sent", "comments", ...Object.keys(measures)])];
+export const CHANGE = "change";  /* between two spans of time: a column only while two are compared */
 export const colorings = [...columns, ...Object.keys(data.words).filter(key => data.words[key].hues)];
 export const column = key => measures[key] || authors[key];
 const NOTHING = { author: null, tie: null, cluster: null, pair: null, dialogue: null, comment: null, group: null };
 export const state = {
   ...NOTHING, view: FIRST, inside: null, hidden: new Set(), size: data.size, color: data.color,
-  by: data.size, upward: false, least: 1, assumed: true, from: 0, until: timeline ? timeline.count : 1,
+  by: data.size, upward: false, least: 1, assumed: true, from: 0, until: timeline ? timeline.count : 1, other: null,
 };
+/* The spans of time that are looked at, the earlier first. */
+export const spans = () => [[state.from, state.until], ...(state.other ? [state.other] : [])].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+/* One span again, and nothing that two of them made. */
+export const oneSpan = () => ({ other: null, by: state.by === CHANGE ? data.size : state.by, color: state.color === CHANGE ? data.color : state.color });
 
 /* Whoever shows something of the state is told when it changes, and what changed. */
 const listeners = [];
@@ -42,6 +47,7 @@ function words() {
     size: state.size === data.size ? null : state.size, color: state.color === data.color ? null : state.color ?? "groups",
     order: state.upward ? "up" : null, least: state.least > 1 ? state.least : null, assumed: state.assumed ? null : "no",
     hide: [...state.hidden].join(",") || null, time: state.from > 0 || (timeline && state.until < timeline.count) ? `${state.from}-${state.until}` : null,
+    with: state.other && state.other.join("-"),
   };
 }
 export function address() {
@@ -82,15 +88,19 @@ export function clampSpan(from, until) {
   const last = timeline ? timeline.count : 1, first = Math.max(0, Math.min(from, until, last - 1));
   return { from: first, until: Math.min(last, Math.max(from, until, first + 1)) };
 }
-const readColor = wanted => colorings.includes(wanted) ? wanted : wanted === "groups" ? null : data.color;
+const readColor = (wanted, other) => [...colorings, ...other ? [CHANGE] : []].includes(wanted) ? wanted : wanted === "groups" ? null : data.color;
+function readSpan(text) {
+  const span = readPair(text, (timeline?.count ?? 1) + 1);
+  return span && span[0] < span[1] ? span : null;
+}
 /* How the whole is looked at. */
 function readViewed(wanted) {
   const hidden = (wanted.get("hide") || "").split(",").filter(each => /^-?\d+$/.test(each)).map(Number);
-  const span = readPair(wanted.get("time"), (timeline?.count ?? 1) + 1), [from, until] = span && span[0] < span[1] ? span : [0, 1e6];
+  const [from, until] = readSpan(wanted.get("time")) ?? [0, 1e6], other = timeline && readSpan(wanted.get("with"));
   return {
-    by: columns.includes(wanted.get("by")) ? wanted.get("by") : data.size,
+    by: [...columns, ...other ? [CHANGE] : []].includes(wanted.get("by")) ? wanted.get("by") : data.size, other,
     size: columns.includes(wanted.get("size")) ? wanted.get("size") : data.size, upward: wanted.get("order") === "up",
-    color: readColor(wanted.get("color")),
+    color: readColor(wanted.get("color"), other),
     hidden: new Set(hidden.filter(each => each >= -2 && each < clusters.length)), least: Math.max(1, readNumber(wanted.get("least"), 1e6) || 1),
     assumed: wanted.get("assumed") !== "no", view: available.includes(wanted.get("view")) ? wanted.get("view") : FIRST,
     inside: data.all ? readNumber(wanted.get("inside"), clusters.length) : null, ...clampSpan(from, until),

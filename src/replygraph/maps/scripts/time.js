@@ -6,39 +6,48 @@ import { DAY, day } from "./dates.js";
 import { ties } from "./discussion.js";
 import { token } from "./colors.js";
 import { seen } from "./seen.js";
-import { clampSpan, set, state } from "./state.js";
-import { edgeTime, edgeWords, firstWords, lastWords, spanWords, timeline } from "./timeline.js";
+import { clampSpan, CHANGE, oneSpan, set, spans, state } from "./state.js";
+import { edgeTime, edgeWords, firstWords, lastWords, spansWords, timeline } from "./timeline.js";
 
 let playing = null;
 export const isPlaying = () => playing !== null;
-const brush = (from, until, how = {}) => set(clampSpan(from, until), how);
+const brush = (from, until, more = {}) => set({ ...clampSpan(from, until), ...more });
 
 export function showTime() {
   if (!timeline) return;
   drawBars();
-  const [left, right] = [100 * state.from / timeline.count, 100 * state.until / timeline.count];
   $("from").value = state.from;
   $("until").value = state.until;
-  $("window").style.left = left + "%";
-  $("window").style.width = right - left + "%";
-  $("window").hidden = !seen.timed;
-  $("span").textContent = seen.timed ? spanWords(state.from, state.until) : "";
+  showWindow("window", seen.timed ? [state.from, state.until] : null);
+  showWindow("other", state.other);
+  $("span").textContent = seen.timed ? spansWords(spans()) : "";
   $("first").textContent = firstWords();
   $("last").textContent = lastWords();
   $("from").setAttribute("aria-valuetext", phrase("time.from", { when: edgeWords(state.from) }));
   $("until").setAttribute("aria-valuetext", phrase("time.until", { when: untilWords() }));
-  $("all-time").hidden = !seen.timed;
+  $("all-time").hidden = $("compare").hidden = !seen.timed;
+  $("compare").setAttribute("aria-pressed", String(state.other !== null));
+}
+function showWindow(id, span) {
+  $(id).hidden = !span;
+  if (span) Object.assign($(id).style, { left: 100 * span[0] / timeline.count + "%", width: 100 * (span[1] - span[0]) / timeline.count + "%" });
+}
+/* The span that is chosen stays, beside the one before it, or after it where none is before; another can be drawn. */
+function compare() {
+  if (state.other) return set(oneSpan());
+  const { from, until } = state, beside = from > 0 ? clampSpan(from - (until - from), from) : clampSpan(until, until + (until - from));
+  set({ other: [from, until], ...beside, by: CHANGE, upward: false, color: CHANGE });
 }
 const untilWords = () => state.until === timeline.count ? lastWords() : timeline.step < DAY ? edgeWords(state.until) : day(edgeTime(state.until) - 1);
 function drawBars() {
   const canvas = $("histogram"), width = canvas.clientWidth, height = canvas.clientHeight, density = Math.min(2, devicePixelRatio || 1);
-  const pen = canvas.getContext("2d"), most = Math.max(...timeline.bars), wide = width / timeline.count, gap = wide > 4 ? Math.min(2, wide / 5) : 0;
+  const pen = canvas.getContext("2d"), most = Math.max(...timeline.bars), wide = width / timeline.count, gap = wide > 4 ? Math.min(2, wide / 5) : 0, shown = spans();
   canvas.width = Math.round(width * density);
   canvas.height = Math.round(height * density);
   pen.scale(density, density);
   timeline.bars.forEach((count, i) => {
     const high = count ? Math.max(2, (height - 4) * count / most) : 0;
-    pen.fillStyle = i >= state.from && i < state.until ? token("bar") : token("line");
+    pen.fillStyle = shown.some(([from, until]) => i >= from && i < until) ? token("bar") : token("line");
     pen.fillRect(i * wide + gap / 2, height - high, wide - gap, high);
   });
   pen.fillStyle = token("line");
@@ -71,7 +80,8 @@ export function startTime() {
     $(id).addEventListener("input", () => moveHandle(id, Number($(id).value)));
   }
   $("play").addEventListener("click", play);
-  $("all-time").addEventListener("click", () => { brush(0, timeline.count); $("play").focus(); });
+  $("all-time").addEventListener("click", () => { brush(0, timeline.count, oneSpan()); $("play").focus(); });
+  $("compare").addEventListener("click", compare);
   startBrush($("histogram"));
   new ResizeObserver(showTime).observe($("histogram"));
 }
@@ -102,7 +112,7 @@ function startBrush(canvas) {
 }
 function showBar(place) {
   $("bar").hidden = false;
-  $("bar").textContent = phrase("time.bar", { when: spanWords(place, place + 1), n: timeline.bars[place] });
+  $("bar").textContent = phrase("time.bar", { when: spansWords([[place, place + 1]]), n: timeline.bars[place] });
   const middle = (place + 0.5) / timeline.count * $("histogram").clientWidth, half = $("bar").offsetWidth / 2;
   $("bar").style.left = Math.max(0, Math.min($("histogram").clientWidth - 2 * half, middle - half)) + "px";
 }

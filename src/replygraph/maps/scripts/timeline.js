@@ -41,7 +41,8 @@ export function lastWords() {
   const when = oneDay() ? clock(last) : day(last - 1);
   return timeline.after ? phrase("time.later", { when }) : when;
 }
-export function spanWords(from, until) {
+export const spansWords = list => list.length > 1 ? phrase("time.beside", { a: spanWords(...list[0]), b: spanWords(...list[1]) }) : spanWords(...list[0]);
+function spanWords(from, until) {
   const [a, b] = [edgeTime(from), edgeTime(until)], same = day(a) === day(b - 1);
   if (timeline.step >= DAY || (until - from === timeline.count && !oneDay())) return same ? day(a) : phrase("time.span", { from: day(a), to: day(b - 1) });
   return phrase("time.span", { from: dayAndClock(a), to: same ? clock(b) : dayAndClock(b) });

@@ -1,0 +1,90 @@
+"""What the page and the commands beside it promise, line by line, where no other test shows it."""
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import replygraph as rg
+from replygraph.cli import main
+from tests.test_screenshots import town
+
+GARDEN, RAILWAY = "我觉得花园里的玫瑰今年开得很好", "昨天铁路上的火车又晚点了两小时"
+
+
+def chinese():
+    """Two groups of six, who answer each other in a circle, one of roses and one of trains; each says it in another order."""
+    rows = []
+    for group, text in enumerate((GARDEN, RAILWAY)):
+        for turn in range(36):
+            author, half = turn % 6, 3 + turn % 9
+            rows.append({"id": f"{group}-{turn}", "author": f"{'AB'[group]}{author}", "parent_id": f"{group}-{turn - 1}" if turn else None,
+                         "text": text[half:] + "，" + text[:half]})  # fmt: skip
+    return [*rows, {"id": "x", "author": "A0", "parent_id": "1-35", "text": "好的"}]
+
+
+@pytest.mark.browser
+def test_groups_that_talk_chinese_are_called_by_words_and_not_by_clauses(open_page, tmp_path):
+    page = open_page(rg.draw(rg.build(chinese()), tmp_path / "map.html", comments=chinese()))
+    names = page.page.locator("#legend .name").all_inner_texts()
+    assert len(names) == 2 and all(len(word) == 2 and word in GARDEN + RAILWAY for name in names for word in name.split(", "))
+    assert any(word in GARDEN for word in names[0].split(", ")) != any(word in RAILWAY for word in names[0].split(", "))
+
+
+@pytest.mark.browser
+def test_page_and_command_line_name_the_same_first(open_page, tmp_path):
+    demo = str(tmp_path / "talk.csv")
+    rows = ["id,author,parent_id", *(f"{n},{'ABC'[n % 3]},{(n * 2) // 3 if n else ''}" for n in range(30))]
+    (tmp_path / "talk.csv").write_text("\n".join(rows))
+    said = CliRunner().invoke(main, ["rank", demo]).stdout
+    page = open_page(rg.draw(rg.build(demo), tmp_path / "map.html"))
+    first = page.page.locator("#rows bdi").first.inner_text()
+    assert re.search(rf"(?m)^\W*1\W+{first}\b", said), said
+
+
+@pytest.mark.browser
+def test_a_picture_of_every_author_has_its_size_and_its_title(open_page, tmp_path):
+    many = town(1500, 2500)
+    page = open_page(rg.draw(rg.build(many), tmp_path / "map.html", comments=many, title="Port Linor"), "#view=every")
+    page.holds("() => replygraph.every && replygraph.every.standing()")
+    page.page.click("#open-studio")
+    wide = {}
+    for times, title in (("1", ""), ("2", "The forum of Port Linor"), ("4", "The forum of Port Linor")):
+        page.page.fill("#picture-title", title)
+        page.page.select_option("#times", times)
+        with page.page.expect_download() as download:
+            page.page.click("#png-now")
+        head = download.value.path().read_bytes()
+        wide[times] = [int.from_bytes(head[at : at + 4]) for at in (16, 20)]
+    assert wide["2"][0] == 2 * wide["1"][0] and wide["4"][0] == 4 * wide["1"][0]
+    assert wide["2"][1] > 2 * wide["1"][1]  # a title has a line of its own
+    page.page.select_option("#ratio", "1:1")
+    with page.page.expect_download() as download:
+        page.page.click("#png-now")
+    head = download.value.path().read_bytes()
+    assert abs(int.from_bytes(head[16:20]) - int.from_bytes(head[20:24])) <= 4
+    download.value.save_as(tmp_path / "square.png")
+
+
+def test_report_has_a_title_and_a_size(tmp_path):
+    (tmp_path / "talk.csv").write_text("id,author,parent_id\n1,A,\n2,B,1\n3,A,2\n")
+    folder = tmp_path / "out"
+    run = CliRunner().invoke(
+        main, ["report", str(tmp_path / "talk.csv"), "-o", str(folder), "--title", "A walk", "--size", "comments", "-q"]
+    )
+    assert run.exit_code == 0, run.output
+    [path] = folder.rglob("map.html")
+    assert "<h1>A walk</h1>" in path.read_text(encoding="utf-8") and '"size":"comments"' in path.read_text(encoding="utf-8")
+
+
+def test_each_test_that_is_named_as_a_promise_is_there():
+    folder = Path(__file__).parent
+    text = (folder.parent / "docs" / "promises.md").read_text(encoding="utf-8")
+    file, named = "", 0
+    for path, name in re.findall(r"`(?:tests/(\w+\.py))?(?:::(\w+))?`", text):
+        file = path or file
+        named += bool(name)
+        assert not name or f"def {name}(" in (folder / file).read_text(encoding="utf-8"), f"{file}::{name}"
+        assert not path or (folder / path).exists(), path
+    assert named > 30
