@@ -19,9 +19,7 @@ import time
 import traceback
 import warnings
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,8 +29,9 @@ import numpy as np
 import replygraph as rg
 from replygraph.building import graph_of
 from replygraph.comments import load
-from replygraph.engines import embedded, statements
+from replygraph.engines import statements
 from replygraph.outputs import exports, reports
+from tests.engines import Engines
 from tests.samples import pack, samples
 
 if TYPE_CHECKING:
@@ -223,26 +222,6 @@ def change(content: bytes, rng: random.Random) -> bytes:
 
 class Broken(Exception):
     """Something that must hold of any input does not."""
-
-
-class Engines:
-    """An empty engine for each input, in a database and a session of its own: to open DuckDB takes as long as to read a sample."""
-
-    def __init__(self) -> None:
-        self.main = embedded.connect()
-        self.main.execute("set threads = 1")
-
-    @contextmanager
-    def empty(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        self.main.execute("attach ':memory:' as input")
-        con = self.main.cursor()
-        try:
-            con.execute("use input")
-            embedded.begin(con)
-            yield con
-        finally:
-            con.close()
-            self.main.execute("detach input")
 
 
 def check(path: Path, engines: Engines, *, outputs: bool = False, page: bool = False) -> str:

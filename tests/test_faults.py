@@ -13,8 +13,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 import replygraph as rg
+from replygraph.cli import main
 from replygraph.errors import ReadError, UsageError
 from replygraph.outputs.export_tables import NodeStyle
 
@@ -155,6 +157,13 @@ def run(*words, cwd=None, **environment):
     env = {**os.environ, **environment}
     done = subprocess.run([sys.executable, "-m", "replygraph", *words], cwd=cwd, env=env, capture_output=True, check=False, timeout=120)
     return done.returncode, done.stdout, done.stderr.decode()
+
+
+def run_here(*words):
+    """The same in this process, in a tenth of the time."""
+    done = CliRunner().invoke(main, [str(word) for word in words])
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done.exit_code, done.stdout, done.stderr
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
@@ -404,16 +413,18 @@ def test_a_graph_of_nobody_is_a_file(kind, tmp_path):
     graph = rg.build([{"id": 1, "author": "[deleted]"}, {"id": 2, "author": None, "parent_id": 1}])
     for look in (None, NodeStyle(np.zeros(0), np.zeros(0), np.zeros(0), [])):
         assert all(path.exists() for path in rg.export(graph, tmp_path / f"nobody.{kind}", look))
-    (tmp_path / "talk.csv").write_text("id,author,parent_id,text\n1,[deleted],,a\n2,,1,b\n")
-    for command in (["export", "talk.csv", "-o", f"nobody.{kind}"], ["report", "talk.csv"]):
-        code, _, told = run(*command, cwd=tmp_path)
+    path = tmp_path / "talk.csv"
+    path.write_text("id,author,parent_id,text\n1,[deleted],,a\n2,,1,b\n")
+    for command in (["export", path, "-o", tmp_path / f"nobody.{kind}"], ["report", path, "-o", tmp_path / "out"]):
+        code, _, told = run_here(*command)
         assert (code, "names nobody" in told) == (1, True), told
 
 
 ESCAPES = "\x1b]52;c;ZXZpbA==\x07\x1b]0;pwned\x07\x1b]8;;http://evil/\x07\x1b[31m\u202e"
 
 
-def test_nothing_that_is_printed_moves_a_terminal(tmp_path):
+def test_nothing_that_is_printed_moves_a_terminal(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "columns.csv").write_text(f"id,author,parent{ESCAPES}_id,text\n1,Ann,,a\n2,Bob,1,b\n")
     (tmp_path / "tables.sql").write_text(f"CREATE TABLE `x{ESCAPES}` (`id` int);\nINSERT INTO `x{ESCAPES}` VALUES (1);\n")
     with zipfile.ZipFile(tmp_path / "members.zip", "w") as archive:
@@ -421,8 +432,7 @@ def test_nothing_that_is_printed_moves_a_terminal(tmp_path):
         archive.writestr(f"b{ESCAPES}.bin", bytes(range(256)))
     for file in ("columns.csv", "tables.sql", "members.zip", f"no{ESCAPES.replace('/', '')}.csv"):
         for command in (["report"], ["describe"], ["rank"], ["read", "-o", "t.csv"], ["rank", "--format", f"x{ESCAPES}"]):
-            _, out, told = run(*command, file, cwd=tmp_path)
-            for text in (out.decode(), told):
+            for text in run_here(*command, file)[1:]:
                 assert not [sign for sign in text if not sign.isprintable() and sign != "\n"], (file, command)
 
 

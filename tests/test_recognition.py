@@ -4,6 +4,7 @@ import random
 import subprocess
 import sys
 import warnings
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from replygraph.engines import embedded, statements
 from replygraph.readers._contract import families_of
 from replygraph.sources.inputs import open_sources
 from replygraph.testing import describe_sample
+from tests.engines import Engines
 from tests.truth import SHARED, best_readers
 
 DATA = Path(__file__).parent / "data"
@@ -75,20 +77,23 @@ def test_one_reader_claims_a_real_file_and_the_right_one(folder):
             assert len(special) <= 1 and chosen == REAL[folder], path.name
 
 
+engines = cache(Engines)
+
+
 def outcome(path):
-    """The comments, the log and the counts; or a clear sentence."""
-    con = embedded.connect()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            log = comments.load(con, str(path), texts=False)
-            counts = embedded.settle(con, log)
-    except rg.ReplyGraphError as error:
-        assert str(error).endswith((".", "?")) and "\n" not in str(error).strip()
-        return None
-    assert counts["comments read"] == sum(counts[outcome] for outcome in statements.OUTCOMES)
-    rows = con.execute("select id, parent_id, author, reply_to from comments").fetchall()
-    return {row[0]: row[1:] for row in rows}, log
+    """The comments by their ids, and the log; or None where a clear sentence refuses them."""
+    with engines().empty() as con:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")
+                log = comments.load(con, str(path), texts=False)
+                counts = embedded.settle(con, log)
+        except rg.ReplyGraphError as error:
+            assert str(error).endswith((".", "?")) and "\n" not in str(error).strip()
+            return None
+        assert counts["comments read"] == sum(counts[outcome] for outcome in statements.OUTCOMES)
+        rows = con.execute("select id, parent_id, author, reply_to from comments").fetchall()
+        return {row[0]: row[1:] for row in rows}, log
 
 
 # Where nothing in the file tells that a line is not whole: texts, and cells without quotation marks.
