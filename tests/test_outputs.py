@@ -10,6 +10,7 @@ import time
 import pytest
 
 from replygraph import files
+from replygraph.cli import terminal
 from replygraph.errors import WriteError
 
 
@@ -88,6 +89,28 @@ while True:
     files.write({sys.argv[1]: slow()})
     print("once", flush=True)
 """
+
+
+@pytest.mark.parametrize("before", [True, False])
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, terminal._Signal])
+@pytest.mark.parametrize("nth", [1, 2, 3])
+def test_who_stops_a_run_while_files_are_put_in_place_has_all_of_them(nth, stop, before, tmp_path, monkeypatch):
+    names, done, replace = ["a", "b", "c"], [], os.replace
+
+    def stopped(*paths):
+        done.append(paths)
+        if len(done) == nth and before:
+            raise stop
+        replace(*paths)
+        if len(done) == nth:
+            raise stop
+
+    for name in names:
+        (tmp_path / name).write_text("old")
+    monkeypatch.setattr(os, "replace", stopped)
+    with pytest.raises(stop):
+        files.write({tmp_path / name: "new" for name in names})
+    assert {name: (tmp_path / name).read_text() for name in os.listdir(tmp_path)} == dict.fromkeys(names, "new")
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])

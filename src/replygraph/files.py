@@ -44,9 +44,7 @@ def write(files: Mapping[Path, Content] | Mapping[str, Content] | Mapping[str | 
                 ready[place] = _write_beside(place, content)
             else:
                 _fill(place, content)
-        for place, beside in list(ready.items()):
-            os.replace(beside, place)
-            del ready[place]
+        _put_in_place(ready)
     except OSError as error:
         raise WriteError(
             f"{error.filename or path}: cannot be written ({error.strerror or error}). "
@@ -55,6 +53,21 @@ def write(files: Mapping[Path, Content] | Mapping[str, Content] | Mapping[str | 
     finally:
         for beside in ready.values():
             _discard(beside)
+
+
+def _put_in_place(ready: dict[Path, str]) -> None:
+    """Put files into their places; who stops the run meanwhile stops it behind the last, for they belong together."""
+    try:
+        for place, beside in list(ready.items()):
+            os.replace(beside, place)
+            del ready[place]
+    except OSError:
+        raise
+    except BaseException:  # a signal, whatever stands for it
+        for place, beside in ready.items():
+            with suppress(FileNotFoundError):  # it was put there just now
+                os.replace(beside, place)
+        raise
 
 
 @contextmanager
