@@ -7,6 +7,8 @@ import duckdb
 import pytest
 
 import replygraph as rg
+from replygraph import comments
+from replygraph.engines import embedded
 
 ROWS = [("1", "Ann", None, "first"), ("2", "Bob", "1", "a, b"), ("3", "Cy", "1", 'say "hi"\nand more')]
 KINDS = ["csv", "tsv", "semicolon", "ndjson", "json", "parquet", "csv.gz", "ndjson.zst", "ndjson.bz2", "bom", "utf-16", "cp1252"]
@@ -433,10 +435,52 @@ def test_a_big_table_is_read_the_same_from_what_was_put_aside(tmp_path, texts, f
     ]
     path = tmp_path / "t.csv"
     path.write_text("id,parent_id,author,created_at,text\n" + fragment + "".join(",".join(row) + "\n" for row in rows), encoding="utf-8")
-    with rg.engines.embedded.connect() as con:
-        log = rg.comments.load(con, path, texts=texts)
+    with embedded.connect() as con:
+        log = comments.load(con, path, texts=texts)
         found = con.execute("select id, parent_id, trim(author), epoch(created_at) from read_comments order by rowid").fetchall()
         tables = {name for (name,) in con.execute("select table_name from duckdb_tables()").fetchall()}
     assert found == [(f"c{n}.0", f"c{n // 2}.0" if n else None, f"a {n % 70}", 1_709_287_200 if n % 3 else None) for n in range(number)]
     assert log.counts == ({"rows with one cell only, pieces of a text": 1} if fragment else {})
     assert "work" not in tables
+
+
+@pytest.mark.parametrize("texts", [True, False])
+def test_a_big_table_is_read_from_its_file_once_to_tell_what_it_is_and_once_for_all(tmp_path, texts):
+    class Watched:
+        def __init__(self, con):
+            self.con, self.scans = con, []
+
+        def __getattr__(self, name):
+            return getattr(self.con, name)
+
+        def execute(self, sql, *more):
+            self.scans += [sql.split("(")[0].split(" as ")[0]] if "read_csv(" in sql else []
+            return self.con.execute(sql, *more)
+
+    rows = "".join(f"{n},{n // 2},a{n % 70},2024-03-01 10:00:00,text {n}\n" for n in range(1, 21_000))
+    (tmp_path / "t.csv").write_text("id,parent_id,author,created_at,text\n" + rows)
+    with embedded.connect() as con:
+        watched = Watched(con)
+        comments.load(watched, tmp_path / "t.csv", texts=texts)
+        assert watched.scans == [
+            "describe select * from read_csv",
+            *(f"create or replace temp table {name}" for name in ("first_rows", "work")),
+        ]
+
+
+ODD = {  # what a row far below those that are looked at closely may have for its id and for its parent
+    "a fraction": ("21005.0", "7.0"), "a power": ("2.1005e4", "7"), "a word": ("21005", "None"), "nothing": ("21005", "0"), "itself": ("21005", "21005"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_ids_that_are_no_plain_numbers_far_below_are_found(tmp_path, odd):
+    id, parent = ODD[odd]
+    rows = [(str(n), str(n - 1) if n > 1 else "", f"a{n % 70}") for n in range(1, 21_005)]
+    rows += [(id, parent, "late"), ("21006", "21005", "later")]
+    (tmp_path / "t.csv").write_text("id,parent_id,author\n" + "".join(",".join(row) + "\n" for row in rows))
+    graph = rg.build(tmp_path / "t.csv")
+    who = {n: f"a{n % 70}" for n in range(1, 21_005)} | {21_005: "late", 21_006: "later"}
+    late = {(r.source, r.target) for r in graph.replies.itertuples() if r.source.startswith("late") or r.target.startswith("late")}
+    assert late == {("later", "late")} | ({("late", who[7])} if parent.startswith("7") else set())
+    assert graph.counts["comments read"] == 21_006

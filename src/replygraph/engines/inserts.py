@@ -222,6 +222,7 @@ def _insert_relation(
     fields: Sequence[str] | None = None,
 ) -> None:
     columns = table.columns
+    table.wanted.update(only)
     if callable(columns):
         fields = fields or [row[0] for row in con.execute(f"describe select * from {relation}").fetchall()]
         columns = columns(fields, lambda sql: con.execute(_over(sql, relation)).fetchone())
@@ -259,7 +260,7 @@ def _shorter(relation: str, columns: Mapping[str, str], where: str, held: Mappin
 
 def _with(sql: str, names: Mapping[str, str]) -> str:
     for value, name in names.items():
-        sql = sql.replace(value, name)
+        sql = re.sub(rf"({re.escape(value)})|'(?:[^']|'')*'", lambda found, name=name: name if found[1] else found[0], sql)
     return sql
 
 
@@ -367,7 +368,10 @@ def timestamp(value: str) -> str:
     """SQL for a time: ISO 8601, or a number as in `_since_1970`; null for anything else."""
     text = f"cast({value} as varchar)"
     written = f"make_timestamp(epoch_us(try_cast({text} as timestamptz)))"  # as a cast, in half of the time
-    return f"case when contains({text}, ':') then {written} else coalesce({_since_1970(f'try_cast({text} as double)')}, {written}) end"
+    plain = f"when {text} like '____-__-_____:__:__' then try_cast({text} as timestamp)"  # no place for a zone: the short way
+    return (
+        f"case {plain} when contains({text}, ':') then {written} else coalesce({_since_1970(f'try_cast({text} as double)')}, {written}) end"
+    )
 
 
 def _since_1970(number: str) -> str:

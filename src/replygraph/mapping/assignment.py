@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from replygraph.mapping import authors, forms, parents, profile
-from replygraph.mapping.candidates import JOINED, Choice, Rows, is_counted
+from replygraph.mapping.candidates import BESIDE, JOINED, Choice, Rows, is_counted
 from replygraph.mapping.profile import Field
 
 
@@ -75,9 +75,7 @@ def _rest(seen: Rows, chosen: Choice) -> Choice:
     found = dict(chosen.found)
     if chosen.within and "thread_id" not in found:
         found["thread_id"] = chosen.within
-    for ours, role, least in (
-        ("thread_id", "thread", 0.5), ("created_at", "time", 0.35), ("text", "text", 0.35), ("url", "url", 0.55), ("score", "score", 0.5), ("title", "title", 0.55),
-    ):  # fmt: skip
+    for ours, role, least in BESIDE:
         taken = {each.place for mapped, each in found.items() if mapped != "parent_id" and not (mapped == "id" and role == "time")}
         free = [each for each in seen.ranked(role, least) if each.place not in taken]
         if ours not in found and free:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -52,22 +52,39 @@ class Rows:
         return names.index(plain) if plain in names else len(names)
 
 
-def look(fields: Mapping[str, str], given: Mapping[str, str], order: Mapping[str, Sequence[str]], ask: Ask) -> Rows:
-    """The columns and what they hold, with those that may matter in a table of their own."""
+# What a comment has beside ids and people: our column, its role, and how much of a name it takes.
+BESIDE = (
+    ("thread_id", "thread", 0.5), ("created_at", "time", 0.35), ("text", "text", 0.35), ("url", "url", 0.55), ("score", "score", 0.5), ("title", "title", 0.55),
+)  # fmt: skip
+
+
+def look(
+    fields: Mapping[str, str], given: Mapping[str, str], order: Mapping[str, Sequence[str]], ask: Ask, wanted: Collection[str] = ()
+) -> Rows:
+    """The columns and what they hold, with those that may matter in a table of their own, and what is wanted of each row beside."""
     described, rows = profile.profile([Field(name, sql, place) for place, (name, sql) in enumerate(fields.items())], ask)
     described = [_as_given(_as_named(each, described), given) for each in described]
     if rows < SAMPLE:
         return Rows(described, rows, "sample", cache(ask), order)
     kept = _worth_keeping(described)
     kept += [each for each in references.texts_that_refer(described, ask) if each not in kept]
-    time = Rows(described, rows, "sample", ask, order).ranked("time", 0.35)[:1]  # what rows are read from that need no texts
-    held = {ids.text_of(each.sql): each.column for each in (*kept, *time)}
+    held = {ids.text_of(each.sql): each.column for each in kept} | _beside(Rows(described, rows, "sample", ask, order), wanted)
     values = ", ".join(f"{sql} as {column}" for sql, column in held.items())
     ask(f"create or replace temp table work as select {values} from {{rows}}")
     (rows,) = ask("select count(*) from work")
-    places = {each.place for each in kept}
-    outside = [each if each.place in places else replace(each, roles=_without_joins(each.roles)) for each in described]
+    looked_at = [each for each in kept if {"id", "parent", "thread"} & set(each.roles) and each.kind != "decimal"]
+    tidy = {each.place: each for each in (*kept, *profile.tidied(looked_at, "work", ask))}
+    outside = [tidy.get(each.place) or replace(each, roles=_without_joins(each.roles)) for each in described]
     return Rows(outside, rows, "work", cache(ask), order, held)
+
+
+def _beside(seen: Rows, wanted: Collection[str]) -> dict[str, str]:
+    """What is likely to be read of each row beside what is joined, so that the file is read once."""
+    found = {}
+    for ours, role, least in BESIDE[1:]:
+        for each in seen.ranked(role, least)[:1] if ours in wanted else ():
+            found |= {ids.text_of(each.sql): each.column} if role == "time" else {each.sql: f"raw_{each.place}"}
+    return found
 
 
 JOINED = ("id", "parent", "answered", "answered_id", "author", "author_id", "thread")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from replygraph.mapping import column_words, ids
+from replygraph.mapping.profile import FIRST
 from replygraph.sources import Ask
 
 LOOKED_AT = 1_000  # rows
@@ -18,7 +19,7 @@ def with_keys(fields: Mapping[str, str], ask: Ask) -> dict[str, str]:
     texts = {name: ids.text_of(_object_as_json(sql)) for name, sql in fields.items()}
     examples = ", ".join(f"list({text}) filter (regexp_matches({text}, '{OBJECT}'))[:20]" for text in texts.values())
     found = dict(fields)
-    for (name, text), cells in zip(texts.items(), ask(f"select {examples} from (select * from {{rows}} limit {LOOKED_AT})"), strict=True):
+    for (name, text), cells in zip(texts.items(), ask(f"select {examples} from (select * from {FIRST} limit {LOOKED_AT})"), strict=True):
         for key in dict.fromkeys(key for cell in cells or () for key in _keys(cell)):
             found.setdefault(f"{name}.{key}", _value(text, key))
     return found

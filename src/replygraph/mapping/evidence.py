@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 
@@ -53,6 +53,7 @@ def columns_of(
     nested: bool = False,
     of: str = "",
     held: dict[str, str] | None = None,
+    wanted: Collection[str] = (),
 ) -> dict[str, str]:
     """Our columns as SQL over the rows of any table, chosen by names and by what the rows hold.
 
@@ -70,10 +71,13 @@ def columns_of(
         What the rows are called, where there are more kinds of them in a file.
     held
         Given what the working table holds: SQL over the rows, and its column.
+    wanted
+        Our columns that are read from the working table where it holds them.
     """
+    profile.keep_first(ask)
     fields = names.with_whole_names(cells.with_keys(fields, ask))
     check_given(source, list(fields), given)
-    seen = candidates.look(fields, given, ORDER, ask)
+    seen = candidates.look(fields, given, ORDER, ask, wanted)
     if held is not None:
         held |= seen.held
     chosen = assignment.choose(seen, given)
@@ -127,7 +131,13 @@ def sql_of(source: Source, log: Log, seen: Rows, chosen: Choice, ask: Ask) -> di
     """Our columns as SQL over the file's fields, after a look at what the ids are like."""
     found = dict(chosen.found)
     columns = {ours: ids.text_of(each.sql) if ours in ("author", "created_at") else each.sql for ours, each in found.items()}
-    texts, lost = ids.columns(_id_columns(chosen), lambda sql: seen.ask(sql.replace("{rows}", seen.table)))
+    texts = _id_columns(chosen)
+    tidy = [
+        ours
+        for ours, sql in texts.items()
+        if found[ours].is_tidy and sql == found[ours].column and (ours == "thread_id" or found[ours].kind == "whole")
+    ]
+    texts, lost = ids.columns(texts, tidy, lambda sql: seen.ask(sql.replace("{rows}", seen.table)))
     if lost:
         log.warn(
             f"{source.name}: ids such as {lost} have lost digits, for a program took them for numbers; what is answered by them "

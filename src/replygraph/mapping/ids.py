@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from replygraph.sources import Ask, literal
@@ -37,16 +37,18 @@ def parent_or_none(parent: str | None, id: str | None) -> str | None:
     return None if parent is None or parent.strip() in (*NOTHING, *NO_PARENT, "[]", id) else parent
 
 
-def columns(texts: Mapping[str, str], ask: Ask) -> tuple[dict[str, str], str]:
+def columns(texts: Mapping[str, str], tidy: Collection[str], ask: Ask) -> tuple[dict[str, str], str]:
     """`id`, `parent_id` and `thread_id` as SQL, from their values as text; and an id that has lost digits, if one has.
 
     A parent that is the comment itself is none, nor is its thread where the ids of threads are those of other comments.
+    Those that are `tidy` are numbers without a fraction, a power or a word among them.
     """
     id, parent, thread = (texts.get(name, "null") for name in ("id", "parent_id", "thread_id"))
-    floats_id, floats_parent, zeros, ones, starts, tops, bare, full = ask(
-        f"select {_count(_looks_float(id))}, {_count(_looks_float(parent))}, {_count(is_in(id, NO_PARENT[:2]))}, "
-        f"{_count(is_in(id, NO_PARENT[2:]))}, {_count(f'{id} = {thread}')}, {_count(f'{parent} = {thread}')}, "
-        f"{_count(f'not {is_full(id)}')}, {_count(is_full(parent))} from {{rows}}"
+    odd_id = [_looks_float(id), is_in(id, NO_PARENT[:2]), is_in(id, NO_PARENT[2:]), f"not {is_full(id)}"]
+    odd_parent = [_looks_float(parent), is_full(parent)]
+    looks = [*(["false"] * 3 + ["true"] if "id" in tidy else odd_id), *(["false"] * 2 if "parent_id" in tidy else odd_parent)]
+    floats_id, zeros, ones, bare, floats_parent, full, starts, tops = ask(
+        f"select {', '.join(map(_count, [*looks, f'{id} = {thread}', f'{parent} = {thread}']))} from {{rows}}"
     )
     if tops and not starts and not full:  # numbers of threads are not those of comments, where some of both are the same
         none = f"{is_nothing(thread)} or {thread} is null"
@@ -61,6 +63,10 @@ def columns(texts: Mapping[str, str], ask: Ask) -> tuple[dict[str, str], str]:
     result = {}
     for name, text in texts.items():
         own = [id, *([thread] if tops and not starts and not full else [])] if name == "parent_id" and "id" in texts else []
+        if name in tidy:
+            itself = "".join(f"when {text} = {value} then null " for value in own)
+            result[name] = f"case {itself}else {text} end" if itself else text
+            continue
         itself = "".join(f"when {text} = {value} or {text} = {value} || '.0' then null " for value in own)
         result[name] = f"case when {is_in(text, none)} then null {cases.get(name, '')}{itself}else {whole(text)} end"
     return (_full(result) if full and bare else result), lost

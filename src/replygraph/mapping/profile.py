@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from replygraph.mapping import column_words, ids
 from replygraph.sources import Ask
@@ -37,6 +37,7 @@ class Field:
     kind: str = "empty"
     words: float = 0.0
     roles: Mapping[str, float] = field(default_factory=dict)
+    is_tidy: bool = False  # whether its values are known to be compared as they are
 
     @property
     def column(self) -> str:
@@ -44,10 +45,18 @@ class Field:
         return f"value_{self.place}"
 
 
+FIRST = "first_rows"
+
+
+def keep_first(ask: Ask) -> None:
+    """The first rows as they are, which more than one look is taken at."""
+    ask(f"create or replace temp table {FIRST} as select * from {{rows}} limit {SAMPLE}")
+
+
 def profile(fields: Sequence[Field], ask: Ask) -> tuple[list[Field], int]:
     """The columns with what the first rows tell of them, and how many rows these are; the table `sample` holds them."""
     values = ", ".join(f"{ids.text_of(each.sql)} as {each.column}" for each in fields)
-    ask(f"create or replace temp table sample as select {values} from {{rows}} limit {SAMPLE}")
+    ask(f"create or replace temp table sample as select {values} from {FIRST}")
     counts = ", ".join(
         f"count(*) filter (not {ids.is_nothing(c)}), approx_count_distinct({c}), "
         f"(select list({c}) from (select {c} from sample where not {ids.is_nothing(c)} limit {EXAMPLES}))"
@@ -111,14 +120,38 @@ def possible(roles: Mapping[str, float], kind: str, words: float) -> dict[str, f
     return kept
 
 
+NONE = (*ids.NOTHING, *ids.NO_PARENT, "[]", "{}", "root")  # what stands for no parent
+
+
+def tidied(fields: Sequence[Field], table: str, ask: Ask) -> list[Field]:
+    """The columns, with whether no value in a table has to be changed before it is compared: one look, instead of one in each query."""
+    tidy = (
+        f"count(*) filter ({_digits(each) if each.kind == 'whole' else _needs_nothing(each)}) = count({each.column})" for each in fields
+    )
+    found = ask(f"select {', '.join(tidy)} from {table}") if fields else ()
+    return [replace(each, is_tidy=is_tidy) for each, is_tidy in zip(fields, found, strict=True)]
+
+
+def _digits(each: Field) -> str:
+    return f"cast(try_cast({each.column} as bigint) as varchar) = {each.column} and {each.column} >= '1'"
+
+
+def _needs_nothing(each: Field) -> str:
+    return f"not {ids.is_in(each.column, NONE)} and {each.column} not like '%.0'"
+
+
 def clean(each: Field) -> str:
     """A value as an id: nothing where it stands for nothing, whole numbers as programs without a floating point write them."""
+    if each.is_tidy:
+        return each.column
     return f"case when {ids.is_nothing(each.column)} then null {_power(each)}else {ids.whole(each.column)} end"
 
 
 def no_parent(each: Field) -> str:
     """A value as a parent's id: 0 and -1 stand for nothing, too."""
-    nothing = ids.is_in(each.column, (*ids.NOTHING, *ids.NO_PARENT, "[]", "{}", "root"))
+    if each.is_tidy:
+        return each.column
+    nothing = ids.is_in(each.column, NONE)
     return f"case when {nothing} then null {_power(each)}else {ids.whole(each.column)} end"
 
 

@@ -76,6 +76,7 @@ def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) 
 
     left_out: dict[str, str] = {}
     held: dict[str, str] = {}
+    wanted: set[str] = set()
 
     def mapped(names: Sequence[str], ask: Ask) -> dict[str, str]:
         known = [name for name in names if not any(each.startswith(f"{name}.") for each in inner)] + inner
@@ -83,12 +84,12 @@ def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) 
             log.note(f"{source.name}: the columns are those of `replygraph read`.")
             own = {name: _field(name, names) for name in COLUMNS}
             return own | {"candidates": f"array_to_string(try_cast({own['candidates']} as varchar[]), chr(0))"}
-        found = evidence.columns_of(source, log, {name: _field(name, names) for name in known}, given, ask, held=held)
+        found = evidence.columns_of(source, log, {name: _field(name, names) for name in known}, given, ask, held=held, wanted=wanted)
         if kind == "csv":
             left_out.update(_fragments(known, ask))
         return found
 
-    return Table(source, kind, mapped, options=options, skip=skip, left_out=left_out, held=held)
+    return Table(source, kind, mapped, options=options, skip=skip, left_out=left_out, held=held, wanted=wanted)
 
 
 def _of_dump(source: Source, log: Log, given: Mapping[str, str]) -> Table:

@@ -60,7 +60,8 @@ class Table:
     are left out and counted, by the reason that it has there. So many lines as `skip` says stand before the first row.
     Rows that are no file, `rows` gives one by one, of whatever keys: the kind is then "rows", the engine keeps their values as
     text in columns c0, c1 ..., and `columns` is given the keys in that order. What `columns` has put aside of the rows while it
-    looked at them, in the temporary table `work`, is in `held` afterwards: SQL for a value, and its column there.
+    looked at them, in the temporary table `work`, is in `held` afterwards: SQL for a value, and its column there. Before, the
+    engine says in `wanted` which of our columns it will take.
     """
 
     source: Source
@@ -73,3 +74,4 @@ class Table:
     skip: int = 0
     rows: Callable[[], Iterable[Mapping[str, Any]]] | None = None
     held: Mapping[str, str] = field(default_factory=dict)
+    wanted: set[str] = field(default_factory=set)
