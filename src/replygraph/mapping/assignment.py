@@ -17,7 +17,8 @@ def choose(seen: Rows, given: Mapping[str, str]) -> Choice:
     parent = parents.parent_of(seen, ids, given) if "parent" in free else Choice()
     answered = authors.answered_of(seen, parent, given) if "answered" in free else parent
     chosen = authors.author_of(seen, answered, given)
-    if "parent" in free and "parent_id" not in given and not chosen.offers:
+    is_asked = "parent_id" in given and not any(each.roles.get("level") == 9.0 for each in seen.fields)
+    if "parent" in free and not is_asked and not chosen.offers:
         chosen = parents.last_resort(seen, chosen, ids)
     if "id" not in chosen.found and ids:
         chosen = replace(chosen, found={**chosen.found, "id": ids[0].field}, within=chosen.within or ids[0].within)

@@ -27,6 +27,7 @@ class Choice:
     resolved: float = 0.0  # the share of parents, or of those answered, that are found
     evidence: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    cure: str = ""  # what the table lacks, though it tells what is answered
     offers: tuple[tuple[str, str, str], ...] = ()  # our column, theirs, why: where it has to be asked
 
 
@@ -87,7 +88,7 @@ def _beside(seen: Rows, wanted: Collection[str]) -> dict[str, str]:
     return found
 
 
-JOINED = ("id", "parent", "answered", "answered_id", "author", "author_id", "thread")
+JOINED = ("id", "parent", "answered", "answered_id", "author", "author_id", "thread", "level")
 ROLE_OF = {"parent_id": "parent", "reply_to": "answered", "thread_id": "thread", "created_at": "time"}
 
 
@@ -109,6 +110,8 @@ def _as_named(each: Field, fields: Sequence[Field]) -> Field:
 def _as_given(each: Field, given: Mapping[str, str]) -> Field:
     """A column that the user named has this role, and no other."""
     roles = {ROLE_OF.get(ours, ours): 9.0 for ours, theirs in given.items() if theirs == each.name}
+    if "parent" in roles and "level" in each.roles:
+        roles["level"] = roles.pop("parent")
     if roles:
         return replace(each, roles=roles)
     named = {ROLE_OF.get(ours, ours) for ours in given}

@@ -27,7 +27,7 @@ CONCEPTS: Mapping[str, str] = {
     "to": "to in on auf an au aux a ao alla en na 对 宛先 先",
     "target": "target recipient receiver addressee destinatario destinataire empfaenger empfänger ziel adressat",
     "thread": "thread conversation topic discussion submission article root story video forum channel chat room group board page issue bug question link "
-              "subreddit hilo fil thema tema sujet тема 帖子 主题 スレッド gesprach conversacion media photo aweme peer ticket task meeting module course 기사 게시판 주제 موضوع الموضوع θέμα נושא topik utas chude",
+              "subreddit tree hilo fil thema tema sujet тема 帖子 主题 スレッド gesprach conversacion media photo aweme peer ticket task meeting module course 기사 게시판 주제 موضوع الموضوع θέμα נושא topik utas chude",
     "text": "txt szoveg teksti комментария сообщения komentar komentarza pesan text msg body content contents selftext fulltext texto texte testo tekst inhalt contenido contenu conteudo contenuto treść текст 内容 正文 本文 metin "
             "message comment tweet kommentar nachricht beitrag mensaje mensagem messaggio commentaire comentario commento bericht yorum komentarz reply answer review "
             "сообщение комментарий 评论 留言 コメント utterance 내용 본문 댓글 텍스트 نص النص المحتوى κείμενο περιεχόμενο טקסט תוכן isi konten teks noidung текст متن",
@@ -44,6 +44,9 @@ CONCEPTS: Mapping[str, str] = {
                  "urls uri website site web category tag tags hashtags hashtag device client format width height background banner signature label labels sentiment "
                  "hash md5 sha1 checksum tier state permalink href link links attachment attachments media file files folder version platform followers following friends flags class css html "
                  "subreddit premium rights permissions place geo lat lng latitude longitude edits history guess nsfw metrics",
+    "level": "level lvl depth indent indentation nesting tier ebene tiefe stufe einruckung niveau profondeur nivel profundidad profundidade livello "
+             "profondita уровень глубина вложенность 层级 层次 层数 深度 レベル 階層 深さ 레벨 깊이 단계 مستوى المستوى عمق seviye derinlik poziom glebokosc taso syvyys niva "
+             "nivåen dybde diepte uroven hloubka szint melyseg επίπεδο רמה עומק tingkat kedalaman рівень глибина",
     "url": "url urls link permalink href uri",
     "title": "title subject headline titel betreff titre titulo titolo оглавление 标题 題名 asunto",
     "score": "score ups likes like points recommendations recommends digg favorite upvotes",
@@ -59,7 +62,7 @@ SHORT = {
     "cid": "comment id", "mid": "message id", "tid": "thread id", "rpid": "comment id", "uid": "user id", "userid": "user id", "pid": "post id",
     "uniqueid": "user handle", "ownerusername": "user name", "did": "user id", "mblogid": "post id", "aid": "article id", "vid": "video id",
     "kommentator": "author", "username": "user name", "nick": "nick", "ts": "time", "oid": "thread id", "kids": "replies count",
-    "ctime": "created time", "mtime": "updated time", "cdate": "created date", "lname": "display name", "fname": "display name", "uname": "user name",
+    "nid": "article id", "ctime": "created time", "mtime": "updated time", "cdate": "created date", "lname": "display name", "fname": "display name", "uname": "user name",
     "com": "comment text", "parid": "parent id", "irt": "in reply to", "resto": "thread id",
 }  # fmt: skip
 
@@ -123,7 +126,7 @@ def speaks_of(name: str) -> tuple[frozenset[str], ...]:
     return tuple(_vocabulary().get(word, frozenset()) for word in words_of(name))
 
 
-ROLES = ("id", "parent", "answered", "author", "author_id", "answered_id", "thread", "time", "text", "title", "url", "score")
+ROLES = ("id", "parent", "answered", "author", "author_id", "answered_id", "thread", "time", "text", "title", "url", "score", "level")
 
 
 @lru_cache(maxsize=4096)
@@ -146,7 +149,12 @@ def roles(name: str) -> Mapping[str, float]:
     last = about[-1]
     reply = _answers(words, about)
     person = _person(words, about)
-    if counts:
+    if "level" in last and reply < 0.8 and all({"level", "comment", "reply", "thread"} & each for each in about):
+        # A `level` may be a person's, too.
+        found["level"] = (
+            0.8 if len(words) > 1 or words[0] not in ("level", "lvl", "tier", "stufe", "niveau", "nivel", "nivå", "taso", "seviye") else 0.6
+        )
+    elif counts:
         found["score"] = 0.8 if "score" in has and not reply else 0
     elif "attribute" in last and not ({"text", "id", "comment"} & last) and not (last & {"thread", "url", "title"}):
         return {}

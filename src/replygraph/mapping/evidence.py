@@ -40,6 +40,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 ORDER = {candidates.ROLE_OF.get(ours, ours): [forms.plain(name) for name in theirs] for ours, theirs in SYNONYMS.items()}
 
+KEY, NAME = '"name compared"', '"name shown"'  # as no column of a file is called
 _number = count()  # tables of people of several tables that are read into one engine
 
 
@@ -52,6 +53,7 @@ def columns_of(
     *,
     nested: bool = False,
     of: str = "",
+    months: times.Months,
     held: dict[str, str] | None = None,
     wanted: Collection[str] = (),
 ) -> dict[str, str]:
@@ -69,6 +71,8 @@ def columns_of(
         Whether comments lie inside those they answer, so that no column needs to tell.
     of
         What the rows are called, where there are more kinds of them in a file.
+    months
+        Which month a word names.
     held
         Given what the working table holds: SQL over the rows, and its column.
     wanted
@@ -91,7 +95,7 @@ def columns_of(
     )
     for words in chosen.evidence:
         log.note(f"{source.name}: {words}.")
-    columns = sql_of(source, log, seen, chosen, ask) | also_called(seen, chosen)
+    columns = sql_of(source, log, seen, chosen, months, ask) | also_called(seen, chosen)
     if weight := given.get("weight"):
         columns |= ties.weight_sql(source, log, fields[weight], weight, ask)
     return columns
@@ -127,7 +131,7 @@ def check_given(source: Source, fields: Sequence[str], given: Mapping[str, str])
             )
 
 
-def sql_of(source: Source, log: Log, seen: Rows, chosen: Choice, ask: Ask) -> dict[str, str]:
+def sql_of(source: Source, log: Log, seen: Rows, chosen: Choice, months: times.Months, ask: Ask) -> dict[str, str]:
     """Our columns as SQL over the file's fields, after a look at what the ids are like."""
     found = dict(chosen.found)
     columns = {ours: ids.text_of(each.sql) if ours in ("author", "created_at") else each.sql for ours, each in found.items()}
@@ -161,7 +165,7 @@ def sql_of(source: Source, log: Log, seen: Rows, chosen: Choice, ask: Ask) -> di
         if ours in found and ours not in texts:
             columns[ours] = _of_file(profile.clean(found[ours]), seen.fields)
     if "created_at" in found:
-        columns["created_at"] = times.readable(source.name, log, found["created_at"], columns["created_at"], "sample", ask)
+        columns["created_at"] = times.readable(source.name, log, found["created_at"], columns["created_at"], "sample", months, ask)
     if "text" in found and _is_markup(found["text"], seen.ask):
         columns["text"] = _without_markup(columns["text"])
     if "reply_to" in columns and "resolution" not in columns:  # who is answered is told, not guessed
@@ -255,12 +259,12 @@ def _people_columns(seen: Rows, chosen: Choice) -> dict[str, str]:
     if forms.is_loose(chosen.name_form):
         people = f"people_{next(_number)}"
         seen.ask(
-            f"create or replace temp table {people} as select {profile.person(author)} as key, min({author.column}) as name "
-            f"from {seen.table} where {author.column} is not null group by key"
+            f"create or replace temp table {people} as select {profile.person(author)} as {KEY}, min({author.column}) as {NAME} "
+            f"from {seen.table} where {author.column} is not null group by {KEY}"
         )
         bare = f"ltrim({named}, '@')"
-        columns["reply_to"] = f"coalesce((select p.name from {people} p where p.key = lower({bare})), {bare})"
-        columns["author"] = f"coalesce((select p.name from {people} p where p.key = {profile.person(author)}), {author.column})"
+        columns["reply_to"] = f"coalesce((select p.{NAME} from {people} p where p.{KEY} = lower({bare})), {bare})"
+        columns["author"] = f"coalesce((select p.{NAME} from {people} p where p.{KEY} = {profile.person(author)}), {author.column})"
     return columns
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from replygraph.mapping import forms, profile, references
+from replygraph.mapping import forms, levels, profile, references
 from replygraph.mapping.candidates import MANY, SURE, Choice, Rows, is_counted
 from replygraph.mapping.profile import FEW, SAMPLE, Field, Overlap
 from replygraph.wording import percent
@@ -157,6 +157,8 @@ def last_resort(seen: Rows, chosen: Choice, ids: Sequence[Id]) -> Choice:
         return chosen
     if path := _by_path(seen, chosen, ids):
         return path
+    if chosen.resolved < RESOLVED and (told := levels.by_level(seen, chosen, ids)):
+        return told
     if chosen.resolved < RESOLVED and (told := references.by_number(seen, chosen)):
         return told
     if {"parent_id", "reply_to"} & set(chosen.found):
@@ -179,11 +181,19 @@ def _by_path(seen: Rows, chosen: Choice, ids: Sequence[Id]) -> Choice | None:
             found = {**chosen.found, "id": ids[0].field, "parent_id": each}
             return replace(chosen, found=found, within=ids[0].within, form=beside[0], evidence=(beside[1],), resolved=1.0)
     alone = [Id(each, 0) for each in free if not set(each.roles) & NO_IDS and each.different > 0.9 * min(seen.rows, SAMPLE)]
-    for id in [*ids[:2], *alone]:
+    for id in [*ids[:2], *alone, *_within_threads(seen, free)]:
         if path := forms.path(id.field, id.within, 0.5 if id.score else 0.95, seen.table, seen.ask):
             found = {ours: each for ours, each in chosen.found.items() if ours != "reply_to"} | {"id": id.field, "parent_id": id.field}
             return replace(chosen, found=found, within=id.within, is_path=True, form=path[0], evidence=(path[1],), resolved=1.0)
     return None
+
+
+def _within_threads(seen: Rows, free: Sequence[Field]) -> list[Id]:
+    """Columns that are different only within each thread, whatever they are called."""
+    threads = [each for each in seen.ranked("thread", 0.5) if 2 <= each.different < 0.8 * each.filled]
+    able = [each for each in free if not set(each.roles) & NO_IDS and each.different <= 0.9 * min(seen.rows, SAMPLE)]
+    pairs = [(each, thread) for each in able for thread in threads if each is not thread]
+    return [Id(each, 0, thread) for each, thread in pairs if profile.uniqueness(each, (), seen.table, seen.ask, thread) >= UNIQUE]
 
 
 def _offers(seen: Rows, chosen: Choice, ids: Sequence[Id]) -> list[tuple[str, str, str]]:

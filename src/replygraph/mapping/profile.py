@@ -18,7 +18,8 @@ WHOLE = re.compile(r"-?\d{1,25}(\.0+)?")
 DECIMAL = re.compile(r"-?\d*[.,]\d+|-?\d+(\.\d+)?[eE][-+]?\d+")
 TIME = re.compile(
     r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}([T ].*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}([ ,T].*)?|\d{1,2}:\d{2}(:\d{2})?( ?[AaPp][Mm])?"
-    r"|[A-Za-z]{3},? (\d{1,2} [A-Za-z]{3}|[A-Za-z]{3} \d{1,2})\b.*|\d{1,2}[- ][A-Za-z]{3,9}\.?[- ]\d{2,4}.*|[A-Za-z]{3,9}\.? \d{1,2},? \d{4}.*"
+    r"|[A-Za-z]{3},? (\d{1,2} [A-Za-z]{3}|[A-Za-z]{3} \d{1,2})\b.*|(?:[^\W\d_]{2,12}\.?,? )?\d{1,2}(?:\.|st|nd|rd|th|er|º)?[- ](?:de |of )?[^\W\d_]\S{1,15}[- ](?:de )?\d{2,4}\b.*"
+    r"|[^\W\d_]\S{1,15} \d{1,2},? \d{4}.*|\d{4}(?:\.|\s?[년年]|\s?m\.)\s?(?:[^\W\d_]\S{2,15}|\d{1,2}\s?[月월])\s?\d{1,2}.*"
     r"|\{\W{0,2}\$date\b.*"
 )
 URL = re.compile(r"(https?://|www\.|/\w+/)\S+")
@@ -107,6 +108,7 @@ NEVER: Mapping[str, tuple[str, ...]] = {
     "author_id": ("flag", "time", "list", "empty"), "thread": ("flag", "list", "empty"), "text": ("flag", "whole", "decimal", "time", "empty"),
     "time": ("flag", "text", "url", "empty"), "score": ("flag", "text", "url", "time", "list", "word", "empty"), "title": ("flag", "empty", "list"),
     "url": ("flag", "whole", "decimal", "empty", "time"),
+    "level": ("flag", "decimal", "empty", "time", "text", "word", "url", "list"),
 }  # fmt: skip
 
 

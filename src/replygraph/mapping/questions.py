@@ -25,6 +25,8 @@ def raise_if_unsure(name: str, log: Log, seen: Rows, chosen: Choice, given: Mapp
         if "author" in fields:  # and it was not taken: it is empty, or all are deleted
             raise ReadError(f'{name}: the column "author" names nobody. {cure}')
         raise ReadError(f"{name}: no column for the author. It has: {listed(fields)}. {cure}")
+    if chosen.cure:
+        raise ReadError(f"{name}: {chosen.cure}.")
     if chosen.offers:
         raise ReadError(f"{name}: {_which(chosen.offers)}")
     if not {"parent_id", "reply_to"} & set(chosen.found) and given.get("parent_id") != "":

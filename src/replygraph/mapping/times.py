@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from replygraph.mapping.profile import Field
 from replygraph.sources import Ask, Log
 
-# The first three letters of months in several languages; some begin alike and are the same month.
-MONTHS = {
-    1: "jan ene gen oca янв 1月", 2: "feb fév fev lut şub subot фев", 3: "mar mär mrz maa märz мар", 4: "apr avr abr kwi nis апр", 5: "may mai mag mei maj май",
-    6: "jun giu czer haz июн", 7: "jul lug lip tem июл", 8: "aug aoû aou ago sie авг", 9: "sep set wrz eyl сен", 10: "oct okt ott out paź eki окт",
-    11: "nov lis kas ноя", 12: "dec dez déc dic gru ara дек",
-}  # fmt: skip
-_NUMBER_OF = {letters[:3]: number for number, words in MONTHS.items() for letters in words.split()}
 _CLOCK = r"(\d{1,2})[:h](\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*([AaPp]\.?[Mm]\.?)?"
 _NUMBERS = re.compile(r"\D{0,5}(\d{1,2})([./-])(\d{1,2})[./-](\d{4}|\d{2})\b.*")
-_WORD, _DIGIT = re.compile(r"[^\W\d_]{3}"), re.compile(r"\d")
+_WORD, _DIGIT = re.compile(r"[^\W\d_]"), re.compile(r"\d")
+_EAST = r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})"
+_NATIVE = "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९"
+REWRITTEN = (
+    (r"(?i)\b(?:kl\.?|klo|um|om) ?(\d{1,2})\.(\d{2})\b", r"\1:\2"),  # a clock with a dot, which is one behind a word for it
+    (r"(?i)\b(\d{1,2}) (?:tháng|thg) (\d{1,2}),? (?:năm )?(\d{4})", r"\1.\2.\3"),
+    (r"(?:下午|午后|午後|晚上|오후)\s?(\d{1,2}:\d{2}(?::\d{2})?)", r"\1 PM"),
+)
+Months = Callable[[str], int | None]  # which month a word names, in any language
 _ISO = re.compile(r"\d{4}-\d{1,2}-\d{1,2}.*|-?\d+([.,]\d+)?([eE]\+?\d+)?")
 SERIALS = (20_000, 80_000)  # days since 1899-12-30: from 1954 to 2119
 YEARS = (1900, 2100)
 
 
-def readable(name: str, log: Log, each: Field, sql: str, table: str, ask: Ask) -> str:
+def readable(name: str, log: Log, each: Field, sql: str, table: str, months: Months, ask: Ask) -> str:
     """SQL for a time that the engine understands, of one as the table has it.
 
     Parameters
@@ -42,11 +43,18 @@ def readable(name: str, log: Log, each: Field, sql: str, table: str, ask: Ask) -
     odd = [value for value in examples if not _ISO.fullmatch(value)]
     if not odd:
         return sql
+    if any(set(value) & set(_NATIVE) for value in odd):
+        sql = f"translate({sql}, '{_NATIVE}', '{'0123456789' * 3}')"
+    for pattern, plain in REWRITTEN:
+        if any(re.search(pattern, value) for value in odd):
+            sql, odd = f"regexp_replace({sql}, '{pattern}', '{plain}')", [re.sub(pattern, plain, value) for value in odd]
     cases = [f"when contains({sql}, '$date') then {_mongo(sql)}"] if any(map(_is_mongo, odd)) else []
+    if any(re.search(_EAST, value) for value in odd):
+        cases.append(f"when regexp_matches({sql}, '{_EAST}') then {_eastern(sql)}")
     if any(map(_NUMBERS.fullmatch, odd)):
         cases.append(f"when {_is_numbers(sql)} then {_numbered(sql, _is_day_first(name, log, each, odd, sql, ask))}")
-    if any(_DIGIT.search(value) and _WORD.search(value) and not _is_mongo(value) for value in odd):
-        cases.append(f"when {_month(sql)} is not null then {_worded(sql)}")
+    if any(_DIGIT.search(value) and _WORD.search(value) and not _is_mongo(value) for value in odd) and (named := _named(sql, months, ask)):
+        cases.append(f"when {_month(sql, named)} is not null then {_worded(sql, named)}")
     return f"case {' '.join(cases)} else {sql} end" if cases else sql
 
 
@@ -111,28 +119,44 @@ def _year(year: str) -> str:
     return f"(case when length({year}) = 2 then try_cast({year} as integer) + case when {year} < '70' then 2000 else 1900 end else try_cast({year} as integer) end)"
 
 
-_LETTERS = "|".join(sorted(_NUMBER_OF))
-# The month that is named: behind the day, or else the first that may be one, which "mar. 2 avr." is not.
-_NAMED_BEHIND, _NAMED = (rf"(?i)(?:^|[^\pL:]){before}({_LETTERS})\pL*" for before in (r"\d{1,2}(?:st|nd|rd|th)?\.?[ \-/]+(?:de |of )?", ""))
-_DAY_BEFORE = r"(?:^|[^\d:])(\d{1,2})(?:st|nd|rd|th)?\.?[ \-/]+(?:de |of )?\pL{3}"
-_DAY_AFTER = r"\pL{3,}\.?[ \-]+(\d{1,2})(?:st|nd|rd|th)?(?:[ ,]|$)"
+_LETTER = r"[\pL\pM]"
+
+
+def _named(sql: str, months: Months, ask: Ask) -> dict[str, int]:
+    """The words of a column that name a month, and which."""
+    (words,) = ask(f"select list(distinct w) from (select lower(unnest(regexp_extract_all({sql}, '{_LETTER}{{2,}}'))) as w from {{rows}})")
+    return {word: number for word in sorted(words or [], key=lambda word: (-len(word), word)) if (number := months(word))}
+
+
+_DAY_BEFORE = r"(?:^|[^\d:])(\d{1,2})(?:st|nd|rd|th|er|º)?\.?[ \-/]+(?:de |of )?[\pL\pM]{2}"
+_DAY_AFTER = r"[\pL\pM]{2,}\.?[ \-]+(\d{1,2})(?:st|nd|rd|th)?(?:[ ,.]|$)"
 _LONG_YEAR, _SHORT_YEAR = r"(?:^|[^\d+:-]|[A-Za-z.]-)(\d{4})(?:\D|$)", r"\d[ -]\pL{3,}\.?[ \-/](\d{2})(?:[ ,]|$)"
 _ZONE_HOURS, _ZONE_MINUTES = r":\d{2}\s*\(?([+-]\d{2}):?\d{2}", r":\d{2}\s*\(?[+-]\d{2}:?(\d{2})"
 _HAS_CLOCK = r"\d{1,2}:\d{2}"
 
 
-def _month(sql: str) -> str:
-    """The number of the month that is named."""
-    names = ", ".join(f"'{letters}'" for letters in _NUMBER_OF)
-    numbers = ", ".join(str(number) for number in _NUMBER_OF.values())
-    return f"list_extract([{numbers}], list_position([{names}], lower(coalesce({_part(sql, _NAMED_BEHIND, 1)}, {_part(sql, _NAMED, 1)}))))"
+def _eastern(sql: str) -> str:
+    """2024年3月5日 下午2:30; 2024년 3월 5일."""
+    year, month, day = (f"try_cast({_part(sql, _EAST, group)} as integer)" for group in (1, 2, 3))
+    return _iso(year, month, day, sql)
 
 
-def _worded(sql: str) -> str:
+def _month(sql: str, named: Mapping[str, int]) -> str:
+    """The number of the month that is named: behind the day, or else the first that may be one, which "mar. 2 avr." is not."""
+    behind, anywhere = (
+        rf"(?i)(?:^|[^\pL\pM:]){before}({'|'.join(named)})(?:[^\pL\pM]|$)"
+        for before in (r"\d{1,2}(?:st|nd|rd|th|er|º)?\.?[ \-/]+(?:de |of )?", "")
+    )
+    names, numbers = ", ".join(f"'{word}'" for word in named), ", ".join(map(str, named.values()))
+    return f"list_extract([{numbers}], list_position([{names}], lower(coalesce({_part(sql, behind, 1)}, {_part(sql, anywhere, 1)}))))"
+
+
+def _worded(sql: str, named: Mapping[str, int]) -> str:
     """Wed, 31 May 2023 11:00:00 +0200; Wed May 31 09:00:00 +0000 2023; 01-Mar-24; March 1, 2024, 9:00 AM."""
     day = f"coalesce({_part(sql, _DAY_BEFORE, 1)}, {_part(sql, _DAY_AFTER, 1)})"
     year = _year(f"coalesce({_part(sql, _LONG_YEAR, 1)}, {_part(sql, _SHORT_YEAR, 1)})")
-    return _iso(year, _month(sql), day, sql)
+    year = f"({year} - case when {year} between 2500 and 2599 then 543 else 0 end)"  # the Thai calendar
+    return _iso(year, _month(sql, named), day, sql)
 
 
 def _iso(year: str, month: str, day: str, sql: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from replygraph.readers import languages
@@ -112,11 +113,17 @@ _LONG = {
 }
 
 
-def _month(word: str) -> int | None:
+@lru_cache(maxsize=4096)
+def month_of(word: str) -> int | None:
+    """Which month a word names in any language, whole or as it begins: the longest beginning counts.
+
+    >>> month_of("marraskuuta"), month_of("červenec"), month_of("Monday")
+    (11, 7, None)
+    """
     word = word.lower().rstrip(".")
     if word in _LONG:
         return _LONG[word]
-    return next((month for stem, month in _LONG.items() if len(stem) >= 3 and word.startswith(stem)), None)
+    return _LONG.get(max((stem for stem in _LONG if len(stem) >= 3 and word.startswith(stem)), key=len, default=""))
 
 
 _NUMERIC = re.compile(
@@ -178,10 +185,10 @@ def _day(line: str, month_first: bool) -> tuple[tuple[int, int, int], int, int] 
         year = third if third > 99 else 2000 + third
         is_month_first = second > 12 or (month_first and first <= 12 and "." not in found[0])
         return (year, first, second) if is_month_first else (year, second, first), found.end(), found.start()
-    if (found := _SHORT_YEAR.search(line)) and (month := _month(found[2])):
+    if (found := _SHORT_YEAR.search(line)) and (month := month_of(found[2])):
         return (2000 + int(found[3]), month, int(found[1])), found.end(), found.start()
     words = list(_WORD.finditer(line))
-    months = [(word, month) for word in words if not word[0][0].isdigit() and (month := _month(word[0]))]
+    months = [(word, month) for word in words if not word[0][0].isdigit() and (month := month_of(word[0]))]
     years = [word for word in words if re.fullmatch(r"(19|20|25)\d\d", word[0])]
     days = [word for word in words if re.fullmatch(r"[0-3]?\d", word[0]) and 1 <= int(word[0]) <= 31]
     if len(months) > 1:  # "mardi" begins as March does: the month stands behind the day

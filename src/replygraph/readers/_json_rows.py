@@ -8,7 +8,7 @@ from itertools import islice
 
 from replygraph.errors import ReadError
 from replygraph.mapping import evidence
-from replygraph.readers import _json, _json_lists, _json_streams
+from replygraph.readers import _ages, _json, _json_lists, _json_streams
 from replygraph.sources import HEAD, Ask, Log, Source, Table, lines_of
 from replygraph.wording import plural
 
@@ -96,6 +96,7 @@ def mapped_by_kind(
             lambda sql, within=within: ask(sql.replace("{rows}", within)),
             nested=is_nested,
             of=path.lstrip(".*"),
+            months=_ages.month_of,
         )
     if not is_nested and len(found) > 1 and not any({"parent_id", "reply_to"} & set(each) for each in found.values()):
         log.warn(f"{source.name}: nothing in it tells what is answered, so that nobody answers anybody.")

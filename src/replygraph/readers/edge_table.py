@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from replygraph.mapping import evidence, ids, ties
+from replygraph.mapping import evidence, ids, profile, ties, times
 from replygraph.mapping.ties import plain
-from replygraph.readers import table
+from replygraph.readers import _ages, table
 from replygraph.sources import Ask, Log, Source, Table, literal
 
 TITLE = "A table of who answers whom: source, target, perhaps a weight and a time"
@@ -94,8 +94,8 @@ def _nodes(fields: Sequence[str]) -> dict[str, str]:
 
 def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) -> Table:
     """A reply per row, or as many as its weight says; of a table of nodes an author per row, whom ties name by the id."""
-    kind, _ = table.shape(source)
-    options, skip = (table.dialect(source), table.before_header(source)) if kind == "csv" else ({}, 0)
+    form, _ = table.shape(source)
+    options, skip = (table.dialect(source), table.before_header(source)) if form == "csv" else ({}, 0)
 
     def mapped(names: Sequence[str], ask: Ask) -> dict[str, str]:
         if not columns and (nodes := _nodes(names)):
@@ -106,12 +106,24 @@ def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) 
         log.note(f"{source.name}: who answered whom, {taken}.")
         if "weight" not in found:
             _say_unused(source, log, found, [each for each in names if each not in found.values() and plain(each) not in BESIDE], ask)
-        if name := found.pop("kind", None):
-            left_out.update(_no_answers(source, log, name, ask))
-        return tie_columns(source, log, found, ask) | ({"resolution": _known_by(_kind_in(name))} if name and _kinds(name, ask)[0] else {})
+        if kind := found.pop("kind", None):
+            left_out.update(_no_answers(source, log, kind, ask))
+        time = {"created_at": _time(source, log, found["created_at"], ask)} if "created_at" in found else {}
+        return (
+            tie_columns(source, log, found, ask)
+            | time
+            | ({"resolution": _known_by(_kind_in(kind))} if kind and _kinds(kind, ask)[0] else {})
+        )
 
     left_out: dict[str, str] = {}
-    return Table(source, kind, mapped, options=options, skip=skip, left_out=left_out)
+    return Table(source, form, mapped, options=options, skip=skip, left_out=left_out)
+
+
+def _time(source: Source, log: Log, name: str, ask: Ask) -> str:
+    """When, as the engine understands it."""
+    profile.keep_first(ask)
+    (field,), _ = profile.profile([profile.Field(name, table.quoted(name))], ask)
+    return times.readable(source.name, log, field, ids.text_of(field.sql), "sample", _ages.month_of, ask)
 
 
 WORDS = {"author": "who answers", "reply_to": "who is answered", "created_at": "time", "kind": "kind of tie", "thread_id": "thread"}

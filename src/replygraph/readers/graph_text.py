@@ -1,4 +1,4 @@
-"""Graphs as text of other programs: GML, Pajek, GDF, DOT, UCINET's DL and VNA, yEd's TGF.
+"""Graphs as text of other programs: GML, Pajek, GDF, DOT, UCINET's DL and VNA, yEd's TGF, Cytoscape's SIF.
 
 networkx reads the first two, but refuses what their own programs write: letters outside ASCII, ties told twice, labels
 told twice, apostrophes. Each takes a few lines, which hold nothing but names and numbers.
@@ -17,9 +17,9 @@ from replygraph.mapping import ties
 from replygraph.mapping.ties import Edge, plain
 from replygraph.sources import Log, Source
 
-TITLE = "A graph made elsewhere as text: GML, Pajek, GDF, DOT, UCINET DL and VNA, TGF"
+TITLE = "A graph made elsewhere as text: GML, Pajek, GDF, DOT, UCINET DL and VNA, TGF, SIF"
 HOWTO = (
-    "Save the graph from Pajek (.net), UCINET (.dl, .vna), Gephi or Netvizz (.gdf, .gml), Graphviz (.dot, .gv), igraph, networkx or yEd (.gml, .tgf). "
+    "Save the graph from Pajek (.net), UCINET (.dl, .vna), Gephi or Netvizz (.gdf, .gml), Cytoscape (.sif), Graphviz (.dot, .gv), igraph, networkx or yEd (.gml, .tgf). "
     "A tie of weight 3 counts as three replies. What is not understood in such a file, save as GraphML and give that."
 )
 FAMILY = "text"
@@ -29,13 +29,13 @@ Graph = tuple[dict[str, dict[str, str]], list[Edge]]
 
 def recognise(source: Source) -> str:
     """The first words of each format."""
-    found = _format(source.text_head)
+    found = _format(source)
     return f"a graph in {found}" if found else ""
 
 
 def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """An author for each node, and a reply for each tie, of its weight."""
-    name = _format(source.text_head)
+    name = _format(source)
     if not name:
         raise ReadError(f"{source.name}: none of {', '.join(FORMATS)}. Save the graph as GraphML and give that.")
     try:
@@ -54,8 +54,11 @@ class _Misread(ValueError):
     """What a file has that its format, as far as it is known here, has not."""
 
 
-def _format(head: str) -> str:
-    head = head.lstrip("\ufeff \t\r\n")
+def _format(source: Source) -> str:
+    """By how it begins; SIF, which begins with any name, by what the file is called."""
+    if re.search(r"\.sif\b", source.name, re.I):
+        return "SIF"
+    head = source.text_head.lstrip("\ufeff \t\r\n")
     return next((name for name, (sign, _) in FORMATS.items() if sign.match(head)), "")
 
 
@@ -329,6 +332,15 @@ def _read_tgf(text: str) -> Graph:
     return nodes, [Edge(row[0], _at(row, 1), {"weight": row[2]} if row[2:] and ties.are_numbers(row[2:3]) else {}) for row in rows]
 
 
+def _read_sif(text: str) -> Graph:
+    """A node, a word for the tie, and one or more nodes a line, apart by tabs or, where there are none, by spaces; or a node alone."""
+    sign = "\t" if "\t" in text else None
+    rows = [[word.strip() for word in line.split(sign) if word.strip()] for line in text.splitlines() if line.strip()]
+    if short := next((row for row in rows if len(row) == 2), None):
+        raise _Misread(f'"{" ".join(short)}" has no word for the tie between two names')
+    return {row[0]: {} for row in rows}, [Edge(row[0], each, {"interaction": row[1]}) for row in rows for each in row[2:]]
+
+
 REMARK = r"(?:(?://|#|%)[^\n]{0,500}\n\s*|/\*(?:[^*]|\*(?!/)){0,2000}\*/\s*)"
 FORMATS: dict[str, tuple[re.Pattern[str], Callable[[str], Graph]]] = {
     "GML": (re.compile(rf"(?:{REMARK}|(?:Creator|Version|comment|label)\b[^\n]{{0,500}}\n\s*){{0,9}}graph\s*\[", re.I), _read_gml),
@@ -337,5 +349,6 @@ FORMATS: dict[str, tuple[re.Pattern[str], Callable[[str], Graph]]] = {
     "DOT": (re.compile(rf'{REMARK}{{0,9}}(?:strict\s+)?(?:di)?graph\b\s*(?:"[^"\n]{{0,200}}"|[\w.-]{{0,200}})\s*\{{', re.I), _read_dot),
     "UCINET DL": (re.compile(r"dl\b.{0,2000}\bdata\s*:|dl\s+n\s*=", re.I | re.S), _read_dl),
     "VNA": (re.compile(r"\*node (?:data|properties)\b|\*tie data\b", re.I), _read_vna),
+    "SIF": (re.compile(r"(?!)"), _read_sif),
     "TGF": (re.compile(r"(?:\d+[ \t][^\n]{1,200}\n){1,5000}#[ \t]*\r?\n"), _read_tgf),
 }

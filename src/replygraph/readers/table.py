@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from replygraph.errors import ReadError
-from replygraph.mapping import evidence, profile
-from replygraph.readers import _json_rows, _sql
+from replygraph.mapping import evidence, levels, profile
+from replygraph.readers import _ages, _json_rows, _sql
 from replygraph.readers._contract import COLUMNS
 from replygraph.sources import Ask, Log, Source, Table, literal
 
@@ -36,7 +36,8 @@ def recognise(source: Source) -> str:
     if kind == "json" and is_one_object(source.text_head):
         return ""  # an answer of some API about one thing
     found = evidence.guess(fields)
-    return f"{KINDS[kind]} with the columns {', '.join(found.values())}" if _tell(found) else ""
+    is_told = _tell(found) or ({"author", "text"} <= set(found) and levels.named(fields))
+    return f"{KINDS[kind]} with the columns {', '.join(found.values())}" if is_told else ""
 
 
 def _tell(found: Mapping[str, str]) -> bool:
@@ -84,7 +85,9 @@ def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) 
             log.note(f"{source.name}: the columns are those of `replygraph read`.")
             own = {name: _field(name, names) for name in COLUMNS}
             return own | {"candidates": f"array_to_string(try_cast({own['candidates']} as varchar[]), chr(0))"}
-        found = evidence.columns_of(source, log, {name: _field(name, names) for name in known}, given, ask, held=held, wanted=wanted)
+        found = evidence.columns_of(
+            source, log, {name: _field(name, names) for name in known}, given, ask, months=_ages.month_of, held=held, wanted=wanted
+        )
         if kind == "csv":
             left_out.update(_fragments(known, ask))
         return found
@@ -99,7 +102,9 @@ def _of_dump(source: Source, log: Log, given: Mapping[str, str]) -> Table:
     log.note(f"{source.name}: the table {name} is read; it has {', '.join(columns)}.")
 
     def mapped(names: Sequence[str], ask: Ask) -> dict[str, str]:
-        return evidence.columns_of(source, log, {each: f'"c{place}"' for place, each in enumerate(names)}, given, ask)
+        return evidence.columns_of(
+            source, log, {each: f'"c{place}"' for place, each in enumerate(names)}, given, ask, months=_ages.month_of
+        )
 
     return Table(source, "rows", mapped, rows=lambda: (row for _, row in _sql.rows(source, log, {name: columns})))
 
