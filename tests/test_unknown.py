@@ -82,3 +82,25 @@ def test_a_list_of_things_with_names_is_no_discussion(tmp_path):
         (tmp_path / "beds.json").write_text(json.dumps(content))
         with pytest.raises(ReadError, match="no format known here"):
             rg.build(tmp_path / "beds.json")
+
+
+LIKE = {
+    "hn.csv": ("id,parent,time,body\n1,,2,a\n2,1,3,b\n", "hackernews_csv", "by"),
+    "wp.csv": ("comment_ID,comment_approved,comment_parent\n1,1,0\n2,1,1\n", "wordpress_csv", "comment_author"),
+    "remark.json": ('[{"pid": "", "locator": {"url": "https://a.invalid"}, "score": 2, "when": "x"}]', "remark42", "user.id"),
+    "statuses.json": ('[{"in_reply_to": 3, "content": "Frost.", "posted": 1}]', None, ""),
+    "none.csv": ("colour,size\nred,2\nblue,3\n", None, ""),
+}
+
+
+@pytest.mark.parametrize("name", LIKE)
+def test_what_is_missing_of_the_nearest_format_is_said(name, tmp_path):
+    content, near, missing = LIKE[name]
+    (tmp_path / name).write_text(content)
+    with pytest.raises(ReadError) as error:
+        rg.build(tmp_path / name)
+    said = str(error.value)
+    if near:
+        assert f"like {near} (" in said and f"but without {missing}" in said
+    else:
+        assert "but without" not in said

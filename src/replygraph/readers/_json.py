@@ -251,6 +251,7 @@ def signs(*known: tuple[str, str, str]) -> Callable[[Source], str]:
         return next((words for words, places, names in parted for place in places if here.issuperset([place + name for name in names])), "")
 
     recognise.__doc__ = f"What has the keys of {' or of '.join(dict.fromkeys(words for words, *_ in known))}."
+    recognise.needs = [(place, names) for _, places, names in parted for place in places]  # type: ignore[attr-defined]
     return recognise
 
 

@@ -37,7 +37,10 @@ def table_of(source: Source, log: Log, given: Mapping[str, str], values: Iterabl
     kinds = _json_lists.kinds_of(islice(iter(pieces()), LOOKED_AT))
     wanted = _json_lists.comment_kinds(kinds) or ({"": kinds[""]} if "" in kinds else {})
     if not wanted:
-        raise ReadError(f"{source.name}: no list in it whose objects have a text and an author. A list of comments needs both.")
+        from replygraph.readers import _unknown
+
+        alike = _unknown.like(source)
+        raise ReadError(f"{source.name}: no list in it whose objects have a text and an author. A list of comments needs both.{alike}")
     listed = _json_lists.people_kinds(kinds)
     people = _json_lists.people_of(pieces(), listed) if listed else {}
     number = {path: str(place) for place, path in enumerate(wanted)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from replygraph.errors import ReadError
@@ -16,6 +16,19 @@ def is_text_table(source: Source) -> bool:
     """Whether the file may be a table at all: neither JSON nor markup nor binary."""
     head = source.text_head.lstrip("\ufeff \t\r\n")
     return bool(head) and not head.startswith(("{", "[", "<")) and not is_binary(head)
+
+
+def signs(*known: tuple[str, str]) -> Callable[[Source], str]:
+    """A reader's `recognise`: the words of the first sign whose columns, with spaces between them, are all there, whatever their case."""
+    parted = [(words, names.split()) for words, names in known]
+
+    def recognise(source: Source) -> str:
+        here = {name.lower() for name in fields(source)} if is_text_table(source) else set()
+        return next((words for words, names in parted if here.issuperset(map(str.lower, names))), "")
+
+    recognise.__doc__ = f"What has {' or '.join(dict.fromkeys(words for words, _ in known))}."
+    recognise.needs = [("", names) for _, names in parted]  # type: ignore[attr-defined]
+    return recognise
 
 
 def first_rows(source: Source, most: int = 50) -> list[list[str]]:

@@ -96,13 +96,35 @@ def _advise(source: Source) -> str:
     if _is_page(source) and not near:
         return " Show the comments in the browser and save the page again; or select all, copy, and paste into a text file."
     if _columns(source.text_head.lstrip("\ufeff \t\r\n")):
-        return " Where a row is a comment, name its columns: --format table --columns author=NAME,text=NAME,parent_id=NAME."
+        return f"{like(source)} Where a row is a comment, name its columns: --format table --columns author=NAME,text=NAME,parent_id=NAME."
     if not near and _is_copied(source.text_head):
         return " Of most sites a copied text does not tell who answers whom: save the page itself (Ctrl+S) and give that."
+    alike = like(source)
+    if not near and alike:
+        return f"{alike} If it is that, save it anew, with what is missing."
     if not near:
         return " If you know what it is, name it with --format."
     names = " and ".join(f"{name} ({formats()[name].TITLE})" for name in near)
-    return f" Nearest {'is' if len(near) == 1 else 'are'} {names}: where it is that, name it with --format."
+    return f" Nearest {'is' if len(near) == 1 else 'are'} {names}: where it is that, name it with --format.{alike}"
+
+
+def like(source: Source, most: int = 2) -> str:
+    """The formats whose signs are nearly all there, by what their readers declare, and what is missing of each."""
+    there, kind = _json.keys(source) if source.text_head.lstrip("\ufeff \t\r\n").startswith(("{", "[")) else set(), "json"
+    if not there:
+        there, kind = set(_columns(source.text_head.lstrip("\ufeff \t\r\n"))), "table"
+    here = {key.lower() for key in there}
+    found = []
+    for name, reader in formats().items() if here else ():
+        lacking = [
+            [each for each in names if (place + each).lower() not in here]
+            for value in vars(reader).values()
+            for place, names in getattr(value, "needs", ())
+            if kind in families_of(reader) and sum((place + each).lower() in here for each in names) >= max(2, len(names) / 2)
+        ]
+        if lacking and (least := min(lacking, key=len)):
+            found.append((len(least), name, f"{name} ({reader.TITLE}), but without {' and '.join(least)}"))
+    return f" It is like {', or like '.join(words for _, _, words in sorted(found)[:most])}." if found else ""
 
 
 def nearest(source: Source, most: int = 2) -> list[str]:

@@ -85,9 +85,13 @@ def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) 
             log.note(f"{source.name}: the columns are those of `replygraph read`.")
             own = {name: _field(name, names) for name in COLUMNS}
             return own | {"candidates": f"array_to_string(try_cast({own['candidates']} as varchar[]), chr(0))"}
-        found = evidence.columns_of(
-            source, log, {name: _field(name, names) for name in known}, given, ask, months=_ages.month_of, held=held, wanted=wanted
-        )
+        fields = {name: _field(name, names) for name in known}
+        try:
+            found = evidence.columns_of(source, log, fields, given, ask, months=_ages.month_of, held=held, wanted=wanted)
+        except ReadError as error:
+            from replygraph.readers import _unknown
+
+            raise ReadError(f"{error}{_unknown.like(source)}") from error
         if kind == "csv":
             left_out.update(_fragments(known, ask))
         return found

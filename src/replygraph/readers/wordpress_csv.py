@@ -19,10 +19,7 @@ FAMILY = "table"
 ONLY_HERE = {"comment_post_id", "comment_author_email", "comment_date_gmt", "comment_approved"}
 
 
-def recognise(source: Source) -> str:
-    """The names of WordPress' columns."""
-    fields = set(_columns(source)) if _tables.is_text_table(source) else set()
-    return "the columns of WordPress comments" if {"comment_id", "comment_author"} <= fields and fields & ONLY_HERE else ""
+recognise = _tables.signs(*(("the columns of WordPress comments", f"comment_ID comment_author {other}") for other in sorted(ONLY_HERE)))
 
 
 def read(source: Source, log: Log, *, everything: bool = False) -> Table:

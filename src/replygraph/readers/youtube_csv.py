@@ -25,11 +25,10 @@ NAMES = {
 }  # fmt: skip
 
 
-def recognise(source: Source) -> str:
-    """An author's name and channel beside the id of the comment answered."""
-    fields = {name.lower() for name in _tables.fields(source)} if _tables.is_text_table(source) else set()
-    known = {"isreplyto", "authorname"} <= fields or {"authordisplayname", "publishedat", "parentid"} <= fields
-    return "the columns of YouTube comments" if known else ""
+recognise = _tables.signs(
+    ("the columns of YouTube comments", "isReplyTo authorName"),
+    ("the columns of YouTube comments", "authorDisplayName publishedAt parentId"),
+)
 
 
 def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[str, Any]]:
