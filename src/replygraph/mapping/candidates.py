@@ -81,7 +81,7 @@ def look(
 
 def _beside(seen: Rows, wanted: Collection[str]) -> dict[str, str]:
     """What is likely to be read of each row beside what is joined, so that the file is read once."""
-    found = {}
+    found: dict[str, str] = {}
     for ours, role, least in BESIDE[1:]:
         for each in seen.ranked(role, least)[:1] if ours in wanted else ():
             found |= {ids.text_of(each.sql): each.column} if role == "time" else {each.sql: f"raw_{each.place}"}

@@ -54,12 +54,16 @@ def by_level(seen: Rows, chosen: Choice, ids: Sequence[Id]) -> Choice | None:
             f"create or replace temp table {table} as with places as materialized ({place.sql}) select c.id as {OWN}, any_value(p.id) as {ABOVE} "
             "from places c asof left join places p on p.s = c.s and p.l = c.l - 1 and c.r > p.r where c.id is not null group by c.id"
         )
-        form = forms.Form("", lambda parent, own, table=table: f"(select l.{ABOVE} from {table} l where l.{OWN} = {own})")
+        form = _by_table(table)
         return replace(
             chosen, found={**chosen.found, "id": own, "parent_id": place.field}, form=form, is_path=True, within=None,
             evidence=(*chosen.evidence, place.words), resolved=1.0,
         )  # fmt: skip
     return None
+
+
+def _by_table(table: str) -> forms.Form:
+    return forms.Form("", lambda parent, own: f"(select l.{ABOVE} from {table} l where l.{OWN} = {own})")
 
 
 def _tried(seen: Rows, own: Field | None) -> Iterator[Places]:

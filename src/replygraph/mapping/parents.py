@@ -90,7 +90,7 @@ def best_parent(seen: Rows, each: Field, ids: Sequence[Id]) -> Parent:
     """The id and the form by which the most of a column's values are found."""
     if not ids:
         return Parent(each, None, forms.AS_IT_IS, Overlap(0, 0, 0, 0), 0.8 * each.roles["parent"])
-    tried = []
+    tried: list[Parent] = []
     for id in ids[:3]:
         for form in forms.of_parents(each.kind):
             seen_in = forms.overlap(form, each, id.field, id.within, seen.table, seen.ask)
