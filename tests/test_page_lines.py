@@ -78,6 +78,50 @@ def test_report_has_a_title_and_a_size(tmp_path):
     assert "<h1>A walk</h1>" in path.read_text(encoding="utf-8") and '"size":"comments"' in path.read_text(encoding="utf-8")
 
 
+GUESSED = [{"id": f"{n}", "author": "ABCD"[n % 4], "parent_id": f"{n // 2}" if n else None, "resolution": "assumed" if n % 4 == 1 else "nested",
+            "created_at": f"20{10 + n}-05-17T10:00:00"} for n in range(12)]  # fmt: skip
+
+
+@pytest.mark.browser
+def test_pictures_and_words_for_them_tell_what_is_assumed(open_page, tmp_path):
+    """Dashes, and a sentence on what they mean: in the page's pictures, its alt text, the one without scripts, and those of `draw`."""
+    graph = rg.build(GUESSED)
+    dashed = sum(row.assumed == row.weight for row in graph.replies.itertuples())
+    assert 0 < dashed < len(graph.replies)
+    drawn = rg.draw(graph, tmp_path / "map.svg").read_text(encoding="utf-8")
+    assert drawn.count("stroke-dasharray") == 2 * dashed and "Dashed: the source does not tell" in re.sub(r"<[^>]+>|\s+", " ", drawn)
+    path = rg.draw(graph, tmp_path / "map.html", comments=GUESSED)
+    assert re.search(r"<noscript>(<svg.*?)</noscript>", path.read_text(encoding="utf-8"), re.S)[1].count("stroke-dasharray") == dashed
+    page = open_page(path)
+    assert f"of {graph.replies.weight.sum()} replies" in page.page.evaluate("replygraph.altText()") and "assumed" in page.page.evaluate(
+        "replygraph.altText()"
+    )
+    with page.page.expect_download() as download:
+        page.page.click("#svg")
+    saved = download.value.path().read_text(encoding="utf-8")
+    assert saved.count("stroke-dasharray") == dashed and "Dashed: the source" in re.sub(r"<[^>]+>|\s+", " ", saved)
+
+
+@pytest.mark.browser
+def test_time_is_said_from_the_first_comment_to_the_last_and_not_from_bar_to_bar(open_page, tmp_path):
+    page = open_page(rg.draw(rg.build(GUESSED), tmp_path / "map.html", comments=GUESSED), "#time=0-5&with=5-9999")
+    assert (page.text("#first"), page.text("#last")) == ("17 May 2010", "17 May 2021")
+    page.page.evaluate("() => { location.hash = 'time=0-5'; }")
+    page.reads("#span", re.compile(r"^17 May 2010 – "))
+    assert page.page.get_attribute("#from", "aria-valuetext") == "from 17 May 2010"
+
+
+@pytest.mark.browser
+def test_where_most_come_in_the_last_quarter_nobody_is_said_to_join_late(open_page, tmp_path):
+    rows = [
+        {"id": f"{n}", "author": f"a{n}", "parent_id": f"{n - 1}" if n else None, "created_at": f"20{10 if n < 2 else 20}-05-{1 + n}"}
+        for n in range(9)
+    ]
+    page = open_page(rg.draw(rg.build(rows), tmp_path / "map.html", comments=rows))
+    assert "joined in the last quarter" not in page.text("#details .findings")
+    assert page.page.locator("#details .findings li").count() >= 2
+
+
 def test_each_test_that_is_named_as_a_promise_is_there():
     folder = Path(__file__).parent
     text = (folder.parent / "docs" / "promises.md").read_text(encoding="utf-8")

@@ -19,7 +19,7 @@ from replygraph.graph import ReplyGraph
 from replygraph.maps import fonts, languages, shades
 from replygraph.maps.abouts import about
 from replygraph.maps.payloads import COUNTED
-from replygraph.maps.plans import DRAWN, GREYS, HUES, SHOWN, Plan, cluster_hues, line_widths, plan
+from replygraph.maps.plans import DRAWN, GREYS, HUES, SHOWN, Plan, all_assumed, cluster_hues, line_widths, plan
 from replygraph.wording import amount, cut, letters, plural, width, words
 
 if TYPE_CHECKING:
@@ -135,7 +135,8 @@ def _caption(graph: ReplyGraph, size: str, color: str | None, say: Say) -> str:
     """How many of how many, and what an arrow, a circle and its colour mean."""
     part = say("count.authors_of", n=SHOWN, all=graph.size) if graph.size > DRAWN else say("count.authors", n=graph.size)
     colored = f" {say('legend.color', measure=_called(color, say))}" if color else ""
-    return f"{part}. {say('studio.reading', area=_called(size, say))}{colored}"
+    dashed = f" {say('studio.dashed')}" if all_assumed(graph).any() else ""
+    return f"{part}. {say('studio.reading', area=_called(size, say))}{dashed}{colored}"
 
 
 def _called(column: str, say: Say) -> str:
@@ -247,12 +248,13 @@ def _draw_ties(axes: Axes, graph: ReplyGraph, places: np.ndarray, radius: np.nda
     least = 0.85 if len(weight) <= 120 else 0.5 if len(weight) <= 300 else 0.3
     widths = line_widths(graph.reply_columns["weight"]) * (0.55 if len(weight) <= 300 else 0.35)
     ends = (graph.reply_columns[end].tolist() for end in ("source", "target"))
-    for source, target, strong, line in zip(*ends, strength.tolist(), widths.tolist(), strict=True):
+    for source, target, strong, line, dashed in zip(*ends, strength.tolist(), widths.tolist(), all_assumed(graph).tolist(), strict=True):
         axes.add_patch(
             FancyArrowPatch(
                 places[source], places[target], connectionstyle="arc3,rad=-0.15", color=colors[source], linewidth=line,
                 arrowstyle=f"-|>,head_length={1.6 + 1.6 * line},head_width={0.8 + 0.7 * line}", zorder=1,
                 alpha=least + (0.85 - least) * strong, shrinkA=radius[source], shrinkB=radius[target] + 1, mutation_scale=1,
+                linestyle=(0, (5, 4)) if dashed else "solid",
             )
         )  # fmt: skip
 

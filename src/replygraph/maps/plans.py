@@ -96,6 +96,13 @@ def line_widths(weight: np.ndarray) -> np.ndarray:
     return widths
 
 
+def all_assumed(graph: ReplyGraph) -> np.ndarray:
+    """Of which ties the source tells of no reply whom it answers: they are dashed."""
+    weight = graph.reply_columns["weight"]
+    assumed: np.ndarray = graph.reply_columns.get("assumed", np.zeros(len(weight))) == weight
+    return assumed
+
+
 def look() -> dict[str, Any]:
     """Colours and widths as the page's data holds them: its scripts know no others."""
     return {"hues": HUES, "greys": GREYS, "lines": LINES, "ramps": RAMPS}

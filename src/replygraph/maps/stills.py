@@ -7,7 +7,7 @@ from html import escape
 import numpy as np
 
 from replygraph.graph import ReplyGraph, subgraph
-from replygraph.maps.plans import Plan, colors, line_widths
+from replygraph.maps.plans import Plan, all_assumed, colors, line_widths
 from replygraph.wording import cut
 
 MOST = 60  # authors
@@ -42,8 +42,13 @@ def _arrows(graph: ReplyGraph, places: np.ndarray, radius: np.ndarray) -> list[s
     start, end = places[replies["source"]], places[replies["target"]]
     far = np.maximum(np.hypot(*(end - start).T), 1)[:, None]
     tip = end - (end - start) / far * (radius[replies["target"]][:, None] + 1)
-    rows = zip(start.round(1).tolist(), tip.round(1).tolist(), (line_widths(replies["weight"]) / 2).round(1).tolist(), strict=True)
-    return [f'<path d="M{a[0]} {a[1]}L{b[0]} {b[1]}" stroke="#8a8f9c" stroke-width="{w}" marker-end="url(#tip)"/>' for a, b, w in rows]
+    widths = (line_widths(replies["weight"]) / 2).round(1).tolist()
+    dashes = [' stroke-dasharray="5 4"' if each else "" for each in all_assumed(graph).tolist()]
+    rows = zip(start.round(1).tolist(), tip.round(1).tolist(), widths, dashes, strict=True)
+    return [
+        f'<path d="M{a[0]} {a[1]}L{b[0]} {b[1]}" stroke="#8a8f9c" stroke-width="{w}"{dash} marker-end="url(#tip)"/>'
+        for a, b, w, dash in rows
+    ]
 
 
 def _circles(places: np.ndarray, radius: np.ndarray, hues: list[str]) -> list[str]:

@@ -4,7 +4,7 @@ import { isolated, number } from "./helpers.js";
 import { authors, clusters, counts, data, size, ties } from "./discussion.js";
 import { groupWords } from "./certainty.js";
 import { clusterName, lettered, measureName, nameIn } from "./names.js";
-import { phrase } from "./phrases.js";
+import { phrase, share } from "./phrases.js";
 import { clusterOf, isCluster } from "./scenes.js";
 import { isHidden, seen } from "./seen.js";
 import { stage } from "./stage.js";
@@ -36,13 +36,18 @@ function drawn() {
 }
 export const areaWords = () => state.view !== "every" && stage.scene ? stage.scene.area : measureName(data.size);
 
+/* How many replies the source does not tell of whom they answer. */
+export function knownWords() {
+  const n = ties.assumed.reduce((sum, each) => sum + each, 0), all = ties.weight.reduce((sum, each) => sum + each, 0);
+  return n ? phrase(n === all ? "findings.all_assumed" : "findings.some_assumed", { n, all, share: share(n, all) }) : "";
+}
 /* At most 300 characters. */
 export function altText() {
   const value = column(data.size), first = [0, 1, 2].filter(author => author < size && value[author] > 0);
   const names = first.map(author => nameIn(author) + (Number.isInteger(value[author]) ? ` (${number(value[author])})` : "")).join(", ");
   const words = [
     phrase("alt.map", { authors: counts.authors, arrows: counts.ties }), first.length ? phrase("alt.first", { measure: measureName(data.size), names }) : "",
-    lettered ? groupWords() : "",
+    knownWords(), lettered ? groupWords() : "",
   ].filter(Boolean).join(" ");
   return [...words].length <= 300 ? words : [...words].slice(0, 299).join("") + "…";
 }

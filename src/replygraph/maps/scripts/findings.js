@@ -2,13 +2,14 @@
 /* What one looks at, in sentences: each a count that the panels behind it show, each as sure as the file makes it. */
 import { make } from "./helpers.js";
 import { authors, comments, counts, measures, receivedBy, size, tieOf, ties } from "./discussion.js";
+import { knownWords } from "./captions.js";
 import { groupNumbers, placeWords } from "./certainty.js";
 import { clusterCount, lettered, origin } from "./names.js";
 import { enumerated, people, phrase, pieces, share } from "./phrases.js";
 import { longestExchange, pairNames, pairs } from "./conversations.js";
 import { GROUPS } from "./groups.js";
 import { authorButton, dialogueButton, plainButton } from "./parts.js";
-import { hasAssumed, seen } from "./seen.js";
+import { seen } from "./seen.js";
 import { isWhole, state } from "./state.js";
 
 const sentence = (...words) => make("li", null, ...words);
@@ -18,9 +19,7 @@ export function findings() {
 
 /* How much of it is known: where the source tells of some replies not whom they answer, that comes first. */
 function replyKinds() {
-  const n = ties.assumed.reduce((sum, each) => sum + each, 0), all = ties.weight.reduce((sum, each) => sum + each, 0);
-  if (!hasAssumed || !n || !state.assumed) return null;
-  return sentence(phrase(n === all ? "findings.all_assumed" : "findings.some_assumed", { n, all, share: share(n, all) }));
+  return knownWords() && state.assumed ? sentence(knownWords()) : null;
 }
 function mostAnswered() {
   const order = Array.from({ length: size }, (_, author) => author).filter(author => seen.received[author] > 0)
@@ -83,7 +82,7 @@ function unanswered() {
 }
 function late() {
   const found = GROUPS.newcomers.of(), [host] = GROUPS.welcoming.of();
-  if (!found.length) return null;
+  if (!found.length || found.length > seen.people / 2) return null;  /* where most come last, the time says little of them */
   const n = found.filter(author => seen.received[author] > 0).length, most = host === undefined ? "" : pieces("findings.late_most", { name: authorButton(host) });
   return sentence(pieces("findings.late", { who: groupButton("newcomers", people(found.length)), all: found.length, n, most }));
 }

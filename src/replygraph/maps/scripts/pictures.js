@@ -8,7 +8,7 @@ import { inkOn, token } from "./colors.js";
 import { colorKey, groundOf } from "./shades.js";
 import { findHulls, LETTER, letterAlpha, letterSize } from "./hulls.js";
 import { currentLabels } from "./labels.js";
-import { edgeLook, nodeLook } from "./looks.js";
+import { edgeLook, isAssumed, nodeLook } from "./looks.js";
 import { measureName } from "./names.js";
 import { phrase } from "./phrases.js";
 import { square } from "./placing.js";
@@ -41,6 +41,7 @@ export function picture({ ratio = null, title = data.title, source = citation() 
 }
 
 /* ---- frame: the title above, below how the map is read, the letters, the source ---- */
+const isDashed = () => state.view !== "every" && stage.scene.edges.some(edge => isAssumed(edge));
 const READING = () => phrase("studio.reading", { area: areaWords() });
 function startPicture([left, top, right, bottom], ratio, title, source) {
   const inner = Math.max(right - left, 420), lines = footLines(inner - 2 * EDGE, source), head = title ? 40 : 8;
@@ -61,7 +62,8 @@ function startPicture([left, top, right, bottom], ratio, title, source) {
 }
 const shaped = (wide, height, ratio) => [ratio ? Math.max(wide, height * ratio) : wide, ratio ? Math.max(height, wide / ratio) : height];
 function footLines(room, source) {
-  const signs = Math.floor(room / 6.4), lines = [...wrapped([`${partWords()}.`, READING()].map(words => ({ words })), signs), ...wrapped(shownColors(), signs), ...wrapped(keyWords(), signs)];
+  const signs = Math.floor(room / 6.4), said = [`${partWords()}.`, READING(), ...isDashed() ? [phrase("studio.dashed")] : []];
+  const lines = [...wrapped(said.map(words => ({ words })), signs), ...wrapped(shownColors(), signs), ...wrapped(keyWords(), signs)];
   return source ? [...lines, ...wrapped(source.split(" ").map(words => ({ words, joined: true })), signs)] : lines;
 }
 /* The first piece names the column; each other is a dot and what its colour stands for. */

@@ -2,12 +2,12 @@
 /* Time: a span of it to look at, and a way to watch the discussion grow. */
 import { $ } from "./helpers.js";
 import { phrase } from "./phrases.js";
-import { DAY, day } from "./dates.js";
+import { DAY } from "./dates.js";
 import { ties } from "./discussion.js";
 import { token } from "./colors.js";
 import { seen } from "./seen.js";
 import { clampSpan, CHANGE, oneSpan, set, spans, state } from "./state.js";
-import { edgeTime, edgeWords, firstWords, lastWords, spansWords, timeline } from "./timeline.js";
+import { dayUntil, edgeWords, firstWords, lastWords, spansWords, timeline } from "./timeline.js";
 
 let playing = null;
 export const isPlaying = () => playing !== null;
@@ -38,7 +38,7 @@ function compare() {
   const { from, until } = state, beside = from > 0 ? clampSpan(from - (until - from), from) : clampSpan(until, until + (until - from));
   set({ other: [from, until], ...beside, by: CHANGE, upward: false, color: CHANGE });
 }
-const untilWords = () => state.until === timeline.count ? lastWords() : timeline.step < DAY ? edgeWords(state.until) : day(edgeTime(state.until) - 1);
+const untilWords = () => state.until === timeline.count ? lastWords() : timeline.step < DAY ? edgeWords(state.until) : dayUntil(state.until);
 function drawBars() {
   const canvas = $("histogram"), width = canvas.clientWidth, height = canvas.clientHeight, density = Math.min(2, devicePixelRatio || 1);
   const pen = canvas.getContext("2d"), most = Math.max(...timeline.bars), wide = width / timeline.count, gap = wide > 4 ? Math.min(2, wide / 5) : 0, shown = spans();

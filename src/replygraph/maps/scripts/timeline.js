@@ -19,7 +19,7 @@ function readTimeline() {
   const step = STEPS.find(each => each >= least && (last - first) / each <= BARS) || Math.ceil((last - first) / BARS / DAY) * DAY;
   const start = Math.floor(first / step) * step, count = Math.floor((last - start) / step) + 1, bars = new Uint32Array(count);
   for (const at of times) bars[Math.max(0, Math.min(count - 1, Math.floor((at - start) / step)))]++;
-  return { start, step, bars, count, before: times[0] < start, after: times.at(-1) >= start + count * step, unknown: comments.count - times.length };
+  return { start, step, bars, count, before: times[0] < start, after: times.at(-1) >= start + count * step, first, last, unknown: comments.count - times.length };
 }
 /* One clock that stood at 1970 would press all others into one bar: what lies far off counts in the first or last bar. */
 function mainTimes(times) {
@@ -29,21 +29,23 @@ function mainTimes(times) {
 }
 
 export const edgeTime = place => timeline.start + place * timeline.step;
+/* Bars are of equal length: the first may begin before the first comment's day, the last end after the last one's. */
+const dayFrom = place => day(Math.max(edgeTime(place), timeline.first));
+export const dayUntil = place => day(Math.min(edgeTime(place) - 1, timeline.last));
 /* Within a day the clock tells more than the date. */
 const oneDay = () => day(edgeTime(0)) === day(edgeTime(timeline.count) - 1) && timeline.step < DAY;
-export const edgeWords = place => oneDay() ? clock(edgeTime(place)) : timeline.step < DAY ? dayAndClock(edgeTime(place)) : day(edgeTime(place));
+export const edgeWords = place => oneDay() ? clock(edgeTime(place)) : timeline.step < DAY ? dayAndClock(edgeTime(place)) : dayFrom(place);
 export function firstWords() {
-  const when = oneDay() ? edgeWords(0) : day(edgeTime(0));
+  const when = oneDay() ? edgeWords(0) : dayFrom(0);
   return timeline.before ? phrase("time.until", { when }) : when;
 }
 export function lastWords() {
-  const last = edgeTime(timeline.count);
-  const when = oneDay() ? clock(last) : day(last - 1);
+  const when = oneDay() ? clock(edgeTime(timeline.count)) : dayUntil(timeline.count);
   return timeline.after ? phrase("time.later", { when }) : when;
 }
 export const spansWords = list => list.length > 1 ? phrase("time.beside", { a: spanWords(...list[0]), b: spanWords(...list[1]) }) : spanWords(...list[0]);
 function spanWords(from, until) {
-  const [a, b] = [edgeTime(from), edgeTime(until)], same = day(a) === day(b - 1);
-  if (timeline.step >= DAY || (until - from === timeline.count && !oneDay())) return same ? day(a) : phrase("time.span", { from: day(a), to: day(b - 1) });
+  const [a, b] = [edgeTime(from), edgeTime(until)], same = day(a) === day(b - 1), days = { from: dayFrom(from), to: dayUntil(until) };
+  if (timeline.step >= DAY || (until - from === timeline.count && !oneDay())) return days.from === days.to ? days.from : phrase("time.span", days);
   return phrase("time.span", { from: dayAndClock(a), to: same ? clock(b) : dayAndClock(b) });
 }
