@@ -179,6 +179,24 @@ def test_people_and_kinds_are_those_of_the_embedded_engine(cluster, tmp_path, sa
 
 
 @pytest.mark.spark
+def test_what_looks_strange_is_said_as_the_embedded_engine_says_it(cluster, tmp_path):
+    people = ["Ann", "Bob", "Cy", "Dee", "Eve", "Re: bees", "Re: hives", "AW: Bienen"]
+    rows = [
+        {"id": str(n % 60), "author": people[n % 8], "parent_id": None, "reply_to": "the crowd" if n % 2 else people[(n + 1) % 8]}
+        for n in range(67)
+    ]
+    path = tmp_path / "comments.ndjson"
+    path.write_text("".join(json.dumps(each) + "\n" for each in [*rows, *({"id": f"x{n}"} for n in range(80))]))
+    strange = {each for each in rg.build(path).warnings if each.startswith("Look at")}
+    assert {each.split(":")[0] for each in strange} == {"Look at the ids", "Look at the authors", "Look at who is answered"} and len(
+        strange
+    ) == 4
+    code, out, err = cluster.run(path, cluster.url, code=PICKLED)
+    assert code == 0, err
+    assert {each for each in pickle.loads(bytes.fromhex(out))[3] if each.startswith("Look at")} == strange
+
+
+@pytest.mark.spark
 def test_a_report_of_many_files_is_that_of_the_embedded_engine(cluster, folder, tmp_path):
     graph = rg.build(folder)
     code, out, err = cluster.run("report", folder, "-o", tmp_path, "--engine", cluster.url, code=COUNTED)

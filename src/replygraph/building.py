@@ -21,7 +21,7 @@ from replygraph.engines.spans import keep_span
 from replygraph.engines.ties import check_ties, keep_ties
 from replygraph.errors import ReadError, UsageError
 from replygraph.graph import Columns, ReplyGraph, settle_sums
-from replygraph.sources import Log
+from replygraph.sources import Log, columns_in
 from replygraph.wording import amount
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def graph_of(
     keep_ties(con, log, ties)
     keep_span(con, log, since, until)
     counts = embedded.settle(con, log, starters=starters, nobody=nobody, aliases=aliases, assumed=assumed)
-    examination.examine(con, log, counts)
+    examination.examine(embedded.asking(con), log, counts, columns_in(con))
     counts = privacy.hide(con, log, counts, hidden)
     authors, replies, selves = (_typed(each(con)) for each in (embedded.authors, embedded.replies, embedded.self_replies))
     size = len(authors["author"])

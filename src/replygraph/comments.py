@@ -12,7 +12,7 @@ from replygraph import readers
 from replygraph.engines import embedded, examination, inserts, numbering, privacy, progress, statements
 from replygraph.errors import ReadError, UsageError
 from replygraph.readers import _contract
-from replygraph.sources import Log, Source, Table
+from replygraph.sources import Log, Source, Table, columns_in
 from replygraph.sources.encodings import text_encoding
 from replygraph.sources.inputs import open_inputs, total_size
 from replygraph.sources.logs import fold
@@ -185,7 +185,7 @@ def load(
         from replygraph.readers import _stated
 
         _stated.say(log)
-    examination.refuse_nameless(con, ", ".join(map(str, files)))
+    examination.refuse_nameless(embedded.asking(con), ", ".join(map(str, files)), columns_in(con))
     if "edge_table" in readers_used:
         numbering.join_nodes(con, ", ".join(map(str, files)))
     inserts.forget_unreadable_times(con, log)

@@ -59,6 +59,12 @@ def begin(con: duckdb.DuckDBPyConnection) -> None:
     """Times are in UTC, and no comment has been read."""
     con.execute("set TimeZone = 'UTC'")
     con.execute("create table read_comments (id varchar, author varchar)")
+    con.execute("create macro regexp_like(word, pattern) as regexp_matches(word, pattern)")  # as in Spark and in the SQL standard
+
+
+def asking(con: duckdb.DuckDBPyConnection) -> examination.Ask:
+    """What gives the rows of some SQL."""
+    return lambda sql, *values: con.execute(sql, values or None).fetchall()
 
 
 AMOUNT_OF_MEMORY = re.compile(r"(?!0*(?:\.0*)?[ %a-z])\d{1,9}(?:\.\d{1,9})? ?(?:[kmgt]i?b|%)", re.I)
@@ -141,7 +147,7 @@ def _leave_out_repeated(con: duckdb.DuckDBPyConnection, total: int, log: Log) ->
         con.execute("update read_comments set id = 'row ' || rowid where id is null")
     if distinct + unnamed == total:  # as many hashes as rows: no id repeats
         return 0
-    examination.examine_ids(con, log, total)
+    examination.examine_ids(asking(con), log, total, columns_in(con))
     return con.execute(
         "delete from read_comments where rowid in (select unnest(list(rowid order by rowid)[2:]) from read_comments "
         "group by id having count(*) > 1)"

@@ -18,13 +18,13 @@ import numpy as np
 
 from replygraph.building import check_assumed, read_aliases
 from replygraph.comments import Inputs
-from replygraph.engines import statements
+from replygraph.engines import examination, statements
 from replygraph.errors import UsageError
 from replygraph.graph import ReplyGraph
 from replygraph.sources import Log
 from replygraph.spark.measures import measure
 from replygraph.spark.sessions import session
-from replygraph.spark.tables import fetch, keep, list_files, make_room, read_files, settle
+from replygraph.spark.tables import COLUMNS, asking, fetch, keep, list_files, make_room, read_files, settle
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -92,6 +92,7 @@ def build(
         kinds = tuple(spark.sql(statements.KIND_COUNTS).first()) if "assumed" in spark.table("ties").columns else ()
         certainty = tuple(spark.sql(statements.CERTAINTY).first()) if "reply_to" in have else ()
         counts = statements.tally(repeated, left_out, outcomes, kinds, certainty, log)
+        examination.examine(asking(spark), log, counts, have & set(COLUMNS), "code")
         measure(spark, work, by, tables)
         return _strongest(spark, work, by, counts, log)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from replygraph.comments import Inputs, load, parts
-from replygraph.engines import embedded, people, statements
+from replygraph.engines import embedded, examination, people, statements
 from replygraph.engines.kinds import KINDS, any_sql, parent_sql
 from replygraph.errors import ReadError, ReplyGraphError, WriteError
 from replygraph.files import replaced
@@ -123,6 +123,8 @@ def settle(
     copies = "select *, row_number() over (partition by id order by row) as copy from read_comments"
     once = spark.sql(f"select * from ({copies}) where copy = 1")
     repeated = total - keep(spark, work / "comments", "comments", once, "each comment once").count()
+    if repeated:
+        examination.examine_ids(asking(spark), log, total, have)
     shutil.rmtree(work / "read")
     left_out = 0
     if not starters:
@@ -138,6 +140,7 @@ def settle(
         _tell_people_apart(spark, work, have, nobody, aliases, log)
     else:
         _name_authors(spark, work, have, nobody)
+    spark.table("numbered").createOrReplaceTempView("authors")
     keep(spark, work / "ties", "ties", spark.sql(statements.ties_sql(have, apart)), "who answers whom")
     return repeated, left_out
 
@@ -158,6 +161,11 @@ def _tell_people_apart(spark: SparkSession, work: Path, have: set[str], nobody: 
     _number(spark, work, spark.sql(people.authors_sql(have, nobody)))
     keep(spark, work / "names", "names", spark.sql(people.NAMES), "name the authors")
     people.say(spark.sql(people.FACTS).first(), log)
+
+
+def asking(spark: SparkSession) -> examination.Ask:
+    """What gives the rows of some SQL."""
+    return lambda sql, *values: [tuple(row) for row in spark.sql(sql, args=list(values) or None).collect()]
 
 
 def _put(spark: SparkSession, table: str, names: tuple[str, str], rows: list[tuple[str, str]]) -> None:
