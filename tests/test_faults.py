@@ -19,6 +19,7 @@ import replygraph as rg
 from replygraph.cli import main
 from replygraph.errors import ReadError, UsageError
 from replygraph.outputs.export_tables import NodeStyle
+from replygraph.sources import compression
 
 ANN = "id,author,parent_id,text\n1,Ann,,a\n2,Bob,1,b\n"
 EVE = "id,author,parent_id,text\n1,Eve,,a\n2,Mallory,1,b\n"
@@ -272,7 +273,8 @@ def test_one_mail_costs_one_mail(sender, header, tmp_path):
     assert time.process_time() - begun < 1.5
 
 
-def test_one_file_of_a_folder_costs_one_file(tmp_path):
+def test_one_file_of_a_folder_costs_one_file(tmp_path, monkeypatch):
+    monkeypatch.setattr(compression, "FREE", 1 << 20)
     folder = tmp_path / "saved"
     folder.mkdir()
     (folder / "talk.csv").write_text(ANN)
@@ -282,7 +284,7 @@ def test_one_file_of_a_folder_costs_one_file(tmp_path):
     with zipfile.ZipFile(folder / "letter.docx", "w") as document:
         document.writestr("word/document.xml", "<w/>")
     with gzip.open(folder / "bomb.csv.gz", "wb") as bomb:
-        bomb.write(EVE.encode() + b"2,Mallory,1,b\n" * (10 << 20))
+        bomb.write(EVE.encode() + b"2,Mallory,1,b\n" * (1 << 18))
     for inputs in (folder, sorted(folder.iterdir()), f"{folder}/*"):
         graph = rg.build(inputs)
         assert names(graph) == ["Ann", "Bob"]
@@ -390,10 +392,10 @@ def test_folders_of_killed_runs_go_and_those_of_living_ones_stay(tmp_path):
 def test_commands_that_are_no_commands(tmp_path):
     (tmp_path / "talk.csv").write_text(ANN)
     for amount in ("1KB", "-1", "0", "many", "0%", "1e9GB", "4GB; drop table x"):
-        code, _, told = run("rank", "talk.csv", "--memory", amount, cwd=tmp_path)
+        code, _, told = run_here("rank", tmp_path / "talk.csv", "--memory", amount)
         found = "there is not enough memory" if amount == "1KB" else f"--memory {amount}: not an amount of memory"
         assert code == (1 if amount == "1KB" else 2) and told.startswith(f"Error: {found}"), told
-    code, _, told = run("rank", "", cwd=tmp_path)
+    code, _, told = run_here("rank", "")
     assert (code, told) == (2, "Error: a FILE is an empty name. Name a file, a folder, an address, or - for standard input.\n")
     done = subprocess.run(f"{sys.executable} -m replygraph rank - <&-", shell=True, cwd=tmp_path, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (1, "Error: standard input: it is closed. Give a file, or pass something on with a pipe.\n")
