@@ -1,6 +1,8 @@
 """What the page and the commands beside it promise, line by line, where no other test shows it."""
 
+import json
 import re
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -114,12 +116,39 @@ def test_time_is_said_from_the_first_comment_to_the_last_and_not_from_bar_to_bar
 @pytest.mark.browser
 def test_where_most_come_in_the_last_quarter_nobody_is_said_to_join_late(open_page, tmp_path):
     rows = [
-        {"id": f"{n}", "author": f"a{n}", "parent_id": f"{n - 1}" if n else None, "created_at": f"20{10 if n < 2 else 20}-05-{1 + n}"}
+        {"id": f"{n}", "author": f"a{n}", "parent_id": f"{n - 1}" if n else None, "created_at": f"20{10 if n < 2 else 20}-05-{1 + n:02}"}
         for n in range(9)
     ]
     page = open_page(rg.draw(rg.build(rows), tmp_path / "map.html", comments=rows))
     assert "joined in the last quarter" not in page.text("#details .findings")
     assert page.page.locator("#details .findings li").count() >= 2
+
+
+TIMES = [
+    "2026-3-1",
+    "2026-03-01T10:00:00+02:00",
+    "2026-03-02 08:00:00Z",
+    datetime(2026, 3, 3, 9, tzinfo=timezone(timedelta(hours=-5))),
+    datetime(2026, 3, 4),
+]
+
+
+@pytest.mark.parametrize("times", [TIMES, TIMES[1:2] * 3], ids=["of all sorts", "with a zone"])
+def test_the_page_reads_times_as_the_graph_does(times, tmp_path):
+    rows = [{"id": f"{n}", "author": f"a{n}", "parent_id": f"{n - 1}" if n else None, "created_at": at} for n, at in enumerate(times)]
+    graph = rg.build(rows)
+    data = json.loads(
+        re.search(r'id="data">(.*?)</script>', rg.draw(graph, tmp_path / "map.html", comments=rows).read_text(encoding="utf-8"), re.S)[1]
+    )
+    names = [data["authors"]["name"][author] for author in data["comments"]["author"]]
+    known = dict(
+        zip(
+            graph.author_columns["author"].tolist(),
+            graph.author_columns["first_comment_at"].astype("datetime64[s]").astype(int).tolist(),
+            strict=True,
+        )
+    )
+    assert data["comments"]["time"] == [known[name] for name in names]
 
 
 def test_each_test_that_is_named_as_a_promise_is_there():

@@ -6,7 +6,9 @@ import base64
 import gzip
 import json
 import re
+import warnings
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
@@ -128,18 +130,31 @@ FIRST, LAST = -62_135_596_800, 253_402_300_799
 
 def _any_seconds(times: list[Any]) -> list[int | None]:
     try:
-        moments = np.array([None if at is None or at != at else at for at in times], dtype="datetime64[s]")
-    except (ValueError, TypeError):
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", UserWarning)  # what numpy says of times with a zone
+            moments = np.array([None if at is None or at != at else at for at in times], dtype="datetime64[s]")
+    except (ValueError, TypeError, UserWarning):
         return [_second(at) for at in times]
     numbers = moments.astype(np.int64).tolist()
     return [None if unknown else at for at, unknown in zip(numbers, np.isnat(moments).tolist(), strict=True)]
 
 
 def _second(at: object) -> int | None:
+    """Seconds since 1970 of one time, in UTC where it tells its zone; None where it is not known or cannot be read.
+
+    >>> _second("2026-03-01T10:00:00+02:00") == _second("2026-3-1 08:00Z"), _second("soon")
+    (True, None)
+    """
     if at is None or isinstance(at, int | float):
         return None if at is None or at != at else int(at)
-    moment = np.datetime64(str(at).replace("Z", "").split("+")[0])
-    return None if np.isnat(moment) else int(moment.astype("datetime64[s]").astype(int))
+    try:
+        moment = datetime.fromisoformat(SHORT_DATE.sub(lambda each: f"{each[1]}-{each[2]:0>2}-{each[3]:0>2}", str(at).strip()))
+    except ValueError:
+        return None
+    return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+
+
+SHORT_DATE = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 
 
 def in_order(graph: ReplyGraph, order: np.ndarray) -> ReplyGraph:
