@@ -112,14 +112,40 @@ FORUMS = {
     "Vanilla": '<div class="Item ItemComment" id="Comment_{n}"><span class="Author"><a class="PhotoWrap"></a><a class="Username">{name}</a></span><time datetime="2024-05-0{day}T08:17:00Z">x</time><div class="Message"><?<blockquote class="Quote"><div class="QuoteAuthor"><a>{whom}</a> said:</div>{said}</blockquote>?>{text}</div></div>',
     "WoltLab": '<article class="wbbPost message" data-post-id="{n}"><aside class="messageSidebar"><a class="username"><span>{name}</span></a></aside><time datetime="2024-05-0{day}T08:17:00Z">x</time><div class="messageText"><?<blockquote class="quoteBox"><div class="quoteBoxTitle"><a href="/thread/7/?postID={up}#post{up}">Zitat von {whom}</a></div>{said}</blockquote>?>{text}</div></article>',
     "vBulletin 3": '<table id="post{n}"><tr><td class="thead">#{day} 02-05-2024, 08:17</td></tr><tr><td class="alt2"><a class="bigusername">{name}</a><div>Posts: 3</div></td></tr><tr><td><div id="post_message_{n}"><?<div><div class="smallfont">Quote:</div><table><tr><td class="alt2"><div>Originally Posted by <strong>{whom}</strong></div>{said}</td></tr></table></div>?>{text}</div></td></tr></table>',
+    "Phorum": '<a name="msg-{n}"></a><div class="message"><div class="generic"><div class="message-author icon-user"><a>{name}</a></div><small><strong>Frost</strong><br>May 0{day}, 2024 08:17AM</small><div>Posts: 12</div></div><div class="message-body"><?<blockquote class="bbcode"><div><small>Quote<br></small><strong>{whom}</strong><br>{said}</div></blockquote>?>{text}</div></div>',
+    "Invision 3": '<div class="post_block hentry" id="post_id_{n}"><h3><span class="author vcard"><a class="url fn name">{name}</a></span></h3><p class="posted_info"><abbr class="published" title="2024-05-0{day}T08:17:00+00:00">x</abbr></p><div class="post entry-content"><?<p class="citation">{whom}, on 01 May 2024 - 08:17 AM, said:</p><div class="blockquote"><div class="quote"><p>{said}</p></div></div>?><p>{text}</p></div></div>',
+    "Discuz": '<div id="post_{n}"><div class="pls"><div class="authi"><a class="xw1">{name}</a></div></div><em id="authorposton{n}">发表于 2024-5-{day} 08:17:33</em><table><tr><td class="t_f" id="postmessage_{n}"><?<div class="quote"><blockquote><font><a href="forum.php?goto=findpost&amp;pid={up}&amp;ptid=7">{whom} 发表于 2024-5-1 08:17</a></font><br>{said}</blockquote></div>?>{text}</td></tr></table></div>',
+    "UBB.threads": '<table class="t_outer"><tr><td><?[<a href="#Post{up}">Re: {whom}</a>]?><a id="Post{n}"></a><span class="date">2024-05-0{day}</span></td></tr><tr><td class="author-content"><a class="username">{name}</a></td><td><div class="post_inner">{text}</div></td></tr></table>'.replace("<td><?", '<td class="subjecttable"><?'),
+    "wpForo": '<div id="post-{n}" class="wpforo-post"><div class="author-name"><a>{name}</a></div><span class="wpforo-post-date">0{day}/05/2024 08:17</span><div class="wpforo-post-content"><?<div class="wpforo-post-quote"><blockquote data-postid="{up}">Posted by: @x{up}<br>{said}</blockquote></div>?><p>{text}</p></div></div>',
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("program", FORUMS)
 def test_forums(save, program):
-    path = save(flat(FORUMS[program]), address="https://board.invalid/thread/7")
+    path = save(f'<div id="postlist">{flat(FORUMS[program])}</div>', address="https://board.invalid/thread/7")
     assert [row[:2] for row in told(path)] == [row[:2] for row in NESTED]
     assert f"posts as {program} writes them" in "".join(rg.build(path).notes) and rg.read(path).created_at.notna().all()
+
+
+MYBB = '<div class="post" id="post_{n}"><span class="largetext">{name}</span><span class="post_date">0{day}-05-2024, 08:17 AM</span><div class="post_body" id="pid_{n}">{text}</div></div>'
+PHORUM = '<a name="msg-{n}"></a><div class="PhorumReadMessageBlock"><div class="PhorumReadBodyHead">Posted by: <strong>{name}</strong></div><div class="PhorumReadBodyHead">May 0{day}, 2024</div><div class="PhorumReadBodyText">{text}</div></div>'
+OUTLINES = {  # of the boards the second post alone is shown, which has no link in the first
+    "MyBB": fill(MYBB, 1) + '<div style="margin-left: {depth}3px;"><a href="showthread.php?tid=5&amp;pid={n}#pid{n}">{re}Frost</a> <span>- by <a href="member.php?uid={day}">{name}</a> - 0{day}-05-2024, 08:17 AM</span></div>',
+    "Phorum": fill(PHORUM, 1) + '<table><tr><td style="padding-left: {depth}5px"><a href="read.php?1,5,{n}#msg-{n}">{re}Frost</a></td><td>{name}</td><td>May 0{day}, 2024 08:17AM</td></tr></table>',
+    "Mailman": '<li><a href="00012{n}.html">[moss] {re}Frost</a><a name="{n}">&nbsp;</a><i>{name}</i><ul>{below}</ul></li>',
+    "WWWBoard": '<li><a href="messages/{n}.html">{re}Frost</a> - <b>{name}</b> <i>08:17:00 5/0{day}/24</i> (<!--responses: {n}-->1)<ul>{below}</ul></li>',
+    "W3C": '<li><a href="000{n}.html">{re}Frost</a>&nbsp;<a name="msg{n}"><em>{name}</em></a>&nbsp;<span>(Wednesday, {day} May)</span><ul>{below}</ul></li>',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("board", OUTLINES)
+def test_a_tree_of_titles_tells_who_answers_whom(save, board):
+    shown, _, line = OUTLINES[board].rpartition("</div></div>")
+    shown, line = (f"{shown}</div></div>", line) if shown else ("", OUTLINES[board])
+    lines = nest(line.replace("{re}", "<?Re: ?>")) if "{below}" in line else flat(line.replace("{re}", "<?Re: ?>"))
+    path = save(f"{shown}<div>{lines}</div>")
+    assert [row[:2] for row in told(path)] == [row[:2] for row in NESTED]
+    assert rg.read(path).text.notna().sum() == bool(shown) and "title" in rg.build(path).warnings[0]
 
 
 # ---- what is not there is said ----
@@ -185,7 +211,7 @@ LISTS = {
 
 @pytest.mark.parametrize("kind", LISTS)
 def test_more_lists_that_are_no_discussion(save, kind):
-    with pytest.raises(ReadError, match="without comments in it"):
+    with pytest.raises(ReadError, match="no comments are recognised"):
         rg.read(save(f'<ul class="{"history" if "history" in kind else "topics"}">{flat(LISTS[kind])}</ul>'))
 
 

@@ -35,7 +35,10 @@ SAID = {
     "notes.json": (b'{"a": {"b": 1}, "c": [{"d": 2}]}', "It looks like JSON with the keys a, c, a.b, c[].d. If you know what it is"),
     "people.csv": (b"nick,shoe size\nann,40\nbob,42\n", "It looks like a table with the columns nick, shoe size. Where a row is a comment"),
     "feed.xml": (b"<?xml version='1.0'?><garden><bed/></garden>", "It looks like XML of <garden>."),
-    "page.html": (b"<!doctype html><p>Frost.</p>", "It looks like a web page without comments in it. Show the comments in the browser"),
+    "page.html": (
+        b"<!doctype html><p>Frost.</p>",
+        "It looks like a web page in which no comments are recognised. Show the comments in the browser",
+    ),
     "paper.pdf": (b"%PDF-1.7\n\0\0", "a PDF. Copy its text into a text file"),
     "chat.db": (b"SQLite format 3\0", "a database. Export its table of comments as CSV"),
     "old.rar": (b"Rar!\x1a\x07\x01\0", "a RAR archive. Unpack it"),

@@ -42,10 +42,11 @@ class Post:
     author: str
     at: object = None
     precision: str | None = None
-    text: str = ""
+    text: str | None = ""
     url: str | None = None
     quotes: list[tuple[str | None, str | None, str]] = field(default_factory=list)
     parent: str | None = None
+    how: str = "explicit-id"  # in which way
     author_id: str | None = None
 
 
@@ -141,7 +142,7 @@ def _answer(
     if post.parent:
         known = post.parent in by_number
         parent = ids[by_number[post.parent]] if known else f"{thread}#{post.parent}"
-        return {"parent_id": parent, "resolution": "explicit-id"}
+        return {"parent_id": parent, "resolution": post.how}
     others = [quote for quote in post.quotes if not quote[0] or plain(quote[0]) != plain(post.author)]
     for name, number, said in others or post.quotes:
         if number in by_number and posts[by_number[number]] is not post:
@@ -160,5 +161,5 @@ def _answer(
     return None
 
 
-def _letters(text: str) -> str:
-    return re.sub(r"\W+", "", text).casefold()
+def _letters(text: str | None) -> str:
+    return re.sub(r"\W+", "", text or "").casefold()

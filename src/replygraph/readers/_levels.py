@@ -22,6 +22,7 @@ PARENT = (
     "data-in-reply-to",
     "data-replyto",
 )
+INSET = "[style*='padding-left'], [style*='margin-left'], [style*='inline-start']"
 OWN = ("data-id", "data-comment-id", "data-commentid", "data-comment", "data-post-id", "id")
 
 
@@ -89,9 +90,11 @@ def _name_of(node: LexborNode) -> tuple[str, str | None]:
 
 def _by_depth(nodes: list[LexborNode]) -> list[int | None]:
     """The last comment before that is less deep, where each says how deep it is."""
-    depths = [_depth(node) for node in nodes]
-    if None in depths:
-        depths = [_depth(node.parent) if node.parent is not None else None for node in nodes]
+    depths: list[int | None] = []
+    for of in (lambda node: node, lambda node: node.parent, lambda node: node.css_first(INSET)):
+        depths = [None if (each := of(node)) is None else _depth(each) for node in nodes]
+        if None not in depths:
+            break
     if any(depth is None for depth in depths) or len(set(depths)) < 2:
         return [None] * len(nodes)
     path: list[int] = []

@@ -39,7 +39,7 @@ def quoted(quote: LexborNode, people: Container[str], source: Source) -> tuple[s
     before = _before(quote) if announced is None else announced
     name = _html.attribute(quote, "data-quote", "data-ipsquote-username", "data-author", "data-username")
     name = name or (_name(before, people, source) if before is not None else _name_inside(quote, people, source))
-    number = _html.attribute(quote, "data-source", "data-ipsquote-contentcommentid", "data-post")
+    number = _html.attribute(quote, "data-source", "data-ipsquote-contentcommentid", "data-post", "data-postid")
     if number:
         number = re.search(r"(?<!\d)(\d+)\s*$", number)
         return name, number and number[1], _said(quote, announced)
@@ -58,7 +58,7 @@ def _before(quote: LexborNode) -> LexborNode | None:
     if is_cell:
         return node if node is not None and node.is_element_node else None
     kind = (_html.attribute(node, "class") or "") if node is not None and node.is_element_node else ""
-    return node if "quote" in kind.lower() or (node is not None and node.tag == "cite") else None
+    return node if re.search("quote|citation", kind, re.I) or (node is not None and node.tag == "cite") else None
 
 
 def _name(announced: LexborNode | None, people: Container[str], source: Source) -> str | None:
@@ -72,7 +72,10 @@ def _name(announced: LexborNode | None, people: Container[str], source: Source) 
 
 
 def _first_line(node: LexborNode) -> str:
-    line = " ".join(_html.body_of(node).split("\n")[0].split()).lstrip("> ")[:MAX_HEAD]
+    """The first line, or the second where the first is only a word such as "Quote", and the name is by itself."""
+    lines = [" ".join(line.split()).lstrip("> ")[:MAX_HEAD] for line in re.split(r"\n+", _html.body_of(node), maxsplit=2)[:2]]
+    is_word = len(lines) > 1 and NOBODY.fullmatch(lines[0]) and any(_html.text_of(each) == lines[1] for each in node.css("strong, b, a"))
+    line = f"{lines[0]} {lines[1]}" if is_word else lines[0]
     return re.sub(r"^\([^)]*\)\s*|(?<!\s)\s*+↑.*", "", line)
 
 
@@ -105,7 +108,7 @@ def _beginnings(name: str) -> Iterator[str]:
     """A line, and what it begins with, word by word: a verb that no language here knows may stand behind a name."""
     yield name
     for space in reversed(list(re.finditer(r"(?<=\S) ", name))):
-        yield name[: space.start()]
+        yield name[: space.start()].rstrip(",")
 
 
 def _said(quote: LexborNode, announced: LexborNode | None) -> str:

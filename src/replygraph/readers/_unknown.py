@@ -60,7 +60,11 @@ def describe_head(source: Source) -> str:
     start = head.lstrip()[:200].lower()
     if _is_page(source):
         stated, _ = _stated.number_of(source)
-        return f"a web page that states {plural(stated, 'comment')}, but holds none" if stated else "a web page without comments in it"
+        return (
+            f"a web page that states {plural(stated, 'comment')}, but holds none"
+            if stated
+            else "a web page in which no comments are recognised"
+        )
     if start.startswith(b"<"):
         root = re.search(r"<([A-Za-z][\w:.-]*)", source.text_head)
         return f"XML of <{root[1][:40]}>" if root else "XML"

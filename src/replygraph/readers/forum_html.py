@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urljoin
 
 from replygraph.errors import ReadError
-from replygraph.readers import _html, _quotes, _stated
+from replygraph.readers import _html, _outlines, _quotes, _stated
 from replygraph.readers._forum_threads import Post, page_of, plain, rows, thread_of
 from replygraph.sources import Log, Source
+from replygraph.wording import plural
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-TITLE = "Saved pages of a forum: phpBB, vBulletin, XenForo, SMF, MyBB, Invision, FluxBB, Flarum, NodeBB, Vanilla, WoltLab"
+TITLE = "Saved pages of a forum: phpBB, vBulletin, XenForo, SMF, MyBB, Invision, FluxBB, Flarum, NodeBB, Vanilla, WoltLab, Phorum, Discuz, wpForo"
 HOWTO = (
     "Open the thread and save each of its pages (Ctrl+S); give them all together. A post answers the person it quotes, for "
     "quotations name their author; a post that quotes none is taken as an answer to the thread's first post, and that is said."
@@ -24,7 +27,8 @@ FAMILY = "html"
 SIGNS = re.compile(
     r"id=[\"']post_content\d+[\"']|class=[\"']postbody[\"']|id=[\"']post_message_\d+|\bb-post__content\b"
     r"|data-content=[\"']post-\d+|class=[\"']bbWrapper[\"']|class=[\"'][^\"']{0,300}\bpost_body\b[^\"']{0,300}[\"'] id=[\"']pid_\d+"
-    r"|id=[\"']msg_\d+[\"']|data-role=[\"']commentContent[\"']|class=[\"'](?:blockpost|PostStream-item|wbbPost)\b|component=[\"']post/content|\bItem(?:Comment|Discussion)\b",
+    r"|id=[\"']msg_\d+[\"']|data-role=[\"']commentContent[\"']|class=[\"'](?:blockpost|PostStream-item|wbbPost)\b|component=[\"']post/content|\bItem(?:Comment|Discussion)\b|PhorumReadMessageBlock|class=[\"']message-body[\"']"
+    r"|id=[\"'](?:post_id_|authorposton|postmessage_)\d+|class=[\"'](?:t_outer|postbody)\b|\bwpforo-post\b",
     re.I,
 )
 
@@ -67,22 +71,38 @@ DIALECTS = {
                       parent="[component='post/parent'][data-topid], [component='post/parent'][data-pid]"),
     "Vanilla": Dialect(".ItemDiscussion, .ItemComment", (".Author .Username", ".Username"), ".Message", "time", ".Quote, .js-embed[data-embedjson]"),
     "WoltLab": Dialect(".wbbPost, [data-object-id].message", ".messageAuthor .username, .username", ".messageText", "time", ".quoteBox"),
+    "Phorum": Dialect("div.message:has(> .message-body)", ".message-author", ".message-body", ".generic small", "blockquote.bbcode"),
+    "Phorum (classic)": Dialect(".PhorumReadMessageBlock", ".PhorumReadBodyHead strong", ".PhorumReadBodyText", ".PhorumReadBodyHead + .PhorumReadBodyHead"),
+    "Invision 3": Dialect(".post_block[id^='post_id_']", ".author .name, .author", ".entry-content", "abbr.published", "div.blockquote"),
+    "Discuz": Dialect("#postlist > [id^='post_']", ".authi .xw1, .authi a", "[id^='postmessage_']", "[id^='authorposton'] span[title], [id^='authorposton']", ".quote > blockquote"),
+    "UBB.threads": Dialect("table.t_outer:has(.author-content)", ".author-content .username", ".post_inner", ".date", parent=".subjecttable a[href*='#']"),
+    "wpForo": Dialect(".wpforo-post", ".author-name a, .author-name", ".wpforo-post-content", ".wpforo-post-date, [class*='date']", ".wpforo-post-quote blockquote, blockquote[data-postid]"),
+    "JForum": Dialect("tr:has(> td .postbody):has(> td .genmed b)", ".genmed b", ".postbody", ".postdetails"),
     "phpBB 2": Dialect("tr:has(> td > .name):has(.postbody)", (".name b", ".name"), ".postbody", "td + td .postdetails", "td.quote"),
 }  # fmt: skip
 NUMBER = re.compile(r"(?:^|[^a-z])(?:p|post|pid|msg|elComment|comment|js-post)[-_=]?(\d+)\b", re.I)
 
 
 def recognise(source: Source) -> str:
-    """The ids and classes that forum programs give to posts."""
-    return _html.seen(source, SIGNS, "posts of a forum")
+    """The ids and classes that forum programs give to posts, where one of them holds a post as that program writes it."""
+    seen = _html.seen(source, SIGNS, "posts of a forum")
+    return seen if seen and _find(source)[1] else ""
 
 
 def read(source: Source, log: Log, *, explicit: bool = False) -> Iterator[dict[str, Any]]:
     """The posts; one that quotes none answers the first of the thread, unless `explicit`."""
     page = _html.parse(source)
-    name, (posts, start) = max(((name, _posts(page, each, source)) for name, each in DIALECTS.items()), key=lambda found: len(found[1][0]))
+    name, posts, start = _find(source)
     if not posts:
-        raise ReadError(f"{source.name}: a forum's page without posts in it. Open the thread itself, not a list of threads, and save it.")
+        raise ReadError(
+            f"{source.name}: no posts in it of any forum known here. Open the thread itself and save it; or copy the page as text, or see `replygraph formats`."
+        )
+    outline = _outlines.find(page, source)
+    known = {post.number: post for post in posts}
+    if known.keys() & {each.number for each in outline}:
+        posts, explicit = [_placed(each, outline, known) for each in outline], True
+        if missing := sum(post.text is None for post in posts):
+            log.warn(f"{source.name}: of {plural(missing, 'post')} the page shows the title alone; who wrote and who is answered is read.")
     log.note(f"{source.name}: posts as {name} writes them.")
     address = _html.address(page)
     thread, first = thread_of(address, source, _shown(page, start, name))
@@ -90,6 +110,20 @@ def read(source: Source, log: Log, *, explicit: bool = False) -> Iterator[dict[s
         linked = (page_of(urljoin(address, _html.attribute(link, "href") or "")) for link in page.css("a[href]"))
         _stated.see_pages(source, thread, page_of(address)[1], (number for where, number in linked if where == thread), log)
     yield from rows(posts, thread, _html.title(page), first, log, explicit)
+
+
+@lru_cache(maxsize=1)
+def _find(source: Source) -> tuple[str, list[Post], str]:
+    """The program by which the page has the most posts, these, and what stands around the text of the first."""
+    page = _html.parse(source)
+    return max(((name, *_posts(page, each, source)) for name, each in DIALECTS.items()), key=lambda found: len(found[1]))
+
+
+def _placed(each: _outlines.Entry, outline: Sequence[_outlines.Entry], known: Mapping[str | None, Post]) -> Post:
+    """A post as far as the page shows it, below the one that the outline of its thread shows above it."""
+    post = known.get(each.number) or Post(each.number, each.author, each.at, each.precision, None)
+    above = None if each.above is None else outline[each.above].number
+    return replace(post, parent=above, how="nested", quotes=[])
 
 
 CURRENT = ".pagination_current, .pageNav-page--current, .ipsPagination_active, .current_page, .pagination .active, .pagination .selected, .pagenav .alt2 strong"
@@ -126,7 +160,8 @@ def _posts(page: LexborHTMLParser, dialect: Dialect, source: Source) -> tuple[li
         own = parts[node.mem_id]
         at, precision = _when(own.get("date"), source)
         said = [_quotes.quoted(quote, people, source) for quote in quotes.get(node.mem_id, ())]
-        parent = _html.attribute(own.get("parent"), "data-topid", "data-pid", "data-id")
+        parent = _html.attribute(own.get("parent"), "data-topid", "data-pid", "data-id", "href")
+        parent = found[0] if parent and (found := re.search(r"(?<!\d)\d{1,12}$", parent)) else None
         posts.append(
             Post(_number(node, own.get("number")), names[node.mem_id], at, precision, _html.body_of(own["body"]), None, said, parent)
         )
@@ -138,7 +173,7 @@ def _posts(page: LexborHTMLParser, dialect: Dialect, source: Source) -> tuple[li
 def _when(node: LexborNode, source: Source) -> tuple[Any, ...]:
     at, precision = _html.date_of(node, source)
     if at is None and node is not None:  # "by Ann » 2 May 2024", "« Reply #3 on: 2 May 2024 »"
-        for piece in reversed(re.split(r"»|«|\bon:|:\s(?=\D)|\n", node.text())):
+        for piece in reversed(re.split(r"»|«|\bon:|:\s(?=\D)|\n", _html.body_of(node))):
             at, precision = _html.moment(" ".join(piece.split()), source)
             if at is not None:
                 break
@@ -151,6 +186,7 @@ def _number(node: LexborNode, inner: LexborNode | None) -> str | None:
         _html.attribute(node, "data-node-id", "data-content", "data-pid", "data-post-id", "data-id"),
         node.id,
         _html.attribute(inner, "id", "name"),
+        _html.attribute(_html.beside(node, -1), "name"),
     ):
         if value and (found := NUMBER.search(value) or re.fullmatch(r"p?(\d+)", value)):
             return found[1]

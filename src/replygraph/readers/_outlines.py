@@ -1,0 +1,105 @@
+"""The outline of threads: a list of titles, each with who wrote it, that shows by its levels which message answers which."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from replygraph.readers import _html, _levels
+from replygraph.readers._bylines import BY, LONGEST_NAME, SAYS, WHEN, find_time, without_affixes
+from replygraph.sources import Source
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+ENTRIES = ("li", "dt, dd", "tr", "div, p")
+NUMBER = re.compile(r"(\d{1,12})\D*$")
+RE = re.compile(r"^(?:[^\W\d_]{1,6}\s?[:：]\s*+|\[[^\]]*\]\s*+)+", re.I)  # before a title: "Re:", the name of a list
+
+
+class Entry(NamedTuple):
+    """A message in an outline: the number that its link ends with, its title, who wrote it and when, and the place of the one above."""
+
+    number: str | None
+    title: str
+    author: str
+    at: Any
+    precision: str | None
+    above: int | None
+
+
+def find(page: LexborHTMLParser, source: Source) -> list[Entry]:
+    """The longest outline of the page, or nothing: links to as many addresses of one form, of which those below another have its title."""
+    found: list[Entry] = []
+    for tags in ENTRIES:
+        nodes = _html.select(page, tags)
+        links: dict[int, LexborNode] = {}
+        for owner, link in _html.owned(page, nodes, "a[href]"):
+            if _html.text_of(link):
+                links.setdefault(owner, link)
+        for form, number in Counter(map(_form, links.values())).items():
+            if number > max(2, len(found)):
+                own = {owner: link for owner, link in links.items() if _form(link) == form}
+                found = max(found, _entries(nodes, own, source), key=len)
+    return found
+
+
+def _entries(nodes: list[LexborNode], links: dict[int, LexborNode], source: Source) -> list[Entry]:
+    """The elements with these links as an outline, if their titles and names show that they are one."""
+    if len({_html.attribute(link, "href") for link in links.values()}) < len(links):
+        return []
+    boxes = {node.parent.mem_id for node in nodes if node.mem_id in links}
+    nodes = [node for node in nodes if node.mem_id in links or (node.parent.mem_id in boxes and _is_open(node))]
+    above = _levels.find(nodes, {node.mem_id: {} for node in nodes})
+    heads = [links.get(node.mem_id) or node.css_first("strong, b") for node in nodes]
+    titles = [RE.sub("", _html.text_of(head)).casefold() for head in heads]
+    alike, below = (
+        sum(titles[place] == titles[top] for place, top in enumerate(above) if top is not None),
+        sum(top is not None for top in above),
+    )
+    if not alike or 5 * alike < 4 * below:
+        return []
+    others = {node.mem_id for node in nodes}
+    told = [_beside(node, head, others, source) for node, head in zip(nodes, heads, strict=True)]
+    names = without_affixes([name for name, _ in told])
+    if 5 * sum(map(bool, names)) < 4 * len(names):
+        return []
+    numbers = [NUMBER.search(_html.attribute(head, "href") or "") for head in heads]
+    return [
+        Entry(number and number[1], _html.text_of(head), name, *when, top)
+        for number, head, name, (_, when), top in zip(numbers, heads, names, told, above, strict=True)
+    ]
+
+
+def _form(link: LexborNode) -> str:
+    """An address without its numbers."""
+    return re.sub(r"\d+", "0", _html.attribute(link, "href") or "")
+
+
+def _is_open(node: LexborNode) -> bool:
+    """Whether it is the message that the page shows, which has no link."""
+    return node.css_first("strong, b") is not None and node.css_first("a[href]") is not None
+
+
+def _beside(node: LexborNode, head: LexborNode, others: set[int], source: Source) -> tuple[str, tuple[Any, str | None]]:
+    """The name and the time that stand beside a title."""
+    name, when = "", (None, None)
+    for piece in _pieces(node, head, others):
+        found = find_time(piece, source)
+        when = found[:2] if found and when[0] is None else when
+        rest = (piece[: found[2]] if found else piece).strip(" \t-–—,;:|·()[]")
+        if not name and len(rest) <= LONGEST_NAME and re.search(r"[^\W\d_]", rest) and rest.lower() not in BY | SAYS | WHEN:
+            name = rest
+    return name, when
+
+
+def _pieces(node: LexborNode, head: LexborNode, others: set[int]) -> Sequence[str]:
+    """The texts of an entry outside its title and the entries in it."""
+    pieces = (
+        " ".join((each.text_content or "").split())
+        for each, leaves in _html.walk(node, {head.mem_id, *others})
+        if each.tag == "-text" and not leaves and not _html.lies_in(each, head)
+    )
+    return [piece for piece in pieces if piece]
