@@ -319,3 +319,42 @@ def test_what_stands_before_damage_is_read(box):
     box().with_suffix(".gz").write_bytes(whole[:-9000])
     table = rg.read(box().with_suffix(".gz"))
     assert 100 < len(table) < 2000 and any("cut or damaged" in each for each in table.attrs["warnings"])
+
+
+BLOCKS = {  # as Outlook, in the language of who quotes, and Apple's Mail print them
+    "en": ("From: {} <{}@x.invalid>", "Sent: Thursday, May {}, 2023 8:17 AM", "To: All", "Subject: {}Beans", "RE: "),
+    "de": ("Von: {} <{}@x.invalid>", "Gesendet: Donnerstag, {}. Mai 2023 08:17", "An: Alle", "Betreff: {}Beans", "AW: "),
+    "fr": ("*De :* {} <{}@x.invalid>", "*Envoyé :* jeudi {} mai 2023 08:17", "*À :* Tous", "*Objet :* {}Beans", "RE: "),
+    "pl": ("Od: {} [mailto:{}@x.invalid]", "Wysłano: czwartek, {} maja 2023 08:17", "Do: All", "Temat: {}Beans", "ODP: "),
+    "ja": ("差出人: {} <{}@x.invalid>", "送信日時: 2023年5月{}日 8:17", "宛先: All", "件名: {}Beans", "RE: "),
+    "Apple": ("From: {} <{}@x.invalid>", "Subject: {}Beans", "Date: May {}, 2023 at 8:17:00 AM GMT+2", "To: All", "Re: "),
+}  # fmt: skip
+
+
+def conversation(kind, days, again=(True, True, False)):
+    """Ann answers Bob, who answers Ann; the last mail first."""
+    lines, mails = BLOCKS[kind], []
+    for name, day, is_answer in zip(("Ann Oak", "Bob Elm", "Ann Oak"), days, again, strict=True):
+        given = [name, name[:3].lower()], [day], [], [lines[-1] if is_answer else ""]
+        given = [each for each in (given if kind != "Apple" else (given[0], given[3], given[1], given[2]))]
+        mails.append(
+            "\n".join(line.format(*each) for line, each in zip(lines, given, strict=False)) + f"\n\nSaid by {name}.\n\nNote: so.\n"
+        )
+    return "\n".join(mails)
+
+
+@pytest.mark.parametrize("kind", BLOCKS)
+def test_a_conversation_as_one_text(kind, tmp_path):
+    path = tmp_path / "mail.txt"
+    path.write_text(conversation(kind, (6, 5, 4)), encoding="utf-8")
+    table = rg.read(path)
+    names, ids = ["Ann Oak", "Bob Elm", "Ann Oak"], table.id.tolist()
+    assert table.author.tolist() == names and [each if isinstance(each, str) else None for each in table.parent_id] == [*ids[1:], None]
+    assert table.created_at.dt.day.tolist() == [6, 5, 4] and table.text.tolist() == [f"Said by {name}.\n\nNote: so." for name in names]
+    assert not rg.build(path).warnings
+
+
+def test_mails_that_do_not_stand_below_their_answers_answer_nobody(tmp_path):
+    path = tmp_path / "mail.txt"
+    path.write_text(conversation("en", (4, 5, 6), (False, True, True)), encoding="utf-8")
+    assert rg.read(path).parent_id.isna().all() and "2 mails with an answer's subject" in rg.build(path).warnings[0]

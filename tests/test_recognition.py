@@ -97,7 +97,7 @@ def outcome(path):
 
 
 # Where nothing in the file tells that a line is not whole: texts, and cells without quotation marks.
-UNTOLD = ("chat_text", "edgelist", "instagram", "irc", "table", "whatsapp", "wikitext")
+UNTOLD = ("chat_text", "edgelist", "instagram", "irc", "mail_text", "table", "whatsapp", "wikitext")
 
 
 # Where the names of people stand behind what they say, or tell two of the same name apart.
