@@ -127,6 +127,21 @@ def test_forums(save, program):
     assert f"posts as {program} writes them" in "".join(rg.build(path).notes) and rg.read(path).created_at.notna().all()
 
 
+GUEST = '<article class="message" data-author="{}" data-content="post-{}"><a class="username"{}>{}</a><time datetime="2024-05-02T08:17:00Z">x</time><div class="bbWrapper">Peas {}.</div></article>'
+
+
+@pytest.mark.parametrize(("name", "account", "author"), [
+    ("Guest", ' data-user-id="0"', None), ("Gość", "", None), ("Vierailija", "", None), ("Guest", ' data-user-id="77"', "Guest"),
+    ("Gast", ' href="/members/gast.77/"', "Gast"), ("Guest Ann Oak", ' data-user-id="0"', "Guest Ann Oak"), ("Ann (Guest)", "", "Ann (Guest)"),
+])  # fmt: skip
+def test_a_guest_with_a_name_or_an_account_is_a_person_and_others_are_counted(save, name, account, author):
+    posts = [("Bob Elm", ' data-user-id="5"'), (name, account), (name, account)]
+    path = save("".join(GUEST.format(who, n, of, who, n) for n, (who, of) in enumerate(posts)))
+    assert [each if isinstance(each, str) else None for each in rg.read(path).author] == ["Bob Elm", author, author]
+    said = f'2 comments by "{name}" or the like: such a name stands for nobody, so that no author is made of it.'
+    assert (said in rg.build(path).notes) == (author is None)
+
+
 MYBB = '<div class="post" id="post_{n}"><span class="largetext">{name}</span><span class="post_date">0{day}-05-2024, 08:17 AM</span><div class="post_body" id="pid_{n}">{text}</div></div>'
 PHORUM = '<a name="msg-{n}"></a><div class="PhorumReadMessageBlock"><div class="PhorumReadBodyHead">Posted by: <strong>{name}</strong></div><div class="PhorumReadBodyHead">May 0{day}, 2024</div><div class="PhorumReadBodyText">{text}</div></div>'
 OUTLINES = {  # of the boards the second post alone is shown, which has no link in the first

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import replygraph as rg
 from replygraph import readers
+from replygraph.errors import ReadError
 from replygraph.sources import Log
 from replygraph.sources.inputs import open_sources
 from tests import pasting
@@ -617,3 +618,40 @@ def test_texts_that_look_like_what_pages_print(tmp_path_factory, drawn):
         pairs=False,
     )
     check(folder, pasting.reddit_new(short, levels=True), short, "reddit_text")
+
+
+SOCIAL = {  # what a person copies of pages that do not tell in lines of text who is answered
+    "LinkedIn": "View {0}’s profile\n{0}\n{0}\n   • 2nd\n2nd\nGardener at Beds\n\n{1}d\n\n{2}\n\nLike\nReply\n3 Replies\n",
+    "Medium": "{0}\n{0}\n\nMay {1}, 2024\n\n{2}\n\n12\n\nReply\n", "Instagram": "{0}'s profile picture\n{0}\n{2}\n{1}w\n12 likes\nReply\nView replies (3)\n",
+    "Threads": "{0}'s profile picture\n{0}\n{1}h\n\n{2}\n\nTranslate\nLike\n12\nReply\n3\nRepost\nShare\n",
+    "TikTok": "{0}\n{2}\n{1}d ago\nReply\n12\n", "Substack": "{0}\n{1}d\n\n{2}\n\nReply\nShare\n", "Trustpilot": "{0}\n3 reviews\nMay {1}, 2024\n{2}\nUseful\nShare\n",
+    "X, the page of one post": "{0} Oak\n@{0}\n·\nMay {1}\n{2}\n12\n3\n", "Spiegel": "{0}\n0{1}.05.2024, 08:17 Uhr\n\n{2}\n\n12\nAntworten\nMelden\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("site", SOCIAL)
+def test_a_copied_page_that_does_not_tell_who_is_answered_is_refused(tmp_path, site):
+    said = [("ann", 4, "My beans are gone."), ("bob", 3, "So are mine."), ("dora", 2, "Peas are fine."), ("ann", 1, "Even under glass?")]
+    path = tmp_path / "page.txt"
+    path.write_text("".join(SOCIAL[site].format(*each) for each in said), encoding="utf-8")
+    with pytest.raises(ReadError, match="not tell who answers whom"):
+        rg.read(path)
+
+
+def test_the_first_comment_of_a_copied_group_begins_with_its_name(tmp_path):
+    path = tmp_path / "page.txt"
+    path.write_text(
+        "Ann Oak\nAdmin\nMy beans are gone.\nAll.\n4w\nLike\nReply\nBob Elm\nAnn Oak So are mine.\n3w\nLike\nReply\n", encoding="utf-8"
+    )
+    table = rg.read(path)
+    assert table.author.tolist() == ["Ann Oak", "Bob Elm"] and table.text[0] == "My beans are gone.\nAll."
+
+
+def test_a_comment_without_text_right_above_another_is_said(tmp_path):
+    head = "{0} Oak\n{0} Oak\n14 days ago\n"
+    said = [head.format(name) + f"{text}\nReply\n" for name, text in [("Ann", "Frost."), ("Cy", "So."), ("Dora", "Reply to Ann Oak\nYes.")]]
+    path = tmp_path / "page.txt"
+    path.write_text(
+        "\n".join([said[0], head.format("Bob") + head.format("Eve") + "That is a quotation.\nReply\n", *said[1:]]), encoding="utf-8"
+    )
+    assert "1 comment without a text, such as that of Bob Oak, right above another" in "".join(rg.build(path).warnings)

@@ -12,7 +12,7 @@ import shlex
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from replygraph.engines.statements import listed
+from replygraph.engines.statements import GUESTS, listed
 from replygraph.errors import ReadError
 from replygraph.readers._health import NO_NAME
 from replygraph.sources import Log
@@ -74,6 +74,12 @@ def _examine_authors(ask: Ask, log: Log, total: int, have: Collection[str]) -> N
             f"{STRANGE} the authors: {without:,} of {plural(total, 'comment')} have none. If the source names them, name its format with "
             "--format or the column with --columns author=NAME."
         )
+    known = "and author_id is null" if "author_id" in have else ""
+    guests, called = con.execute(
+        f"select count(*), mode(author) from comments where lower(author) in ({', '.join(map(literal, GUESTS))}) {known}"
+    ).fetchone()
+    if guests:
+        log.note(f'{plural(guests, "comment")} by "{called}" or the like: such a name stands for nobody, so that no author is made of it.')
 
 
 def _examine_names(ask: Ask, log: Log, number: str) -> None:

@@ -14,13 +14,14 @@ from replygraph.wording import amount, plural
 
 # Names that stand for nobody where no id tells who it is: what Reddit and others write in place of a deleted account,
 # and what forums and blogs call those who have none, in their languages. A hub made of all of them would be a lie.
-NOBODY = (
-    "", "[deleted]", "[removed]", "deleted", "removed", "<deleted>", "deleted user", "[deleted user]", "deleted account",
+DELETED = ("", "[deleted]", "[removed]", "deleted", "removed", "<deleted>", "deleted user", "[deleted user]", "deleted account")
+GUESTS = (
     "anonymous", "guest", "visitor", "anonymous coward", "anonymous user", "gast", "anonym", "besucher", "invité", "anonyme", "visiteur", "invitado",
     "visitante", "anónimo", "anônimo", "convidado", "ospite", "anonimo", "visitatore", "anoniem", "gość", "anonim", "гость", "аноним", "гість", "анонім",
     "vierailija", "nimetön", "gäst", "gjest", "gæst", "vendég", "anonyymi", "misafir", "ziyaretçi", "匿名", "匿名さん", "名無しさん", "游客", "訪客", "익명", "زائر",
     "مجهول", "אורח", "אנונימי",
 )  # fmt: skip
+NOBODY = (*DELETED, *GUESTS)
 
 # What becomes of a comment, in the words of `describe`; each comment has exactly one outcome. Where it is one comment only,
 # `wording.agreeing` makes the first verb or noun agree.

@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from replygraph.errors import ReadError
@@ -340,6 +341,19 @@ def number_of(text: str | None) -> float | None:
     """The first number in a text, such as a comment's score."""
     found = re.search(r"[-+−]?\d+", (text or "").replace(",", ""))
     return float(found[0].replace("−", "-")) if found and len(found[0]) < 15 else None
+
+
+ACCOUNT = re.compile(r"(?:members?|profiles?|users?|uid|[?&]u)\b(?:\.php)?[^\d#]{0,60}?[/=.,-](\d{1,12})(?!\d)", re.I)
+
+
+def account_of(node: LexborNode | None) -> str | None:
+    """The number of an account, where the element of a name, or the link that it is, lies in or has, tells it; guests have 0 or none."""
+    links = [] if node is None else [node, *islice(above(node), 2), *node.css("[data-user-id], [data-userid], a[href]")]
+    for each in links:
+        found = ACCOUNT.search(attribute(each, "href") or "")
+        if number := attribute(each, "data-user-id", "data-userid") or (found and found[1]):
+            return number if number != "0" else None
+    return None
 
 
 def address(page: LexborHTMLParser) -> str | None:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import Any
 
 from replygraph.errors import ReadError
@@ -228,6 +228,15 @@ def _say(
             f"{source.name}: about {hidden:,} comments are folded on the page and not in the text. "
             "Unfold them in the browser and copy the page again."
         )
+    empty = [
+        head.author for head, after in pairwise(heads)
+        if head.author and after.start <= head.body + 1 and not (head.hidden or _is_folded(head)) and not page.text(head.body, head.end)
+    ]  # fmt: skip
+    if empty and 10 * len(empty) <= len(heads) + 9:
+        log.warn(
+            f"{source.name}: {plural(len(empty), 'comment')} without a text, such as that of {empty[0][:40]}, right above another: where that one is only quoted, "
+            "it is no comment. Look at them in the text, and take out what is quoted."
+        )
     counted = len(heads) + max(0, hidden)
     deleted = 0 if form.counts_deleted else sum(head.author is None for head in heads)
     if stated and number_of(stated) not in (None, counted, counted - deleted):
@@ -241,3 +250,8 @@ def _say(
         log.warn(
             f"{source.name}: the page does not show what {plural(opened, 'comment')} {agreeing(opened, 'answer')} ({form.open}); no tie is made."
         )
+
+
+def _is_folded(head: Head) -> bool:
+    """Whether its line says that the text is not shown: "[+]", "[flagged]"."""
+    return bool(head.told.get("folded") or head.told.get("marks") or head.told.get("fold") == "[+]")

@@ -8,8 +8,8 @@ from functools import cache
 from types import CodeType, FunctionType
 
 from replygraph.readers import GENERIC, _json, _stated, breadth_of, formats, languages
-from replygraph.readers._ages import read_age
 from replygraph.readers._contract import families_of
+from replygraph.readers._lines import is_age
 from replygraph.sources import Source, find_bad_byte, not_of_encoding
 from replygraph.sources.encodings import looks_like
 from replygraph.wording import plural
@@ -84,9 +84,11 @@ def describe_head(source: Source) -> str:
 
 
 def _is_copied(head: str) -> bool:
-    """Whether a text was copied from a page with comments: lines that tell an age, or buttons to answer."""
+    """Whether a text was copied from a page with comments: lines that tell a time and nothing else, or buttons."""
     lines = Counter(line.strip()[:60] for line in head.split("\n"))
-    signs = (number for line, number in lines.items() if line.lower() in languages.plain("reply") or read_age(line))
+    signs = (
+        number for line, number in lines.items() if line.lower() in languages.plain("reply", "like", "share") or (line and is_age(line))
+    )
     return sum(signs) > 2
 
 

@@ -45,6 +45,7 @@ FORMS = [re.compile(f"^{MARKS}{form}") for form in (
     rf"{WHEN}{SPACE}(?P<name>[^\n:]{{1,80}})(?P<text>)$",  # WeChat, QQ
 )]  # fmt: skip
 BELOW = FORMS[-4:]
+CLOCK = languages.plain("clock")  # behind a time, where no name stands
 _A_TIME = re.sub(r"\?P<\w+>", "?:", rf"(?:{WHEN}|{TIME})")
 OWN = re.compile(rf"^{MARKS}[\[(]?{SPACE}?{_A_TIME}(?:[\])\t ]|$)|^(?:={{9,}}|\{{[A-Z]\w+\}})$|^[#*]")
 SUBTITLES = re.compile(r"\A\ufeff?(?:WEBVTT|\d+\s*\n\d\d:\d\d:\d\d[,.]\d{3} --> )")
@@ -91,7 +92,8 @@ def _form_of(lines: Sequence[str]) -> tuple[re.Pattern[str] | None, int]:
         places = [place for place, line in enumerate(lines) if form.match(line)]
         texts = sum(b - a > 1 for a, b in pairwise([*places, len(lines)]))
         enough = 5 * texts >= 4 * len(places) and len(places) * 9 >= len(lines) if form in BELOW else 3 * len(places) >= len(lines)
-        if len(places) > 1 and enough and are_people([found["name"] for place in places if (found := form.match(lines[place]))]):
+        names = [found["name"] for place in places if (found := form.match(lines[place]))]
+        if len(places) > 1 and enough and are_people(names) and not {name.lower() for name in names} <= CLOCK:
             return form, len(places)
     return None, 0
 

@@ -104,8 +104,13 @@ def _heads(page: Page) -> list[Head]:
 
 
 def _first(page: Page, start: int) -> int:
-    """Where the first comment begins: below the post's buttons and the choice of comments."""
-    return next((line + 1 for line in range(start - 1, -1, -1) if ABOVE.fullmatch(page.lines[line][:99])), max(0, start - 2))
+    """Where the first comment begins: below the post's buttons and the choice of comments, at the name with a badge, or where the text begins."""
+    above = (line + 1 for line in range(start - 1, -1, -1) if ABOVE.fullmatch(page.lines[line][:99]))
+    badge = (line for line in range(start - 2, -1, -1) if START.fullmatch(page.lines[line + 1]))
+    return next(above, next(badge, 0 if start < TOP else max(0, start - 2)))
+
+
+TOP = 12  # lines of a first comment with which a copied text may begin
 
 
 def _say_flat(page: Page, heads: Sequence[Head], source: Source, log: Log) -> None:

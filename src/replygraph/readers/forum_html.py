@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urljoin
 
 from replygraph.errors import ReadError
-from replygraph.readers import _html, _outlines, _quotes, _stated
+from replygraph.readers import _html, _outlines, _quotes, _stated, languages
 from replygraph.readers._forum_threads import Post, page_of, plain, rows, thread_of
 from replygraph.sources import Log, Source
 from replygraph.wording import plural
@@ -80,6 +80,7 @@ DIALECTS = {
     "JForum": Dialect("tr:has(> td .postbody):has(> td .genmed b)", ".genmed b", ".postbody", ".postdetails"),
     "phpBB 2": Dialect("tr:has(> td > .name):has(.postbody)", (".name b", ".name"), ".postbody", "td + td .postdetails", "td.quote"),
 }  # fmt: skip
+GUESTS = languages.plain("guests")  # an account may be called so
 NUMBER = re.compile(r"(?:^|[^a-z])(?:p|post|pid|msg|elComment|comment|js-post)[-_=]?(\d+)\b", re.I)
 
 
@@ -163,7 +164,17 @@ def _posts(page: LexborHTMLParser, dialect: Dialect, source: Source) -> tuple[li
         parent = _html.attribute(own.get("parent"), "data-topid", "data-pid", "data-id", "href")
         parent = found[0] if parent and (found := re.search(r"(?<!\d)\d{1,12}$", parent)) else None
         posts.append(
-            Post(_number(node, own.get("number")), names[node.mem_id], at, precision, _html.body_of(own["body"]), None, said, parent)
+            Post(
+                _number(node, own.get("number")),
+                names[node.mem_id],
+                at,
+                precision,
+                _html.body_of(own["body"]),
+                None,
+                said,
+                parent,
+                author_id=_html.account_of(own.get("author")) if names[node.mem_id].lower() in GUESTS else None,
+            )
         )
     first = parts[nodes[0].mem_id] if nodes else {}
     start = _html.body_of(nodes[0], {first[name].mem_id for name in ("body", "author") if name in first}) if nodes else ""

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from replygraph.errors import ReadError
 from replygraph.readers import _pasted, languages
 from replygraph.readers._ages import read_age
 from replygraph.readers._lines import Head, Page, apart, is_age, plain, settle, shape
@@ -218,6 +219,11 @@ def _find_replies(page: Page, heads: Sequence[Head], source: Source, log: Log) -
                 head.reply_to = name
                 head.body = max(head.body, line + 1)
                 break
+    if not any(head.reply_to for head in heads) and not any(map(OWN_SIGNS.fullmatch, page.lines)) and len(heads) > 2:
+        raise ReadError(
+            f"{source.name}: {len(heads):,} comments, but the text names nobody who is answered and has no words of wpDiscuz: of most sites a copied text "
+            "does not tell who answers whom. Save the page itself (Ctrl+S) and give that."
+        )
 
 
 def _pattern(phrase: str) -> str:
