@@ -46,8 +46,8 @@ class Post:
     url: str | None = None
     quotes: list[tuple[str | None, str | None, str]] = field(default_factory=list)
     parent: str | None = None
-    how: str = "explicit-id"  # in which way
     author_id: str | None = None
+    how: str = "explicit-id"  # in which way the parent is told
 
 
 def thread_of(address: str | None, source: Source, shown: int | None = None) -> tuple[str, bool]:
