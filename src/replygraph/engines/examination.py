@@ -15,7 +15,7 @@ from typing import Any
 from replygraph.engines.statements import GUESTS, listed
 from replygraph.errors import ReadError
 from replygraph.readers._health import NO_NAME
-from replygraph.sources import Log
+from replygraph.sources import Log, literal
 from replygraph.wording import plural, printable
 
 Ask = Callable[..., list[tuple[Any, ...]]]  # rows of an engine, of SQL that each engine knows, with values for its question marks
@@ -75,9 +75,8 @@ def _examine_authors(ask: Ask, log: Log, total: int, have: Collection[str]) -> N
             "--format or the column with --columns author=NAME."
         )
     known = "and author_id is null" if "author_id" in have else ""
-    guests, called = con.execute(
-        f"select count(*), mode(author) from comments where lower(author) in ({', '.join(map(literal, GUESTS))}) {known}"
-    ).fetchone()
+    names = ", ".join(map(literal, GUESTS))
+    guests, called = ask(f"select count(*), min(author) from comments where lower(author) in ({names}) {known}")[0]
     if guests:
         log.note(f'{plural(guests, "comment")} by "{called}" or the like: such a name stands for nobody, so that no author is made of it.')
 
