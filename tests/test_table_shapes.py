@@ -129,3 +129,50 @@ def test_sif(tmp_path):
     assert ties(build(tmp_path, "Ann Oak\treplies\tBen\nBen\treplies\tAnn Oak\n", "net.sif")) == [("Ann Oak", "Ben"), ("Ben", "Ann Oak")]
     with pytest.raises(ReadError, match="no word for the tie"):
         build(tmp_path, "Ann Ben\n", "net.sif")
+
+
+@pytest.mark.parametrize("deed", ["moderiert_von", "moderated_by", "approved by", "modificato_da", "supprimé par"])
+def test_who_moderated_is_no_author(tmp_path, deed):
+    text = f"_id,{deed},von,antwort_auf,text\n1,Eve,Ann,,a b\n2,Eve,Ben,1,b c\n3,Fay,Cem,2,c d\n"
+    assert ties(build(tmp_path, text)) == [("Ben", "Ann"), ("Cem", "Ben")]
+    with pytest.raises(ReadError, match="author"):
+        build(tmp_path, f"id,{deed},antwort_auf,text\n1,Eve,,a b\n2,Eve,1,b c\n3,Fay,2,c d\n")
+
+
+def test_threads_that_are_counted_are_no_comments(tmp_path):
+    rows = [
+        (1, 1, "Ann", ""),
+        (2, 2, "Ben", ""),
+        (3, 1, "Cem", 1),
+        (4, 2, "Dee", 2),
+        (5, 1, "Eve", ""),
+        (6, 2, "Fay", ""),
+        (7, 1, "Ben", 5),
+    ]
+    graph = build(tmp_path, "Nr,Thema,Benutzer,Antwort auf,Inhalt\n" + "".join(f"{i},{t},{a},{p},Wort {i}\n" for i, t, a, p in rows))
+    assert ties(graph) == [("Ben", "Eve"), ("Cem", "Ann"), ("Dee", "Ben")]
+
+
+def test_authors_are_called_by_their_names_where_the_comment_answered_is_told(tmp_path):
+    text = "id,user_id,user_name,parent_user_id,parent_id,body\n1,11,Ann,,,a\n2,12,Ben,11,1,b\n3,13,Cem,12,2,c\n4,11,Ann,13,3,d\n"
+    assert ties(build(tmp_path, text)) == [("Ann", "Cem"), ("Ben", "Ann"), ("Cem", "Ben")]
+
+
+@pytest.mark.parametrize(
+    ("header", "ours"), [("ID,Name,Reply ID,Comment,Mod", "parent_id=Reply ID"), ("编号,作者,回复编号,内容,最后回复", "parent_id=回复编号")]
+)
+def test_what_is_asked_names_the_column_of_replies_too(tmp_path, header, ours):
+    rows = "1,Ann,,a b,Ben\n2,Ben,1,b c,Ann\n3,Cem,2,c d,Ben\n4,Ann,1,d e,Cem\n"
+    with pytest.raises(ReadError, match=ours):
+        build(tmp_path, f"{header}\n{rows}")
+
+
+def test_ends_of_a_tie_with_any_word_behind(tmp_path):
+    graph = build(tmp_path, "source_company,target_company,notes\nOak Ltd,Elm Ltd,x\nElm Ltd,Ash Ltd,\n")
+    assert ties(graph) == [("Elm Ltd", "Ash Ltd"), ("Oak Ltd", "Elm Ltd")]
+
+
+def test_a_column_of_few_words_is_not_advised_as_the_author(tmp_path):
+    rows = "".join(f"{n},{n - 1 if n > 1 else ''},{['good', 'bad', 'so so'][n % 3]},word {n} of it\n" for n in range(1, 40))
+    with pytest.raises(ReadError, match="author=NAME"):
+        build(tmp_path, "id,parent_id,mood,text\n" + rows)

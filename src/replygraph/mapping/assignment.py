@@ -36,12 +36,13 @@ def _with_start(seen: Rows, chosen: Choice) -> Choice:
         if thread.place in (found["parent_id"].place, found["id"].place) or not forms.alike(thread, found["id"], "sample", seen.ask):
             continue
         top = chosen.form.id(profile.no_parent(thread))
-        without, here, threads = seen.ask(
+        without, here, threads, last = seen.ask(
             f"with pairs as (select {parent} as p, {id} as i, {top} as t from {seen.table}), open as (select t from pairs where p is null and t <> i), "
             "starts as (select i from pairs where p is null and (t is null or t = i)) "
-            "select count(*), count(*) filter (t in (select i from starts)), count(distinct t) from open"
+            "select count(*), count(*) filter (t in (select i from starts)), count(distinct t), max(try_cast(t as bigint)) from open"
         )
-        if threads >= 2 and here >= 0.9 * without:
+        is_numbered = last is not None and last <= threads + 1  # 1, 2, 3 are threads that were counted
+        if threads >= 2 and not is_numbered and here >= 0.9 * without:
             words = f"{here:,} comments tell only that they stand in the {thread.name} of another comment, which they are assumed to answer"
             return replace(chosen, found={**found, "thread_id": thread}, start=thread, evidence=(*chosen.evidence, words))
     return chosen

@@ -31,6 +31,12 @@ def answered_of(seen: Rows, parent: Choice, given: Mapping[str, str]) -> Choice:
         # `target` or `to`, and nobody of those named there wrote: it may as well be a topic.
         asked = (("reply_to", best.field.name, f"by its name; none of its {best.overlap.values:,} values is an author"),)
         return parent if "parent_id" in {*parent.found, *given} else replace(parent, offers=asked if best.overlap.values else ())
+    if (
+        parent.resolved >= 0.5
+        and _is_by_id(best)
+        and any(each.filled and "author_id" not in each.roles for each in seen.ranked("author", 0.3))
+    ):
+        return parent  # the comment answered tells more, and authors have names beside
     found = dict(parent.found)
     if found.get("parent_id") is best.field:
         found = {}
@@ -45,6 +51,10 @@ def _named_rank(named: forms.Among) -> tuple[Any, ...]:
     """Names go before ids of people, and what is found more often before the rest."""
     is_name = "answered_id" not in named.field.roles and "author_id" not in named.author.roles
     return named.overlap.share > 0, is_name, round(named.overlap.share, 2), named.field.roles.get("answered", 0), -named.field.place
+
+
+def _is_by_id(named: forms.Among) -> bool:
+    return "answered_id" in named.field.roles and "author_id" in named.author.roles and named.field.roles.get("answered_id", 0) < 9
 
 
 def _may_hold_names(seen: Rows, each: Field, authors: Sequence[Field], parent: Choice, given: Mapping[str, str]) -> bool:

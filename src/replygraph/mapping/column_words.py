@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 # What the words in a name speak of; a word may speak of more than one thing.
 CONCEPTS: Mapping[str, str] = {
     "author": "auth szerzo автора author commenter poster speaker sender creator replier submitter autor autora verfasser auteur autore avtor автор 作者 投稿者 発言者 yazar "
-              "absender expediteur remitente mittente forfatter forfattare kirjoittaja auktor tacgia 작성자 글쓴이 닉네임 الكاتب المؤلف συγγραφέας συντακτης מחבר כותב penulis pengirim tacgia nguoigui автор отправитель نویسنده",
+              "absender remetente expediteur remitente mittente forfatter forfattare kirjoittaja auktor tacgia 작성자 글쓴이 닉네임 الكاتب المؤلف συγγραφέας συντακτης מחבר כותב penulis pengirim tacgia nguoigui автор отправитель نویسنده",
     "user": "usr felhasznalo пользователя vorname nachname prenom apellido apellidos cognome sobrenome фамилия nazwisko achternaam efternamn etternavn soyad forename surname user writer handle login nick nickname member account profile person persona people participant benutzer nutzer mitglied usuario utilisateur utente gebruiker "
             "пользователь участник 用户 用戶 用户名 ユーザー kullanici uzytkownik bruker anvandare pseudo owner who whom screen actor 사용자 아이디 유저 المستخدم مستخدم χρήστης משתמש pengguna akun користувач کاربر",
     "name": "name fullname realname namn naam nombre nom nome имя 名 名前 名字 昵称 暱稱 ник isim ad 이름 اسم الاسم όνομα שם nama ten ім'я نام",
@@ -18,17 +18,17 @@ CONCEPTS: Mapping[str, str] = {
     "from": "from by submitted von de par por da van od",
     "id": "id ids azonosito codigo kod رقم uuid guid key pk identifier oid _id kennung ид 编号 아이디 번호 معرف מזהה",
     "number": "no nr num number cislo szam номера nummer numero numéro номер 番号",
-    "comment": "cmt uzenet hozzaszolas viesti viestin prispevek комментария сообщения beitrags comment post message msg tweet status utterance note reply answer entry review kommentar beitrag nachricht antwort commentaire "
+    "comment": "cmt uzenet hozzaszolas viesti viestin prispevek комментария сообщения beitrags inlagg inlaggs comment post message msg tweet status utterance note reply answer entry review kommentar beitrag nachricht antwort commentaire "
                "comentario comentário commento reactie bericht yorum komentarz сообщение комментарий 评论 留言 コメント 投稿 mensaje mensagem messaggio "
                "publicacion mail email toot skeet 댓글 답글 게시글 글 메시지 تعليق التعليق رسالة منشور σχόλιο μήνυμα תגובה הודעה komentar pesan komentar kommentti binhluan коментар повідомлення پیام نظر",
     "parent": "ancestors bezug bezugs szulo vanhempi rodic родителя ancestor parent parents eltern padre pai pere père genitore родитель ouder ust rodzic 父 親 上级 forelder 부모 상위 원댓글 الأصل أصل γονέας הורה induk cha батьківський والد",
-    "reply": "odpoved valasz vastaus ответа reply replies replied replying response responses responds respond responded responding answer answers answered antwort antwortet respuesta responde "
+    "reply": "odpoved valasz vastaus ответа reply respondendo respondiendo rispondendo repondant antwortend replies replied replying response responses responds respond responded responding answer answers answered antwort antwortet respuesta responde "
              "reponse réponse repond resposta risposta risponde antwoord ответ 回复 回覆 返信 yanit odpowiedz svar reference references refs ref 답글 대댓글 رد الرد απάντηση תשובה balasan balas traloi відповідь پاسخ",
     "to": "to in on auf an au aux a ao alla en na 对 宛先 先",
     "target": "target recipient receiver addressee destinatario destinataire empfaenger empfänger ziel adressat",
     "thread": "thread conversation topic discussion submission article root story video forum channel chat room group board page issue bug question link "
               "subreddit tree hilo fil thema tema sujet тема 帖子 主题 スレッド gesprach conversacion media photo aweme peer ticket task meeting module course 기사 게시판 주제 موضوع الموضوع θέμα נושא topik utas chude",
-    "text": "txt szoveg teksti комментария сообщения komentar komentarza pesan text msg body content contents selftext fulltext texto texte testo tekst inhalt contenido contenu conteudo contenuto treść текст 内容 正文 本文 metin "
+    "text": "txt innehall szoveg teksti комментария сообщения komentar komentarza pesan text msg body content contents selftext fulltext texto texte testo tekst inhalt contenido contenu conteudo contenuto treść текст 内容 正文 本文 metin "
             "message comment tweet kommentar nachricht beitrag mensaje mensagem messaggio commentaire comentario commento bericht yorum komentarz reply answer review "
             "сообщение комментарий 评论 留言 コメント utterance 내용 본문 댓글 텍스트 نص النص المحتوى κείμενο περιεχόμενο טקסט תוכן isi konten teks noidung текст متن",
     "time": "erstellt verfasst time date created creation create timestamp datetime published posted when utc datum fecha heure hora zeit uhrzeit дата время 时间 時間 日期 日時 "
@@ -56,6 +56,11 @@ CONCEPTS: Mapping[str, str] = {
 TOWARDS = {
     "to", "auf", "a", "an", "en", "op", "на", "na", "pa", "til", "till", "σε", "על", "على", "untuk", "kepada", "για", "cho", "先",
     "に", "erre", "viestiin",
+}  # fmt: skip
+# Before a word for "by".
+WROTE = {
+    "authored", "said", "asked", "started", "gesendet", "geschrieben", "gepostet", "eingestellt", "ecrit", "envoye", "publie", "poste", "redige", "cree",
+    "escrito", "enviado", "publicado", "creado", "criado", "postado", "scritto", "inviato", "pubblicato", "creato", "geschreven", "geplaatst", "verstuurd",
 }  # fmt: skip
 # One-word names whose parts no dictionary tells.
 SHORT = {
@@ -216,7 +221,8 @@ def _kinds(words: tuple[str, ...], about: Sequence[frozenset[str]], has: Set[str
     """What a name that is no count and no attribute may be."""
     last, ends_in_id = about[-1], "id" in about[-1]
     if words[-1] in ("by", "von", "par", "por", "da", "door") and len(words) == 2 and not reply:
-        return {"author": 0.6}
+        wrote = bool(about[0] & {"time", "comment", "text", "author", "from"}) or words[0] in WROTE
+        return {"author": 0.6} if wrote and "late" not in about[0] else {}  # who moderated, checked or edited it wrote nothing
     if words[-1] == "counter":
         return {"id": 0.95}
     if ends_in_id and {"root", "top"} & set(words):

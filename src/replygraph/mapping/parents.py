@@ -188,6 +188,9 @@ def _by_path(seen: Rows, chosen: Choice, ids: Sequence[Id]) -> Choice | None:
     return None
 
 
+OTHERS = {"id", "author", "author_id", "time", "text", "title", "url", "score", "thread"}
+
+
 def _within_threads(seen: Rows, free: Sequence[Field]) -> list[Id]:
     """Columns that are different only within each thread, whatever they are called."""
     threads = [each for each in seen.ranked("thread", 0.5) if 2 <= each.different < 0.8 * each.filled]
@@ -201,7 +204,7 @@ def _offers(seen: Rows, chosen: Choice, ids: Sequence[Id]) -> list[tuple[str, st
     taken = {each.place for each in chosen.found.values()}
     author = chosen.found.get("author")
     able = [each for each in seen.fields if each.place not in taken and each.kind in ("word", "whole", "list") and is_counted(seen, each)]
-    able = [each for each in able if not set(each.roles) & {"id", "author", "author_id", "time", "text", "title", "url", "score", "thread"}]
+    able = [each for each in able if not set(each.roles) & OTHERS - ({"id"} if "parent" in each.roles else set())]
     able = [each for each in able if each.different > 1 and not forms.speaks_of_numbers(each.name)]
     found = []
     for each in able[:MANY]:

@@ -68,7 +68,7 @@ def _author_like(seen: Rows, chosen: Choice) -> str:
     held = [
         each
         for each in free
-        if seen.rows >= FEW and each.kind == "word" and each.words < 4 and 1 < each.different < 0.9 * each.filled and not each.roles
+        if seen.rows >= FEW and each.kind == "word" and each.words < 4 and 4 <= each.different < 0.9 * each.filled and not each.roles
     ]
     return next((each.name for each in (*named, *held)), "NAME")
 

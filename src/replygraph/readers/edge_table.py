@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from replygraph.mapping import evidence, ids, profile, ties, times
 from replygraph.mapping.ties import plain
@@ -53,7 +53,7 @@ def recognise(source: Source) -> str:
 def roles(fields: Sequence[str]) -> dict[str, str]:
     """Which column is which; nothing where two ends are not to be found."""
     known = {plain(name): name for name in reversed(fields)}
-    ends = next((pair for pair in _pairs() if set(pair) <= set(known)), None) or _only_ends(known)
+    ends = next((pair for pair in _pairs(known) if set(pair) <= set(known)), None) or _only_ends(known)
     if not ends:
         return {}
     found = {"author": known[ends[0]], "reply_to": known[ends[1]]}
@@ -69,11 +69,14 @@ def roles(fields: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _pairs() -> Iterator[tuple[str, str]]:
+def _pairs(known: Collection[str]) -> Iterator[tuple[str, str]]:
     for one, other in ENDS:
         for affix in AFFIXES:
             yield one + affix, other + affix
             yield affix + one, affix + other
+    for name in known:  # source_company and target_company
+        if name.startswith("source"):
+            yield name, f"target{name.removeprefix('source')}"
 
 
 def _only_ends(known: Mapping[str, str]) -> tuple[str, str] | None:
