@@ -176,3 +176,11 @@ def test_a_column_of_few_words_is_not_advised_as_the_author(tmp_path):
     rows = "".join(f"{n},{n - 1 if n > 1 else ''},{['good', 'bad', 'so so'][n % 3]},word {n} of it\n" for n in range(1, 40))
     with pytest.raises(ReadError, match="author=NAME"):
         build(tmp_path, "id,parent_id,mood,text\n" + rows)
+
+
+def test_a_table_without_ids_says_so(tmp_path):
+    graph = build(tmp_path, "row,author,parent_id,text\n1,Ann,,a b\n2,Ben,1,b c\n3,Cem,,c d\n4,Ann,,d e\n", columns={"id": ""})
+    assert not ties(graph) and any("--columns id=NAME" in each for each in graph.warnings)
+    for name in ("Identifiant", "numéro du message", "Número"):
+        text = f"{name};Auteur;En réponse à;Contenu\n1;Ann;;a b\n2;Ben;1;b c\n3;Cem;2;c d\n4;Ann;;d e\n"
+        assert ties(build(tmp_path, text)) == [("Ben", "Ann"), ("Cem", "Ben")]

@@ -16,7 +16,7 @@ CONCEPTS: Mapping[str, str] = {
     "name": "name fullname realname namn naam nombre nom nome имя 名 名前 名字 昵称 暱稱 ник isim ad 이름 اسم الاسم όνομα שם nama ten ім'я نام",
     "display": "display full real first last screen visible shown given anzeige",
     "from": "from by submitted von de par por da van od",
-    "id": "id ids azonosito codigo kod رقم uuid guid key pk identifier oid _id kennung ид 编号 아이디 번호 معرف מזהה",
+    "id": "id ids identifiant identificador identificativo identifikator azonosito codigo kod رقم uuid guid key pk identifier oid _id kennung ид 编号 아이디 번호 معرف מזהה",
     "number": "no nr num number cislo szam номера nummer numero numéro номер 番号",
     "comment": "cmt uzenet hozzaszolas viesti viestin prispevek комментария сообщения beitrags inlagg inlaggs comment post message msg tweet status utterance note reply answer entry review kommentar beitrag nachricht antwort commentaire "
                "comentario comentário commento reactie bericht yorum komentarz сообщение комментарий 评论 留言 コメント 投稿 mensaje mensagem messaggio "
@@ -102,7 +102,7 @@ def words_of(name: str) -> tuple[str, ...]:
         words += _parts(bare)
     if (
         len(words) > 1
-        and "id" in _vocabulary().get(words[0], ())
+        and ("id" in _vocabulary().get(words[0], ()) or words[0] == "numero")
         and _vocabulary().get(words[-1], frozenset()) & {"comment", "parent", "user", "author", "thread", "reply"}
     ):
         words = [*words[1:], "id"]  # id_comentario, ID del mensaje

@@ -29,6 +29,12 @@ def raise_if_unsure(name: str, log: Log, seen: Rows, chosen: Choice, given: Mapp
         raise ReadError(f"{name}: {chosen.cure}.")
     if chosen.offers:
         raise ReadError(f"{name}: {_which(chosen.offers)}")
+    if {"parent_id"} == {"parent_id", "reply_to", "id"} & set(chosen.found):
+        parent = chosen.found["parent_id"].name
+        log.warn(
+            f'{name}: no column for the comment\'s own id, so that nothing that "{parent}" names is found and nobody answers anybody. '
+            f"It has: {listed(fields)}. Name it with --columns id=NAME."
+        )
     if not {"parent_id", "reply_to"} & set(chosen.found) and given.get("parent_id") != "":
         log.warn(
             f"{name}: no column for the comment answered{_why_not(seen, chosen)}, so that nobody answers anybody. It has: {listed(fields)}. "
