@@ -58,6 +58,11 @@ TREES = {
     "names with u/": '<div class="comment"><a class="comment_author">u/{name}</a> <a class="created" title="May 0{day} 2024, 08:17:00 UTC">May {day}</a><div class="md">{text}</div>{below}</div>',
     "margins around each": '<div class="row{n}" style="margin-left:{depth}em"><div class="email"><h2 class="name">{name}</h2><div class="time text-muted">0{day} May 2024</div><div class="email-body">{text}</div></div></div>{below}',
     "camel case, no space between name and time": '<div class="commentItem"><span class="commentDate">Thursday, 0{day} May 2024 08:17</span><span class="commentAuthorName">posted by <a>{name}</a></span><p>{text}</p>{below}</div>',
+    "margins from right to left": '<div class="comment" style="margin-left: 0; margin-right: {depth}0px"><b class="nick">{name}</b> <i class="date">0{day}.05.2024</i><p class="txt">{text}</p></div>{below}',
+    "levels that a style sheet counts with": '<div class="comment" style="--comment-depth: {depth}"><b class="nick">{name}</b> <i class="date">0{day}.05.2024</i><p class="txt">{text}</p></div>{below}',
+    "margins worked out": '<div class="comment" style="margin-left: calc({depth} * 20px)"><b class="nick">{name}</b> <i class="date">0{day}.05.2024</i><p class="txt">{text}</p></div>{below}',
+    "empty pictures": '<table class="comment"><tr><td><img src="s.gif" width="{depth}0" height="1"></td><td><b class="nick">{name}</b> <i class="date">0{day}.05.2024</i><p class="txt">{text}</p></td></tr></table>{below}',
+    "marks in the title": '<li class="comment"><div class="title"><h4><a href="/c/{n}">Re: Frost</a> <span class="score">(Score:{day})</span></h4></div><div class="details">by <a href="/~x{n}">{name}</a> on Thursday May 0{day}, 2024 @08:17AM</div><div class="commentBody">{text}</div><ul>{below}</ul></li>',
 }  # fmt: skip
 
 
@@ -68,6 +73,22 @@ def test_comments_in_trees(save, kind):
     assert told(path) == NESTED
     days = rg.read(path).created_at.dt.day.tolist()
     assert days == [1, 2, 3, 4]
+
+
+GONE = {
+    "levels": '<div class="comment" data-level="{depth}">{said}<div class="text">{text}</div></div>{below}',
+    "elements": '<div class="comment">{said}<div class="text">{text}</div>{below}</div>',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", GONE)
+def test_what_answers_a_comment_that_is_gone_answers_nobody_else(save, kind):
+    by = '<b class="user">{name}</b> <i class="date">0{day}.05.2024</i>'
+    shown, gone = GONE[kind].replace("{said}", by), GONE[kind].replace("{said}", "").replace("{text}", "Removed by the garden.")
+    last = fill(shown, 2, below="")
+    path = save(f"<section>{fill(shown, 0, below=fill(gone, 1, below=last) + fill(shown, 3, below=''))}</section>")
+    found = [tuple(each if isinstance(each, str) else None for each in row) for row in told(path)]
+    assert found == [NESTED[0], (None, "Ann Oak", "Removed by the garden."), ("Ann Oak", None, "Even under glass?"), NESTED[3]]
 
 
 def test_answers_called_alike_but_for_the_word(save):

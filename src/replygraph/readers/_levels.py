@@ -22,7 +22,11 @@ PARENT = (
     "data-in-reply-to",
     "data-replyto",
 )
-INSET = "[style*='padding-left'], [style*='margin-left'], [style*='inline-start']"
+INSET = "[style*='padding-'], [style*='margin-'], img[height='1'][width]"
+# What a style says of how far a comment is pushed aside, on pages from right to left too; or a level that the page's style sheet counts with.
+DEEPER = re.compile(
+    r"(?:(?:margin|padding)-(?:left|right|inline-start)|--[\w-]{0,20}(?:depth|level|indent)[\w-]{0,20})\s*:\s*(?:calc\(\s*)?(\d{1,4})"
+)
 OWN = ("data-id", "data-comment-id", "data-commentid", "data-comment", "data-post-id", "id")
 
 
@@ -113,5 +117,8 @@ def _depth(node: LexborNode) -> int | None:
         return int(value)
     if found := DEPTH.search(_html.attribute(node, "class") or ""):
         return int(found[1])
-    found = re.search(r"(?:margin|padding)-(?:left|inline-start)\s*:\s*(\d{1,4})", _html.attribute(node, "style") or "")
-    return int(found[1]) if found else None
+    insets = DEEPER.findall(_html.attribute(node, "style") or "")
+    if insets:
+        return sum(map(int, insets))
+    width = _html.attribute(node, "width") if node.tag == "img" else None  # an empty picture that pushes a comment aside
+    return int(width) if width and width.isdecimal() and len(width) < 5 else None

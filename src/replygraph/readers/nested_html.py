@@ -35,7 +35,7 @@ AUTHORS = (  # the surer first
     "span[property='schema:name'], [property='schema:author'], [rel='author'], [itemprop='author'], .fn, .author-name, .comment-author, .comment__author, .username, .user-name, .commenter, .nickname, .person-listing",
     ".author, .user, .nick, .name, .byline", "[class*='author' i], [class*='user' i], [class*='nick' i], [class*='account' i]", ".submitted, [class*='submitted' i], [class*='byline' i]",
     "[class*='name' i]", "[class*='auteur' i], [class*='autor' i], [class*='verfasser' i], [class*='poster' i], [class*='yazar' i], [class*='nazwa' i], [class*='navn' i]",
-    "[class*='meta' i], [class*='info' i]", "a[href*='/user'], a[href*='profile'], a[href*='/u/'], a[href*='member']", "cite", "b", "strong", "h3, h4, h5, h6", "small, p", "td", "span", "div",
+    "[class*='meta' i], [class*='info' i]", "a[href*='/user'], a[href*='profile'], a[href*='/u/'], a[href*='/~'], a[href*='member']", "cite", "b", "strong", "h3, h4, h5, h6", "small, p", "td", "span", "div",
 )  # fmt: skip
 PARTS = {
     "date": ("time", "[datetime], [data-time], [data-timestamp]", "[class*='date' i], [class*='time' i], [class*='ago' i], [class*='posted' i], [class*='submitted' i], [class*='created' i]"),
@@ -177,9 +177,12 @@ def _try(page: LexborHTMLParser, source: Source, label: str, nodes: list[LexborN
     said = _bylines.read(page, nodes, parts, source, {node.mem_id for node in nodes})
     # Those without a name too: somebody may have left it out, or have been removed.
     kept = [place for place, each in enumerate(said) if (each.author or each.at) and len(each.author) <= 80 and each.text]
+    kept = sorted([*kept, *_gone(nodes, said, kept, _levels.find(nodes, parts))])
     if sum(bool(said[place].author) for place in kept) < 2 or 2 * len(kept) < len(nodes):
         return None
     good, said = [nodes[place] for place in kept], [said[place] for place in kept]
+    if 2 * sum(_bylines.is_furniture(each.text, each.author, source) for each in said) > len(said):
+        return None  # by-lines alone
     parents, people = _levels.find(good, parts), Counter(each.author for each in said if each.author)
     nests, are_dated = any(parent is not None for parent in parents), 2 * sum(each.at is not None for each in said) >= len(said)
     answered = sum(parent is not None for parent in parents)
@@ -191,6 +194,13 @@ def _try(page: LexborHTMLParser, source: Source, label: str, nodes: list[LexborN
     varies = 3 * len({each.text for each in said}) > 2 * len(said) and 10 * max(people.values()) <= 9 * len(said)
     tells = are_dated or is_sure or are_marked if nests else are_dated and varies and (is_sure or 3 <= len(said) > len(people))
     return Kind(label, good, parents, said, [parts[node.mem_id].get("body", node) for node in good]) if tells else None
+
+
+def _gone(nodes: list[LexborNode], said: list[_bylines.Said], kept: list[int], above: list[int | None]) -> set[int]:
+    """Comments that others answer and of which neither name nor time is left; what lies around comments is none, if it is not below one."""
+    answered = {above[place] for place in kept} - {None, *kept}
+    around = _html.around(nodes)
+    return {place for place in answered if said[place].text and (nodes[place].mem_id not in around or above[place] is not None)}
 
 
 INLINE = frozenset(("a", "button", "time", "h1", "h2", "h3", "h4", "h5", "h6", "label", "input", "svg", "i", "b", "ul", "form"))
@@ -277,7 +287,7 @@ def _are_names(names: list[str], texts: list[str]) -> bool:
     names = [name for name, _ in pairs]
     sentences = sum(bool(re.search(r"(?<!\w)\w{3,}+[.!?…。]$", name)) for name in names)
     long = sum(len(name) > _bylines.LONGEST_NAME or len(name.split()) > 4 for name in names)
-    titles = sum(bool(RE.match(name)) for name in names)
+    titles = sum(bool(RE.match(name)) or re.fullmatch(r"\(.*\)", name) is not None for name in names)
     begins = sum(
         len(name) > 8 and text.startswith(name.rstrip(".… ")) and len(text) > len(name) for name, text in zip(names, texts, strict=False)
     )
