@@ -58,11 +58,16 @@ def test_values_of_the_wrong_kind_are_left_out_and_said():
     assert (first["id"], first["author"], first["score"], first["text"]) == ("1", "Ann", None, None)
     assert (second["author"], second["score"], second["text"], list(second["candidates"])) == (None, 3.0, "12", ["1", "x"])
     assert log.warnings == [
-        "a.json: left out 1 value of author, not text: ['Bob'].",
+        "a.json: left out 1 value of author, not text or a number: ['Bob'].",
         "a.json: left out 1 value of text, not text: {'a': 1}.",
         "a.json: left out 1 value of score, not a number: 'many'.",
         "a.json: left out 1 value of candidates, not a list of ids: '2'.",
     ]
+
+
+def test_whether_a_text_is_cut_is_true_or_false_in_any_writing():
+    rows = load(*({"id": place, "truncated": value} for place, value in enumerate([True, 1, "true", False, "False", None, float("nan")])))
+    assert [bool(row["truncated"]) for row in rows] == [True, True, True, False, False, False, False]
 
 
 def test_a_comment_with_a_parent_has_it_by_its_id_unless_the_reader_says_otherwise():

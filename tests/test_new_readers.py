@@ -33,7 +33,7 @@ def laid_out(tmp_path, monkeypatch):
     def lay_out(family, change=lambda text: text):
         monkeypatch.chdir(tmp_path)
         result = CliRunner().invoke(main, ["new", "garden", "--family", family])
-        assert result.exit_code == 0, result.output
+        assert result.exit_code == 0 and "check_reader(garden" in result.output, result.output
         code = tmp_path / "garden.py"
         code.write_text(change(code.read_text()))
         return module(code), tmp_path / f"garden.{FAMILIES[family]}", tmp_path / "garden.expected"
@@ -58,6 +58,14 @@ MISTAKES = {
     ('"parent_id"', '"parentid"'): 'reader garden: unknown key "parentid". Did you mean parent_id?',
     ('each.get("at")', '{"a": 1}'): "left out 3 values of created_at, not a time",
     ('"author": each.get("by")', '"score": "many"'): "left out 3 values of score, not a number: 'many'",
+    ('each.get("at")', '"tomorrow"'): "reader garden: 3 of created_at cannot be read. Give ISO 8601",
+    ('each.get("says")', 'each.get("syas")'): "has anything in text. Is it called so in the source?",
+    ('"title": topic.get("title")', '"truncated": "perhaps"'): "left out 3 values of truncated, not true or false: 'perhaps'",
+    ("TITLE =", "TITLE = 3 #"): "reader garden: wrong TITLE. Write TITLE =",
+    ("log: Log)", "log: Log, spam)"): "reader garden: wrong read. Write read(source, log), which yields",
+    ("recognise(source: Source)", "recognise()"): "reader garden: wrong recognise. Write recognise(source)",
+    ('FAMILY = "json"', "FAMILY = 3"): "reader garden: wrong FAMILY. Write FAMILY = one of",
+    ('FAMILY = "json"', 'FAMILY = "json"\nBREADTH = "wide"'): "reader garden: BREADTH 'wide'. It is 0 for the signs of one program",
     ("TITLE", "TITEL"): "reader garden: no TITLE. Write TITLE =",
     ("HOWTO", "HOW"): "reader garden: no HOWTO. Write HOWTO =",
     ('FAMILY = "json"', 'FAMILY = "page"'): 'reader garden: FAMILY "page".',
@@ -74,6 +82,21 @@ def test_a_mistake_gives_a_sentence(laid_out, change):
     with pytest.raises((rg.ReplyGraphError, AssertionError)) as error:
         check_reader(*laid_out("json", lambda text: text.replace(*change)))
     assert MISTAKES[change] in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('FAMILY = "jsn"', 'reader slack: FAMILY "jsn". Did you mean json?'),
+        ("", "reader slack: no FAMILY. Write FAMILY = one of"),
+        ('FAMILY = "js" + "on"', "It is read before the module is imported: write its value out, on one line."),
+    ],
+)
+def test_a_reader_of_ours_that_no_file_can_reach_is_an_error(line, words, monkeypatch):
+    monkeypatch.setattr(readers.pkgutil, "get_data", lambda package, name: line.encode())
+    with pytest.raises(rg.ReplyGraphError) as error:
+        readers._declared.__wrapped__("slack")
+    assert words in str(error.value)
 
 
 @pytest.fixture
@@ -110,6 +133,10 @@ def test_a_reader_of_another_package_that_cannot_be_used_is_named(added, tmp_pat
     with pytest.raises(
         rg.ReplyGraphError, match="reader failing of another package failed .ZeroDivisionError: division by zero.. Tell its authors"
     ):
+        rg.read(path)
+    (tmp_path / "blind_reader.py").write_text(own.replace('"mine"\ndef', "1 / 0\ndef"))
+    added(blind="blind_reader")
+    with pytest.raises(rg.ReplyGraphError, match="reader blind of another package failed .ZeroDivisionError"):
         rg.read(path)
     added(slack="json.tool")
     with pytest.raises(rg.ReplyGraphError, match="reader slack of another package: there is one of this name"):

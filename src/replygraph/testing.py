@@ -9,7 +9,7 @@ import inspect
 import os
 import random
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 CUTS, DAMAGES = 9, 5  # how often a sample is cut, and damaged
+EXPECTED = frozenset(("author", "text", "created_at"))  # what a sample has where its reader gives it at all
 
 
 def check_reader(reader: ModuleType, sample: str | os.PathLike[str], expected: str | os.PathLike[str]) -> None:
@@ -46,7 +47,7 @@ def check_reader(reader: ModuleType, sample: str | os.PathLike[str], expected: s
         With a sentence that says what is wrong.
     """
     name, sample = reader.__name__.rpartition(".")[2], Path(sample)
-    _check_words(name, reader)
+    check_words(name, reader)
     _check_recognition(name, reader, sample)
     found = _describe(name, reader, sample)
     wanted = Path(expected).read_text(encoding="utf-8")
@@ -56,9 +57,12 @@ def check_reader(reader: ModuleType, sample: str | os.PathLike[str], expected: s
             _check_unpack_errors(name, reader, sample, Path(folder) / sample.name)
 
 
-def _check_words(name: str, reader: ModuleType) -> None:
+def check_words(name: str, reader: ModuleType) -> None:
+    """Check that a reader has what a reader needs, and says what it is."""
     _contract.check_reader(name, reader)
-    assert len(reader.HOWTO) > 60, f"reader {name}: HOWTO does not say in a sentence or two how a person gets such a file."
+    assert len(reader.HOWTO) > 60, (
+        f"reader {name}: HOWTO has {len(reader.HOWTO)} letters. Say in a sentence or two how a person gets such a file."
+    )
     for function in (reader.recognise, reader.read):
         assert inspect.getdoc(function), f"reader {name}: {function.__name__} has no docstring."
 
@@ -97,18 +101,36 @@ def _read(name: str, reader: ModuleType, path: Path, strict: bool = False) -> tu
     """What a reader makes of a file: the counts, and the engine that has it all."""
     con, log = embedded.connect(), Log()
     [source] = open_sources([path])
-    _insert(con, name, reader, source, log)
-    wrong = [sentence for sentence in log.warnings if ": left out" in sentence and ", not " in sentence]
-    assert not (strict and wrong), f"reader {name}: {wrong[0]}"
-    return embedded.settle(con, log), con
+    _insert(con, name, reader, source, log, strict)
+    inserts.forget_unreadable_times(con, log)
+    counts = embedded.settle(con, log)
+    if strict:
+        wrong = [sentence for sentence in log.warnings if ": left out" in sentence and ", not " in sentence]
+        assert not wrong, f"reader {name}: {wrong[0]}"
+        late = log.counts["times that cannot be read"]
+        assert not late, f"reader {name}: {late} of created_at cannot be read. Give ISO 8601, or seconds or milliseconds since 1970."
+    return counts, con
 
 
-def _insert(con: DuckDBPyConnection, name: str, reader: ModuleType, source: Source, log: Log) -> None:
+def _insert(con: DuckDBPyConnection, name: str, reader: ModuleType, source: Source, log: Log, strict: bool) -> None:
     found = readers.run(name, reader, source, log, {})
     if isinstance(found, Table):
         inserts.insert_table(con, found, log, reader=f"reader {name}")
-    else:
-        inserts.insert_rows(con, found, log, f"reader {name}", source.name)
+        return
+    keys: set[str] = set()
+    full: set[str] = set()
+    inserts.insert_rows(con, _noted(found, keys, full), log, f"reader {name}", source.name)
+    empty = sorted((keys - full) & EXPECTED) if strict and "text" in keys and readers.breadth_of(reader) == 0 else []
+    assert not empty, f"reader {name}: no comment of {source.name} has anything in {', '.join(empty)}. Is it called so in the source?"
+
+
+def _noted(rows: Iterable[Mapping[str, object]], keys: set[str], full: set[str]) -> Iterator[Mapping[str, object]]:
+    """The rows; with which keys they have, and which of these are full in any."""
+    for row in rows:
+        if isinstance(row, Mapping):
+            keys.update(row)
+            full.update(key for key, value in row.items() if value not in (None, ""))
+        yield row
 
 
 def _check_unpack_errors(name: str, reader: ModuleType, sample: Path, copy: Path) -> None:

@@ -11,15 +11,16 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from importlib.metadata import EntryPoint, entry_points
 from itertools import groupby
 from types import ModuleType, SimpleNamespace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from replygraph.errors import ReaderError, ReadError, ReplyGraphError, UsageError
 from replygraph.readers import _health
-from replygraph.readers._contract import check_reader, choose_options, families_of
+from replygraph.readers._contract import check_kind, check_reader, choose_options, families_of
 from replygraph.sources import Log, Source, Table, unpack_errors
 
 GROUP = "replygraph.readers"  # the group of entry points by which other packages add readers
@@ -67,7 +68,7 @@ def formats() -> dict[str, ModuleType]:
     return dict(sorted(readers.items(), key=lambda item: breadth_of(item[1]) == GENERIC))
 
 
-def breadth_of(reader: ModuleType) -> int:
+def breadth_of(reader: object) -> int:
     """How much else looks like what a reader knows.
 
     0: the signs of one program. 1: those of a program that others build on. 2: a standard of many programs. 3: no signs.
@@ -78,26 +79,30 @@ def breadth_of(reader: ModuleType) -> int:
 @cache
 def _families(name: str) -> tuple[str, ...]:
     """The kinds of input that a reader reads."""
-    return families_of(SimpleNamespace(FAMILY=_declared(name, "FAMILY", ())))
+    return families_of(_declared(name))
 
 
 @cache
 def _breadth(name: str) -> int:
     """As `breadth_of`, by a reader's name."""
-    return int(_declared(name, "BREADTH", 0))
-
-
-def _declared(name: str, what: str, otherwise: Any) -> Any:
-    """What a reader says of itself, told without running it where it is ours: only those that may be meant are imported."""
-    if names()[name] is not None:
-        return getattr(load(name), what, otherwise)
-    found = re.search(rf"^{what} = (.+)$", _text(name), re.M)
-    return ast.literal_eval(found[1]) if found else otherwise
+    return breadth_of(_declared(name))
 
 
 @cache
-def _text(name: str) -> str:
-    return (pkgutil.get_data(__name__, f"{name}.py") or b"").decode()
+def _declared(name: str) -> ModuleType | SimpleNamespace:
+    """What a reader says of itself, told without running it where it is ours: only those that may be meant are imported."""
+    if names()[name] is not None:
+        return load(name)
+    told = SimpleNamespace()
+    for what, value in re.findall(r"^(FAMILY|BREADTH) = (.+)$", (pkgutil.get_data(__name__, f"{name}.py") or b"").decode(), re.M):
+        try:
+            setattr(told, what, ast.literal_eval(value))
+        except (ValueError, SyntaxError) as error:
+            raise ReaderError(
+                f"reader {name}: {what} = {value}. It is read before the module is imported: write its value out, on one line."
+            ) from error
+    check_kind(name, told)
+    return told
 
 
 def kinds_of(source: Source) -> tuple[str, ...]:
@@ -130,12 +135,13 @@ def _groups(source: Source) -> Iterator[list[tuple[str, str]]]:
     kinds = set(kinds_of(source))
     meant = sorted((name for name in names() if kinds & set(_families(name))), key=_breadth)
     for _, group in groupby(meant, key=_breadth):
-        found = [(name, _seen(name, load(name), source)) for name in group]
+        found = [(name, _seen(name, source)) for name in group]
         yield sorted(((name, seen) for name, seen in found if seen), key=lambda each: -getattr(each[1], "comments", 0))
 
 
-def _seen(name: str, reader: ModuleType, source: Source) -> str:
-    seen = reader.recognise(source)
+def _seen(name: str, source: Source) -> str:
+    with _blamed(name):
+        seen = load(name).recognise(source)
     if not isinstance(seen, str):
         raise ReaderError(f'reader {name}: recognise gives {seen!r}. Give a few words on what was seen, or "" where it is something else.')
     return seen
@@ -206,7 +212,7 @@ def _try(name: str, source: Source) -> Trial:
     """
     log = Log()
     try:
-        found = run(name, load(name), source, log, {})
+        found = _run(name, source, log, {})
         if isinstance(found, Table):
             return Trial((), log, None, 1.0, False)
         rows = list(found)
@@ -223,23 +229,35 @@ STANDARD = 2  # the BREADTH of a reader of what many programs mark up
 
 def read(name: str, source: Source, log: Log, options: Mapping[str, object]) -> Iterable[Mapping[str, object]] | Table:
     """What a reader makes of a source: the comments, or the table that an engine reads."""
-    reader, entry = load(name), names()[name]
-    if _is_guess(name) and not {option: value for option, value in choose_options(name, reader, options).items() if value is not None}:
+    if _is_guess(name) and not {option: value for option, value in choose_options(name, load(name), options).items() if value is not None}:
         trial = _try(name, source)  # which the choice of the reader has made already
         if trial.error:
             raise trial.error
         log.take(trial.log)
         return trial.rows
-    found = run(name, reader, source, log, options)
-    return found if entry is None or isinstance(found, Table) else _in_sentences(name, entry, found)
+    return _run(name, source, log, options)
 
 
-def _in_sentences(name: str, entry: EntryPoint, rows: Iterable[Mapping[str, object]]) -> Iterator[Mapping[str, object]]:
-    """The comments of another package's reader: where it fails, its users learn whose fault it is."""
-    try:
+def _run(name: str, source: Source, log: Log, options: Mapping[str, object]) -> Iterable[Mapping[str, object]] | Table:
+    """As `run`, of a reader by its name."""
+    with _blamed(name):
+        found = run(name, load(name), source, log, options)
+    return found if names()[name] is None or isinstance(found, Table) else _in_sentences(name, found)
+
+
+def _in_sentences(name: str, rows: Iterable[Mapping[str, object]]) -> Iterator[Mapping[str, object]]:
+    with _blamed(name):
         yield from rows
+
+
+@contextmanager
+def _blamed(name: str) -> Iterator[None]:
+    """Where another package's reader fails, its users learn whose fault it is."""
+    try:
+        yield
     except Exception as error:  # whatever it is
-        if isinstance(error, (ReplyGraphError, *unpack_errors())):
+        entry = names()[name]
+        if entry is None or isinstance(error, (ReplyGraphError, *unpack_errors())):
             raise
         why = f"{type(error).__name__}: {error}".rstrip(".")
         raise ReaderError(f"reader {name} of {_package(entry)} failed ({why}). Tell its authors; --format takes another reader.") from error

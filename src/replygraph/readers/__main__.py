@@ -12,7 +12,10 @@ FAMILIES = {"json": "json", "html": "html", "pasted": "txt"}  # with the ending 
 NEXT = """{module}   what a reader is: src/replygraph/readers/_contract.py
 {sample}   change it to a small discussion in the format, made up: no text of real people
 {expected}   what must come out: count it by hand in the sample
-Then run the tests: python -m pytest tests/test_recognition.py -k {name}"""
+{then}"""
+TEST = "Then run the tests: python -m pytest tests/test_recognition.py -k {name}, and then -k claims"
+CHECK = """Then call replygraph.testing.check_reader({name}, "{sample}", "{expected}") in a test,
+and add the module to the entry points in the group replygraph.readers: see docs/example-reader of replygraph"""
 
 
 def page() -> str:
@@ -59,14 +62,14 @@ def new(name: str, family: str) -> None:
         raise click.BadParameter("a name is small letters, digits and underscores, and begins with a letter.")
     if name in names():
         raise click.BadParameter("there is a reader of this name.")
-    code, data = Path("src/replygraph/readers"), Path("tests/data")
+    code, data, then = Path("src/replygraph/readers"), Path("tests/data"), TEST
     if not (code.is_dir() and data.is_dir()):
-        code = data = Path()
+        code, data, then = Path(), Path(), CHECK
     try:
         paths = lay_out(name, family, code, data)
     except FileExistsError as error:
         raise click.ClickException(f"{error.filename}: it is there already, and stays as it is.") from error
-    click.echo(NEXT.format(name=name, **paths))
+    click.echo(NEXT.format(then=then.format(name=name, **paths), **paths))
 
 
 if __name__ == "__main__":

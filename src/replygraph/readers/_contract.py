@@ -103,22 +103,60 @@ UNSAID = object()  # stands for the key `resolution` where a row has none
 
 def check_reader(name: str, reader: object) -> None:
     """An error that names what a module lacks to be a reader, and how to add it."""
-    for attribute, cure in _NEEDED.items():
-        value = getattr(reader, attribute, None)
-        if not value or (attribute in ("recognise", "read")) != callable(value):
-            raise ReaderError(f"reader {name}: {'no' if not value else 'wrong'} {attribute}. Write {cure}")
+    for attribute, (fits, cure) in _NEEDED.items():
+        _check(name, reader, attribute, fits, cure)
+    check_kind(name, reader)
+
+
+def check_kind(name: str, reader: object) -> None:
+    """An error where FAMILY or BREADTH, by which it is decided which readers are asked, cannot be what they are."""
+    _check(name, reader, "FAMILY", _are_texts, f"FAMILY = one of {', '.join(FAMILIES)}: the kind of input that it reads.")
     for family in families_of(reader):
         if family not in FAMILIES:
             raise ReaderError(f'reader {name}: FAMILY "{family}".{_near(family, FAMILIES)} The families are {", ".join(FAMILIES)}.')
-    options_of(reader)
+    breadth = getattr(reader, "BREADTH", 0)
+    if breadth not in (0, 1, 2, 3):
+        raise ReaderError(f"reader {name}: BREADTH {breadth!r}. It is 0 for the signs of one program, 1, 2, or 3 for no signs at all.")
 
 
-_NEEDED = {
-    "TITLE": 'TITLE = "...", what `replygraph formats` calls the format.',
-    "HOWTO": 'HOWTO = "...", a paragraph on how a person gets such a file.',
-    "FAMILY": f"FAMILY = one of {', '.join(FAMILIES)}: the kind of input that it reads.",
-    "recognise": 'recognise(source), which gives a few words on what was seen, or "" where the source is something else.',
-    "read": "read(source, log), which yields a dict for each comment.",
+def _check(name: str, reader: object, attribute: str, fits: Callable[[Any], bool], cure: str) -> None:
+    value = getattr(reader, attribute, None)
+    if not value or not fits(value):
+        raise ReaderError(f"reader {name}: {'wrong' if value else 'no'} {attribute}. Write {cure}")
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _are_texts(value: object) -> bool:
+    return _is_text(value) or (isinstance(value, tuple) and all(map(_is_text, value)))
+
+
+def _takes(*given: object) -> Callable[[Any], bool]:
+    """Whether a function can be called with so many arguments, and needs no more."""
+
+    def fits(value: Any) -> bool:
+        try:
+            inspect.signature(value).bind(*given)
+        except (TypeError, ValueError):
+            return False
+        return True
+
+    return fits
+
+
+_NEEDED: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+    "TITLE": (_is_text, 'TITLE = "...", what `replygraph formats` calls the format.'),
+    "HOWTO": (_is_text, 'HOWTO = "...", a paragraph on how a person gets such a file.'),
+    "recognise": (
+        _takes("source"),
+        'recognise(source), which gives a few words on what was seen, or "" where the source is something else.',
+    ),
+    "read": (
+        _takes("source", "log"),
+        "read(source, log), which yields a dict for each comment; what else it takes are options, each with a default.",
+    ),
 }
 
 
@@ -252,17 +290,30 @@ def _as_word(value: object) -> str | None:
     return None if isinstance(value, float) and math.isnan(value) else _as_text(value) or None  # NaN: missing, in tables
 
 
+def _as_truth(value: Any) -> bool | None:
+    if isinstance(value, float) and math.isnan(value):
+        return None
+    known = value.lower() if isinstance(value, str) else value
+    if known not in _TRUTHS:
+        raise ValueError
+    return _TRUTHS[known]
+
+
+_TRUTHS: Mapping[object, bool] = {True: True, False: False, "true": True, "false": False}
+
+
 def _as_words(value: Sequence[object]) -> list[str] | None:
     if isinstance(value, str):
         raise TypeError
     return [_as_text(each) for each in value] or None
 
 
-_INTO: Mapping[Any, Callable[[Any], object]] = {Number: float, Word: _as_word, Words: _as_words, bool | None: bool}
+_INTO: Mapping[Any, Callable[[Any], object]] = {Number: float, Word: _as_word, Words: _as_words, bool | None: _as_truth}
+_TOLD = {Word: "text or a number", Number: "a number", Time: "a time", Words: "a list of ids", bool | None: "true or false"}
 
 
 def say_wrong(name: str, wrong: Wrong, log: Log) -> None:
     """Which columns had values that fit them not, with an example."""
     for column, values in wrong.items():
-        kind = {"double": "a number", "timestamp": "a time", "varchar[]": "a list of ids"}.get(COLUMNS[column], "text")
+        kind = _TOLD.get(KINDS[column], "text")
         log.warn(f"{name}: left out {plural(len(values), 'value')} of {column}, not {kind}: {repr(values[0])[:40]}.")

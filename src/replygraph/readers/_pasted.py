@@ -39,7 +39,7 @@ class Form:
     comments: str  # what is seen, for people: "comments with the buttons of Disqus"
     cure: str  # what to do where none are
     heads: Callable[[Page], list[Head]]  # where comments begin
-    see: Callable[[Page], int | None] | None = None  # how many comments are this program's; all where it is not given
+    see: Callable[[Page], int | None] | None = None  # how many comments are this program's, by signs of it; all where it is not given
     post: Callable[[Page, list[Head]], tuple[Head | None, list[Head]]] | None = None  # what is commented on, and the comments
     start: re.Pattern[str] | None = None  # lines between a head and its text
     below: re.Pattern[str] | None = None  # lines between a text and the next head
@@ -87,8 +87,8 @@ def _head(source: Source) -> Page | None:
 def _recognise(source: Source, forms: Sequence[Form]) -> Seen:
     """How many comments are on a pasted page, and what to call them: the reader that sees the most gets it."""
     page = _head(source)
-    found = [(form, form.see(page) if form.see else len(form.heads(page)) or None) for form in forms] if page else []
-    return max((Seen(f"{number} {form.comments}", number) for form, number in found if number is not None), key=_number, default=Seen(""))
+    found = [(form, form.see(page) if form.see else len(form.heads(page))) for form in forms] if page else []
+    return max((Seen(f"{number} {form.comments}", number) for form, number in found if number), key=_number, default=Seen(""))
 
 
 def _number(seen: Seen) -> int:

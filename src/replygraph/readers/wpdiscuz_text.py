@@ -54,7 +54,7 @@ def _see(page: Page) -> int | None:
     if single:  # a name and an age are little: a program with marks of its own that sees nearly as many is likelier
         return single * 2 // 3
     if signs >= 3:
-        return 0
+        return 1  # none that is sure; the page is of this program, which knows what is missing
     if learned >= 3:
         return learned * 2 // 3
     if any(line.casefold().startswith(PHRASES) for line in page.lines if len(line) <= LONGEST_NAME + 32):
