@@ -52,7 +52,7 @@ def _see(page: Page) -> int | None:
     if (double >= 2 and double * 2 >= single) or (double and signs >= 2):
         return double
     if single:  # a name and an age are little: a program with marks of its own that sees nearly as many is likelier
-        return single * 2 // 3
+        return single * 2 // 3 or 1
     if signs >= 3:
         return 1  # none that is sure; the page is of this program, which knows what is missing
     if learned >= 3:
