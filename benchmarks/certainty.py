@@ -1,7 +1,7 @@
 """How often rank sets hold the truth, and how often the null model cries wolf, in simulated discussions.
 
     python benchmarks/certainty.py places 1000     # rank sets: coverage of all places at once, and their width
-    python benchmarks/certainty.py chance 10000    # reciprocity and modularity: false alarms at 5 %
+    python benchmarks/certainty.py chance 10000    # reciprocity and modularity: false alarms at 5%
     python benchmarks/certainty.py cost 100000     # seconds that certainty and chance take beside a plain report
 
 Every figure is reproduced by the same call: seeds are fixed.
@@ -130,7 +130,7 @@ def places(number):
 
 def chance(number):
     rows = spread(one_null, NULLS, number)
-    print(f"{'null discussions':32}number  called reciprocal  called clustered   ({DRAWS} draws, level 5 %)")
+    print(f"{'null discussions':32}number  called reciprocal  called clustered   ({DRAWS} draws, level 5%)")
     for kind in NULLS:
         reciprocal, clustered = (np.array([row[i] for row in rows if row[0] == kind]) for i in (1, 2))
         print(f"{kind:32}{len(clustered):6,}{reciprocal.mean():19.1%}{clustered.mean():18.1%}")

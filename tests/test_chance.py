@@ -80,7 +80,7 @@ def test_a_handful_of_null_discussions_seldom_cries_wolf():
     for seed in range(60):
         for name, each in against_chance(rg.build(random_discussion(seed)), "reciprocity", "modularity", draws=39).items():
             alarms[name] += each.beyond
-    assert max(alarms.values(), default=0) <= 8  # of 60 at 5 %: more has a probability of 0.4 %
+    assert max(alarms.values(), default=0) <= 8  # of 60 at 5%: more has a probability of 0.4%
 
 
 def test_where_nothing_can_move_it_is_named():

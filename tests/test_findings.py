@@ -19,7 +19,7 @@ DEMO = str(files("replygraph") / "demo.txt")
 def test_one_who_stands_out_is_told_apart():
     assert about_places(rg.build(discussion([[("B", "A")]] * 40 + [[("C", "B")]] * 10))) == [
         "Had the same people met in other such threads, their places by replies per thread would be: A 1, B 2 (all 3 authors at "
-        "once, 95 %). With fewer than 7 replies an author can hardly be told from one who has none.",
+        "once, 95%). With fewer than 7 replies an author can hardly be told from one who has none.",
         "By replies received only A can be first.",
         "By the number of threads in which somebody answered them, places may be: A 1, B 2.",
         "These places speak of more such threads, by the same people in the same period: the 50 threads with replies are taken as a sample of them.",
@@ -50,12 +50,12 @@ def test_groups_and_answering_back_are_put_beside_chance():
     assert about_structure(nothing, 5) == [
         "5 groups, but no clearer than chance could make them: answers dealt out at random within each thread give groups like these "
         "(modularity 0.211; by chance 0.228 ± 0.034, p = 0.64, 99 draws).",
-        "People answer back no more than chance could explain (ties that go both ways: 51.9 %; by chance 42.4 % ± 7.5, p = 0.11).",
+        "People answer back no more than chance could explain (ties that go both ways: 51.9%; by chance 42.4% ± 7.5, p = 0.11).",
     ]
     much = {"modularity": found(0.6, 0.3, 0.02, 0.01), "reciprocity": found(0.25, 0.17, 0.01, 0.01)}
     assert about_structure(much, 1) == [
         "1 group, clearer than chance, given who meets whom in which thread (modularity 0.600; by chance 0.300 ± 0.020, p = 0.01, 99 draws).",
-        "People answer back more than by chance (ties that go both ways: 25.0 %; by chance 17.0 % ± 1.0, p = 0.01); being there at the "
+        "People answer back more than by chance (ties that go both ways: 25.0%; by chance 17.0% ± 1.0, p = 0.01); being there at the "
         "same time can be enough for that.",
     ]
     slight = about_structure({**much, "modularity": found(0.3802, 0.3702, 0.0042, 0.01)}, 11)[0]
@@ -72,7 +72,7 @@ def test_a_table_of_ties_tells_of_no_threads():
     """Sixty replies to A, ten to B, each by name alone."""
     ties = [{"id": n, "author": "C", "reply_to": "A" if n < 60 else "B"} for n in range(70)]
     assert about_places(rg.build(ties)) == [
-        "Had the same people answered as many times anew, their places would be: A 1, B 2 (all 3 authors at once, 95 %). With "
+        "Had the same people answered as many times anew, their places would be: A 1, B 2 (all 3 authors at once, 95%). With "
         "fewer than 7 replies an author can hardly be told from one who has none.",
         "By replies received only A can be first.",
         "The source tells of no threads: each reply is taken by itself, so places look surer than they are.",
@@ -80,9 +80,9 @@ def test_a_table_of_ties_tells_of_no_threads():
 
 
 @pytest.mark.parametrize(("own", "said"), [
-    (0.5, "Who belongs to which group is hardly surer than chance: over resampled threads, 50 % of a group's members stay together on average, "
-          "and 52 % where there are no groups. Take no author's group for a fact."),
-    (0.8, "Over resampled threads, 80 % of a group's members stay together on average, and 52 % where there are no groups. 0 authors are no "
+    (0.5, "Who belongs to which group is hardly surer than chance: over resampled threads, 50% of a group's members stay together on average, "
+          "and 52% where there are no groups. Take no author's group for a fact."),
+    (0.8, "Over resampled threads, 80% of a group's members stay together on average, and 52% where there are no groups. 0 authors are no "
           "surer of their group than that: count them to none."),
 ])  # fmt: skip
 def test_groups_that_are_hardly_surer_than_chance_are_not_said_to_hold(own, said):

@@ -45,8 +45,8 @@ def test_a_tie_knows_how_much_of_it_is_of_each_kind():
     assert [graph.counts[f"{kind} replies"] for kind in KINDS] == [1, 1, 1, 2]
     assert graph.comment_columns["kind"].tolist() == [-1, 3, 3, 2, 0, 1]
     assert rg.describe(THREAD).splitlines()[0] == kinds_in_words(graph) == (
-        "Of 5 replies 1 (20 %) is told by an id or a link, 1 (20 %) is told by nesting or the order of the page, "
-        "1 (20 %) is told by a quotation, a mention or a name and 2 (40 %) are assumed: nothing tells whom they answer."
+        "Of 5 replies 1 (20%) is told by an id or a link, 1 (20%) is told by nesting or the order of the page, "
+        "1 (20%) is told by a quotation, a mention or a name and 2 (40%) are assumed: nothing tells whom they answer."
     )  # fmt: skip
 
 
@@ -84,7 +84,7 @@ def test_all_assumed_and_dropped():
     ((1, 0, 0, 0), "The only reply is told by an id or a link."),
     ((0, 0, 0, 1), "The only reply is assumed: nothing tells whom it answers."),
     ((0, 2207, 0, 0), "All 2,207 replies are told by nesting or the order of the page."),
-    ((999, 0, 0, 1), "Of 1,000 replies 999 (more than 99 %) are told by an id or a link and 1 (less than 1 %) is assumed: nothing tells whom it answers."),
+    ((999, 0, 0, 1), "Of 1,000 replies 999 (more than 99%) are told by an id or a link and 1 (less than 1%) is assumed: nothing tells whom it answers."),
 ])  # fmt: skip
 def test_shares_in_words(numbers, words):
     graph = rg.build(THREAD)

@@ -50,7 +50,7 @@ def test_answers_that_go_outside_the_file_are_told_of(draw):
 def test_assumed_replies_are_named_dashed_and_can_be_left_out(draw):
     rows = [{**row, "resolution": "assumed" if row["id"] in ("m", "z") else "explicit-id"} for row in talk()]
     page = draw(rows)
-    page.reads("#details .findings", "2 of 10 replies (20 %) are assumed: the source does not tell whom they answer.")
+    page.reads("#details .findings", "2 of 10 replies (20%) are assumed: the source does not tell whom they answer.")
     dashes = page.page.evaluate("replygraph.network.body.data.edges.get().filter(e => e.dashes).map(e => e.id)")
     assert len(dashes) == 2 and page.page.locator("#dashed").is_visible()
     page.page.evaluate("location.hash = 'from=Moe&to=Host'")
@@ -65,7 +65,7 @@ def test_assumed_replies_are_named_dashed_and_can_be_left_out(draw):
 
 def test_groups_are_called_what_they_are(draw):
     page = draw()
-    page.reads("#details .findings", re.compile(r"3 groups, .*80 % of replies stay inside one"))
+    page.reads("#details .findings", re.compile(r"3 groups, .*80% of replies stay inside one"))
     assert "mostly answer each other" not in page.page.content()
 
 
@@ -171,7 +171,7 @@ def test_circles_go_by_any_column_own_ones_too(tmp_path, open_page):
 
 def test_findings_are_sentences_with_their_counts(draw):
     said = draw().text("#details .findings")
-    assert "Host received most replies: 3 of 10 replies (30 %)" in said
+    assert "Host received most replies: 3 of 10 replies (30%)" in said
     assert "Kay and Lou answered each other 4 times (2 + 2), more than any other two." in said
     assert "The longest exchange by turns has 5 comments, between Kay and Lou." in said
     assert "2 of 8 authors received no reply in this file. (2 comments answer comments that are not in it.)" in said

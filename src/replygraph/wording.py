@@ -63,7 +63,7 @@ def plural(number: float, noun: str) -> str:
 
 
 def percent(share: float) -> str:
-    """A share in percent: 100 % is all of it, 0 % nothing.
+    """A share in percent: 100% is all of it, 0% nothing.
 
     >>> percent(738 / 739), percent(1.0), percent(0.001)
     ('99%', '100%', '1%')

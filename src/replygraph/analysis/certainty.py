@@ -20,7 +20,7 @@ CELLS = 2_000_000  # pairs compared at once
 
 @dataclass(frozen=True)
 class RankSets:
-    """Where each author's place may be, all authors at once with 95 % confidence.
+    """Where each author's place may be, all authors at once with 95% confidence.
 
     Attributes
     ----------
@@ -65,7 +65,7 @@ class RankSets:
 
 
 def rank_sets(graph: ReplyGraph, *, by: str = "replies", across: str = "threads") -> RankSets:
-    """From where to where each author's place may be, all authors at once with 95 % confidence.
+    """From where to where each author's place may be, all authors at once with 95% confidence.
 
     Two authors are told apart only if the difference of their counts is more than chance, where replies come in
     bunches: a thread that catches fire brings many at once. What is ranked is the expected count per new thread.
@@ -98,7 +98,7 @@ def rank_sets(graph: ReplyGraph, *, by: str = "replies", across: str = "threads"
     k by luck has the probability I_½(x_j/f, x_k/f + 1) with f = max(φ_j, φ_k), the regularised incomplete beta function.
     Holm's step-down runs over all N(N-1) pairs. With one thread φ = 1. By threads φ = 1 and the test is exact.
     Percentile bootstraps of ranks were tried and cover the true places of all authors at once in 0 to 39 % of
-    simulated discussions; these sets in 95 % and more.
+    simulated discussions; these sets in 95% and more.
 
     Cost: some comparisons per pair of an author who can be told apart and a distinct count.
 

@@ -55,7 +55,7 @@ class Chance:
 
     @property
     def beyond(self) -> bool:
-        """Whether there is more than chance would bring, at a level below 5 %: of 99 draws at most 3 may reach it, of 20 none."""
+        """Whether there is more than chance would bring, at a level below 5%: of 99 draws at most 3 may reach it, of 20 none."""
         return not self.degenerate and self.p < LEVEL
 
 
@@ -104,10 +104,10 @@ def against_chance(graph: ReplyGraph, *statistics: str, draws: int = 99, seed: i
     Valid however slowly the exchanges mix: from the observed discussion at least 20 rounds lead to a hub, and each
     draw starts there (Besag and Clifford's scheme). In a round, reply i of a thread with m replies exchanges with
     reply (c - i) mod m, c drawn for each thread. Replies whose parent is unknown or later than themselves stay.
-    An exact test: where all is chance, p is at most .05 in at most 5 % of discussions, and in exactly 5 % where no two
+    An exact test: where all is chance, p is at most .05 in at most 5% of discussions, and in exactly 5% where no two
     draws are equal, so that a count of false alarms lies above as often as below; `beyond` asks for p below .05, which
-    99 draws reach by chance in 4 %, 20 in 4.8 %. Where people come and go and answer mostly the last comment, alarms are more,
-    .10 and .06 were measured at 5 %: who is present together also answers each other.
+    99 draws reach by chance in 4%, 20 in 4.8%. Where people come and go and answer mostly the last comment, alarms are more,
+    .10 and .06 were measured at 5%: who is present together also answers each other.
 
     A single run of the Leiden method depends on its seed, and so does p where groups are little clearer than chance:
     of a forum with 2,127 replies p was .01 for five seeds of eight, .04, .06 and .11 for the others. Where much hangs
@@ -242,7 +242,7 @@ STATISTICS: Mapping[str, Callable[[ReplyGraph, int], float]] = {
 
 
 def adjusted(p: Sequence[float]) -> np.ndarray:
-    """Of many probabilities those that hold for all at once: at most a share of 5 % of those below 0.05 is expected to be false.
+    """Of many probabilities those that hold for all at once: at most a share of 5% of those below 0.05 is expected to be false.
 
     NaN stays, and does not count as a test.
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 NAMED = 3  # authors of whom a sentence tells the place
 SLIGHT = 0.1  # of what is observed: a smaller difference from chance is called slight
-MANY = 20_000  # replies above which fewer discussions are drawn: 20 are enough for a level below 5 %
+MANY = 20_000  # replies above which fewer discussions are drawn: 20 are enough for a level below 5%
 
 
 def with_places(graph: ReplyGraph, *, across: str = "threads") -> ReplyGraph:
@@ -27,7 +27,7 @@ def with_places(graph: ReplyGraph, *, across: str = "threads") -> ReplyGraph:
     -------
     ReplyGraph
         `place_from`, `place_to`: the best and the worst place by replies received that an author may have, all authors
-        at once with 95 % confidence. `may_be_first`: whether the author may be first (bool). `threads_answered_in`: the
+        at once with 95% confidence. `may_be_first`: whether the author may be first (bool). `threads_answered_in`: the
         threads in which somebody answered the author; `place_by_threads_from`, `place_by_threads_to`: the same by these.
 
     Examples
@@ -86,7 +86,7 @@ def _told_apart(sets: RankSets, names: np.ndarray, among: str) -> list[str]:
             f"{sets.needed[top]:,} would be needed to stand surely above anybody{bunches}."
         ]
     lines = [
-        f"{APART[among]}: {_places(sets, names)} (all {len(names):,} authors at once, 95 %). With fewer than {sets.least:,} replies an author can hardly be told from one who has none."
+        f"{APART[among]}: {_places(sets, names)} (all {len(names):,} authors at once, 95%). With fewer than {sets.least:,} replies an author can hardly be told from one who has none."
     ]
     bunched = top if sets.bunching[top] >= 2 else -1
     if bunched >= 0:
@@ -182,7 +182,7 @@ def _beside_chance(found: Chance, unit: float = 1, sign: str = "") -> str:
 def _about_answering_back(found: Chance) -> str:
     if found.degenerate:
         return f"Whether people answer back more than by chance cannot be told: {_why(found)}."
-    share = f"ties that go both ways: {_beside_chance(found, 100, ' %')}"
+    share = f"ties that go both ways: {_beside_chance(found, 100, '%')}"
     if found.beyond:
         return f"People answer back more than by chance ({share}); being there at the same time can be enough for that."
     return f"People answer back no more than chance could explain ({share})."
@@ -213,9 +213,7 @@ def with_intervals(graph: ReplyGraph, measures: Iterable[str]) -> tuple[ReplyGra
                 f"{words(name)}: with fewer than {THREADS[name]} threads it depends on which threads are in the file, so no interval is given."
             )
             continue
-        lines.append(
-            f"{words(name)}: from where to where the values of the first ten may be, each taken alone, 95 %; not meant for places."
-        )
+        lines.append(f"{words(name)}: from where to where the values of the first ten may be, each taken alone, 95%; not meant for places.")
         for end, values in zip(("from", "to"), ends, strict=True):
             columns[f"{name}_{end}"] = np.fromiter((None if np.isnan(each) else float(f"{each:.4g}") for each in values.tolist()), object)
     return graph.with_columns(**columns), lines
@@ -251,7 +249,7 @@ def about_confidence(graph: ReplyGraph) -> list[str]:
         return []
     own = graph.author_columns["cluster_confidence"][graph.author_columns["cluster"] >= 0]
     by_chance = float(graph.author_columns["confidence_by_chance"][0])
-    stay = f"over resampled threads, {100 * own.mean():.0f} % of a group's members stay together on average, and {100 * by_chance:.0f} % where there are no groups"
+    stay = f"over resampled threads, {100 * own.mean():.0f}% of a group's members stay together on average, and {100 * by_chance:.0f}% where there are no groups"
     if own.mean() - by_chance < SLIGHT * own.mean():
         return [f"Who belongs to which group is hardly surer than chance: {stay}. Take no author's group for a fact."]
     unsure = int((own <= by_chance).sum())

@@ -25,7 +25,7 @@ def kinds_in_words(graph: ReplyGraph) -> str:
     >>> import replygraph as rg
     >>> rows = [{"id": 1, "author": "Ann"}, {"id": 2, "author": "Bob", "parent_id": 1, "resolution": "assumed"}]
     >>> kinds_in_words(rg.build([*rows, {"id": 3, "author": "Bob", "parent_id": 1}]))
-    'Of 2 replies 1 (50 %) is told by an id or a link and 1 (50 %) is assumed: nothing tells whom it answers.'
+    'Of 2 replies 1 (50%) is told by an id or a link and 1 (50%) is assumed: nothing tells whom it answers.'
     """
     found = {kind: number for kind in KINDS if (number := graph.counts.get(f"{kind} replies", 0))}
     total = amount(sum(found.values()))
@@ -49,7 +49,7 @@ def _one(words: str) -> str:
 
 def _share(share: float) -> str:
     """A share in percent, never rounded to nothing or to all."""
-    return "less than 1 %" if share < 0.005 else "more than 99 %" if share > 0.995 else f"{100 * share:.0f} %"
+    return "less than 1%" if share < 0.005 else "more than 99%" if share > 0.995 else f"{100 * share:.0f}%"
 
 
 def without_assumed(graph: ReplyGraph) -> ReplyGraph:

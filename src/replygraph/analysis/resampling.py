@@ -107,7 +107,7 @@ def intervals(graph: ReplyGraph, measure: str, *, seed: int = 1) -> tuple[np.nda
     -------
     two arrays of float64
         Lower and upper ends; NaN for all but the first ten. Not for places, and not all at once: the true ten were covered
-        in 91, 95 and 97 % at 50, 100 and 300 simulated threads.
+        in 91, 95 and 97% at 50, 100 and 300 simulated threads.
 
     Examples
     --------

@@ -2,7 +2,7 @@
 
 Thresholds lie far from every discussion known to be right: none of those has more than two in five comments without an
 author, an id with two authors, one name in a hundred that looks like a title or a date, or one text in two hundred that
-begins with its author's name. In selections (one person's comments, a month of a site) 97 % of the parents may be
+begins with its author's name. In selections (one person's comments, a month of a site) 97% of the parents may be
 missing, so that only all of them count. Of many names and texts every so manieth is looked at.
 """
 

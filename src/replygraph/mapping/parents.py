@@ -230,4 +230,4 @@ def _evidence(parent: Parent) -> tuple[str, ...]:
 def _share_said(parent: Parent) -> str:
     if parent.overlap.share < RESOLVED:
         return f"by its name; hardly any of its {parent.overlap.values:,} values is in {parent.id.field.name}"
-    return f"{percent(parent.overlap.share)} of its {parent.overlap.values:,} values are in {parent.id.field.name}"
+    return f"{percent(parent.overlap.share)} of its {parent.overlap.values:,} different values are in {parent.id.field.name}"

@@ -287,6 +287,6 @@ def _chunks(texts: list[str], urls: list[str] | None) -> list[str]:
 def gzipped(text: str, level: int = 4) -> str:
     """Text packed and as letters that any page can hold; the same text gives the same letters.
 
-    Of data, level 6 would take three times as long for 4 % less.
+    Of data, level 6 would take three times as long for 4% less.
     """
     return base64.b64encode(gzip.compress(text.encode(), level, mtime=0)).decode()

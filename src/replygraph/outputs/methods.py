@@ -11,7 +11,7 @@ import numpy as np
 
 from replygraph.analysis.records import LIBRARIES, NAMING, fingerprint, version
 from replygraph.engines.statements import OUTCOMES
-from replygraph.wording import ages_in_words, agreeing, amount, plural
+from replygraph.wording import ages_in_words, agreeing, amount, percent, plural
 
 if TYPE_CHECKING:
     from replygraph.analysis.chance import Chance
@@ -90,7 +90,7 @@ def _kinds(graph: ReplyGraph) -> list[str]:
     kinds = {kind: graph.counts.get(f"{kind} replies", 0) for kind in ("explicit", "structural", "named", "assumed")}
     if not total or not any(kinds.values()):
         return []
-    shares = ", ".join(f"{kind} {number:,} ({number / total:.0%})" for kind, number in kinds.items() if number)
+    shares = ", ".join(f"{kind} {number:,} ({percent(number / total)})" for kind, number in kinds.items() if number)
     return [
         f"What tells whom a reply answers: {shares}. Explicit: an id or a link; structural: nesting or the order of a page; named: a quotation, "
         "a mention or a name; assumed: nothing tells, a convention is followed."
@@ -122,7 +122,7 @@ def _certainty(graph: ReplyGraph, beyond: Mapping[str, Chance]) -> list[str]:
     lines = []
     if "place_from" in graph.author_columns:
         lines.append(
-            "* From where to where a place may be, for all authors at once with 95 % confidence: differences of replies received, "
+            "* From where to where a place may be, for all authors at once with 95% confidence: differences of replies received, "
             "overdispersed by thread, each pair tested by a tail of the incomplete beta function, Holm's step-down over all pairs (after Bazylik and others "
             "2024, arXiv:2402.00192, and Mogstad and others 2024, doi:10.1093/restud/rdad006). Replies within a thread depend on each "
             "other and are counted as such; threads are taken as independent."
@@ -134,7 +134,7 @@ def _certainty(graph: ReplyGraph, beyond: Mapping[str, Chance]) -> list[str]:
         lines.append(
             "* The null model keeps who wrote which reply in which thread and when, and how often each comment is answered; within a thread, "
             "replies exchange the comments that they answer, as long as each answers an earlier comment by somebody else (Besag and Clifford 1989, "
-            f"doi:10.1093/biomet/76.4.633). {len(beyond)} statistics were tested, each at the level of 5 %."
+            f"doi:10.1093/biomet/76.4.633). {len(beyond)} statistics were tested, each at the level of 5%."
         )
     return ["Certainty:", "", *lines] if lines else []
 

@@ -25,7 +25,7 @@ from replygraph.outputs import export_tables, exports, rankings
 from replygraph.outputs.export_tables import ExportTables, NodeStyle
 from replygraph.outputs.rankings import BY
 from replygraph.sources import literal
-from replygraph.wording import amount, plural, printable
+from replygraph.wording import amount, percent, plural, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -180,7 +180,7 @@ def _missing(graph: ReplyGraph) -> list[str]:
     number, used = sum(graph.counts.get(outcome, 0) for outcome in statements.MISSING), _used(graph)
     if not number:
         return []
-    share = f" ({number / used:.0%} of all)" if number >= used / 10 else ""
+    share = f" ({percent(number / used)} of all)" if number >= used / 10 else ""
     if number == 1:
         return [f"1 comment{share} answers a comment that is not in the input: it counts as a reply to nobody."]
     return [f"{number:,} comments{share} answer comments that are not in the input: they count as replies to nobody."]
