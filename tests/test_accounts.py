@@ -217,6 +217,7 @@ NAMES_TELL = {
 }
 CALLED_AS_FIRST = ("discord", "telegram")
 OF_ANY_SHAPE = {
+    "adjacency",
     "edge_table",
     "edgelist",
     "graph_json",

@@ -163,7 +163,10 @@ def test_phpbb():
     graph = rg.build(path)
     assert comments(path, "id", "parent_id", "author", "text", "resolution", "title") == BOARD
     assert arrows(path) == {("Ann Oak", "Bob & Co"): 1, ("Bob & Co", "Ann Oak"): 1, ("Cy", "Ann Oak"): 1}
-    assert graph.notes[1:] == ("2 posts quote none and are taken as answers to the first post of their thread.",)
+    assert graph.notes[1:] == (
+        "2 posts quote none and are taken as answers to the first post of their thread.",
+        '1 comment by "Anonymous" or the like: such a name stands for nobody, so that no author is made of it.',
+    )
     assert counted(path) == ["1  deleted posts", "1  posts waiting for approval"]
     assert arrows(path, everything=True)[("Cheap oil", "Ann Oak")] == 2
     assert arrows(path, explicit=True) == {("Ann Oak", "Bob & Co"): 1, ("Cy", "Ann Oak"): 1}

@@ -21,8 +21,8 @@ HOWTO = (
 )
 FAMILY = "text"
 BREADTH = 1
-LINE = re.compile(r"\s{0,3}\*?(?P<label>[^\W\d_][^\d:：<>@\n]{0,24}?)\s{0,2}\*?[:：]\*?[ \t]+(?P<value>\S.*?)\s*$")
-RULE = re.compile(r"^\s*(?:[-_=*]{5,}.*|-+ ?[^-\n]{5,40} ?-+)\s*$", re.M)  # "-----Original Message-----"
+LINE = re.compile(r"\s{0,3}\*?(?P<label>[^\W\d_][^\d:：<>@\n]{0,24}?)\s{0,2}\*?[:：]\*?[ \t]+(?P<value>\S.*)")
+RULE = re.compile(r"^[ \t]*+(?:[-_=*]{5,}.*|-{1,4} ?[^-\n]{5,40} ?-++[ \t]*+\r?$)", re.M)  # "-----Original Message-----"
 
 
 class Block(NamedTuple):
@@ -78,7 +78,7 @@ def _blocks(lines: Sequence[str], source: Source) -> list[Block]:
     while start < len(lines):
         end, values = start, {}
         while end < len(lines) and (line := LINE.match(lines[end][:999])) and line["label"] not in values:
-            values[line["label"]] = line["value"]
+            values[line["label"]] = line["value"].rstrip()
             end += 1
         times = [when for value in list(values.values())[1:] if (when := find_time(value[:120], source))] if len(values) > 2 else []
         if times:

@@ -17,7 +17,8 @@ HOWTO = (
     "answers only where it quotes another message, and that is said."
 )
 FAMILY = "json"
-QUOTE = re.compile(r"<quote\b([^>]*)>.*?</quote>\s*", re.S)
+OPENS = re.compile(r"<quote\b([^<>]*+)>")
+QUOTE = re.compile(r"<quote\b[^<>]*+>(?:[^<]++|<(?!/?quote\b))*+</quote>\s*+")  # one that holds none
 NAMED = re.compile(r"<quote author=\"([^\"]+)\" authorname=\"([^\"]+)\"")
 recognise = signs(("conversations of Skype", ".", "conversations[].MessageList[].messagetype conversations[].MessageList[].from"))
 
@@ -49,12 +50,12 @@ def read(source: Source, log: Log, **_: object) -> Iterator[dict[str, Any]]:
 def comment(message: dict[str, Any], room: dict[str, Any], people: dict[str | None, str]) -> dict[str, Any]:
     """A message; its id is its time, which only its conversation has once."""
     thread, content = word(room.get("id")), text(message.get("content")) or ""
-    account, quote = _account(message.get("from")), QUOTE.search(content)
+    account, quote = _account(message.get("from")), OPENS.search(content)
     quoted = re.search(r"\bmessageid=[\"'](\d+)", quote[1]) if quote else None
     return {
         "id": f"{thread}/{word(message.get('id'))}", "parent_id": f"{thread}/{quoted[1]}" if quoted else None, "thread_id": thread,
         "author": word(message.get("displayName")) or people.get(account) or account, "author_id": account,
-        "created_at": message.get("originalarrivaltime"), "text": plain(QUOTE.sub("", content)),
+        "created_at": message.get("originalarrivaltime"), "text": plain(QUOTE.sub("", QUOTE.sub("", content))),
         "title": dig(room, "threadProperties", "topic") or room.get("displayName"), "resolution": "explicit-id" if quoted else "none",
     }  # fmt: skip
 
