@@ -126,7 +126,7 @@ def like(source: Source, most: int = 2) -> str:
             [each for each in names if (place + each).lower() not in here]
             for value in vars(reader).values()
             for place, names in getattr(value, "needs", ())
-            if kind in families_of(reader) and sum((place + each).lower() in here for each in names) >= max(2, len(names) / 2)
+            if kind in families_of(reader) and sum((place + each).lower() in here for each in names) >= max(2, 2 * len(names) / 3)
         ]
         if lacking and (least := min(lacking, key=len)):
             found.append((len(least), name, f"{name} ({reader.TITLE}), but without {' and '.join(least)}"))
