@@ -7,7 +7,7 @@ import hashlib
 import importlib
 import re
 import sys
-from functools import partial
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
@@ -47,20 +47,30 @@ def write_page(drawing: Plan, ids: np.ndarray, data: dict[str, Any], embed: bool
         autoescape=True, undefined=StrictUndefined,
     )  # fmt: skip
     network.path = "page.html"
-    library, loader, script = Path(network.template_dir, LIBRARY).read_text(encoding="utf-8"), page_script("loader"), page_script()
     text, packed, chunks = pack({name: value for name, value in data.items() if name not in ("top", "record")})
     network.templateEnv.globals.update(
-        t=partial(languages.phrase, lang), words=Markup(to_json(_script_words(lang, script, data))),
+        t=partial(languages.phrase, lang), words=Markup(to_json(_script_words(lang, page_script(), data))),
         **{key: languages.read(lang)[key] for key in ("locale", "direction")},
         data=Markup(text), packed=packed, chunks=chunks, texts=data["text"], title=data["title"], counts=data["counts"],
-        record=data["record"],
-        library=gzipped(library, 6), banner=Markup(library[: library.index("*/") + 2]), script=gzipped(script, 9), loader=Markup(loader),
-        hashes=[_hash(library), _hash(script), _hash(loader)],
-        style=Markup(_dense_style((files("replygraph.maps") / "page.css").read_text(encoding="utf-8"))),
+        record=data["record"], **of_every_page(),
         still=Markup(still(drawing, languages.phrase(lang, "page.still"))), embed=embed, top=data["top"], graph_options=Markup(to_json(OPTIONS)),
     )  # fmt: skip
     # pyvis looks for "href" in titles and then opens a hole: there are no titles here, the page writes its own.
     return network.generate_html().encode()
+
+
+@cache
+def of_every_page() -> dict[str, Any]:
+    """What every page has alike: the library, our scripts and the style, packed."""
+    from markupsafe import Markup
+
+    library = Path(load_pyvis().Network().template_dir, LIBRARY).read_text(encoding="utf-8")
+    script, loader = page_script(), page_script("loader")
+    style = (files("replygraph.maps") / "page.css").read_text(encoding="utf-8")
+    return {
+        "library": gzipped(library, 6), "banner": Markup(library[: library.index("*/") + 2]), "script": gzipped(script, 9), "loader": Markup(loader),
+        "hashes": [_hash(library), _hash(script), _hash(loader)], "style": Markup(_dense_style(style)),
+    }  # fmt: skip
 
 
 def load_pyvis() -> Any:
@@ -98,6 +108,7 @@ def _script_words(lang: str, script: str, data: dict[str, Any]) -> dict[str, dic
     return found
 
 
+@cache
 def page_script(name: str = "page") -> str:
     """A module of ours and all that it imports as one script, so that none of their names meets a name of the browser's, and a file needs no server."""
     return '"use strict";\n(async () => {\n' + "".join(_dense(text) for text in modules(name).values()) + "})();\n"
