@@ -58,7 +58,7 @@ def read(
     """
     hidden = privacy.choose(pseudonyms, key, publish, forget)
     con = embedded.connect()
-    log = load_any(con, files, **({"names": True} if hidden else {}), **options)
+    log = load_any(con, files, **{"names": hidden is not None, **options})
     privacy.hide(con, log, embedded.settle(con, log), hidden)
     table = con.execute(f"{statements.CLEAN_COMMENTS} order by row").df()
     table["candidates"] = table["candidates"].astype(object).where(table["candidates"].notna(), None)

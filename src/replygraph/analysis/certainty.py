@@ -97,7 +97,7 @@ def rank_sets(graph: ReplyGraph, *, by: str = "replies", across: str = "threads"
     s_j² = T/(T-1) Σ_t (x_tj - x_j/T)², φ = max(1, Σ s_j² / Σ x_j), φ_j = max(1, (s_j² + φ) / (x_j + 1)). That j stands above
     k by luck has the probability I_½(x_j/f, x_k/f + 1) with f = max(φ_j, φ_k), the regularised incomplete beta function.
     Holm's step-down runs over all N(N-1) pairs. With one thread φ = 1. By threads φ = 1 and the test is exact.
-    Percentile bootstraps of ranks were tried and cover the true places of all authors at once in 0 to 39 % of
+    Percentile bootstraps of ranks were tried and cover the true places of all authors at once in 0 to 39% of
     simulated discussions; these sets in 95% and more.
 
     Cost: some comparisons per pair of an author who can be told apart and a distinct count.

@@ -62,7 +62,7 @@ def begin(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("create macro regexp_like(word, pattern) as regexp_matches(word, pattern)")  # as in Spark and in the SQL standard
 
 
-def asking(con: duckdb.DuckDBPyConnection) -> examination.Ask:
+def asking(con: duckdb.DuckDBPyConnection) -> examination.Query:
     """What gives the rows of some SQL."""
     return lambda sql, *values: con.execute(sql, values or None).fetchall()
 

@@ -18,7 +18,7 @@ from replygraph.readers._health import NO_NAME
 from replygraph.sources import Log, literal
 from replygraph.wording import plural, printable
 
-Ask = Callable[..., list[tuple[Any, ...]]]  # rows of an engine, of SQL that each engine knows, with values for its question marks
+Query = Callable[..., list[tuple[Any, ...]]]  # gives the rows of some SQL that each engine knows, with values for its question marks
 
 STRANGE = "Look at"  # so begins what is said of anything strange
 FEW = 5  # so many comments at least, for a share to say something
@@ -26,7 +26,7 @@ LOOKED_AT = 20_000  # names, and texts
 WORDS = 5  # a name of so many words is a title, where nearly all are so and none occurs twice
 
 
-def examine(ask: Ask, log: Log, counts: Mapping[str, Any], have: Collection[str], number: str = "rowid") -> None:
+def examine(ask: Query, log: Log, counts: Mapping[str, Any], have: Collection[str], number: str = "rowid") -> None:
     """Says what looks wrong, with a cure each; an error where the names are none. `number` numbers the authors."""
     [(total,)] = ask("select count(*) from comments")
     if total:
@@ -38,7 +38,7 @@ def examine(ask: Ask, log: Log, counts: Mapping[str, Any], have: Collection[str]
         _examine_answered(ask, log, have)
 
 
-def refuse_nameless(ask: Ask, files: str, have: Collection[str]) -> None:
+def refuse_nameless(ask: Query, files: str, have: Collection[str]) -> None:
     """An error where comments were found in files, and not a single author."""
     names = ", ".join(f"count({name})" for name in ("author", "author_id", "reply_to") if name in have) or "0"
     [(total, *found)] = ask(f"select count(*), {names} from read_comments")
@@ -49,7 +49,7 @@ def refuse_nameless(ask: Ask, files: str, have: Collection[str]) -> None:
         )
 
 
-def examine_ids(ask: Ask, log: Log, total: int, have: Collection[str]) -> None:
+def examine_ids(ask: Query, log: Log, total: int, have: Collection[str]) -> None:
     """Says where comments have the id of one by somebody else, before these are left out: then the ids are not ids."""
     if "author" not in have:
         return
@@ -66,7 +66,7 @@ def examine_ids(ask: Ask, log: Log, total: int, have: Collection[str]) -> None:
         )
 
 
-def _examine_authors(ask: Ask, log: Log, total: int, have: Collection[str]) -> None:
+def _examine_authors(ask: Query, log: Log, total: int, have: Collection[str]) -> None:
     column = "coalesce(author, author_id)" if "author_id" in have else "author"
     without = total - ask(f"select count({column}) from comments")[0][0]
     if total >= FEW and 2 * without > total:
@@ -81,7 +81,7 @@ def _examine_authors(ask: Ask, log: Log, total: int, have: Collection[str]) -> N
         log.note(f'{plural(guests, "comment")} by "{called}" or the like: such a name stands for nobody, so that no author is made of it.')
 
 
-def _examine_names(ask: Ask, log: Log, number: str) -> None:
+def _examine_names(ask: Query, log: Log, number: str) -> None:
     stride = 1 + ask("select count(*) from authors")[0][0] // LOOKED_AT
     names = (
         f"select author, comments, {' or '.join(['regexp_like(author, ?)'] * len(NO_NAME))} as strange, regexp_like(author, ?) as title "
@@ -109,7 +109,7 @@ def _examine_names(ask: Ask, log: Log, number: str) -> None:
         )
 
 
-def _examine_texts(ask: Ask, log: Log, total: int, have: Collection[str]) -> None:
+def _examine_texts(ask: Query, log: Log, total: int, have: Collection[str]) -> None:
     if not {"text", "author"} <= set(have):
         return
     [(looked_at, begin)] = ask(
@@ -133,7 +133,7 @@ def _examine_parents(log: Log, counts: Mapping[str, Any]) -> None:
         )
 
 
-def _examine_answered(ask: Ask, log: Log, have: Collection[str]) -> None:
+def _examine_answered(ask: Query, log: Log, have: Collection[str]) -> None:
     """People answered by name: where none of them wrote, the names of those who write are of another kind."""
     answered = (
         "(select author, comments, times from (select n.author, count(*) as times from comments c join names n on c.reply_to = n.word "

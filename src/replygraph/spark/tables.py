@@ -163,7 +163,7 @@ def _tell_people_apart(spark: SparkSession, work: Path, have: set[str], nobody: 
     people.say(spark.sql(people.FACTS).first(), log)
 
 
-def asking(spark: SparkSession) -> examination.Ask:
+def asking(spark: SparkSession) -> examination.Query:
     """What gives the rows of some SQL."""
     return lambda sql, *values: [tuple(row) for row in spark.sql(sql, args=list(values) or None).collect()]
 
