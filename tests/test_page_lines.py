@@ -5,6 +5,7 @@ import re
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+import networkx as nx
 import pytest
 from click.testing import CliRunner
 
@@ -161,3 +162,21 @@ def test_each_test_that_is_named_as_a_promise_is_there():
         assert not name or f"def {name}(" in (folder / file).read_text(encoding="utf-8"), f"{file}::{name}"
         assert not path or (folder / path).exists(), path
     assert named > 30
+
+
+@pytest.mark.browser
+def test_who_connects_groups_is_told_among_those_who_do(open_page, tmp_path):
+    """The two in the middle of their groups lie on more of the shortest paths, but exchange nothing with the other group."""
+    pairs = [(f"{group} hub", f"{group}{n}") for group in "NS" for n in range(6)] * 3 + [("N0", "S0")]
+    rows = []
+    for one, other in pairs:
+        for author, whom in ((one, other), (other, one)):
+            rows += [{"id": f"p{len(rows)}", "author": whom}, {"id": f"a{len(rows)}", "author": author, "parent_id": f"p{len(rows)}"}]
+    graph = rg.measure(rg.build(rows), "betweenness")
+    share = nx.betweenness_centrality(rg.to_networkx(graph))
+    assert max(share, key=share.get) in ("N hub", "S hub")
+    page = open_page(rg.draw(graph, tmp_path / "map.html"))
+    said = page.page.locator("#details .findings").inner_text().replace("\u2068", "").replace("\u2069", "")
+    named = re.search(r"Of those who exchange replies with other groups, none lies on more of the shortest reply paths than (\w+)", said)
+    assert named, said
+    assert share[named[1]] == max(share["N0"], share["S0"]) > 0
