@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from replygraph.readers import languages
-
-if TYPE_CHECKING:
-    from replygraph.sources import Source
+from replygraph.sources import Source
 
 SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 2629800, "year": 31557600}
 

@@ -11,15 +11,11 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Sequence
 from datetime import datetime
 from itertools import product
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from replygraph.readers import _html, languages
 from replygraph.readers._ages import moment_of, read_age, read_date
-
-if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
-
-    from replygraph.sources import Source
+from replygraph.sources import Source
 
 
 class Said(NamedTuple):
@@ -107,7 +103,7 @@ def _find_age(text: str, words: list[re.Match[str]], source: Source) -> tuple[An
 
 
 def read(
-    page: LexborHTMLParser, nodes: Sequence[LexborNode], parts: dict[int, dict[str, Any]], source: Source, inside: Container[int] = ()
+    page: _html.Page, nodes: Sequence[_html.Node], parts: dict[int, dict[str, Any]], source: Source, inside: Container[int] = ()
 ) -> list[Said]:
     """The by-lines and texts of comments, whose `author`, `date`, `body` and `reply` elements are given as far as found."""
     asides = {node.mem_id for node in _html.select(page, ASIDES)} | _heads(nodes, parts, inside)
@@ -118,7 +114,7 @@ def read(
     return [Said(author, *when, text) for author, when, text in zip(authors, times, texts, strict=True)]
 
 
-def _heads(nodes: Sequence[LexborNode], parts: dict[int, dict[str, Any]], inside: Container[int]) -> set[int]:
+def _heads(nodes: Sequence[_html.Node], parts: dict[int, dict[str, Any]], inside: Container[int]) -> set[int]:
     """The smallest elements with both name and time, where what else they hold is the same in nearly all: then it is the program's."""
     found: dict[int, str] = {}
     for node in nodes:
@@ -135,7 +131,7 @@ def _heads(nodes: Sequence[LexborNode], parts: dict[int, dict[str, Any]], inside
     return set(found) if same and 5 * same[0][1] >= 4 * len(nodes) else set()
 
 
-def _when(node: LexborNode, own: dict[str, Any], source: Source, inside: Container[int]) -> tuple[object, str | None]:
+def _when(node: _html.Node, own: dict[str, Any], source: Source, inside: Container[int]) -> tuple[object, str | None]:
     """The time of the element made for it, or the first on a short line outside the text."""
     date = own.get("date")
     at, precision = _html.date_of(date, source)
@@ -159,12 +155,12 @@ _STAMP_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _STAMP_CLOCK = re.compile(r"\d[:.]\d\d(?!\d)")
 
 
-def first_lines(node: LexborNode, without: Container[int] = ()) -> list[str]:
+def first_lines(node: _html.Node, without: Container[int] = ()) -> list[str]:
     """The first short lines of an element."""
     return [line for line in _html.body_of(node, without).split("\n") if 0 < len(line) <= LONGEST_LINE][:12]
 
 
-def name_all(elements: Sequence[LexborNode | None], source: Source) -> list[str]:
+def name_all(elements: Sequence[_html.Node | None], source: Source) -> list[str]:
     """The names in the elements made for them, without the time, the badges and the words around."""
     pieces = [_pieces(element, source) if element is not None else [] for element in elements]
     firsts = defaultdict(set)  # of each later piece the names before it: a badge stands behind several
@@ -179,7 +175,7 @@ def _is_badge(word: str, firsts: dict[str, set[Any]]) -> bool:
     return len(firsts[word]) > 1 or word.strip("()[]| ").lower() in ROLES
 
 
-def _shortened(name: str, element: LexborNode | None, source: Source) -> str:
+def _shortened(name: str, element: _html.Node | None, source: Source) -> str:
     """Where the theme put more into the element than a name: what a smaller element in it says, if that is no time."""
     if element is None or len(name) <= LONGEST_NAME:
         return name
@@ -187,7 +183,7 @@ def _shortened(name: str, element: LexborNode | None, source: Source) -> str:
     return name if not inner or find_time(inner, source) else inner
 
 
-def _pieces(element: LexborNode, source: Source) -> list[str]:
+def _pieces(element: _html.Node, source: Source) -> list[str]:
     """The texts in the element of a name, up to a time, a new line, or a mark that separates."""
     if content := _html.attribute(element, "content"):
         return [content]
@@ -217,7 +213,7 @@ def _pieces(element: LexborNode, source: Source) -> list[str]:
     return found or ([] if not re.search(r"[^\W\d_]", rest) or find_time(rest, source) else [rest])
 
 
-def _is_beside(node: LexborNode, element: LexborNode) -> bool:
+def _is_beside(node: _html.Node, element: _html.Node) -> bool:
     """Whether a text lies in an element, inside that of the name, which is made for something else."""
     each = node.parent
     while each is not None and each.mem_id != element.mem_id:
@@ -330,7 +326,7 @@ def _cut_all(names: list[str], place: int) -> list[str]:
     return [(name[len(word) :] if place == 0 else name[: len(name) - len(word)]).strip() for name in names]
 
 
-def _text(node: LexborNode, own: dict[str, Any], asides: set[int], inside: Container[int]) -> str:
+def _text(node: _html.Node, own: dict[str, Any], asides: set[int], inside: Container[int]) -> str:
     """What is said: the element made for it, or all of the comment, without the by-line."""
     parts = {own[part].mem_id for part in ("author", "date", "reply") if part in own and len(_html.text_of(own[part])) <= LONGEST_LINE}
     without = {*inside, *asides, *parts}

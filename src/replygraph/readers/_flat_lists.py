@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from replygraph.readers import _html, _mentions, _quotes, languages
 from replygraph.readers._bylines import first_lines
 from replygraph.readers._forum_threads import Post, answered, plain
 from replygraph.sources import Source
-
-if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 QUOTES = "blockquote, [class*='quote'], [class*='citat'], [class*='zitat']"
 NUMBERED = re.compile(r"\W{0,3}(\d{1,6})(?![\d.:/-]*\d)")
@@ -23,12 +20,7 @@ START = 60  # letters of a text in which a link to another comment says that thi
 
 
 def find(
-    page: LexborHTMLParser,
-    nodes: Sequence[LexborNode],
-    bodies: Sequence[LexborNode],
-    rows: list[dict[str, Any]],
-    source: Source,
-    mentions: bool,
+    page: _html.Page, nodes: Sequence[_html.Node], bodies: Sequence[_html.Node], rows: list[dict[str, Any]], source: Source, mentions: bool
 ) -> list[dict[str, Any]]:
     """The comments `rows`, found in `nodes` with their texts in `bodies`, with whom they answer."""
     people = {plain(row["author"]) for row in rows if row["author"]}
@@ -62,7 +54,7 @@ def find(
 
 
 def _linked(
-    page: LexborHTMLParser, nodes: Sequence[LexborNode], bodies: Sequence[LexborNode], rows: Sequence[dict[str, Any]]
+    page: _html.Page, nodes: Sequence[_html.Node], bodies: Sequence[_html.Node], rows: Sequence[dict[str, Any]]
 ) -> list[int | None]:
     """The place of the comment that the first words of each text link to; most of the links lead the same way, up or down the page."""
     places = {node.mem_id: place for place, node in enumerate(nodes)}
@@ -81,7 +73,7 @@ def _linked(
     return [target if target is not None and (target < place) == (2 * sum(up) >= len(up)) else None for place, target in enumerate(found)]
 
 
-def _numbered(nodes: Sequence[LexborNode], rows: Sequence[dict[str, Any]]) -> list[int | None]:
+def _numbered(nodes: Sequence[_html.Node], rows: Sequence[dict[str, Any]]) -> list[int | None]:
     """The place of the comment whose number a text begins with, such as >>12, where each comment shows its number."""
     shown = [NUMBERED.match(next(iter(first_lines(node)), "")) for node in nodes]
     numbers = [int(each[1]) for each in shown if each]
@@ -93,7 +85,7 @@ def _numbered(nodes: Sequence[LexborNode], rows: Sequence[dict[str, Any]]) -> li
     return [parent if parent != place else None for place, parent in enumerate(found)]
 
 
-def _named(nodes: Sequence[LexborNode], rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _named(nodes: Sequence[_html.Node], rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Answers to a person who is named first in the text, or in a line such as "in reply to Ann" that names nobody's own name."""
     lines = [next((line for line in first_lines(node) if TO.match(line)), "") for node in nodes]
     told = list(_mentions.resolve([row | {"text": line} for row, line in zip(rows, lines, strict=True)], lead=TO))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from itertools import islice
@@ -18,6 +18,9 @@ from replygraph.sources.encodings import decoded, text_encoding
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+    Page = LexborHTMLParser  # as annotations call them
+    Node = LexborNode
 
 CHARSET = re.compile(rb"<meta[^>]{0,80}charset=[\"']?([\w-]+)", re.I)
 BLOCKS = frozenset((
@@ -39,7 +42,7 @@ def markup(source: Source) -> str:
 
 
 @lru_cache(maxsize=1)
-def parse(source: Source) -> LexborHTMLParser:
+def parse(source: Source) -> Page:
     """The page as a tree, which nobody changes: recognition and reading share it."""
     from selectolax.lexbor import LexborHTMLParser
 
@@ -122,12 +125,23 @@ def seen(source: Source, signs: re.Pattern[str], words: str) -> Seen:
     return Seen(words if number else "", number)
 
 
-def text_of(node: LexborNode | None) -> str:
+def signs(pattern: re.Pattern[str], words: str, sure: re.Pattern[str] | None = None) -> Callable[[Source], Seen]:
+    """A reader's `recognise`: how often the page has a sign; where others have it too, only with another that is `sure`."""
+
+    def recognise(source: Source) -> Seen:
+        found = seen(source, pattern, words)
+        return found if found and (sure is None or sure.search(markup(source))) else Seen("")
+
+    recognise.__doc__ = f"What has the markup of {words}."
+    return recognise
+
+
+def text_of(node: Node | None) -> str:
     """A node's text on one line; "" where there is no node."""
     return " ".join(node.text().split()) if node is not None else ""
 
 
-def body_of(node: LexborNode | None, without: Container[int] = ()) -> str:
+def body_of(node: Node | None, without: Container[int] = ()) -> str:
     """A node's text: paragraphs apart by an empty line, quotations after `> `; not that of the nodes `without`."""
     if node is None:
         return ""
@@ -145,7 +159,7 @@ def body_of(node: LexborNode | None, without: Container[int] = ()) -> str:
     return lay_out("".join(parts))
 
 
-def walk(node: LexborNode, without: Container[int] = ()) -> Iterator[tuple[LexborNode, bool]]:
+def walk(node: Node, without: Container[int] = ()) -> Iterator[tuple[Node, bool]]:
     """All below a node in the page's order, as (node, False) and, for elements, (node, True) at their end."""
     each = node.child
     while each is not None:
@@ -179,15 +193,15 @@ def lay_out(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n\n".join(blocks))
 
 
-Parts = dict[str, "LexborNode"]
+Parts = dict[str, "Node"]
 
 
-def select(root: LexborHTMLParser | LexborNode, selector: str) -> list[LexborNode]:
+def select(root: Page | Node, selector: str) -> list[Node]:
     """The elements that a selector finds, each once: of several selectors with commas between, lexbor gives a node for each."""
     return list({node.mem_id: node for node in root.css(selector)}.values())
 
 
-def share(page: LexborHTMLParser, comments: Sequence[LexborNode], **selectors: str | Sequence[str]) -> dict[int, Parts]:
+def share(page: Page, comments: Sequence[Node], **selectors: str | Sequence[str]) -> dict[int, Parts]:
     """To each comment its own parts: what a selector finds in it, and not in a comment inside it.
 
     Of several selectors for a part the first that finds something in the comment counts, and of several finds the first.
@@ -210,7 +224,7 @@ def share(page: LexborHTMLParser, comments: Sequence[LexborNode], **selectors: s
     return found
 
 
-def _owner(node: LexborNode, owners: dict[int, int]) -> int:
+def _owner(node: Node, owners: dict[int, int]) -> int:
     """The comment that a node lies in, or 0; what is on the way is remembered."""
     passed, each = [], node
     while each is not None and each.mem_id not in owners:
@@ -232,7 +246,7 @@ def said(own: Parts, source: Source, inside: Container[int] = ()) -> dict[str, A
     }  # fmt: skip
 
 
-def owned(page: LexborHTMLParser, comments: Sequence[LexborNode], selector: str) -> Iterator[tuple[int, LexborNode]]:
+def owned(page: Page, comments: Sequence[Node], selector: str) -> Iterator[tuple[int, Node]]:
     """What a selector finds in comments, each with the comment that it lies in and no other in between."""
     owners: dict[int, int] = {node.mem_id: node.mem_id for node in comments}
     for node in page.css(selector):
@@ -240,13 +254,13 @@ def owned(page: LexborHTMLParser, comments: Sequence[LexborNode], selector: str)
             yield owner, node
 
 
-def above(node: LexborNode) -> Iterator[LexborNode]:
+def above(node: Node) -> Iterator[Node]:
     """The elements around one, the nearest first."""
     while (node := node.parent) is not None:
         yield node
 
 
-def around(nodes: Iterable[LexborNode]) -> set[int]:
+def around(nodes: Iterable[Node]) -> set[int]:
     """Of all the elements that these lie in the `mem_id`."""
     found: set[int] = set()
     for node in nodes:
@@ -257,14 +271,14 @@ def around(nodes: Iterable[LexborNode]) -> set[int]:
     return found
 
 
-def lies_in(node: LexborNode | None, other: LexborNode, until: Container[int] = ()) -> bool:
+def lies_in(node: Node | None, other: Node, until: Container[int] = ()) -> bool:
     """Whether an element is another, or lies in it; what is around those in `until` is not looked at."""
     while node is not None and node.mem_id != other.mem_id and node.mem_id not in until:
         node = node.parent
     return node is not None and node.mem_id == other.mem_id
 
 
-def beside(node: LexborNode, step: int) -> LexborNode | None:
+def beside(node: Node, step: int) -> Node | None:
     """The element right before or behind another."""
     node = node.prev if step < 0 else node.next
     while node is not None and not node.is_element_node:
@@ -272,13 +286,13 @@ def beside(node: LexborNode, step: int) -> LexborNode | None:
     return node
 
 
-def nesting(comments: Sequence[LexborNode]) -> dict[int, int]:
+def nesting(comments: Sequence[Node]) -> dict[int, int]:
     """The comment around each comment, by their `mem_id`; 0 where there is none."""
     owners = {node.mem_id: node.mem_id for node in comments}
     return {node.mem_id: _owner(node.parent, owners) if node.parent is not None else 0 for node in comments}
 
 
-def attribute(node: LexborNode | None, *names: str) -> str | None:
+def attribute(node: Node | None, *names: str) -> str | None:
     """The first of these attributes that a node has and that is not empty."""
     if node is None:
         return None
@@ -286,13 +300,9 @@ def attribute(node: LexborNode | None, *names: str) -> str | None:
     return next((value.strip() for name in names if (value := attributes.get(name)) and value.strip()), None)
 
 
-def date_of(node: LexborNode | None, source: Source) -> tuple[object, str | None]:
+def date_of(node: Node | None, source: Source) -> tuple[object, str | None]:
     """A time from the attributes meant for programs, or else from what a person reads; and how exact it is."""
-    for text in (
-        attribute(node, "datetime", "data-timestamp", "data-time", "content"),
-        attribute(node, "title"),
-        text_of(node),
-    ):
+    for text in (attribute(node, "datetime", "data-timestamp", "data-time", "content"), attribute(node, "title"), text_of(node)):
         if text:
             at, precision = moment(text, source)
             if at is not None:
@@ -346,7 +356,7 @@ def number_of(text: str | None) -> float | None:
 ACCOUNT = re.compile(r"(?:members?|profiles?|users?|uid|[?&]u)\b(?:\.php)?[^\d#]{0,60}?[/=.,-](\d{1,12})(?!\d)", re.I)
 
 
-def account_of(node: LexborNode | None) -> str | None:
+def account_of(node: Node | None) -> str | None:
     """The number of an account, where the element of a name, or the link that it is, lies in or has, tells it; guests have 0 or none."""
     links = [] if node is None else [node, *islice(above(node), 2), *node.css("[data-user-id], [data-userid], a[href]")]
     for each in links:
@@ -356,18 +366,14 @@ def account_of(node: LexborNode | None) -> str | None:
     return None
 
 
-def address(page: LexborHTMLParser) -> str | None:
+def address(page: Page) -> str | None:
     """The page's own address, as it states it."""
-    for selector, name in (
-        ("link[rel='canonical']", "href"),
-        ("meta[property='og:url']", "content"),
-        ("base[href]", "href"),
-    ):
+    for selector, name in (("link[rel='canonical']", "href"), ("meta[property='og:url']", "content"), ("base[href]", "href")):
         if found := attribute(page.css_first(selector), name):
             return found
     return None
 
 
-def title(page: LexborHTMLParser) -> str | None:
+def title(page: Page) -> str | None:
     """The page's title."""
     return text_of(page.css_first("title")) or None

@@ -4,24 +4,13 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from replygraph.readers import _html
 
-if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
-
 DEPTH = re.compile(r"(?:^|[\s_-])(?:(?:depth|level|indent|lvl|tier)[-_]?|(?<=[-_])l)(\d{1,3})(?:\s|$)", re.I)
 BELOW = re.compile(r"(?:^|[\s_-])(?:indent|indented|children|replies|nested|subthread)(?:$|[\s_-])", re.I)
-PARENT = (
-    "data-parent-id",
-    "data-parent",
-    "data-parentid",
-    "data-parent-comment-id",
-    "data-reply-to",
-    "data-in-reply-to",
-    "data-replyto",
-)
+PARENT = ("data-parent-id", "data-parent", "data-parentid", "data-parent-comment-id", "data-reply-to", "data-in-reply-to", "data-replyto")
 INSET = "[style*='padding-'], [style*='margin-'], img[height='1'][width]"
 # What a style says of how far a comment is pushed aside, on pages from right to left too; or a level that the page's style sheet counts with.
 DEEPER = re.compile(
@@ -30,7 +19,7 @@ DEEPER = re.compile(
 OWN = ("data-id", "data-comment-id", "data-commentid", "data-comment", "data-post-id", "id")
 
 
-def find(nodes: list[LexborNode], parts: dict[int, dict[str, Any]]) -> list[int | None]:
+def find(nodes: list[_html.Node], parts: dict[int, dict[str, Any]]) -> list[int | None]:
     """The place of each comment's parent: by what names it, by what it lies in, by its depth, or by the box behind which it lies."""
     places = {node.mem_id: place for place, node in enumerate(nodes)}
     named = {_digits(_html.attribute(node, *OWN)): place for place, node in enumerate(nodes) if _digits(_html.attribute(node, *OWN))}
@@ -48,7 +37,7 @@ def _digits(value: str | None) -> str | None:
     return found[0].lstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_") if found else value or None
 
 
-def _stated(node: LexborNode, own: dict[str, Any], named: dict[str | None, int], place: int) -> int | None:
+def _stated(node: _html.Node, own: dict[str, Any], named: dict[str | None, int], place: int) -> int | None:
     link = (_html.attribute(own.get("parent"), "href") or "").rpartition("#")[2]
     for value in (_html.attribute(node, *PARENT), link):
         other = named.get(_digits(value)) if value and value != "0" else None
@@ -57,11 +46,11 @@ def _stated(node: LexborNode, own: dict[str, Any], named: dict[str | None, int],
     return None
 
 
-def _beside(nodes: list[LexborNode], places: dict[int, int]) -> list[int | None]:
+def _beside(nodes: list[_html.Node], places: dict[int, int]) -> list[int | None]:
     """Where answers lie in a box right behind the comment: the comment before the box."""
     found: list[int | None] = []
     first: dict[int, int | None] = {}  # the first comment in a box, looked for once
-    known: dict[int, LexborNode | None] = {}
+    known: dict[int, _html.Node | None] = {}
     for node in nodes:
         answer = None
         for above in islice(_html.above(node), 60):
@@ -78,7 +67,7 @@ def _beside(nodes: list[LexborNode], places: dict[int, int]) -> list[int | None]
     return found
 
 
-def _before(node: LexborNode, places: dict[int, int], known: dict[int, LexborNode | None]) -> LexborNode | None:
+def _before(node: _html.Node, places: dict[int, int], known: dict[int, _html.Node | None]) -> _html.Node | None:
     """The element before; where that is a box like this one, with another answer, the comment before all of them."""
     before = _html.beside(node, -1)
     if before is not None and before.mem_id not in places and _name_of(before) == _name_of(node):
@@ -88,11 +77,11 @@ def _before(node: LexborNode, places: dict[int, int], known: dict[int, LexborNod
     return before
 
 
-def _name_of(node: LexborNode) -> tuple[str, str | None]:
+def _name_of(node: _html.Node) -> tuple[str, str | None]:
     return node.tag, node.attributes.get("class")
 
 
-def _by_depth(nodes: list[LexborNode]) -> list[int | None]:
+def _by_depth(nodes: list[_html.Node]) -> list[int | None]:
     """The last comment before that is less deep, where each says how deep it is."""
     depths: list[int | None] = []
     for of in (lambda node: node, lambda node: node.parent, lambda node: node.css_first(INSET)):
@@ -111,7 +100,7 @@ def _by_depth(nodes: list[LexborNode]) -> list[int | None]:
     return found
 
 
-def _depth(node: LexborNode) -> int | None:
+def _depth(node: _html.Node) -> int | None:
     value = _html.attribute(node, "data-depth", "data-level", "data-indent", "aria-level")
     if value and value.isdecimal() and len(value) < 5:
         return int(value)

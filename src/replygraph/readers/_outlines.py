@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from replygraph.readers import _html, _levels
 from replygraph.readers._bylines import BY, LONGEST_NAME, SAYS, WHEN, find_time, without_affixes
 from replygraph.sources import Source
-
-if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 ENTRIES = ("li", "dt, dd", "tr", "div, p")
 NUMBER = re.compile(r"(\d{1,12})\D*$")
@@ -30,12 +27,12 @@ class Entry(NamedTuple):
     above: int | None
 
 
-def find(page: LexborHTMLParser, source: Source) -> list[Entry]:
+def find(page: _html.Page, source: Source) -> list[Entry]:
     """The longest outline of the page, or nothing: links to as many addresses of one form, of which those below another have its title."""
     found: list[Entry] = []
     for tags in ENTRIES:
         nodes = _html.select(page, tags)
-        links: dict[int, LexborNode] = {}
+        links: dict[int, _html.Node] = {}
         for owner, link in _html.owned(page, nodes, "a[href]"):
             if _html.text_of(link):
                 links.setdefault(owner, link)
@@ -46,7 +43,7 @@ def find(page: LexborHTMLParser, source: Source) -> list[Entry]:
     return found
 
 
-def _entries(nodes: list[LexborNode], links: dict[int, LexborNode], source: Source) -> list[Entry]:
+def _entries(nodes: list[_html.Node], links: dict[int, _html.Node], source: Source) -> list[Entry]:
     """The elements with these links as an outline, if their titles and names show that they are one."""
     if len({_html.attribute(link, "href") for link in links.values()}) < len(links):
         return []
@@ -73,17 +70,17 @@ def _entries(nodes: list[LexborNode], links: dict[int, LexborNode], source: Sour
     ]
 
 
-def _form(link: LexborNode) -> str:
+def _form(link: _html.Node) -> str:
     """An address without its numbers."""
     return re.sub(r"\d+", "0", _html.attribute(link, "href") or "")
 
 
-def _is_open(node: LexborNode) -> bool:
+def _is_open(node: _html.Node) -> bool:
     """Whether it is the message that the page shows, which has no link."""
     return node.css_first("strong, b") is not None and node.css_first("a[href]") is not None
 
 
-def _beside(node: LexborNode, head: LexborNode, others: set[int], source: Source) -> tuple[str, tuple[Any, str | None]]:
+def _beside(node: _html.Node, head: _html.Node, others: set[int], source: Source) -> tuple[str, tuple[Any, str | None]]:
     """The name and the time that stand beside a title."""
     name, when = "", (None, None)
     for piece in _pieces(node, head, others):
@@ -95,7 +92,7 @@ def _beside(node: LexborNode, head: LexborNode, others: set[int], source: Source
     return name, when
 
 
-def _pieces(node: LexborNode, head: LexborNode, others: set[int]) -> Sequence[str]:
+def _pieces(node: _html.Node, head: _html.Node, others: set[int]) -> Sequence[str]:
     """The texts of an entry outside its title and the entries in it."""
     pieces = (
         " ".join((each.text_content or "").split())

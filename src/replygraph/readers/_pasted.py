@@ -23,8 +23,7 @@ from replygraph.sources import Log, Source
 from replygraph.wording import agreeing, plural
 
 REPLIES = re.compile(  # the button that shows or hides the replies to a comment
-    rf"(?:[^\W\d]+ ){{0,3}}(\d[\d.,]*) (?:more |weitere |autres |más )?(?:{languages.pattern('replies')})(?: [^\W\d]+)?",
-    re.I,
+    rf"(?:[^\W\d]+ ){{0,3}}(\d[\d.,]*) (?:more |weitere |autres |más )?(?:{languages.pattern('replies')})(?: [^\W\d]+)?", re.I
 )
 NUMBER = re.compile(r"[-+]?\d[\d.,]*\s?(?:[KkMB]|Tsd\.?|Mio\.?|тыс\.?|mil|mln)?")
 Parents = Callable[[Page, Sequence[Head], Sequence[dict[str, Any]], int | None], Sequence[Possible]]

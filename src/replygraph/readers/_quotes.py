@@ -5,23 +5,19 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from replygraph.readers import _html
 from replygraph.readers._bylines import find_time
 from replygraph.readers._forum_threads import ANNOUNCED, NOBODY, plain
 from replygraph.sources import Source
 
-if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
-
 MAX_HEAD = 300  # letters of the line that announces a quotation
 LINKED = re.compile(r"[#?&/.;](?:post|pid|p|msg|comment|findComment)[-_=]?(\d+)\b", re.I)
 
 
-def find(page: LexborHTMLParser, comments: Sequence[LexborNode], selector: str) -> dict[int, list[LexborNode]]:
+def find(page: _html.Page, comments: Sequence[_html.Node], selector: str) -> dict[int, list[_html.Node]]:
     """The outermost quotations in each comment."""
-    found: dict[int, list[LexborNode]] = defaultdict(list)
+    found: dict[int, list[_html.Node]] = defaultdict(list)
     quotes = {node.mem_id: node for node in page.css(selector)}
     ends = {*quotes, *(node.mem_id for node in comments)}
     for node in quotes.values():
@@ -31,7 +27,7 @@ def find(page: LexborHTMLParser, comments: Sequence[LexborNode], selector: str) 
     return found
 
 
-def quoted(quote: LexborNode, people: Container[str], source: Source) -> tuple[str | None, str | None, str]:
+def quoted(quote: _html.Node, people: Container[str], source: Source) -> tuple[str | None, str | None, str]:
     """The name and the number that a quotation announces, and what it quotes."""
     announced = quote.css_first(
         "cite, .bbcode_postedby, .attribution, .quoteheader, .bbCodeBlock-title, .quotetitle, .genmed, .ipsQuote_citation"
@@ -49,7 +45,7 @@ def quoted(quote: LexborNode, people: Container[str], source: Source) -> tuple[s
     return name, None, _said(quote, announced)
 
 
-def _before(quote: LexborNode) -> LexborNode | None:
+def _before(quote: _html.Node) -> _html.Node | None:
     """Some programs announce a quotation in the element before it."""
     is_cell = quote.tag == "td" and quote.parent is not None
     node = quote.parent.prev if is_cell else quote.prev
@@ -61,7 +57,7 @@ def _before(quote: LexborNode) -> LexborNode | None:
     return node if re.search("quote|citation", kind, re.I) or (node is not None and node.tag == "cite") else None
 
 
-def _name(announced: LexborNode | None, people: Container[str], source: Source) -> str | None:
+def _name(announced: _html.Node | None, people: Container[str], source: Source) -> str | None:
     """The person announced: an element of its own, or what stands before or behind the words for it."""
     for inner in announced.css("strong, b, a"):
         text = _html.text_of(inner)
@@ -71,7 +67,7 @@ def _name(announced: LexborNode | None, people: Container[str], source: Source) 
     return _announced(_first_line(announced), people, source)
 
 
-def _first_line(node: LexborNode) -> str:
+def _first_line(node: _html.Node) -> str:
     """The first line, or the second where the first is only a word such as "Quote", and the name is by itself."""
     lines = [" ".join(line.split()).lstrip("> ")[:MAX_HEAD] for line in re.split(r"\n+", _html.body_of(node), maxsplit=2)[:2]]
     is_word = len(lines) > 1 and NOBODY.fullmatch(lines[0]) and any(_html.text_of(each) == lines[1] for each in node.css("strong, b, a"))
@@ -79,7 +75,7 @@ def _first_line(node: LexborNode) -> str:
     return re.sub(r"^\([^)]*\)\s*|(?<!\s)\s*+↑.*", "", line)
 
 
-def _name_inside(quote: LexborNode, people: Container[str], source: Source) -> str | None:
+def _name_inside(quote: _html.Node, people: Container[str], source: Source) -> str | None:
     """A name in a quotation without a head of its own: its first line must announce somebody, for else it is quoted too."""
     line = _first_line(quote)
     found = ANNOUNCED.match(line)
@@ -111,7 +107,7 @@ def _beginnings(name: str) -> Iterator[str]:
         yield name[: space.start()].rstrip(",")
 
 
-def _said(quote: LexborNode, announced: LexborNode | None) -> str:
+def _said(quote: _html.Node, announced: _html.Node | None) -> str:
     text = _html.body_of(quote)
     title = _html.body_of(announced) if announced is not None else ""
     return text[len(title) :] if title and text.startswith(title) else text

@@ -6,15 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from replygraph.readers import _html, languages
 from replygraph.readers._wiki_signatures import western
 from replygraph.sources import Log, Source
 from replygraph.wording import plural
-
-if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
 
 COMMENTS = rf"(?:{languages.pattern('comments')}|{languages.pattern('replies')}|thoughts?|responses?)"
 NUMBER = r"(?P<number{}>\d{{1,3}}(?:[.,\s]\d{{3}})+|\d{{1,6}})"
@@ -50,7 +46,7 @@ def _read(text: str) -> int | None:
     return int(re.sub(r"\D", "", found["number1"] or found["number2"])) if found else None
 
 
-def _leads_elsewhere(node: LexborNode) -> bool:
+def _leads_elsewhere(node: _html.Node) -> bool:
     """Whether it is, or has, the link of another article, whose comments it counts."""
     links = [*node.css("a[href]"), *([node.parent] if node.parent is not None and node.parent.tag == "a" else [])]
     return any("#" not in (_html.attribute(link, "href") or "#") for link in links)
@@ -108,12 +104,12 @@ def _say_folded(source: Source, answers: int, log: Log) -> None:
 LONGEST = 60  # letters of a button
 
 
-def _leads_away(node: LexborNode) -> bool:
+def _leads_away(node: _html.Node) -> bool:
     href = _html.attribute(node, "href") or "#"
     return "#" not in href and not href.startswith("javascript")
 
 
-def _is_hidden(node: LexborNode) -> bool:
+def _is_hidden(node: _html.Node) -> bool:
     return any(
         "hidden" in each.attributes or re.search(r"(?:^|\s)hidden(?:\s|$)|display:\s*none", f"{each.attributes.get('class') or ''} {each.attributes.get('style') or ''}")
         for each in (node, *islice(_html.above(node), 4))

@@ -60,8 +60,7 @@ SPECIAL = frozenset(
     ).split("|")
 )
 NO_CONTRIBUTIONS = re.compile(
-    r"^(diff|permalink|permanentlink|mobile ?diff|log|logbuch|search|newpages|prefixindex|userrights|blockip|block|emailuser)",
-    re.I,
+    r"^(diff|permalink|permanentlink|mobile ?diff|log|logbuch|search|newpages|prefixindex|userrights|blockip|block|emailuser)", re.I
 )
 IPV6 = re.compile(r"[0-9a-f:]{3}[0-9a-f]*+:[0-9a-f:]*+", re.I)
 

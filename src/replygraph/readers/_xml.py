@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
 from replygraph.errors import ReadError
 from replygraph.sources import Log, Source
@@ -12,8 +12,10 @@ from replygraph.sources import Log, Source
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+    Element: TypeAlias = _Element  # as annotations call it
 
-def elements(source: Source, log: Log, *tags: str, part: str = "") -> Iterator[_Element]:
+
+def elements(source: Source, log: Log, *tags: str, part: str = "") -> Iterator[Element]:
     """Elements with these local names as they end, whatever their namespace; each is forgotten after its turn.
 
     Of a file that is cut, the element that the cut lies in is left out; or, where elements have parts of their own, the
@@ -61,19 +63,19 @@ class _Ending:
         return block
 
 
-def _forget(element: _Element) -> None:
+def _forget(element: Element) -> None:
     element.clear()
     while element.getprevious() is not None:
         del element.getparent()[0]
 
 
-def _closes(element: _Element, end: bytes) -> bool:
+def _closes(element: Element, end: bytes) -> bool:
     """Whether a file ends with the end of this element."""
     name = element.tag.rpartition("}")[2].encode()
     return bool(re.search(rb"</(?:[\w.-]+:)?" + re.escape(name) + rb"\s*>\s*$", end)) or (not len(element) and end.rstrip().endswith(b"/>"))
 
 
-def _without_cut(element: _Element, part: str, end: bytes, log: Log) -> _Element | None:
+def _without_cut(element: Element, part: str, end: bytes, log: Log) -> Element | None:
     """The last element of a file that is cut, as far as it is whole."""
     parts = element.findall(f"{{*}}{part}") if part else [element]
     if not parts or _closes(parts[-1], end):
@@ -85,7 +87,7 @@ def _without_cut(element: _Element, part: str, end: bytes, log: Log) -> _Element
     return element
 
 
-def children(element: _Element) -> dict[str, str]:
+def children(element: Element) -> dict[str, str]:
     """An element's children by local name, each with its text; of equal ones the first."""
     found: dict[str, str] = {}
     for child in element:

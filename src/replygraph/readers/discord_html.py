@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _html
 from replygraph.sources import Log, Source
-
-if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 TITLE = "Discord channels as HTML of DiscordChatExporter"
 HOWTO = (
@@ -27,10 +24,7 @@ PARTS = {
     "own": ".chatlog__system-notification-content",
 }  # fmt: skip
 
-
-def recognise(source: Source) -> str:
-    """The classes of messages."""
-    return _html.seen(source, SIGNS, "messages of a Discord channel")
+recognise = _html.signs(SIGNS, "messages of a Discord channel")
 
 
 def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
@@ -59,22 +53,22 @@ def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
         )
 
 
-def _channel(page: LexborHTMLParser) -> str | None:
+def _channel(page: _html.Page) -> str | None:
     return _html.text_of(page.css_first(".preamble__entries-container, .preamble__entries")) or _html.title(page)
 
 
-def _name(node: LexborNode) -> str | None:
+def _name(node: _html.Node) -> str | None:
     """The account's name, as in the JSON export; accounts made since 2023 have no number."""
     name = _html.attribute(node, "title") or _html.text_of(node)
     return re.sub(r"#0{4}$", "", name) or None
 
 
-def _who(node: LexborNode) -> tuple[str | None, str | None]:
+def _who(node: _html.Node) -> tuple[str | None, str | None]:
     """The account's name and its number."""
     return _name(node), _html.attribute(node, "data-user-id")
 
 
-def _comment(node: LexborNode, own: dict[str, Any], channel: str, author: tuple[str | None, str | None], source: Source) -> dict[str, Any]:
+def _comment(node: _html.Node, own: dict[str, Any], channel: str, author: tuple[str | None, str | None], source: Source) -> dict[str, Any]:
     at, precision = _html.moment(_html.attribute(own.get("date"), "title") or _html.text_of(own.get("date")), source)
     answered = re.search(r"\d{5,}", _html.attribute(own.get("link"), "onclick", "href") or "")
     return {

@@ -6,14 +6,11 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _html, discourse
 from replygraph.sources import Log, Source
-
-if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 TITLE = "A saved page of a Discourse topic"
 HOWTO = (
@@ -33,10 +30,7 @@ PARTS = {
     "score": ".like-count, [itemprop='userInteractionCount']",
 }  # fmt: skip
 
-
-def recognise(source: Source) -> str:
-    """Posts in Discourse's markup, or the topic's JSON inside the page."""
-    return _html.seen(source, SIGNS, "posts of a Discourse topic")
+recognise = _html.signs(SIGNS, "posts of a Discourse topic")
 
 
 def read(source: Source, log: Log, *, explicit: bool = False, quotes: bool = False) -> Iterator[dict[str, Any]]:
@@ -56,7 +50,7 @@ def read(source: Source, log: Log, *, explicit: bool = False, quotes: bool = Fal
         log.note(f"{source.name}: {implicit:,} posts do not say which post they answer and are taken {taken}.")
 
 
-def _inside(page: LexborHTMLParser, log: Log, quotes: bool) -> list[dict[str, Any]]:
+def _inside(page: _html.Page, log: Log, quotes: bool) -> list[dict[str, Any]]:
     """The posts of the JSON that the site sends along for its own program."""
     text = _html.attribute(page.css_first("[data-preloaded]"), "data-preloaded")
     try:
@@ -68,7 +62,7 @@ def _inside(page: LexborHTMLParser, log: Log, quotes: bool) -> list[dict[str, An
     return [dict(zip(columns, row, strict=True)) for columns in found for row in zip(*columns.values(), strict=True)]
 
 
-def _shown(page: LexborHTMLParser, source: Source, quotes: bool) -> Iterator[dict[str, Any]]:
+def _shown(page: _html.Page, source: Source, quotes: bool) -> Iterator[dict[str, Any]]:
     nodes = page.css("article[data-post-id]") or _html.select(page, ".topic-body.crawler-post, .crawler-post")
     topic = _topic(page, nodes, source)
     parts, title = _html.share(page, nodes, **PARTS), _html.title(page)
@@ -83,7 +77,7 @@ def _shown(page: LexborHTMLParser, source: Source, quotes: bool) -> Iterator[dic
         yield row
 
 
-def _topic(page: LexborHTMLParser, nodes: list[LexborNode], source: Source) -> str:
+def _topic(page: _html.Page, nodes: list[_html.Node], source: Source) -> str:
     """The topic's number, so that pages and JSON of one topic go together; the file where the page hides it."""
     for node in nodes:
         if found := _html.attribute(node, "data-topic-id"):
@@ -92,24 +86,20 @@ def _topic(page: LexborHTMLParser, nodes: list[LexborNode], source: Source) -> s
     return found[1] if found else source.name
 
 
-def _number(node: LexborNode, parts: dict[str, Any]) -> str | None:
+def _number(node: _html.Node, parts: dict[str, Any]) -> str | None:
     position = parts.get("position")
-    for value in (
-        _html.attribute(node, "data-post-number"),
-        node.id,
-        _html.attribute(position, "content") or _html.text_of(position),
-    ):
+    for value in (_html.attribute(node, "data-post-number"), node.id, _html.attribute(position, "content") or _html.text_of(position)):
         if value and (found := re.fullmatch(r"(?:post_)?#?(\d+)", value.strip())):
             return found[1]
     return None
 
 
-def _post(node: LexborNode, parts: dict[str, Any], topic: str, number: str, source: Source) -> dict[str, Any]:
+def _post(node: _html.Node, parts: dict[str, Any], topic: str, number: str, source: Source) -> dict[str, Any]:
     row = _html.said(parts, source) | {"id": f"{topic}/{number}", "parent_id": None, "thread_id": f"{topic}/1", "resolution": None}
     return row | {"author": _html.attribute(parts.get("author"), "data-user-card") or row["author"], "score": None}
 
 
-def _answer(node: LexborNode, answered: str | None, topic: str, said: dict[str, list[str]], quotes: bool) -> dict[str, Any]:
+def _answer(node: _html.Node, answered: str | None, topic: str, said: dict[str, list[str]], quotes: bool) -> dict[str, Any]:
     """The one named above a post, and which of that one's posts it may be; or the first post quoted, where that is asked for."""
     quote = node.css_first("aside.quote[data-post]")
     quoted = f"{_html.attribute(quote, 'data-topic') or topic}/{_html.attribute(quote, 'data-post')}" if quote is not None else None

@@ -5,16 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.mapping.names import handle
 from replygraph.readers import _html
 from replygraph.readers._markup import plain
 from replygraph.sources import Log, Source
-
-if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 TITLE = "Disqus comments in a saved web page"
 HOWTO = (
@@ -30,11 +27,7 @@ PARTS = {
     "body": "[data-role='message'], .post-message", "parent": "[data-role='parent-link'], .parent-link", "score": ".vote-up .count, [data-role='likes']",
 }  # fmt: skip
 
-
-def recognise(source: Source) -> str:
-    """The list items that Disqus makes of comments, or the JSON it starts from."""
-    seen = _html.seen(source, SIGNS, "comments of Disqus")
-    return seen if seen and CONFIRMED.search(_html.markup(source)) else ""
+recognise = _html.signs(SIGNS, "comments of Disqus", CONFIRMED)
 
 
 def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
@@ -47,7 +40,7 @@ def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     yield from rows
 
 
-def _shown(page: LexborHTMLParser, nodes: list[LexborNode], source: Source) -> Iterator[dict[str, Any]]:
+def _shown(page: _html.Page, nodes: list[_html.Node], source: Source) -> Iterator[dict[str, Any]]:
     around, parts = _html.nesting(nodes), _html.share(page, nodes, **PARTS)
     known = {node.mem_id: node.id.removeprefix("post-") for node in nodes}
     for node in nodes:
@@ -60,7 +53,7 @@ def _shown(page: LexborHTMLParser, nodes: list[LexborNode], source: Source) -> I
         }  # fmt: skip
 
 
-def _inside(page: LexborHTMLParser, source: Source) -> Iterator[dict[str, Any]]:
+def _inside(page: _html.Page, source: Source) -> Iterator[dict[str, Any]]:
     """The posts of the JSON that the frame starts from."""
     node = page.css_first("#disqus-threadData")
     try:

@@ -24,7 +24,7 @@ INLINE = re.compile(rf"(?!.{{400}})(?P<names>\S.{{0,200}}?) *[•·] *(?P<age>[^
 AGE = re.compile(rf"(?!.{{200}})(?:[•·] *)?(?P<age>[^•·]{{3,40}}?){EDITED}")
 ARROW = re.compile(
     r"(?<!\s)\s++[\u2190-\u21ff\u2794-\u27be\u27f0-\u27ff\u2900-\u297f\u2b00-\u2bff▶►▸▷»›>]+\s+| {2,}|\t+|"
-    rf"(?<!\s)\s++(?:{languages.pattern('reply_to')})\s+",
+    rf"(?<!\s)\s++(?:{languages.pattern('reply_to')})\s+"
 )
 MODERATORS, GUESTS = languages.words("moderators"), languages.words("guests")
 GONE = re.compile(rf"[−+\- ]*(?:{languages.pattern('gone')})", re.I)

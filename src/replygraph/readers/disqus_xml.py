@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from replygraph.mapping.names import handle
 from replygraph.readers import _markup, _xml
 from replygraph.sources import Log, Source
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 TITLE = "A Disqus export (.xml, .xml.gz)"
 HOWTO = (
@@ -38,7 +35,7 @@ def read(source: Source, log: Log, everything: bool = False) -> Iterator[dict[st
             yield _comment(element, found, links)
 
 
-def _comment(element: _Element, found: dict[str, str], links: dict[str | None, dict[str, str]]) -> dict[str, Any]:
+def _comment(element: _xml.Element, found: dict[str, str], links: dict[str | None, dict[str, str]]) -> dict[str, Any]:
     author, thread, parent = (element.find(f"{{*}}{tag}") for tag in ("author", "thread", "parent"))
     names = _xml.children(author) if author is not None else {}
     where = thread.get(INTERNAL) if thread is not None else None

@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from replygraph.errors import ReadError
 from replygraph.readers import _markup, _xml
 from replygraph.sources import Log, Source
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 TITLE = "Blogger exports and feeds of comments (Atom, RSS)"
 HOWTO = (
@@ -55,7 +52,7 @@ def read(source: Source, log: Log, everything: bool = False) -> Iterator[dict[st
         raise ReadError(f"{source.name}: a feed without comments in it. Take the export of the whole blog, or the feed of its comments.")
 
 
-def _of_atom(entry: _Element) -> dict[str, Any] | None:
+def _of_atom(entry: _xml.Element) -> dict[str, Any] | None:
     """A comment of an Atom feed; None of a post, a page, a setting."""
     values = _xml.children(entry)
     kinds = {each.get("term", "").rpartition("#")[2] for each in entry.iterfind("{*}category")}
@@ -79,7 +76,7 @@ def _of_atom(entry: _Element) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def _of_rss(item: _Element) -> dict[str, Any] | None:
+def _of_rss(item: _xml.Element) -> dict[str, Any] | None:
     """A comment of WordPress' feed; None of a post."""
     values = _xml.children(item)
     url = values.get("link", "").strip()

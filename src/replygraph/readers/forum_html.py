@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
 from replygraph.errors import ReadError
@@ -14,9 +14,6 @@ from replygraph.readers import _html, _outlines, _quotes, _stated, languages
 from replygraph.readers._forum_threads import Post, page_of, plain, rows, thread_of
 from replygraph.sources import Log, Source
 from replygraph.wording import plural
-
-if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 TITLE = "Saved pages of a forum: phpBB, vBulletin, XenForo, SMF, MyBB, Invision, FluxBB, Flarum, NodeBB, Vanilla, WoltLab, Phorum, Discuz, wpForo"
 HOWTO = (
@@ -130,7 +127,7 @@ def _placed(each: _outlines.Entry, outline: Sequence[_outlines.Entry], known: Ma
 CURRENT = ".pagination_current, .pageNav-page--current, .ipsPagination_active, .current_page, .pagination .active, .pagination .selected, .pagenav .alt2 strong"
 
 
-def _shown(page: LexborHTMLParser, start: str, dialect: str) -> int | None:
+def _shown(page: _html.Page, start: str, dialect: str) -> int | None:
     """The number of the first post, or else of the page, where it is shown; SMF does not count the post that starts a thread."""
     number = re.search(r"#(\d{1,7})\b", start)
     if number:
@@ -139,7 +136,7 @@ def _shown(page: LexborHTMLParser, start: str, dialect: str) -> int | None:
     return int(current) if current.isdecimal() and len(current) < 8 else None
 
 
-def _posts(page: LexborHTMLParser, dialect: Dialect, source: Source) -> tuple[list[Post], str]:
+def _posts(page: _html.Page, dialect: Dialect, source: Source) -> tuple[list[Post], str]:
     """The posts, and what stands around the text of the first."""
     nodes = _html.select(page, dialect.posts)
     if not nodes:
@@ -181,7 +178,7 @@ def _posts(page: LexborHTMLParser, dialect: Dialect, source: Source) -> tuple[li
     return posts, start
 
 
-def _when(node: LexborNode, source: Source) -> tuple[Any, ...]:
+def _when(node: _html.Node, source: Source) -> tuple[Any, ...]:
     at, precision = _html.date_of(node, source)
     if at is None and node is not None:  # "by Ann » 2 May 2024", "« Reply #3 on: 2 May 2024 »"
         for piece in reversed(re.split(r"»|«|\bon:|:\s(?=\D)|\n", _html.body_of(node))):
@@ -191,7 +188,7 @@ def _when(node: LexborNode, source: Source) -> tuple[Any, ...]:
     return at, precision
 
 
-def _number(node: LexborNode, inner: LexborNode | None) -> str | None:
+def _number(node: _html.Node, inner: _html.Node | None) -> str | None:
     """A post's number, by which others quote it."""
     for value in (
         _html.attribute(node, "data-node-id", "data-content", "data-pid", "data-post-id", "data-id"),

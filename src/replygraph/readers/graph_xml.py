@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from replygraph.mapping import ties
 from replygraph.readers import _xml
 from replygraph.sources import Log, Source
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 TITLE = "A graph made elsewhere: GraphML or GEXF"
 FAMILY = "xml"
@@ -46,7 +43,7 @@ def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     yield from ties.comments(source, log, nodes, edges)
 
 
-def _learn(element: _Element, columns: dict[str, str], defaults: dict[str, dict[str, str]]) -> None:
+def _learn(element: _xml.Element, columns: dict[str, str], defaults: dict[str, dict[str, str]]) -> None:
     """A column of GraphML (`key`) or of GEXF (`attribute`): its name, and what it holds where nothing is said."""
     around = element.getparent()
     kind = element.get("for") or (around.get("class") if around is not None else None) or "all"
@@ -58,7 +55,7 @@ def _learn(element: _Element, columns: dict[str, str], defaults: dict[str, dict[
             defaults[each][name] = default.strip()
 
 
-def _direction(edge: _Element) -> str:
+def _direction(edge: _xml.Element) -> str:
     """What the edge says, or else the graph around it; of GEXF, where neither does, that it has none."""
     graph = next(edge.iterancestors("{*}graph"), None)
     default = "" if graph is None else graph.get("edgedefault") or graph.get("defaultedgetype")
@@ -67,7 +64,7 @@ def _direction(edge: _Element) -> str:
     return (edge.get("type") or edge.get("directed") or default or "").lower()
 
 
-def _cells(element: _Element, columns: dict[str, str]) -> dict[str, str]:
+def _cells(element: _xml.Element, columns: dict[str, str]) -> dict[str, str]:
     """What is told of a node or an edge, by the plain names of the columns; of yEd the text beside it."""
     cells = {}
     kind = element.tag.rpartition("}")[2]

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _html
 from replygraph.readers._bylines import find_time
 from replygraph.sources import Log, Source
-
-if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 TITLE = "A saved page of Hacker News"
 HOWTO = (
@@ -30,10 +27,7 @@ PARTS = {
     "story": ".onstory a", "reply": ".reply", "number": ".age a, .comhead a[href*='item?id=']",
 }  # fmt: skip
 
-
-def recognise(source: Source) -> str:
-    """The rows that hold comments."""
-    return _html.seen(source, SIGNS, "comment rows of Hacker News")
+recognise = _html.signs(SIGNS, "comment rows of Hacker News")
 
 
 def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
@@ -59,7 +53,7 @@ def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
         log.warn(f"{source.name}: there are more comments on the next page. Follow 'More' at its end, save that page too, and give both.")
 
 
-def _story(page: LexborHTMLParser, source: Source) -> dict[str, Any] | None:
+def _story(page: _html.Page, source: Source) -> dict[str, Any] | None:
     head = page.css_first(".fatitem") or next((each.parent for each in page.css("tr:has(> .subtext)")), None)
     if head is None:
         return None
@@ -75,7 +69,7 @@ def _story(page: LexborHTMLParser, source: Source) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def _comment(node: LexborNode, parts: dict[str, Any], source: Source) -> dict[str, Any]:
+def _comment(node: _html.Node, parts: dict[str, Any], source: Source) -> dict[str, Any]:
     at, precision = _moment(parts.get("date"), source)
     author = _html.text_of(parts.get("author")) or None
     text = _html.body_of(parts.get("body"), {parts["reply"].mem_id} if "reply" in parts else ())
@@ -87,7 +81,7 @@ def _comment(node: LexborNode, parts: dict[str, Any], source: Source) -> dict[st
     }  # fmt: skip
 
 
-def _moment(node: LexborNode, source: Source) -> tuple[Any, ...]:
+def _moment(node: _html.Node, source: Source) -> tuple[Any, ...]:
     """The title holds the time twice, as ISO and as seconds; before 2016 the age stands among other words."""
     text = _html.text_of(node)
     at, precision = _html.moment((_html.attribute(node, "title") or "").split(" ")[0] or text, source)
@@ -95,7 +89,7 @@ def _moment(node: LexborNode, source: Source) -> tuple[Any, ...]:
     return found[:2] if found else (at, precision)
 
 
-def _depth(cell: LexborNode) -> int:
+def _depth(cell: _html.Node) -> int:
     indent = _html.attribute(cell, "indent")
     if indent and indent.isdecimal() and len(indent) < 6:
         return int(indent)

@@ -25,7 +25,7 @@ HEAD = re.compile(
 )
 STORY = re.compile(
     rf"(?:(?P<points>-?\d+) points? by (?P<author>{NAME}) )?(?P<age>{AGE})(?: \|"
-    rf" [^|]+)* \| (?:(?P<stated>[\d,]+ comments?)|discuss)",
+    rf" [^|]+)* \| (?:(?P<stated>[\d,]+ comments?)|discuss)"
 )
 SITE = re.compile(r"^\d+\. | \([\w-]++(?:\.[\w-]++)++(?:/[^)]{0,300})?\)$")
 REPLY = re.compile("reply")

@@ -17,10 +17,7 @@ HOWTO = (
 )
 FAMILY = "html"
 BREADTH = 2
-SIGNS = re.compile(
-    r"class=[\"'](?:[^\"']{0,300}\b[pu]-comment\b|(?=[^\"']{0,300}\bhentry\b)[^\"']{0,300}\bcomment\b)",
-    re.I,
-)
+SIGNS = re.compile(r"class=[\"'](?:[^\"']{0,300}\b[pu]-comment\b|(?=[^\"']{0,300}\bhentry\b)[^\"']{0,300}\bcomment\b)", re.I)
 COMMENTS = ".p-comment, .u-comment, .hentry.comment, .comment.h-entry, .comment.h-cite"
 PARTS = {
     "author": (".p-author .p-name, .p-author.h-card", ".p-author, .u-author, .author .fn", ".h-card, .vcard .fn, .fn"),
@@ -29,10 +26,7 @@ PARTS = {
     "link": (".u-url", "[rel='bookmark']"), "reply": ".u-in-reply-to",
 }  # fmt: skip
 
-
-def recognise(source: Source) -> str:
-    """The classes of comments."""
-    return _html.seen(source, SIGNS, "comments marked up as microformats")
+recognise = _html.signs(SIGNS, "comments marked up as microformats")
 
 
 def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:

@@ -7,14 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice, permutations
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from replygraph.errors import ReadError
 from replygraph.readers import _bylines, _flat_lists, _html, _levels
 from replygraph.sources import Log, Source
-
-if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 TITLE = "Any other saved web page with comments, read by its structure"
 HOWTO = (
@@ -114,7 +111,7 @@ def _find(source: Source) -> Kind | None:
     return max(found, key=_rank, default=None)
 
 
-def _is_inside(nodes: list[LexborNode], others: dict[str, list[LexborNode]]) -> bool:
+def _is_inside(nodes: list[_html.Node], others: dict[str, list[_html.Node]]) -> bool:
     """Whether most elements lie in elements of one other kind, which repeat more often: then these may be the comments."""
     around = {node.mem_id: label for label, each in others.items() if len(each) > len(nodes) for node in each}
     parents = [node.parent for node in nodes if node.parent is not None]
@@ -124,13 +121,13 @@ def _is_inside(nodes: list[LexborNode], others: dict[str, list[LexborNode]]) -> 
 MOST = 100_000  # elements of one kind
 
 
-def _labels(node: LexborNode) -> set[str]:
+def _labels(node: _html.Node) -> set[str]:
     """What an element may be called: its tag with each class, or with its id's words, that speak of comments."""
     words = (_html.attribute(node, "class") or "").split() + [re.sub(r"(?s)[-_]?\d.*", "", node.id or "")]
     return {f"{node.tag} {word}" for word in words if word and not re.search(r"\d", word) and MAYBE.search(word)}
 
 
-def _place(node: LexborNode) -> str:
+def _place(node: _html.Node) -> str:
     """What an element without such words is called by: its class, or that of what it lies in."""
     above, sign = node, ""
     while above is not None and (not sign or above.mem_id == node.parent.mem_id or above.tag in ("tbody", "table")):
@@ -161,7 +158,7 @@ def _rank(kind: Kind) -> tuple[Any, ...]:
     return answered > 0, bool(SURE.search(kind.label)), len(kind.nodes), answered
 
 
-def _try(page: LexborHTMLParser, source: Source, label: str, nodes: list[LexborNode]) -> Kind | None:
+def _try(page: _html.Page, source: Source, label: str, nodes: list[_html.Node]) -> Kind | None:
     """These elements as comments, if most of them have a name and a text, and a time or others of them inside."""
     is_sure = bool(SURE.search(label)) or _lies_under_comments(nodes[0])
     if not MAYBE.search(label) and (len(nodes) < 3 or not _are_dated(nodes[:: len(nodes) // 5 + 1], source)):
@@ -196,7 +193,7 @@ def _try(page: LexborHTMLParser, source: Source, label: str, nodes: list[LexborN
     return Kind(label, good, parents, said, [parts[node.mem_id].get("body", node) for node in good]) if tells else None
 
 
-def _gone(nodes: list[LexborNode], said: list[_bylines.Said], kept: list[int], above: list[int | None]) -> set[int]:
+def _gone(nodes: list[_html.Node], said: list[_bylines.Said], kept: list[int], above: list[int | None]) -> set[int]:
     """Comments that others answer and of which neither name nor time is left; what lies around comments is none, if it is not below one."""
     answered = {above[place] for place in kept} - {None, *kept}
     around = _html.around(nodes)
@@ -206,10 +203,10 @@ def _gone(nodes: list[LexborNode], said: list[_bylines.Said], kept: list[int], a
 INLINE = frozenset(("a", "button", "time", "h1", "h2", "h3", "h4", "h5", "h6", "label", "input", "svg", "i", "b", "ul", "form"))
 
 
-def _bodies(page: LexborHTMLParser, nodes: list[LexborNode], parts: dict[int, dict[str, LexborNode]]) -> dict[int, LexborNode]:
+def _bodies(page: _html.Page, nodes: list[_html.Node], parts: dict[int, dict[str, _html.Node]]) -> dict[int, _html.Node]:
     """The element of each with its text: of the name that most have, and that holds the most without the by-line or other comments."""
     around, until = _html.around(nodes), {node.mem_id for node in nodes}
-    found: dict[str, dict[int, LexborNode]] = defaultdict(dict)
+    found: dict[str, dict[int, _html.Node]] = defaultdict(dict)
     for owner, each in _html.owned(page, nodes, BODIES):
         sign = re.sub(r"\d+", "", f"{each.tag} {_html.attribute(each, 'class', 'itemprop')}")
         if each.tag not in INLINE:
@@ -232,7 +229,7 @@ def _bodies(page: LexborHTMLParser, nodes: list[LexborNode], parts: dict[int, di
     return best
 
 
-def _lies_under_comments(node: LexborNode) -> bool:
+def _lies_under_comments(node: _html.Node) -> bool:
     """Whether one of the four elements around is called comments."""
     for _ in range(4):
         node = node.parent
@@ -243,7 +240,7 @@ def _lies_under_comments(node: LexborNode) -> bool:
     return False
 
 
-def _names_around(node: LexborNode, label: str) -> str:
+def _names_around(node: _html.Node, label: str) -> str:
     """What an element and the three around it are called."""
     names = [label]
     for _ in range(4):
@@ -254,7 +251,7 @@ def _names_around(node: LexborNode, label: str) -> str:
     return " ".join(names)
 
 
-def _are_dated(nodes: list[LexborNode], source: Source) -> bool:
+def _are_dated(nodes: list[_html.Node], source: Source) -> bool:
     """Whether each has a time on one of its first short lines."""
     return all(
         any(_bylines.find_time(line, source) for line in _bylines.first_lines(node)) or node.css_first("time") is not None for node in nodes
@@ -262,8 +259,8 @@ def _are_dated(nodes: list[LexborNode], source: Source) -> bool:
 
 
 def _authors(
-    page: LexborHTMLParser, nodes: list[LexborNode], parts: dict[int, dict[str, LexborNode]], source: Source
-) -> tuple[dict[int, LexborNode], bool]:
+    page: _html.Page, nodes: list[_html.Node], parts: dict[int, dict[str, _html.Node]], source: Source
+) -> tuple[dict[int, _html.Node], bool]:
     """The element of each with the name: of the surest kind that holds no titles; and whether it is marked as a person's."""
     for rank, selector in enumerate(AUTHORS):
         shared = _html.share(page, nodes, author=selector)
@@ -296,7 +293,7 @@ def _are_names(names: list[str], texts: list[str]) -> bool:
     )
 
 
-def _are_teasers(nodes: list[LexborNode], page: LexborHTMLParser) -> bool:
+def _are_teasers(nodes: list[_html.Node], page: _html.Page) -> bool:
     """Whether most hold a title that leads elsewhere, each to another place: articles and threads, not comments."""
     targets: dict[int, set[str]] = defaultdict(set)
     for node in nodes:
@@ -311,6 +308,6 @@ def _are_teasers(nodes: list[LexborNode], page: LexborHTMLParser) -> bool:
     return 2 * len(targets) > len(nodes) and 2 * len(others) > len(targets)
 
 
-def _lies_in_heading(link: LexborNode) -> bool:
+def _lies_in_heading(link: _html.Node) -> bool:
     around = (link, *islice(_html.above(link), 3))
     return any(re.fullmatch("h[1-6]", each.tag) or re.search("title|headline", _html.attribute(each, "class") or "") for each in around)

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _html
 from replygraph.sources import Log, Source
-
-if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 TITLE = "A saved page of Reddit, in the old or the new design"
 HOWTO = (
@@ -20,19 +17,11 @@ HOWTO = (
 )
 FAMILY = "html"
 SIGNS = re.compile(r"<shreddit-comment\b|data-fullname=[\"']t1_", re.I)
-OLD = {
-    "author": "a.author, .author",
-    "date": "time[datetime]",
-    "body": ".usertext-body .md",
-    "score": (".score.unvoted", ".score"),
-}
+OLD = {"author": "a.author, .author", "date": "time[datetime]", "body": ".usertext-body .md", "score": (".score.unvoted", ".score")}
 NEW = {"date": "faceplate-timeago, time[datetime]", "body": "[id$='-post-rtjson-content'], [slot='comment'], .md"}
 GONE = ("[deleted]", "[removed]", "")
 
-
-def recognise(source: Source) -> str:
-    """The elements of Reddit's comments."""
-    return _html.seen(source, SIGNS, "comments of Reddit")
+recognise = _html.signs(SIGNS, "comments of Reddit")
 
 
 def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
@@ -62,11 +51,11 @@ def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     _count_folded(page, source, log)
 
 
-def _id(node: LexborNode) -> str | None:
+def _id(node: _html.Node) -> str | None:
     return _html.attribute(node, "thingid", "data-fullname")
 
 
-def _posts(nodes: list[LexborNode], source: Source) -> Iterator[dict[str, Any]]:
+def _posts(nodes: list[_html.Node], source: Source) -> Iterator[dict[str, Any]]:
     for node in nodes:
         id = _html.attribute(node, "data-fullname", "id")
         at, precision = _html.moment(_html.attribute(node, "created-timestamp", "data-timestamp"), source)
@@ -79,7 +68,7 @@ def _posts(nodes: list[LexborNode], source: Source) -> Iterator[dict[str, Any]]:
             }  # fmt: skip
 
 
-def _comment(node: LexborNode, parts: dict[str, Any], ids: dict[int, str], around: dict[int, int], source: Source) -> dict[str, Any]:
+def _comment(node: _html.Node, parts: dict[str, Any], ids: dict[int, str], around: dict[int, int], source: Source) -> dict[str, Any]:
     at, precision = _html.moment(_html.attribute(node, "created"), source)
     if at is None:
         date = parts.get("date")
@@ -94,7 +83,7 @@ def _comment(node: LexborNode, parts: dict[str, Any], ids: dict[int, str], aroun
     }  # fmt: skip
 
 
-def _count_folded(page: LexborHTMLParser, source: Source, log: Log) -> None:
+def _count_folded(page: _html.Page, source: Source, log: Log) -> None:
     """Comments that the page only offers to load."""
     folded = 0
     for node in _html.select(page, ".morecomments, faceplate-partial[src*='more-comments']"):

@@ -24,9 +24,7 @@ OLD = re.compile(r"\[(?P<fold>[-–—−+])\] ?(?P<rest>\S.*)")
 CHILDREN = re.compile(r" ?\((\d+) [^()\d]{3,24}\)$")
 MARKS = re.compile(r"(?: ?\[(?:[A-Z△](?:, ?[A-Z△]){0,9})\]){1,9}$")  # [S] for who submitted, [M] for moderators
 # where all of it is copied: less one, so many, one more
-SCORE = re.compile(
-    r" (?:-?\d[\d.,]{0,12}k? [^\W\d]{1,40}){1,3}$|(?<=.) ?\[[^\[\]]{5,}\]$",
-)
+SCORE = re.compile(r" (?:-?\d[\d.,]{0,12}k? [^\W\d]{1,40}){1,3}$|(?<=.) ?\[[^\[\]]{5,}\]$")
 AFTER_AGE = re.compile(r"\*| (?:stickied|locked) comment| ?(?:stickied commentlocked comment)")
 BUTTONS = re.compile(r"(?:perma|enlace perm).*", re.I)
 SUBMITTED = re.compile(
@@ -40,9 +38,7 @@ MORE = re.compile(
 )
 BULLET = re.compile(r"[•·]")
 AVATAR = re.compile(r"(?!.{300})(?:.* )?u/([\w-]{2,24})(?: .*)?")
-INLINE = re.compile(
-    r"(?!.{81})(?:(?P<author>[\w-]{2,24}|\[\w+\])(?: (?:OP|MOD|Mod|ADMIN))* ?)?[•·] ?(?P<age>[^•·]{3,24}?)(?: ?[•·].*)?",
-)
+INLINE = re.compile(r"(?!.{81})(?:(?P<author>[\w-]{2,24}|\[\w+\])(?: (?:OP|MOD|Mod|ADMIN))* ?)?[•·] ?(?P<age>[^•·]{3,24}?)(?: ?[•·].*)?")
 LABEL = re.compile(r"OP|Op|MOD|Mod|ADMIN|Admin|Moderator|Verfasser|Autor|Auteur")
 LEVEL = re.compile(rf"(?:{languages.pattern('level')}) (\d{{1,3}})", re.I)
 EXTRAS = re.compile(rf"[•·]|[•·]? ?(?:{languages.pattern('edited')}) .*|Stickied comment|Profile Badge.*|Top \d+% \w+|MOD|OP", re.I)
@@ -64,10 +60,7 @@ BELOW_OLD = re.compile(
     rf"hide child comments|{MORE.pattern}",
     re.I,
 )
-ABOVE_OLD = re.compile(
-    rf"{BUTTONS.pattern}|{BELOW_OLD.pattern}|\[\+\].*|.*\b(?:sorted by|content policy|formatting help).*",
-    re.I,
-)
+ABOVE_OLD = re.compile(rf"{BUTTONS.pattern}|{BELOW_OLD.pattern}|\[\+\].*|.*\b(?:sorted by|content policy|formatting help).*", re.I)
 ABOVE_NEW = re.compile(rf"{BELOW.pattern}|{SIGNS.pattern}|Best|Top|New|Old|Controversial|Q&A|Sort by:?.*", re.I)
 
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _html
 from replygraph.readers._markup import plain
 from replygraph.sources import Log, Source
-
-if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser
 
 TITLE = "A saved page whose comments are marked up as schema.org says (JSON-LD, microdata)"
 HOWTO = (
@@ -32,10 +29,7 @@ STARTS = frozenset(("DiscussionForumPosting", "Question", "SocialMediaPosting"))
 BELOW = ("comment", "suggestedAnswer", "acceptedAnswer", "replies")
 DEEPEST = 5000
 
-
-def recognise(source: Source) -> str:
-    """Comments or forum posts by their types."""
-    return _html.seen(source, SIGNS, "comments marked up as schema.org says")
+recognise = _html.signs(SIGNS, "comments marked up as schema.org says")
 
 
 def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
@@ -55,7 +49,7 @@ def _size(rows: list[dict[str, Any]]) -> int:
     return sum(row["is_comment"] for row in rows)
 
 
-def _from_json(page: LexborHTMLParser, source: Source, log: Log) -> Iterator[dict[str, Any]]:
+def _from_json(page: _html.Page, source: Source, log: Log) -> Iterator[dict[str, Any]]:
     values = []
     for script in page.css("script[type='application/ld+json']"):
         try:
@@ -83,12 +77,7 @@ def _from_json(page: LexborHTMLParser, source: Source, log: Log) -> Iterator[dic
             is_comment = bool(_types(value) & COMMENTS)
             parent = f"{source.name}#{above}" if isinstance(above, str) and is_comment else parent
             yield _comment(
-                value,
-                number,
-                parent if is_comment else None,
-                thread or (source.name if is_comment else number),
-                named,
-                is_comment,
+                value, number, parent if is_comment else None, thread or (source.name if is_comment else number), named, is_comment
             )
             parent, thread = number, thread or (source.name if is_comment else number)
         pending.extend((value[key], parent, thread) for key in reversed(list(value)) if key in BELOW)
@@ -119,10 +108,7 @@ def _word(value: object) -> str | None:
 
 
 def _comment(value: dict[str, Any], id: str, parent: str | None, thread: str, named: dict[str, Any], is_comment: bool) -> dict[str, Any]:
-    text = next(
-        (value[key] for key in ("text", "articleBody", "commentText", "description") if isinstance(value.get(key), str)),
-        None,
-    )
+    text = next((value[key] for key in ("text", "articleBody", "commentText", "description") if isinstance(value.get(key), str)), None)
     return {
         "id": id, "parent_id": parent, "thread_id": thread, "author": _author(value.get("author") or value.get("creator"), named),
         "created_at": next((each for key in ("datePublished", "dateCreated", "commentTime") if (each := _word(value.get(key)))), None),
@@ -141,7 +127,7 @@ def _author(value: object, named: dict[str, Any]) -> str | None:
     return _word(value)
 
 
-def _from_items(page: LexborHTMLParser, source: Source) -> Iterator[dict[str, Any]]:
+def _from_items(page: _html.Page, source: Source) -> Iterator[dict[str, Any]]:
     types = {node.mem_id: (_html.attribute(node, "itemtype") or "").rpartition("/")[2] for node in page.css("[itemscope][itemtype]")}
     nodes = [node for node in page.css("[itemscope][itemtype]") if types[node.mem_id] in COMMENTS | STARTS]
     around = _html.nesting(nodes)

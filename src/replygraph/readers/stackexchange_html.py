@@ -25,11 +25,7 @@ PARTS = {
     "body": (".comment-copy", ".js-post-body, .s-prose, .post-text"), "score": (".comment-score", "[itemprop='upvoteCount'], .js-vote-count"),
 }  # fmt: skip
 
-
-def recognise(source: Source) -> str:
-    """The numbers that the site gives to posts and comments."""
-    found = _html.seen(source, SIGNS, "posts of Stack Exchange")
-    return found if found and "data-questionid" in _html.markup(source) else ""
+recognise = _html.signs(SIGNS, "posts of Stack Exchange", re.compile("data-questionid"))
 
 
 def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[str, Any]]:

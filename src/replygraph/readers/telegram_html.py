@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _html
 from replygraph.sources import Log, Source
-
-if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
 
 TITLE = "Telegram chats as HTML of Telegram Desktop (messages.html)"
 HOWTO = (
@@ -23,10 +20,7 @@ SIGNS = re.compile(r"class=[\"']message default clearfix", re.I)
 PARTS = {"author": ".from_name", "date": ".date[title]", "body": ".text", "reply": ".reply_to a[href*='go_to_message']"}
 TIME = re.compile(r"(\d\d)\.(\d\d)\.(\d{4}) (\d\d:\d\d:\d\d)(?: UTC([+-]\d\d:\d\d))?")
 
-
-def recognise(source: Source) -> str:
-    """The classes of messages."""
-    return _html.seen(source, SIGNS, "messages of Telegram")
+recognise = _html.signs(SIGNS, "messages of Telegram")
 
 
 def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
@@ -48,17 +42,17 @@ def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
         yield _comment(node, own, chat, author)
 
 
-def _classes(node: LexborNode) -> list[str]:
+def _classes(node: _html.Node) -> list[str]:
     return (_html.attribute(node, "class") or "").split()
 
 
-def _name(node: LexborNode) -> str:
+def _name(node: _html.Node) -> str:
     """The name without what stands behind it (through which bot, forwarded when)."""
     behind = _html.text_of(node.css_first(".details"))
     return _html.text_of(node).removesuffix(behind).removesuffix("via").strip()
 
 
-def _comment(node: LexborNode, own: dict[str, Any], chat: str, author: str | None) -> dict[str, Any]:
+def _comment(node: _html.Node, own: dict[str, Any], chat: str, author: str | None) -> dict[str, Any]:
     time = TIME.match(_html.attribute(own.get("date"), "title") or "")
     answered = re.search(r"go_to_message(\d+)", _html.attribute(own.get("reply"), "href") or "")
     return {

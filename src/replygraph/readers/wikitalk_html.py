@@ -7,14 +7,11 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from replygraph.errors import ReadError
 from replygraph.readers import _html, _wiki_signatures
 from replygraph.sources import Log, Source
-
-if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 TITLE = "A saved talk page of Wikipedia or another wiki"
 HOWTO = (
@@ -105,7 +102,7 @@ class Step:
     unasked: bool
 
 
-def find_comments(page: LexborHTMLParser) -> list[Comment]:
+def find_comments(page: _html.Page) -> list[Comment]:
     """The comments in the order of the page."""
     own = _own_title(page)
     steps = [step for root in page.css(".mw-parser-output") or [page.body or page.root] for step in _steps(root)]
@@ -152,7 +149,7 @@ def _links_before(steps: list[Step], place: int) -> list[str]:
     return found
 
 
-def _steps(root: LexborNode) -> Iterator[Step]:
+def _steps(root: _html.Node) -> Iterator[Step]:
     """The page as a list, so that it can be walked both ways."""
     indents, unasked = [0], [False]
     for node, leaves in _html.walk(root):
@@ -184,7 +181,7 @@ def _signature(steps: list[Step], place: int, ended: int, own: str | None, more:
     return author, shown, start
 
 
-def _user(link: LexborNode, own: str | None, more: Container[str]) -> str | None:
+def _user(link: _html.Node, own: str | None, more: Container[str]) -> str | None:
     attributes = link.attributes
     kind = attributes.get("class") or ""
     if "ext-discussiontools-init-timestamplink" in kind:
@@ -194,7 +191,7 @@ def _user(link: LexborNode, own: str | None, more: Container[str]) -> str | None
     return _wiki_signatures.user_of_address(attributes.get("href"), more)
 
 
-def _own_title(page: LexborHTMLParser) -> str | None:
+def _own_title(page: _html.Page) -> str | None:
     """Whose talk page this is: its owner's signature does not link to it."""
     return _wiki_signatures.user_of_address(_html.address(page))
 

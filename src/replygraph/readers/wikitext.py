@@ -21,8 +21,7 @@ LINK = re.compile(r"\[\[:?([^\[\]|#]+)(?:#[^\[\]|]*)?(?:\|((?:[^\[\]]|\[[^\[\]]*
 HEADING = re.compile(r"(={1,6})[^=].*?\1\s*$")
 INDENT = re.compile(r"[:*#;]*")
 OUTDENT = re.compile(
-    r"^[:*#;\s]*\{\{\s*(?:od|od2|out|outdent|outdent2|undent|unindent|oud|sangría|quita sangría|tirar indentação|ni|ausrückung)\b",
-    re.I,
+    r"^[:*#;\s]*\{\{\s*(?:od|od2|out|outdent|outdent2|undent|unindent|oud|sangría|quita sangría|tirar indentação|ni|ausrückung)\b", re.I
 )
 UNSIGNED = re.compile(
     r"\{\{\s*+(?:subst:\s*+)?(?:unsigned|unsignedip|unsigned2|unsignedip2|xsign|nicht signiert|non signé|sin firma|niepodpisany)\s*\|([^{}]*)\}\}",

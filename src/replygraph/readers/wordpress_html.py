@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _bylines, _html, _stated
 from replygraph.readers._contract import Seen
 from replygraph.sources import Log, Source
-
-if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 TITLE = "A saved web page with WordPress comments"
 HOWTO = (
@@ -66,7 +63,7 @@ def has_depths(page: str) -> bool:
     return any("depth-" in tag and DEPTH.search(re.sub("[\"']", " ", tag)) and SPEAKS.search(re.sub("[\"'=]", " ", tag)) for tag in tags)
 
 
-def find_comments(page: LexborHTMLParser) -> list[Any]:
+def find_comments(page: _html.Page) -> list[Any]:
     """The elements that are comments: by their depth, or by the number of a list item; menus have depths too."""
     nodes = [node for node in page.css("[class*='depth-']") if DEPTH.search(node.attributes.get("class") or "")]
     nodes = [node for node in nodes if SPEAKS.search(f"{node.attributes.get('class') or ''} {node.id or ''}")]
@@ -99,7 +96,7 @@ def read(source: Source, log: Log, everything: bool = False) -> Iterator[dict[st
 
 
 @lru_cache(maxsize=1)
-def _look(source: Source) -> tuple[LexborHTMLParser, list[Any], dict[int, dict[str, Any]], dict[int, int], list[_bylines.Said]]:
+def _look(source: Source) -> tuple[_html.Page, list[Any], dict[int, dict[str, Any]], dict[int, int], list[_bylines.Said]]:
     """The page, its comments, their parts, what they lie in, and what they say: looked for once, by who chooses a reader and who reads."""
     page = _html.parse(source)
     nodes = find_comments(page)
@@ -108,12 +105,12 @@ def _look(source: Source) -> tuple[LexborHTMLParser, list[Any], dict[int, dict[s
     return page, nodes, parts, around, _bylines.read(page, nodes, parts, source, inside)
 
 
-def _depth(node: LexborNode) -> int:
+def _depth(node: _html.Node) -> int:
     found = DEPTH.search(node.attributes.get("class") or "")
     return int(found[1]) if found else 0
 
 
-def _parts_of(page: LexborHTMLParser, nodes: list[LexborNode]) -> tuple[dict[int, dict[str, Any]], dict[int, int]]:
+def _parts_of(page: _html.Page, nodes: list[_html.Node]) -> tuple[dict[int, dict[str, Any]], dict[int, int]]:
     """The parts of each comment and the comment around it; of one in `dt` the `dd` behind is part."""
     rest = {node.mem_id: each for node in nodes if node.tag == "dt" and (each := _html.beside(node, 1)) is not None and each.tag == "dd"}
     owner = {each.mem_id: head for head, each in rest.items()}
@@ -123,7 +120,7 @@ def _parts_of(page: LexborHTMLParser, nodes: list[LexborNode]) -> tuple[dict[int
     return parts, {node.mem_id: owner.get(around[node.mem_id], around[node.mem_id]) for node in nodes}
 
 
-def _parents(nodes: list[LexborNode], around: dict[int, int]) -> list[int]:
+def _parents(nodes: list[_html.Node], around: dict[int, int]) -> list[int]:
     """The comment around each, or the last before it that is less deep, where only the class tells; 0 where there is none."""
     path: list[tuple[int, int]] = []
     found = []
@@ -136,13 +133,13 @@ def _parents(nodes: list[LexborNode], around: dict[int, int]) -> list[int]:
     return found
 
 
-def _thread(page: LexborHTMLParser, source: Source) -> str:
+def _thread(page: _html.Page, source: Source) -> str:
     """The article, whichever page of its comments this is; the file where the page does not say."""
     found = _html.address(page)
     return PAGES.sub("", found) if found and found.startswith("http") else source.name
 
 
-def _see_pages(page: LexborHTMLParser, source: Source, thread: str, log: Log) -> None:
+def _see_pages(page: _html.Page, source: Source, thread: str, log: Log) -> None:
     """The pages of comments that this one links to; the links of its own comments have its own number."""
     links = [_html.attribute(link, "href") or "" for link in page.css("a[href*='comment-page-'], a[href*='cpage=']")]
     found = {link: int(number[1] or number[2]) for link in links if PAGES.sub("", link) == thread and (number := NUMBER.search(link))}
@@ -151,7 +148,7 @@ def _see_pages(page: LexborHTMLParser, source: Source, thread: str, log: Log) ->
     _stated.see_pages(source, thread, own, found.values(), log)
 
 
-def _number(node: LexborNode, parts: dict[int, dict[str, Any]]) -> str | None:
+def _number(node: _html.Node, parts: dict[int, dict[str, Any]]) -> str | None:
     """The comment's own number, from its id or that of the element in it."""
     inner = parts[node.mem_id].get("number")
     for each in (node, inner, parts[node.mem_id].get("reply")):

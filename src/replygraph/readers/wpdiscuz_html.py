@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _html
 from replygraph.sources import Log, Source
-
-if TYPE_CHECKING:
-    pass
 
 TITLE = "A saved web page with wpDiscuz comments"
 HOWTO = (
@@ -30,10 +27,7 @@ PARTS = {
     "link": "[data-comment-url], .wpd-comment-link [data-wpd-clipboard], .wc-comment-link",
 }
 
-
-def recognise(source: Source) -> str:
-    """The ids that the plugin gives to comments; they may come late in the page."""
-    return _html.seen(source, SIGNS, "ids of wpDiscuz comments")
+recognise = _html.signs(SIGNS, "ids of wpDiscuz comments")
 
 
 def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _html, _mentions
 from replygraph.sources import Log, Source
-
-if TYPE_CHECKING:
-    pass
 
 TITLE = "A saved page of a YouTube video with its comments"
 HOWTO = (
@@ -26,10 +23,7 @@ PARTS = {
     "date": "#published-time-text a, .published-time-text a", "body": "#content-text", "score": "#vote-count-middle",
 }  # fmt: skip
 
-
-def recognise(source: Source) -> str:
-    """The elements that YouTube makes of comments."""
-    return _html.seen(source, SIGNS, "comments of YouTube")
+recognise = _html.signs(SIGNS, "comments of YouTube")
 
 
 def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[str, Any]]:
