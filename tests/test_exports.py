@@ -199,6 +199,16 @@ def test_the_same_bytes_again(graph, tmp_path):
         assert [path.read_bytes() for path in one] == [path.read_bytes() for path in other]
 
 
+def test_graphml_whose_ties_are_written_before_the_clusters_are_known_is_the_same(graph, tmp_path):
+    style = NodeStyle(None, None, np.ones(graph.size), ["#123456"] * graph.size)
+    finish = exports.begin_graphml(graph, tmp_path / "ties")
+    clustered = rg.cluster(graph).with_columns(weight=np.arange(graph.size), first_reply_at=np.arange(graph.size))
+    finish(clustered, style)(tmp_path / "begun.graphml")
+    rg.export(clustered, tmp_path / "whole.graphml", style)
+    assert (tmp_path / "begun.graphml").read_bytes() == (tmp_path / "whole.graphml").read_bytes()
+    assert nx.read_graphml(tmp_path / "begun.graphml").number_of_edges() == len(graph.reply_columns["weight"])
+
+
 def test_a_number_that_is_none_is_an_error(graph, tmp_path):
     broken = graph.with_columns(mine=np.full(graph.size, np.nan))
     with pytest.raises(rg.ReplyGraphError, match='the column "mine" contains NaN or infinite values'):

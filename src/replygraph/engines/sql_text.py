@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,6 +46,17 @@ def writer(parts: Sequence[Part], end: str = "") -> Writer:
             selects = [_select(con, number, part, end) for number, part in enumerate(parts) if _has_lines(part)]
             # Without quotes a row of one column is a line as it is; the delimiter is never written.
             copy(con, " union all ".join(selects), path, r"format csv, header false, quote '', escape '', delimiter '\x01'")
+
+    return write
+
+
+def joined(start: Writer, rest: Path) -> Writer:
+    """What writes a file that begins as a writer writes it and goes on as another file."""
+
+    def write(path: Path) -> None:
+        start(path)
+        with rest.open("rb") as source, path.open("ab") as target:
+            shutil.copyfileobj(source, target, 1 << 20)
 
     return write
 

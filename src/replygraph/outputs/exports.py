@@ -141,16 +141,27 @@ def find_exporter(path: str | os.PathLike[str], **options: Any) -> Callable[...,
 
 def write_graphml(tables: ExportTables, path: Path) -> dict[Path, Content]:
     """GraphML, as Gephi, networkx, igraph and NetworKit read it."""
-    return {path: _graphml(tables)}
+    return {path: xml_graphs.graphml(_with_style(tables), tables.ties, tables.about)}
 
 
-def _graphml(tables: ExportTables) -> Writer:
-    return xml_graphs.graphml({**tables.authors, **style_columns(tables.style)}, tables.ties, tables.about)
+def _with_style(tables: ExportTables) -> dict[str, np.ndarray]:
+    return {**tables.authors, **style_columns(tables.style)}
 
 
-def graphml_writer(graph: ReplyGraph, style: NodeStyle, begun: ExportTables) -> Writer:
-    """What writes the graph as GraphML to a path, as `export` does; its tables are begun."""
-    return _graphml(with_texts_of_times(export_tables(graph, style, begun)))
+def begin_graphml(graph: ReplyGraph, rest: Path) -> Callable[[ReplyGraph, NodeStyle], Writer]:
+    """Begin the GraphML of a graph whose authors will have more columns: its ties are written to the path `rest`.
+
+    What is returned makes of the graph with all columns what writes the whole file, as `export` does.
+    """
+    begun = export_tables(graph)
+    sql_text.writer(xml_graphs.graphml_rest(with_texts_of_times(begun).ties))(rest)
+
+    def finish(graph: ReplyGraph, style: NodeStyle) -> Writer:
+        tables = with_texts_of_times(export_tables(graph, style, begun))
+        start = sql_text.writer(xml_graphs.graphml_start(_with_style(tables), tables.ties, tables.about))
+        return sql_text.joined(start, rest)
+
+    return finish
 
 
 def write_gexf(tables: ExportTables, path: Path, gexf_version: str = "1.3", dynamic: bool = False) -> dict[Path, Content]:

@@ -22,7 +22,7 @@ from replygraph.graph import ReplyGraph, select
 from replygraph.maps import plans
 from replygraph.maps.layouts import layout
 from replygraph.outputs import export_tables, exports, rankings
-from replygraph.outputs.export_tables import ExportTables, NodeStyle
+from replygraph.outputs.export_tables import NodeStyle
 from replygraph.outputs.rankings import BY
 from replygraph.sources import literal
 from replygraph.wording import amount, percent, plural, printable
@@ -57,9 +57,9 @@ def write(
     text, comments = _comments(con, graph, text)
     if con is not None:
         con.close()  # its memory is free for what follows
-    graph, beyond, begun = _clustered_and_measured(measured(graph, size), clustering)
     # Python makes the page while DuckDB writes the tables: each keeps a core busy.
-    with ThreadPoolExecutor(1) as pool:
+    with files.temporary() as scratch, ThreadPoolExecutor(1) as pool:
+        graph, beyond, finish_graphml = _clustered_and_measured(measured(graph, size), clustering, scratch)
         places = pool.submit(maps.places, graph, size)
 
         def make_page() -> bytes:
@@ -75,8 +75,7 @@ def write(
             )
 
         def write_graph(path: Path) -> None:
-            look = _look(graph, places.result(), maps.sizes(graph, size))
-            exports.graphml_writer(graph, look, begun)(path)
+            finish_graphml(graph, _look(graph, places.result(), maps.sizes(graph, size)))(path)
 
         page, summary, replaced = (pool.submit(*each) for each in
                                    ((make_page,), (_summary, graph, beyond, clustering), (_replaced, graph, "graph.graphml")))  # fmt: skip
@@ -94,20 +93,22 @@ def write(
 UNPLACED = "graph.graphml has sizes and colours of all authors, but no positions; replygraph export -o graph.gexf adds them."
 
 
-def _clustered_and_measured(graph: ReplyGraph, clustering: str) -> tuple[ReplyGraph, dict[str, Chance], ExportTables]:
-    """With what the files show of authors, what is beyond chance where the graph keeps its comments, and the export begun."""
-    # Clusters keep one core busy; the other measures, loads what draws, and makes the tables but for the clusters.
+def _clustered_and_measured(
+    graph: ReplyGraph, clustering: str, scratch: Path
+) -> tuple[ReplyGraph, dict[str, Chance], Callable[[ReplyGraph, NodeStyle], sql_text.Writer]]:
+    """With what the files show of authors, what is beyond chance where the graph keeps its comments, and what ends its GraphML."""
+    # Clusters keep one core busy; the other measures, loads what draws, and writes the ties, which have no clusters.
     clustered = begin(cluster, graph, clustering)
     more = findings.with_places(graph) if graph.comment_columns else graph
     more = _for_programs(more)
     maps.preload()
-    begun = export_tables.export_tables(more)
+    finish_graphml = exports.begin_graphml(more, scratch / "ties")
     found = clustered()
     graph = replace(more.with_columns(cluster=found.author_columns["cluster"]), record=found.record)
     beyond = findings.structure_beyond_chance(graph) if graph.comment_columns else {}
     if clustering == LEIDEN and beyond and beyond["modularity"].beyond and len(graph.comment_columns["author"]) <= findings.MANY:
         graph = findings.with_confidence(graph)
-    return graph, beyond, begun
+    return graph, beyond, finish_graphml
 
 
 def _for_programs(graph: ReplyGraph) -> ReplyGraph:

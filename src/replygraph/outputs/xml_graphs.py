@@ -30,27 +30,39 @@ GEXF = {  # version: its namespace, and that of the look
 
 def graphml(authors: Columns, ties: Columns, about: Mapping[str, Any]) -> Writer:
     """GraphML. A column's id is its name, which Gephi shows and exports."""
-    nodes, edges = (_without(columns, ends) for columns, ends in ((authors, ("id",)), (ties, ("source", "target"))))
-    keys = {"node": column_ids(nodes)}
-    keys["edge"] = column_ids(edges, keys["node"].values())
+    return writer([*graphml_start(authors, ties, about), *graphml_rest(ties)])
+
+
+def graphml_start(authors: Columns, ties: Columns, about: Mapping[str, Any]) -> list[Part]:
+    """GraphML to the last author."""
+    nodes, edges = _without(authors, ("id",)), _without(ties, ENDS)
+    keys = {"edge": column_ids(edges)}
+    keys["node"] = column_ids(nodes, keys["edge"].values())
     declared = [
         f'<key id="{keys[kind][name]}" for="{kind}" attr.name={_attribute(name)} attr.type="{_type(values)}"/>'
         for kind, columns in (("node", nodes), ("edge", edges))
         for name, values in columns.items()
     ]
-    cell = '<data key="{key}">{value}</data>'
-    return writer([
+    return [
         DECLARATION, '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">',
         f"<desc>{escape(_sentence(about))}</desc>", *declared, '<graph id="replies" edgedefault="directed">',
-        _elements(authors, ['<node id="{id}">'], keys["node"], cell, "</node>"),
-        _elements(ties, ['<edge source="{source}" target="{target}">'], keys["edge"], cell, "</edge>"),
-        "</graph>", "</graphml>",
-    ])  # fmt: skip
+        _elements(authors, ['<node id="{id}">'], keys["node"], DATA, "</node>"),
+    ]  # fmt: skip
+
+
+def graphml_rest(ties: Columns) -> list[Part]:
+    """GraphML from the first tie; it depends on no column of the authors."""
+    keys = column_ids(_without(ties, ENDS))
+    return [_elements(ties, ['<edge source="{source}" target="{target}">'], keys, DATA, "</edge>"), "</graph>", "</graphml>"]
+
+
+ENDS = ("source", "target")
+DATA = '<data key="{key}">{value}</data>'
 
 
 def gexf(authors: Columns, style: Columns, ties: Columns, about: Mapping[str, Any], version: str, dynamic: bool = False) -> Writer:
     """GEXF of a version: names survive whatever they hold. If `dynamic`, nodes and edges start when they are first known."""
-    nodes, edges = _without(authors, ("id", "label")), _without(ties, ("source", "target", "weight"))
+    nodes, edges = _without(authors, ("id", "label")), _without(ties, (*ENDS, "weight"))
     space, look_space = GEXF[version]
     node, edge = ['<node id="{id}" label="{label}"'], ['<edge id="{\0number}" source="{source}" target="{target}" weight="{weight}"']
     if dynamic:
