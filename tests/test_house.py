@@ -1,6 +1,7 @@
 """The house: an import points only to a line above, what is public is what is said, and --help loads nothing heavy."""
 
 import ast
+import graphlib
 import resource
 import subprocess
 import sys
@@ -52,6 +53,22 @@ def imports():
 def test_an_import_points_only_to_a_line_above():
     wrong = [(file, there) for file, here, there in imports() if here != there and LEVEL[there] >= LEVEL[here]]
     assert wrong == []
+
+
+def modules_imported(path, known):
+    """The modules that one imports anywhere in it, for its types too."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            for name in (f"{node.module}.{alias.name}" for alias in node.names):
+                yield name if name in known else node.module
+
+
+def test_no_module_imports_itself_by_a_detour():
+    names = {
+        path: ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts).removesuffix(".__init__") for path in SOURCE.rglob("*.py")
+    }
+    known = set(names.values())
+    list(graphlib.TopologicalSorter({name: set(modules_imported(path, known)) - {name} for path, name in names.items()}).static_order())
 
 
 def test_every_module_has_its_place():

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 import replygraph as rg
 from replygraph import readers
+from replygraph.readers import _registry
 from replygraph.readers.__main__ import FAMILIES, main
 from replygraph.testing import check_reader
 
@@ -93,9 +94,9 @@ def test_a_mistake_gives_a_sentence(laid_out, change):
     ],
 )
 def test_a_reader_of_ours_that_no_file_can_reach_is_an_error(line, words, monkeypatch):
-    monkeypatch.setattr(readers.pkgutil, "get_data", lambda package, name: line.encode())
+    monkeypatch.setattr(_registry.pkgutil, "get_data", lambda package, name: line.encode())
     with pytest.raises(rg.ReplyGraphError) as error:
-        readers._declared.__wrapped__("slack")
+        _registry._declared.__wrapped__("slack")
     assert words in str(error.value)
 
 
@@ -104,14 +105,14 @@ def added(monkeypatch):
     """Readers as other packages add them."""
 
     def add(**values):
-        entries = [EntryPoint(name, value, readers.GROUP) for name, value in values.items()]
-        monkeypatch.setattr(readers, "entry_points", lambda group: entries)
-        for each in (readers.names, readers.load, readers.formats, readers._families):
+        entries = [EntryPoint(name, value, _registry.PACKAGE) for name, value in values.items()]
+        monkeypatch.setattr(_registry, "entry_points", lambda group: entries)
+        for each in (readers.names, readers.load, readers.formats, _registry.families):
             each.cache_clear()
 
     yield add
     monkeypatch.undo()
-    for each in (readers.names, readers.load, readers.formats, readers._families):
+    for each in (readers.names, readers.load, readers.formats, _registry.families):
         each.cache_clear()
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from replygraph.mapping import authors, forms, parents, profile
-from replygraph.mapping.candidates import BESIDE, JOINED, Choice, Rows, is_counted
+from replygraph.mapping.candidates import BESIDE, JOINED, is_counted
+from replygraph.mapping.choices import Choice, Rows
 from replygraph.mapping.profile import Field
 
 
@@ -58,7 +59,7 @@ def _agreeing(seen: Rows, chosen: Choice) -> Choice:
     """Where both the comment answered and its author are told, and they contradict each other, the comment is believed."""
     if not {"id", "parent_id", "reply_to", "author"} <= set(chosen.found) or chosen.is_path:
         return chosen
-    same, all = forms.agreement(chosen, seen.table, seen.ask)
+    same, all = _agreement(seen, chosen)
     if all > seen.rows:  # ids that repeat tell no comment, names do
         id, parent, name = (chosen.found[ours] for ours in ("id", "parent_id", "reply_to"))
         kept = {ours: each for ours, each in chosen.found.items() if ours not in ("id", "parent_id")}
@@ -86,3 +87,14 @@ def _rest(seen: Rows, chosen: Choice) -> Choice:
     if chosen.within:
         evidence = (*evidence, f"{found['id'].name} is different only within each {chosen.within.name}: comments are told apart by both")
     return replace(chosen, found=found, evidence=evidence)
+
+
+def _agreement(seen: Rows, chosen: Choice) -> tuple[int, int]:
+    """Of the comments whose parent is here: how many name its author as the one answered, and how many name anybody."""
+    found = chosen.found
+    named, own = forms.joined(chosen.form, found["parent_id"], found["id"], chosen.within)
+    answered = f"lower(ltrim({chosen.name_form.parent(profile.clean(found['reply_to']), '')}, '@'))"
+    return seen.ask(
+        f"with pairs as (select {named} as p, {own} as i, {answered} as answered, {profile.person(found['author'])} as author from {seen.table}) "
+        "select count(*) filter (c.answered = q.author), count(*) from pairs c join pairs q on c.p = q.i where c.answered is not null and q.author is not null"
+    )

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from replygraph.mapping import forms, parents, profile
-from replygraph.mapping.candidates import Choice, Rows, is_counted
+from replygraph.mapping.candidates import is_counted
+from replygraph.mapping.choices import Choice, Rows
 from replygraph.mapping.parents import Id
 from replygraph.mapping.profile import FEW, SAMPLE, Field
 

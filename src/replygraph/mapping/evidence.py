@@ -10,7 +10,7 @@ from itertools import count
 
 from replygraph.errors import ReadError
 from replygraph.mapping import assignment, candidates, cells, column_words, forms, ids, names, profile, questions, ties, times
-from replygraph.mapping.candidates import Choice, Rows
+from replygraph.mapping.choices import Choice, Rows
 from replygraph.mapping.profile import Field
 from replygraph.sources import Ask, Log, Source, literal
 

@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from replygraph.mapping import column_words, ids, profile
 from replygraph.mapping.profile import Field, Overlap, clean, no_parent, person
 from replygraph.sources import Ask
 from replygraph.wording import percent
-
-if TYPE_CHECKING:
-    from replygraph.mapping.candidates import Choice
 
 text_of = ids.text_of
 
@@ -233,17 +229,6 @@ def proposal(each: Field, id: Field, within: Field | None, table: str, ask: Ask)
     if mutual or max(before, after) < 0.98 * max(before + after, 1):
         return 0.0
     return found.share
-
-
-def agreement(chosen: Choice, table: str, ask: Ask) -> tuple[int, int]:
-    """Of the comments whose parent is here: how many name its author as the one answered, and how many name anybody."""
-    found = chosen.found
-    named, own = joined(chosen.form, found["parent_id"], found["id"], chosen.within)
-    answered = f"lower(ltrim({chosen.name_form.parent(clean(found['reply_to']), '')}, '@'))"
-    return ask(
-        f"with pairs as (select {named} as p, {own} as i, {answered} as answered, {person(found['author'])} as author from {table}) "
-        "select count(*) filter (c.answered = q.author), count(*) from pairs c join pairs q on c.p = q.i where c.answered is not null and q.author is not null"
-    )
 
 
 def plain(name: str) -> str:

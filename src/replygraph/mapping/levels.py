@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
-from typing import TYPE_CHECKING
 
 from replygraph.mapping import column_words, forms, profile
+from replygraph.mapping.choices import Choice, Id, Rows
 from replygraph.mapping.profile import Field
-
-if TYPE_CHECKING:
-    from replygraph.mapping.candidates import Choice, Rows
-    from replygraph.mapping.parents import Id
 
 LEAST = 8  # rows from which on a column that may hold levels, and behaves as they do, does
 BOUNDS = (

@@ -6,21 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from replygraph.mapping import forms, levels, profile, references
-from replygraph.mapping.candidates import MANY, SURE, Choice, Rows, is_counted
+from replygraph.mapping.candidates import MANY, SURE, is_counted
+from replygraph.mapping.choices import Choice, Id, Rows
 from replygraph.mapping.profile import FEW, SAMPLE, Field, Overlap
 from replygraph.wording import percent
 
 RESOLVED = 0.03  # the share of parents found from which on a name is believed without a word
 UNIQUE = 0.95  # an id is different in so many rows, or in so many of the rows of its thread
-
-
-@dataclass(frozen=True)
-class Id:
-    """A column that may be the comment's id, and the column within whose values it is different."""
-
-    field: Field
-    score: float
-    within: Field | None = None
 
 
 def ids_of(seen: Rows, others: Sequence[Field], given: Mapping[str, str]) -> list[Id]:

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from replygraph.errors import ReadError
 from replygraph.mapping import forms
-from replygraph.mapping.candidates import SURE, Choice, Rows, is_counted
+from replygraph.mapping.candidates import SURE, is_counted
+from replygraph.mapping.choices import Choice, Rows
 from replygraph.mapping.profile import FEW, Field
 from replygraph.sources import Log
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING
 
 from replygraph.mapping import column_words, forms, profile
+from replygraph.mapping.choices import Choice, Rows
 from replygraph.mapping.profile import FEW, Field
 from replygraph.sources import Ask, literal
 from replygraph.wording import percent
-
-if TYPE_CHECKING:
-    from replygraph.mapping.candidates import Choice, Rows
 
 MARK = "#"  # stands before numbers that texts refer to, so that comment 0 is not taken for none
 LEAST = 0.05  # the share of texts that refer to a number, from which on they are looked at

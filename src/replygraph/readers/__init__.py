@@ -6,103 +6,21 @@ one that knows it, first by its `BREADTH`, then by how much of what it reads is 
 
 from __future__ import annotations
 
-import ast
-import importlib
-import pkgutil
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache, lru_cache
-from importlib.metadata import EntryPoint, entry_points
+from functools import lru_cache
 from itertools import groupby
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 from typing import NamedTuple
 
 from replygraph.errors import ReaderError, ReadError, ReplyGraphError, UsageError
 from replygraph.readers import _health
-from replygraph.readers._contract import check_kind, check_reader, choose_options, families_of
+from replygraph.readers._contract import choose_options, families_of
+from replygraph.readers._registry import GENERIC, breadth, breadth_of, families, formats, load, names, package_of
 from replygraph.sources import Log, Source, Table, unpack_errors
 
-GROUP = "replygraph.readers"  # the group of entry points by which other packages add readers
-GENERIC = 3  # the BREADTH of a reader that goes by no signs of any program
-
-
-@cache
-def names() -> Mapping[str, EntryPoint | None]:
-    """The names of all readers; with the entry point of those that other packages add."""
-    own = sorted(each.name for each in pkgutil.iter_modules(__path__) if not each.name.startswith("_") and not each.ispkg)
-    found: dict[str, EntryPoint | None] = dict.fromkeys(own)
-    for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
-        if entry.name in found:
-            raise ReaderError(
-                f"reader {entry.name} of {_package(entry)}: there is one of this name. Give it another, or uninstall the package."
-            )
-        found[entry.name] = entry
-    return found
-
-
-def _package(entry: EntryPoint) -> str:
-    return f"the package {entry.dist.name}" if entry.dist else "another package"
-
-
-@cache
-def load(name: str) -> ModuleType:
-    """A reader; an error where it lacks what a reader needs."""
-    entry = names()[name]
-    if entry is None:
-        reader = importlib.import_module(f"{__name__}.{name}")
-    else:
-        try:
-            reader = entry.load()
-        except Exception as error:  # whatever another package does wrong, the sentence says which it is
-            why = f"{type(error).__name__}: {error}".rstrip(".")
-            raise ReaderError(f"reader {name} of {_package(entry)} cannot be loaded ({why}). Mend it, or uninstall the package.") from error
-    check_reader(name, reader)
-    return reader
-
-
-@cache
-def formats() -> dict[str, ModuleType]:
-    """Every reader by its name, the special ones before the generic."""
-    readers = {name: load(name) for name in names()}
-    return dict(sorted(readers.items(), key=lambda item: breadth_of(item[1]) == GENERIC))
-
-
-def breadth_of(reader: object) -> int:
-    """How much else looks like what a reader knows.
-
-    0: the signs of one program. 1: those of a program that others build on. 2: a standard of many programs. 3: no signs.
-    """
-    return getattr(reader, "BREADTH", 0)
-
-
-@cache
-def _families(name: str) -> tuple[str, ...]:
-    """The kinds of input that a reader reads."""
-    return families_of(_declared(name))
-
-
-@cache
-def _breadth(name: str) -> int:
-    """As `breadth_of`, by a reader's name."""
-    return breadth_of(_declared(name))
-
-
-@cache
-def _declared(name: str) -> ModuleType | SimpleNamespace:
-    """What a reader says of itself, told without running it where it is ours: only those that may be meant are imported."""
-    if names()[name] is not None:
-        return load(name)
-    told = SimpleNamespace()
-    for what, value in re.findall(r"^(FAMILY|BREADTH) = (.+)$", (pkgutil.get_data(__name__, f"{name}.py") or b"").decode(), re.M):
-        try:
-            setattr(told, what, ast.literal_eval(value))
-        except (ValueError, SyntaxError) as error:
-            raise ReaderError(
-                f"reader {name}: {what} = {value}. It is read before the module is imported: write its value out, on one line."
-            ) from error
-    check_kind(name, told)
-    return told
+__all__ = ["GENERIC", "breadth_of", "find", "formats", "kinds_of", "load", "names", "read", "recognised", "run"]
 
 
 def kinds_of(source: Source) -> tuple[str, ...]:
@@ -133,8 +51,8 @@ def recognised(source: Source) -> Iterator[tuple[str, str]]:
 def _groups(source: Source) -> Iterator[list[tuple[str, str]]]:
     """The readers that take a source for their own, of one breadth after the other."""
     kinds = set(kinds_of(source))
-    meant = sorted((name for name in names() if kinds & set(_families(name))), key=_breadth)
-    for _, group in groupby(meant, key=_breadth):
+    meant = sorted((name for name in names() if kinds & set(families(name))), key=breadth)
+    for _, group in groupby(meant, key=breadth):
         found = [(name, _seen(name, source)) for name in group]
         yield sorted(((name, seen) for name, seen in found if seen), key=lambda each: -getattr(each[1], "comments", 0))
 
@@ -178,7 +96,7 @@ SOUND = 0.5  # a reader of which so much is sound is taken before those that go 
 
 def _is_guess(name: str) -> bool:
     """Whether a reader goes by what many programs write on pages, so that others may know better."""
-    return breadth_of(load(name)) > 0 and "html" in _families(name)
+    return breadth_of(load(name)) > 0 and "html" in families(name)
 
 
 class Trial(NamedTuple):
@@ -260,7 +178,9 @@ def _blamed(name: str) -> Iterator[None]:
         if entry is None or isinstance(error, (ReplyGraphError, *unpack_errors())):
             raise
         why = f"{type(error).__name__}: {error}".rstrip(".")
-        raise ReaderError(f"reader {name} of {_package(entry)} failed ({why}). Tell its authors; --format takes another reader.") from error
+        raise ReaderError(
+            f"reader {name} of {package_of(entry)} failed ({why}). Tell its authors; --format takes another reader."
+        ) from error
 
 
 def run(name: str, reader: ModuleType, source: Source, log: Log, options: Mapping[str, object]) -> Iterable[Mapping[str, object]] | Table:

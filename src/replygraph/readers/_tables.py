@@ -4,12 +4,57 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from replygraph.errors import ReadError
-from replygraph.readers.table import INNER, delimiter, is_binary
+from replygraph.mapping import evidence
 from replygraph.sources import Log, Source
+
+
+def delimiter(source: Source) -> str:
+    """The separator that splits the line of names into the most fields."""
+    return _separator(first_lines(source)[before_header(source)])
+
+
+def _separator(line: str) -> str:
+    return max(",\t;|", key=line.count)
+
+
+@lru_cache(maxsize=8)
+def before_header(source: Source) -> int:
+    """How many lines stand before the names of the columns: a title and what belongs to it, or Excel's note of the separator."""
+    lines = first_lines(source)[:8]
+    if re.fullmatch(r'"?sep=[,;|\t]"?', lines[0].strip(" "), re.I):
+        return 1
+    known = [len(evidence.guess([cell.strip(' "') for cell in line.split(_separator(line))])) for line in lines]
+    return next((place for place, number in enumerate(known) if number >= 3), 0) if known[0] < 2 else 0
+
+
+def first_lines(source: Source) -> list[str]:
+    return [line.rstrip("\r") for line in source.text_head.lstrip("\ufeff").split("\n")]
+
+
+def dialect(source: Source) -> dict[str, str]:
+    """How cells are set apart and quoted: a quotation mark inside is doubled, or behind a backslash where programs do so."""
+    head, sign = source.text_head, delimiter(source)
+    if _is_unquoted(first_lines(source)[before_header(source) :][:-1], sign):
+        return {"delim": sign, "quote": "", "escape": ""}
+    slashed = re.search(r'\\"(?=[^,;\t|\r\n"])', head) and not re.search(r'[^,;\t|\r\n"]""', head)
+    return {"delim": sign, "quote": '"', "escape": "\\" if slashed else '"'}
+
+
+def _is_unquoted(lines: Sequence[str], sign: str) -> bool:
+    """Whether quotation marks are letters like others: cells begin with one that no cell ends with, and each line is a row all the same."""
+    odd = [line for line in lines if line.count('"') % 2 and re.search(rf'(^|{re.escape(sign)})"', line)]
+    return len(odd) > 1 and len({line.count(sign) for line in lines if line}) == 1  # of one alone it is said that it is not closed
+
+
+def is_binary(head: str) -> bool:
+    """Whether what looks like a table is none of texts: a NUL in a text is a slip, one among the names of columns is not."""
+    return "\0" in head.partition("\n")[0] or head.count("\0") > 1 + len(head) // 100
 
 
 def is_text_table(source: Source) -> bool:
@@ -84,6 +129,9 @@ def rows(source: Source, log: Log) -> Iterator[list[str]]:
 def options(source: Source) -> dict[str, str]:
     """Quoted texts hold line ends, which the parallel scanner cannot have together with rows of unequal length."""
     return {"delim": delimiter(source), "quote": '"', "escape": '"', "parallel": "false"}
+
+
+INNER = re.compile(r"([^/.\[]+)(?:[/.]|\[)(\d+)\]?[/.](.+)")  # replies/0/text, replies.0.text, replies[0].text
 
 
 def nested_rows(source: Source, log: Log) -> list[dict[str, Any]]:

@@ -7,9 +7,10 @@ from collections import Counter
 from functools import cache
 from types import CodeType, FunctionType
 
-from replygraph.readers import GENERIC, _json, _stated, breadth_of, formats, languages
+from replygraph.readers import _json, _stated, languages
 from replygraph.readers._contract import families_of
 from replygraph.readers._lines import is_age
+from replygraph.readers._registry import GENERIC, breadth_of, formats
 from replygraph.sources import Source, find_bad_byte, not_of_encoding
 from replygraph.sources.encodings import looks_like
 from replygraph.wording import plural

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from replygraph.mapping import evidence, ids, profile, ties, times
 from replygraph.mapping.ties import plain
-from replygraph.readers import _ages, table
+from replygraph.readers import _ages, _tables, table
 from replygraph.sources import Ask, Log, Source, Table, literal
 
 TITLE = "A table of who answers whom: source, target, perhaps a weight and a time"
@@ -98,7 +98,7 @@ def _nodes(fields: Sequence[str]) -> dict[str, str]:
 def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) -> Table:
     """A reply per row, or as many as its weight says; of a table of nodes an author per row, whom ties name by the id."""
     form, _ = table.shape(source)
-    options, skip = (table.dialect(source), table.before_header(source)) if form == "csv" else ({}, 0)
+    options, skip = (_tables.dialect(source), _tables.before_header(source)) if form == "csv" else ({}, 0)
 
     def mapped(names: Sequence[str], ask: Ask) -> dict[str, str]:
         if not columns and (nodes := _nodes(names)):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 from replygraph.errors import ReadError
 from replygraph.mapping import evidence, levels, profile
-from replygraph.readers import _ages, _json_rows, _sql
+from replygraph.readers import _ages, _json_rows, _sql, _tables
 from replygraph.readers._contract import COLUMNS
+from replygraph.readers._tables import INNER, before_header, delimiter, dialect, first_lines, is_binary
 from replygraph.sources import Ask, Log, Source, Table, literal
 
 TITLE = "A table with a row per comment: CSV, TSV, JSON lines, JSON array, Parquet, a SQL dump"
@@ -64,8 +63,6 @@ def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) 
     if kind == "json" and _json_rows.is_small(source):
         return _json_rows.table_of(source, log, columns or {})
     if kind == "csv" and is_laid_flat(fields):
-        from replygraph.readers import _tables
-
         return _json_rows.table_of(source, log, columns or {}, [_tables.nested_rows(source, log)])
     options, skip = (dialect(source), before_header(source)) if kind == "csv" else ({}, 0)
     if skip:
@@ -133,7 +130,7 @@ def shape(source: Source) -> tuple[str, list[str]]:
     if head.startswith(("{", "[")):
         return _json_shape(head)
     if skip := before_header(source):
-        head = "\n".join(_first_lines(source)[skip:])
+        head = "\n".join(first_lines(source)[skip:])
     try:
         rows = list(csv.reader(head.splitlines()[:20], delimiter=delimiter(source)))
     except csv.Error:
@@ -142,11 +139,6 @@ def shape(source: Source) -> tuple[str, list[str]]:
     if not rows or len(rows[0]) < 2 or any(not cell.strip() for cell in rows[0][1:]) or is_binary(head):
         return "", []
     return "csv", [cell.strip() for cell in rows[0]]
-
-
-def is_binary(head: str) -> bool:
-    """Whether what looks like a table is none of texts: a NUL in a text is a slip, one among the names of columns is not."""
-    return "\0" in head.partition("\n")[0] or head.count("\0") > 1 + len(head) // 100
 
 
 def _json_shape(head: str) -> tuple[str, list[str]]:
@@ -163,9 +155,6 @@ def _json_shape(head: str) -> tuple[str, list[str]]:
     return ("json", list(fields)) if fields else ("", [])
 
 
-INNER = re.compile(r"([^/.\[]+)(?:[/.]|\[)(\d+)\]?[/.](.+)")  # replies/0/text, replies.0.text, replies[0].text
-
-
 def is_laid_flat(fields: Sequence[str]) -> bool:
     """Whether a row holds a comment and those inside it, side by side: a text and an author under one key and number."""
     inner = [found.groups() for name in fields if (found := INNER.fullmatch(name))]
@@ -180,44 +169,6 @@ def is_one_object(head: str) -> bool:
         return head.startswith("{") and not head[json.JSONDecoder().raw_decode(head)[1] :].strip()
     except (ValueError, RecursionError):  # longer than what is looked at
         return False
-
-
-def delimiter(source: Source) -> str:
-    """The separator that splits the line of names into the most fields."""
-    return _separator(_first_lines(source)[before_header(source)])
-
-
-def _separator(line: str) -> str:
-    return max(",\t;|", key=line.count)
-
-
-@lru_cache(maxsize=8)
-def before_header(source: Source) -> int:
-    """How many lines stand before the names of the columns: a title and what belongs to it, or Excel's note of the separator."""
-    lines = _first_lines(source)[:8]
-    if re.fullmatch(r'"?sep=[,;|\t]"?', lines[0].strip(" "), re.I):
-        return 1
-    known = [len(evidence.guess([cell.strip(' "') for cell in line.split(_separator(line))])) for line in lines]
-    return next((place for place, number in enumerate(known) if number >= 3), 0) if known[0] < 2 else 0
-
-
-def _first_lines(source: Source) -> list[str]:
-    return [line.rstrip("\r") for line in source.text_head.lstrip("\ufeff").split("\n")]
-
-
-def dialect(source: Source) -> dict[str, str]:
-    """How cells are set apart and quoted: a quotation mark inside is doubled, or behind a backslash where programs do so."""
-    head, sign = source.text_head, delimiter(source)
-    if _is_unquoted(_first_lines(source)[before_header(source) :][:-1], sign):
-        return {"delim": sign, "quote": "", "escape": ""}
-    slashed = re.search(r'\\"(?=[^,;\t|\r\n"])', head) and not re.search(r'[^,;\t|\r\n"]""', head)
-    return {"delim": sign, "quote": '"', "escape": "\\" if slashed else '"'}
-
-
-def _is_unquoted(lines: Sequence[str], sign: str) -> bool:
-    """Whether quotation marks are letters like others: cells begin with one that no cell ends with, and each line is a row all the same."""
-    odd = [line for line in lines if line.count('"') % 2 and re.search(rf'(^|{re.escape(sign)})"', line)]
-    return len(odd) > 1 and len({line.count(sign) for line in lines if line}) == 1  # of one alone it is said that it is not closed
 
 
 def quoted(name: str) -> str:

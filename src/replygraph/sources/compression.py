@@ -12,13 +12,9 @@ import tempfile
 import zlib
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 
 from replygraph.errors import ReadError, ReplyGraphError, WriteError
-
-if TYPE_CHECKING:
-    from replygraph.sources.contents import Source
-
 
 FREE = 1 << 27  # bytes that anything may unpack to
 RATIO = 250  # real dumps unpack to some 20 times their size; zeros to 1,000 (gzip), 30,000 (zstd), a million (bz2)
@@ -120,23 +116,22 @@ ZSTD_SKIPPED = {bytes((0x50 + number, 0x2A, 0x4D, 0x18)) for number in range(16)
 ZSTD_WINDOW = 1 << 27  # what unpackers take unless told otherwise
 
 
-def is_whole_zstd(source: Source) -> bool:
+def is_whole_zstd(raw: BinaryIO) -> bool:
     """Whether a .zst file ends where a frame ends, needs no big window and is no bomb: told by hopping from block to block.
 
     Nothing is unpacked: a frame is a header, blocks that begin with their size in three bytes (RFC 8878), and four
     bytes of checksum where the header says so. A block unpacks to 128 KiB at most.
     """
-    with source.raw() as raw:
-        size = raw.seek(0, os.SEEK_END)
-        place = raw.seek(0)
-        blocks = 0
-        try:
-            while place < size:
-                place, more = _zstd_frame_end(raw, place)
-                blocks += more
-        except (ValueError, *unpack_errors()):
-            return False
-        return place == size and blocks << 17 <= max(FREE, RATIO * size)
+    size = raw.seek(0, os.SEEK_END)
+    place = raw.seek(0)
+    blocks = 0
+    try:
+        while place < size:
+            place, more = _zstd_frame_end(raw, place)
+            blocks += more
+    except (ValueError, *unpack_errors()):
+        return False
+    return place == size and blocks << 17 <= max(FREE, RATIO * size)
 
 
 def _zstd_frame_end(raw: BinaryIO, place: int) -> tuple[int, int]:

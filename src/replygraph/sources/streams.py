@@ -83,8 +83,10 @@ def can_read_in_place(table: Table) -> bool:
     source = table.source
     if not source.path or not _is_utf8(source) or table.skip:
         return False
-    packed = source.compression == "zstd" and table.kind == "json" and table.fields
-    return not source.compression or bool(packed and is_whole_zstd(source))
+    if not (source.compression == "zstd" and table.kind == "json" and table.fields):
+        return not source.compression
+    with source.raw() as raw:
+        return is_whole_zstd(raw)
 
 
 def _is_utf8(source: Source) -> bool:

@@ -1,0 +1,58 @@
+"""A table that is looked at, and what was chosen of its columns so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from replygraph.mapping import forms
+from replygraph.mapping.profile import Field
+from replygraph.sources import Ask
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What was chosen: our columns to those of the table, how ids and parents are joined, what is said, what is asked."""
+
+    found: dict[str, Field] = field(default_factory=dict)
+    form: forms.Form = forms.AS_IT_IS
+    name_form: forms.Form = forms.AS_IT_IS
+    within: Field | None = None
+    is_path: bool = False
+    start: Field | None = None  # the comment that began the thread, which comments without a parent are assumed to answer
+    resolved: float = 0.0  # the share of parents, or of those answered, that are found
+    evidence: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    cure: str = ""  # what the table lacks, though it tells what is answered
+    offers: tuple[tuple[str, str, str], ...] = ()  # our column, theirs, why: where it has to be asked
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A table that is looked at: its columns, how many rows there are, and the working table that holds what is counted."""
+
+    fields: Sequence[Field]
+    rows: int
+    table: str
+    ask: Ask
+    order: Mapping[str, Sequence[str]]
+    held: Mapping[str, str] = field(default_factory=dict)  # SQL over the file, and the column of the working table that has its values
+
+    def ranked(self, role: str, least: float = 0.0) -> list[Field]:
+        """The columns that may be it by their names and kinds, the likeliest first."""
+        able = [each for each in self.fields if each.roles.get(role, 0) > least]
+        return sorted(able, key=lambda each: (-each.roles[role], self.place_of(each, role), each.place))
+
+    def place_of(self, each: Field, role: str) -> int:
+        names = self.order.get(role, ())
+        plain = "".join(letter for letter in each.name.lower() if letter.isalnum())
+        return names.index(plain) if plain in names else len(names)
+
+
+@dataclass(frozen=True)
+class Id:
+    """A column that may be the comment's id, and the column within whose values it is different."""
+
+    field: Field
+    score: float
+    within: Field | None = None
