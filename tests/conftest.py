@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from replygraph import readers
 from tests.webserver import Site
 
 FLAGS = [
@@ -23,6 +24,21 @@ FLAGS = [
 ]
 
 PATIENCE = 60_000  # milliseconds: a busy machine is slow, and slow is not wrong
+
+
+@pytest.fixture(scope="session", autouse=True)
+def faults_of_our_readers_are_failures():
+    """A sentence on a mistake in one of our readers is for users: no test shall take it for a file that is refused."""
+    tell = readers._fault
+
+    def fault(name, source, error):
+        if readers.names()[name] is None:
+            raise error
+        return tell(name, source, error)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(readers, "_fault", fault)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -69,7 +69,7 @@ def test_assumed_replies_are_kept_dropped_or_go_to_the_comment_before():
     assert arrows(dropped) == {("Bob", "Ann"): 1, ("Bob", "Cy"): 1, ("Ann", "Bob"): 1} == arrows(without_assumed(rg.build(THREAD)))
     assert dropped.counts["assumed replies left out"] == 2 and "2  assumed replies left out, as asked: no tie" in rg.describe(dropped)
     assert arrows(rg.build(THREAD, assumed="previous")) == {("Bob", "Ann"): 2, ("Cy", "Bob"): 1, ("Bob", "Cy"): 1, ("Ann", "Bob"): 1}
-    with pytest.raises(rg.ReplyGraphError, match='assumed="guess": it is one of keep, drop, previous.'):
+    with pytest.raises(rg.ReplyGraphError, match='there is no value of assumed "guess". There are: keep, drop, previous.'):
         rg.build(THREAD, assumed="guess")
 
 

@@ -1,6 +1,7 @@
 """A reader of one's own: laid out by a command, checked by a function, added by another package."""
 
 import importlib.util
+import re
 import shutil
 import subprocess
 import sys
@@ -142,6 +143,27 @@ def test_a_reader_of_another_package_that_cannot_be_used_is_named(added, tmp_pat
     added(slack="json.tool")
     with pytest.raises(rg.ReplyGraphError, match="reader slack of another package: there is one of this name"):
         rg.read(path)
+
+
+@pytest.mark.parametrize(("module", "function", "file", "content"), [
+    ("irc", "_moment", "a.log", "[12:30] <ann> Frost.\n[12:31] <bob> ann: yes\n"),
+    ("irc", "_said", "a.log", "[12:30] <ann> Frost.\n[12:31] <bob> ann: yes\n"),
+    ("edge_table", "tie_columns", "a.csv", "source,target\nAnn,Bob\nBob,Cy\n"),
+])  # fmt: skip
+def test_a_mistake_in_our_own_reader_is_a_sentence(tmp_path, module, function, file, content):
+    """While it recognises, while it reads, and while the engine asks it which column is what."""
+    (tmp_path / file).write_text(content)
+    code = (
+        f"import sys; from replygraph.cli import main; from replygraph.readers import {module} as reader\n"
+        f"reader.{function} = lambda *given: {{}}['gone']\nmain(['describe', sys.argv[1]])"
+    )
+    done = subprocess.run([sys.executable, "-c", code, file], cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert re.fullmatch(
+        rf"(?:{file}.*\n)?Error: {file}: reader {module} failed \(KeyError: 'gone'; [\w.]+, line \d+\)\. This is a mistake in replygraph: .*--format takes "
+        r"another reader\.\n",
+        done.stderr,
+    )
 
 
 def test_the_example_package_is_installed_and_its_reader_is_used(tmp_path):

@@ -19,7 +19,7 @@ from replygraph.engines import embedded, examination, privacy
 from replygraph.engines.kinds import ASSUMED, KINDS
 from replygraph.engines.spans import keep_span
 from replygraph.engines.ties import check_ties, keep_ties
-from replygraph.errors import ReadError, UsageError
+from replygraph.errors import ReadError, UsageError, check_choice
 from replygraph.graph import Columns, ReplyGraph, settle_sums
 from replygraph.sources import Log, columns_in
 from replygraph.wording import amount
@@ -145,19 +145,13 @@ def _clean(name: object) -> str:
     return unicodedata.normalize("NFC", str(name)).strip()
 
 
-def check_assumed(assumed: str) -> None:
-    """An error for what cannot be done with assumed replies."""
-    if assumed not in ASSUMED:
-        raise UsageError(f'assumed="{assumed}": it is one of {", ".join(ASSUMED)}.')
-
-
 def graph_of(
     con: duckdb.DuckDBPyConnection, log: Log, *, starters: bool = True, nobody: Iterable[str] = (),
     aliases: Mapping[str, str] | None = None, assumed: str = "keep", ties: Iterable[str] | None = None, since: datetime | None = None, until: datetime | None = None,
     keep_comments: bool | None = False, hidden: privacy.Hidden | None = None,
 ) -> ReplyGraph:  # fmt: skip
     """The reply graph of the comments in an engine; with `keep_comments` None it keeps each where they are not too many."""
-    check_assumed(assumed)
+    check_choice("value of assumed", assumed, ASSUMED)
     if keep_comments is None:
         keep_comments = embedded.count(con) <= KEPT
     keep_ties(con, log, ties)

@@ -66,9 +66,9 @@ def percent(share: float) -> str:
     """A share in percent: 100% is all of it, 0% nothing.
 
     >>> percent(738 / 739), percent(1.0), percent(0.001)
-    ('99%', '100%', '1%')
+    ('more than 99%', '100%', 'less than 1%')
     """
-    return f"{share:.0%}" if share in (0, 1) else f"{min(max(round(100 * share), 1), 99)}%"
+    return "less than 1%" if 0 < share < 0.005 else "more than 99%" if 0.995 < share < 1 else f"{share:.0%}"
 
 
 def agreeing(number: float, outcome: str) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from replygraph.building import degrees
 from replygraph.engines.kinds import KINDS
 from replygraph.graph import ReplyGraph
-from replygraph.wording import amount
+from replygraph.wording import amount, percent
 
 TOLD = {
     "explicit": "told by an id or a link", "structural": "told by nesting or the order of the page",
@@ -38,18 +38,13 @@ def kinds_in_words(graph: ReplyGraph) -> str:
             if total == 1
             else f"All {total:,} replies are {words}."
         )
-    parts = [_one(f"{number:,} ({_share(number / total)}) is {TOLD[kind]}") if number == 1 else f"{number:,} ({_share(number / total)}) are {TOLD[kind]}"
+    parts = [_one(f"{number:,} ({percent(number / total)}) is {TOLD[kind]}") if number == 1 else f"{number:,} ({percent(number / total)}) are {TOLD[kind]}"
              for kind, number in found.items()]  # fmt: skip
     return f"Of {total:,} replies {', '.join(parts[:-1])} and {parts[-1]}."
 
 
 def _one(words: str) -> str:
     return words.replace("they answer", "it answers")
-
-
-def _share(share: float) -> str:
-    """A share in percent, never rounded to nothing or to all."""
-    return "less than 1%" if share < 0.005 else "more than 99%" if share > 0.995 else f"{100 * share:.0f}%"
 
 
 def without_assumed(graph: ReplyGraph) -> ReplyGraph:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from replygraph.engines.kinds import KINDS, LEFT_OUT, is_assumed, kind_sql, sums_sql
+from replygraph.readers import languages
 from replygraph.readers._contract import COLUMNS as COLUMNS  # engines take it from here
 from replygraph.sources import Log, literal
 from replygraph.wording import amount, plural
@@ -15,12 +16,7 @@ from replygraph.wording import amount, plural
 # Names that stand for nobody where no id tells who it is: what Reddit and others write in place of a deleted account,
 # and what forums and blogs call those who have none, in their languages. A hub made of all of them would be a lie.
 DELETED = ("", "[deleted]", "[removed]", "deleted", "removed", "<deleted>", "deleted user", "[deleted user]", "deleted account")
-GUESTS = (
-    "anonymous", "guest", "visitor", "anonymous coward", "anonymous user", "gast", "anonym", "besucher", "invité", "anonyme", "visiteur", "invitado",
-    "visitante", "anónimo", "anônimo", "convidado", "ospite", "anonimo", "visitatore", "anoniem", "gość", "anonim", "гость", "аноним", "гість", "анонім",
-    "vierailija", "nimetön", "gäst", "gjest", "gæst", "vendég", "anonyymi", "misafir", "ziyaretçi", "匿名", "匿名さん", "名無しさん", "游客", "訪客", "익명", "زائر",
-    "مجهول", "אורח", "אנונימי",
-)  # fmt: skip
+GUESTS = tuple(sorted(languages.plain("guests", "nameless")))
 NOBODY = (*DELETED, *GUESTS)
 
 # What becomes of a comment, in the words of `describe`; each comment has exactly one outcome. Where it is one comment only,

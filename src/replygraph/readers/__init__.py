@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
+from pathlib import Path
+from traceback import extract_tb
 from types import ModuleType
 from typing import NamedTuple
 
@@ -58,7 +61,7 @@ def _groups(source: Source) -> Iterator[list[tuple[str, str]]]:
 
 
 def _seen(name: str, source: Source) -> str:
-    with _blamed(name):
+    with _blamed(name, source):
         seen = load(name).recognise(source)
     if not isinstance(seen, str):
         raise ReaderError(f'reader {name}: recognise gives {seen!r}. Give a few words on what was seen, or "" where it is something else.')
@@ -157,30 +160,45 @@ def read(name: str, source: Source, log: Log, options: Mapping[str, object]) -> 
 
 
 def _run(name: str, source: Source, log: Log, options: Mapping[str, object]) -> Iterable[Mapping[str, object]] | Table:
-    """As `run`, of a reader by its name."""
-    with _blamed(name):
+    """As `run`, of a reader by its name; where it fails, also later, that is a sentence."""
+    with _blamed(name, source):
         found = run(name, load(name), source, log, options)
-    return found if names()[name] is None or isinstance(found, Table) else _in_sentences(name, found)
+    if not isinstance(found, Table):
+        return _in_sentences(name, source, found)
+    rows, columns = found.rows, found.columns
+    return replace(
+        found,
+        rows=rows and (lambda: _in_sentences(name, source, rows())),
+        columns=_blamed(name, source)(columns) if callable(columns) else columns,
+    )
 
 
-def _in_sentences(name: str, rows: Iterable[Mapping[str, object]]) -> Iterator[Mapping[str, object]]:
-    with _blamed(name):
+def _in_sentences(name: str, source: Source, rows: Iterable[Mapping[str, object]]) -> Iterator[Mapping[str, object]]:
+    with _blamed(name, source):
         yield from rows
 
 
 @contextmanager
-def _blamed(name: str) -> Iterator[None]:
-    """Where another package's reader fails, its users learn whose fault it is."""
+def _blamed(name: str, source: Source) -> Iterator[None]:
+    """Where a reader fails, its users learn which it is and whose fault; what the engine says of a file is for who asked it."""
     try:
         yield
     except Exception as error:  # whatever it is
-        entry = names()[name]
-        if entry is None or isinstance(error, (ReplyGraphError, *unpack_errors())):
+        if isinstance(error, (ReplyGraphError, MemoryError, *unpack_errors())) or type(error).__module__ in ("duckdb", "_duckdb"):
             raise
-        why = f"{type(error).__name__}: {error}".rstrip(".")
-        raise ReaderError(
-            f"reader {name} of {package_of(entry)} failed ({why}). Tell its authors; --format takes another reader."
-        ) from error
+        raise _fault(name, source, error) from error
+
+
+def _fault(name: str, source: Source, error: Exception) -> ReaderError:
+    """What to say of a mistake in a reader: in another package's, or in ours, and in which line."""
+    why, entry = f"{type(error).__name__}: {error}".rstrip("."), names()[name]
+    if entry is not None:
+        return ReaderError(f"reader {name} of {package_of(entry)} failed ({why}). Tell its authors; --format takes another reader.")
+    place = [each for each in extract_tb(error.__traceback__) if Path(each.filename).is_relative_to(Path(__file__).parents[1])][-1]
+    return ReaderError(
+        f"{source.name}: reader {name} failed ({why}; {Path(place.filename).name}, line {place.lineno}). This is a mistake in replygraph: "
+        "report it, with the beginning of the file. --format takes another reader."
+    )
 
 
 def run(name: str, reader: ModuleType, source: Source, log: Log, options: Mapping[str, object]) -> Iterable[Mapping[str, object]] | Table:

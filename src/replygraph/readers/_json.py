@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from contextlib import contextmanager, suppress
 from functools import lru_cache, partial
 from typing import Any
@@ -239,18 +239,22 @@ def mapping(**columns: Path | tuple[Path, ...]) -> Callable[[dict[str, Any]], di
     return lambda value: {name: way(value) for name, way in ways}
 
 
-def signs(*known: tuple[str, str, str]) -> Callable[[Source], str]:
+def signs(
+    *known: tuple[str, str, str], among: Callable[[Source], Set[str]] = keys, spelled: Callable[[str], str] = str
+) -> Callable[[Source], str]:
     """A reader's `recognise`: the words of the first sign whose keys are all in the file's beginning, at one of its places.
 
-    A sign has words, places and keys, with spaces between places and between keys; "." is the outermost place.
+    A sign has words, places and keys, with spaces between places and between keys; "." is the outermost place. Other files than
+    JSON say `among` which names to look, and how these are `spelled` there.
     """
     parted = [(words, ["" if place == "." else place for place in places.split()], each.split()) for words, places, each in known]
 
     def recognise(source: Source) -> str:
-        here = keys(source)
-        return next((words for words, places, names in parted for place in places if here.issuperset([place + name for name in names])), "")
+        here = among(source)
+        there = ((words, {spelled(place + name) for name in names}) for words, places, names in parted for place in places)
+        return next((words for words, needed in there if needed <= here), "")
 
-    recognise.__doc__ = f"What has the keys of {' or of '.join(dict.fromkeys(words for words, *_ in known))}."
+    recognise.__doc__ = f"What has the names of {' or of '.join(dict.fromkeys(words for words, *_ in known))}."
     recognise.needs = [(place, names) for _, places, names in parted for place in places]  # type: ignore[attr-defined]
     return recognise
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.mapping import evidence
+from replygraph.readers import _json
 from replygraph.sources import Log, Source
 
 
@@ -65,15 +66,11 @@ def is_text_table(source: Source) -> bool:
 
 def signs(*known: tuple[str, str]) -> Callable[[Source], str]:
     """A reader's `recognise`: the words of the first sign whose columns, with spaces between them, are all there, whatever their case."""
-    parted = [(words, names.split()) for words, names in known]
+    return _json.signs(*((words, ".", names) for words, names in known), among=_names, spelled=str.lower)
 
-    def recognise(source: Source) -> str:
-        here = {name.lower() for name in fields(source)} if is_text_table(source) else set()
-        return next((words for words, names in parted if here.issuperset(map(str.lower, names))), "")
 
-    recognise.__doc__ = f"What has {' or '.join(dict.fromkeys(words for words, _ in known))}."
-    recognise.needs = [("", names) for _, names in parted]  # type: ignore[attr-defined]
-    return recognise
+def _names(source: Source) -> set[str]:
+    return {name.lower() for name in fields(source)} if is_text_table(source) else set()
 
 
 def first_rows(source: Source, most: int = 50) -> list[list[str]]:

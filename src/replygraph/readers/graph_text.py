@@ -39,7 +39,7 @@ def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     if not name:
         raise ReadError(f"{source.name}: none of {', '.join(FORMATS)}. Save the graph as GraphML and give that.")
     try:
-        nodes, edges = FORMATS[name][1](source.read_text().lstrip("\ufeff"))
+        nodes, edges = FORMATS[name](source.read_text().lstrip("\ufeff"))
     except _Misread as error:
         raise ReadError(f"{source.name}: {name} that is not understood ({error}). Save the graph as GraphML and give that.") from error
     if not edges and not nodes:
@@ -59,7 +59,7 @@ def _format(source: Source) -> str:
     if re.search(r"\.sif\b", source.name, re.I):
         return "SIF"
     head = source.text_head.lstrip("\ufeff \t\r\n")
-    return next((name for name, (sign, _) in FORMATS.items() if sign.match(head)), "")
+    return next((name for name, sign in SIGNS.items() if sign.match(head)), "")
 
 
 GML_TOKEN = re.compile(r'"([^"]*)"|([\[\]])|([^\s\[\]"]+)')
@@ -342,13 +342,15 @@ def _read_sif(text: str) -> Graph:
 
 
 REMARK = r"(?:(?://|#|%)[^\n]{0,500}\n\s*|/\*(?:[^*]|\*(?!/)){0,2000}\*/\s*)"
-FORMATS: dict[str, tuple[re.Pattern[str], Callable[[str], Graph]]] = {
-    "GML": (re.compile(rf"(?:{REMARK}|(?:Creator|Version|comment|label)\b[^\n]{{0,500}}\n\s*){{0,9}}graph\s*\[", re.I), _read_gml),
-    "Pajek": (re.compile(rf"(?:{REMARK}|\*network[^\n]{{0,500}}\n\s*){{0,99}}\*vertices\s+\d", re.I), _read_pajek),
-    "GDF": (re.compile(r"nodedef\s*>", re.I), _read_gdf),
-    "DOT": (re.compile(rf'{REMARK}{{0,9}}(?:strict\s+)?(?:di)?graph\b\s*(?:"[^"\n]{{0,200}}"|[\w.-]{{0,200}})\s*\{{', re.I), _read_dot),
-    "UCINET DL": (re.compile(r"dl\b.{0,2000}\bdata\s*:|dl\s+n\s*=", re.I | re.S), _read_dl),
-    "VNA": (re.compile(r"\*node (?:data|properties)\b|\*tie data\b", re.I), _read_vna),
-    "SIF": (re.compile(r"(?!)"), _read_sif),
-    "TGF": (re.compile(r"(?:\d+[ \t][^\n]{1,200}\n){1,5000}#[ \t]*\r?\n"), _read_tgf),
+SIGNS = {
+    "GML": re.compile(rf"(?:{REMARK}|(?:Creator|Version|comment|label)\b[^\n]{{0,500}}\n\s*){{0,9}}graph\s*\[", re.I),
+    "Pajek": re.compile(rf"(?:{REMARK}|\*network[^\n]{{0,500}}\n\s*){{0,99}}\*vertices\s+\d", re.I),
+    "GDF": re.compile(r"nodedef\s*>", re.I),
+    "DOT": re.compile(rf'{REMARK}{{0,9}}(?:strict\s+)?(?:di)?graph\b\s*(?:"[^"\n]{{0,200}}"|[\w.-]{{0,200}})\s*\{{', re.I),
+    "UCINET DL": re.compile(r"dl\b.{0,2000}\bdata\s*:|dl\s+n\s*=", re.I | re.S),
+    "VNA": re.compile(r"\*node (?:data|properties)\b|\*tie data\b", re.I),
+    "TGF": re.compile(r"(?:\d+[ \t][^\n]{1,200}\n){1,5000}#[ \t]*\r?\n"),
 }
+FORMATS: dict[str, Callable[[str], Graph]] = {
+    "GML": _read_gml, "Pajek": _read_pajek, "GDF": _read_gdf, "DOT": _read_dot, "UCINET DL": _read_dl, "VNA": _read_vna, "TGF": _read_tgf, "SIF": _read_sif,
+}  # fmt: skip

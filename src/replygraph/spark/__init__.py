@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from replygraph.building import check_assumed, read_aliases
+from replygraph.building import read_aliases
 from replygraph.comments import Inputs
 from replygraph.engines import examination, statements
-from replygraph.errors import UsageError
+from replygraph.engines.kinds import ASSUMED
+from replygraph.errors import UsageError, check_choice
 from replygraph.graph import ReplyGraph
 from replygraph.sources import Log
 from replygraph.spark.measures import measure
@@ -75,7 +76,7 @@ def build(
     ReplyGraphError
         PySpark or Java that are missing, a cluster that cannot be reached, a job that fails.
     """
-    check_assumed(assumed)
+    check_choice("value of assumed", assumed, ASSUMED)
     if by not in MEASURES:
         raise UsageError(f"--by {by}: with --engine spark there are: {', '.join(MEASURES)}.")
     tables = tables or {}
