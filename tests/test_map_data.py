@@ -77,4 +77,4 @@ def test_words_of_clusters_are_subjects_and_no_names():
                 {"id": f"{subject}{number}", "author": me, "text": text, "parent_id": f"{subject}{number - 1}" if number else None}
             )
     table = comment_columns(comments, graph := rg.cluster(rg.measure(rg.build(comments), "pagerank")), "all")
-    assert sorted(cluster_words(graph, graph.author_columns["cluster"], 2, table).values()) == [["bridges"], ["otters"]]
+    assert sorted(cluster_words(graph, table).values()) == [["bridges"], ["otters"]]

@@ -221,7 +221,7 @@ def compare(form: str | None, **shared: Any) -> None:
 @click.option("--nodes", type=click.Choice(["authors", "comments"]), default="authors", show_default=True, help="What a node is; with comments, "
               "an edge goes from each to the one that it answers: the threads as trees.")  # fmt: skip
 @click.option("--text", type=click.Choice(["all", "none"]), help="Whether texts and addresses of comments go with --edges each and "
-              "--nodes comments. Default: all, with --pseudonyms none.")  # fmt: skip
+              "--nodes comments, and the words of clusters with authors. Default: all, with --pseudonyms none.")  # fmt: skip
 @click.option("--min-replies", type=float, metavar="N", help="Only ties of at least N replies, and the authors whom they join.")
 @click.option("--min-received", type=float, metavar="N", help="Only authors with at least N replies received.")
 @click.option(
@@ -237,7 +237,7 @@ def export(
     """The graph for another program: .graphml .gexf .csv .xlsx .json .parquet .gml .net."""
     from replygraph.outputs import exports, reports
 
-    quiet, path, text = shared["quiet"], Path(output), text_of(shared, text) or "all"
+    quiet, path, text = shared["quiet"], Path(output), text_of(shared, text)
     options: dict[str, Any] = {"dynamic": dynamic, "excel": excel, "gexf_version": gexf_version}
     least = {name: number for name, number in (("min_replies", min_replies), ("min_received", min_received)) if number is not None}
     exports.find_exporter(output, **options)
@@ -245,7 +245,7 @@ def export(
     _check_views(edges, nodes, each and bool(shared["engine"]), bool(least))
     whole = shared["engine"] and path.suffix.lower() == ".parquet"
     tables = spark_tables(path.parent, f"{path.stem}-") if whole else {}
-    con, graph = load_graph(shared, tables=tables, texts=each and text == "all")
+    con, graph = load_graph(shared, tables=tables, texts=text != "none" if each else wants_texts(text, shared["files"]))
     _say_tables(tables, quiet)
     view: dict[str, Any] = {"clustering": clustering, "edges": edges, "nodes": nodes, "text": text, "least": least, "degrees": degrees}
     for line in [] if whole else reports.export_file(output, con, graph, **view, **options):

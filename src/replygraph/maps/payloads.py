@@ -248,9 +248,8 @@ def pack_places(spots: np.ndarray) -> dict[str, Any]:
 def clusters(graph: ReplyGraph, comments: dict[str, list[Any]] | None) -> list[dict[str, Any]]:
     """Of each cluster: its letter, its hue, how many authors, who is first, and the words that set it apart."""
     label = graph.author_columns["cluster"]
-    count = int(label.max()) + 1 if len(label) else 0
     hues = cluster_hues(graph)
-    words = cluster_words(graph, label, count, comments)
+    words = cluster_words(graph, comments)
     quoted = typical_comments(label, words, comments)
     members = [np.flatnonzero(label == each) for each in range(len(hues))]
     members = members[: next((each for each, found in enumerate(members) if not len(found)), None)]

@@ -16,7 +16,7 @@ STEPS = 5  # of a ramp that a key shows
 MOST_WORDS = 20  # different words of a column that still makes a map's colours; the first seven have hues of their own
 GIVEN = {
     "author", "author_id", "comments", "self_replies", "replies_received", "replies_sent", "authors_answering", "authors_answered",
-    "replies_assumed", "cluster", "confidence_by_chance", "first_comment_precision", "last_comment_precision",
+    "replies_assumed", "cluster", "cluster_words", "confidence_by_chance", "first_comment_precision", "last_comment_precision",
     "place_from", "place_to", "may_be_first", "threads_answered_in", "place_by_threads_from", "place_by_threads_to",
 }  # fmt: skip
 

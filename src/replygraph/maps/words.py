@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -31,10 +32,27 @@ STOP = set(
 )
 
 
-def cluster_words(
-    graph: ReplyGraph, label: np.ndarray, count: int, comments: dict[str, list[Any]] | None, most: int = 3
-) -> dict[int, list[str]]:
-    """For each cluster the words that its comments use beyond all others (see `words_apart`); none where no word stands out."""
+def with_cluster_words(graph: ReplyGraph, comments: Mapping[str, np.ndarray] | None) -> ReplyGraph:
+    """The graph with `cluster_words`: the words that set an author's cluster apart, None where none do; without this column if no cluster has any."""
+    if comments is None:
+        return graph
+    codes = {name: code for code, name in enumerate(graph.author_columns["author"].tolist())}
+    authors, texts = ([codes.get(name, -1) for name in comments["author"].tolist()], [text or "" for text in comments["text"].tolist()])
+    words = {cluster: ", ".join(known) for cluster, known in cluster_words(graph, {"author": authors, "text": texts}).items() if known}
+    told = np.array([words.get(cluster) for cluster in graph.author_columns["cluster"].tolist()], dtype=object)
+    return graph.with_columns(cluster_words=told) if words else graph
+
+
+def cluster_words(graph: ReplyGraph, comments: Mapping[str, list[Any]] | None, most: int = 3) -> dict[int, list[str]]:
+    """For each cluster the words that its comments use beyond all others (see `words_apart`); none where no word stands out.
+
+    The comments' authors are their places in the graph, -1 where they are not in it. What the graph tells of words is not counted again.
+    """
+    label = graph.author_columns["cluster"]
+    if "cluster_words" in graph.author_columns:
+        told = zip(label.tolist(), graph.author_columns["cluster_words"].tolist(), strict=True)
+        return {cluster: words.split(", ") for cluster, words in told if words}
+    count = int(label.max(initial=-1)) + 1
     if not comments or not comments["text"] or not 2 <= count <= MOST_CLUSTERS:
         return {}
     words, uses, users = _counted(graph, label, count, comments)
@@ -58,7 +76,9 @@ def typical_comments(label: np.ndarray, words: dict[int, list[str]], comments: d
     return found
 
 
-def _counted(graph: ReplyGraph, label: np.ndarray, count: int, comments: dict[str, list[Any]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _counted(
+    graph: ReplyGraph, label: np.ndarray, count: int, comments: Mapping[str, list[Any]]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The words, and for each cluster how many comments and how many authors use each; once per comment."""
     left = STOP | {word for name in graph.author_columns["author"].tolist() for word in _words(name)}  # names are no subject
     step = max(1, len(comments["text"]) // READ)

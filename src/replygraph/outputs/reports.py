@@ -21,6 +21,7 @@ from replygraph.engines import embedded, sql_text, statements
 from replygraph.graph import ReplyGraph, select
 from replygraph.maps import plans
 from replygraph.maps.layouts import layout
+from replygraph.maps.words import with_cluster_words
 from replygraph.outputs import export_tables, exports, rankings
 from replygraph.outputs.export_tables import NodeStyle
 from replygraph.outputs.rankings import BY
@@ -60,11 +61,11 @@ def write(
     # Python makes the page while DuckDB writes the tables: each keeps a core busy.
     with files.temporary() as scratch, ThreadPoolExecutor(1) as pool:
         graph, beyond, finish_graphml = _clustered_and_measured(measured(graph, size), clustering, scratch)
-        places = pool.submit(maps.places, graph, size)
+        places, named = pool.submit(maps.places, graph, size), pool.submit(with_cluster_words, graph, comments)
 
         def make_page() -> bytes:
             return maps.render(
-                graph,
+                named.result(),
                 comments=comments,
                 title=title,
                 size=size,
@@ -75,7 +76,7 @@ def write(
             )
 
         def write_graph(path: Path) -> None:
-            finish_graphml(graph, _look(graph, places.result(), maps.sizes(graph, size)))(path)
+            finish_graphml(named.result(), _look(graph, places.result(), maps.sizes(graph, size)))(path)
 
         page, summary, replaced = (pool.submit(*each) for each in
                                    ((make_page,), (_summary, graph, beyond, clustering), (_replaced, graph, "graph.graphml")))  # fmt: skip
@@ -137,9 +138,8 @@ def draw_file(
 def _comments(con: duckdb.DuckDBPyConnection | None, graph: ReplyGraph, text: str | None) -> tuple[str, dict[str, np.ndarray] | None]:
     """How much of the comments a page carries, and the comments."""
     text = text or ("none" if graph.counts["comments read"] > MANY else "all")
-    if text == "none":
+    if text == "none" or con is None:  # from a cluster there are no comments
         return text, None
-    assert con is not None  # what was read from texts has its engine
     return text, embedded.fetch(con, f"{statements.CLEAN_COMMENTS} order by created_at, row")
 
 
@@ -227,13 +227,13 @@ def _replaced(graph: ReplyGraph, file: str) -> list[str]:
 
 def export_file(
     path: str, con: duckdb.DuckDBPyConnection | None, graph: ReplyGraph, *, clustering: str = LEIDEN, edges: str = "ties", nodes: str = "authors",
-    text: str = "all", least: Mapping[str, float] | None = None, **options: Any,
+    text: str | None = None, least: Mapping[str, float] | None = None, **options: Any,
 ) -> list[str]:  # fmt: skip
     """The graph for another program, with the measures, clusters and the look that such programs show.
 
     Measures and clusters are those of the whole discussion, also where only a part is written (`least`, as in `select`).
     """
-    graph = cluster(_for_programs(graph), clustering)
+    graph = with_cluster_words(cluster(_for_programs(graph), clustering), _comments(con, graph, text)[1])
     graph = select(graph, **least) if least else graph
     rows = _rows(con, edges, nodes, text)
     drawn = graph.size and Path(path).suffix.lower() in (".graphml", ".gexf", ".net") and nodes == "authors"
@@ -241,11 +241,11 @@ def export_file(
     style = _look(graph, layout(graph, radius), radius) if drawn else None
     contents = exports.render(graph, path, style, **rows, **options)
     files.write(contents)
-    inside = ["People's comments are inside; --text none leaves them out."] if rows and text == "all" else []
+    inside = ["People's comments are inside; --text none leaves them out."] if rows and text != "none" else []
     return [*_weights(contents), *inside, *(_replaced(graph, path) if path.lower().endswith(("ml", "gexf")) else [])]
 
 
-def _rows(con: duckdb.DuckDBPyConnection | None, edges: str, nodes: str, text: str) -> dict[str, Any]:
+def _rows(con: duckdb.DuckDBPyConnection | None, edges: str, nodes: str, text: str | None) -> dict[str, Any]:
     """What of single comments an export asks for, as the options of `export` take it."""
     if edges == "ties" and nodes == "authors":
         return {}
@@ -256,7 +256,7 @@ def _rows(con: duckdb.DuckDBPyConnection | None, edges: str, nodes: str, text: s
         import pandas as pd
 
         name, table = "replies", pd.DataFrame(embedded.replies_between(con, None, None))
-    return {name: table if text == "all" else table.drop(columns=["text", "url"])}
+    return {name: table if text != "none" else table.drop(columns=["text", "url"])}
 
 
 def comments_file(path: str | None, con: duckdb.DuckDBPyConnection, graph: ReplyGraph) -> list[str]:
