@@ -59,6 +59,7 @@ AUTHORS: Mapping[str, str] = {
     "threads_answered_in": "In how many threads somebody answered the author.",
     "place_by_threads_from": "The best place by the number of those threads, all authors at once with 95% confidence.",
     "place_by_threads_to": "The worst such place.",
+    "cluster_words": "In GraphML, GEXF and other exports: the words that set the comments of the author's cluster apart, as on the page; left out where no word does.",
     "cluster_confidence": "Over resampled threads, the mean share of the cluster's members who are grouped with the author again.",
     "confidence_by_chance": "What that share is on average where there are no groups; the same for all.",
     "cluster": "The number of the author's cluster, 0 for the largest; -1 for authors without ties. Pages and tables write A, B, C ...",
