@@ -30,6 +30,7 @@ import replygraph as rg
 from replygraph.building import graph_of
 from replygraph.comments import load
 from replygraph.engines import statements
+from replygraph.errors import ReaderError
 from replygraph.outputs import exports, reports
 from tests.engines import Engines
 from tests.samples import pack, samples
@@ -231,6 +232,8 @@ def check(path: Path, engines: Engines, *, outputs: bool = False, page: bool = F
         warnings.simplefilter("error")
         try:
             graph = graph_of(con, load(con, str(path)), keep_comments=outputs)
+        except ReaderError:  # a mistake in a reader, not in the input
+            raise
         except rg.ReplyGraphError as error:
             check_sentence(str(error))
             return "refused"

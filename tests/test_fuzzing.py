@@ -5,6 +5,8 @@ import random
 
 import pytest
 
+from replygraph import readers
+from replygraph.errors import ReaderError
 from tests import fuzzing, samples
 
 INPUTS = int(os.environ.get("REPLYGRAPH_FUZZ", "160"))
@@ -37,3 +39,12 @@ def test_each_sample_is_read_before_it_is_changed(tmp_path):
         path.write_bytes(samples.pack(content) if isinstance(content, dict) else content)
         refused |= {name} if fuzzing.check(path, engines) == "refused" else set()
     assert refused == {"unloaded_html.html"}  # a page saved before its comments were there
+
+
+def test_a_mistake_in_a_reader_is_no_refusal(tmp_path, monkeypatch, capsys):
+    def fail(source):
+        raise ReaderError("reader irc failed")
+
+    monkeypatch.setattr(readers.load("irc"), "recognise", fail)
+    found = fuzzing.run(1, range(40), None)
+    assert found["broken"] and "reader irc failed" in capsys.readouterr().err
