@@ -56,6 +56,18 @@ def chromium():
         browser.close()
 
 
+SCREEN = {"viewport": {"width": 1360, "height": 800}}
+
+
+@pytest.fixture(scope="session")
+def context(chromium):
+    """Where pages open that want no more than a size and a theme: to open one elsewhere takes more than twice the time."""
+    shared = chromium.new_context(offline=True, **SCREEN)
+    shared.set_default_timeout(PATIENCE)
+    yield shared
+    shared.close()
+
+
 @pytest.fixture(scope="session")
 def npm(tmp_path_factory):
     """Installs packages by npm and gives their folder; skipped where npm or its registry is out of reach, but never in
@@ -97,11 +109,13 @@ STANDS = """async () => {
 class Watched:
     """A page without a network, and all that it asked for and complained of."""
 
-    def __init__(self, browser, path, fragment="", **options):
+    def __init__(self, context, path, fragment="", viewport=None, color_scheme=None):
         self.requests, self.complaints = [], []
-        self.context = browser.new_context(offline=True, **{"viewport": {"width": 1360, "height": 800}, **options})
-        self.context.set_default_timeout(PATIENCE)
-        self.page = self.context.new_page()
+        self.context, self.page = context, context.new_page()
+        if viewport:
+            self.page.set_viewport_size(viewport)
+        if color_scheme:
+            self.page.emulate_media(color_scheme=color_scheme)
         self.page.on("request", lambda r: self.requests.append(r.url) if not r.url.startswith(("data:", "blob:")) else None)
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda e: self.complaints.append(str(e)))
@@ -159,17 +173,26 @@ class Watched:
 
 
 @pytest.fixture
-def open_page(chromium):
+def open_page(chromium, context):
     """Opens a file as a Watched page; at the end it must have asked for nothing else and complained of nothing."""
     opened = []
 
-    def open_one(path, fragment="", **options):
-        opened.append(Watched(chromium, path, fragment, **options))
+    def open_one(path, fragment="", **look):
+        if look.keys() <= {"viewport", "color_scheme"}:
+            opened.append(Watched(context, path, fragment, **look))
+        else:
+            own = chromium.new_context(offline=True, **(SCREEN | look))
+            own.set_default_timeout(PATIENCE)
+            opened.append(Watched(own, path, fragment))
         return opened[-1]
 
     yield open_one
+    context.clear_permissions()
     for each in opened:
-        each.context.close()
+        if each.context is context:
+            each.page.close()
+        else:
+            each.context.close()
         assert each.complaints == []
         assert len(each.requests) == 1
 

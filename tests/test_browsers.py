@@ -61,7 +61,7 @@ def test_it_opens_and_says_what_it_found(browser, page):
     browser.open(page)
     assert browser.value(text("#part")) == "8 authors, 8 arrows"
     assert browser.value("document.querySelectorAll('#rows tr').length") == 8
-    assert "Host received most replies: 3 of 10 replies (30%)" in browser.value(text("#details .findings"))
+    assert "Host received the most replies: 3 of 10 replies (30%)" in browser.value(text("#details .findings"))
     browser.holds("replygraph.labels.placed.length === 8")
 
 

@@ -1,6 +1,7 @@
 """The page in each of its languages, one of which may run from right to left."""
 
 import re
+import xml.dom.minidom
 from importlib.resources import files
 
 import pytest
@@ -9,6 +10,7 @@ from click.testing import CliRunner
 import replygraph as rg
 from replygraph.cli import main
 from replygraph.maps import languages
+from tests.driving import said_in
 from tests.test_page_truths import talk
 
 OTHERS = [code for code in languages.codes() if code != languages.DEFAULT]
@@ -176,6 +178,21 @@ def test_a_page_from_right_to_left_is_mirrored_and_names_keep_their_own_way(open
     shown = page.page.evaluate("replygraph.network.getPositions()")
     plain = open_page(rg.draw(rg.build(talk()), tmp_path / "plain.html", comments=talk(), title="A talk", lang="en"))
     assert shown == plain.page.evaluate("replygraph.network.getPositions()")  # the map itself is not turned round
+
+
+@pytest.mark.browser
+def test_a_picture_of_an_arabic_page_begins_at_the_right(open_page, tmp_path):
+    path = rg.draw(rg.build(talk()), tmp_path / "map.html", comments=talk(), title="الجسر (2026)", lang="ar")
+    page = open_page(path)
+    with page.page.expect_download() as download:
+        page.page.click("#svg")
+    download.value.save_as(tmp_path / "picture.svg")
+    picture = xml.dom.minidom.parse(str(tmp_path / "picture.svg")).documentElement
+    left, _, wide, _ = map(float, picture.getAttribute("viewBox").split())
+    lines = [text for text in picture.getElementsByTagName("text") if text.getAttribute("direction")]
+    assert len(lines) > 3 and said_in(lines[0]) == "الجسر (2026)"
+    assert {(text.getAttribute("direction"), float(text.getAttribute("x")) > left + 0.9 * wide) for text in lines} == {("rtl", True)}
+    assert "\u2067A حول" in "".join(map(said_in, lines))  # each of the key runs from right to left, whatever it begins with
 
 
 ARABIC = [("ليلى", None, "هل رأيتم الجسر الجديد؟"), ("سامر (2)", 0, "نعم، 3.5 م فقط."), ("ليلى", 1, "صحيح!"), ("Karim B.", 0, "I like it.")]

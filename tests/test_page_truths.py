@@ -171,11 +171,11 @@ def test_circles_go_by_any_column_own_ones_too(tmp_path, open_page):
 
 def test_findings_are_sentences_with_their_counts(draw):
     said = draw().text("#details .findings")
-    assert "Host received most replies: 3 of 10 replies (30%)" in said
+    assert "Host received the most replies: 3 of 10 replies (30%)" in said
     assert "Kay and Lou answered each other 4 times (2 + 2), more than any other two." in said
-    assert "The longest exchange by turns has 5 comments, between Kay and Lou." in said
+    assert "The longest exchange by turns, between Kay and Lou, has 5 comments." in said
     assert "2 of 8 authors received no reply in this file. (2 comments answer comments that are not in it.)" in said
-    assert "1 author joined in the last quarter of the time; 1 was answered, most by Host." in said
+    assert "1 author joined in the last quarter of the time; 1 was answered, most often by Host." in said
 
 
 def test_a_dialogue_is_in_the_order_of_time_and_a_quotation_is_copied(draw):
@@ -439,6 +439,34 @@ def test_a_picture_has_title_key_source_and_the_shape_that_is_wanted(draw, tmp_p
     assert int.from_bytes((tmp_path / "picture.png").read_bytes()[16:20]) >= 4 * 420
 
 
+@pytest.mark.parametrize(("ratio", "wanted"), [("4:5", 0.8), ("1:1", 1), ("16:9", 16 / 9)])
+def test_a_picture_of_another_shape_is_laid_out_for_it(draw, tmp_path, ratio, wanted):
+    """The map takes most of what title and key leave of one side, whatever the shape of the window; the window keeps its own."""
+    rows = [{"id": "r", "author": "a0"}] + [
+        {"id": f"{i}", "author": f"a{i}", "parent_id": "r" if i % 4 == 1 else str(i - 1)} for i in range(1, 24)
+    ]
+    page = draw(rows)
+    page.settles()
+    before = page.page.evaluate("[replygraph.network.getScale(), replygraph.network.getViewPosition(), replygraph.network.getPositions()]")
+    page.page.click("#open-studio")
+    page.page.select_option("#ratio", ratio)
+    with page.page.expect_download() as download:
+        page.page.click("#svg-now")
+    download.value.save_as(tmp_path / "picture.svg")
+    picture = xml.dom.minidom.parse(str(tmp_path / "picture.svg"))
+    width, height = (float(picture.documentElement.getAttribute(side)) for side in ("width", "height"))
+    assert width / height == pytest.approx(wanted, abs=0.02)
+    circles = [[float(each.getAttribute(axis)) for axis in ("cx", "cy")] for each in picture.getElementsByTagName("circle")]
+    wide, high = np.ptp(circles, axis=0)
+    assert wide > 0.7 * width or high > 0.7 * (height - 150)
+    assert (high > wide) == (height > 1.1 * width)
+    page.settles()
+    assert (
+        page.page.evaluate("[replygraph.network.getScale(), replygraph.network.getViewPosition(), replygraph.network.getPositions()]")
+        == before
+    )
+
+
 def test_what_is_seen_is_saved_as_table_and_graph(draw, tmp_path):
     page = draw(fragment="#least=2")
     page.page.click("#open-studio")
@@ -544,7 +572,7 @@ def test_the_ranking_says_from_where_to_where_a_place_may_be(draw):
     graph = rg.build(rows)
     sets = with_places(graph).authors.set_index("author")
     page = draw(rows)
-    page.reads("#meaning", "from where to where the place may be")
+    page.reads("#meaning", "the range in which the author's place lies")
     spans = {name: page.page.locator(f"#rows tr:has(bdi:text-is('{name}')) .range").all_text_contents() for name in ("Ann", "Bob", "Cy")}
     told = {name: (low, high) for name, low, high in sets[["place_from", "place_to"]].itertuples()}
     assert told["Ann"] == (1, 1)

@@ -13,6 +13,7 @@ import replygraph as rg
 from replygraph import maps
 from replygraph.cli import main
 from replygraph.errors import UsageError
+from tests.driving import said_in
 from tests.hostile import discussion
 
 DEMO = str(files("replygraph") / "demo.txt")
@@ -176,9 +177,35 @@ def test_a_picture_for_an_article_has_its_shape_its_size_and_its_source(tmp_path
         CliRunner().invoke(main, ["draw", DEMO, "-o", str(path), "-q", "--ratio", ratio, "--lang", "fr", "--title", "Le pont"]).exit_code
         == 0
     )
-    said = " ".join(words_of(path.read_bytes()))
+    said = " ".join(words_of(path.read_bytes())).replace("\u00a0", " ")
     assert "Le pont" in said and "Surface : réponses reçues." in said and "autour de" in said
     assert "Le pont : carte de qui répond à qui. 51 commentaires de 16 personnes" in said and "Fait avec replygraph" in said
+
+
+def test_a_picture_in_another_shape_fills_it(tmp_path):
+    """What is wider than its picture stands upright, and places stand further apart where there is room."""
+    pytest.importorskip("matplotlib", reason="matplotlib is not installed")
+    graph = rg.build(DEMO)
+    for ratio, wanted in maps.pictures.RATIOS.items():
+        rg.draw(graph, tmp_path / "map.svg", ratio=ratio)
+        names = [text for text in elements(tmp_path / "map.svg") if said_in(text) in set(graph.author_columns["author"])]
+        wide, high = np.ptp([[float(each.getAttribute(axis)) for axis in ("x", "y")] for each in names], axis=0)
+        assert wide > 0.75 * 648 - 116 and high > 0.75 * (648 / wanted - 160), ratio
+
+
+def test_title_key_and_caption_of_arabic_begin_at_the_right(tmp_path):
+    pytest.importorskip("matplotlib", reason="matplotlib is not installed")
+    rows = [{"id": 1, "author": "ليلى"}, {"id": 2, "author": "Karim B.", "parent_id": 1}, {"id": 3, "author": "ليلى", "parent_id": 2}]
+    places = {}
+    for lang in ("ar", "en"):
+        rg.draw(rg.build(rows), tmp_path / "map.svg", lang=lang, title="الجسر (2026)")
+        [title] = [text for text in elements(tmp_path / "map.svg") if said_in(text).strip("\u2067\u2069") == "الجسر (2026)"]
+        places[lang] = float(title.getAttribute("x")), "text-anchor: end" in title.getAttribute("style")
+    assert places["ar"] == (408, True) and places["en"] == (12, False)
+
+
+def elements(path):
+    return xml.dom.minidom.parse(str(path)).getElementsByTagName("text")
 
 
 def test_a_page_has_no_ratio(tmp_path):

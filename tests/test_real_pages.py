@@ -41,7 +41,7 @@ def test_findings_are_what_a_count_gives(discussion, open_page):
     total, most = sum(replies.values()), max(received.values())
     first = [name for name, weight in received.items() if weight == most]
     if len(first) == 1:
-        assert f"{first[0].replace(',', '')} received most replies: {most} of {total} replies" in said
+        assert f"{first[0].replace(',', '')} received the most replies: {most} of {total} replies" in said
     both = {frozenset(pair): weight + replies[pair[::-1]] for pair, weight in replies.items() if pair[::-1] in replies}
     if both and max(both.values()) >= 3:
         a, b, times, there, back = re.search(r"(?m)^(.+) and (.+) answered each other (\d+) times \((\d+) \+ (\d+)\)", said).groups()

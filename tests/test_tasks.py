@@ -58,7 +58,7 @@ def reader(request, path, open_page):
 
 
 def test_who_dominates(reader):
-    reader.page.reads("#details .findings", "Host received most replies: 3 of 10 replies (30%)")
+    reader.page.reads("#details .findings", "Host received the most replies: 3 of 10 replies (30%)")
     reader.open("^Host$")
     reader.page.reads("#details h2", "Host")
     reader.page.reads("#details", "Is answered by 3 authors")

@@ -33,6 +33,7 @@ SMALL = 150  # authors up to which those without replies have names
 GROUND = 7.0  # points around the circles of a cluster
 COLUMN = 0.6  # of a font's size, what a column of text takes
 RATIOS = {"1:1": 1.0, "4:5": 0.8, "16:9": 16 / 9}
+FURTHER = 1.5  # times, at most, places stand further apart in a picture with a ratio
 FRAME = 110.0  # points, about what title, key and source take of the height
 DOTS = 300  # per inch of a PNG
 DARK = {HUES["light"][each] for each in (0, 2, 3, 5, 6)}  # on which white letters read best
@@ -102,7 +103,8 @@ def render(
     look = {"svg.hashsalt": "replygraph", "svg.fonttype": "none", "pdf.fonttype": 42, "font.family": family}
     with matplotlib.rc_context(look), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # signs that no font has, which were said
-        figure = _figure(drawing, cluster_hues(graph), title, caption, say, RATIOS[ratio] if ratio else None, color)
+        mirrored = languages.read(lang)["direction"] == "rtl"
+        figure = _figure(drawing, cluster_hues(graph), title, caption, say, mirrored, RATIOS[ratio] if ratio else None, color)
         figure.savefig(out, format=kind, dpi=96 * scale if scale else DOTS, metadata=stamp)
     return out.getvalue()
 
@@ -145,7 +147,7 @@ def _called(column: str, say: Say) -> str:
 
 
 def _figure(
-    drawing: Plan, hues: list[int], title: str, caption: str, say: Say, ratio: float | None = None, color: str | None = None
+    drawing: Plan, hues: list[int], title: str, caption: str, say: Say, mirrored: bool, ratio: float | None = None, color: str | None = None
 ) -> Figure:
     """Title, map, clusters and caption, one below the other; everything is measured in points."""
     from matplotlib.figure import Figure
@@ -169,17 +171,31 @@ def _figure(
     _draw_ties(axes, graph, places, radius, colors)
     _draw_authors(axes, places, radius, colors)
     _draw_names(axes, graph, places, radius, _draw_letters(axes, graph, places, radius, grounds), wide)
-    axes.text(12, 22, _short(title, int((wide - 24) / 7.8)), fontsize=13, weight="bold", color=INK, parse_math=False)
-    for number, line in enumerate(lines):
-        x = 12.0
-        for sign, label in line:
-            hue, letter = (sign, "") if isinstance(sign, str) else (_color(hues, sign), letters(sign))
-            _letter(axes, x + 5, 36 + high + 13 * number + 4, letter, hue, 5)
-            axes.text(x + 13, 36 + high + 13 * number + 4, label, fontsize=8, va="center", color=INK, parse_math=False)
+    key_lines = [
+        [(_color(hues, sign), letters(sign), label) if isinstance(sign, int) else (sign, "", label) for sign, label in line]
+        for line in lines
+    ]
+    _draw_words(axes, _short(title, int((wide - 24) / 7.8)), key_lines, 40 + high, below, mirrored)
+    return figure
+
+
+def _draw_words(axes: Axes, title: str, key: list[list[tuple[str, str, str]]], top: float, below: list[str], mirrored: bool) -> None:
+    """The title above, the key below the map and the caption at the bottom; mirrored, they begin at the right."""
+    wide, height, side = axes.get_xlim()[1], axes.get_ylim()[0], "right" if mirrored else "left"
+
+    def write(x: float, y: float, text: str, **look: Any) -> None:
+        # The marks say that the sentence runs from right to left, whatever it begins with.
+        axes.text(wide - x if mirrored else x, y, f"\u2067{text}\u2069" if mirrored else text, ha=side, parse_math=False, **look)
+
+    write(12, 22, title, fontsize=13, weight="bold", color=INK)
+    for number, line in enumerate(key):
+        x, y = 12.0, top + 13 * number
+        for hue, letter, label in line:
+            _letter(axes, wide - x - 5 if mirrored else x + 5, y, letter, hue, 5)
+            write(x + 13, y, label, fontsize=8, va="center", color=INK)
             x += _long(label)
     for number, line_below in enumerate(below):
-        axes.text(12, height - 10 - 13 * (len(below) - 1 - number), line_below, fontsize=8, color=SOFT, parse_math=False)
-    return figure
+        write(12, height - 10 - 13 * (len(below) - 1 - number), line_below, fontsize=8, color=SOFT)
 
 
 def _colors(drawing: Plan, hues: list[int], color: str | None, say: Say) -> tuple[list[int], list[str], list[tuple[int | str, str]]]:
@@ -208,12 +224,21 @@ def _to_points(
         return places, radius, 360.0, 60.0
     if room and room[1] > room[0] and np.ptp(places[:, 0]) > np.ptp(places[:, 1]):
         places = places[:, ::-1]  # a drawing that is wide stands upright in a tall picture
-    low, high = (places - radius[:, None]).min(axis=0), (places + radius[:, None]).max(axis=0)
     rim = np.array([58.0, 24.0])
-    scale = min(0.8, *((np.array(room or (WIDE, HIGH)) - 2 * rim) / np.maximum(high - low, 1)))
+    free = np.array(room or (WIDE, HIGH)) - 2 * rim
+    if room:
+        low, high = _frame(places, radius)
+        spare = free / np.maximum(high - low, 1)
+        places = places * np.minimum(FURTHER, spare / spare.min())  # further apart where the shape leaves room
+    low, high = _frame(places, radius)
+    scale = min(1.2 if room else 0.8, *(free / np.maximum(high - low, 1)))
     size = (high - low) * scale + 2 * rim
     wide = max(float(size[0]), room[0] if room else 420.0)
     return (places - (low + high) / 2) * scale + [wide / 2, size[1] / 2], radius * scale, wide, float(size[1])
+
+
+def _frame(places: np.ndarray, radius: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return (places - radius[:, None]).min(axis=0), (places + radius[:, None]).max(axis=0)
 
 
 def _draw_grounds(axes: Axes, graph: ReplyGraph, places: np.ndarray, radius: np.ndarray, colors: list[str]) -> None:

@@ -41,7 +41,12 @@ def messages(code: str) -> dict[str, Message]:
     [['a'], ' answers ', ['b']]
     """
     sections = {name: each for name, each in read(code).items() if isinstance(each, dict)}
-    return {f"{section}.{key}": parse(text) for section, texts in sections.items() for key, text in texts.items()}
+    return {f"{section}.{key}": parse(_unbroken(text)) for section, texts in sections.items() for key, text in texts.items()}
+
+
+def _unbroken(text: str) -> str:
+    """No line begins with a sign that belongs to the word before: "43 %", "oui ?"."""
+    return re.sub(r" (?=[:;?!%٪»])|(?<=«) ", "\u00a0", text)
 
 
 def parse(text: str) -> Message:

@@ -172,16 +172,22 @@ function stir() {
   if (bare && performance.now() - map.drawnAt > RARELY) { map.lines = false; draw(); }
   drawLater();
 }
-/* What is in view, drawn anew with so many pixels of the picture for one of the screen. */
-function png(times) {
-  const before = map.density;
+/* What is in view, drawn anew with so many pixels of the picture for one of the screen; or all of it in a room of another shape. */
+function png(times, room = null) {
+  const { width, height, view, density: before } = map;
+  if (room) {
+    [map.width, map.height] = room;
+    if (!map.touched) map.view = { ...map.middle, scale: fitted() };
+  }
   sizeCanvases(Math.min(times, LARGEST / Math.max(map.width, map.height)));
   drawAll(true);
   const whole = make("canvas", { width: Math.round(map.width * map.density), height: Math.round(map.height * map.density) }), pen = whole.getContext("2d");
   for (const canvas of [map.below, map.above]) pen.drawImage(canvas, -Math.round(MARGIN * map.width * map.density), -Math.round(MARGIN * map.height * map.density));
+  const made = { canvas: whole, density: whole.width / map.width };
+  Object.assign(map, { width, height, view });
   sizeCanvases(before);
   drawAll(map.lines);
-  return { canvas: whole, density: whole.width / map.width };
+  return made;
 }
 /* Who stays bright while somebody or a cluster is chosen. */
 function brightOf(chosen) {

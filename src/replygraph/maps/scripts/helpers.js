@@ -10,7 +10,8 @@ export const withSign = value => (differences ??= new Intl.NumberFormat(document
 let differences = null;
 const formats = [], formatOf = digits => new Intl.NumberFormat(document.documentElement.lang, { minimumFractionDigits: digits, maximumFractionDigits: digits || 20 });
 /* Without marks that turn the direction of a neighbour's name too, and without what XML does not know. */
-export const clean = text => text.replace(/[\u202a-\u202e\u2066-\u2069\ufffe\uffff\p{Cc}\p{Cs}]/gu, "");
+export const printable = text => text.replace(/[\u202a-\u202e\ufffe\uffff\p{Cc}\p{Cs}]/gu, "");
+export const clean = text => printable(text).replace(/[\u2066-\u2069]/g, "");
 /* A name among words that may run the other way. */
 export const isolated = text => `\u2068${clean(text)}\u2069`;
 export const plain = text => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");

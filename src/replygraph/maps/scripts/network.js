@@ -11,6 +11,7 @@ import { chooseAt, edgeTip, nodeAt, nodeTip, point, pointAtLetter } from "./poin
 import { isCluster, sizeScene, wholeScene } from "./scenes.js";
 import { circleFrame, hasHulls, isCurved, joined, near, placed, stage, surface } from "./stage.js";
 
+const FURTHER = 1.5;  /* times, at most, places stand further apart in a picture of another shape */
 const flight = calm ? false : { duration: 350, easingFunction: "easeInOutQuad" };
 
 /* The library lies packed in the page; the page's policy knows its hash, and runs no other text. */
@@ -68,7 +69,7 @@ export function refit() {
   if ($("map").hidden || !stage.scene || stageSize === sizeOfStage()) return;
   const position = stage.network.getViewPosition(), scale = stage.network.getScale();
   stage.network.setSize("100%", "100%");
-  if (stage.turned !== isTall(stage.scene)) {
+  if (stage.turned !== isTall(stage.scene, surface())) {
     stage.turned = !stage.turned;
     stage.nodes.update(stage.scene.nodes.map(node => ({ id: node.id, ...turned(node) })));
     stage.hulls = null;
@@ -103,7 +104,7 @@ export function showScene(next) {
   const around = near(), { nodes, edges } = stage;
   if (nodes.length) { edges.clear(); nodes.clear(); }
   suit(next);
-  stage.turned = isTall(next);
+  stage.turned = isTall(next, surface());
   nodes.add(next.nodes.map(node => ({ ...node, ...turned(node), ...nodeLook(node, around) })));
   edges.add(next.edges.map(edge => ({ ...edge, ...edgeLook(edge, around) })));
   fitNetwork(false);
@@ -113,10 +114,14 @@ function resizeCircles() {
   stage.hulls = null;
   stage.edition++;
 }
-/* A drawing that is wide stands upright on a tall stage. */
-function isTall({ nodes }) {
-  const { width, height } = surface(), [left, top, right, bottom] = circleFrame(nodes);
-  return height > 1.1 * width && right - left > 1.1 * (bottom - top);
+/* A drawing that is wide stands upright where it is larger then. */
+function isTall({ nodes }, { width, height }) {
+  const [wide, high] = sidesOf(nodes), as = (across, down) => Math.min(width / across, height / down);
+  return as(high, wide) > 1.05 * as(wide, high);
+}
+function sidesOf(nodes) {
+  const [left, top, right, bottom] = circleFrame(nodes);
+  return [right - left, bottom - top];
 }
 const turned = ({ x, y }) => stage.turned ? { x: y, y: x } : { x, y };
 /* Only what looks different is told to vis-network: an update costs it more than a picture. */
@@ -140,9 +145,16 @@ export function paintNetwork() {
 /* ---- what is in view ---- */
 /* All that is drawn fits. Names keep their size on the screen: those at the rim move inside, or make the rest a bit smaller. */
 export function fitNetwork(animate) {
-  const { width, height, canvas } = surface(), pen = canvas.getContext("2d"), all = placed();
-  if (!all.length || !width || !height) return;
-  const circles = groundFrame(all), rim = hasHulls() ? LETTER + 14 : 8, room = [width, height].map(side => Math.max(40, side - 2 * rim));
+  const { width, height, canvas } = surface();
+  if (!placed().length || !width || !height) return;
+  const view = fitTo(width, height, canvas.getContext("2d"));
+  stageSize = sizeOfStage();
+  stage.touched = false;
+  stage.edition++;
+  stage.network.moveTo({ ...view, animation: animate ? flight : false });
+}
+function fitTo(width, height, pen) {
+  const all = placed(), circles = groundFrame(all), rim = hasHulls() ? LETTER + 14 : 8, room = [width, height].map(side => Math.max(40, side - 2 * rim));
   const ideal = Math.min(1.5, room[0] / (circles[2] - circles[0]), room[1] / (circles[3] - circles[1]));
   let scale = ideal, frame = null;
   for (let part = 1; part >= (narrow() ? 0.85 : 0.75); part -= 0.05) {
@@ -154,11 +166,22 @@ export function fitNetwork(animate) {
     if (frame[2] - frame[0] <= width - 8 && frame[3] - frame[1] <= height - 8) break;
   }
   stage.fitted = windowAround(frame, scale, width, height);
-  stageSize = sizeOfStage();
-  stage.touched = false;
-  stage.edition++;
-  const position = { x: (frame[0] + frame[2]) / 2 / scale, y: (frame[1] + frame[3]) / 2 / scale };
-  stage.network.moveTo({ position, scale, animation: animate ? flight : false });
+  return { scale, position: { x: (frame[0] + frame[2]) / 2 / scale, y: (frame[1] + frame[3]) / 2 / scale } };
+}
+/* What is drawn without the screen: laid out for a shape of its own, places further apart where there is room. */
+export function inShape(width, height, draw) {
+  const kept = { ...stage }, swapped = stage.turned !== isTall(stage.scene, { width, height });
+  const all = placed().map(node => swapped ? { ...node, x: node.y, y: node.x } : node), [wide, high] = sidesOf(all);
+  const [across, down] = [width / wide / (height / high), height / high / (width / wide)].map(spare => Math.min(FURTHER, Math.max(1, spare)));
+  const nodes = Object.fromEntries(all.map(node => [node.id, { ...node, x: node.x * across, y: node.y * down }]));
+  let scale = 1;
+  Object.assign(stage, { hulls: null, labels: { key: "", placed: [], letters: [] }, network: { body: { nodes }, getScale: () => scale } });
+  try {
+    ({ scale } = fitTo(width, height, surface().canvas.getContext("2d")));
+    return draw();
+  } finally {
+    Object.assign(stage, kept);
+  }
 }
 /* What circles and the grounds of groups take, at whose rim letters stand. */
 function groundFrame(all) {

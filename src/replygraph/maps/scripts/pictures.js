@@ -1,6 +1,6 @@
 // @ts-check
 /* What the map shows as a picture, with title, key and source: SVG to edit and print, PNG in the size that is wanted. */
-import { $, clean, cut, make } from "./helpers.js";
+import { $, clean, cut, make, printable } from "./helpers.js";
 import { clusters, data } from "./discussion.js";
 import { citation } from "./about.js";
 import { areaWords, keyWords, partWords } from "./captions.js";
@@ -10,23 +10,29 @@ import { findHulls, LETTER, letterAlpha, letterSize } from "./hulls.js";
 import { currentLabels } from "./labels.js";
 import { edgeLook, isAssumed, nodeLook } from "./looks.js";
 import { measureName } from "./names.js";
+import { inShape } from "./network.js";
 import { phrase } from "./phrases.js";
 import { square } from "./placing.js";
 import { hasHulls, hullAlpha, joined, near, placed, stage, surface, viaOf } from "./stage.js";
 import { state } from "./state.js";
 
 const SVG = "http://www.w3.org/2000/svg", LINE = 17, EDGE = 16;
+const WIDE = 864;  /* pixels of a picture with a shape: nine inches, as those of the command line */
 const rounded = value => (typeof value === "number" ? Math.round(value * 100) / 100 : value);
 function put(parent, tag, attributes, text = undefined) {
   const element = document.createElementNS(SVG, tag);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, rounded(value));
-  if (text !== undefined) element.textContent = clean(text);
+  if (text !== undefined) element.textContent = text;
   return parent.appendChild(element);
 }
 const path = points => points.map(point => point.map(rounded).join(" ")).join("L");
 
-/* `ratio`: width by height, or none for the map's own; what is not square to it becomes margin. */
+/* `ratio`: width by height, for which the map is laid out anew; or none for the map as it stands. */
 export function picture({ ratio = null, title = data.title, source = citation() } = {}) {
+  const draw = () => pictureNow(ratio, title, source);
+  return ratio ? inShape(...roomFor(ratio, title, source), draw) : draw();
+}
+function pictureNow(ratio, title, source) {
   const scale = stage.network.getScale(), { placed: names, letters } = currentLabels(surface().canvas.getContext("2d"));
   const all = placed().map(({ id, x, y, size }) => ({ id, x: x * scale, y: y * scale, radius: size * scale }));
   const shapes = hasHulls() ? (stage.hulls ??= findHulls()).map(({ cluster, shape }) => ({ cluster, shape: shape.map(p => p.map(v => v * scale)) })) : [];
@@ -41,20 +47,29 @@ export function picture({ ratio = null, title = data.title, source = citation() 
 }
 
 /* ---- frame: the title above, below how the map is read, the letters, the source ---- */
+const isMirrored = () => document.documentElement.dir === "rtl";
+const startOf = (x, wide) => isMirrored() ? x + wide - EDGE : x + EDGE;
+const headOf = title => title ? 40 : 8, footOf = lines => lines.length * LINE + 18;
+/* What a picture of such a shape leaves to the map. */
+function roomFor(ratio, title, source) {
+  const inner = WIDE - 2 * EDGE;
+  return [inner, Math.max(inner / 4, WIDE / ratio - headOf(title) - footOf(footLines(inner, source)) - 2 * EDGE)];
+}
 const isDashed = () => state.view !== "every" && stage.scene.edges.some(edge => isAssumed(edge));
 const READING = () => phrase("studio.reading", { area: areaWords() });
 function startPicture([left, top, right, bottom], ratio, title, source) {
-  const inner = Math.max(right - left, 420), lines = footLines(inner - 2 * EDGE, source), head = title ? 40 : 8;
-  const [wide, height] = shaped(inner, bottom - top + head + lines.length * LINE + 18, ratio);
-  const x = (left + right - wide) / 2, spare = height - (bottom - top) - head - lines.length * LINE - 18, y = top - head - spare / 2;
+  const inner = Math.max(right - left, ratio ? WIDE : 420), lines = footLines(inner - 2 * EDGE, source), head = headOf(title), foot = footOf(lines);
+  const [wide, height] = shaped(inner, bottom - top + head + foot, ratio);
+  const x = (left + right - wide) / 2, spare = height - (bottom - top) - head - foot, y = top - head - spare / 2;
   const root = document.createElementNS(SVG, "svg"), frame = [x, y, wide, height].map(rounded).join(" ");
   const attributes = { xmlns: SVG, viewBox: frame, width: Math.ceil(wide), height: Math.ceil(height), "font-family": "system-ui, 'Noto Sans', sans-serif" };
   for (const [key, value] of Object.entries(attributes)) root.setAttribute(key, String(value));
   put(root, "title", {}, cut(data.title, 200));
   put(root, "rect", { x, y, width: wide, height, fill: token("map") });
-  if (title) put(root, "text", { x: x + EDGE, y: y + 28, "font-size": 18, "font-weight": 600, fill: token("ink") }, cut(title, Math.floor(wide / 10)));
+  const begin = { x: startOf(x, wide), direction: document.documentElement.dir };
+  if (title) put(root, "text", { ...begin, y: y + 28, "font-size": 18, "font-weight": 600, fill: token("ink") }, cut(title, Math.floor(wide / 10)));
   lines.forEach((line, i) => {
-    const place = { x: x + EDGE, y: y + height - 14 - LINE * (lines.length - 1 - i) };
+    const place = { ...begin, y: y + height - 14 - LINE * (lines.length - 1 - i) };
     const text = put(root, "text", { ...place, "font-size": 12, fill: token("soft"), "xml:space": "preserve" });
     for (const { words, hue } of stretches(line)) put(text, "tspan", hue ? { fill: hue } : {}, words);
   });
@@ -63,7 +78,7 @@ function startPicture([left, top, right, bottom], ratio, title, source) {
 const shaped = (wide, height, ratio) => [ratio ? Math.max(wide, height * ratio) : wide, ratio ? Math.max(height, wide / ratio) : height];
 function footLines(room, source) {
   const signs = Math.floor(room / 6.4), said = [`${partWords()}.`, READING(), ...isDashed() ? [phrase("studio.dashed")] : []];
-  const lines = [...wrapped(said.map(words => ({ words })), signs), ...wrapped(shownColors(), signs), ...wrapped(keyWords(), signs)];
+  const lines = [...wrapped(said.map(words => ({ words, joined: true })), signs), ...wrapped(shownColors(), signs), ...wrapped(keyWords(), signs)];
   return source ? [...lines, ...wrapped(source.split(" ").map(words => ({ words, joined: true })), signs)] : lines;
 }
 /* The first piece names the column; each other is a dot and what its colour stands for. */
@@ -83,12 +98,15 @@ function wrapped(pieces, signs) {
 }
 /* A sentence that is longer than a line goes word by word. */
 const split = (piece, signs) => piece.words.length > signs && piece.cluster === undefined
-  ? piece.words.split(" ").map(words => ({ ...piece, words, joined: true })) : [{ ...piece, words: cut(piece.words, signs) }];
-const lineText = pieces => pieces.map(({ words, joined: close, hue }, i) => (i ? (close ? " " : " · ") : "") + (hue ? DOT : "") + words).join("");
+  ? piece.words.split(" ").map(words => ({ ...piece, words, joined: true })) : [{ ...piece, words: piece.words.length > signs ? cut(piece.words, signs) : piece.words }];
+const lineText = pieces => pieces.map(({ words, joined: close }, i) => (i ? (close ? " " : " · ") : "") + (close ? lineWords(words) : linePiece(words))).join("");
+/* From right to left, what runs the other way is kept apart by marks; elsewhere there are none, which some programs would draw. */
+const lineWords = words => isMirrored() ? printable(words) : clean(words);
+const linePiece = words => isMirrored() ? `\u2067${printable(words)}\u2069` : clean(words);
 const DOT = "● ";
 /* A line as stretches of one colour. */
 const stretches = pieces => pieces.some(({ hue }) => hue)
-  ? pieces.flatMap(({ words, hue }, i) => [{ words: i ? "   " : "" }, ...(hue ? [{ words: DOT, hue }] : []), { words }]) : [{ words: lineText(pieces) }];
+  ? pieces.flatMap(({ words, hue }, i) => [{ words: i ? "   " : "" }, ...(hue ? [{ words: DOT, hue }] : []), { words: linePiece(words) }]) : [{ words: lineText(pieces) }];
 
 /* ---- what is drawn ---- */
 function putAuthors(root, all, names) {
@@ -140,9 +158,9 @@ export function save(blob, ending) {
 const saveCanvas = canvas => canvas.toBlob(blob => save(blob, "png"), "image/png");
 export const saveSvg = (options = {}) => save(new Blob([picture(options).text], { type: "image/svg+xml" }), "svg");
 /* `every`: the map of every author, which is a picture already. */
-export async function savePng(every, { times = 2, ...options } = {}) {
-  if (every) return saveCanvas(framed(every.png(times), options));
-  const { text, width, height } = picture(options), scale = Math.min(times, 12000 / Math.max(width, height));
+export async function savePng(every, { times = 2, ratio = null, title = data.title, source = citation() } = {}) {
+  if (every) return saveCanvas(framed(every.png(times, ratio ? roomFor(ratio, title, source) : null), ratio, title, source));
+  const { text, width, height } = picture({ ratio, title, source }), scale = Math.min(times, 12000 / Math.max(width, height));
   const image = await loaded("data:image/svg+xml;charset=utf-8," + encodeURIComponent(text));
   const canvas = make("canvas", { width: Math.round(width * scale), height: Math.round(height * scale) });
   canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
@@ -155,24 +173,25 @@ const loaded = src => new Promise((done, fail) => {
   image.src = src;
 });
 /* The picture of every author between its title and its lines, in the shape that is wanted. */
-function framed({ canvas, density }, { ratio = null, title = data.title, source = citation() } = {}) {
-  const inner = canvas.width / density, lines = footLines(inner - 2 * EDGE, source), head = title ? 40 : 8, foot = lines.length * LINE + 18;
+function framed({ canvas, density }, ratio, title, source) {
+  const inner = Math.max(canvas.width / density, ratio ? WIDE : 0), lines = footLines(inner - 2 * EDGE, source), head = headOf(title), foot = footOf(lines);
   const [wide, height] = shaped(inner, canvas.height / density + head + foot, ratio);
   const whole = make("canvas", { width: Math.round(wide * density), height: Math.round(height * density) }), pen = whole.getContext("2d");
   pen.fillStyle = token("map");
   pen.fillRect(0, 0, whole.width, whole.height);
   pen.drawImage(canvas, Math.round((whole.width - canvas.width) / 2), Math.round(((height + head - foot) * density - canvas.height) / 2));
   pen.scale(density, density);
+  pen.direction = document.documentElement.dir;
   pen.fillStyle = token("ink");
   pen.font = "600 18px system-ui, 'Noto Sans', sans-serif";
-  if (title) pen.fillText(cut(title, Math.floor(wide / 10)), EDGE, 28);
+  if (title) pen.fillText(cut(title, Math.floor(wide / 10)), startOf(0, wide), 28);
   pen.font = "12px system-ui, 'Noto Sans', sans-serif";
   lines.forEach((line, i) => {
-    let x = EDGE;
+    let x = startOf(0, wide);
     for (const { words, hue } of stretches(line)) {
       pen.fillStyle = hue ?? token("soft");
       pen.fillText(words, x, height - 14 - LINE * (lines.length - 1 - i));
-      x += pen.measureText(words).width;
+      x += (isMirrored() ? -1 : 1) * pen.measureText(words).width;
     }
   });
   return whole;

@@ -37,7 +37,7 @@ function readOverview({ clusters: shown, x, y, radius, source, target, width, au
     edges: source.map((a, i) => ({ id: `${ids[a]}-${ids[target[i]]}`, from: ids[a], to: ids[target[i]], width: width[i] })),
     sentence: () => phrase("caption.clusters", {
       n: ids.length, all: clusterCount(), share: share(within, counts.authors), authors: counts.authors, inside: share(inside, counts.replies),
-      received: share(received, counts.replies), first, of: Math.min(20, size),
+      received: share(received, counts.replies), first, of: Math.min(20, size), whole: first === Math.min(20, size) ? "yes" : "no",
     }),
   };
 }
