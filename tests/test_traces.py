@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import shutil
 import sys
 from pathlib import Path
 from urllib.parse import quote
@@ -58,6 +59,19 @@ def test_explain_on_the_command_line(tmp_path):
     assert [(row["id"], row["to"], row["created_at"]) for row in rows] == [("3", "Bob", None)]
     assert run("explain", path).exit_code == 2 and "--to NAME, --from NAME" in run("explain", path).stderr
     assert 'nobody here is called "Zed"' in run("explain", path, "--to", "Zed").stderr
+
+
+def test_a_file_is_explained_alike_wherever_it_lies(tmp_path):
+    told = []
+    for folder in ("here", "there"):
+        (tmp_path / folder).mkdir()
+        shutil.copy(DEMO, tmp_path / folder / "talk.txt")
+        [*_, name] = sorted(rg.replies_behind(tmp_path / folder / "talk.txt").to)
+        told += [
+            run("explain", tmp_path / folder / "talk.txt", "--to", name, "-q", "--as-of", "2024-05-01", *form).stdout
+            for form in ([], ["--csv"])
+        ]
+    assert told[:2] == told[2:] and "talk.txt#" in told[0] and str(tmp_path) not in "".join(told)
 
 
 def claims(path, folder, draw):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import html
 import json
+import os
 import platform
 import re
 from collections.abc import Iterable, Mapping
@@ -12,6 +13,8 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from replygraph.graph import ReplyGraph
 from replygraph.sources.web import is_url
@@ -145,3 +148,15 @@ def find_in(path: Path) -> dict[str, Any] | None:
         if isinstance(read, Mapping):
             return dict(read)
     return None
+
+
+def without_folders(graph: ReplyGraph, rows: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Ids that are made of a file's name without its folder, where they still tell comments apart: a file is the same wherever it lies."""
+    folders = tuple({f"{os.path.dirname(file)}/" for file in graph.record.get("files", ()) if os.path.dirname(file)})
+    ids: list[str] = [name for name in ("id", "parent_id", "thread_id") if folders and name in rows]
+    short = {name: np.fromiter((_stripped(each, folders) for each in rows[name].tolist()), object) for name in ids}
+    return {**rows, **short} if len(set(short.get("id", np.empty(0)).tolist())) == len(rows["id"]) else rows
+
+
+def _stripped(id: Any, folders: tuple[str, ...]) -> Any:
+    return next((id.removeprefix(folder) for folder in folders if id.startswith(folder)), id) if isinstance(id, str) else id

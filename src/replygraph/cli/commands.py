@@ -297,6 +297,7 @@ def describe(as_json: bool, **shared: Any) -> None:
 @with_forms
 def explain(to: str | None, sender: str | None, form: str | None, **shared: Any) -> None:
     """The comments behind a number: the replies that it counts."""
+    from replygraph.analysis.records import without_folders
     from replygraph.analysis.traces import replies_in, write_list
     from replygraph.graph import times_as_text
     from replygraph.outputs import rankings
@@ -304,7 +305,7 @@ def explain(to: str | None, sender: str | None, form: str | None, **shared: Any)
     if to is None and sender is None:
         raise UsageError("name an author: --to NAME, --from NAME, or both.")
     con, graph = load_graph(shared, texts=True)
-    rows = replies_in(con, graph, to, sender)
+    rows = without_folders(graph, replies_in(con, graph, to, sender))
     writers: dict[str | None, Callable[[dict[str, np.ndarray]], str]]
     writers = {None: write_list, "csv": rankings.write_csv, "excel": rankings.write_excel, "json": rankings.write_json}
     click.echo(writers[form](times_as_text(rows) if form else rows), nl=False)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from replygraph.analysis.records import without_folders
 from replygraph.engines.kinds import KIND_OF, KINDS
 from replygraph.errors import UsageError
 from replygraph.graph import ReplyGraph
@@ -28,7 +28,7 @@ def each_reply(graph: ReplyGraph, tables: ExportTables, replies: Any) -> ExportT
 
     `replies` is the table of `replies_behind`; of ties that the graph has not, as after `select`, the replies are left out.
     """
-    rows = _without_folders(graph, _columns(replies))
+    rows = without_folders(graph, _columns(replies))
     names = graph.author_columns["author"].tolist()
     source, target = (_places(names, rows[end]) for end in ("sender", "to"))
     tie = _ties_of(graph, source, target)
@@ -80,7 +80,7 @@ def each_comment(graph: ReplyGraph, comments: Any) -> ExportTables:
 
     `comments` is the table of `read`. Colours are those of the authors' clusters, where the graph has them.
     """
-    rows = _without_folders(graph, _each_once(_columns(comments)))
+    rows = without_folders(graph, _each_once(_columns(comments)))
     ids = rows["id"]
     parent = _places(ids.tolist(), rows["parent_id"]) if "parent_id" in rows else np.full(len(ids), -1)
     answers = np.flatnonzero(parent >= 0)
@@ -158,18 +158,6 @@ def _each_once(rows: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     rows |= {name: _as_texts(rows[name]) for name in ("id", "parent_id") if name in rows}
     repeated = pd.Index(rows["id"], dtype=object).duplicated()
     return {name: values[~repeated] for name, values in rows.items()} if repeated.any() else rows
-
-
-def _without_folders(graph: ReplyGraph, rows: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Ids that are made of a file's name without its folder, where they still tell comments apart: a file is the same wherever it lies."""
-    folders = tuple({f"{os.path.dirname(file)}/" for file in graph.record.get("files", ()) if os.path.dirname(file)})
-    ids: list[str] = [name for name in ("id", "parent_id", "thread_id") if folders and name in rows]
-    short = {name: np.fromiter((_stripped(each, folders) for each in rows[name].tolist()), object) for name in ids}
-    return {**rows, **short} if len(set(short.get("id", np.empty(0)).tolist())) == len(rows["id"]) else rows
-
-
-def _stripped(id: Any, folders: tuple[str, ...]) -> Any:
-    return next((id.removeprefix(folder) for folder in folders if id.startswith(folder)), id) if isinstance(id, str) else id
 
 
 def _as_texts(values: np.ndarray) -> np.ndarray:
