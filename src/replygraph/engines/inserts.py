@@ -87,7 +87,7 @@ def _until_damage(rows: Iterable[Mapping[str, Any]], log: Log) -> Iterator[Mappi
 
 def _array(values: Sequence[Any], column: str, log: Log) -> np.ndarray | None:
     """A column of values in shape as an array that DuckDB reads; None where there is nothing in it."""
-    if column != "id" and values.count(None) == len(values):
+    if column != "id" and all(value is None for value in values):
         return None
     if column == "candidates":
         values = [each and "\0".join(each) for each in values]

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from replygraph.readers._json import dig, lists, objects, signs, text, word, words
+from replygraph.readers._json import dicts, dig, objects, signs, text, word, words
 from replygraph.readers._markup import plain
 from replygraph.sources import Columns, Log, Source
 from replygraph.wording import plural
@@ -56,19 +56,15 @@ def read(
 
 def posts_of(topic: dict[str, Any], log: Log, counts: Counter[str], everything: bool) -> list[dict[str, Any]]:
     """The posts of a topic, of a page of latest posts, or a post alone; without the forum's own notes, and counted."""
-    posts = (
-        lists(topic, "post_stream.posts")
-        or lists(topic, "latest_posts")
-        or lists(topic, "posts")
-        or ([topic] if "post_number" in topic else [])
-    )
+    found = dig(topic, "post_stream", "posts") or topic.get("latest_posts") or topic.get("posts")
+    posts = dicts(found) or ([topic] if "post_number" in topic else [])
     listed = dig(topic, "post_stream", "stream")  # the site gives twenty at a time
     counts["missing"] += max(len(listed) - len(posts), 0) if isinstance(listed, list) else 0
-    kinds = Counter(kind for post in posts if (kind := post.get("post_type", 1)) != 1 and isinstance(kind, int))
-    counts["marked"] += kinds[MODERATOR] + kinds[WHISPER]
-    if kinds[SMALL_ACTION] and not everything:
-        log.count("notes of the forum itself (closed, pinned, split ...)", kinds[SMALL_ACTION])
-        posts = [post for post in posts if post.get("post_type") != SMALL_ACTION]
+    kinds = [post.get("post_type") for post in posts]
+    counts["marked"] += kinds.count(MODERATOR) + kinds.count(WHISPER)
+    if (notes := kinds.count(SMALL_ACTION)) and not everything:
+        log.count("notes of the forum itself (closed, pinned, split ...)", notes)
+        posts = [post for post, kind in zip(posts, kinds, strict=True) if kind != SMALL_ACTION]
     counts["posts"] += len(posts)
     return posts
 
@@ -87,7 +83,8 @@ def comments(posts: list[dict[str, Any]], topic: dict[str, Any], quotes: bool) -
     known, title = word(topic.get("id")), text(topic.get("title"))
     topics = [each or known for each in words(posts, "topic_id")]
     numbers, answered = words(posts, "post_number"), words(posts, "reply_to_post_number")
-    quoted = [quotes and quoted_post(text(post.get("cooked")) or "", each) for post, each in zip(posts, topics, strict=True)]
+    bodies = [post.get("cooked") for post in posts]
+    quoted = list(map(quoted_post, bodies, topics)) if quotes else [None] * len(posts)
     which = list(zip(topics, numbers, answered, quoted, strict=True))
     return Columns(
         id=[f"{topic}/{number}" if number else None for topic, number, _, _ in which],
@@ -95,11 +92,11 @@ def comments(posts: list[dict[str, Any]], topic: dict[str, Any], quotes: bool) -
         thread_id=[f"{topic}/1" for topic in topics],
         author=words(posts, "username"),
         created_at=[post.get("created_at") for post in posts],
-        text=[plain(post.get("cooked")) or text(post.get("raw")) for post in posts],
+        text=[plain(body) or text(post.get("raw")) for body, post in zip(bodies, posts, strict=True)],
         url=[post.get("post_url") for post in posts],
         score=[_likes(post.get("actions_summary")) for post in posts],
         resolution=[None if number == "1" else "explicit-id" if to else "quote" if quote else None for _, number, to, quote in which],
-        title=[title or text(post.get("topic_title")) for post in posts],
+        title=[title] * len(posts) if title else [text(post.get("topic_title")) for post in posts],
     )
 
 
@@ -111,13 +108,13 @@ def _likes(actions: object) -> int:
     return 0
 
 
-def quoted_post(body: str, topic: str | None) -> str | None:
+def quoted_post(body: object, topic: str | None) -> str | None:
     """The first post quoted, by its topic and number.
 
     >>> quoted_post('<aside class="quote" data-username="bob" data-post="4" data-topic="86">', "86")
     '86/4'
     """
-    for quote in QUOTE.findall(body):
+    for quote in QUOTE.findall(body) if isinstance(body, str) else ():
         facts = dict(QUOTED.findall(quote))
         if facts.get("post"):
             return f"{facts.get('topic') or topic}/{facts['post']}"
