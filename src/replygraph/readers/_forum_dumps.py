@@ -46,7 +46,7 @@ class Board:
         found = _sql.find(source, *self.needed)
         return f"a dump with the table {found[0]} of {self.name}" if found else ""
 
-    def read(self, source: Source, log: Log, everything: bool, explicit: bool) -> Iterator[dict[str, Any]]:
+    def read(self, source: Source, log: Log, *, everything: bool = False, explicit: bool = False) -> Iterator[dict[str, Any]]:
         """The posts of all boards in the dump: whom one answers is told by its parent, its quotations, or else the thread.
 
         As parent the first post tells nothing, for programs put it where a person chose none: there a quotation tells more.

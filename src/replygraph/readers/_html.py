@@ -193,6 +193,15 @@ def lay_out(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n\n".join(blocks))
 
 
+def comments(source: Source, cure: str, *selectors: str, what: str = "comments") -> tuple[Page, list[Node]]:
+    """A page and the elements that hold its comments, by the first selector that finds any; an error, with the cure, where none does."""
+    page = parse(source)
+    found = next((nodes for selector in selectors if (nodes := select(page, selector))), None)
+    if found is None:
+        raise ReadError(f"{source.name}: no {what} in it. {cure}")
+    return page, found
+
+
 Parts = dict[str, "Node"]
 
 

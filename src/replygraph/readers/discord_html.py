@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from replygraph.errors import ReadError
 from replygraph.readers import _html
 from replygraph.sources import Log, Source
 
@@ -18,6 +17,7 @@ HOWTO = (
 FAMILY = "html"
 SIGNS = re.compile(r"class=[\"']?chatlog__message", re.I)
 GROUP = ".chatlog__message-group"
+MESSAGES = ("[data-message-id]", ".chatlog__message", f"{GROUP} .chatlog__content")  # pages of 2018 have no ids
 PARTS = {
     "author": ".chatlog__author, .chatlog__author-name", "date": ".chatlog__timestamp, .chatlog__short-timestamp",
     "body": ".chatlog__content", "link": ".chatlog__reply-link, .chatlog__reference-link", "answered": ".chatlog__reply-author, .chatlog__reference-author",
@@ -29,12 +29,7 @@ recognise = _html.signs(SIGNS, "messages of a Discord channel")
 
 def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """Messages; those of a group without a name of their own are by whom the group begins with, or names."""
-    page = _html.parse(source)
-    nodes = (
-        page.css("[data-message-id]") or page.css(".chatlog__message") or page.css(f"{GROUP} .chatlog__content")
-    )  # pages of 2018 have no ids
-    if not nodes:
-        raise ReadError(f"{source.name}: no messages in it. Export the channel again.")
+    page, nodes = _html.comments(source, "Export the channel again.", *MESSAGES, what="messages")
     groups = page.css(GROUP)
     around = _html.nesting([*groups, *nodes])
     parts, channel = _html.share(page, [*groups, *nodes], **PARTS), _channel(page) or source.name

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from replygraph.errors import ReadError
 from replygraph.readers import _html
 from replygraph.readers._bylines import find_time
 from replygraph.sources import Log, Source
@@ -32,10 +31,7 @@ recognise = _html.signs(SIGNS, "comment rows of Hacker News")
 
 def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """The story, and its comments below it."""
-    page = _html.parse(source)
-    nodes = next((found for row in ROWS if (found := page.css(row))), [])
-    if not nodes:
-        raise ReadError(f"{source.name}: no comments in it. Open the story's comments and save the page.")
+    page, nodes = _html.comments(source, "Open the story's comments and save the page.", *ROWS)
     story = _story(page, source)
     if story and story["id"]:
         yield story

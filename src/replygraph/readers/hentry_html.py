@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from replygraph.errors import ReadError
 from replygraph.readers import _html
 from replygraph.sources import Log, Source
 
@@ -31,10 +30,7 @@ recognise = _html.signs(SIGNS, "comments marked up as microformats")
 
 def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """The post and its comments; the parent is the comment around them, the one they link to as answered, or the post."""
-    page = _html.parse(source)
-    comments = _html.select(page, COMMENTS)
-    if not comments:
-        raise ReadError(f"{source.name}: no comments in it. Save the page again with its comments shown.")
+    page, comments = _html.comments(source, "Save the page again with its comments shown.", COMMENTS)
     entries = [node for node in _html.select(page, ".h-entry, .hentry") if node.mem_id not in {each.mem_id for each in comments}]
     nodes = [*entries[:1], *comments]
     around, parts = _html.nesting(nodes), _html.share(page, nodes, **PARTS)

@@ -35,7 +35,7 @@ recognise = signs(
 )
 
 
-def read(source: Source, log: Log, *, mentions: bool = False, **_: object) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log, *, mentions: bool = False) -> Iterator[dict[str, Any]]:
     """The messages in the order of their times; one that begins with @name answers that person, with `mentions`."""
     whole = next(values(source, log), None)
     about = {"thread_id": source.name, "title": _mended(dig(whole, "title") or dig(whole, "threadName"))}

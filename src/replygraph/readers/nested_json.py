@@ -27,6 +27,6 @@ def recognise(source: Source) -> str:
     return f"{number:,} objects with a text and an author in the first part" if number > 1 else ""
 
 
-def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None, **_: object) -> Table:
+def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) -> Table:
     """The comments of all lists that hold comments; which key is which is chosen for each kind of list."""
     return _json_rows.table_of(source, log, columns or {})

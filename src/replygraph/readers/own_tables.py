@@ -34,7 +34,7 @@ def recognise(source: Source) -> str:
     return "replygraph's table of replies" if ours else ""
 
 
-def read(source: Source, log: Log, **_: object) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """A reply for each tie, of its weight, and the comments and times of each author, as far as they are no replies."""
     rows = list(_rows(source, log))
     if rows and "Label" in rows[0]:

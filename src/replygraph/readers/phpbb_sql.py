@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 from replygraph.readers._forum_dumps import DELETED, WAITING, Board
-from replygraph.sources import Log, Source
 
 TITLE = "A phpBB board as a dump of its database (.sql, .sql.gz)"
 HOWTO = (
@@ -24,9 +20,4 @@ BOARD = Board(
     users="users", user=("user_id", "username"), bodies="_text", escaped=True,
 )  # fmt: skip
 
-recognise = BOARD.recognise
-
-
-def read(source: Source, log: Log, *, everything: bool = False, explicit: bool = False) -> Iterator[dict[str, Any]]:
-    """The posts of all boards in the dump; see `_forum_dumps.Board`."""
-    return BOARD.read(source, log, everything, explicit)
+recognise, read = BOARD.recognise, BOARD.read

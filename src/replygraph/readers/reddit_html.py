@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from replygraph.errors import ReadError
 from replygraph.readers import _html
 from replygraph.sources import Log, Source
 
@@ -19,6 +18,7 @@ FAMILY = "html"
 SIGNS = re.compile(r"<shreddit-comment\b|data-fullname=[\"']t1_", re.I)
 OLD = {"author": "a.author, .author", "date": "time[datetime]", "body": ".usertext-body .md", "score": (".score.unvoted", ".score")}
 NEW = {"date": "faceplate-timeago, time[datetime]", "body": "[id$='-post-rtjson-content'], [slot='comment'], .md"}
+COMMENTS = ("shreddit-comment", ".thing.comment, .thing[data-type='comment']")
 GONE = ("[deleted]", "[removed]", "")
 
 recognise = _html.signs(SIGNS, "comments of Reddit")
@@ -26,11 +26,8 @@ recognise = _html.signs(SIGNS, "comments of Reddit")
 
 def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """The post and its comments; the parent is the comment around them."""
-    page = _html.parse(source)
-    comments = page.css("shreddit-comment") or _html.select(page, ".thing.comment, .thing[data-type='comment']")
+    page, comments = _html.comments(source, "Open the post itself and save the page with its comments shown.", *COMMENTS)
     posts = page.css("shreddit-post") or page.css(".thing.link[data-fullname^='t3_']")
-    if not comments:
-        raise ReadError(f"{source.name}: no comments in it. Open the post itself and save the page with its comments shown.")
     start = next(iter(_posts(posts, source)), None)
     if start:
         yield start

@@ -23,7 +23,7 @@ NAMED = re.compile(r"<quote author=\"([^\"]+)\" authorname=\"([^\"]+)\"")
 recognise = signs(("conversations of Skype", ".", "conversations[].MessageList[].messagetype conversations[].MessageList[].from"))
 
 
-def read(source: Source, log: Log, **_: object) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """The messages of each conversation; one answers the message that it quotes first."""
     rooms = [room for export in objects(source, log) for room in dicts(export.get("conversations"))]
     people = {

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from replygraph.errors import ReadError
 from replygraph.readers import _html
 from replygraph.readers.stackexchange import address, addressed
 from replygraph.sources import Log, Source
@@ -30,10 +29,8 @@ recognise = _html.signs(SIGNS, "posts of Stack Exchange", re.compile("data-quest
 
 def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[str, Any]]:
     """Answers reply to the question; a comment to whom it addresses, if not `mentions` to the post above it."""
-    page = _html.parse(source)
-    posts, comments = _html.select(page, POSTS), _html.select(page, COMMENTS)
-    if not posts:
-        raise ReadError(f"{source.name}: no posts in it. Open the question itself and save the page.")
+    page, posts = _html.comments(source, "Open the question itself and save the page.", POSTS, what="posts")
+    comments = _html.select(page, COMMENTS)
     around, parts = _html.nesting([*posts, *comments]), _html.share(page, [*posts, *comments], **PARTS)
     ids = {node.mem_id: "p" + (_html.attribute(node, "data-questionid", "data-answerid") or "") for node in posts}
     question = next((ids[node.mem_id] for node in posts if _html.attribute(node, "data-questionid")), None)

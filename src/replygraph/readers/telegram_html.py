@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from replygraph.errors import ReadError
 from replygraph.readers import _html
 from replygraph.sources import Log, Source
 
@@ -25,10 +24,8 @@ recognise = _html.signs(SIGNS, "messages of Telegram")
 
 def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """Messages; one that is joined to the one before it is by the same person."""
-    page = _html.parse(source)
+    page, _ = _html.comments(source, "Export the chat's history again.", ".message.default", what="messages")
     nodes = _html.select(page, ".message")
-    if not any("default" in _classes(node) for node in nodes):
-        raise ReadError(f"{source.name}: no messages in it. Export the chat's history again.")
     parts, forwards = _html.share(page, nodes, **PARTS), {node.mem_id for node in page.css(".forwarded .from_name")}
     chat, author = _html.text_of(page.css_first(".page_header .text")) or source.name, None
     for node in nodes:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 from replygraph.readers._forum_dumps import DELETED, WAITING, Board
-from replygraph.sources import Log, Source
 
 TITLE = "A vBulletin board (3 or 4) as a dump of its database (.sql, .sql.gz)"
 HOWTO = (
@@ -22,9 +18,4 @@ BOARD = Board(
     needed=("postid", "threadid", "parentid", "username", "dateline", "pagetext"),
 )  # fmt: skip
 
-recognise = BOARD.recognise
-
-
-def read(source: Source, log: Log, *, everything: bool = False, explicit: bool = False) -> Iterator[dict[str, Any]]:
-    """The posts of all boards in the dump; see `_forum_dumps.Board`."""
-    return BOARD.read(source, log, everything, explicit)
+recognise, read = BOARD.recognise, BOARD.read

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from replygraph.errors import ReadError
 from replygraph.readers import _html
 from replygraph.sources import Log, Source
 
@@ -32,22 +31,13 @@ recognise = _html.signs(SIGNS, "ids of wpDiscuz comments")
 
 def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """The comments with the parents that their ids name."""
-    page = _html.parse(source)
-    nodes = {node.mem_id: found for node in page.css("[id*='-comm-']") if (found := ID.match(node.id or ""))}
-    if not nodes:
-        raise ReadError(f"{source.name}: no comments in it. Save the page again with its comments shown.")
-    comments = [node for node in page.css("[id*='-comm-']") if node.mem_id in nodes]
-    parts = _html.share(page, comments, **PARTS)
-    title = _html.title(page)
-    for node in comments:
-        yield _comment(source, nodes[node.mem_id], parts[node.mem_id], nodes, title)
-
-
-def _comment(
-    source: Source, found: re.Match[str], parts: dict[str, Any], nodes: dict[int, re.Match[str]], title: str | None
-) -> dict[str, Any]:
-    parent = found[2] if found[2] != "0" else None
-    return _html.said(parts, source, nodes) | {
-        "id": f"{source.name}#{found[1]}", "parent_id": parent and f"{source.name}#{parent}", "thread_id": source.name,
-        "truncated": "more" in parts, "title": title, "url": _html.attribute(parts.get("link"), "data-comment-url", "data-wpd-clipboard", "href"),
-    }  # fmt: skip
+    page, found = _html.comments(source, "Save the page again with its comments shown.", "[id^='wpd-comm-'], [id^='wc-comm-']")
+    ids = {node.mem_id: numbers for node in found if (numbers := ID.match(node.id or ""))}
+    nodes = [node for node in found if node.mem_id in ids]
+    parts, title = _html.share(page, nodes, **PARTS), _html.title(page)
+    for node in nodes:
+        own, (number, parent) = parts[node.mem_id], ids[node.mem_id].groups()
+        yield _html.said(own, source, ids) | {
+            "id": f"{source.name}#{number}", "parent_id": None if parent == "0" else f"{source.name}#{parent}", "thread_id": source.name,
+            "truncated": "more" in own, "title": title, "url": _html.attribute(own.get("link"), "data-comment-url", "data-wpd-clipboard", "href"),
+        }  # fmt: skip

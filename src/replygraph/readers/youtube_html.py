@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from replygraph.errors import ReadError
 from replygraph.readers import _html, _mentions
 from replygraph.sources import Log, Source
 
@@ -28,10 +27,7 @@ recognise = _html.signs(SIGNS, "comments of YouTube")
 
 def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[str, Any]]:
     """Comments; a reply that begins with the @name of somebody in its thread answers them, unless not `mentions`."""
-    page = _html.parse(source)
-    nodes = _html.select(page, COMMENTS)
-    if not nodes:
-        raise ReadError(f"{source.name}: no comments in it. Scroll down to them, wait until they are there, and save the page again.")
+    page, nodes = _html.comments(source, "Scroll down to them, wait until they are there, and save the page again.", COMMENTS)
     parts, title = _html.share(page, nodes, **PARTS), _html.title(page)
     threads = _html.nesting([*page.css("ytd-comment-thread-renderer"), *nodes])
     talks: dict[str, list[dict[str, Any]]] = {}  # each comment on top with what is below it, in the order of the page
