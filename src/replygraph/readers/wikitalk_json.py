@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
-from replygraph.readers import _json, _markup
+from replygraph.readers._json import dicts, dig, mapping, tree, values, via
+from replygraph.readers._markup import plain
 from replygraph.sources import Log, Source
 
 TITLE = "Wikipedia talk pages as JSON (DiscussionTools)"
@@ -14,6 +16,7 @@ HOWTO = (
     "and save the answer. It holds every thread with its replies, as the page itself shows them."
 )
 FAMILY = "json"
+COLUMNS = mapping(author="author", created_at="timestamp", text=via(plain, "html"))
 
 
 def recognise(source: Source) -> str:
@@ -24,37 +27,24 @@ def recognise(source: Source) -> str:
 def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     """Comments; headings are no comments, and what stands right below one starts a thread.
 
-    The file lists what stands under a subheading twice, there and under the heading above: each is taken once.
+    The file lists what stands under a subheading twice, there and under the heading above: each is taken once, by its id and range.
     """
-    for value in _json.values(source, log):
-        items = value.get("discussiontoolspageinfo", {}).get("threaditems", []) if isinstance(value, dict) else value
-        pending = [(item, None, None) for item in reversed(items)] if isinstance(items, list) else []
-        seen: set[tuple[Any, ...]] = set()
-        while pending:
-            item, parent, thread = pending.pop()
-            key = _place(item, len(seen)) if isinstance(item, dict) else None
-            if key is None or key in seen:
-                continue
-            seen.add(key)
-            is_comment = item.get("type") == "comment"
-            # Ids may repeat where somebody wrote twice within a minute, so each gets its place.
-            id = f"{source.name}#{len(seen)}"
-            if is_comment:
-                yield _comment(item, id, parent, thread or id)
-            replies = item.get("replies")
-            below = (id, thread or id) if is_comment else (None, None)
-            if isinstance(replies, list):
-                pending.extend((reply, *below) for reply in reversed(replies))
+    seen: set[tuple[str, str]] = set()
+    numbers = count(1)  # ids may repeat where somebody wrote twice within a minute, so each comment gets its place
 
+    def is_new(item: dict[str, Any]) -> bool:
+        place = str(item.get("id") or id(item)), str(item.get("range"))
+        known = place in seen
+        seen.add(place)
+        return not known
 
-def _place(item: dict[str, Any], number: int) -> tuple[Any, ...]:
-    """Where on the page it stands: what is listed twice has the same id and the same range."""
-    id, span = item.get("id"), item.get("range")
-    return (str(id), str(span)) if id else (number,)
+    def comment(item: dict[str, Any], above: dict[str, Any] | None) -> dict[str, Any] | None:
+        if item.get("type") != "comment":
+            return None
+        own = f"{source.name}#{next(numbers)}"
+        thread = above["thread_id"] if above else own
+        return COLUMNS(item) | {"id": own, "parent_id": above and above["id"], "thread_id": thread, "resolution": above and "nested"}
 
-
-def _comment(item: dict[str, Any], id: str, parent: str | None, thread: str) -> dict[str, Any]:
-    return {
-        "id": id, "parent_id": parent, "thread_id": thread, "author": item.get("author"), "created_at": item.get("timestamp"),
-        "text": _markup.plain(item.get("html")), "resolution": "nested" if parent else None,
-    }  # fmt: skip
+    for value in values(source, log):
+        items = dicts(dig(value, "discussiontoolspageinfo", "threaditems") or value)
+        yield from tree(filter(is_new, items), comment, lambda item: filter(is_new, dicts(item.get("replies"))))
