@@ -94,6 +94,14 @@ def _decode(source: Source, text: str, at: int) -> tuple[object, int]:
         raise ReadError(f"{source.name}: not JSON that can be read ({error}). The file is damaged: save it again.") from error
 
 
+def decoded(text: str | None) -> object:
+    """What a piece of JSON in another file says; None where it is none."""
+    try:
+        return json.loads(text or "null", strict=False)
+    except (ValueError, RecursionError):
+        return None
+
+
 @contextmanager
 def _without_collection() -> Iterator[None]:
     """JSON makes many objects and no cycles: looking for cycles meanwhile takes up to half of the time."""

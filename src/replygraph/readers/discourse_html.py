@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _html, discourse
+from replygraph.readers._json import decoded, dicts, text
 from replygraph.sources import Log, Source
 
 TITLE = "A saved page of a Discourse topic"
@@ -52,12 +52,9 @@ def read(source: Source, log: Log, *, explicit: bool = False, quotes: bool = Fal
 
 def _inside(page: _html.Page, log: Log, quotes: bool) -> list[dict[str, Any]]:
     """The posts of the JSON that the site sends along for its own program."""
-    text = _html.attribute(page.css_first("[data-preloaded]"), "data-preloaded")
-    try:
-        values = [json.loads(value) for key, value in json.loads(text or "{}").items() if key.startswith("topic_")]
-        topics = [value for value in values if isinstance(value, dict)]
-    except (ValueError, TypeError, AttributeError, RecursionError):
-        return []
+    loaded = decoded(_html.attribute(page.css_first("[data-preloaded]"), "data-preloaded"))
+    values = loaded.items() if isinstance(loaded, dict) else ()
+    topics = dicts([decoded(text(value)) for key, value in values if key.startswith("topic_")])
     found = [discourse.comments(posts, topic, quotes) for topic in topics if (posts := discourse.posts_of(topic, log, Counter(), False))]
     return [dict(zip(columns, row, strict=True)) for columns in found for row in zip(*columns.values(), strict=True)]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from replygraph.errors import ReadError
 from replygraph.mapping.names import handle
 from replygraph.readers import _html
+from replygraph.readers._json import decoded, lists, mapping, via, word
 from replygraph.readers._markup import plain
 from replygraph.sources import Log, Source
 
@@ -26,6 +26,10 @@ PARTS = {
     "author": ".post-byline .author, .post-byline .publisher-anchor-color, .author", "date": ".time-ago, [data-role='relative-time']",
     "body": "[data-role='message'], .post-message", "parent": "[data-role='parent-link'], .parent-link", "score": ".vote-up .count, [data-role='likes']",
 }  # fmt: skip
+COLUMNS = mapping(
+    id="id", parent_id=via(lambda parent: parent or None, "parent"), author="author.name", created_at="createdAt",
+    author_id=via(lambda name: handle(word(name)), "author.username"), text=via(plain, "message"),
+)  # fmt: skip
 
 recognise = _html.signs(SIGNS, "comments of Disqus", CONFIRMED)
 
@@ -56,17 +60,6 @@ def _shown(page: _html.Page, nodes: list[_html.Node], source: Source) -> Iterato
 def _inside(page: _html.Page, source: Source) -> Iterator[dict[str, Any]]:
     """The posts of the JSON that the frame starts from."""
     node = page.css_first("#disqus-threadData")
-    try:
-        data = json.loads(node.text(deep=True)) if node is not None else {}
-        posts = data["response"]["posts"]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return
-    for post in posts if isinstance(posts, list) else ():
-        if isinstance(post, dict) and post.get("id") and not post.get("isDeleted") and not post.get("isSpam"):
-            author, parent = post.get("author"), post.get("parent")
-            author = author if isinstance(author, dict) else {}
-            yield {
-                "id": str(post["id"]), "parent_id": str(parent) if parent else None, "thread_id": source.name,
-                "author": author.get("name"), "author_id": handle(author.get("username")), "created_at": post.get("createdAt"),
-                "text": plain(post.get("message")),
-            }  # fmt: skip
+    for post in lists(decoded(node.text(deep=True) if node is not None else None), "response.posts"):
+        if post.get("id") and not post.get("isDeleted") and not post.get("isSpam"):
+            yield COLUMNS(post) | {"thread_id": source.name}

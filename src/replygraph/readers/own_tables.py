@@ -9,10 +9,9 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from replygraph.errors import ReadError
 from replygraph.mapping import ties
 from replygraph.mapping.ties import Edge, plain
-from replygraph.sources import Log, Source, file_literal, open_duckdb
+from replygraph.sources import Log, Source, ask_parquet
 
 TITLE = "replygraph's own tables: NAME-authors and NAME-replies, as CSV or Parquet"
 HOWTO = (
@@ -67,14 +66,14 @@ def _names_beside(source: Source, log: Log, short: Collection[str]) -> dict[str,
 def _columns(source: Source) -> list[str]:
     if not source.head.startswith(b"PAR1"):
         return next(csv.reader(source.text_head.lstrip("\ufeff").splitlines()[:1]), [])
-    return [name for name, *_ in _ask(source, "describe select *")] if source.path else []
+    return [name for name, *_ in ask_parquet(source, "describe select *")] if source.path else []
 
 
 def _rows(source: Source, log: Log) -> Iterator[dict[str, str]]:
     """The rows, with the cells that are filled."""
     if source.head.startswith(b"PAR1"):
         names = _columns(source)
-        found = _ask(source, "select " + ", ".join(f'cast("{name}" as varchar)' for name in names))
+        found = ask_parquet(source, "select " + ", ".join(f'cast("{name}" as varchar)' for name in names))
         rows = (dict(zip(names, row, strict=True)) for row in found)
     else:
         text = source.read_text().lstrip("\ufeff")
@@ -84,13 +83,3 @@ def _rows(source: Source, log: Log) -> Iterator[dict[str, str]]:
             log.warn(f"{source.name}: it ends in the middle of a row, which is left out: the file is cut.")
         rows = csv.DictReader(io.StringIO(text, newline=""))
     yield from ({name: value for name, value in row.items() if name and isinstance(value, str) and value} for row in rows)
-
-
-def _ask(source: Source, select: str) -> list[tuple[Any, ...]]:
-    import duckdb
-
-    try:
-        with open_duckdb() as con:
-            return con.execute(f"{select} from read_parquet({file_literal(source.path)}, hive_partitioning = false)").fetchall()
-    except duckdb.Error as error:
-        raise ReadError(f"{source.name}: a damaged Parquet file. Is it complete?") from error

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from replygraph.errors import ReadError
 from replygraph.readers import reddit_ndjson
-from replygraph.sources import Log, Source, Table, file_literal, open_duckdb
+from replygraph.sources import Log, Source, Table, ask_parquet
 
 TITLE = "Reddit dumps as Parquet, with the columns of the dumps"
 HOWTO = (
@@ -40,11 +40,7 @@ def read(source: Source, log: Log) -> Table:
 @lru_cache(8)
 def _types(source: Source) -> dict[str, str]:
     """The columns of a Parquet file; none where it is damaged."""
-    import duckdb
-
     try:
-        with open_duckdb() as con:
-            rows = con.execute(f"describe select * from read_parquet({file_literal(source.path)}, hive_partitioning = false)").fetchall()
-    except duckdb.Error:
+        return {name: type for name, type, *_ in ask_parquet(source, "describe select *")}
+    except ReadError:
         return {}
-    return {name: type for name, type, *_ in rows}

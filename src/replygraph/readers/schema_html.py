@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _html
+from replygraph.readers._json import decoded
 from replygraph.readers._markup import plain
 from replygraph.sources import Log, Source
 
@@ -52,10 +52,9 @@ def _size(rows: list[dict[str, Any]]) -> int:
 def _from_json(page: _html.Page, source: Source, log: Log) -> Iterator[dict[str, Any]]:
     values = []
     for script in page.css("script[type='application/ld+json']"):
-        try:
-            values.append(json.loads(script.text(deep=True).strip().rstrip(";"), strict=False))
-        except (ValueError, RecursionError):
+        if (value := decoded(script.text(deep=True).strip().rstrip(";"))) is None:
             log.count("descriptions for search engines that are damaged")
+        values.append(value)
     named = {
         each["@id"]: each
         for each in _things(values)

@@ -3,7 +3,7 @@
 from replygraph.sources.compression import is_whole_zstd, unpack_errors
 from replygraph.sources.contents import BOMS, HEAD, Source, find_bad_byte, lines_of, not_of_encoding
 from replygraph.sources.logs import Log
-from replygraph.sources.tables import Ask, Columns, Table, columns_in, file_literal, literal, open_duckdb
+from replygraph.sources.tables import Ask, Columns, Table, ask_parquet, columns_in, file_literal, literal, open_duckdb
 
 __all__ = [
     "BOMS",
@@ -13,6 +13,7 @@ __all__ = [
     "Log",
     "Source",
     "Table",
+    "ask_parquet",
     "columns_in",
     "file_literal",
     "find_bad_byte",

@@ -9,6 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from replygraph.errors import ReadError
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -36,6 +38,17 @@ def open_duckdb() -> duckdb.DuckDBPyConnection:
     with suppress(duckdb.InvalidInputException):  # in a notebook without ipywidgets there is no bar, nor its setting
         con.execute("set enable_progress_bar = false")
     return con
+
+
+def ask_parquet(source: Source, select: str) -> list[tuple[Any, ...]]:
+    """What a query finds in a Parquet file; an error where the file is damaged."""
+    import duckdb
+
+    try:
+        with open_duckdb() as con:
+            return con.execute(f"{select} from read_parquet({file_literal(source.path)}, hive_partitioning = false)").fetchall()
+    except duckdb.Error as error:
+        raise ReadError(f"{source.name}: a damaged Parquet file. Is it complete?") from error
 
 
 def columns_in(con: duckdb.DuckDBPyConnection, table: str = "read_comments") -> list[str]:
