@@ -96,11 +96,11 @@ def test_a_text_shared_by_many_cells_does_not_fill_the_memory(tmp_path):
 
 
 def test_workbooks_of_other_programs_are_refused_with_what_to_do(tmp_path):
-    with zipfile.ZipFile(tmp_path / "talk.ods", "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+    with zipfile.ZipFile(tmp_path / "talk.odt", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
         archive.writestr("META-INF/manifest.xml", "<manifest/>")
     (tmp_path / "talk.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000))
-    for name in ("talk.ods", "talk.xls"):
+    for name in ("talk.odt", "talk.xls"):
         with pytest.raises(rg.ReplyGraphError, match=rf"{name}: a document of an .*{name[4:]}.*Save a table as \.xlsx"):
             rg.build(tmp_path / name)
 
@@ -110,5 +110,54 @@ def test_a_damaged_workbook_is_a_sentence(tmp_path):
     with zipfile.ZipFile(tmp_path / "empty.xlsx", "w") as archive:
         archive.writestr("xl/workbook.xml", "<workbook")
     for each in (path, tmp_path / "empty.xlsx"):
-        with pytest.raises(rg.ReplyGraphError, match=r"Excel workbook"):
+        with pytest.raises(rg.ReplyGraphError, match=r"a damaged workbook"):
             rg.build(each)
+
+
+SPACES = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text"))
+SPREADSHEET = "application/vnd.oasis.opendocument.spreadsheet"
+
+
+def opendocument(path, rows):
+    """A spreadsheet as LibreOffice saves it, its rows as XML."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", SPREADSHEET, zipfile.ZIP_STORED)
+        entry = f'<m:file-entry m:full-path="/" m:media-type="{SPREADSHEET}"/>'
+        space = 'xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"'
+        archive.writestr("META-INF/manifest.xml", f"{HEAD}<m:manifest {space}>{entry}</m:manifest>")
+        table = f'<table:table table:name="Comments">{rows}</table:table>'
+        body = f"<office:body><office:spreadsheet>{table}</office:spreadsheet></office:body>"
+        archive.writestr("content.xml", f"{HEAD}<office:document-content {SPACES}>{body}</office:document-content>")
+    return path
+
+
+def row(*values, times=1, empty=16_000):
+    found = [
+        f'<table:table-cell office:value-type="float" office:value="{value}"/>' if isinstance(value, float | int)
+        else f'<table:table-cell office:value-type="string"><text:p>{escape(value)}</text:p></table:table-cell>' if value
+        else "<table:table-cell/>"
+        for value in values
+    ]  # fmt: skip
+    rest = f'<table:table-cell table:number-columns-repeated="{empty}"/>' if empty else ""
+    return f'<table:table-row table:number-rows-repeated="{times}">{"".join(found)}{rest}</table:table-row>'
+
+
+def test_a_spreadsheet_of_libreoffice_is_read_too(tmp_path):
+    path = opendocument(tmp_path / "forum.ods", "".join(row(*cells) for cells in COMMENTS) + row("", times=1_048_000))
+    comments = rg.read(path)
+    assert comments.text.tolist()[1:] == ['It "thaws"', "Good"] and comments.parent_id.tolist()[1:] == ["1", "2"]
+    assert arrows(rg.build(path)) == {("Bob", "Ann"): 1, ("Ann", "Bob"): 1}
+
+
+MANY = '<table:table-cell office:value-type="string" table:number-columns-repeated="{}"><text:p>{}</text:p></table:table-cell>'
+
+
+@pytest.mark.parametrize("rows", [
+    f'<table:table-row table:number-rows-repeated="1048570">{MANY.format(16_384, "x")}</table:table-row>',
+    row("", times=1_048_570) + row(*[""] * 700, "x"),
+    f'<table:table-row table:number-rows-repeated="99999999999">{MANY.format(1, "x")}</table:table-row>',
+    f'<table:table-row table:number-rows-repeated="9000">{MANY.format(2, "a" * 10_000_000)}</table:table-row>',
+], ids=["every cell", "empty rows before a filled one", "a number without end", "a text again and again"])  # fmt: skip
+def test_what_a_spreadsheet_repeats_does_not_fill_the_memory(tmp_path, rows):
+    with pytest.raises(rg.ReplyGraphError, match="would fill the memory"):
+        rg.build(opendocument(tmp_path / "many.ods", row("id", "author") + rows))

@@ -222,4 +222,6 @@ def _evidence(parent: Parent) -> tuple[str, ...]:
 def _share_said(parent: Parent) -> str:
     if parent.overlap.share < RESOLVED:
         return f"by its name; hardly any of its {parent.overlap.values:,} values is in {parent.id.field.name}"
+    if parent.overlap.values == 1:
+        return f"its only value is in {parent.id.field.name}"
     return f"{percent(parent.overlap.share)} of its {parent.overlap.values:,} different values are in {parent.id.field.name}"

@@ -18,7 +18,7 @@ HOWTO = (
     "Export the comments from a database, a spreadsheet or a script, one row per comment, with at least a column for "
     "the author and, so that there are replies, one for the comment's id and one for the id of the comment it answers, or for the name of the "
     "author answered. Columns are recognised by their usual names, and what was taken for what is said; "
-    "--columns author=user,parent_id=reply_to_id names them otherwise."
+    "--columns author=user,parent_id=reply_to_id names them otherwise. Workbooks (.xlsx, .ods) are read as they are."
 )
 FAMILY = ("table", "json", "binary")
 BREADTH = 3

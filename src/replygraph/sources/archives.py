@@ -14,7 +14,7 @@ from replygraph.errors import ReadError
 from replygraph.files import temporary_place
 from replygraph.sources.compression import cannot_unpack, refuse_bomb, unpack_errors
 from replygraph.sources.contents import Source
-from replygraph.sources.workbooks import open_workbook
+from replygraph.sources.workbooks import is_workbook, open_workbook
 
 if TYPE_CHECKING:
     from zipfile import ZipFile, ZipInfo
@@ -31,7 +31,7 @@ def open_archive(whole: Source) -> Source | None:
         raise ReadError(f"{whole.name}: a 7z archive. Unpack it first, and give the folder.")
     if start.startswith(b"PK\x03\x04"):
         archive = _open_zip(whole)
-        if "xl/workbook.xml" in archive.NameToInfo:
+        if is_workbook(archive):
             return open_workbook(whole, archive)
         members = _zip_members(whole, archive)
     elif _is_tar(whole.head[:512]):
@@ -59,7 +59,7 @@ def _open_zip(whole: Source) -> ZipFile:
     except (zipfile.BadZipFile, NotImplementedError) as error:
         raise cannot_unpack(whole.name, error) from error
     for name, step in OFFICE.items():
-        if name in archive.NameToInfo:
+        if name in archive.NameToInfo and not is_workbook(archive):
             raise ReadError(f"{whole.name}: {step} and give that.")
     refuse_bomb(whole.name, sum(info.file_size for info in archive.infolist()), _packed_size(whole))
     return archive
@@ -80,7 +80,7 @@ def _packed_size(whole: Source) -> int:
 OFFICE = {  # documents are zip archives too
     "xl/workbook.bin": "a binary Excel workbook. Save it as .xlsx, or the sheet with the comments as CSV (UTF-8)",
     "word/document.xml": "a Word document. Save it as plain text",
-    "META-INF/manifest.xml": "a document of an office program (.ods, .odt). Save a table as .xlsx or CSV, anything else as plain text,",
+    "META-INF/manifest.xml": "a document of an office program, such as .odt. Save a table as .xlsx, .ods or CSV, anything else as plain text,",
 }
 
 

@@ -1,4 +1,4 @@
-"""Excel workbooks: each sheet as CSV, so that what reads tables reads them.
+"""Workbooks of Excel and LibreOffice: each sheet as CSV, so that what reads tables reads them.
 
 python-calamine holds all cells between the first and the last at
 once, each with its own copy of its text. What that takes is known beforehand, and refused where it is too much.
@@ -15,15 +15,29 @@ import weakref
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 from zipfile import ZipFile
 
 from replygraph.errors import ReadError
 from replygraph.files import temporary_place
 from replygraph.sources.contents import Source, most_at_once
 
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+    from python_calamine import CalamineSheet
+
 CELL = 64  # bytes that an empty cell takes
 WHOLE = 10**15  # up to here Excel holds every whole number
+
+
+def is_workbook(archive: ZipFile) -> bool:
+    """Whether an archive is a workbook: .xlsx, or .ods."""
+    kind = archive.NameToInfo.get("mimetype")
+    told = archive.read(kind) if kind and kind.file_size == len(SPREADSHEET) else b""
+    return "xl/workbook.xml" in archive.NameToInfo or told == SPREADSHEET
+
+
+SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
 def open_workbook(whole: Source, archive: ZipFile) -> Source:
@@ -46,14 +60,14 @@ def open_workbook(whole: Source, archive: ZipFile) -> Source:
     except BaseException as error:
         # What Rust cannot handle is no Exception, so that nobody catches it by chance.
         if isinstance(error, Exception) or type(error).__name__ == "PanicException":
-            raise ReadError(f"{whole.name}: a damaged Excel workbook ({error}). Open it in Excel, and save it again.") from error
+            raise ReadError(f"{whole.name}: a damaged workbook ({error}). Open it in Excel or LibreOffice, and save it again.") from error
         raise
     members = [
         dataclasses.replace(whole, name=f"{whole.name}: {name}", raw=functools.partial(_open, place, holder), path=None)
         for name, place in filled
     ]
     if not members:
-        raise ReadError(f"{whole.name}: an Excel workbook without a filled sheet.")
+        raise ReadError(f"{whole.name}: a workbook without a filled sheet.")
     return members[0] if len(members) == 1 else dataclasses.replace(whole, members=tuple(members))
 
 
@@ -62,7 +76,7 @@ def _open(place: Path, holder: object) -> BinaryIO:
     return place.open("rb")
 
 
-def _write(sheet, place: Path) -> bool:
+def _write(sheet: CalamineSheet, place: Path) -> bool:
     """A sheet as CSV, without rows of nothing; whether there is anything in it."""
     rows = 0
     with place.open("w", encoding="utf-8", newline="") as file:
@@ -84,20 +98,66 @@ def _text(cell: object) -> object:
 def _refuse_bomb(whole: Source, archive: ZipFile) -> None:
     """An error where the sheets, all cells from the first to the last with their texts, would take more memory than there is."""
     room = most_at_once() - sum(info.file_size for info in archive.infolist())
-    shared = [name for name in archive.namelist() if name.lower() == TEXTS]
-    texts = archive.read(shared[0]) if room > 0 and shared else b""
-    sizes = [found.end() - found.start() for found in re.finditer(rb"<(\w+:)?si\b.*?</(\w+:)?si>", texts, re.S)]
-    for name in archive.namelist() if room > 0 else ():  # where a sheet lies is up to the file
-        if name not in shared:
-            rows = columns = 0
-            for row, letters, text in _cells(archive, name):
-                rows, columns = max(rows, row), max(columns, _number(letters))
-                room -= sizes[text] if 0 <= text < len(sizes) else 0
-            room -= rows * columns * CELL
+    if room > 0:
+        sizes = _sizes_of_tables(archive) if CONTENT in archive.NameToInfo else _sizes_of_sheets(archive)
+        for size in sizes:
+            room -= size
+            if room < 0:
+                break
     if room < 0:
         raise ReadError(f"{whole.name}: a workbook whose sheets would fill the memory. Save the rows with comments as CSV and give that.")
 
 
+def _sizes_of_tables(archive: ZipFile) -> Iterator[int]:
+    """The bytes of each table of an .ods: rows and cells may be repeated, and those behind the last that is filled take nothing."""
+    from lxml import etree
+
+    rows = empty = width = 0
+    with archive.open(CONTENT) as stream:
+        for _, element in etree.iterparse(stream, resolve_entities=False, no_network=True):
+            tag = etree.QName(element).localname
+            if tag == "table-row":
+                times, (columns, texts) = _repeated(element), _row_of_table(element)
+                rows, empty = (rows + empty + times, 0) if columns else (rows, empty + times)
+                width = max(width, columns)
+                yield texts * times
+                element.clear()
+            elif tag == "table":
+                yield rows * width * CELL
+                rows = empty = width = 0
+
+
+def _row_of_table(row: Element) -> tuple[int, int]:
+    """How many columns a row of an .ods has to the last that is filled, and how many letters are in it."""
+    columns = filled = texts = 0
+    for cell in row:
+        size = sum(map(len, cell.itertext())) + sum(len(value) for name, value in cell.attrib.items() if "value" in name)
+        columns += _repeated(cell)
+        filled, texts = (columns, texts + size * _repeated(cell)) if size else (filled, texts)
+    return filled, texts
+
+
+def _repeated(element: Element) -> int:
+    """How often a row or a cell stands there."""
+    told = [value for name, value in element.attrib.items() if name.endswith("-repeated")]
+    return int(told[0]) if told and told[0].isdecimal() and len(told[0]) < 10 else 10**9 if told else 1
+
+
+def _sizes_of_sheets(archive: ZipFile) -> Iterator[int]:
+    """The bytes of each text that the cells of an .xlsx share, and of each sheet; where a sheet lies is up to the file."""
+    shared = [name for name in archive.namelist() if name.lower() == TEXTS]
+    texts = archive.read(shared[0]) if shared else b""
+    sizes = [found.end() - found.start() for found in re.finditer(rb"<(\w+:)?si\b.*?</(\w+:)?si>", texts, re.S)]
+    for name in archive.namelist():
+        if name not in shared:
+            rows = columns = 0
+            for row, letters, text in _cells(archive, name):
+                rows, columns = max(rows, row), max(columns, _number(letters))
+                yield sizes[text] if 0 <= text < len(sizes) else 0
+            yield rows * columns * CELL
+
+
+CONTENT = "content.xml"
 TEXTS = "xl/sharedstrings.xml"
 # A cell with where it stands, and which of the shared texts it has.
 CELLS = re.compile(rb"<(?:\w{1,20}:)?c\b([^>]{1,300})>(?:<(?:\w{1,20}:)?v>(\d{1,9})<)?")
