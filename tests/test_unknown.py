@@ -75,7 +75,7 @@ def test_what_is_true_of_many_files_is_said_once(tmp_path):
     assert graph.notes[0].endswith("(a Lobsters story). Likewise in 39 other files.") and len(graph.notes) == 3
     assert [warning.removeprefix(str(tmp_path)) for warning in graph.warnings] == [
         "/0.json: a list of stories without their comments. Save each story's own page as JSON. Likewise in 39 other files.",
-        f": 1 of 42 files left out, in no known format: {tmp_path}/readme.md ...",
+        f": 1 of 42 files left out, in no known format: {tmp_path}/readme.md.",
     ]
 
 

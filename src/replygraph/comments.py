@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from replygraph import readers
 from replygraph.engines import embedded, examination, inserts, numbering, privacy, progress, statements
 from replygraph.errors import ReadError, UsageError
 from replygraph.readers import _contract
+from replygraph.readers._registry import UNKNOWN
 from replygraph.sources import Log, Source, Table, columns_in
 from replygraph.sources.encodings import text_encoding
 from replygraph.sources.inputs import open_inputs, total_size
@@ -241,13 +242,22 @@ def parts(source: Source, format: str | None, log: Log) -> Iterable[tuple[Source
 
 
 def _members(source: Source, format: str | None, log: Log) -> Iterable[tuple[Source, str]]:
-    left = []
+    left: dict[str, str] = {}
     for member in source.members:
         try:
             yield from parts(member, format, log)
-        except ReadError:
-            left.append(member.name)
+        except ReadError as error:
+            left[member.name] = str(error)
     if len(left) == len(source.members):
-        raise ReadError(f"{source.name}: none of its {len(left)} files is in a known format. Name one with --format.")
-    if left:
-        log.warn(f"{source.name}: {len(left)} of {len(source.members)} files left out, in no known format: {left[0]} ...")
+        raise ReadError(f"{source.name}: none of its files can be read: {_some(list(left))}. Of the first: {next(iter(left.values()))}")
+    unknown = [name for name, words in left.items() if UNKNOWN in words]
+    if unknown:
+        log.warn(f"{source.name}: {len(unknown):,} of {len(source.members):,} files left out, in no known format: {_some(unknown)}.")
+    for name, words in left.items():
+        if name not in unknown:
+            log.warn(f"{words} It is left out.")
+
+
+def _some(names: Sequence[str], most: int = 3) -> str:
+    """Some names of many, and how many more there are."""
+    return ", ".join(names[:most]) + (f" and {len(names) - most:,} more" if len(names) > most else "")

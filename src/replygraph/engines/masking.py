@@ -20,6 +20,7 @@ ALONE = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{S
 WORD = rf"[{ALONE}]|(?:[^\P{{L}}{ALONE}]|[\p{{M}}\p{{N}}])+"
 PIECE = rf"{WORD}|[^\p{{L}}\p{{M}}\p{{N}}\p{{So}}]+"
 LONGEST = 8  # words that are looked at together; a longer name is several
+NAMES = r"word is not null and not regexp_full_match(trim(word), '\p{N}{1,6}')"
 SOMEBODY = "[name]"  # in place of what several people are called
 
 # Endings that languages put behind a name, and what they take the place of. Behind those of the first line the name is sure;
@@ -48,12 +49,12 @@ MENTIONS = (  # of somebody who is not here; who is has a pseudonym by now
 def learn(con: duckdb.DuckDBPyConnection) -> None:
     """The tables of what is masked, from the table `spelled` of words, whose they are, and what is shown in their place.
 
-    `terms` are names and parts of names, `stems` what an ending may follow. Of a name of several words each is masked too where it is written as in the name, begins with a capital or is of a
+    A number of a few digits is left as it is, whoever has it for an id: it is how many, or when. `terms` are names and parts of names, `stems` what an ending may follow. Of a name of several words each is masked too where it is written as in the name, begins with a capital or is of a
     script without capitals, and only one person is called so. Who is shown under the own name has nothing in `shown`.
     """
     con.execute(f"""
 create or replace temp table terms as
-with words as (select person, shown, regexp_extract_all(nfc_normalize(word), '{WORD}') as words from spelled where word is not null),
+with words as (select person, shown, regexp_extract_all(nfc_normalize(word), '{WORD}') as words from spelled where {NAMES}),
   pieces as (
     select person, shown, words[first:first + {LONGEST - 1}] as words, false as exact
     from (select *, unnest(range(1, len(words) + 1, {LONGEST})) as first from words)
@@ -69,7 +70,7 @@ select key, exact, words, case when people > 1 then '{SOMEBODY}' else shown end 
 where shown is not null and not (exact and unhidden > 0)""")
     con.execute(f"""
 create or replace temp table stems as
-with words as (select person, shown, regexp_extract_all(nfc_normalize(word), '{WORD}') as words from spelled where word is not null),
+with words as (select person, shown, regexp_extract_all(nfc_normalize(word), '{WORD}') as words from spelled where {NAMES}),
   parts as (select person, shown, len(words) as words, unnest(words) as part from words),
   known as (
     select person, shown, part as stem from parts where part[1] <> lower(part[1])

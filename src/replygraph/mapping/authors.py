@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from replygraph.mapping import forms, parents, profile
+from replygraph.mapping import column_words, forms, parents, profile
 from replygraph.mapping.candidates import is_counted
 from replygraph.mapping.choices import Choice, Rows
 from replygraph.mapping.parents import Id
@@ -26,8 +26,8 @@ def answered_of(seen: Rows, parent: Choice, given: Mapping[str, str]) -> Choice:
     names = [each for each in tried if each.field in able and not each.is_author_again]
     swapped = [each for each in tried if each.field in unsure and _holds_names(seen, each, parent, given)]
     best = max((*names, *swapped), key=lambda each: _named_rank(each), default=None)
-    if best is None:
-        return parent
+    if best is None or (parent.resolved >= 0.5 and best.overlap.values and not best.overlap.found):
+        return parent  # the comment answered is found, and nobody of those named wrote
     if best.field in able and max(best.field.roles.get(role, 0) for role in ("answered", "answered_id")) < 0.6 and not best.overlap.found:
         # `target` or `to`, and nobody of those named there wrote: it may as well be a topic.
         asked = (("reply_to", best.field.name, f"by its name; none of its {best.overlap.values:,} values is an author"),)
@@ -139,7 +139,7 @@ def _author_score(seen: Rows, each: Field, able: Sequence[Field], shares: Mappin
         score -= 0.3 * (each.filled < 0.95 * rows and any(other.filled > each.filled for other in able))
         score -= 0.3 * (rows >= FEW and each.different >= 0.98 * rows)
         score -= 0.35 * _is_set_by_thread(seen, each)
-        score -= 0.5 * (rows >= 10 and each.different == 1 and any(other.different > 1 for other in able))
+        score -= 0.5 * (rows >= 3 and each.different == 1 and any(other.different > 1 for other in able))
     return score - 0.0005 * seen.place_of(each, "author")
 
 
@@ -156,8 +156,10 @@ def _is_set_by_thread(seen: Rows, each: Field) -> bool:
 def with_ids(seen: Rows, chosen: Choice) -> Choice:
     """What tells people of one name apart, or shows that two names are one person's: a column of ids beside the author's name."""
     author = chosen.found.get("author")
-    if author is None or "author_id" in author.roles or "author_id" in chosen.found:
+    if author is None or "author_id" in chosen.found:
         return chosen
+    if "author_id" in author.roles:
+        return _with_name(seen, chosen, author)
     taken = {each.place for each in chosen.found.values()}
     able = [each for each in seen.ranked("author_id", 0.4) if each.place not in taken and is_counted(seen, each)]
     id = next((each for each in able if _tells_apart(seen, each, author)), None)
@@ -169,6 +171,25 @@ def with_ids(seen: Rows, chosen: Choice) -> Choice:
     if answered := next((each.field for each in among if each and each.overlap.share >= 0.3), None):
         found["reply_to_id"] = answered
     return replace(chosen, found=found, evidence=(*chosen.evidence, f"{id.name} tells apart people of one name in {author.name}"))
+
+
+def _with_name(seen: Rows, chosen: Choice, id: Field) -> Choice:
+    """Who is known by an id: shown by the name beside it, where each id has one; by another column where the id is not told."""
+    others = [each for each in seen.ranked("author", 0.25) if each not in chosen.found.values() and is_counted(seen, each)]
+    for each in others if "reply_to" not in chosen.found and id.roles["author_id"] < 9 else ():
+        rows, named, pairs, ids, names = seen.ask(
+            f"select count({id.column}), count({each.column}), count(distinct ({id.column}, {each.column})), count(distinct {id.column}), "
+            f"count(distinct {each.column}) from {seen.table}"
+        )
+        if each.kind == "word" and named >= 0.95 * rows and pairs <= 1.02 * ids and names > 1:
+            return replace(chosen, found={**chosen.found, "author": each, "author_id": id})
+    told = column_words.words_of(id.name)[:1]
+    instead = next((each for each in others if column_words.words_of(each.name)[:1] == told and each.kind in ("word", "text")), None)
+    if instead is None or id.filled >= seen.rows:
+        return chosen
+    (alone,) = seen.ask(f"select count(*) filter ({profile.clean(id)} is null and {profile.clean(instead)} is not null) from {seen.table}")
+    words = f"{instead.name} names the author of {alone:,} rows without {id.name}"
+    return replace(chosen, instead=instead, evidence=(*chosen.evidence, words)) if alone else chosen
 
 
 def _tells_apart(seen: Rows, id: Field, author: Field) -> bool:

@@ -20,6 +20,7 @@ class Choice:
     within: Field | None = None
     is_path: bool = False
     start: Field | None = None  # the comment that began the thread, which comments without a parent are assumed to answer
+    instead: Field | None = None  # who wrote where the author's column is empty
     resolved: float = 0.0  # the share of parents, or of those answered, that are found
     evidence: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()

@@ -9,29 +9,29 @@ from functools import cache, lru_cache
 
 # What the words in a name speak of; a word may speak of more than one thing.
 CONCEPTS: Mapping[str, str] = {
-    "author": "auth szerzo автора author commenter poster speaker sender creator replier submitter autor autora verfasser auteur autore avtor автор 作者 投稿者 発言者 yazar "
+    "author": "評論者 评论者 评论人 发布者 发布人 发帖人 发言人 回复者 回复人 लेखक लेखिका प्रेषक auth szerzo автора author commenter poster speaker sender creator replier submitter autor autora verfasser auteur autore avtor автор 作者 投稿者 発言者 yazar "
               "absender remetente expediteur remitente mittente forfatter forfattare kirjoittaja auktor tacgia 작성자 글쓴이 닉네임 الكاتب المؤلف συγγραφέας συντακτης מחבר כותב penulis pengirim tacgia nguoigui автор отправитель نویسنده",
-    "user": "usr felhasznalo пользователя vorname nachname prenom apellido apellidos cognome sobrenome фамилия nazwisko achternaam efternamn etternavn soyad forename surname user writer handle login nick nickname member account profile person persona people participant benutzer nutzer mitglied usuario utilisateur utente gebruiker "
+    "user": "被回复者 被回复人 nguoidung nimimerkki kayttaja kayttajan उपयोगकर्ता सदस्य usr felhasznalo пользователя vorname nachname prenom apellido apellidos cognome sobrenome фамилия nazwisko achternaam efternamn etternavn soyad forename surname user writer handle login nick nickname member account profile person persona people participant benutzer nutzer mitglied usuario utilisateur utente gebruiker "
             "пользователь участник 用户 用戶 用户名 ユーザー kullanici uzytkownik bruker anvandare pseudo owner who whom screen actor 사용자 아이디 유저 المستخدم مستخدم χρήστης משתמש pengguna akun користувач کاربر",
-    "name": "name fullname realname namn naam nombre nom nome имя 名 名前 名字 昵称 暱稱 ник isim ad 이름 اسم الاسم όνομα שם nama ten ім'я نام",
+    "name": "नाम nimi name fullname realname namn naam nombre nom nome имя 名 名前 名字 昵称 暱稱 ник isim ad 이름 اسم الاسم όνομα שם nama ten ім'я نام",
     "display": "display full real first last screen visible shown given anzeige",
     "from": "from by submitted von de par por da van od",
-    "id": "id ids identifiant identificador identificativo identifikator azonosito codigo kod رقم uuid guid key pk identifier oid _id kennung ид 编号 아이디 번호 معرف מזהה",
+    "id": "tunnus tunniste आईडी क्रमांक id ids identifiant identificador identificativo identifikator azonosito codigo kod رقم uuid guid key pk identifier oid _id kennung ид 编号 아이디 번호 معرف מזהה",
     "number": "no nr num number cislo szam номера nummer numero numéro номер 番号",
-    "comment": "cmt uzenet hozzaszolas viesti viestin prispevek комментария сообщения beitrags inlagg inlaggs comment post message msg tweet status utterance note reply answer entry review kommentar beitrag nachricht antwort commentaire "
+    "comment": "kommentti kommentin टिप्पणी संदेश उत्तर cmt uzenet hozzaszolas viesti viestin prispevek комментария сообщения beitrags inlagg inlaggs comment post message msg tweet status utterance note reply answer entry review kommentar beitrag nachricht antwort commentaire "
                "comentario comentário commento reactie bericht yorum komentarz сообщение комментарий 评论 留言 コメント 投稿 mensaje mensagem messaggio "
                "publicacion mail email toot skeet 댓글 답글 게시글 글 메시지 تعليق التعليق رسالة منشور σχόλιο μήνυμα תגובה הודעה komentar pesan komentar kommentti binhluan коментар повідомлення پیام نظر",
-    "parent": "ancestors bezug bezugs szulo vanhempi rodic родителя ancestor parent parents eltern padre pai pere père genitore родитель ouder ust rodzic 父 親 上级 forelder 부모 상위 원댓글 الأصل أصل γονέας הורה induk cha батьківський والد",
-    "reply": "odpoved valasz vastaus ответа reply respondendo respondiendo rispondendo repondant antwortend replies replied replying response responses responds respond responded responding answer answers answered antwort antwortet respuesta responde "
+    "parent": "被回复 被回复者 被回复人 commentable ancestry vastattu मूल जनक ancestors bezug bezugs szulo vanhempi rodic родителя ancestor parent parents eltern padre pai pere père genitore родитель ouder ust rodzic 父 親 上级 forelder 부모 상위 원댓글 الأصل أصل γονέας הורה induk cha батьківський والد",
+    "reply": "उत्तर जवाब odpoved valasz vastaus ответа reply respondendo respondiendo rispondendo repondant antwortend replies replied replying response responses responds respond responded responding answer answers answered antwort antwortet respuesta responde "
              "reponse réponse repond resposta risposta risponde antwoord ответ 回复 回覆 返信 yanit odpowiedz svar reference references refs ref 답글 대댓글 رد الرد απάντηση תשובה balasan balas traloi відповідь پاسخ",
     "to": "to in on auf an au aux a ao alla en na 对 宛先 先",
     "target": "target recipient receiver addressee destinatario destinataire empfaenger empfänger ziel adressat",
     "thread": "thread conversation topic discussion submission article root story video forum channel chat room group board page issue bug question link "
               "subreddit tree hilo fil thema tema sujet тема 帖子 主题 スレッド gesprach conversacion media photo aweme peer ticket task meeting module course 기사 게시판 주제 موضوع الموضوع θέμα נושא topik utas chude",
-    "text": "txt innehall szoveg teksti комментария сообщения komentar komentarza pesan text msg body content contents selftext fulltext texto texte testo tekst inhalt contenido contenu conteudo contenuto treść текст 内容 正文 本文 metin "
+    "text": "kommentti पाठ टिप्पणी संदेश सामग्री txt innehall szoveg teksti комментария сообщения komentar komentarza pesan text msg body content contents selftext fulltext texto texte testo tekst inhalt contenido contenu conteudo contenuto treść текст 内容 正文 本文 metin "
             "message comment tweet kommentar nachricht beitrag mensaje mensagem messaggio commentaire comentario commento bericht yorum komentarz reply answer review "
             "сообщение комментарий 评论 留言 コメント utterance 내용 본문 댓글 텍스트 نص النص المحتوى κείμενο περιεχόμενο טקסט תוכן isi konten teks noidung текст متن",
-    "time": "erstellt verfasst time date created creation create timestamp datetime published posted when utc datum fecha heure hora zeit uhrzeit дата время 时间 時間 日期 日時 "
+    "time": "aika समय दिनांक तारीख erstellt verfasst time date created creation create timestamp datetime published posted when utc datum fecha heure hora zeit uhrzeit дата время 时间 時間 日期 日時 "
             "tarih czas tijd dato epoch unix unixtime written at iso sent 작성일 작성일시 날짜 시간 일시 등록일 تاريخ التاريخ وقت الوقت ημερομηνία ώρα תאריך זמן tanggal waktu ngay thoigian час تاریخ زمان",
     "late": "updated edited modified update edit modify last retrieved collected scraped crawled fetched imported changed latest expires deleted geandert modificado",
     "count": "count counts total totals num votes vote score likes like ups downs views view shares share retweets favorites favourites favorite points rating "
@@ -62,13 +62,19 @@ WROTE = {
     "authored", "said", "asked", "started", "gesendet", "geschrieben", "gepostet", "eingestellt", "ecrit", "envoye", "publie", "poste", "redige", "cree",
     "escrito", "enviado", "publicado", "creado", "criado", "postado", "scritto", "inviato", "pubblicato", "creato", "geschreven", "geplaatst", "verstuurd",
 }  # fmt: skip
+BY = ("by", "von", "par", "por", "da", "door")
+# Behind a word for a text: in which form the text is.
+FORMS = {"value", "rendered", "raw", "html", "plain", "storage", "markdown"}
+# What somebody made who is not therefore who comments on it.
+MADE = {"media", "video", "photo", "article", "story", "album"}
 # One-word names whose parts no dictionary tells.
 SHORT = {
     "cid": "comment id", "mid": "message id", "tid": "thread id", "rpid": "comment id", "uid": "user id", "userid": "user id", "pid": "post id",
     "uniqueid": "user handle", "ownerusername": "user name", "did": "user id", "mblogid": "post id", "aid": "article id", "vid": "video id",
     "kommentator": "author", "username": "user name", "nick": "nick", "ts": "time", "oid": "thread id", "kids": "replies count",
     "nid": "article id", "ctime": "created time", "mtime": "updated time", "cdate": "created date", "lname": "display name", "fname": "display name", "uname": "user name",
-    "com": "comment text", "parid": "parent id", "irt": "in reply to", "resto": "thread id",
+    "com": "comment text", "parid": "parent id", "irt": "in reply to", "resto": "thread id", "tmid": "thread message id",
+    "typename": "type", "raw": "text", "cooked": "text",
 }  # fmt: skip
 
 
@@ -95,18 +101,33 @@ def words_of(name: str) -> tuple[str, ...]:
     """
     if (whole := re.sub(r"[\W_]", "", name).lower()) in SHORT:
         return tuple(SHORT[whole].split())
+    if not re.search(r"[^\W_]", name.rpartition(".")[2]):
+        return ()  # `from_user._`, by which a program says of what type an object is
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name)
-    words: list[str] = []
-    for piece in re.findall(r"[^\W_]+", spaced):
-        bare = _bare(piece)
-        words += _parts(bare)
+    pieces = "".join(each if unicodedata.category(each)[0] in "LMN" else " " for each in spaced).split()
+    words = [word for piece in _in_one([_bare(piece) for piece in pieces]) for word in _parts(piece)]
     if (
         len(words) > 1
         and ("id" in _vocabulary().get(words[0], ()) or words[0] == "numero")
         and _vocabulary().get(words[-1], frozenset()) & {"comment", "parent", "user", "author", "thread", "reply"}
     ):
         words = [*words[1:], "id"]  # id_comentario, ID del mensaje
-    return tuple(words[:-1] if len(words) > 1 and words[-1] in ("value", "str", "oid") and words[-2] == "id" else words)
+    if len(words) > 1 and words[-1] in ("value", "str", "oid") and words[-2] == "id":
+        words.pop()
+    while len(words) > 1 and words[-1] in FORMS and ("text" in _vocabulary().get(words[-2], ()) or words[-2] in FORMS):
+        words.pop()
+    return tuple(words)
+
+
+def _in_one(pieces: Sequence[str]) -> list[str]:
+    """Words that a language writes apart and the vocabulary as one: `nội dung`."""
+    found: list[str] = []
+    for piece in pieces:
+        if found and f"{found[-1]}{piece}" in _vocabulary() and not {found[-1], piece} & set(_vocabulary()):
+            found[-1] += piece
+        else:
+            found.append(piece)
+    return found
 
 
 def _parts(word: str) -> list[str]:
@@ -148,8 +169,8 @@ def roles(name: str) -> Mapping[str, float]:
     found: dict[str, float] = {}
     if ("flag" in about[0] and len(words) > 1) or words[0] == "flag":
         return {}
-    if "quoted" in has:
-        return {}
+    if "quoted" in has:  # in a chat it may be what is answered, which is never taken without a word
+        return {"parent": 0.3} if "id" in about[-1] and {"message", "msg"} & set(words) else {}
     counts = any(_counts(word, each, place, words) for place, (word, each) in enumerate(zip(words, about, strict=True)))
     last = about[-1]
     reply = _answers(words, about)
@@ -220,9 +241,12 @@ def _person(words: Sequence[str], about: Sequence[frozenset[str]]) -> float:
 def _kinds(words: tuple[str, ...], about: Sequence[frozenset[str]], has: Set[str], reply: float, person: float) -> dict[str, float]:
     """What a name that is no count and no attribute may be."""
     last, ends_in_id = about[-1], "id" in about[-1]
-    if words[-1] in ("by", "von", "par", "por", "da", "door") and len(words) == 2 and not reply:
-        wrote = bool(about[0] & {"time", "comment", "text", "author", "from"}) or words[0] in WROTE
-        return {"author": 0.6} if wrote and "late" not in about[0] else {}  # who moderated, checked or edited it wrote nothing
+    if not reply and (by := next((place for place, word in enumerate(words) if place and word in BY), 0)):
+        whom = frozenset().union(*about[by + 1 :])
+        if by + 1 == len(words) or whom & {"user", "author", "name", "id"}:
+            wrote = bool(about[by - 1] & {"time", "comment", "text", "author", "from"}) or words[by - 1] in WROTE
+            # Who moderated, checked or edited it wrote nothing.
+            return {"author_id" if ends_in_id else "author": 0.6} if wrote and "late" not in frozenset().union(*about[:by]) else {}
     if words[-1] == "counter":
         return {"id": 0.95}
     if ends_in_id and {"root", "top"} & set(words):
@@ -233,7 +257,7 @@ def _kinds(words: tuple[str, ...], about: Sequence[frozenset[str]], has: Set[str
             return {}
         # Slack tells messages apart by their times, and threads by that of the first.
         return {"time": _time(words, has)} | (
-            {"thread": 0.55} if words == ("thread", "time") else {"id": 0.2} if words == ("time",) else {}
+            {"thread": 0.55} if words[0] == "thread" and len(words) == 2 else {"id": 0.2} if words in (("time",), ("timestamp",)) else {}
         )
     if words[-1] in ("at", "on", "am") and ("time" in has or len(words) == 2):
         return {} if reply or person else {"time": _time(words, has)}
@@ -257,6 +281,8 @@ def _kinds(words: tuple[str, ...], about: Sequence[frozenset[str]], has: Set[str
     if "target" in has or (words[0] == "to" and (len(words) == 1 or person)):
         return {"answered_id" if ends_in_id else "answered": 0.55}
     if person and words != ("name",):
+        if any(word in MADE and {"user", "author"} & following for word, following in zip(words, about[1:], strict=False)):
+            return {"author": 0.2}
         owner = 0.1 if about[0] & {"thread", "comment"} and words[0] not in ("comment", "message", "tweet", "reply") else 0
         return {"author_id" if ends_in_id else "author": person - owner} if not bare_number else {"author_id": 0.25}
     return _ids(words, about, ends_in_id) | ({"author": 0.3, "id": 0.2} if words == ("name",) else {})
@@ -290,7 +316,7 @@ def _answered(
 def _time(words: tuple[str, ...], has: Set[str]) -> float:
     if "late" in has:
         return 0.3
-    if words == ("thread", "time"):
+    if words[0] == "thread":
         return 0.5
     if words in (("created", "at"), ("created", "utc"), ("timestamp",), ("created",)):
         return 1.0

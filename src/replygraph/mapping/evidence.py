@@ -9,7 +9,20 @@ from dataclasses import replace
 from itertools import count
 
 from replygraph.errors import ReadError
-from replygraph.mapping import assignment, candidates, cells, column_words, forms, ids, names, profile, questions, ties, times
+from replygraph.mapping import (
+    assignment,
+    candidates,
+    cells,
+    column_words,
+    forms,
+    ids,
+    names,
+    profile,
+    questions,
+    ties,
+    times,
+    typed_parents,
+)
 from replygraph.mapping.choices import Choice, Rows
 from replygraph.mapping.profile import Field
 from replygraph.sources import Ask, Log, Source, literal
@@ -81,6 +94,7 @@ def columns_of(
     profile.keep_first(ask)
     fields = names.with_whole_names(cells.with_keys(fields, ask))
     check_given(source, list(fields), given)
+    fields = typed_parents.only_comments(source.name, log, fields, given, ask)
     seen = candidates.look(fields, given, ORDER, ask, wanted)
     if held is not None:
         held |= seen.held
@@ -150,6 +164,8 @@ def sql_of(source: Source, log: Log, seen: Rows, chosen: Choice, months: times.M
     if chosen.within:
         texts |= {name: f"{chosen.within.column} || '/' || ({texts[name]})" for name in ("id", "parent_id") if name in texts}
     texts |= _people_columns(seen, chosen)
+    if chosen.instead:
+        texts["author"] = f"coalesce({texts.get('author') or profile.clean(found['author'])}, {profile.clean(chosen.instead)})"
     if "reply_to" in found and (word := _stand_in(seen, found)):
         texts["reply_to"] = f"case when lower({texts['reply_to']}) <> {literal(word.lower())} then {texts['reply_to']} end"
         log.note(f"{source.name}: {word} in {found['reply_to'].name} is no author here: such comments answer nobody.")
@@ -174,13 +190,13 @@ def sql_of(source: Source, log: Log, seen: Rows, chosen: Choice, months: times.M
 
 
 def also_called(seen: Rows, chosen: Choice) -> dict[str, str]:
-    """Other names of the author: columns beside that are named as those of people are, and hold no numbers."""
+    """Other names of the author: columns beside that are named as those of people are."""
     taken = {each.place for each in chosen.found.values()}
     able = {each.place: each for role in ("author", "author_id") for each in seen.ranked(role, 0.35)}
     beside = [
         f"coalesce({_of_file(profile.clean(each), seen.fields)}, '')"
         for place, each in able.items()
-        if place not in taken and each.kind == "word"
+        if place not in taken and each.kind in ("word", "whole")
     ]
     return {"also_called": f"concat_ws(chr(0), {', '.join(beside)})"} if beside else {}
 

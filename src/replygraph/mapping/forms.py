@@ -205,7 +205,8 @@ def is_parent_by_thread(thread: Field, id: Field, table: str, ask: Ask) -> bool:
         return False
     found = profile.overlap(no_parent(thread), clean(id), table, ask)
     (rows,) = ask(f"select count(*) from {table}")
-    return found.values >= 2 and found.share >= 0.9 and found.itself < 0.98 * found.rows and (found.itself >= 2 or found.rows < 0.9 * rows)
+    is_some = found.values >= 2 or (found.values == 1 and found.rows < rows and thread.kind == id.kind in ("word", "decimal"))
+    return is_some and found.share >= 0.9 and found.itself < 0.98 * found.rows and (found.itself >= 2 or found.rows < 0.9 * rows)
 
 
 def speaks_of_numbers(name: str) -> bool:

@@ -64,7 +64,7 @@ def parent_of(seen: Rows, ids: Sequence[Id], given: Mapping[str, str]) -> Choice
     able = [best_parent(seen, each, ids) for each in seen.ranked("parent")[:6]]
     if able and not any(each.overlap.share >= RESOLVED for each in able):
         able = [_by_unnamed_id(seen, each, ids) for each in able]
-    able = [each for each in able if each.field.roles["parent"] >= SURE and not _ruled_out(seen, each)]
+    able = [each for each in able if (each.field.roles["parent"] >= SURE or _lies_inside(each)) and not _ruled_out(seen, each)]
     able.sort(key=lambda each: -each.score)
     if not able:
         return Choice()
@@ -76,6 +76,11 @@ def parent_of(seen: Rows, ids: Sequence[Id], given: Mapping[str, str]) -> Choice
             return Choice(offers=tuple(("parent_id", each.field.name, _share_said(each)) for each in [able[0], *rivals]))
     found = {"parent_id": best.field, **({"id": best.id.field} if best.id else {})}
     return Choice(found, best.form, within=best.id.within if best.id else None, evidence=_evidence(best), resolved=best.overlap.share)
+
+
+def _lies_inside(parent: Parent) -> bool:
+    """Whether it is the id of a comment that lies inside another, such as `reply_comment.id`, and many of them are here."""
+    return "." in parent.field.name and parent.field.roles["parent"] >= 0.5 and parent.overlap.share >= 0.3
 
 
 def best_parent(seen: Rows, each: Field, ids: Sequence[Id]) -> Parent:

@@ -30,6 +30,11 @@ def raise_if_unsure(name: str, log: Log, seen: Rows, chosen: Choice, given: Mapp
         raise ReadError(f"{name}: {chosen.cure}.")
     if chosen.offers:
         raise ReadError(f"{name}: {_which(chosen.offers)}")
+    author = chosen.found["author"]
+    if author.different == 1 and author.filled > 2 and author.roles.get("author", 0) < 9:
+        log.note(
+            f'{name}: all comments are by one author, as "{author.name}" has it. If that is not who wrote, name the column with --columns author=NAME.'
+        )
     if {"parent_id"} == {"parent_id", "reply_to", "id"} & set(chosen.found):
         parent = chosen.found["parent_id"].name
         log.warn(

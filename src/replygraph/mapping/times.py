@@ -15,11 +15,17 @@ _EAST = r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})"
 _NATIVE = "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९"
 REWRITTEN = (
     (r"(?i)\b(?:kl\.?|klo|um|om) ?(\d{1,2})\.(\d{2})\b", r"\1:\2"),  # a clock with a dot, which is one behind a word for it
+    (r"^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})", r"\1-\2-\3T\4:\5:\6"),
+    (r"((?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}),? +\d{1,2})\.(\d{2})\b", r"\1:\2"),  # or behind a date of numbers
     (r"(?i)\b(\d{1,2}) (?:tháng|thg) (\d{1,2}),? (?:năm )?(\d{4})", r"\1.\2.\3"),
     (r"(?:下午|午后|午後|晚上|오후)\s?(\d{1,2}:\d{2}(?::\d{2})?)", r"\1 PM"),
 )
 Months = Callable[[str], int | None]  # which month a word names, in any language
-_ISO = re.compile(r"\d{4}-\d{1,2}-\d{1,2}.*|-?\d+([.,]\d+)?([eE]\+?\d+)?")
+# As the engine reads it.
+_ISO = re.compile(
+    r"\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?Z|[+-]\d{2}(?::?\d{2})?| [A-Z]{3,4})?)?|-?\d+([.,]\d+)?([eE]\+?\d+)?"
+)
+_YEAR_FIRST = r"^\D{0,5}(\d{4})[./-](\d{1,2})[./-](\d{1,2})(?:\D|$)"
 SERIALS = (20_000, 80_000)  # days since 1899-12-30: from 1954 to 2119
 YEARS = (1900, 2100)
 
@@ -51,6 +57,10 @@ def readable(name: str, log: Log, each: Field, sql: str, table: str, months: Mon
     cases = [f"when contains({sql}, '$date') then {_mongo(sql)}"] if any(map(_is_mongo, odd)) else []
     if any(re.search(_EAST, value) for value in odd):
         cases.append(f"when regexp_matches({sql}, '{_EAST}') then {_eastern(sql)}")
+    if any(re.search(_YEAR_FIRST, value) for value in odd):
+        year, month, day = (_part(sql, _YEAR_FIRST, group) for group in (1, 2, 3))
+        moment = _iso(f"try_cast({year} as integer)", f"try_cast({month} as integer)", day, sql)
+        cases.append(f"when regexp_matches({sql}, '{_YEAR_FIRST}') and try_cast({sql} as timestamptz) is null then {moment}")
     if any(map(_NUMBERS.fullmatch, odd)):
         cases.append(f"when {_is_numbers(sql)} then {_numbered(sql, _is_day_first(name, log, each, odd, sql, ask))}")
     if any(_DIGIT.search(value) and _WORD.search(value) and not _is_mongo(value) for value in odd) and (named := _named(sql, months, ask)):
@@ -131,7 +141,7 @@ def _named(sql: str, months: Months, ask: Ask) -> dict[str, int]:
 _DAY_BEFORE = r"(?:^|[^\d:])(\d{1,2})(?:st|nd|rd|th|er|º)?\.?[ \-/]+(?:de |of )?[\pL\pM]{2}"
 _DAY_AFTER = r"[\pL\pM]{2,}\.?[ \-]+(\d{1,2})(?:st|nd|rd|th)?(?:[ ,.]|$)"
 _LONG_YEAR, _SHORT_YEAR = r"(?:^|[^\d+:-]|[A-Za-z.]-)(\d{4})(?:\D|$)", r"\d[ -]\pL{3,}\.?[ \-/](\d{2})(?:[ ,]|$)"
-_ZONE_HOURS, _ZONE_MINUTES = r":\d{2}\s*\(?([+-]\d{2}):?\d{2}", r":\d{2}\s*\(?[+-]\d{2}:?(\d{2})"
+_ZONE_HOURS, _ZONE_MINUTES = (rf":\d{{2}}(?:\.\d+)?\s*\(?(?:GMT|UTC)?{offset}" for offset in (r"([+-]\d{2}):?\d{2}", r"[+-]\d{2}:?(\d{2})"))
 _HAS_CLOCK = r"\d{1,2}:\d{2}"
 
 

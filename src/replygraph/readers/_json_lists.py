@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from replygraph.mapping import column_words
+from replygraph.readers._json_shapes import by_rows, lifted
 from replygraph.sources import Log
 
 DEEP = 4  # levels of keys inside keys that become columns of their own
@@ -72,40 +73,11 @@ def objects(value: object, at: str = "") -> Iterator[tuple[str, str, dict[str, A
         if isinstance(each, list):
             stack.append(_elements(each, kind, path, around))
         elif isinstance(each, dict):
+            each = lifted(each)
             if is_element and _are_alike(each) != "objects":
                 yield kind, path, each, around
                 around = [*around, (kind, path)]
             stack.append(iter([(*part, False) for part in _parts(each, kind, path, around)]))
-
-
-def by_rows(value: object) -> object:
-    """The rows of a table that was written column by column, or below a row of names, as pandas and R do; all else as it is.
-
-    >>> by_rows({"id": {"0": 7, "1": 8}, "author": {"0": "Ann", "1": "Bob"}})
-    {'rows': [{'id': 7, 'author': 'Ann'}, {'id': 8, 'author': 'Bob'}]}
-    """
-    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], dict):
-        found = by_rows(value[0])
-        return value if found is value[0] else found
-    names: Sequence[object] = ()
-    rows: Iterable[Sequence[object]] = ()
-    if isinstance(value, list) and len(value) > 2 and all(isinstance(each, list) for each in value):
-        names, rows = value[0], value[1:]
-    elif isinstance(value, dict) and len(value) > 1:
-        parts = list(value.values())
-        if isinstance(value.get("columns"), list) and isinstance(value.get("data"), list):
-            names, rows = value["columns"], value["data"]
-        elif all(isinstance(each, list) and len(each) == len(parts[0]) for each in parts):
-            names, rows = list(value), list(zip(*parts, strict=True))
-        elif all(isinstance(each, dict) and "0" in each and each.keys() == parts[0].keys() for each in parts):
-            names, rows = list(value), list(zip(*(each.values() for each in parts), strict=True))
-    if len(names) < 2 or not all(isinstance(each, str) for each in names) or not all(_are_cells(each, len(names)) for each in rows):
-        return value
-    return {"rows": [dict(zip(names, each, strict=True)) for each in rows]}
-
-
-def _are_cells(row: object, width: int) -> bool:
-    return isinstance(row, list | tuple) and len(row) == width and not any(isinstance(each, dict | list) for each in row)
 
 
 def _elements(values: list[Any], kind: str, path: str, around: list[Any]) -> Iterator[tuple[object, str, str, list[Any], bool]]:
@@ -122,6 +94,8 @@ def _parts(each: dict[str, Any], kind: str, path: str, around: list[Any]) -> lis
     for key, part in each.items():
         if key not in CONTEXT or "data" not in each:
             parts.append((part, f"{kind}.*" if alike else _joined(kind, key), f"{path}.{key}", around))
+        elif isinstance(part, list):
+            parts.append((part, f"{CONTEXTS}.{key}", f"{path}.{key}", around))
         elif isinstance(part, dict):
             parts += [
                 (people, f"{CONTEXTS}.{name}", f"{path}.{key}.{name}", around) for name, people in part.items() if PEOPLE.search(name)
@@ -198,12 +172,31 @@ def flat(each: Mapping[str, Any], without: Iterable[str] = (), before: str = "",
 
 def _of_list(key: str, name: str, value: list[Any]) -> dict[str, object]:
     """A list inside an object: the present version's values, what is told by type, or the list as JSON."""
+    if column_words.roles(key).get("text", 0) >= 0.6 and (text := _in_pieces(value)):
+        return {name: text}
     if value and isinstance(value[0], dict):
         if key in VERSIONS:
             return {inner: part for inner, part in flat(value[0]).items()}
+        if "parent" in frozenset().union(*column_words.speaks_of(key)) and isinstance(value[-1], dict):
+            return flat(value[-1], (), f"{name}.")  # of what a comment lies in, from the top on
         if all(isinstance(each, dict) and isinstance(each.get("type"), str) and "id" in each for each in value):
             return {f"{name}.{each['type']}.id": each["id"] for each in reversed(value)}
     return {name: json.dumps(value, ensure_ascii=False)[:LONGEST]} if value else {}
+
+
+def _in_pieces(value: Sequence[object]) -> str:
+    """A text that is a list of pieces, of which some are objects; nothing of a list of comments."""
+    if any(isinstance(each, dict) and _names_author(each) for each in value):
+        return ""
+    pieces = [
+        each if isinstance(each, str) else next((each[key] for key in PIECES if isinstance(each.get(key), str)), "")
+        for each in value
+        if isinstance(each, str | dict)
+    ]
+    return " ".join(filter(None, pieces))
+
+
+PIECES = ("text", "plain_text", "value", "content", "raw")
 
 
 def _looks_like_comment(each: dict[str, Any]) -> bool:
@@ -273,7 +266,11 @@ def _is_context(path: str, found: Mapping[str, Kind]) -> bool:
 
 def people_kinds(kinds: Mapping[str, Kind]) -> list[str]:
     """The kinds that list people: an id and a name each."""
-    return [path for path, kind in kinds.items() if kind.people >= 0.5 * kind.seen and PEOPLE.search(path)]
+    return [
+        path
+        for path, kind in kinds.items()
+        if PEOPLE.search(path) and kind.people and (kind.people >= 0.5 * kind.seen or path.startswith(CONTEXTS))
+    ]
 
 
 def rows(values: Iterable[object], wanted: Mapping[str, Kind], people: Mapping[str, Mapping[str, object]], log: Log) -> Iterator[Row]:

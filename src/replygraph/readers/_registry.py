@@ -16,6 +16,7 @@ from replygraph.errors import ReaderError
 from replygraph.readers._contract import check_kind, check_reader, families_of
 
 PACKAGE = "replygraph.readers"  # of our readers, and the group of entry points by which other packages add theirs
+UNKNOWN = "no format known here"  # so it is said of a source that no reader takes
 GENERIC = 3  # the BREADTH of a reader that goes by no signs of any program
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections import Counter
 from functools import cache
 from types import CodeType, FunctionType
 
+from replygraph.mapping import evidence
 from replygraph.readers import _json, _stated, languages
 from replygraph.readers._contract import families_of
 from replygraph.readers._lines import is_age
-from replygraph.readers._registry import GENERIC, breadth_of, formats
+from replygraph.readers._registry import GENERIC, UNKNOWN, breadth_of, formats
 from replygraph.sources import Source, find_bad_byte, not_of_encoding
 from replygraph.sources.encodings import looks_like
 from replygraph.wording import plural
@@ -23,7 +25,7 @@ def describe(source: Source) -> str:
     if (place := _of_other_encoding(source)) is not None:
         return not_of_encoding(source, place).partition(": ")[2]
     advice = f"It looks like {describe_head(source)}.{_advise(source)}"
-    return f"no format known here. {advice} `replygraph formats` lists what can be read."
+    return f"{UNKNOWN}. {advice} `replygraph formats` lists what can be read."
 
 
 def _of_other_encoding(source: Source) -> int | None:
@@ -102,9 +104,11 @@ def _advise(source: Source) -> str:
     near = nearest(source)
     if _is_page(source) and not near:
         return " Show the comments in the browser and save the page again; or select all, copy, and paste into a text file."
-    if _columns(source.text_head.lstrip("\ufeff \t\r\n")):
-        return f"{like(source)} Where a row is a comment, name its columns: --format table --columns author=NAME,text=NAME,parent_id=NAME."
-    if not near and _is_copied(source.text_head):
+    if columns := _columns(source.text_head.lstrip("\ufeff \t\r\n")):
+        known = {ours: "NAME" for ours in ("author", "text", "parent_id")} | evidence.guess(columns)
+        told = shlex.quote(",".join(f"{ours}={known[ours]}" for ours in ("author", "text", "parent_id")))
+        return f"{like(source)} Where a row is a comment, name its columns: --format table --columns {told}."
+    if not near and not source.text_head.lstrip("\ufeff \t\r\n").startswith(("{", "[", "<")) and _is_copied(source.text_head):
         return " Of most sites a copied text does not tell who answers whom: save the page itself (Ctrl+S) and give that."
     alike = like(source)
     if not near and alike:
@@ -125,8 +129,10 @@ def like(source: Source, most: int = 2) -> str:
     for name, reader in formats().items() if here else ():
         lacking = [
             [each for each in names if (place + each).lower() not in here]
-            for value in vars(reader).values()
-            for place, names in getattr(value, "needs", ())
+            for place, names in (
+                *getattr(reader, "NEEDS", ()),
+                *(pair for value in vars(reader).values() for pair in getattr(value, "needs", ())),
+            )
             if kind in families_of(reader) and sum((place + each).lower() in here for each in names) >= max(2, 2 * len(names) / 3)
         ]
         if lacking and (least := min(lacking, key=len)):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from replygraph.mapping import evidence, ids, profile, ties, times
 from replygraph.mapping.ties import plain
 from replygraph.readers import _ages, _tables, table
 from replygraph.sources import Ask, Log, Source, Table, literal
+from replygraph.wording import plural
 
 TITLE = "A table of who answers whom: source, target, perhaps a weight and a time"
 FAMILY = ("table", "json")
@@ -26,6 +28,7 @@ ENDS = (
     ("actor1", "actor2"), ("person1", "person2"), ("giver", "taker"), ("giver", "receiver"), ("tail", "head"), ("startnode", "endnode"),
     ("von", "an"), ("quelle", "ziel"), ("de", "à"), ("expéditeur", "destinataire"), ("origen", "destino"), ("origem", "destino"), ("de", "para"),
     ("remitente", "destinatario"), ("da", "a"), ("van", "naar"), ("от", "кому"), ("источник", "цель"), ("送信者", "受信者"),
+    ("kto", "komu"), ("kdo", "komu"), ("кто", "кому"), ("хто", "кому"), ("wer", "wem"), ("quien", "aquien"), ("quem", "aquem"), ("chi", "achi"), ("qui", "àqui"),
 )  # fmt: skip
 AFFIXES = ("", "id", "name", "label", "user", "author", "username", "userid", "node", "nodeid")  # sourceName, from_user, user_from
 # Where a table has nothing else, one of each will do.
@@ -139,12 +142,14 @@ def _say_unused(source: Source, log: Log, found: Mapping[str, str], rest: Sequen
     told = ", ".join(f"count({each}), count(distinct {each})" for each in numbers) or "0"
     rows, pairs, *counts = ask(f"select count(*), count(distinct ({ends})), {told} from {{rows}}")
     able = [
-        each for each, filled, different in zip(rest, counts[::2], counts[1::2], strict=False) if filled == rows and 1 < different < rows
+        each
+        for each, filled, different in zip(rest, counts[::2], counts[1::2], strict=False)
+        if filled == rows and 1 < different and (different < rows or rows < profile.FEW)
     ]
     if able and pairs == rows > 2:
         log.warn(
             f'{source.name}: each row counts as one reply. "{able[0]}" holds numbers; where it tells of how many replies a row is, '
-            f"say --columns weight={able[0]}."
+            f"say --columns {shlex.quote(f'weight={able[0]}')}."
         )
 
 
@@ -154,6 +159,12 @@ def tie_columns(source: Source, log: Log, found: Mapping[str, str], ask: Ask) ->
     columns = {ours: ids.whole(ids.text_of(fields.pop(ours))) for ours in ("author", "reply_to")}
     columns["reply_to"] = f"case when not {ids.is_nothing(columns['reply_to'])} then {columns['reply_to']} end"
     columns["resolution"] = "'explicit-id'"
+    (several,) = ask(f"select count(*) from {{rows}} where contains({columns['reply_to']}, ';')")
+    if several and "type" not in fields:
+        log.note(
+            f"{source.name}: {plural(several, 'row')} with several people in {found['reply_to']}, apart by semicolons: each of them is answered."
+        )
+        columns["reply_to"] = f"unnest(coalesce(string_split_regex(trim({columns['reply_to']}, '; '), '\\s*;\\s*'), [null]))"
     if kind := fields.pop("type", None):
         columns |= _both_ways(source, log, columns, f"lower(trim(cast({kind} as varchar)))", ask)
     if weight := fields.pop("weight", None):

@@ -17,7 +17,7 @@ TITLE = "An edge list: who answered whom, a line each, perhaps with a weight or 
 FAMILY = "text"
 HOWTO = (
     "Such lists come from archives of networks (SNAP, KONECT) and from networkx, igraph or scripts: each line has the one who replied, the one "
-    "replied to, and in some a weight or the time in seconds since 1970, apart by spaces, tabs or commas. Lines that begin with # or % are "
+    "replied to, and in some a weight or the time in seconds since 1970, apart by spaces, tabs, commas or an arrow. Lines that begin with # or % are "
     "remarks. There are no comments in them: a line counts as one reply, or as many as its weight says."
 )
 BREADTH = 3
@@ -62,14 +62,19 @@ def _is_heading(rows: Sequence[Sequence[str]]) -> bool:
     return len(rows) > 5 and len(rows[0]) == 2 and not any(word in words for word in rows[0]) and min(words.values()) > 1
 
 
+ARROW = re.compile(r"\s*(?:-{1,2}>|=>|→)\s*")
+
+
 def separator(lines: Sequence[str]) -> str:
-    """What sets the parts of a line apart: where each line has it equally often a tab, semicolon or comma, else spaces."""
+    """What sets the parts of a line apart: an arrow in each line, or a tab, semicolon or comma equally often, else spaces."""
+    if lines and all(len(ARROW.findall(line)) == 1 for line in lines):
+        return "->"
     return next((sign for sign in "\t;," if lines and len({line.count(sign) for line in lines} | {0}) == 2 and sign in lines[0]), " ")
 
 
 def split(line: str, sign: str) -> list[str]:
     """The parts of a line, without quotation marks around them."""
-    words = line.split() if sign == " " else line.strip("\r\n").split(sign)
+    words = ARROW.split(line) if sign == "->" else line.split() if sign == " " else line.strip("\r\n").split(sign)
     return [word.strip().strip('"') for word in words]
 
 

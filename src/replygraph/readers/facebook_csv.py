@@ -49,6 +49,7 @@ SIGNS = {
     "profileid", "profileurl", "profilelink", "profilename", "avatarurl", "profilepicture",
     "threadingdepth", "facebookurl", "ownerusername", "ownerprofilepicurl", "uniqueid",
 }  # fmt: skip
+NEEDS = [("", ["profileName", "text", "date", "profileUrl", "facebookUrl"]), ("", ["ownerUsername", "text", "timestamp"])]
 NUMBERED = re.compile(r"\d+([-.]\d+)*$")
 REPLY = re.compile(r"^(?:true|yes|reply|replies|[1-9]\d*)$", re.IGNORECASE)
 

@@ -9,11 +9,12 @@ from replygraph.readers import _mentions
 from replygraph.readers._json import integer, lists, mapping, signs, tree, values, via, word
 from replygraph.sources import Log, Source
 
-TITLE = "Facebook and Instagram comments as JSON of the Graph API, Apify or facebook-scraper"
+TITLE = "Facebook, Instagram and Threads as JSON of the Graph API, Apify or facebook-scraper"
 HOWTO = (
     "With a token for your own page ask the Graph API for "
     "POST/comments?fields=id,from,message,created_time,like_count,parent,comments{...} (Instagram: "
-    "MEDIA/comments?fields=id,username,text,timestamp,replies{...}) and save the answers; or give the JSON that "
+    "MEDIA/comments?fields=id,username,text,timestamp,replies{...}; Threads: POST/conversation?fields=id,username,text,timestamp,replied_to) "
+    "and save the answers; or give the JSON that "
     "Apify's comment scrapers or facebook-scraper write, replies included."
 )
 FAMILY = "json"
@@ -28,7 +29,7 @@ PLACES = "data[]. comments.data[]. data[].comments.data[]. comments_full[]."
 BELOW = ("data", "comments", "comments_full", "replies")
 TIMES = ("created_time", "timestamp", "date", "comment_time")
 COLUMNS = mapping(
-    id=via(word, "comment_id", "id", "post_id"), parent_id=via(word, "parent.id", "replyToCommentId", "parent_comment_id"),
+    id=via(word, "comment_id", "id", "post_id"), parent_id=via(word, "parent.id", "replyToCommentId", "parent_comment_id", "replied_to.id"),
     thread_id=("postUrl", "facebookUrl", "post_url"),
     author=("from.name", "username", "ownerUsername", "profileName", "commenter_name", "from.username"),
     author_id=("from.id", "owner.id", "profileId", "commenter_id", "ownerId"), created_at=TIMES,

@@ -28,6 +28,8 @@ NAMES = {
     "title": ("link_title", "title", "submission_title"),
 }
 
+NEEDS = [("", ["id", "author", "parent_id", "link_id", "body", "created_utc"])]
+
 
 def recognise(source: Source) -> str:
     """A parent's id with Reddit's prefix in one of the first rows, or the columns of submissions."""

@@ -18,6 +18,7 @@ from replygraph.errors import ReadError, UsageError
 from replygraph.sources.archives import open_archive
 from replygraph.sources.contents import Source, most_at_once, read_up_to, reference, too_big
 from replygraph.sources.web import Web, is_url, open_url, short_name
+from replygraph.sources.wrappings import unwrapped
 
 
 def open_inputs(inputs: Iterable[str | os.PathLike[str]], web: Web, failures: list[str], **given: Any) -> Iterator[Source]:
@@ -95,7 +96,7 @@ def open_source(name: str, as_of: datetime | None = None, encoding: str | None =
     shown = readable(name)
     there = path if shown == name else None  # engines take no names that are not Unicode: they get the content
     whole = Source(shown, lambda: path.open("rb"), there, modified, encoding=encoding, **reference(as_of, modified, "the date of the file"))
-    return open_archive(whole) or whole
+    return open_archive(whole) or unwrapped(whole) or whole
 
 
 def readable(name: str) -> str:

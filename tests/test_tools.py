@@ -1,0 +1,181 @@
+"""Small exports of many tools, one of each kind: who answers whom in them, or what is said where they do not tell."""
+
+import json
+
+import pytest
+
+import replygraph as rg
+from replygraph.errors import ReadError
+from tests.test_graph import arrows
+
+TIES = {("Bob", "Ann"): 1, ("Ann", "Bob"): 1, ("Cy", "Ann"): 1}
+TALK = [("a1", "Ann", None), ("a2", "Bob", "a1"), ("a3", "Ann", "a2"), ("a4", "Cy", "a1")]
+NUMBER = {"Ann": "91", "Bob": "92", "Cy": "93"}
+FOG = ["Fog over the pier today", "None on our side of it", "It moves to the south", "And it will be back soon"]
+
+
+def objects(make):
+    """An object for each comment: its id, who wrote it, what it says, and the id of the one answered with its author."""
+    by = {id: who for id, who, _ in TALK}
+    return [make(id, who, text, to, by.get(to)) for (id, who, to), text in zip(TALK, FOG, strict=True)]
+
+
+def inside_a_guard(id, who, text, to, _):
+    return {"id": id, "author": {"_account_id": len(who), "name": who}, "message": text, **({"in_reply_to": to} if to else {})}
+
+
+def made_by(id, who, text, to, _):
+    above = [{"id": "a1", "type": "comment"}, *([{"id": to, "type": "comment"}] if to != "a1" else [])] if to else []
+    return {
+        "id": id,
+        "type": "comment",
+        "ancestors": above,
+        "history": {"createdBy": {"type": "known", "displayName": who}},
+        "body": {"storage": {"value": f"<p>{text}</p>", "representation": "storage"}},
+    }
+
+
+def of_a_client(id, who, text, to, whom):
+    user = {"_": "User", "is_self": False, "first_name": who}
+    answered = (
+        {"reply_to_message_id": int(to[1:]), "reply_to_message": {"_": "Message", "from_user": {**user, "first_name": whom}}} if to else {}
+    )
+    return {"_": "Message", "id": int(id[1:]), "from_user": user, "text": text, **answered}
+
+
+def in_a_thread(id, who, text, to, _):
+    return {
+        "_id": id,
+        "rid": "G",
+        "msg": text,
+        "ts": f"2024-03-01T10:0{id[1]}:00.000Z",
+        "u": {"_id": f"u{who}", "username": who},
+        **({"tmid": "a1"} if to else {}),
+    }
+
+
+def typed(id, who, text, to, _):
+    fields = {"author": {"stringValue": who}, "text": {"stringValue": text}, "parent": {"stringValue": to} if to else {"nullValue": None}}
+    return {"name": f"projects/x/documents/talk/{id}", "fields": fields, "createTime": "2024-03-01T10:00:00Z"}
+
+
+def in_pieces(id, who, text, to, _):
+    return {"id": id, "user_id": f"u{who}", "content": [{"id": "1", "text": text, "type": "text"}], "parent_id": to}
+
+
+def by_attributes(id, who, text, to, _):
+    related = {"author": {"data": {"type": "users", "id": NUMBER[who]}}, "parent": {"data": {"type": "posts", "id": to} if to else None}}
+    return {"type": "posts", "id": id, "attributes": {"contentHtml": f"<p>{text}</p>"}, "relationships": related}
+
+
+def replied_to(id, who, text, to, _):
+    return {
+        "id": id,
+        "text": text,
+        "username": who,
+        "timestamp": "2024-03-01T10:00:00+0000",
+        "is_reply": bool(to),
+        **({"replied_to": {"id": to}} if to else {}),
+    }
+
+
+PEOPLE = {"u" + who: {"id": "u" + who, "display_name": who} for _, who, _ in TALK}
+ROWS = objects(lambda id, who, text, to, _: [id, who, to, text])
+SHAPES = {
+    "behind a guard": ")]}'\n" + json.dumps({"src/A.java": objects(inside_a_guard)}),
+    "in the call of a function": f"/**/callback_7({json.dumps(objects(inside_a_guard))});",
+    "given to a name": f"window.talk = {json.dumps(objects(inside_a_guard))};\n",
+    "created by, below ancestors": {"results": objects(made_by), "size": 4},
+    "types of objects, and whom a message quotes": objects(of_a_client),
+    "values with their types": {"documents": objects(typed)},
+    "texts in pieces, people under their ids": {"talk": {"comments": objects(in_pieces), "users": PEOPLE}},
+    "attributes and relationships": {"data": objects(by_attributes), "included": [{"type": "users", "id": number, "attributes": {"username": who}} for who, number in NUMBER.items()]},
+    "another network of the same firm": {"data": objects(replied_to), "paging": {}},
+    "columns and rows of a query": {"success": True, "errors": [], "columns": ["id", "username", "parent_id", "raw"], "rows": ROWS},
+    "columns that are objects": {"data": {"cols": [{"name": each} for each in ("id", "author", "reply_to", "text")], "rows": ROWS}},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_objects_as_tools_lay_them_out(tmp_path, shape):
+    content = SHAPES[shape]
+    (tmp_path / "talk.json").write_text(content if isinstance(content, str) else json.dumps(content))
+    graph = rg.build(tmp_path / "talk.json")
+    assert (arrows(graph), graph.counts["comments read"]) == (TIES, 4)
+
+
+def test_a_thread_s_first_message_by_its_id(tmp_path):
+    (tmp_path / "talk.json").write_text(json.dumps({"messages": objects(in_a_thread)}))
+    assert arrows(rg.build(tmp_path / "talk.json")) == {("Bob", "Ann"): 1, ("Cy", "Ann"): 1}
+
+
+def test_the_comment_answered_lies_inside_the_one_that_answers(tmp_path):
+    inner = objects(lambda id, who, text, to, whom: {"id": id, "user": {"screen_name": who}, "text": text, **({"reply_comment": {"id": to, "text": "so", "user": {"screen_name": whom}}} if to else {})})  # fmt: skip
+    (tmp_path / "talk.json").write_text(json.dumps({"data": [{**inner[0], "comments": inner[1:]}]}))
+    assert arrows(rg.build(tmp_path / "talk.json")) == TIES
+
+
+TABLES = {
+    "an id that accounts lost, and the name that is left": "Id,PostTypeId,ParentId,Body,OwnerUserId,OwnerDisplayName\n1,1,,How?,Ann,\n2,2,1,So.,Bob,\n3,2,2,And so.,Ann,\n4,2,1,Hm.,,Cy\n",
+    "parents of several types": "id,discussion_id,author_name,parent_id,parent_type,body\n1,3,Ann,3,Discussion,Fog?\n2,3,Bob,1,Comment,No\n3,3,Ann,2,Comment,So\n4,3,Cy,1,Comment,Yes\n5,3,Cy,2,Discussion,Rain?\n",
+    "what is commented, of several types": "id;body;author/name;commentable_id;commentable_type\n1;Fog?;Ann;2;X::Proposals::Proposal\n2;No;Bob;1;X::Comments::Comment\n3;So;Ann;2;X::Comments::Comment\n4;Yes;Cy;1;X::Comments::Comment\n",
+    "paths of those above": "id,body,user_id,ancestry\n1,Fog?,Ann,\n2,No,Bob,1\n3,So,Ann,1/2\n4,Yes,Cy,1\n",
+    "Chinese": "评论id,评论者昵称,评论内容,父评论id,被回复者昵称\n1,Ann,雾,,\n2,Bob,没有,1,Ann\n3,Ann,是吗,2,Bob\n4,Cy,好,1,Ann\n",
+    "Finnish": "kommentin_tunnus;vastattu_kommentti;nimimerkki;kommentti\n1;;Ann;Sumua?\n2;1;Bob;Ei\n3;2;Ann;Vai niin\n4;1;Cy;Kyllä\n",
+    "Vietnamese, in words apart": "mã bình luận,mã bình luận cha,người dùng,nội dung\n1,,Ann,Sương\n2,1,Bob,Không\n3,2,Ann,Vậy\n4,1,Cy,Có\n",
+    "Hindi": "टिप्पणी आईडी,मूल टिप्पणी,लेखक,टिप्पणी\n1,,Ann,कोहरा\n2,1,Bob,नहीं\n3,2,Ann,अच्छा\n4,1,Cy,हाँ\n",
+    "a number for a name, and the name": "id,parent,thread,name,userid,message\n1,0,1,Ann,21,Fog?\n2,1,1,Bob,22,No\n3,2,1,Ann,21,So\n4,1,1,Cy,23,Yes\n",
+    "a name of the answered that nobody has": "id,in_reply_to_id,reply_to_user,author,text\n1,,,Ann,Fog?\n2,1,X,Bob,No\n3,2,X,Ann,So\n4,1,X,Cy,Yes\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_tables_as_tools_write_them(tmp_path, kind):
+    (tmp_path / "talk.csv").write_text(TABLES[kind])
+    assert arrows(rg.build(tmp_path / "talk.csv")) == TIES
+
+
+def test_a_thread_by_the_time_of_its_start(tmp_path):
+    rows = ["Channel,User,Timestamp,Text,Thread Timestamp", "g,Ann,1709280000.0001,Fog?,1709280000.0001"]
+    rows += ["g,Bob,1709280060.0002,No,1709280000.0001", "g,Cy,1709280090.0003,Yes,1709280000.0001", "g,Ann,1709281000.0004,Rain?,"]
+    (tmp_path / "talk.csv").write_text("\n".join(rows))
+    assert arrows(rg.build(tmp_path / "talk.csv")) == {("Bob", "Ann"): 1, ("Cy", "Ann"): 1}
+
+
+LISTS = {
+    "arrows": ("ties.txt", "Bob -> Ann\nAnn -> Bob\nCy -> Ann\n"),
+    "who and whom": ("ties.csv", "Kto;Komu\nBob;Ann\nAnn;Bob\nCy;Ann\n"),
+    "several in one cell": ("mail.csv", "From: (Name),To: (Name)\nBob,Ann\nAnn,Bob\nCy,Ann;Dee\n"),
+}
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_lists_of_ties(tmp_path, kind):
+    name, content = LISTS[kind]
+    (tmp_path / name).write_text(content)
+    assert arrows(rg.build(tmp_path / name)) == TIES | ({("Cy", "Dee"): 1} if "mail" in name else {})
+
+
+def test_a_number_beside_three_ties_may_be_a_weight(tmp_path):
+    (tmp_path / "ties.csv").write_text("Kto;Komu;Ile razy\nBob;Ann;3\nAnn;Bob;1\nCy;Ann;2\n")
+    assert any('say --columns "weight=Ile razy"' in each or "weight=Ile razy" in each for each in rg.build(tmp_path / "ties.csv").warnings)
+
+
+def test_who_made_what_is_discussed_did_not_write_the_comments(tmp_path):
+    rows = [{"map": {"Comment": {"value": text}, "Media Owner": {"value": who}, "Time": {"timestamp": 1709280000}}} for _, who, text, *_ in objects(lambda *all: all)]  # fmt: skip
+    (tmp_path / "own.json").write_text(json.dumps(rows))
+    with pytest.raises(ReadError):
+        rg.build(tmp_path / "own.json")
+
+
+def test_comments_that_are_all_by_one_say_by_which_column(tmp_path):
+    (tmp_path / "talk.jsonl").write_text("".join(json.dumps({"account": "me", "said_by": {"x": who}, "message": text, "timestamp": 1709280000}) + "\n" for _, who, text, *_ in objects(lambda *all: all)))  # fmt: skip
+    assert any('by one author, as "account" has it' in note for note in rg.build(tmp_path / "talk.jsonl").notes)
+
+
+def test_what_a_message_quotes_is_proposed(tmp_path):
+    talk = objects(lambda id, who, text, to, _: {"message_id": id, "creator": {"name": who}, "text": text, **({"quoted_message_metadata": {"message_id": to}} if to else {})})  # fmt: skip
+    (tmp_path / "talk.json").write_text(json.dumps({"messages": talk}))
+    graph = rg.build(tmp_path / "talk.json")
+    assert not arrows(graph) and "--columns parent_id=quoted_message_metadata.message_id" in graph.warnings[0]
+    assert arrows(rg.build(tmp_path / "talk.json", columns={"parent_id": "quoted_message_metadata.message_id"})) == TIES
