@@ -10,11 +10,13 @@ import shutil
 import stat
 import tempfile
 import time
+import weakref
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from typing import BinaryIO
 from uuid import uuid4
 
 from replygraph.errors import WriteError
@@ -147,6 +149,19 @@ def temporary_place() -> Path:
     folder = Path(tempfile.gettempdir())
     _sweep(folder, TEMPORARY)
     return folder / f"{TEMPORARY}{this_run()}-{uuid4().hex}"
+
+
+class HeldFolder:
+    """A folder among the system's temporary files that is there for as long as somebody holds it, or a way to open a file in it."""
+
+    def __init__(self) -> None:
+        self.path = temporary_place()
+        self.path.mkdir(0o700)
+        weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
+
+    def open(self, name: str) -> BinaryIO:
+        """A file in the folder, to be read."""
+        return (self.path / name).open("rb")
 
 
 TEMPORARY = "replygraph-"

@@ -264,7 +264,7 @@ def _shape(reader: str, name: str, values: Sequence[Any], wrong: Wrong) -> Seque
         with suppress(OverflowError):
             return [value if value is None else float(value) for value in values]
     into = _INTO.get(kind, _as_text)
-    return [value if value is None else _one(reader, name, value, into, wrong) for value in values]
+    return [value if value is None else _one(name, value, into, wrong) for value in values]
 
 
 def _check_words(reader: str, name: str, found: set[object], known: Iterable[str]) -> None:
@@ -272,7 +272,7 @@ def _check_words(reader: str, name: str, found: set[object], known: Iterable[str
         raise ReaderError(f'{reader}: {name} "{word}".{_near(word, known)} It is one of {", ".join(known)}, or None.')
 
 
-def _one(reader: str, name: str, value: object, into: Callable[[Any], object], wrong: Wrong) -> object:
+def _one(name: str, value: object, into: Callable[[Any], object], wrong: Wrong) -> object:
     try:
         return into(value)
     except (TypeError, ValueError, OverflowError):

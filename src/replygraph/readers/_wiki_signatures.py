@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import html
 import re
+import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Container, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from urllib.parse import unquote
 
 from replygraph.readers._ages import read_date
@@ -25,40 +27,8 @@ STAMP = re.compile(
     rf"(?:(?<!\d)\d{{1,4}}[^()\n\d][^()\n]{{2,32}}?(?:\([^()\s\d]{{1,3}}\)[^()\n]{{0,4}})?\s*{_CLOCK}{_ZONE.format(2)})"
 )
 YEAR = re.compile(r"(?:^|\D)(?:19|20|25)\d\d(?!\d)")
-HOURS = {
-    "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "WET": 0, "WEST": 1, "EET": 2, "EEST": 3, "IST": 2, "IDT": 3, "MSK": 3, "BST": 1,
-    "JST": 9, "KST": 9, "HKT": 8, "ICT": 7, "WIB": 7, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8,
-    "PDT": -7, "AEST": 10, "AEDT": 11, "CAT": 2,
-}  # fmt: skip
-
-# What wikis call the pages of a person and the talk pages of one, in lower case with spaces.
-USER = frozenset(
-    """user|benutzer|benutzerin|utilisateur|utilisatrice|usuario|usuaria|utente|usuário|usuária|usuário(a)|utilizador|utilizadora|
-gebruiker|wikipedysta|wikipedystka|użytkownik|użytkowniczka|wikireporter|участник|участница|користувач|користувачка|användare|bruker|bruger|
-brukar|käyttäjä|wikipedista|wikipedistka|uživatel|uživatelka|redaktor|redaktorka|používateľ|szerkesztő|utilizator|kullanıcı|χρήστης|потребител|
-корисник|корисница|suradnik|suradnica|korisnik|korisnica|uporabnik|uporabnica|usuari|usuària|lankide|kasutaja|dalībnieks|dalībniece|naudotojas|
-משתמש|משתמשת|مستخدم|مستخدمة|کاربر|सदस्य|ব্যবহারকারী|ผู้ใช้|thành viên|pengguna|利用者|用户|用戶|使用者|사용자|uzanto|vikipediisto|usor|notandi|përdoruesi|
-istifadəçi|մասնակից|მომხმარებელი|удзельнік|удзельніца|implijer|defnyddiwr|úsáideoir|gumagamit|mtumiaji|user talk|benutzer diskussion|
-benutzerin diskussion|discussion utilisateur|discussion utilisatrice|usuario discusión|usuaria discusión|discussioni utente|usuário discussão|
-usuária discussão|usuário(a) discussão|discussão utilizador|utilizador discussão|overleg gebruiker|dyskusja wikipedysty|dyskusja wikipedystki|
-dyskusja użytkownika|wikipedysta dyskusja|wikipedystka dyskusja|обсуждение участника|обсуждение участницы|обговорення користувача|
-обговорення користувачки|användardiskussion|brukerdiskusjon|brugerdiskussion|brukardiskusjon|keskustelu käyttäjästä|diskuse s wikipedistou|
-diskuse s wikipedistkou|diskuse s uživatelem|diskusia s redaktorom|szerkesztővita|discuție utilizator|kullanıcı mesaj|συζήτηση χρήστη|
-потребител беседа|разговор са корисником|razgovor sa suradnikom|razgovor sa suradnicom|razgovor s korisnikom|uporabniški pogovor|usuari discussió|
-lankide eztabaida|kasutaja arutelu|naudotojo aptarimas|שיחת משתמש|שיחת משתמשת|نقاش المستخدم|نقاش المستخدمة|بحث کاربر|सदस्य वार्ता|
-ব্যবহারকারী আলাপ|คุยกับผู้ใช้|thảo luận thành viên|pembicaraan pengguna|perbincangan pengguna|利用者‐会話|利用者・トーク|user对话|user對話|用户讨论|用戶討論|
-使用者討論|사용자토론|uzanto diskuto|uzanta diskuto|disputatio usoris|notandaspjall|بەکارھێنەر|وتووێژی بەکارھێنەر|လုပ်ဆောင်သူ|အသုံးပြုသူ|အသုံးပြုသူ ဆွေးနွေးချက်|प्रयोगकर्ता|प्रयोगकर्ता वार्ता|
-सदस्य चर्चा|صارف|تبادلۂ خیال صارف|ਵਰਤੋਂਕਾਰ|ਵਰਤੋਂਕਾਰ ਗੱਲ-ਬਾਤ|સભ્ય|સભ્યની ચર્ચા|பயனர்|பயனர் பேச்சு|వాడుకరి|వాడుకరి చర్చ|ಸದಸ್ಯ|ಸದಸ್ಯರ ಚರ್ಚೆಪುಟ|ഉപയോക്താവ്|ഉപയോക്താവിന്റെ സംവാദം|
-පරිශීලක|පරිශීලක සාකච්ඡාව|অংশগ্ৰহণকাৰী|সদস্য|সদস্য আলোচনা|អ្នកប្រើប្រាស់|ការពិភាក្សារបស់អ្នកប្រើប្រាស់|کارن|b|u|ut|ud|us|bd|dw|wp|pd|у|оу""".replace(
-        "\n", ""
-    ).split("|")
-)
-SPECIAL = frozenset(
-    """special|spezial|spécial|especial|speciale|speciaal|specjalna|служебная|спеціальна|spesial|speciel|toiminnot|speciální|špeciálne|speciális|
-özel|ειδικό|специални|посебно|posebno|specialno|מיוחד|خاص|ویژه|विशेष|বিশেষ|พิเศษ|đặc biệt|istimewa|特別|特殊|특수|specialaĵo|specialis""".replace(
-        "\n", ""
-    ).split("|")
-)
+_WORDS = tomllib.loads(Path(__file__).with_name("wikis.toml").read_text(encoding="utf-8"))
+USER, SPECIAL, HOURS = frozenset(_WORDS["user"]), frozenset(_WORDS["special"]), _WORDS["hours"]
 NO_CONTRIBUTIONS = re.compile(
     r"^(diff|permalink|permanentlink|mobile ?diff|log|logbuch|search|newpages|prefixindex|userrights|blockip|block|emailuser)", re.I
 )

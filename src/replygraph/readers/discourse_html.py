@@ -66,7 +66,7 @@ def _shown(page: _html.Page, source: Source, quotes: bool) -> Iterator[dict[str,
     said: dict[str, list[str]] = {}
     for place, node in enumerate(nodes, 1):
         number = _number(node, parts[node.mem_id]) or str(place)
-        row = _post(node, parts[node.mem_id], topic, number, source) | {"title": title}
+        row = _post(parts[node.mem_id], topic, number, source) | {"title": title}
         answered = _html.text_of(parts[node.mem_id].get("reply")) or _html.attribute(parts[node.mem_id].get("reply"), "title")
         if number != "1":
             row |= {"parent_id": f"{topic}/1"} | _answer(node, answered, topic, said, quotes)
@@ -91,7 +91,7 @@ def _number(node: _html.Node, parts: dict[str, Any]) -> str | None:
     return None
 
 
-def _post(node: _html.Node, parts: dict[str, Any], topic: str, number: str, source: Source) -> dict[str, Any]:
+def _post(parts: dict[str, Any], topic: str, number: str, source: Source) -> dict[str, Any]:
     row = _html.said(parts, source) | {"id": f"{topic}/{number}", "parent_id": None, "thread_id": f"{topic}/1", "resolution": None}
     return row | {"author": _html.attribute(parts.get("author"), "data-user-card") or row["author"], "score": None}
 

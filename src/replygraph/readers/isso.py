@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 import sqlite3
-import tempfile
 from collections import deque
 from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from replygraph.errors import ReadError
+from replygraph.files import temporary
 from replygraph.readers import _mentions
 from replygraph.readers._json import dicts, has, integer, mapping, number, objects, prefixed, word
 from replygraph.readers._markup import plain
@@ -61,8 +60,8 @@ def _comment(server: str, each: dict[str, Any]) -> dict[str, Any]:
 
 def _database(source: Source) -> Iterator[dict[str, Any]]:
     """The rows, from a copy that nobody writes to."""
-    with tempfile.TemporaryDirectory(prefix="replygraph-") as folder:
-        copy = Path(folder) / "comments.db"
+    with temporary() as folder:
+        copy = folder / "comments.db"
         try:
             with copy.open("wb") as out:
                 out.writelines(source.blocks())

@@ -184,7 +184,7 @@ def _try(page: _html.Page, source: Source, label: str, nodes: list[_html.Node]) 
     nests, are_dated = any(parent is not None for parent in parents), 2 * sum(each.at is not None for each in said) >= len(said)
     answered = sum(parent is not None for parent in parents)
     if not (is_sure and 10 * answered >= len(good)) and (
-        _are_teasers(good, page) or (not SURE.search(label) and NEVER.search(_names_around(good[0], label)))
+        _are_teasers(good) or (not SURE.search(label) and NEVER.search(_names_around(good[0], label)))
     ):
         return None
     # Captions and adverts repeat: the same texts, or all by one.
@@ -293,7 +293,7 @@ def _are_names(names: list[str], texts: list[str]) -> bool:
     )
 
 
-def _are_teasers(nodes: list[_html.Node], page: _html.Page) -> bool:
+def _are_teasers(nodes: list[_html.Node]) -> bool:
     """Whether most hold a title that leads elsewhere, each to another place: articles and threads, not comments."""
     targets: dict[int, set[str]] = defaultdict(set)
     for node in nodes:

@@ -36,7 +36,7 @@ def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     ids = {node.mem_id: _id(node) or f"{source.name}#{place}" for place, node in enumerate(comments, 1)}
     known = set(ids.values())
     for node in comments:
-        row = _comment(node, parts[node.mem_id], ids, around, source)
+        row = _comment(node, parts[node.mem_id], ids, source)
         stated = _html.attribute(node, "parentid")
         parent = ids.get(around[node.mem_id]) or (stated if stated in known else None)
         post = _html.attribute(node, "postid") or (start["id"] if start else None)
@@ -65,7 +65,7 @@ def _posts(nodes: list[_html.Node], source: Source) -> Iterator[dict[str, Any]]:
             }  # fmt: skip
 
 
-def _comment(node: _html.Node, parts: dict[str, Any], ids: dict[int, str], around: dict[int, int], source: Source) -> dict[str, Any]:
+def _comment(node: _html.Node, parts: dict[str, Any], ids: dict[int, str], source: Source) -> dict[str, Any]:
     at, precision = _html.moment(_html.attribute(node, "created"), source)
     if at is None:
         date = parts.get("date")

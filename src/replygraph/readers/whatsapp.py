@@ -138,7 +138,6 @@ def _is_sent(rest: str) -> re.Match[str] | None:
 
 # What is left of a picture or a file stands behind the same mark as a notice, but is a message of its sender.
 ATTACHED = re.compile(rf"<[^<>]+>|.*(?:{languages.pattern('attached')}).{{0,40}}", re.I | re.S)
-SENTENCE = re.compile(r"^[^\n.]{20,}\. \w")  # no name
 NOTICE = re.compile(languages.pattern("notice"), re.I)
 
 

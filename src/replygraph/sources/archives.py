@@ -7,11 +7,10 @@ import functools
 import os
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from replygraph.errors import ReadError
-from replygraph.files import temporary_place
+from replygraph.files import HeldFolder
 from replygraph.sources.compression import cannot_unpack, refuse_bomb, unpack_errors
 from replygraph.sources.contents import Source
 from replygraph.sources.workbooks import is_workbook, open_workbook
@@ -111,12 +110,8 @@ def _tar_members(whole: Source) -> tuple[Source, ...]:
     """The files in a tar archive, unpacked once under made names to a folder that goes with the last of them."""
     import shutil
     import tarfile
-    import weakref
 
-    folder = temporary_place()
-    holder: set[object] = set()
-    folder.mkdir(0o700)
-    weakref.finalize(holder, shutil.rmtree, folder, ignore_errors=True)
+    folder = HeldFolder()
     members, size, packed = [], 0, _packed_size(whole)
     try:
         with whole.open() as stream, tarfile.open(fileobj=stream, mode="r|") as archive:
@@ -126,18 +121,12 @@ def _tar_members(whole: Source) -> tuple[Source, ...]:
                 if info.isfile() and not _hidden(info.name):
                     size += info.size  # of a sparse file much more than what is in the archive
                     refuse_bomb(whole.name, size, packed)
-                    place = Path(folder, str(number))
-                    with place.open("wb") as copy:
+                    with (folder.path / str(number)).open("wb") as copy:
                         shutil.copyfileobj(archive.extractfile(info), copy)
-                    members.append(_member(whole, info.name, functools.partial(_open_copy, place, holder)))
+                    members.append(_member(whole, info.name, functools.partial(folder.open, str(number))))
     except (tarfile.TarError, *unpack_errors()) as error:
         raise cannot_unpack(whole.name, error) from error
     return tuple(members)
-
-
-def _open_copy(place: Path, holder: object) -> BinaryIO:
-    """The folder is removed when nobody holds `holder` any more."""
-    return place.open("rb")
 
 
 def _hidden(name: str) -> bool:

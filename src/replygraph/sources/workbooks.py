@@ -10,16 +10,14 @@ import csv
 import dataclasses
 import functools
 import re
-import shutil
-import weakref
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 from replygraph.errors import ReadError
-from replygraph.files import temporary_place
+from replygraph.files import HeldFolder
 from replygraph.sources.contents import Source, most_at_once
 
 if TYPE_CHECKING:
@@ -44,17 +42,14 @@ def open_workbook(whole: Source, archive: ZipFile) -> Source:
     """The sheets of a workbook: one as the source itself, several as its members, each under its name."""
     import python_calamine
 
-    folder = temporary_place()
-    holder: set[object] = set()
-    folder.mkdir(0o700)
-    weakref.finalize(holder, shutil.rmtree, folder, ignore_errors=True)
+    folder = HeldFolder()
     try:
         _refuse_bomb(whole, archive)
         with whole.raw() as stream:
             workbook = python_calamine.CalamineWorkbook.from_filelike(stream)
             shown = [each.name for each in workbook.sheets_metadata if each.visible == python_calamine.SheetVisibleEnum.Visible]
-            sheets = [(name, folder / str(place)) for place, name in enumerate(shown)]
-            filled = [(name, place) for name, place in sheets if _write(workbook.get_sheet_by_name(name), place)]
+            sheets = [(name, str(number)) for number, name in enumerate(shown)]
+            filled = [(name, file) for name, file in sheets if _write(workbook.get_sheet_by_name(name), folder.path / file)]
     except ReadError:
         raise
     except BaseException as error:
@@ -63,17 +58,12 @@ def open_workbook(whole: Source, archive: ZipFile) -> Source:
             raise ReadError(f"{whole.name}: a damaged workbook ({error}). Open it in Excel or LibreOffice, and save it again.") from error
         raise
     members = [
-        dataclasses.replace(whole, name=f"{whole.name}: {name}", raw=functools.partial(_open, place, holder), path=None)
-        for name, place in filled
+        dataclasses.replace(whole, name=f"{whole.name}: {name}", raw=functools.partial(folder.open, file), path=None)
+        for name, file in filled
     ]
     if not members:
         raise ReadError(f"{whole.name}: a workbook without a filled sheet.")
     return members[0] if len(members) == 1 else dataclasses.replace(whole, members=tuple(members))
-
-
-def _open(place: Path, holder: object) -> BinaryIO:
-    """The folder is removed when nobody holds `holder` any more."""
-    return place.open("rb")
 
 
 def _write(sheet: CalamineSheet, place: Path) -> bool:
