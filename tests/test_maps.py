@@ -14,6 +14,7 @@ import pytest
 
 import replygraph as rg
 from replygraph import maps
+from replygraph.analysis.findings import structure_beyond_chance
 from replygraph.analysis.measures import MEASURES
 from replygraph.maps import languages
 from tests.driving import said_in
@@ -495,8 +496,10 @@ def test_every_script_of_ours_is_in_the_page():
 
 
 def test_every_measure_has_a_meaning_and_sets_sizes(graph, comments):
+    graph = rg.cluster(graph)
+    beyond = structure_beyond_chance(graph)
     for name in MEASURES:
-        page = maps.render(graph, comments=comments, size=name, positions=np.zeros((graph.size, 2))).decode()
+        page = maps.render(graph, comments=comments, size=name, positions=np.zeros((graph.size, 2)), beyond=beyond).decode()
         data = json.loads(re.search(r'id="data">(.*?)</script>', page, re.S)[1])
         assert data["size"] in ("received", "sent", *data["measures"])
         assert {f"measure.{data['size']}", f"meaning.{data['size']}"} <= languages.messages("en").keys()

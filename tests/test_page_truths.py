@@ -1,5 +1,6 @@
 """What the page says is so, and what one does with it works: each was once otherwise."""
 
+import json
 import re
 import xml.dom.minidom
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -27,12 +28,24 @@ def talk():
              "url": f"https://example.org/{id}"} for id, author, parent, day in rows]  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def page_of(tmp_path_factory):
+    """A page of some rows, drawn once for each title and options."""
+    folder, drawn = tmp_path_factory.mktemp("pages"), {}
+
+    def page_of_rows(rows, **options):
+        key = json.dumps([rows, options])
+        if key not in drawn:
+            drawn[key] = rg.draw(rg.build(rows), folder / f"{len(drawn)}.html", comments=rows, **options)
+        return drawn[key]
+
+    return page_of_rows
+
+
 @pytest.fixture
-def draw(tmp_path, open_page):
+def draw(page_of, open_page):
     def draw_one(rows=None, fragment="", options=(), title="A talk", **view):
-        rows = rows or talk()
-        path = tmp_path / f"{len(list(tmp_path.iterdir()))}.html"
-        return open_page(rg.draw(rg.build(rows), path, comments=rows, title=title, **dict(options)), fragment, **view)
+        return open_page(page_of(rows or talk(), title=title, **dict(options)), fragment, **view)
 
     return draw_one
 
