@@ -6,6 +6,7 @@ import gzip
 import pytest
 
 import replygraph as rg
+from replygraph.errors import ReadError
 from replygraph.readers import _mailboxes
 from replygraph.readers.mbox import base_subject, ids_of, name_and_address
 from replygraph.sources import Log
@@ -352,6 +353,14 @@ def test_a_conversation_as_one_text(kind, tmp_path):
     assert table.author.tolist() == names and [each if isinstance(each, str) else None for each in table.parent_id] == [*ids[1:], None]
     assert table.created_at.dt.day.tolist() == [6, 5, 4] and table.text.tolist() == [f"Said by {name}.\n\nNote: so." for name in names]
     assert not rg.build(path).warnings
+
+
+def test_posts_of_a_copied_forum_are_no_mails(tmp_path):
+    post = "{0}\nPosts: {1}2\nJoined: Mon May 04, 2015 8:17 am\nRe: Frost\n\nSo.\n"
+    path = tmp_path / "page.txt"
+    path.write_text("".join(post.format(*each) for each in [("Ann", 1), ("Bob", 2), ("Ann", 3)]))
+    with pytest.raises(ReadError, match="no format known"):
+        rg.read(path)
 
 
 def test_mails_that_do_not_stand_below_their_answers_answer_nobody(tmp_path):

@@ -63,6 +63,15 @@ TREES = {
     "margins worked out": '<div class="comment" style="margin-left: calc({depth} * 20px)"><b class="nick">{name}</b> <i class="date">0{day}.05.2024</i><p class="txt">{text}</p></div>{below}',
     "empty pictures": '<table class="comment"><tr><td><img src="s.gif" width="{depth}0" height="1"></td><td><b class="nick">{name}</b> <i class="date">0{day}.05.2024</i><p class="txt">{text}</p></td></tr></table>{below}',
     "marks in the title": '<li class="comment"><div class="title"><h4><a href="/c/{n}">Re: Frost</a> <span class="score">(Score:{day})</span></h4></div><div class="details">by <a href="/~x{n}">{name}</a> on Thursday May 0{day}, 2024 @08:17AM</div><div class="commentBody">{text}</div><ul>{below}</ul></li>',
+    "a number of followers beside each name": '<div class="posting" data-level="{depth}"><div class="userbar"><span class="communityname">{name}</span><span class="followers">{n}7</span></div><p class="posting-text">{text}</p><span class="date">{day}. Mai 2024, 08:17</span></div>{below}',
+    "a line of the name behind that of the time": '<div class="CommentBox"><h3>Frost</h3><p class="CommentPoster">Posted May {day}, 2024 8:17 UTC (Wed) by <b>{name}</b> (subscriber, #{n}21) [<a href="/{n}">Link</a>] ({day} responses)</p><p>{text}</p>{below}</div>',
+    "all that is said in a box for quotations": '<li class="comment"><h4 class="byline"><a class="author">{name}</a> <i class="date">0{day} May 2024</i></h4><blockquote class="userstuff"><p>{text}</p></blockquote><ol>{below}</ol></li>',
+    "pictures that are the first letters of names": '<div class="comment_item"><div class="avatar"><span>X{n}</span></div><p class="full_content"><b class="nickname">{name}</b> {text}</p><span class="time">0{day}/05/2024</span>{below}</div>',
+    "a line that says which comment is answered": '<article class="comment"><b class="author">{name}</b> <i class="date">0{day} May 2024</i><div class="text"><?<a class="origin" href="#c{up}">In reply to #{up} by {whom}</a>?><p>{text}</p></div></article><div class="replies">{below}</div>',
+    "buttons in elements called like comments": '<div class="x-indent"><div class="x-comment"><button class="x-username">{name}</button><time datetime="2024-05-0{day}T08:17:00Z">x</time><div class="x-content">{text}</div><div class="x-comment-actionbar"><b>Respect</b><b>Share</b></div><div class="x-replies">{below}</div></div></div>',
+    "boxes called answers around the answers": '<article class="forum-post-container"><h3>Frost</h3><div>by <a href="/user/view.php?id={n}9">{name}</a> - <time datetime="2024-05-0{day}T08:17:00+00:00">x</time></div><div class="post-content">{text}</div><div class="replies-container">{below}</div></article>',
+    "elements called after a line of time": '<div class="timeline-item"><div class="tweet-body"><b class="fullname">{name}</b> <span class="tweet-date"><a title="May {day}, 2024 · 8:17 AM UTC">{day} May</a></span><div class="tweet-content media-body">{text}</div><div class="stats">{n}</div></div><div class="replies">{below}</div></div>',
+    "whom it answers in the element of the name": '<li itemscope itemtype="http://schema.org/Comment"><div itemprop="author"><a>{name}</a><?<a class="in-reply-to" href="#c{up}"><span>In reply to</span> {whom}</a>?></div><time itemprop="dateCreated" datetime="2024-05-0{day}T08:17:00Z">x</time><div itemprop="text">{text}</div><ul>{below}</ul></li>',
 }  # fmt: skip
 
 
@@ -106,6 +115,7 @@ SIGNS = {
     "a name": LINE % ("", "<?@{whom} ?>"),
     "a line of its own": LINE % ("<?<p>In reply to {whom}</p>?>", ""),
     "a quotation": LINE % ("", "<?<blockquote><b>{whom}</b> wrote:<br>{said}</blockquote>?>"),
+    "a link in the line of the name": '<div class="comment" id="c{n}"><span class="author">{name}</span><? replied to <a href="#c{up}">comment from {whom}</a>?> | 0{day} May 2024<div class="comment-text">{text}</div></div>',
     "a number": '<dl class="comment"><dt>{n}: <b>{name}</b> 2024/05/0{day}(木) 08:17:00 ID:x{n}</dt><dd><?&gt;&gt;{up}<br>?>{text}</dd></dl>',
     "Bugzilla": '<div id="c{n}" class="bz_comment"><span class="bz_comment_number"><a href="#c{n}">Comment {n}</a></span> <span class="bz_comment_user"><span class="fn">{name}</span></span> <span class="bz_comment_time">2024-05-0{day} 08:17:00 UTC</span><pre class="bz_comment_text"><?(In reply to {whom} from <a href="show_bug.cgi?id=7#c{up}">comment #{up}</a>)\n?>{text}</pre></div>',
     "cells of a board of old": '<tr><td><b>{name}</b><br>Member<br>Posts: 4{n}<br>From: Rye</td><td><font>posted 05-0{day}-2024 08:17 AM</font><hr><?<blockquote>{whom} wrote:<hr>{said}</blockquote>?>{text}</td></tr>',
@@ -137,6 +147,8 @@ FORUMS = {
     "Invision 3": '<div class="post_block hentry" id="post_id_{n}"><h3><span class="author vcard"><a class="url fn name">{name}</a></span></h3><p class="posted_info"><abbr class="published" title="2024-05-0{day}T08:17:00+00:00">x</abbr></p><div class="post entry-content"><?<p class="citation">{whom}, on 01 May 2024 - 08:17 AM, said:</p><div class="blockquote"><div class="quote"><p>{said}</p></div></div>?><p>{text}</p></div></div>',
     "Discuz": '<div id="post_{n}"><div class="pls"><div class="authi"><a class="xw1">{name}</a></div></div><em id="authorposton{n}">发表于 2024-5-{day} 08:17:33</em><table><tr><td class="t_f" id="postmessage_{n}"><?<div class="quote"><blockquote><font><a href="forum.php?goto=findpost&amp;pid={up}&amp;ptid=7">{whom} 发表于 2024-5-1 08:17</a></font><br>{said}</blockquote></div>?>{text}</td></tr></table></div>',
     "UBB.threads": '<table class="t_outer"><tr><td><?[<a href="#Post{up}">Re: {whom}</a>]?><a id="Post{n}"></a><span class="date">2024-05-0{day}</span></td></tr><tr><td class="author-content"><a class="username">{name}</a></td><td><div class="post_inner">{text}</div></td></tr></table>'.replace("<td><?", '<td class="subjecttable"><?'),
+    "Snitz": '<table><tr><td><b><span class="spnMessageText"><a href="pop_profile.asp?mode=display&id={n}">{name}</a></span></b><br>Posts: 3</td><td><table><tr><td><font><img src="icon_posticon.gif">Posted - 0{day}/05/2024 : 08:17:22</font><hr></td></tr><tr><td><span class="spnMessageText" id="msg"><?<blockquote id="quote"><font>quote:<hr><i>Originally posted by {whom}</i><br>{said}<hr></font></blockquote>?>{text}</span></td></tr></table></td></tr></table>',
+    "bbPress": '<div id="post-{n}" class="bbp-reply-header"><span class="bbp-reply-post-date">May {day}, 2024 at 8:17 am</span></div><div class="bbp-parent-forum-2 reply type-reply hentry"><div class="bbp-reply-author"><a class="bbp-author-link"><span class="bbp-author-name">{name}</span></a><div>Keymaster</div></div><div class="bbp-reply-content"><?<blockquote><b>{whom}</b> wrote: {said}</blockquote>?><p>{text}</p></div></div>',
     "wpForo": '<div id="post-{n}" class="wpforo-post"><div class="author-name"><a>{name}</a></div><span class="wpforo-post-date">0{day}/05/2024 08:17</span><div class="wpforo-post-content"><?<div class="wpforo-post-quote"><blockquote data-postid="{up}">Posted by: @x{up}<br>{said}</blockquote></div>?><p>{text}</p></div></div>',
 }  # fmt: skip
 
@@ -149,6 +161,18 @@ def test_forums(save, program):
 
 
 GUEST = '<article class="message" data-author="{}" data-content="post-{}"><a class="username"{}>{}</a><time datetime="2024-05-02T08:17:00Z">x</time><div class="bbWrapper">Peas {}.</div></article>'
+
+
+def test_guests_with_home_pages_are_told_apart_by_them(save):
+    one = '<li class="comment depth-1" id="comment-{n}"><b class="fn">{who}</b><div class="comment-content"><p>Peas {n}.</p></div></li>'
+    guests = [
+        '<a href="https://rye.invalid/">Gast</a>',
+        "Gast",
+        '<a href="http://www.elm.invalid">Gast</a>',
+        '<a href="https://rye.invalid">Gast</a>',
+    ]
+    path = save("".join(one.format(n=n, who=who) for n, who in enumerate(guests)))
+    assert sorted(rg.build(path).authors.author) == ["Gast (elm.invalid)", "Gast (rye.invalid)"]
 
 
 @pytest.mark.parametrize(("name", "account", "author"), [
@@ -239,7 +263,9 @@ def test_a_description_for_search_engines_gives_way_to_a_page_that_holds_more(sa
     assert [row[:2] for row in told(alone)] == [row[:2] for row in SILENT[:described]]
 
 
+LINKED = '<article class="hentry"><h2><a href="/p{n}">Frost in {text}</a></h2><div class="entry-meta">By <a rel="author">{name}</a> <time datetime="2024-05-0{day}">x</time> <a href="/p{n}#comments">{day} Comments</a></div></article>'
 LISTS = {
+    "articles that count their comments": LINKED,
     "threads of a forum": '<li class="row bg1"><div class="list-inner"><a href="./t{n}" class="topictitle">Frost {n}</a> by <a class="username">{name}</a> <time datetime="2024-05-0{day}">x</time></div></li>',
     "a history of versions": '<li class="entry"><span class="date">2024-05-0{day}</span> <span class="user">{name}</span> <span class="comment">line {n} mended</span></li>',
 }  # fmt: skip
@@ -249,6 +275,29 @@ LISTS = {
 def test_more_lists_that_are_no_discussion(save, kind):
     with pytest.raises(ReadError, match="no comments are recognised"):
         rg.read(save(f'<ul class="{"history" if "history" in kind else "topics"}">{flat(LISTS[kind])}</ul>'))
+
+
+POST = '<div class="{kind} message-view"><b class="user-name">{name}</b><i class="date">0{day}.05.2024, 08:17</i><div class="body">{text}</div></div>'
+
+
+def test_the_post_that_starts_a_thread_is_called_otherwise_than_the_answers(save):
+    path = save("".join(fill(POST, n, kind="thread-reply" if n else "thread-topic") for n in range(4)))
+    assert told(path) == SILENT
+
+
+def test_a_line_below_the_text_tells_who_and_when(save):
+    line = '<div class="comments">{text}<br><span class="small">posted by <a href="/user/{n}">{name}</a> at <a>8:17 AM</a> on May {day}, 2024 [{n} favorites]</span></div>'
+    path = save(flat(line))
+    assert told(path) == SILENT and rg.read(path).created_at.astype(str).tolist()[1] == "2024-05-02 08:17:00"
+
+
+def test_the_time_in_full_stands_in_a_title(save):
+    path = save(
+        flat(
+            '<div class="msg"><b class="name">{name}</b> <span title="Thu, 0{day} May 2024 08:17:00 UTC">05/0{day}/24</span><p>{text}</p></div>'
+        )
+    )
+    assert rg.read(path).created_at.dt.strftime("%m-%d %H:%M").tolist() == [f"05-0{day} 08:17" for day in (1, 2, 3, 4)]
 
 
 # ---- talk pages of wikis whose words nobody here knows ----

@@ -4,7 +4,7 @@ import csv
 import gzip
 import random
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -636,6 +636,16 @@ def test_a_copied_page_that_does_not_tell_who_is_answered_is_refused(tmp_path, s
     path.write_text("".join(SOCIAL[site].format(*each) for each in said), encoding="utf-8")
     with pytest.raises(ReadError, match="not tell who answers whom"):
         rg.read(path)
+
+
+def test_a_date_without_a_year_is_within_the_last(tmp_path):
+    """X leaves the year out where it is the present one."""
+    path, post = tmp_path / "page.txt", "{0} Oak\n@{0}\n·\n{1}\nReplying to\n@{2}\nFrost {0}.\n12\n3\n"
+    path.write_text(
+        "".join(post.format(*each) for each in [("ann", "May 4", "moss"), ("bob", "Nov 5", "ann"), ("cy", "Dec 6, 2022", "ann")])
+    )
+    table = rg.read(path, as_of=datetime(2024, 6, 1, tzinfo=UTC))
+    assert table.created_at.dt.strftime("%Y-%m-%d").tolist() == ["2024-05-04", "2023-11-05", "2022-12-06"]
 
 
 def test_the_first_comment_of_a_copied_group_begins_with_its_name(tmp_path):

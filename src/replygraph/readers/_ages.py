@@ -104,24 +104,55 @@ def read_short_age(line: str, language: str) -> Age | None:
     return Age(int(found[1]), unit) if unit else read_age(line)
 
 
-_LONG = {
-    word: number
-    for number, stems in enumerate(zip(*languages.by_language("months").values(), strict=True), 1)
-    for word in " ".join(stems).split()
-}
+# Which month a word names in which languages: listopad is October in Croatian and November in Czech and Polish.
+_LONG: dict[str, dict[str, int]] = {}
+for _code, _stems in languages.by_language("months").items():
+    for _number, _words in enumerate(_stems, 1):
+        for _word in _words.split():
+            _LONG.setdefault(_word, {})[_code] = _number
 
 
 @lru_cache(maxsize=4096)
-def month_of(word: str) -> int | None:
-    """Which month a word names in any language, whole or as it begins: the longest beginning counts.
+def month_of(word: str, language: str = "") -> int | None:
+    """Which month a word names in any language, whole or as it begins: the longest beginning counts; None where languages disagree.
 
     >>> month_of("marraskuuta"), month_of("červenec"), month_of("Monday")
     (11, 7, None)
+    >>> month_of("listopada"), month_of("listopada", "hr"), month_of("listopada", "pl")
+    (None, 10, 11)
     """
+    found = _months_of(word)
+    return found.get(language) or (next(iter(found.values()), None) if language == ANY or len(set(found.values())) == 1 else None)
+
+
+ANY = "any"  # language, where it only matters that a word is a month
+
+
+def _months_of(word: str) -> dict[str, int]:
+    """The month that a word names in each language."""
     word = word.lower().rstrip(".")
     if word in _LONG:
         return _LONG[word]
-    return _LONG.get(max((stem for stem in _LONG if len(stem) >= 3 and word.startswith(stem)), key=len, default=""))
+    return _LONG.get(max((stem for stem in _LONG if len(stem) >= 3 and word.startswith(stem)), key=len, default=""), {})
+
+
+DISPUTING = frozenset(code for found in _LONG.values() if len(set(found.values())) > 1 for code in found)
+
+
+@lru_cache(maxsize=8)
+def language_of(source: Source) -> str:
+    """Which of the languages that disagree about a month a text is in: as its page says, or else by its other words; "" where they do not tell."""
+    if said := re.search(r"<html\b[^>]{0,300}?\blang=[\"']?([a-z]{2,3})\b", source.text_head, re.I):
+        return said[1].lower()
+    words = set(re.findall(r"[^\W\d_]{4,}", source.text_head.lower()))
+    own = {code: languages.own_words(code, tuple(sorted(DISPUTING - {code}))) & words for code in sorted(DISPUTING)}
+    first, second = sorted(own, key=lambda code: len(own[code]))[:-3:-1]
+    return first if len(own[first]) > 2 * len(own[second]) else ""
+
+
+def is_date(line: str) -> bool:
+    """Whether a short line says a date, also one of which languages disagree what month it is."""
+    return read_date(line, language=ANY) is not None
 
 
 _NUMERIC = re.compile(
@@ -138,10 +169,11 @@ _VIETNAMESE |= {"giêng": 1, "mười một": 11, "mười hai": 12}
 _EAST_DATE = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
 
 
-def read_date(line: str, month_first: bool = False) -> tuple[datetime, str] | None:
+def read_date(line: str, month_first: bool = False, language: str = "") -> tuple[datetime, str] | None:
     """The date that a short line says, and how exact it is: 'minute' or 'day'. No zone: as the page prints it.
 
     Of 03/04/2024 the day is taken to come first, as nearly everywhere, unless that gives no date; or the month, if `month_first`.
+    A month that languages disagree about is that of `language`.
 
     Examples
     --------
@@ -151,7 +183,7 @@ def read_date(line: str, month_first: bool = False) -> tuple[datetime, str] | No
     line = line.strip()
     if not 6 <= len(line) <= 60 or not re.search(r"\d", line):
         return None
-    day = _day(line, month_first)
+    day = _day(line, month_first, language)
     if day is None:
         return None
     clock = _CLOCK.search(line[day[1] :]) or _CLOCK.search(line[: day[2]])
@@ -167,7 +199,7 @@ def read_date(line: str, month_first: bool = False) -> tuple[datetime, str] | No
 BEHIND_DAY = re.compile(r"(?<!\d)\d{1,2}(?:\.|st|nd|rd|th|er|º)?[ -](?:de )?\Z")
 
 
-def _day(line: str, month_first: bool) -> tuple[tuple[int, int, int], int, int] | None:
+def _day(line: str, month_first: bool, language: str) -> tuple[tuple[int, int, int], int, int] | None:
     """Year, month and day; where in the line they end and begin."""
     if found := _EAST_DATE.search(line):
         return (int(found[1]), int(found[2]), int(found[3])), found.end(), found.start()
@@ -183,10 +215,10 @@ def _day(line: str, month_first: bool) -> tuple[tuple[int, int, int], int, int] 
         year = third if third > 99 else 2000 + third
         is_month_first = second > 12 or (month_first and first <= 12 and "." not in found[0])
         return (year, first, second) if is_month_first else (year, second, first), found.end(), found.start()
-    if (found := _SHORT_YEAR.search(line)) and (month := month_of(found[2])):
+    if (found := _SHORT_YEAR.search(line)) and (month := month_of(found[2], language)):
         return (2000 + int(found[3]), month, int(found[1])), found.end(), found.start()
     words = list(_WORD.finditer(line))
-    months = [(word, month) for word in words if not word[0][0].isdigit() and (month := month_of(word[0]))]
+    months = [(word, month) for word in words if not word[0][0].isdigit() and (month := month_of(word[0], language))]
     years = [word for word in words if re.fullmatch(r"(19|20|25)\d\d", word[0])]
     days = [word for word in words if re.fullmatch(r"[0-3]?\d", word[0]) and 1 <= int(word[0]) <= 31]
     if len(months) > 1:  # "mardi" begins as March does: the month stands behind the day

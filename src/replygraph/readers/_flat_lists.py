@@ -7,15 +7,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from replygraph.readers import _html, _mentions, _quotes, languages
+from replygraph.readers import _html, _mentions, _quotes
 from replygraph.readers._bylines import first_lines
 from replygraph.readers._forum_threads import Post, answered, plain
+from replygraph.readers._names import TO
 from replygraph.sources import Source
 
 QUOTES = "blockquote, [class*='quote'], [class*='citat'], [class*='zitat']"
 NUMBERED = re.compile(r"\W{0,3}(\d{1,6})(?![\d.:/-]*\d)")
 ANSWERS_NUMBER = re.compile(r"\s*(?:>>|＞＞|≫|#|@|№)\s?(\d{1,6})\b")
-TO = re.compile(rf"(?<!\W)\W{{0,5}}+(?:{languages.pattern('reply_to')})\W{{1,3}}@?", re.I)
 START = 60  # letters of a text in which a link to another comment says that this one is answered
 
 
@@ -56,19 +56,25 @@ def find(
 def _linked(
     page: _html.Page, nodes: Sequence[_html.Node], bodies: Sequence[_html.Node], rows: Sequence[dict[str, Any]]
 ) -> list[int | None]:
-    """The place of the comment that the first words of each text link to; most of the links lead the same way, up or down the page."""
+    """The place of the comment that the first words of each text link to, or that a link outside it leads to and names the author of.
+
+    Most of the links lead the same way, up or down the page.
+    """
     places = {node.mem_id: place for place, node in enumerate(nodes)}
     targets = {
         name: places[owner] for owner, each in _html.owned(page, nodes, "[id], a[name]") if (name := _html.attribute(each, "id", "name"))
     }
     targets |= {node.id: place for place, node in enumerate(nodes) if node.id}
     found: list[int | None] = [None] * len(nodes)
-    for place, (body, row) in enumerate(zip(bodies, rows, strict=True)):
-        for link in body.css("a[href*='#']"):
-            target, words = targets.get((_html.attribute(link, "href") or "").rpartition("#")[2]), _html.text_of(link)
-            if target is not None and target != place and words and 0 <= " ".join(row["text"].split()).find(words) <= START:
-                found[place] = target
-                break
+    for owner, link in _html.owned(page, nodes, "a[href*='#']"):
+        place, words = places[owner], _html.text_of(link)
+        target = targets.get((_html.attribute(link, "href") or "").rpartition("#")[2], place)
+        if found[place] is not None or target == place or not words:
+            continue
+        if (_html.lies_in(link, bodies[place]) and 0 <= " ".join(rows[place]["text"].split()).find(words) <= START) or (
+            (name := plain(rows[target]["author"] or "")) and name in plain(words)
+        ):
+            found[place] = target
     up = [target < place for place, target in enumerate(found) if target is not None]
     return [target if target is not None and (target < place) == (2 * sum(up) >= len(up)) else None for place, target in enumerate(found)]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _hostile
-from replygraph.readers._ages import moment_of, read_age, read_date
+from replygraph.readers._ages import is_date, language_of, moment_of, read_age, read_date
 from replygraph.readers._contract import Seen
 from replygraph.sources import Log, Source
 from replygraph.sources.encodings import decoded, text_encoding
@@ -311,7 +311,13 @@ def attribute(node: Node | None, *names: str) -> str | None:
 
 def date_of(node: Node | None, source: Source) -> tuple[object, str | None]:
     """A time from the attributes meant for programs, or else from what a person reads; and how exact it is."""
-    for text in (attribute(node, "datetime", "data-timestamp", "data-time", "content"), attribute(node, "title"), text_of(node)):
+    inner = node.css_first("[datetime], [title]") if node is not None else None
+    for text in (
+        attribute(node, "datetime", "data-timestamp", "data-time", "content"),
+        attribute(node, "title"),
+        attribute(inner, "datetime", "title"),
+        text_of(node),
+    ):
         if text:
             at, precision = moment(text, source)
             if at is not None:
@@ -332,9 +338,11 @@ def moment(text: str | None, source: Source) -> tuple[datetime | str | int | Non
     return page_date(text, source) or (None, None)
 
 
-def page_date(text: str, source: Source) -> tuple[datetime, str] | None:
-    """The date that a short line of a page says, with day and month in the order that the whole page shows."""
-    return read_date(text, bool(_SLASHED.search(text)) and is_month_first(source) is True)
+def page_date(text: str, source: Source) -> tuple[datetime | str, str | None] | None:
+    """The date that a short line of a page says, with day and month in the order that the whole page shows; as it stands, to be counted, where
+    nothing tells which month a word is."""
+    found = read_date(text, bool(_SLASHED.search(text)) and is_month_first(source) is True, language_of(source))
+    return found or ((text, None) if is_date(text) else None)
 
 
 _SLASHED = re.compile(r"(?<![\w./-])(\d{1,2})([/-])(\d{1,2})\2(?:19|20)?\d\d(?![\d/-])(\D{0,6}\d{1,2}:\d\d(?::\d\d)?\s?[ap]\.?m\b)?", re.I)

@@ -11,6 +11,7 @@ from replygraph.readers import _html
 DEPTH = re.compile(r"(?:^|[\s_-])(?:(?:depth|level|indent|lvl|tier)[-_]?|(?<=[-_])l)(\d{1,3})(?:\s|$)", re.I)
 BELOW = re.compile(r"(?:^|[\s_-])(?:indent|indented|children|replies|nested|subthread)(?:$|[\s_-])", re.I)
 PARENT = ("data-parent-id", "data-parent", "data-parentid", "data-parent-comment-id", "data-reply-to", "data-in-reply-to", "data-replyto")
+ANSWERED = "[class*='parent' i] a[href*='#'], a[class*='parent' i][href*='#'], a[class*='reply-to' i][href*='#'], [class*='in-reply' i] a[href*='#']"
 INSET = "[style*='padding-'], [style*='margin-'], img[height='1'][width]"
 # What a style says of how far a comment is pushed aside, on pages from right to left too; or a level that the page's style sheet counts with.
 DEEPER = re.compile(
@@ -22,14 +23,19 @@ OWN = ("data-id", "data-comment-id", "data-commentid", "data-comment", "data-pos
 def find(nodes: list[_html.Node], parts: dict[int, dict[str, Any]]) -> list[int | None]:
     """The place of each comment's parent: by what names it, by what it lies in, by its depth, or by the box behind which it lies."""
     places = {node.mem_id: place for place, node in enumerate(nodes)}
-    named = {_digits(_html.attribute(node, *OWN)): place for place, node in enumerate(nodes) if _digits(_html.attribute(node, *OWN))}
     around = _html.nesting(nodes)
-    found = [_stated(node, parts[node.mem_id], named, place) for place, node in enumerate(nodes)]
+    found = stated(nodes, parts)
     lying = [places.get(around[node.mem_id]) for node in nodes]
     if any(place is not None for place in (*found, *lying)):
         return [stated if stated is not None else inner for stated, inner in zip(found, lying, strict=True)]
     deep = _by_depth(nodes)
     return deep if any(place is not None for place in deep) else _beside(nodes, places)
+
+
+def stated(nodes: list[_html.Node], parts: dict[int, dict[str, Any]]) -> list[int | None]:
+    """The place of each comment's parent, where an attribute or a link, its part `parent`, names it."""
+    named = {_digits(_html.attribute(node, *OWN)): place for place, node in enumerate(nodes) if _digits(_html.attribute(node, *OWN))}
+    return [_stated(node, parts[node.mem_id], named, place) for place, node in enumerate(nodes)]
 
 
 def _digits(value: str | None) -> str | None:

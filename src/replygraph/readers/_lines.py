@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from replygraph.readers._ages import SECONDS, moment_of, read_age, read_date
+from replygraph.readers._ages import SECONDS, is_date, language_of, moment_of, read_age, read_date
 from replygraph.sources import Source
 
 UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")  # no width, or only a direction
@@ -71,20 +71,33 @@ def page_of(text: str) -> Page:
 def is_age(line: str) -> bool:
     """Whether a line tells when something was written, and nothing else."""
     line = UNSEEN.sub("", line)
-    return read_age(line) is not None or (len(line) <= 40 and not line.endswith((".", "!", "?")) and read_date(line) is not None)
+    return read_age(line) is not None or (len(line) <= 40 and not line.endswith((".", "!", "?")) and is_date(line))
 
 
-def moment(line: str, source: Source) -> tuple[datetime | None, str | None, Span]:
-    """When a comment was written, how exact that is, and between which times: some programs cut ages, some round them."""
+def moment(line: str, source: Source) -> tuple[datetime | str | None, str | None, Span]:
+    """When a comment was written, how exact that is, and between which times: some programs cut ages, some round them.
+
+    A date of which nothing tells the month stays as it stands, to be counted.
+    """
     line = UNSEEN.sub("", line)
     if age := read_age(line):
         since, until = age.span(source.as_of)
         return moment_of(age, source), age.unit, (since, until + SECONDS[age.unit] / 2)
-    date = read_date(line)
+    date = read_date(line, language=language_of(source)) or _without_year(line, source)
     if date is None:
-        return None, None, EVER
+        return (line if is_date(line) else None), None, EVER
     start = date[0].replace(tzinfo=UTC).timestamp()
     return date[0], date[1], EVER if DATES_OF_TWO_KINDS.search(line) else (start, start + SECONDS[date[1]])
+
+
+def _without_year(line: str, source: Source) -> tuple[datetime, str] | None:
+    """A date without a year, such as "May 4", which pages print within the last: counted back from the day the page was saved."""
+    years = () if re.search(r"\d{4}", line) else (source.as_of.year, source.as_of.year - 1)
+    found = (read_date(f"{line} {year}", language=language_of(source)) for year in years)
+    date = next((each for each in found if each and each[0] <= source.as_of.replace(tzinfo=None)), None)
+    if date:
+        source.ages.add(date[1])
+    return date
 
 
 def plain(name: str) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from replygraph.readers import _html, _levels
-from replygraph.readers._bylines import BY, LONGEST_NAME, SAYS, WHEN, find_time, without_affixes
+from replygraph.readers._line_times import find_time
+from replygraph.readers._names import BY, LONGEST_NAME, SAYS, WHEN, without_affixes
 from replygraph.sources import Source
 
 ENTRIES = ("li", "dt, dd", "tr", "div, p")
@@ -61,7 +62,7 @@ def _entries(nodes: list[_html.Node], links: dict[int, _html.Node], source: Sour
     others = {node.mem_id for node in nodes}
     told = [_beside(node, head, others, source) for node, head in zip(nodes, heads, strict=True)]
     names = without_affixes([name for name, _ in told])
-    if 5 * sum(map(bool, names)) < 4 * len(names):
+    if 5 * sum(map(bool, names)) < 4 * len(names) or len({re.sub(r"\d", "", name) for name in names}) == 1 < len(set(names)):
         return []
     numbers = [NUMBER.search(_html.attribute(head, "href") or "") for head in heads]
     return [

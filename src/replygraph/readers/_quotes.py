@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
 
 from replygraph.readers import _html
-from replygraph.readers._bylines import find_time
 from replygraph.readers._forum_threads import ANNOUNCED, NOBODY, plain
+from replygraph.readers._line_times import find_time
 from replygraph.sources import Source
 
 MAX_HEAD = 300  # letters of the line that announces a quotation
@@ -70,7 +70,7 @@ def _name(announced: _html.Node | None, people: Container[str], source: Source) 
 def _first_line(node: _html.Node) -> str:
     """The first line, or the second where the first is only a word such as "Quote", and the name is by itself."""
     lines = [" ".join(line.split()).lstrip("> ")[:MAX_HEAD] for line in re.split(r"\n+", _html.body_of(node), maxsplit=2)[:2]]
-    is_word = len(lines) > 1 and NOBODY.fullmatch(lines[0]) and any(_html.text_of(each) == lines[1] for each in node.css("strong, b, a"))
+    is_word = len(lines) > 1 and NOBODY.fullmatch(lines[0]) and any(_html.text_of(each) == lines[1] for each in node.css("strong, b, a, i"))
     line = f"{lines[0]} {lines[1]}" if is_word else lines[0]
     return re.sub(r"^\([^)]*\)\s*|(?<!\s)\s*+↑.*", "", line)
 

@@ -58,6 +58,7 @@ REACTION = re.compile(r"(?:Reacted to|Removed an? \S+ reaction from) [\"“][^\n
 ADDRESSED = re.compile(
     rf"\A(?:@?(?P<name>[^\n:,]{{1,60}})[:,](?:\s|\Z)|\[(?:{languages.pattern('reply_to')})\s(?P<answered>[^\n\]]{{1,80}})\])", re.I
 )
+ANSWERS = re.compile(rf"\A\[(?:{languages.pattern('reply_to')})\s[^\n\]]{{1,80}}\]\n")
 BEHIND = re.compile(r"\s?\((?:pinned|\d{5,11}|[^()\s@]{1,60}@[^()\s]{1,60}|Direct Message)\)$")  # behind a name
 LENGTH = 20  # letters of a quotation by which its message is found, where the end is cut off
 
@@ -89,11 +90,11 @@ def recognise(source: Source) -> str:
 def _form_of(lines: Sequence[str]) -> tuple[re.Pattern[str] | None, int]:
     """How messages begin here, and how many of the lines do so; the text of some stands below."""
     for form in FORMS:
-        places = [place for place, line in enumerate(lines) if form.match(line)]
+        places = [place for place, line in enumerate(lines) if (found := form.match(line)) and found["name"].lower() not in CLOCK]
         texts = sum(b - a > 1 for a, b in pairwise([*places, len(lines)]))
         enough = 5 * texts >= 4 * len(places) and len(places) * 9 >= len(lines) if form in BELOW else 3 * len(places) >= len(lines)
         names = [found["name"] for place in places if (found := form.match(lines[place]))]
-        if len(places) > 1 and enough and are_people(names) and not {name.lower() for name in names} <= CLOCK:
+        if len(places) > 1 and enough and are_people(names):
             return form, len(places)
     return None, 0
 
@@ -116,7 +117,7 @@ def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[st
         answered = None if parent or not mentions else people.get(plain(each.to)) or _addressed(text, people)
         unknown += not (parent or answered)
         yield {
-            "id": id, "parent_id": parent, "thread_id": chat, "author": each.name, "text": text, "reply_to": answered,
+            "id": id, "parent_id": parent, "thread_id": chat, "author": each.name, "text": ANSWERS.sub("", text), "reply_to": answered,
             "created_at": (moment(each.parts, order) or "/".join(filter(None, each.parts))) if each.parts[0] else None,
             "resolution": "quote" if parent else "mention" if answered else "none", "precision": "second" if each.parts[5] else "minute",
         }  # fmt: skip

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
 from replygraph.errors import ReadError
-from replygraph.readers import _html, _outlines, _quotes, _stated, languages
+from replygraph.readers import _html, _outlines, _quotes, _stated
 from replygraph.readers._forum_threads import Post, page_of, plain, rows, thread_of
+from replygraph.readers._names import guest_id
 from replygraph.sources import Log, Source
 from replygraph.wording import plural
 
@@ -25,7 +26,7 @@ SIGNS = re.compile(
     r"id=[\"']post_content\d+[\"']|class=[\"']postbody[\"']|id=[\"']post_message_\d+|\bb-post__content\b"
     r"|data-content=[\"']post-\d+|class=[\"']bbWrapper[\"']|class=[\"'][^\"']{0,300}\bpost_body\b[^\"']{0,300}[\"'] id=[\"']pid_\d+"
     r"|id=[\"']msg_\d+[\"']|data-role=[\"']commentContent[\"']|class=[\"'](?:blockpost|PostStream-item|wbbPost)\b|component=[\"']post/content|\bItem(?:Comment|Discussion)\b|PhorumReadMessageBlock|class=[\"']message-body[\"']"
-    r"|id=[\"'](?:post_id_|authorposton|postmessage_)\d+|class=[\"'](?:t_outer|postbody)\b|\bwpforo-post\b",
+    r"|id=[\"'](?:post_id_|authorposton|postmessage_)\d+|class=[\"'](?:t_outer|postbody)\b|\bwpforo-post\b|class=[\"']?spnMessageText\b|\bbbp-reply-content\b",
     re.I,
 )
 
@@ -74,10 +75,12 @@ DIALECTS = {
     "Discuz": Dialect("#postlist > [id^='post_']", ".authi .xw1, .authi a", "[id^='postmessage_']", "[id^='authorposton'] span[title], [id^='authorposton']", ".quote > blockquote"),
     "UBB.threads": Dialect("table.t_outer:has(.author-content)", ".author-content .username", ".post_inner", ".date", parent=".subjecttable a[href*='#']"),
     "wpForo": Dialect(".wpforo-post", ".author-name a, .author-name", ".wpforo-post-content", ".wpforo-post-date, [class*='date']", ".wpforo-post-quote blockquote, blockquote[data-postid]"),
+    "Snitz": Dialect("tr:has(> td #msg):has(a[href*='pop_profile']), tr:has(> td td #msg):has(> td a[href*='pop_profile'])", "b a[href*='pop_profile'], .spnMessageText a[href*='pop_profile']", "#msg",
+                     "font:has(img[src*='posticon'])", "blockquote[id='quote']"),
+    "bbPress": Dialect("body:not(:has(.bbp-threaded-replies)) div[class*='bbp-parent-']", ".bbp-author-name", ".bbp-reply-content, .bbp-topic-content", ".bbp-reply-post-date"),
     "JForum": Dialect("tr:has(> td .postbody):has(> td .genmed b)", ".genmed b", ".postbody", ".postdetails"),
     "phpBB 2": Dialect("tr:has(> td > .name):has(.postbody)", (".name b", ".name"), ".postbody", "td + td .postdetails", "td.quote"),
 }  # fmt: skip
-GUESTS = languages.plain("guests")  # an account may be called so
 NUMBER = re.compile(r"(?:^|[^a-z])(?:p|post|pid|msg|elComment|comment|js-post)[-_=]?(\d+)\b", re.I)
 
 
@@ -154,9 +157,11 @@ def _posts(page: _html.Page, dialect: Dialect, source: Source) -> tuple[list[Pos
     nodes = [node for node in nodes if names[node.mem_id] and "body" in parts[node.mem_id]]
     quotes = _quotes.find(page, nodes, dialect.quotes)
     people, posts = {plain(name) for name in names.values()}, []
+    date = dialect.date if isinstance(dialect.date, str) else ", ".join(dialect.date)
     for node in nodes:
         own = parts[node.mem_id]
-        at, precision = _when(own.get("date"), source)
+        before = _html.beside(node, -1) if "date" not in own else None  # bbPress has the time in a line above the post
+        at, precision = _when(own.get("date") or (before and before.css_first(date)), source)
         said = [_quotes.quoted(quote, people, source) for quote in quotes.get(node.mem_id, ())]
         parent = _html.attribute(own.get("parent"), "data-topid", "data-pid", "data-id", "href")
         parent = found[0] if parent and (found := re.search(r"(?<!\d)\d{1,12}$", parent)) else None
@@ -170,7 +175,7 @@ def _posts(page: _html.Page, dialect: Dialect, source: Source) -> tuple[list[Pos
                 None,
                 said,
                 parent,
-                author_id=_html.account_of(own.get("author")) if names[node.mem_id].lower() in GUESTS else None,
+                author_id=guest_id(own.get("author"), names[node.mem_id]),
             )
         )
     first = parts[nodes[0].mem_id] if nodes else {}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from replygraph.readers import _html
-from replygraph.readers._bylines import find_time
+from replygraph.readers._line_times import find_time
 from replygraph.sources import Log, Source
 
 TITLE = "A saved page of Hacker News"

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from replygraph.errors import ReadError
 from replygraph.readers._ages import read_date
-from replygraph.readers._bylines import find_time
 from replygraph.readers._chat_lines import are_people
+from replygraph.readers._line_times import find_time
 from replygraph.sources import Log, Source
 from replygraph.sources.inputs import slug
 

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from replygraph.errors import ReadError
-from replygraph.readers._bylines import find_time
+from replygraph.readers._line_times import find_time
 from replygraph.readers.mbox import FORWARD, REPLY, base_subject, name_and_address
 from replygraph.sources import Log, Source
 from replygraph.wording import plural
@@ -81,7 +81,8 @@ def _blocks(lines: Sequence[str], source: Source) -> list[Block]:
             values[line["label"]] = line["value"].rstrip()
             end += 1
         times = [when for value in list(values.values())[1:] if (when := find_time(value[:120], source))] if len(values) > 2 else []
-        if times:
+        # Headers of a mailbox have labels such as "Message-ID"; who wrote has letters, and is no number of posts.
+        if times and not any("-" in label for label in values) and re.search(r"[^\W\d_]", next(iter(values.values()))):
             found.append(Block(start, end, values, *times[0][:2]))
         start = max(end, start + 1)
     labels = Counter(next(iter(block.values)) for block in found)

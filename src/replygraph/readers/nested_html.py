@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice, permutations
 from typing import Any, NamedTuple
 
 from replygraph.errors import ReadError
-from replygraph.readers import _bylines, _flat_lists, _html, _levels
+from replygraph.readers import _bylines, _flat_lists, _html, _levels, _line_times, _names
 from replygraph.sources import Log, Source
 
 TITLE = "Any other saved web page with comments, read by its structure"
@@ -24,6 +24,7 @@ BREADTH = 3
 WORDS = "comment|reply|replies|kommentar|komment|commentaire|comentario|comentário|commento|reactie|opinion|response|feedback|coment|yorum|komentar|коммент"
 SURE = re.compile(WORDS, re.I)
 MAYBE = re.compile(rf"{WORDS}|post|message|msg|discussion|thread|note|answer|entry", re.I)
+BOXES = re.compile(r"(?:replies|comments|answers|responses|children)(?:[-_]|$)", re.I)  # around several, most often
 NEVER = re.compile(
     r"teaser|(?:^|[\s_-])(?:cards?|promo|related|widget|milestone|headlines?|news|nav|navigation|sidebar|carousel|slider|gallery|archives?|products?|breadcrumbs?|toc|topiclist|history|revisions?)(?:$|[\s_-])",
     re.I,
@@ -35,8 +36,8 @@ AUTHORS = (  # the surer first
     "[class*='meta' i], [class*='info' i]", "a[href*='/user'], a[href*='profile'], a[href*='/u/'], a[href*='/~'], a[href*='member']", "cite", "b", "strong", "h3, h4, h5, h6", "small, p", "td", "span", "div",
 )  # fmt: skip
 PARTS = {
-    "date": ("time", "[datetime], [data-time], [data-timestamp]", "[class*='date' i], [class*='time' i], [class*='ago' i], [class*='posted' i], [class*='submitted' i], [class*='created' i]"),
-    "parent": "[class*='parent' i] a[href*='#'], a[class*='parent' i][href*='#'], a[class*='reply-to' i][href*='#'], [class*='in-reply' i] a[href*='#']",
+    "date": ("time", "[datetime], [data-time], [data-timestamp]", "[class*='date' i], [class*='time' i]:not([class*='timeline' i]), [class*='ago' i], [class*='posted' i], [class*='submitted' i], [class*='created' i]"),
+    "parent": _levels.ANSWERED,
 }  # fmt: skip
 BODIES = "[class*='text' i], [class*='content' i], [class*='body' i], [class*='message' i], [class*='txt' i], [class*='markdown' i], [itemprop='text']"
 # What programs call every second element, the first, or the last.
@@ -72,13 +73,14 @@ def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[st
     rows: list[dict[str, Any]] = [
         {
             "id": f"{source.name}#{place + 1}", "parent_id": None if parent is None else f"{source.name}#{parent + 1}", "thread_id": source.name,
-            "author": said.author or None, "created_at": said.at, "precision": said.precision, "text": said.text,
+            "author": said.author or None, "author_id": said.guest, "created_at": said.at, "precision": said.precision, "text": said.text,
             "title": title, "resolution": None if parent is None else "nested",
         }
         for place, (said, parent) in enumerate(zip(found.said, found.parents, strict=True))
     ]  # fmt: skip
     if all(parent is None for parent in found.parents):
         rows = _flat_lists.find(_html.parse(source), found.nodes, found.bodies, rows, source, mentions)
+    rows = [_without_whom(row, rows) for row in rows]
     answers = sum(bool(row["parent_id"] or row.get("reply_to")) for row in rows)
     taken = f"{answers:,} of them as answers to others" if answers else "and nothing on the page says which answers which"
     log.warn(
@@ -86,6 +88,15 @@ def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[st
         f"(<{found.label}>), {taken}. Look at a few of them before you rely on it."
     )
     yield from rows
+
+
+def _without_whom(row: dict[str, Any], rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """A comment without a first line that says whom it answers, such as "Reply to #3 by Ann"."""
+    line, _, rest = row["text"].partition("\n")
+    if not rest or not row["parent_id"] or len(line) > _line_times.LONGEST_LINE or not _names.TO.match(line):
+        return row
+    name = rows[int(row["parent_id"].rpartition("#")[2]) - 1]["author"]
+    return row | {"text": rest.strip()} if name and name in line else row
 
 
 @lru_cache(maxsize=1)
@@ -103,12 +114,23 @@ def _find(source: Source) -> Kind | None:
         if not labels and (label := _place(node)):
             others[label].append(node)
     kinds |= _with_answers(kinds, order)
-    found: list[Kind] = []
-    for each in (kinds, others):
-        found += [kind for label, nodes in each.items() if MOST >= len(nodes) >= 2 and (kind := _try(page, source, label, nodes))]
-        if any(SURE.search(kind.label) or not _is_inside(kind.nodes, others) for kind in found):
-            break
-    return max(found, key=_rank, default=None)
+    found = _try_all(page, source, kinds)
+    single = [kind for kind in found if not BOXES.search(kind.label)]
+    are_told = any(SURE.search(kind.label) or not _is_inside(kind.nodes, others) for kind in single)
+    more = found if are_told and any(_answers(kind) for kind in found) else _try_all(page, source, others)
+    best = max(found if are_told else [*found, *more], key=_rank, default=None)
+    return max((kind for kind in (*found, *more) if best and _says_more(kind, best)), key=_rank, default=best)
+
+
+def _try_all(page: _html.Page, source: Source, kinds: dict[str, list[Any]]) -> list[Kind]:
+    return [kind for label, nodes in kinds.items() if MOST >= len(nodes) >= 2 and (kind := _try(page, source, label, nodes))]
+
+
+def _says_more(kind: Kind, other: Kind) -> bool:
+    """Whether elements hold all comments that others hold, and more that answer, or before them the post that starts the thread."""
+    said, others = ([(each.author, each.text) for each in each.said] for each in (kind, other))
+    holds = bool(BOXES.search(other.label)) or not set(others) - set(said)
+    return (len(said) > len(others) and _answers(kind) > _answers(other) and holds) or said[1:] == others
 
 
 def _is_inside(nodes: list[_html.Node], others: dict[str, list[_html.Node]]) -> bool:
@@ -153,8 +175,12 @@ def _with_answers(kinds: dict[str, list[Any]], order: dict[int, int]) -> dict[st
     return found
 
 
+def _answers(kind: Kind) -> int:
+    return sum(parent is not None for parent in kind.parents)
+
+
 def _rank(kind: Kind) -> tuple[Any, ...]:
-    answered = sum(parent is not None for parent in kind.parents)
+    answered = _answers(kind)
     return answered > 0, bool(SURE.search(kind.label)), len(kind.nodes), answered
 
 
@@ -164,6 +190,9 @@ def _try(page: _html.Page, source: Source, label: str, nodes: list[_html.Node]) 
     if not MAYBE.search(label) and (len(nodes) < 3 or not _are_dated(nodes[:: len(nodes) // 5 + 1], source)):
         return None
     parts = _html.share(page, nodes, **PARTS)
+    for owner, each in _html.owned(page, nodes, "[title]"):
+        if "date" not in parts[owner] and _is_timed(each, source):
+            parts[owner]["date"] = each
     authors, are_marked = _authors(page, nodes, parts, source)
     if len(authors) < 2 or len(authors) * 2 < len(nodes):
         return None
@@ -180,11 +209,13 @@ def _try(page: _html.Page, source: Source, label: str, nodes: list[_html.Node]) 
     good, said = [nodes[place] for place in kept], [said[place] for place in kept]
     if 2 * sum(_bylines.is_furniture(each.text, each.author, source) for each in said) > len(said):
         return None  # by-lines alone
+    if len(said) > 2 and len({(each.author, each.text) for each in said}) == 1:
+        return None  # buttons
     parents, people = _levels.find(good, parts), Counter(each.author for each in said if each.author)
     nests, are_dated = any(parent is not None for parent in parents), 2 * sum(each.at is not None for each in said) >= len(said)
     answered = sum(parent is not None for parent in parents)
     if not (is_sure and 10 * answered >= len(good)) and (
-        _are_teasers(good) or (not SURE.search(label) and NEVER.search(_names_around(good[0], label)))
+        _are_teasers(good, [each.author for each in said]) or (not SURE.search(label) and NEVER.search(_names_around(good[0], label)))
     ):
         return None
     # Captions and adverts repeat: the same texts, or all by one.
@@ -251,10 +282,18 @@ def _names_around(node: _html.Node, label: str) -> str:
     return " ".join(names)
 
 
+def _is_timed(node: _html.Node, source: Source) -> bool:
+    """Whether its title tells a time in full, where a page shows less."""
+    return _html.moment(_html.attribute(node, "title"), source)[1] in ("minute", "second")
+
+
 def _are_dated(nodes: list[_html.Node], source: Source) -> bool:
-    """Whether each has a time on one of its first short lines."""
+    """Whether each has a time on one of its first short lines, or in full in a title."""
     return all(
-        any(_bylines.find_time(line, source) for line in _bylines.first_lines(node)) or node.css_first("time") is not None for node in nodes
+        any(_line_times.find_time(line, source) for line in _bylines.first_lines(node))
+        or node.css_first("time") is not None
+        or any(_is_timed(each, source) for each in node.css("[title]"))
+        for node in nodes
     )
 
 
@@ -267,7 +306,7 @@ def _authors(
         found = {key: own["author"] for key, own in shared.items() if "author" in own}
         if 2 * len(found) < len(nodes):
             continue
-        names = _bylines.name_all([found.get(node.mem_id) for node in nodes], source)
+        names = _names.name_all([found.get(node.mem_id) for node in nodes], source)
         if _are_names(names, [_html.text_of(parts[node.mem_id].get("body") or node) for node in nodes]):
             return found, rank < 4
     return {}, False
@@ -283,7 +322,7 @@ def _are_names(names: list[str], texts: list[str]) -> bool:
         return False
     names = [name for name, _ in pairs]
     sentences = sum(bool(re.search(r"(?<!\w)\w{3,}+[.!?…。]$", name)) for name in names)
-    long = sum(len(name) > _bylines.LONGEST_NAME or len(name.split()) > 4 for name in names)
+    long = sum(len(name) > _names.LONGEST_NAME or len(name.split()) > 4 for name in names)
     titles = sum(bool(RE.match(name)) or re.fullmatch(r"\(.*\)", name) is not None for name in names)
     begins = sum(
         len(name) > 8 and text.startswith(name.rstrip(".… ")) and len(text) > len(name) for name, text in zip(names, texts, strict=False)
@@ -293,15 +332,24 @@ def _are_names(names: list[str], texts: list[str]) -> bool:
     )
 
 
-def _are_teasers(nodes: list[_html.Node]) -> bool:
-    """Whether most hold a title that leads elsewhere, each to another place: articles and threads, not comments."""
+def _are_teasers(nodes: list[_html.Node], people: Sequence[str]) -> bool:
+    """Whether most hold a title, or a number of comments, that leads elsewhere, each to another place: articles and threads, not comments."""
     targets: dict[int, set[str]] = defaultdict(set)
-    for node in nodes:
+    for node, name in zip(nodes, people, strict=True):
         links = [*node.css("a[href]"), *(each for each in islice(_html.above(node), 8) if each.tag == "a")]
         for link in links:
             href, text = _html.attribute(link, "href") or "#", _html.text_of(link)
-            if "#" not in href and (
-                len(text) > 24 or len(text.split()) > 3 or link.css_first("h1, h2, h3, h4, h5, h6") is not None or _lies_in_heading(link)
+            if re.search(r"[^#]#(?:comments|respond|disqus_thread)$", href):
+                targets[node.mem_id].add(href)
+            if (
+                "#" not in href
+                and text != name
+                and (
+                    len(text) > 24
+                    or len(text.split()) > 3
+                    or link.css_first("h1, h2, h3, h4, h5, h6") is not None
+                    or _lies_in_heading(link)
+                )
             ):
                 targets[node.mem_id].add(href)
     others = {href for each in targets.values() for href in each}

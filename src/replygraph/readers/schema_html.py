@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from replygraph.errors import ReadError
-from replygraph.readers import _html
+from replygraph.readers import _html, _levels, _names
 from replygraph.readers._json import decoded
 from replygraph.readers._markup import plain
 from replygraph.sources import Log, Source
@@ -133,19 +133,20 @@ def _from_items(page: _html.Page, source: Source) -> Iterator[dict[str, Any]]:
     parts = _html.share(
         page, nodes, author=("[itemprop='author'] [itemprop='name'], [itemprop='creator'] [itemprop='name']", "[itemprop='author'], [itemprop='creator']"),
         date="[itemprop='datePublished'], [itemprop='dateCreated'], [itemprop='commentTime'], [itemprop='uploadDate']",
-        body="[itemprop='text'], [itemprop='articleBody'], [itemprop='commentText']", parent="[itemprop='parentItem']", score="[itemprop='upvoteCount']",
+        body="[itemprop='text'], [itemprop='articleBody'], [itemprop='commentText']", parent=_levels.ANSWERED, score="[itemprop='upvoteCount']",
     )  # fmt: skip
     ids = {node.mem_id: f"{source.name}#{node.id or place}" for place, node in enumerate(nodes)}
     starts = {node.mem_id for node in nodes if types[node.mem_id] in STARTS}
     only = next(iter(starts)) if len(starts) == 1 else None
-    for node in nodes:
+    names = _names.name_all([parts[node.mem_id].get("author") for node in nodes], source)
+    for node, author, stated in zip(nodes, names, _levels.stated(nodes, parts), strict=True):
         own = parts[node.mem_id]
         at, precision = _html.date_of(own.get("date"), source)
         above = around[node.mem_id] or (only if only and node.mem_id != only else 0)
-        author, body = own.get("author"), own.get("body")
+        above, body = above if stated is None else nodes[stated].mem_id, own.get("body")
         yield {
             "id": ids[node.mem_id], "parent_id": ids.get(above), "thread_id": ids[only] if only else source.name, "created_at": at, "precision": precision,
-            "author": _html.attribute(author, "content") or _html.text_of(author), "title": _html.title(page),
+            "author": author, "title": _html.title(page),
             "text": _html.attribute(body, "content") or _html.body_of(body, ids), "score": _html.number_of(_html.text_of(own.get("score"))),
             "resolution": "nested" if above else None, "is_comment": node.mem_id not in starts,
         }  # fmt: skip

@@ -90,7 +90,7 @@ def read(source: Source, log: Log, everything: bool = False) -> Iterator[dict[st
             log.count("pingbacks and trackbacks")
             continue
         yield {
-            "id": ids[node.mem_id], "parent_id": ids.get(parent), "thread_id": thread, "author": each.author, "created_at": each.at,
+            "id": ids[node.mem_id], "parent_id": ids.get(parent), "thread_id": thread, "author": each.author, "author_id": each.guest, "created_at": each.at,
             "precision": each.precision, "text": each.text, "title": title, "resolution": "nested" if parent else None,
         }  # fmt: skip
 

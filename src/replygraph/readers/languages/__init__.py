@@ -63,6 +63,17 @@ def line(*keys: str, also: str = "") -> re.Pattern[str]:
     return re.compile("|".join(filter(None, (*map(pattern, keys), also))), re.I)
 
 
+@cache
+def own_words(code: str, others: tuple[str, ...]) -> frozenset[str]:
+    """The single words that a language has for anything and that `others` have for nothing."""
+
+    def of(each: str) -> set[str]:
+        values = (value for value in _files()[each].values() if not isinstance(value, dict))
+        return {word.lower() for value in values for text in ([value] if isinstance(value, str) else value) for word in text.split()}
+
+    return frozenset(of(code).difference(*map(of, others)))
+
+
 def tables(key: str) -> dict[str, dict[str, str]]:
     """A table of each language turned around: for each word what it stands for.
 
