@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from replygraph.readers._json import dicts, has, objects
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "A guestbook as JSON"
 HOWTO = "In the guestbook's settings choose Export, JSON, and give the file as it is. Entries that were hidden are left out."
@@ -17,7 +15,7 @@ def recognise(source: Source) -> str:
     return "entries of a guestbook" if has(source, "guestbook", "entries[].guest", "entries[].wrote") else ""
 
 
-def read(source: Source, log: Log, *, everything: bool = False) -> Iterator[dict]:
+def read(source: Source, log: Log, *, everything: bool = False) -> Comments:
     """Entries, and the answers below them; hidden ones only with `everything`."""
     for book in objects(source, log):
         for entry in dicts(book.get("entries")):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from replygraph.readers import _html, _mentions, _quotes
 from replygraph.readers._bylines import first_lines
 from replygraph.readers._forum_threads import Post, answered, plain
 from replygraph.readers._names import TO
-from replygraph.sources import Source
+from replygraph.sources import Comments, Source
 
 QUOTES = "blockquote, [class*='quote'], [class*='citat'], [class*='zitat']"
 NUMBERED = re.compile(r"\W{0,3}(\d{1,6})(?![\d.:/-]*\d)")
@@ -91,7 +91,7 @@ def _numbered(nodes: Sequence[_html.Node], rows: Sequence[dict[str, Any]]) -> li
     return [parent if parent != place else None for place, parent in enumerate(found)]
 
 
-def _named(nodes: Sequence[_html.Node], rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _named(nodes: Sequence[_html.Node], rows: list[dict[str, Any]]) -> Comments:
     """Answers to a person who is named first in the text, or in a line such as "in reply to Ann" that names nobody's own name."""
     lines = [next((line for line in first_lines(node) if TO.match(line)), "") for node in nodes]
     told = list(_mentions.resolve([row | {"text": line} for row, line in zip(rows, lines, strict=True)], lead=TO))

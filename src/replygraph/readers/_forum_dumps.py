@@ -10,13 +10,12 @@ from contextlib import closing
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
 
 from replygraph.mapping.names import site
 from replygraph.readers import _bbcode, _sql
 from replygraph.readers._forum_threads import Post, answered, say
 from replygraph.readers._json import prefixed
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 Row = tuple[str | None, ...]  # number, thread, time, author, account, parent, body
 COLUMNS = "number, thread, time, author, account, parent, body"
@@ -46,7 +45,7 @@ class Board:
         found = _sql.find(source, *self.needed)
         return f"a dump with the table {found[0]} of {self.name}" if found else ""
 
-    def read(self, source: Source, log: Log, *, everything: bool = False, explicit: bool = False) -> Iterator[dict[str, Any]]:
+    def read(self, source: Source, log: Log, *, everything: bool = False, explicit: bool = False) -> Comments:
         """The posts of all boards in the dump: whom one answers is told by its parent, its quotations, or else the thread.
 
         As parent the first post tells nothing, for programs put it where a person chose none: there a quotation tells more.
@@ -74,7 +73,7 @@ class Board:
 
     def _answers(
         self, threads: Iterable[list[Row]], prefix: str, users: str, starts: Mapping[str | None, Row], log: Log, explicit: bool
-    ) -> Iterator[dict[str, Any]]:
+    ) -> Comments:
         counts: Counter[str] = Counter()
         for rows in threads:
             thread = rows[0][1] or ""

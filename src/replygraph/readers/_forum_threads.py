@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from replygraph.readers import languages
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 # A page's number in an address: as an answer to a question, after "page", behind the thread's number, or at the very end.
 PAGES = (
@@ -91,16 +91,14 @@ def _without_rest(address: str) -> str:
     return (path.rstrip("/") + ("?" + "&".join(kept) if kept else "")).replace("/?", "?")
 
 
-def rows(posts: Sequence[Post], thread: str, title: str | None, first: bool, log: Log, explicit: bool = False) -> Iterator[dict[str, Any]]:
+def rows(posts: Sequence[Post], thread: str, title: str | None, first: bool, log: Log, explicit: bool = False) -> Comments:
     """Posts as comments: a post answers the one it quotes first, or the thread's start."""
     counts: Counter[str] = Counter()
     yield from answered(posts, thread, title, first, counts, explicit)
     say(log, counts, explicit)
 
 
-def answered(
-    posts: Sequence[Post], thread: str, title: str | None, first: bool, counts: Counter[str], explicit: bool = False
-) -> Iterator[dict[str, Any]]:
+def answered(posts: Sequence[Post], thread: str, title: str | None, first: bool, counts: Counter[str], explicit: bool = False) -> Comments:
     """The posts of one of many threads; what is to be said of them is counted."""
     ids = [thread if first and not place else f"{thread}#{post.number or place + 1}" for place, post in enumerate(posts)]
     by_number = {post.number: place for place, post in enumerate(posts) if post.number}

@@ -12,7 +12,7 @@ from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers._json_deep import DECODER, close, decode_deep, skip_space
-from replygraph.sources import HEAD, Log, Source, unpack_errors
+from replygraph.sources import HEAD, Comments, Log, Source, unpack_errors
 
 _PIECE = re.compile(r'"([^"\\]*+(?:\\.[^"\\]*+)*+)"(\s*+:)?|([\[\]{}])|(".*)', re.DOTALL)
 DEPTH = 16
@@ -52,7 +52,7 @@ def _elements(text: str, at: int) -> Iterator[object]:
                 yield value
 
 
-def objects(source: Source, log: Log) -> Iterator[dict[str, Any]]:
+def objects(source: Source, log: Log) -> Comments:
     """The JSON objects of a file, whether it holds one, several in a row, or arrays of them."""
     for value in values(source, log):
         pending = [value]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, zip_longest
@@ -19,7 +19,7 @@ from replygraph.readers import _mentions, languages
 from replygraph.readers._answered import Possible, answer, by_name
 from replygraph.readers._contract import Seen
 from replygraph.readers._lines import LONGEST, Head, Page, moment, number_of, page_of
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 from replygraph.wording import agreeing, plural
 
 REPLIES = re.compile(  # the button that shows or hides the replies to a comment
@@ -56,18 +56,18 @@ class Form:
     hidden: re.Pattern[str] | None = None  # an offer to show more; where it says no number, one
 
 
-def reader(*forms: Form) -> tuple[Callable[[Source], Seen], Callable[..., Iterator[dict[str, Any]]]]:
+def reader(*forms: Form) -> tuple[Callable[[Source], Seen], Callable[..., Comments]]:
     """`recognise` and `read` of pages that have one of these forms, the one of which there are the most comments."""
 
     def recognise(source: Source) -> Seen:
         """How many comments of the program are on the page, by where its heads stand and what it prints around them."""
         return _recognise(source, forms)
 
-    def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
+    def read(source: Source, log: Log) -> Comments:
         """What the page is about, where it was copied too, and its comments in their order, each with what it may answer."""
         return _read(source, log, forms, False)
 
-    def read_mentions(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[str, Any]]:
+    def read_mentions(source: Source, log: Log, *, mentions: bool = True) -> Comments:
         """The comments in the order of the page; one that begins with a name answers who is named (`mentions`)."""
         return _read(source, log, forms, mentions)
 
@@ -94,7 +94,7 @@ def _number(seen: Seen) -> int:
     return seen.comments
 
 
-def _read(source: Source, log: Log, forms: Sequence[Form], mentions: bool) -> Iterator[dict[str, Any]]:
+def _read(source: Source, log: Log, forms: Sequence[Form], mentions: bool) -> Comments:
     """The comments of the form of which there are the most, and what is to be said of them."""
     page = page_of(source.read_text())
     found = [form.heads(page) for form in forms]
@@ -183,9 +183,7 @@ def _repeated(page: Page, heads: Sequence[Head]) -> set[str]:
     return {line for line, number in numbers.items() if number * 2 > len(heads) and number > 2}
 
 
-def _mentioned(
-    heads: Sequence[Head], rows: Sequence[dict[str, Any]], possible: Sequence[Possible], lead: re.Pattern[str]
-) -> Iterator[dict[str, Any]]:
+def _mentioned(heads: Sequence[Head], rows: Sequence[dict[str, Any]], possible: Sequence[Possible], lead: re.Pattern[str]) -> Comments:
     """Answers that begin with a name: of somebody of the thread, or, on a page that knows no threads, of anybody before."""
     if not any(head.below for head in heads):
         yield from _mentions.resolve(rows, lead=lead)

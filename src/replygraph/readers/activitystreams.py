@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 from replygraph.mapping.names import handle
 from replygraph.readers._json import dicts, dig, lists, mapping, objects, signs, text, tree, via
 from replygraph.readers._markup import plain
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "ActivityPub outboxes (the archive of an account of Mastodon and others)"
 HOWTO = (
@@ -43,7 +42,7 @@ recognise = signs(
 )
 
 
-def read(source: Source, log: Log, *, boosts: bool = False) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log, *, boosts: bool = False) -> Comments:
     """The notes; whom they answer is known by name where the answered one is mentioned. With `boosts` who passed on what."""
 
     def comment(each: dict[str, Any], _: object) -> dict[str, Any] | None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from replygraph.errors import ReadError
 from replygraph.mapping import ties
 from replygraph.mapping.ties import Edge
-from replygraph.sources import HEAD, Log, Source
+from replygraph.sources import HEAD, Comments, Log, Source
 
 TITLE = "A matrix of who answered whom: a square table, its columns called as its rows"
 FAMILY = "table"
@@ -28,7 +27,7 @@ def recognise(source: Source) -> str:
     return f"a matrix of {len(names)} names" if _is_matrix(names, rows, is_whole) else ""
 
 
-def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log) -> Comments:
     """An author for each name, and a reply for each cell that is not zero, of its weight."""
     names, rows = _parts(source.read_text(), True)
     if not _is_matrix(names, rows, True):

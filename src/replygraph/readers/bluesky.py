@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 from replygraph.readers._json import dig, has, integer, keys, mapping, text, tree, values, via
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "Bluesky threads as JSON"
 HOWTO = (
@@ -30,7 +29,7 @@ def recognise(source: Source) -> str:
     return "a thread of Bluesky" if any(key.endswith("post.author.did") for key in keys(source)) else ""
 
 
-def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log) -> Comments:
     """Every post, wherever in the answer it is; who wrote an answered post is known even where that is missing."""
     posts: dict[str, dict[str, Any]] = {}
     handles: dict[str | None, str | None] = {}

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from replygraph.errors import ReadError
 from replygraph.readers import languages
 from replygraph.readers._ages import read_date
 from replygraph.readers._chat_lines import DATE, MARKS, SPACE, Parts, are_people, mentioned, moment, order_of_dates, parts_of, plain
 from replygraph.readers._json import is_lines
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 from replygraph.sources.inputs import slug
 
 TITLE = "Chats as text: Signal, LINE, KakaoTalk, Viber, Skype, Teams, Zoom, Discord, Element, XMPP, Twitch"
@@ -99,7 +99,7 @@ def _form_of(lines: Sequence[str]) -> tuple[re.Pattern[str] | None, int]:
     return None, 0
 
 
-def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log, *, mentions: bool = True) -> Comments:
     """Messages in their order; one answers the message that it quotes, or who is named at its start or mentioned first."""
     page = source.read_text()
     form, _ = _form_of([line for line in page[:200_000].split("\n") if line.strip()][:200])

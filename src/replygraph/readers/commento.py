@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from replygraph.readers._json import dicts, mapping, objects, signs, text, via, word
 from replygraph.readers._markup import plain
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "A Commento export (.json.gz)"
 HOWTO = (
@@ -24,7 +23,7 @@ COLUMNS = mapping(
 recognise = signs(("comments of Commento", ".", "comments[].commentHex comments[].parentHex"))
 
 
-def read(source: Source, log: Log, *, everything: bool = False) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log, *, everything: bool = False) -> Comments:
     """Comments; who wrote them stands in a list of its own."""
     for export in objects(source, log):
         people = export.get("commenters")

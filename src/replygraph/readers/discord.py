@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from replygraph.mapping.names import firsts
 from replygraph.readers._json import dicts, dig, integer, lists, mapping, objects, signs, via, word
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "Discord channels as JSON of DiscordChatExporter"
 HOWTO = (
@@ -32,7 +31,7 @@ recognise = signs(
 )
 
 
-def read(source: Source, log: Log, *, mentions: bool = False) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log, *, mentions: bool = False) -> Comments:
     """Messages; those made with Reply answer another; with `mentions` others answer whom they mention first."""
     found = list(objects(source, log))
     alone = [each for each in found if "messages" not in each]  # as the API gives them

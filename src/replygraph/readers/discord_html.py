@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from replygraph.readers import _html
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "Discord channels as HTML of DiscordChatExporter"
 HOWTO = (
@@ -27,7 +26,7 @@ PARTS = {
 recognise = _html.signs(SIGNS, "messages of a Discord channel")
 
 
-def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log) -> Comments:
     """Messages; those of a group without a name of their own are by whom the group begins with, or names."""
     page, nodes = _html.comments(source, "Export the channel again.", *MESSAGES, what="messages")
     groups = page.css(GROUP)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _html, discourse
 from replygraph.readers._json import decoded, dicts, text
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "A saved page of a Discourse topic"
 HOWTO = (
@@ -33,7 +32,7 @@ PARTS = {
 recognise = _html.signs(SIGNS, "posts of a Discourse topic")
 
 
-def read(source: Source, log: Log, *, explicit: bool = False, quotes: bool = False) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log, *, explicit: bool = False, quotes: bool = False) -> Comments:
     """Posts, from the JSON inside where it is; one that names no other answers the topic's first, unless `explicit`."""
     page = _html.parse(source)
     implicit, found = 0, False
@@ -59,7 +58,7 @@ def _inside(page: _html.Page, log: Log, quotes: bool) -> list[dict[str, Any]]:
     return [dict(zip(columns, row, strict=True)) for columns in found for row in zip(*columns.values(), strict=True)]
 
 
-def _shown(page: _html.Page, source: Source, quotes: bool) -> Iterator[dict[str, Any]]:
+def _shown(page: _html.Page, source: Source, quotes: bool) -> Comments:
     nodes = page.css("article[data-post-id]") or _html.select(page, ".topic-body.crawler-post, .crawler-post")
     topic = _topic(page, nodes, source)
     parts, title = _html.share(page, nodes, **PARTS), _html.title(page)

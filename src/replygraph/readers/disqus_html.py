@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.mapping.names import handle
 from replygraph.readers import _html
 from replygraph.readers._json import decoded, lists, mapping, via, word
 from replygraph.readers._markup import plain
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "Disqus comments in a saved web page"
 HOWTO = (
@@ -34,7 +32,7 @@ COLUMNS = mapping(
 recognise = _html.signs(SIGNS, "comments of Disqus", CONFIRMED)
 
 
-def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log) -> Comments:
     """The comments shown, with parents by nesting; or those of the JSON, where none are shown yet."""
     page = _html.parse(source)
     nodes = [node for node in page.css("li[id^='post-']") if re.fullmatch(r"post-\d+", node.id or "")]
@@ -44,7 +42,7 @@ def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
     yield from rows
 
 
-def _shown(page: _html.Page, nodes: list[_html.Node], source: Source) -> Iterator[dict[str, Any]]:
+def _shown(page: _html.Page, nodes: list[_html.Node], source: Source) -> Comments:
     around, parts = _html.nesting(nodes), _html.share(page, nodes, **PARTS)
     known = {node.mem_id: node.id.removeprefix("post-") for node in nodes}
     for node in nodes:
@@ -57,7 +55,7 @@ def _shown(page: _html.Page, nodes: list[_html.Node], source: Source) -> Iterato
         }  # fmt: skip
 
 
-def _inside(page: _html.Page, source: Source) -> Iterator[dict[str, Any]]:
+def _inside(page: _html.Page, source: Source) -> Comments:
     """The posts of the JSON that the frame starts from."""
     node = page.css_first("#disqus-threadData")
     for post in lists(decoded(node.text(deep=True) if node is not None else None), "response.posts"):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from replygraph.mapping.names import handle
 from replygraph.readers import _markup, _xml
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "A Disqus export (.xml, .xml.gz)"
 HOWTO = (
@@ -24,7 +23,7 @@ def recognise(source: Source) -> str:
     return "the root element of Disqus exports" if "<disqus" in source.text_head[:2000] else ""
 
 
-def read(source: Source, log: Log, everything: bool = False) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log, everything: bool = False) -> Comments:
     """Posts; the parent is told by its id."""
     links: dict[str | None, dict[str, str]] = {}
     for element in _xml.elements(source, log, "thread", "post"):

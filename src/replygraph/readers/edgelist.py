@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import chain
-from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.mapping import ties
 from replygraph.readers import edge_table
-from replygraph.sources import HEAD, Log, Source, lines_of
+from replygraph.sources import HEAD, Comments, Log, Source, lines_of
 
 TITLE = "An edge list: who answered whom, a line each, perhaps with a weight or a time"
 FAMILY = "text"
@@ -88,7 +87,7 @@ def _come_again(pairs: Sequence[Sequence[str]]) -> bool:
     )  # fmt: skip
 
 
-def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log) -> Comments:
     """A reply per line, or as many as its weight says."""
     rows, headed = _rows(source)
     if not rows:

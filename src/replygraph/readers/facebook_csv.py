@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from replygraph.errors import ReadError
 from replygraph.mapping import column_words, ids
 from replygraph.readers import _mentions, _tables
 from replygraph.readers.table import is_laid_flat
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 from replygraph.sources.inputs import slug
 
 TITLE = "Facebook, Instagram and TikTok comments as CSV of comment exporters"
@@ -74,7 +73,7 @@ def recognise(source: Source) -> str:
     return ""
 
 
-def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log, *, mentions: bool = True) -> Comments:
     """Comments and replies; one that begins with the @name of somebody in its thread answers them (`mentions`)."""
     page = source.read_text().lstrip("\ufeff")
     rows = rows_of(page, delimiter(page[:65536]))
@@ -90,7 +89,7 @@ def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[st
     yield from _mentions.in_threads(comments(below, found, slug(source.name), log), mentions)
 
 
-def comments(rows: Sequence[Sequence[str]], found: Mapping[str, int], prefix: str, log: Log) -> Iterator[dict[str, Any]]:
+def comments(rows: Sequence[Sequence[str]], found: Mapping[str, int], prefix: str, log: Log) -> Comments:
     """Rows as comments; one that tells only its level is below the latest on top."""
     top: str | None = None
     for place, cells in enumerate(rows):

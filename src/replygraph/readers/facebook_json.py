@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from replygraph.readers import _mentions
 from replygraph.readers._json import integer, lists, mapping, signs, tree, values, via, word
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "Facebook, Instagram and Threads as JSON of the Graph API, Apify or facebook-scraper"
 HOWTO = (
@@ -43,12 +42,12 @@ recognise = signs(
 )
 
 
-def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log, *, mentions: bool = True) -> Comments:
     """Comments; a reply that begins with the @name of somebody in its thread answers them, unless not `mentions`."""
     yield from _mentions.in_threads(comments(source, log), mentions)
 
 
-def comments(source: Source, log: Log) -> Iterator[dict[str, Any]]:
+def comments(source: Source, log: Log) -> Comments:
     """Posts, comments and replies, depth first; some programs write a reply behind its comment instead of into it."""
     top: str | None = None
 

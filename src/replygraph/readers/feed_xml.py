@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from replygraph.errors import ReadError
 from replygraph.readers import _markup, _xml
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "Blogger exports and feeds of comments (Atom, RSS)"
 HOWTO = (
@@ -35,7 +34,7 @@ def recognise(source: Source) -> str:
     return "an RSS feed of comments" if "<rss" in head[:10_000] and RSS.search(head) else ""
 
 
-def read(source: Source, log: Log, everything: bool = False) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log, everything: bool = False) -> Comments:
     """The comments; what answers a post starts a thread, and who wrote the post is no participant."""
     found = False
     for element in _xml.elements(source, log, "entry", "item"):

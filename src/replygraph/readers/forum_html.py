@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ from replygraph.errors import ReadError
 from replygraph.readers import _html, _outlines, _quotes, _stated
 from replygraph.readers._forum_threads import Post, page_of, plain, rows, thread_of
 from replygraph.readers._names import guest_id
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 from replygraph.wording import plural
 
 TITLE = "Saved pages of a forum: phpBB, vBulletin, XenForo, SMF, MyBB, Invision, FluxBB, Flarum, NodeBB, Vanilla, WoltLab, Phorum, Discuz, wpForo"
@@ -90,7 +90,7 @@ def recognise(source: Source) -> str:
     return seen if seen and _find(source)[1] else ""
 
 
-def read(source: Source, log: Log, *, explicit: bool = False) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log, *, explicit: bool = False) -> Comments:
     """The posts; one that quotes none answers the first of the thread, unless `explicit`."""
     page = _html.parse(source)
     name, posts, start = _find(source)

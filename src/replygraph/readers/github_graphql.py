@@ -7,7 +7,7 @@ from typing import Any
 
 from replygraph.readers import _github_threads
 from replygraph.readers._json import dig, has, integer, keys, lists, mapping, tree, values, via, word
-from replygraph.sources import Columns, Log, Source
+from replygraph.sources import Columns, Comments, Log, Source
 
 TITLE = "GitHub discussions, issues and pull requests as JSON of the GraphQL API or of gh"
 HOWTO = (
@@ -39,7 +39,7 @@ def read(source: Source, log: Log, *, mentions: bool = False, quotes: bool = Fal
     return _github_threads.answers(comments(source, log), log, mentions=mentions, quotes=quotes)
 
 
-def comments(source: Source, log: Log) -> Iterator[dict[str, Any]]:
+def comments(source: Source, log: Log) -> Comments:
     """Posts, depth first."""
     missing = 0
 

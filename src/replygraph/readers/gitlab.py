@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from replygraph.readers._json import dicts, dig, mapping, numbered, objects, prefixed, signs, text, word
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "GitLab issues, merge requests, discussions and notes as JSON"
 HOWTO = (
@@ -39,7 +38,7 @@ recognise = signs(
 )
 
 
-def read(source: Source, log: Log, *, everything: bool = False) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log, *, everything: bool = False) -> Comments:
     """Issues and notes; what GitLab itself notes (labels, mentions) only with `everything`.
 
     A note is assumed to answer the first of its discussion, and that one the issue: GitLab keeps no more.

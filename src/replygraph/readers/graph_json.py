@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from replygraph.mapping import ties
 from replygraph.mapping.ties import Edge, plain
 from replygraph.readers._json import dicts, dig, has, values
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "A graph made elsewhere as JSON: node-link (networkx, D3), Cytoscape.js, sigma"
 HOWTO = (
@@ -34,7 +34,7 @@ def _is_long(source: Source) -> bool:
     return has(source, "directed", "multigraph", "nodes")
 
 
-def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log) -> Comments:
     """An author for each node, and a reply for each edge, of its weight."""
     whole = next(values(source, log), None)
     listed = {place: _listed(dig(whole, *place.split("."))) for place in (*NODES, *EDGES)}

@@ -10,12 +10,11 @@ import csv
 import html
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.mapping import ties
 from replygraph.mapping.ties import Edge, plain
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "A graph made elsewhere as text: GML, Pajek, GDF, DOT, UCINET DL and VNA, TGF, SIF"
 HOWTO = (
@@ -33,7 +32,7 @@ def recognise(source: Source) -> str:
     return f"a graph in {found}" if found else ""
 
 
-def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log) -> Comments:
     """An author for each node, and a reply for each tie, of its weight."""
     name = _format(source)
     if not name:

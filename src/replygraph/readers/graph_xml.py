@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 from replygraph.mapping import ties
 from replygraph.readers import _xml
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "A graph made elsewhere: GraphML or GEXF"
 FAMILY = "xml"
@@ -23,7 +20,7 @@ def recognise(source: Source) -> str:
     return "GraphML" if "<graphml" in head else "GEXF" if "<gexf" in head else ""
 
 
-def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log) -> Comments:
     """An author for each node, and a reply for each edge, of its weight."""
     columns: dict[str, str] = {}
     defaults: dict[str, dict[str, str]] = {"node": {}, "edge": {}}

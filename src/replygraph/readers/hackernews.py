@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from replygraph.readers._json import dicts, has, integer, is_lines, keys, lists, mapping, numbered, objects, signs, tree, via, word
 from replygraph.readers._markup import plain
-from replygraph.sources import HEAD, Log, Source, Table
+from replygraph.sources import HEAD, Comments, Log, Source, Table
 
 TITLE = "Hacker News threads and items as JSON (Algolia, official API)"
 HOWTO = (
@@ -47,7 +46,7 @@ def recognise(source: Source) -> str:
     )(source)
 
 
-def read(source: Source, log: Log, *, everything: bool = False) -> Iterator[dict[str, Any]] | Table:
+def read(source: Source, log: Log, *, everything: bool = False) -> Comments | Table:
     """Stories and comments; dead ones (killed by moderators or flags) only with `everything`."""
     if len(source.head) < HEAD or not (is_lines(source) and has(source, "by", "time")):
         return comments(source, log, everything)
@@ -57,7 +56,7 @@ def read(source: Source, log: Log, *, everything: bool = False) -> Iterator[dict
     return Table(source, "json", COLUMNS, LINES, f"{kept} and type is distinct from 'pollopt'")
 
 
-def comments(source: Source, log: Log, everything: bool) -> Iterator[dict[str, Any]]:
+def comments(source: Source, log: Log, everything: bool) -> Comments:
     """The items of one of the three forms."""
     threads: dict[str | None, str | None] = {}
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from replygraph.readers import _html
 from replygraph.readers._line_times import find_time
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "A saved page of Hacker News"
 HOWTO = (
@@ -29,7 +28,7 @@ PARTS = {
 recognise = _html.signs(SIGNS, "comment rows of Hacker News")
 
 
-def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log) -> Comments:
     """The story, and its comments below it."""
     page, nodes = _html.comments(source, "Open the story's comments and save the page.", *ROWS)
     story = _story(page, source)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
 
 from replygraph.readers import _html
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "A saved page with comments as microformats (h-entry, h-cite, hAtom)"
 HOWTO = (
@@ -28,7 +26,7 @@ PARTS = {
 recognise = _html.signs(SIGNS, "comments marked up as microformats")
 
 
-def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log) -> Comments:
     """The post and its comments; the parent is the comment around them, the one they link to as answered, or the post."""
     page, comments = _html.comments(source, "Save the page again with its comments shown.", COMMENTS)
     entries = [node for node in _html.select(page, ".h-entry, .hentry") if node.mem_id not in {each.mem_id for each in comments}]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from replygraph.errors import ReadError
 from replygraph.readers._ages import read_date
 from replygraph.readers._chat_lines import are_people
 from replygraph.readers._line_times import find_time
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 from replygraph.sources.inputs import slug
 
 TITLE = "Logs of IRC channels"
@@ -61,7 +61,7 @@ def _said(head: re.Match[str]) -> re.Match[str] | None:
     return SAID.match(head["rest"]) or (TABS.match(head["rest"]) if head["date"] else None)
 
 
-def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log, *, mentions: bool = True) -> Comments:
     """Messages in their order; one that begins with the nick of somebody in the log answers that person."""
     channel, messages = slug(source.name), list(_messages(source, log))
     if not messages:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import deque
-from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
 from typing import Any
@@ -15,7 +14,7 @@ from replygraph.files import temporary
 from replygraph.readers import _mentions
 from replygraph.readers._json import dicts, has, integer, mapping, number, objects, prefixed, word
 from replygraph.readers._markup import plain
-from replygraph.sources import Log, Source, unpack_errors
+from replygraph.sources import Comments, Log, Source, unpack_errors
 
 TITLE = "Isso's database (comments.db), or its comments as JSON of the API"
 HOWTO = (
@@ -43,7 +42,7 @@ def recognise(source: Source) -> str:
     return "comments of Isso" if has(source, "hidden_replies", "replies[].id", "replies[].text", "replies[].parent") else ""
 
 
-def read(source: Source, log: Log, *, everything: bool = False, mentions: bool = True) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log, *, everything: bool = False, mentions: bool = True) -> Comments:
     """Comments; a reply that begins with the @name of somebody in its thread answers them, unless not `mentions`."""
     found = _database(source) if source.head.startswith(b"SQLite format 3") else _answers(source, log)
     kept = (
@@ -58,7 +57,7 @@ def _comment(server: str, each: dict[str, Any]) -> dict[str, Any]:
     return row | {"id": prefixed(server, row["id"]), "parent_id": prefixed(server, row["parent_id"] or None)}
 
 
-def _database(source: Source) -> Iterator[dict[str, Any]]:
+def _database(source: Source) -> Comments:
     """The rows, from a copy that nobody writes to."""
     with temporary() as folder:
         copy = folder / "comments.db"
@@ -75,7 +74,7 @@ def _database(source: Source) -> Iterator[dict[str, Any]]:
             raise ReadError(f"{source.name}: not a whole database ({error}). Copy it again while Isso is not running.") from error
 
 
-def _answers(source: Source, log: Log) -> Iterator[dict[str, Any]]:
+def _answers(source: Source, log: Log) -> Comments:
     """The comments on a page, then those below them; the page is not named in the answer."""
     pages = list(objects(source, log))
     hidden = sum(integer(page.get("hidden_replies")) for page in pages)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from replygraph.mapping.names import handle
 from replygraph.readers._json import dig, lists, mapping, numbered, objects, signs, text, word
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "Lemmy posts and comments as JSON"
 HOWTO = (
@@ -53,7 +52,7 @@ recognise = signs(
 )
 
 
-def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log) -> Comments:
     """Posts and comments, wherever in the API's answers they are."""
     for answer in objects(source, log):
         for view in (answer, *lists(answer, "post_view", "comment_view", "posts", "comments", "items", "replies")):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from replygraph.readers._json import dicts, integer, mapping, objects, signs, text, via, word
 from replygraph.readers._markup import plain
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "Lobsters threads as JSON"
 HOWTO = "Put .json behind the thread's address (https://lobste.rs/s/CODE.json) and save what the browser shows."
@@ -24,7 +23,7 @@ COMMENT = mapping(
 recognise = signs(("a Lobsters story", ".", "short_id submitter_user"), ("a Lobsters story", ".", "short_id commenting_user"))
 
 
-def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log) -> Comments:
     """The story and its comments."""
     for story in objects(source, log):
         starter = word(story.get("short_id"))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from replygraph.errors import ReadError
 from replygraph.readers._line_times import find_time
 from replygraph.readers.mbox import FORWARD, REPLY, base_subject, name_and_address
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 from replygraph.wording import plural
 
 TITLE = "A conversation by mail as one text, saved or copied from Outlook or Apple's Mail"
@@ -41,7 +41,7 @@ def recognise(source: Source) -> str:
     return f"{len(found):,} mails below each other, each under a block such as From, Sent, To" if found else ""
 
 
-def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log) -> Comments:
     """The mails in their order; one that answers by its subject answers the older one that it quotes right below."""
     lines = source.read_text().split("\n")
     blocks = _blocks(lines, source)

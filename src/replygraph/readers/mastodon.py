@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 from replygraph.mapping.names import handle
 from replygraph.readers._json import dig, lists, mapping, objects, signs, via, word
 from replygraph.readers._markup import plain
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "Mastodon conversations as JSON (statuses and their context)"
 HOWTO = (
@@ -40,7 +39,7 @@ BOOST = mapping(
 recognise = signs(("statuses of Mastodon", "descendants[]. ancestors[]. . statuses[].", "account.acct in_reply_to_id content"))
 
 
-def read(source: Source, log: Log, *, boosts: bool = False) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log, *, boosts: bool = False) -> Comments:
     """Statuses; who is answered has a name even where the status answered is not in the file. With `boosts` who passed on what."""
     rows: dict[str | None, dict[str, Any]] = {}
     people: dict[str | None, tuple[str | None, str | None]] = {}  # the names and ids of all who wrote or are mentioned, by their numbers

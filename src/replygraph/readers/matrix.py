@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from replygraph.readers._json import dig, lists, mapping, objects, signs, text, via, word
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "Matrix rooms as JSON (Element's export)"
 HOWTO = (
@@ -26,7 +25,7 @@ FALLBACK = re.compile(r"\A(?:>[^\n]*\n)+\n?")
 recognise = signs(("events of a Matrix room", "messages[]. chunk[]. timeline.events[]. .", "sender origin_server_ts event_id"))
 
 
-def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log) -> Comments:
     """Messages; edits and what is no message are counted and left out."""
     for export in objects(source, log):
         for event in lists(export, "messages", "chunk") or ([export] if "event_id" in export else []):

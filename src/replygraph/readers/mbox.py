@@ -21,7 +21,7 @@ from replygraph.readers import languages
 from replygraph.readers._ages import read_date
 from replygraph.readers._mailboxes import READ, RULED, is_mail, mails, read_mail, separator, unfold
 from replygraph.readers._markup import plain
-from replygraph.sources import Log, Source, unpack_errors
+from replygraph.sources import Comments, Log, Source, unpack_errors
 from replygraph.sources.compression import NO_ROOM, no_room
 from replygraph.sources.encodings import decoded, text_encoding
 from replygraph.sources.inputs import slug
@@ -103,7 +103,7 @@ class Known:
         }
 
 
-def read(source: Source, log: Log, merge_by: str = "address", thread_by: str = "id") -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log, merge_by: str = "address", thread_by: str = "id") -> Comments:
     """Messages; each answers the one of In-Reply-To, or else the last of its References that is in the input.
 
     With `thread_by="subject"` one that names none answers the first with its subject, where it begins with "Re:".

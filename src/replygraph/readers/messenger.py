@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 from replygraph.readers import _mentions
 from replygraph.readers._json import dicts, dig, mapping, number, signs, values, via
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "Messages of Facebook Messenger and Instagram: message_1.json of a download"
 HOWTO = (
@@ -35,7 +32,7 @@ recognise = signs(
 )
 
 
-def read(source: Source, log: Log, *, mentions: bool = False) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log, *, mentions: bool = False) -> Comments:
     """The messages in the order of their times; one that begins with @name answers that person, with `mentions`."""
     whole = next(values(source, log), None)
     about = {"thread_id": source.name, "title": _mended(dig(whole, "title") or dig(whole, "threadName"))}

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import islice, permutations
 from typing import Any, NamedTuple
 
 from replygraph.errors import ReadError
 from replygraph.readers import _bylines, _flat_lists, _html, _levels, _line_times, _names
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "Any other saved web page with comments, read by its structure"
 HOWTO = (
@@ -62,7 +62,7 @@ def recognise(source: Source) -> str:
     return f"{len(found.nodes):,} elements <{found.label}> with names and texts" if found else ""
 
 
-def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log, *, mentions: bool = True) -> Comments:
     """The comments; the parent is the one named, the one around, the last one less deep, or whom the text answers."""
     found = _find(source)
     if found is None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _html, _outlines
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "A saved list of messages by thread: indexes of Mailman, Hypermail and MHonArc, boards with a tree of titles"
 HOWTO = (
@@ -25,7 +23,7 @@ def recognise(source: Source) -> str:
     return f"{len(found):,} titles of messages in a tree" if found else ""
 
 
-def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log) -> Comments:
     """A comment for each title, without text; it answers the one that it lies below."""
     found, ids = _find(source), []
     if not found:

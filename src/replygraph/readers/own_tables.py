@@ -7,11 +7,10 @@ import io
 import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from replygraph.mapping import ties
 from replygraph.mapping.ties import Edge, plain
-from replygraph.sources import Log, Source, ask_parquet
+from replygraph.sources import Comments, Log, Source, ask_parquet
 
 TITLE = "replygraph's own tables: NAME-authors and NAME-replies, as CSV or Parquet"
 HOWTO = (
@@ -33,7 +32,7 @@ def recognise(source: Source) -> str:
     return "replygraph's table of replies" if ours else ""
 
 
-def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log) -> Comments:
     """A reply for each tie, of its weight, and the comments and times of each author, as far as they are no replies."""
     rows = list(_rows(source, log))
     if rows and "Label" in rows[0]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from replygraph.readers import _html
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "A saved page of Reddit, in the old or the new design"
 HOWTO = (
@@ -24,7 +23,7 @@ GONE = ("[deleted]", "[removed]", "")
 recognise = _html.signs(SIGNS, "comments of Reddit")
 
 
-def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log) -> Comments:
     """The post and its comments; the parent is the comment around them."""
     page, comments = _html.comments(source, "Open the post itself and save the page with its comments shown.", *COMMENTS)
     posts = page.css("shreddit-post") or page.css(".thing.link[data-fullname^='t3_']")
@@ -52,7 +51,7 @@ def _id(node: _html.Node) -> str | None:
     return _html.attribute(node, "thingid", "data-fullname")
 
 
-def _posts(nodes: list[_html.Node], source: Source) -> Iterator[dict[str, Any]]:
+def _posts(nodes: list[_html.Node], source: Source) -> Comments:
     for node in nodes:
         id = _html.attribute(node, "data-fullname", "id")
         at, precision = _html.moment(_html.attribute(node, "created-timestamp", "data-timestamp"), source)

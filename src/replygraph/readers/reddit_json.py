@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from replygraph.readers._json import dicts, dig, has, integer, is_lines, mapping, prefixed, signs, text, tree, values, via, word
 from replygraph.readers._markup import unescape
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "Reddit threads as JSON, from the site (ADDRESS.json) or from an archive's API"
 HOWTO = (
@@ -47,7 +46,7 @@ ARRAYS = signs(
 )
 
 
-def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log) -> Comments:
     """Everything in the listings, depth first; stubs of more comments are counted."""
     hidden = cut = 0
 

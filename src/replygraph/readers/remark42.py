@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
 from typing import Any
 
 from replygraph.readers._json import lists, mapping, objects, signs, tree, via, word
 from replygraph.readers._markup import plain
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "A Remark42 backup (.gz), or its comments as JSON of the API"
 HOWTO = (
@@ -25,7 +24,7 @@ COLUMNS = mapping(
 recognise = signs(("comments of Remark42", ". comments[]. comments[].comment.", "pid user.id locator.url"))
 
 
-def read(source: Source, log: Log, *, everything: bool = False) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log, *, everything: bool = False) -> Comments:
     """Comments in a line of a backup, a list, or a tree of any depth; deleted ones keep their place."""
 
     def comment(each: dict[str, Any], _: object) -> dict[str, Any] | None:

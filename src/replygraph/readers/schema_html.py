@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _html, _levels, _names
 from replygraph.readers._json import decoded
 from replygraph.readers._markup import plain
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "A saved page whose comments are marked up as schema.org says (JSON-LD, microdata)"
 HOWTO = (
@@ -32,7 +31,7 @@ DEEPEST = 5000
 recognise = _html.signs(SIGNS, "comments marked up as schema.org says")
 
 
-def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log) -> Comments:
     """The comments, from JSON-LD or from microdata, whichever holds more; the parent is the one around, or named."""
     page = _html.parse(source)
     rows = max(list(_from_json(page, source, log)), list(_from_items(page, source)), key=_size)
@@ -49,7 +48,7 @@ def _size(rows: list[dict[str, Any]]) -> int:
     return sum(row["is_comment"] for row in rows)
 
 
-def _from_json(page: _html.Page, source: Source, log: Log) -> Iterator[dict[str, Any]]:
+def _from_json(page: _html.Page, source: Source, log: Log) -> Comments:
     values = []
     for script in page.css("script[type='application/ld+json']"):
         if (value := decoded(script.text(deep=True).strip().rstrip(";"))) is None:
@@ -85,7 +84,7 @@ def _from_json(page: _html.Page, source: Source, log: Log) -> Iterator[dict[str,
         )
 
 
-def _things(values: list[Any]) -> Iterator[dict[str, Any]]:
+def _things(values: list[Any]) -> Comments:
     pending = list(values)
     while pending:
         value = pending.pop()
@@ -126,7 +125,7 @@ def _author(value: object, named: dict[str, Any]) -> str | None:
     return _word(value)
 
 
-def _from_items(page: _html.Page, source: Source) -> Iterator[dict[str, Any]]:
+def _from_items(page: _html.Page, source: Source) -> Comments:
     types = {node.mem_id: (_html.attribute(node, "itemtype") or "").rpartition("/")[2] for node in page.css("[itemscope][itemtype]")}
     nodes = [node for node in page.css("[itemscope][itemtype]") if types[node.mem_id] in COMMENTS | STARTS]
     around = _html.nesting(nodes)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from replygraph.readers._json import dicts, dig, objects, signs, text, word
 from replygraph.readers._markup import plain
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 from replygraph.wording import plural
 
 TITLE = "Skype chats as JSON: messages.json of a person's export"
@@ -23,7 +22,7 @@ NAMED = re.compile(r"<quote author=\"([^\"]+)\" authorname=\"([^\"]+)\"")
 recognise = signs(("conversations of Skype", ".", "conversations[].MessageList[].messagetype conversations[].MessageList[].from"))
 
 
-def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log) -> Comments:
     """The messages of each conversation; one answers the message that it quotes first."""
     rooms = [room for export in objects(source, log) for room in dicts(export.get("conversations"))]
     people = {

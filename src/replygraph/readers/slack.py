@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers._json import dicts, dig, objects, signs, text, word
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "Slack exports, as zip or folder"
 HOWTO = (
@@ -39,7 +39,7 @@ def recognise(source: Source) -> str:
     return f"{len(days):,} days of a Slack export" if days and (known or MESSAGES(days[0])) else ""
 
 
-def read(source: Source, log: Log, *, mentions: bool = False) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log, *, mentions: bool = False) -> Comments:
     """Messages; one in a thread is assumed to answer the thread's first; with `mentions` another answers whom it mentions first."""
     people = names(source, log)
     for day in source.members or (source,):
@@ -58,7 +58,7 @@ def _file(part: Source) -> str:
     return re.split(r"[/\\]|: ", part.name)[-1]
 
 
-def _messages(day: Source, log: Log) -> Iterator[dict[str, Any]]:
+def _messages(day: Source, log: Log) -> Comments:
     """The messages of a file, with those that slackdump puts into the first of their thread."""
     for each in objects(day, log):
         for message in dicts(each.get("messages")) or [each]:

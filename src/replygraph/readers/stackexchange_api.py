@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from replygraph.readers._json import dig, lists, mapping, objects, prefixed, signs, text, tree, via, word
 from replygraph.readers._markup import plain
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "Stack Exchange questions, answers and comments as JSON of the API"
 HOWTO = (
@@ -30,7 +29,7 @@ recognise = signs(
 )
 
 
-def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log) -> Comments:
     """Answers reply to the question; a comment answers whom it addresses, or else who wrote the post above."""
 
     def post(each: dict[str, Any], above: dict[str, Any] | None) -> dict[str, Any] | None:

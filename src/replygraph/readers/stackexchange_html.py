@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from replygraph.readers import _html
 from replygraph.readers.stackexchange import address, addressed
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "A saved page of a question of Stack Exchange (Stack Overflow and its sisters)"
 HOWTO = (
@@ -27,7 +26,7 @@ PARTS = {
 recognise = _html.signs(SIGNS, "posts of Stack Exchange", re.compile("data-questionid"))
 
 
-def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log, *, mentions: bool = True) -> Comments:
     """Answers reply to the question; a comment to whom it addresses, if not `mentions` to the post above it."""
     page, posts = _html.comments(source, "Open the question itself and save the page.", POSTS, what="posts")
     comments = _html.select(page, COMMENTS)

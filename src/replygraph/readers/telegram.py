@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from replygraph.mapping.names import firsts
 from replygraph.readers._json import dicts, dig, lists, mapping, objects, signs, text, via, word
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "Telegram chats as result.json of Telegram Desktop"
 HOWTO = (
@@ -32,7 +31,7 @@ recognise = signs(
 )
 
 
-def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log) -> Comments:
     """Messages of each chat; answers into another chat have no parent here. People are called as they were first; a deleted account has its id."""
     for export in objects(source, log):
         chats = [export, *lists(export, "chats.list", "left_chats.list")]

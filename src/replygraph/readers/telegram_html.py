@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from replygraph.readers import _html
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "Telegram chats as HTML of Telegram Desktop (messages.html)"
 HOWTO = (
@@ -22,7 +21,7 @@ TIME = re.compile(r"(\d\d)\.(\d\d)\.(\d{4}) (\d\d:\d\d:\d\d)(?: UTC([+-]\d\d:\d\
 recognise = _html.signs(SIGNS, "messages of Telegram")
 
 
-def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log) -> Comments:
     """Messages; one that is joined to the one before it is by the same person."""
     page, _ = _html.comments(source, "Export the chat's history again.", ".message.default", what="messages")
     nodes = _html.select(page, ".message")

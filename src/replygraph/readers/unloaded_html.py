@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _html
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "A page whose comments come from Disqus, Facebook or another service (how to get them)"
 HOWTO = (
@@ -43,7 +41,7 @@ def _service(source: Source) -> str:
     return next((name for name, sign in SERVICES if re.search(sign, page, re.I)), "")
 
 
-def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log) -> Comments:
     """Nothing can be read; what to do instead is said."""
     service = _service(source) or "another place"
     more = " They are public on GitHub: save them there." if "GitHub" in service else ""

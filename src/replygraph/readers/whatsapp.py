@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import Any
 
 from replygraph.readers import languages
 from replygraph.readers._chat_lines import DATE, MARKS, SPACE, Parts, are_people, mentioned, moment, order_of_dates, parts_of, plain
 from replygraph.readers._json import is_lines
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 from replygraph.sources.inputs import slug
 
 TITLE = "WhatsApp chats as text"
@@ -51,7 +51,7 @@ def recognise(source: Source) -> str:
     return f"{len(heads)} lines that start with a date, a time and a sender" if known else ""
 
 
-def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log, *, mentions: bool = True) -> Comments:
     """Messages in their order; who is mentioned first, and took part in the chat, is answered."""
     chat = slug(source.name)
     messages, system = messages_of(source.read_text())

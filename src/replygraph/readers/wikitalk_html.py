@@ -7,11 +7,11 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from replygraph.errors import ReadError
 from replygraph.readers import _html, _wiki_signatures
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "A saved talk page of Wikipedia or another wiki"
 HOWTO = (
@@ -46,7 +46,7 @@ def recognise(source: Source) -> str:
     return seen if seen and _wiki_signatures.seen(_html.markup(source)) else ""
 
 
-def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log) -> Comments:
     """The comments; each answers the nearest before it that is less indented, under the same heading."""
     found = _look(source)
     if not found:
@@ -72,7 +72,7 @@ class Comment(NamedTuple):
     shown: str = ""  # the author's name as the page spells it, where a wiki has names that begin small, or with `_`
 
 
-def rows(name: str, comments: list[Comment], title: str | None = None) -> Iterator[dict[str, Any]]:
+def rows(name: str, comments: list[Comment], title: str | None = None) -> Comments:
     """Comments with their parents: a reply that skips levels answers the nearest that is less indented."""
     above: list[int | None] = [None]
     threads: list[int] = []

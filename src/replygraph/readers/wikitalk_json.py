@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
 from replygraph.readers._json import dicts, dig, mapping, tree, values, via
 from replygraph.readers._markup import plain
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "Wikipedia talk pages as JSON (DiscussionTools)"
 HOWTO = (
@@ -24,7 +23,7 @@ def recognise(source: Source) -> str:
     return "headings and comments of talk pages" if '"headingLevel"' in source.text_head and '"replies"' in source.text_head else ""
 
 
-def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log) -> Comments:
     """Comments; headings are no comments, and what stands right below one starts a thread.
 
     The file lists what stands under a subheading twice, there and under the heading above: each is taken once, by its id and range.

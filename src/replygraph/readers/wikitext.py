@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _wiki_signatures, _xml
 from replygraph.readers.wikitalk_html import REACH, Comment, rows
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "A talk page of Wikipedia or another wiki as wikitext, or exported as XML"
 HOWTO = (
@@ -45,7 +44,7 @@ def _signed(text: str) -> bool:
     return any(_find(line) is not None for line in text.split("\n"))
 
 
-def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log) -> Comments:
     """The comments of one page, or of each page of an export."""
     found = False
     for name, title, text in _pages(source, log):

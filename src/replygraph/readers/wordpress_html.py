@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _bylines, _html, _stated
 from replygraph.readers._contract import Seen
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "A saved web page with WordPress comments"
 HOWTO = (
@@ -77,7 +76,7 @@ def find_comments(page: _html.Page) -> list[Any]:
     ]  # fmt: skip
 
 
-def read(source: Source, log: Log, everything: bool = False) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log, everything: bool = False) -> Comments:
     """The comments; the parent is the comment around them, or the last before that is less deep."""
     page, nodes, parts, around, said = _look(source)
     if not any(each.author for each in said):

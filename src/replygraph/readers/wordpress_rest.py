@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,7 +9,7 @@ from replygraph.errors import ReadError
 from replygraph.readers import _wordpress
 from replygraph.readers._json import dig, has, lists, mapping, objects, prefixed, text, via
 from replygraph.readers._markup import plain
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "WordPress comments as JSON of the site's REST API"
 HOWTO = (
@@ -36,7 +35,7 @@ def recognise(source: Source) -> str:
     return "an error of the WordPress API" if has(source, "code", "message", "data.status") and '"rest_' in source.text_head else ""
 
 
-def read(source: Source, log: Log, *, everything: bool = False) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log, *, everything: bool = False) -> Comments:
     """Comments; numbers are those of the site, so that pages of one site go together."""
     for each in objects(source, log):
         if "author_name" not in each and "code" in each and "message" in each:

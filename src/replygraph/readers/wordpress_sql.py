@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 from replygraph.mapping import names
 from replygraph.readers import _sql, _wordpress
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "WordPress comments as a dump of the site's database (.sql, .sql.gz)"
 HOWTO = (
@@ -25,7 +22,7 @@ def recognise(source: Source) -> str:
     return f"a dump with the table {found[0]} of WordPress" if found else ""
 
 
-def read(source: Source, log: Log, *, everything: bool = False) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log, *, everything: bool = False) -> Comments:
     """The comments of all sites in the dump."""
     site = names.site(source)
     for table, row in _sql.rows(source, log, dict.fromkeys(_sql.find(source, *NEEDED), (*NEEDED, *OTHERS))):

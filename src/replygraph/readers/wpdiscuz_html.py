@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
 
 from replygraph.readers import _html
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "A saved web page with wpDiscuz comments"
 HOWTO = (
@@ -29,7 +27,7 @@ PARTS = {
 recognise = _html.signs(SIGNS, "ids of wpDiscuz comments")
 
 
-def read(source: Source, log: Log) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log) -> Comments:
     """The comments with the parents that their ids name."""
     page, found = _html.comments(source, "Save the page again with its comments shown.", "[id^='wpd-comm-'], [id^='wc-comm-']")
     ids = {node.mem_id: numbers for node in found if (numbers := ID.match(node.id or ""))}

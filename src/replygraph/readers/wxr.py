@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
 
 from replygraph.mapping import names
 from replygraph.readers import _wordpress, _xml
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "A WordPress export (WXR, .xml)"
 HOWTO = (
@@ -29,7 +27,7 @@ def recognise(source: Source) -> str:
     return "an RSS file with the namespace of WordPress exports" if "wordpress.org/export" in head else ""
 
 
-def read(source: Source, log: Log, everything: bool = False) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log, everything: bool = False) -> Comments:
     """Comments that are no pingbacks, spam or trash; the articles' own authors are no participants."""
     blog = SITE.search(source.text_head)  # of exports in several files the same
     people = f"{blog[1]}#" if blog else names.site(source)

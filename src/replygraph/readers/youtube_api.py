@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 from replygraph.readers import _mentions
 from replygraph.readers._json import dicts, dig, integer, mapping, objects, signs, text, via, word
 from replygraph.readers._markup import plain
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "YouTube comments as JSON of the Data API (commentThreads)"
 HOWTO = (
@@ -31,7 +30,7 @@ recognise = signs(
 )
 
 
-def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log, *, mentions: bool = True) -> Comments:
     """Comments; a reply that begins with the @name of somebody in its thread answers them, unless not `mentions`."""
     rows: list[dict[str, Any]] = []
     promised: dict[str | None, int] = {}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from replygraph.mapping import ids
 from replygraph.readers import _mentions, _tables
 from replygraph.readers._json import number
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 from replygraph.sources.inputs import slug
 
 TITLE = "YouTube comments as a table of YouTube Data Tools"
@@ -31,7 +30,7 @@ recognise = _tables.signs(
 )
 
 
-def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log, *, mentions: bool = True) -> Comments:
     """Comments; a reply that begins with the @name of somebody in its thread answers them, unless not `mentions`."""
     names = _tables.fields(source)
     places = _tables.places_of([name.lower() for name in names], NAMES)

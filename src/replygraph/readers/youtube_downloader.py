@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 from replygraph.readers import _mentions
 from replygraph.readers._json import dicts, mapping, objects, signs, via, word
 from replygraph.readers.youtube_api import top_of
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 from replygraph.sources.inputs import slug
 
 TITLE = "YouTube comments of youtube-comment-downloader"
@@ -22,7 +19,7 @@ COLUMNS = mapping(
 recognise = signs(("comments of youtube-comment-downloader", ". comments[].", "cid author votes"))
 
 
-def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log, *, mentions: bool = True) -> Comments:
     """Comments; a reply, whose id begins with that of the comment on top, answers whom it names at its start, unless not `mentions`."""
     rows = (
         COLUMNS(each) | {"thread_id": slug(source.name)}

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from replygraph.readers import _html, _mentions
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "A saved page of a YouTube video with its comments"
 HOWTO = (
@@ -25,7 +24,7 @@ PARTS = {
 recognise = _html.signs(SIGNS, "comments of YouTube")
 
 
-def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log, *, mentions: bool = True) -> Comments:
     """Comments; a reply that begins with the @name of somebody in its thread answers them, unless not `mentions`."""
     page, nodes = _html.comments(source, "Scroll down to them, wait until they are there, and save the page again.", COMMENTS)
     parts, title = _html.share(page, nodes, **PARTS), _html.title(page)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _mentions
 from replygraph.readers._json import dicts, has, mapping, objects, via, word
-from replygraph.sources import Log, Source
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "YouTube comments in yt-dlp's .info.json"
 HOWTO = (
@@ -32,7 +31,7 @@ def recognise(source: Source) -> str:
     return "comments written by yt-dlp" if known else ""
 
 
-def read(source: Source, log: Log, *, mentions: bool = True) -> Iterator[dict[str, Any]]:
+def read(source: Source, log: Log, *, mentions: bool = True) -> Comments:
     """Comments; a reply that begins with the @name of somebody in its thread answers them, unless not `mentions`."""
     rows: list[dict[str, Any]] = []
     without = 0

@@ -3,13 +3,14 @@
 from replygraph.sources.compression import is_whole_zstd, unpack_errors
 from replygraph.sources.contents import BOMS, HEAD, Source, find_bad_byte, lines_of, not_of_encoding
 from replygraph.sources.logs import Log
-from replygraph.sources.tables import Ask, Columns, Table, ask_parquet, columns_in, file_literal, literal, open_duckdb
+from replygraph.sources.tables import Ask, Columns, Comments, Table, ask_parquet, columns_in, file_literal, literal, open_duckdb
 
 __all__ = [
     "BOMS",
     "HEAD",
     "Ask",
     "Columns",
+    "Comments",
     "Log",
     "Source",
     "Table",

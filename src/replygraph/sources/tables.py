@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -54,6 +54,9 @@ def ask_parquet(source: Source, select: str) -> list[tuple[Any, ...]]:
 def columns_in(con: duckdb.DuckDBPyConnection, table: str = "read_comments") -> list[str]:
     """The names of the columns of a table in DuckDB."""
     return [name for name, *_ in con.execute(f"describe {table}").fetchall()]
+
+
+Comments = Iterator[dict[str, Any]]  # one by one, as a reader gives them
 
 
 class Columns(dict[str, list[Any]]):
