@@ -163,7 +163,7 @@ def kind_of(values: np.ndarray) -> str:
     """The kind of a column, as NumPy calls it; of objects that of the first that is known."""
     if values.dtype.kind != "O":
         return values.dtype.kind
-    known = next((each for each in values.tolist() if each is not None), "")
+    known = next((each for each in values if each is not None), "")
     return "b" if isinstance(known, bool) else "i" if isinstance(known, int) else "f" if isinstance(known, float) else "O"
 
 

@@ -208,7 +208,9 @@ def payload(
 def _figures(values: np.ndarray) -> list[float | None]:
     """Numbers with four digits that mean something; None where a number is not known."""
     several, which = np.unique(values, return_inverse=True)  # most are counts, the same few over and over
-    figures = np.array([float(f"{value:.4g}") if np.isfinite(value) else None for value in several.tolist()], dtype=object)
+    told = ("%.4g " * len(several) % tuple(several.tolist())).split()  # all at once, which takes half the time
+    figures = np.array([float(each) for each in told], dtype=object)
+    figures[~np.isfinite(several)] = None
     found: list[float | None] = figures[which].tolist()
     return found
 

@@ -57,6 +57,7 @@ def graphml_rest(ties: Columns) -> list[Part]:
 
 
 ENDS = ("source", "target")
+IDS = ("id", *ENDS)  # each known, and of plain letters alone: see `author_ids`
 DATA = '<data key="{key}">{value}</data>'
 
 
@@ -166,13 +167,14 @@ def _elements(columns: Columns, start: Sequence[str], keys: Mapping[str, str], c
 
 def _filled(columns: Columns, pattern: str) -> list[str]:
     parts = re.split("[{}]", pattern)
-    return line_of(columns, parts[1::2], [_value(columns, part) if place % 2 else literal(part) for place, part in enumerate(parts)])
+    pieces = [_value(columns, part) if place % 2 else literal(part) for place, part in enumerate(parts)]
+    return line_of(columns, [name for name in parts[1::2] if name not in IDS], pieces)
 
 
 def _value(columns: Columns, name: str) -> str:
     """SQL for a column as it stands in XML; a time, and what is plain, needs no escapes."""
     values = columns[name]
-    return value(columns, name, str if values.dtype.kind == "M" or is_plain(values, '&<>"') else _xml)
+    return value(columns, name, str if name in IDS or values.dtype.kind == "M" or is_plain(values, '&<>"') else _xml)
 
 
 def _xml(text: str) -> str:
