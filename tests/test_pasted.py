@@ -657,6 +657,25 @@ def test_the_first_comment_of_a_copied_group_begins_with_its_name(tmp_path):
     assert table.author.tolist() == ["Ann Oak", "Bob Elm"] and table.text[0] == "My beans are gone.\nAll."
 
 
+@pytest.mark.parametrize(
+    ("more", "names", "said"), [(1, 5, "where one is only quoted, it is no comment"), (9, 12, "taken as quoted, and no comments are made")]
+)
+def test_a_by_line_quoted_below_a_text_is_said(tmp_path, more, names, said):
+    """Below all comments stands a button, above the one that is quoted a sentence."""
+    one, quoted = (
+        "{0}\n{0}\n2 years ago\n{1}\nReply\n",
+        "Reply to  Ann\nI read this:\n\nPetra\nPetra\n5 years ago\nBoats are slow.\nThat was she.",
+    )
+    path = tmp_path / "page.txt"
+    comments = [("Ann", "Frost."), ("Bob", quoted), ("Cy", "So."), *((f"Dora {n}", "Hm.") for n in range(more))]
+    path.write_text("".join(one.format(*each) for each in comments))
+    table = rg.read(path)
+    assert len(table) == names and ("Petra" in set(table.author)) == (more == 1)
+    assert [each for each in table.attrs["warnings"] if said in each and "such as that of Petra" in each]
+    path.write_text(f"{names} Comments\n" + path.read_text())
+    assert not [each for each in rg.read(path).attrs["warnings"] if "Petra" in each]
+
+
 def test_a_comment_without_text_right_above_another_is_said(tmp_path):
     head = "{0} Oak\n{0} Oak\n14 days ago\n"
     said = [head.format(name) + f"{text}\nReply\n" for name, text in [("Ann", "Frost."), ("Cy", "So."), ("Dora", "Reply to Ann Oak\nYes.")]]

@@ -21,6 +21,7 @@ TIMES = {  # how a column is written, and what it says
     "the year first": ({"2024-03-01, 10:05": "2024-03-01 10:05:00", "2024.03.02 10.05": "2024-03-02 10:05:00", "2024/3/4 1:05 PM": "2024-03-04 13:05:00", "20240305T100500Z": "2024-03-05 10:05:00"}, ""),
     "JavaScript": ({"Fri Mar 01 2024 10:00:00 GMT+0100 (CET)": "2024-03-01 09:00:00"}, ""),
     "years": ({"2024": "NaT", "2023": "NaT"}, "holds years alone"),
+    "ages": ({"3 years ago": "NaT", "2 years ago": "NaT"}, "2 times cannot be read"),
     "beyond": ({"10000-01-01": "NaT", "2024-03-01": "2024-03-01 00:00:00"}, "1 time cannot be read"),
 }  # fmt: skip
 

@@ -159,6 +159,13 @@ def test_two_pages_are_one_discussion(tmp_path):
     assert graph.replies.weight.tolist() == [2, 2, 2]
 
 
+def test_a_table_is_no_copied_page(tmp_path):
+    """ "3 years ago" stands in a column, the same name in each row."""
+    path = tmp_path / "t.csv"
+    path.write_text("author,text,date\n" + "Ann,3 years ago,x\n" * 4000)
+    assert rg.read(path).author.tolist() == ["Ann"] * 4000 and "read as table" in rg.build(path).notes[0]
+
+
 def test_no_comments_on_the_page(tmp_path):
     path = write(tmp_path, "An article\nSubscribe\nNotify of\nguest\n0 Comments\noldest\nInline Feedbacks\nView all comments\n")
     with pytest.raises(rg.ReplyGraphError, match="no comments in it"):

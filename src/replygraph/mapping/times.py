@@ -65,7 +65,7 @@ def readable(name: str, log: Log, each: Field, sql: str, table: str, months: Mon
         cases.append(f"when {_is_numbers(sql)} then {_numbered(sql, _is_day_first(name, log, each, odd, sql, ask))}")
     if any(_DIGIT.search(value) and _WORD.search(value) and not _is_mongo(value) for value in odd) and (named := _named(sql, months, ask)):
         cases.append(f"when {_month(sql, named)} is not null then {_worded(sql, named)}")
-    return f"case {' '.join(cases)} else {sql} end" if cases else sql
+    return f"coalesce(case {' '.join(cases)} end, {sql})" if cases else sql  # what is no time after all stays, to be counted
 
 
 def _of_numbers(name: str, log: Log, each: Field, sql: str, table: str, ask: Ask) -> str:

@@ -24,10 +24,11 @@ EVER: Span = (float("-inf"), float("inf"))
 
 @dataclass
 class Page:
-    """The lines that are not blank, stripped, and where they stand in the text."""
+    """The lines that are not blank, stripped, and where they stand in the text; `odd` heads stand below a text, where others stand below buttons."""
 
     lines: list[str]
     places: list[int]
+    odd: list[Head] = field(default_factory=list)
 
     def adjacent(self, line: int) -> bool:
         """Whether no blank line comes before this one."""
@@ -166,7 +167,9 @@ def settle(page: Page, heads: Sequence[Head], known: re.Pattern[str], learn: boo
     fits = [bool(known.fullmatch(line[:LONGEST])) for line in above]
     if learn and sum(fits[1:]) * 5 < (len(heads) - 1) * 4:  # in a language that is not known here
         fits = [fit or numbers[shape(line)] >= often for fit, line in zip(fits, above, strict=True)]
-    if sum(fits[1:]) * (2 if learn else 1.25) <= len(heads) - 1:
+    number = sum(fits[1:])
+    page.odd = [head for head, fit in zip(heads[1:], fits[1:], strict=True) if head.author and not fit and 2 * number > len(heads) - 1]
+    if number * (2 if learn else 1.25) <= len(heads) - 1:
         return list(heads)
     return [head for place, head in enumerate(heads) if not place or fits[place]]
 

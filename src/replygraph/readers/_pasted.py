@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise, zip_longest
 from typing import Any
 
 from replygraph.errors import ReadError
-from replygraph.readers import _mentions, languages
+from replygraph.readers import _mentions, _tables, languages
 from replygraph.readers._answered import Possible, answer, by_name
 from replygraph.readers._contract import Seen
 from replygraph.readers._lines import LONGEST, Head, Page, moment, number_of, page_of
@@ -74,11 +74,17 @@ def reader(*forms: Form) -> tuple[Callable[[Source], Seen], Callable[..., Commen
     return recognise, read_mentions if any(form.lead for form in forms) else read
 
 
+FEW = 3  # rows: of so many, all with as many cells, a text is no table yet
+
+
 @lru_cache(maxsize=1)
 def _head(source: Source) -> Page | None:
-    """The lines at a text's beginning; None where it is no text that was copied from a page."""
+    """The lines at a text's beginning; None where it is no text that was copied from a page, but JSON, markup or a table."""
     start = source.text_head[:64].lstrip("\ufeff \t\r\n")
     if source.members or start.startswith(("<", "{")) or re.match(r'\[\s*[\[{"\d\]]', start) or "\0" in source.text_head:
+        return None
+    sizes = [len(row) for row in _tables.first_rows(source, 20)]
+    if len(sizes) > FEW and sizes[0] > 1 and len(set(sizes[:-1])) == 1:
         return None
     return page_of(source.text_head)
 
@@ -96,10 +102,11 @@ def _number(seen: Seen) -> int:
 
 def _read(source: Source, log: Log, forms: Sequence[Form], mentions: bool) -> Comments:
     """The comments of the form of which there are the most, and what is to be said of them."""
-    page = page_of(source.read_text())
-    found = [form.heads(page) for form in forms]
+    lines = page_of(source.read_text())
+    pages = [replace(lines) for _ in forms]
+    found = [form.heads(page) for form, page in zip(forms, pages, strict=True)]
     heads = max(found, key=len)
-    form, post = forms[found.index(heads)], None
+    form, page, post = forms[found.index(heads)], pages[found.index(heads)], None
     if heads and form.post:
         post, heads = form.post(page, heads)
     if not heads:
@@ -235,6 +242,8 @@ def _say(
             "it is no comment. Look at them in the text, and take out what is quoted."
         )
     counted = len(heads) + max(0, hidden)
+    if not stated or number_of(stated) != counted:
+        _say_odd(page, heads, source, log)
     deleted = 0 if form.counts_deleted else sum(head.author is None for head in heads)
     if stated and number_of(stated) not in (None, counted, counted - deleted):
         log.warn(
@@ -247,6 +256,19 @@ def _say(
         log.warn(
             f"{source.name}: the page does not show what {plural(opened, 'comment')} {agreeing(opened, 'answer')} ({form.open}); no tie is made."
         )
+
+
+def _say_odd(page: Page, heads: Sequence[Head], source: Source, log: Log) -> None:
+    """Which by-lines may be quoted: those below a text, where others stand below buttons."""
+    kept = {head.start for head in heads}
+    for odd, what in (
+        ([head for head in page.odd if head.start in kept], "where one is only quoted, it is no comment. Look at them, and take out of the text what is quoted"),
+        ([head for head in page.odd if head.start not in kept], "taken as quoted, and no comments are made of them. Look at them in the text"),
+    ):  # fmt: skip
+        if odd:
+            log.warn(
+                f"{source.name}: {plural(len(odd), 'by-line')} right below a text, and not below buttons as others, such as that of {(odd[0].author or '?')[:40]}: {what}."
+            )
 
 
 def _is_folded(head: Head) -> bool:

@@ -41,6 +41,7 @@ def _heads(page: Page) -> list[Head]:
         if above.told["hidden"] or (text == [] and (above.told["marks"] or above.told["fold"] == "[+]")) or text in (["[flagged]"], ["[dead]"], ["[deleted]"])
     }  # fmt: skip
     settled = {head.start for head in settle(page, found, REPLY)}
+    page.odd = [head for head in page.odd if head.start not in gone]
     return [head for head in found if head.start in settled | gone]
 
 
