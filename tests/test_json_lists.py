@@ -81,7 +81,7 @@ def test_comments_of_any_shape(tmp_path, shape):
 def test_posts_with_their_comments(tmp_path):
     graph = graph_of(tmp_path, {"subreddit": "bread", "posts": [post_of(nested("replies")), {**post_of([]), "post_id": "q"}]})
     assert ties(graph) == TRUE | {"ann>eve": 1} and graph.counts["comments read"] == 7
-    assert any("read of posts author as author, post_id as id" in note for note in graph.notes)
+    assert any("read of posts author, post_id as id" in note for note in graph.notes)
 
 
 def test_lines_of_posts_with_their_comments(tmp_path):

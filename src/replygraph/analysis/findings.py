@@ -154,7 +154,7 @@ def about_structure(found: Mapping[str, Chance], clusters: int) -> list[str]:
 def _about_groups(found: Chance, clusters: int) -> str:
     groups = f"{clusters:,} {'group' if clusters == 1 else 'groups'}"
     if found.degenerate:
-        return f"{groups}. Whether they are clearer than chance cannot be told: {_why(found)}."
+        return f"{groups}. Whether {'it is' if clusters == 1 else 'they are'} clearer than chance cannot be told: {_why(found)}."
     by_chance = f"modularity {_beside_chance(found)}, {found.draws} draws"
     if found.beyond:
         slightly = "slightly " if found.observed - found.mean < SLIGHT * found.observed else ""

@@ -104,7 +104,7 @@ def columns_of(
     questions.raise_if_unsure(source.name, log, seen, chosen, {"parent_id": ""} | dict(given) if nested else given)
     log.note(
         f"{source.name}: read {f'of {of} ' if of else ''}"
-        + ", ".join(f"{each.name} as {ours}" for ours, each in in_order(chosen.found))
+        + ", ".join(ours if ours == each.name else f"{each.name} as {ours}" for ours, each in in_order(chosen.found))
         + "."
     )
     for words in chosen.evidence:

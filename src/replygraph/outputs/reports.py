@@ -163,7 +163,10 @@ def _summary(graph: ReplyGraph, beyond: dict[str, Chance], clustering: str) -> l
     lines += [*_missing(graph), _most_answered(graph)]
     clusters = int(columns["cluster"].max(initial=-1)) + 1
     if not beyond:
-        return [*lines, f"{plural(clusters, 'group')}; whether they are clearer than chance was not tested (--certainty does)."]
+        return [
+            *lines,
+            f"{plural(clusters, 'group')}; whether {'it is' if clusters == 1 else 'they are'} clearer than chance was not tested (--certainty does).",
+        ]
     if clustering != LEIDEN:
         groups = f"{plural(clusters, 'group')} by {clustering}; only those of {LEIDEN} are compared with chance."
         return [*lines, *findings.about_places(graph), groups]
