@@ -78,3 +78,28 @@ def test_words_of_clusters_are_subjects_and_no_names():
             )
     table = comment_columns(comments, graph := rg.cluster(rg.measure(rg.build(comments), "pagerank")), "all")
     assert sorted(cluster_words(graph, table).values()) == [["bridges"], ["otters"]]
+
+
+FOOT = {
+    "Moss": "Dept of Hydrology\nPort Linor",
+    "Fern": "-- \nLibrarian, Heron Lock",
+    "Slate": "An attachment was scrubbed",
+    "Chalk": "Lighthouse keeper",
+}
+
+
+def test_words_of_clusters_are_what_is_said_and_not_what_stands_below_it():
+    """Signatures, what programs add, quotations and who is quoted."""
+    comments = []
+    for subject, other, names in (("otters", "herons", ["Moss", "Fern"]), ("bridges", "towers", ["Slate", "Chalk"])):
+        for number in range(12):
+            me = names[number % 2]
+            text = f"The {subject} of day {number}.\nOn Monday somebody quotes:\n\n> {other} {other}\n\n{FOOT[me]}"
+            comments.append(
+                {"id": f"{subject}{number}", "author": me, "text": text, "parent_id": f"{subject}{number - 1}" if number else None}
+            )
+    table = comment_columns(comments, graph := rg.cluster(rg.measure(rg.build(comments), "pagerank")), "all")
+    assert sorted(cluster_words(graph, table).values()) == [["bridges"], ["otters"]]
+    repeated = [{**row, "text": row["text"].split()[1]} for row in comments]  # who writes one line has written it, however often
+    table = comment_columns(repeated, graph, "all")
+    assert sorted(cluster_words(graph, table).values()) == [["bridges"], ["otters"]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ from replygraph.graph import ReplyGraph
 
 READ = 20_000  # comments, evenly taken, that are read of a discussion with more
 MOST_CLUSTERS = 200
+OFTEN = 3  # comments of several lines that have a line in common, from which on nobody wrote it for one of them
 TYPICAL = 3  # comments that are quoted for a cluster
 # Words that say nothing of a subject, in the languages that are met most.
 STOP = set(
@@ -27,7 +29,8 @@ STOP = set(
     sich sind über unter viel vom werden wenn wird wurde zum aussi avec avoir bien cela cette comme dans donc elle être fait mais
     même nous pour plus sans sont tout tous très votre vous como cuando desde donde este esto hacer hasta mucho para pero porque
     puede sobre tiene todo todos anche come della delle dopo essere fatto molto nella perché quando quello questa questo sono
-    tutti
+    tutti dear hello regards cheers thanks thank please wrote writes hallo danke gruß grüße bonjour salut merci cordialement hola
+    gracias saludos ciao grazie saluti
     """.split()  # noqa: SIM905 - a list would take a hundred lines
 )
 
@@ -84,7 +87,7 @@ def _counted(
     step = max(1, len(comments["text"]) // READ)
     said = [
         (author, word)
-        for author, text in zip(comments["author"][::step], comments["text"][::step], strict=True)
+        for author, text in zip(comments["author"][::step], _own(comments["text"][::step]), strict=True)
         if author >= 0 and label[author] >= 0
         for word in set(_words(text)) - left
     ]
@@ -95,6 +98,30 @@ def _counted(
     uses = np.bincount(place * count + label[author], minlength=len(words) * count).reshape(shape)
     users = np.bincount(pairs // graph.size * count + label[pairs % graph.size], minlength=len(words) * count).reshape(shape)
     return words, uses, users
+
+
+def _own(texts: list[str]) -> list[str]:
+    """What each comment says itself: without quotations and signatures, and without lines that stand in several comments."""
+    found = [_unquoted(text) for text in texts]
+    known = Counter(line for lines in found if len(lines) > 1 for line in set(lines))
+    return ["\n".join(line for line in lines if known[line] < OFTEN) for lines in found]
+
+
+def _unquoted(text: str) -> list[str]:
+    """A text's lines without what it quotes, with who is quoted, and without what stands below "-- ".
+
+    >>> _unquoted("Yes.\\nAnn writes:\\n\\n> The weir?\\nOr no.\\n-- \\nBob, Port Linor")
+    ['Yes.', 'Or no.']
+    """
+    kept: list[str] = []
+    for line in map(str.strip, text.splitlines()):
+        if line == "--":
+            break
+        if line and not line.startswith(">"):
+            kept.append(line)
+        elif line and kept and kept[-1].endswith(":"):
+            kept.pop()
+    return kept
 
 
 # Where words stand apart: four letters and more, two syllables in Korean, three signs of katakana. Of Chinese signs, which stand
