@@ -36,7 +36,7 @@ def complaints(page):
 
 
 STATES = {
-    "#author=Pell": "Is answered by", "#from=Mirela&to=Jory%20Tamm": "answers", "#between=Mirela&and=Jory%20Tamm": "in the order of time",
+    "#author=Pell": "Is answered by", "#from=Mirela&to=Jory%20Tamm": "answers", "#between=Mirela&and=Jory%20Tamm": "in order of time",
     "#group=unanswered": "Never answered", "#cluster=1": "Authors, by replies received", "#pair=0-2": "Between these authors",
     "#time=0-2": "Who answers whom", "#hide=0,1": "Who answers whom", "#by=sent": "Who answers whom",
 }  # fmt: skip

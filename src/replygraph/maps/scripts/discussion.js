@@ -44,7 +44,9 @@ function readTies({ of, target, repeated, weights, assumed }) {
     starts[author + 1] = starts[author] + own;
     source.fill(author, starts[author], starts[author + 1]);
   });
-  const weight = new Float64Array(count).fill(1), guessed = new Float64Array(count);
+  const weight = new Float64Array(count).fill(1);
+  /** @type {any} */
+  const guessed = assumed ? new Float64Array(count) : new Uint8Array(count);
   repeated.forEach((tie, place) => { weight[tie] = weights[place]; });
   assumed?.ties.forEach((tie, place) => { guessed[tie] = assumed.weights[place]; });
   return { count, source, target: Uint32Array.from(target), weight, assumed: guessed, starts, into: groupBy(target, size) };

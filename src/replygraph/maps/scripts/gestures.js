@@ -16,7 +16,7 @@ export function followFingers(box, move) {
   for (const kind of ["touchstart", "touchend", "touchcancel"]) box.addEventListener(kind, begin, { passive: true });
   box.addEventListener("touchmove", event => {
     if (!before || event.touches.length !== 2) return;
-    event.preventDefault();
+    if (event.cancelable) event.preventDefault();  /* while the page still scrolls, it cannot be stopped */
     const now = [...event.touches], frame = box.getBoundingClientRect(), [x, y] = middle(now), [fromX, fromY] = middle(before);
     move(x - fromX, y - fromY, x - frame.left, y - frame.top, apart(now) / apart(before));
     before = now;

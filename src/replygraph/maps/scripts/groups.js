@@ -1,7 +1,7 @@
 // @ts-check
 /* Groups of authors by how they take part: never answered, newcomers, authors who answer newcomers, bridges. Each is a
    plain count of what one looks at, and each says how it is counted. */
-import { authors, comments, measures, receivedBy, sentBy, size, ties } from "./discussion.js";
+import { authors, comments, measures, size, ties } from "./discussion.js";
 import { day } from "./dates.js";
 import { amount, lettered } from "./names.js";
 import { phrase } from "./phrases.js";
@@ -32,16 +32,26 @@ function newcomers() {
     .sort((a, b) => firstTimes()[a] - firstTimes()[b] || a - b);
 }
 const isNew = author => firstTimes()[author] >= lateFrom() && firstTimes()[author] < Infinity;
-const repliesToNew = author => sentBy(author).reduce((sum, tie) => sum + (isNew(ties.target[tie]) ? seen.ties[tie] : 0), 0);
+/* A number for each author, made of all replies that are looked at: counted in one go, and again when one looks at others. */
+function countedOnce(count) {
+  let of = null, found = new Float64Array(0);
+  return author => {
+    if (of === seen.ties) return found[author];
+    [of, found] = [seen.ties, new Float64Array(size)];
+    for (let tie = 0; tie < ties.count; tie++) if (seen.ties[tie]) count(found, ties.source[tie], ties.target[tie], seen.ties[tie]);
+    return found[author];
+  };
+}
+const repliesToNew = countedOnce((found, from, to, n) => { if (isNew(to)) found[from] += n; });
 function welcoming() {
   return lateFrom() === null ? [] : everybody().filter(author => !isNew(author) && repliesToNew(author) > 0)
     .sort((a, b) => repliesToNew(b) - repliesToNew(a) || a - b);
 }
 /* Replies that an author exchanges with authors of other clusters. */
-export const acrossOf = author => [...sentBy(author), ...receivedBy(author)].reduce((sum, tie) => {
-  const [a, b] = [authors.cluster[ties.source[tie]], authors.cluster[ties.target[tie]]];
-  return sum + (a >= 0 && b >= 0 && a !== b ? seen.ties[tie] : 0);
-}, 0);
+export const acrossOf = countedOnce((found, from, to, n) => {
+  const a = authors.cluster[from], b = authors.cluster[to];
+  if (a >= 0 && b >= 0 && a !== b) { found[from] += n; found[to] += n; }
+});
 function bridges() {
   if (!lettered) return [];
   const value = measures.betweenness || Float64Array.from({ length: size }, (_, author) => acrossOf(author));

@@ -259,9 +259,9 @@ async function showFirst() {
   document.documentElement.dataset.drawn = "true";
   await painted();
 }
-/* A page that is not in sight is not painted: it goes on after a while. */
+/* The map is on the screen when the next picture begins. A page that is not in sight is not painted: it goes on after a while. */
 const painted = () => new Promise(done => {
-  requestAnimationFrame(() => setTimeout(done));
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)));
   setTimeout(done, 200);
 });
 /* For those who look under the hood; the tests do. */

@@ -71,10 +71,12 @@ function saveAddress(step) {
   if (step) history.pushState(null, "", wanted); else history.replaceState(null, "", wanted);
 }
 
-let places = null;
-const authorCalled = name => (places ??= new Map(authors.name.map((each, author) => [each, author]))).get(name) ?? null;
-let ids = null;
-const commentCalled = id => (ids ??= new Map((comments?.id || []).map((each, i) => [each, i]))).get(id) ?? null;
+/* Who or what is called so is looked up only where an address names it: of a big discussion the table is large. */
+function lookup(list) {
+  let table = null;
+  return name => name === null ? null : (table ??= new Map(list().map((each, i) => [each, i]))).get(name) ?? null;
+}
+const authorCalled = lookup(() => authors.name), commentCalled = lookup(() => comments?.id || []);
 const readNumber = (text, below) => /^\d+$/.test(text || "") && Number(text) < below ? Number(text) : null;
 function readPair(text, below) {
   const ends = (text || "").split("-").map(each => readNumber(each, below));
