@@ -124,6 +124,9 @@ TABLES = {
     "Finnish": "kommentin_tunnus;vastattu_kommentti;nimimerkki;kommentti\n1;;Ann;Sumua?\n2;1;Bob;Ei\n3;2;Ann;Vai niin\n4;1;Cy;Kyllä\n",
     "Vietnamese, in words apart": "mã bình luận,mã bình luận cha,người dùng,nội dung\n1,,Ann,Sương\n2,1,Bob,Không\n3,2,Ann,Vậy\n4,1,Cy,Có\n",
     "Hindi": "टिप्पणी आईडी,मूल टिप्पणी,लेखक,टिप्पणी\n1,,Ann,कोहरा\n2,1,Bob,नहीं\n3,2,Ann,अच्छा\n4,1,Cy,हाँ\n",
+    "a message that is referenced": "message_id,author_name,content,reference_message_id\n1,Ann,Fog?,\n2,Bob,No,1\n3,Ann,So,2\n4,Cy,Yes,1\n",
+    "numbers in the texts of a dump": "comment_id,bug_id,count,who,thetext\n51,8,0,Ann,Fog\n52,8,1,Bob,(In reply to Ann from comment #0) No\n53,8,2,Ann,(In reply to Bob from comment #1) So\n54,8,3,Cy,(In reply to Ann from comment #0) Hm\n55,9,0,Cy,Rain\n",
+    "whom, and which post of Weibo": "序号,微博正文,发布者,回复对象,微博id\n1,雾,Ann,,91\n2,没有,Bob,Ann,92\n3,是吗,Ann,Bob,93\n4,好,Cy,Ann,94\n",
     "a number for a name, and the name": "id,parent,thread,name,userid,message\n1,0,1,Ann,21,Fog?\n2,1,1,Bob,22,No\n3,2,1,Ann,21,So\n4,1,1,Cy,23,Yes\n",
     "a name of the answered that nobody has": "id,in_reply_to_id,reply_to_user,author,text\n1,,,Ann,Fog?\n2,1,X,Bob,No\n3,2,X,Ann,So\n4,1,X,Cy,Yes\n",
 }  # fmt: skip
@@ -140,6 +143,31 @@ def test_a_thread_by_the_time_of_its_start(tmp_path):
     rows += ["g,Bob,1709280060.0002,No,1709280000.0001", "g,Cy,1709280090.0003,Yes,1709280000.0001", "g,Ann,1709281000.0004,Rain?,"]
     (tmp_path / "talk.csv").write_text("\n".join(rows))
     assert arrows(rg.build(tmp_path / "talk.csv")) == {("Bob", "Ann"): 1, ("Cy", "Ann"): 1}
+
+
+ASKED = {
+    "a target that is a row": ("row_id,record_type,target_type,target_id,member,message,posted_on\n1,Question,,,Ann,How?,2024-03-01\n2,Answer,Question,1,Bob,So,2024-03-01\n3,Comment,Answer,2,Ann,Ah,2024-03-01\n4,Comment,Question,1,Cy,Hm,2024-03-02\n", "parent_id=target_id"),
+    "a word nobody here knows": ("מזהה,תגובה ל,שם משתמש,תוכן\n1,,Ann,שלום\n2,1,Bob,שלום לך\n3,2,Ann,היי\n4,1,Cy,תודה\n", "parent_id=תגובה ל"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ASKED)
+def test_what_is_asked_names_what_cures_it(tmp_path, kind):
+    content, line = ASKED[kind]
+    (tmp_path / "talk.csv").write_text(content)
+    with pytest.raises(ReadError, match="it is not clear which column tells what is answered") as error:
+        rg.build(tmp_path / "talk.csv")
+    assert line in str(error.value)
+    ours, theirs = line.split("=")
+    assert arrows(rg.build(tmp_path / "talk.csv", columns={ours: theirs})) == TIES
+
+
+def test_who_is_answered_is_not_advised_as_the_author(tmp_path):
+    (tmp_path / "own.jsonl").write_text(
+        '{"id": 1, "text": "Fog today", "in_reply_to_screen_name": "bob", "created_at": "2024-03-01"}\n' * 2
+    )
+    with pytest.raises(ReadError, match="--columns author=NAME"):
+        rg.build(tmp_path / "own.jsonl", format="table")
 
 
 LISTS = {
@@ -179,3 +207,45 @@ def test_what_a_message_quotes_is_proposed(tmp_path):
     graph = rg.build(tmp_path / "talk.json")
     assert not arrows(graph) and "--columns parent_id=quoted_message_metadata.message_id" in graph.warnings[0]
     assert arrows(rg.build(tmp_path / "talk.json", columns={"parent_id": "quoted_message_metadata.message_id"})) == TIES
+
+
+def test_a_table_is_no_copied_page(tmp_path):
+    said = [
+        "5,超棒,房间很不错,2023年12月27日,上海",
+        "4,,干净卫生,2023年8月11日,",
+        "5,超棒,服务好,2023年12月27日,广东",
+        "3,一般,有点吵,2024年1月1日,上海",
+    ]
+    (tmp_path / "talk.csv").write_text("评分,评价,评论,日期,位置\n\n" + "\n\n".join(said * 8) + "\n")
+    with pytest.raises(ReadError, match="It looks like a table with the columns 评分, 评价, 评论, 日期, 位置"):
+        rg.build(tmp_path / "talk.csv")
+
+
+def test_a_name_that_all_rows_share_is_of_what_is_talked_of(tmp_path):
+    (tmp_path / "talk.csv").write_text("package_name,review,date\n" + "".join(f"org.example,text {n},May 18 2016\n" for n in range(9)))
+    with pytest.raises(ReadError, match="no column for the author"):
+        rg.build(tmp_path / "talk.csv")
+
+
+def test_comments_of_one_minute_are_several(tmp_path):
+    talk = [{"user": who, "message": text, "timestamp": "21:36 19/1", "replies": []} for _, who, text, *_ in objects(lambda *all: all)]
+    (tmp_path / "talk.json").write_text(json.dumps([[{**talk[0], "replies": [talk[1], talk[3]]}], [talk[2]]]))
+    graph = rg.build(tmp_path / "talk.json")
+    assert graph.counts["comments read"] == 4 and arrows(graph) == {("Bob", "Ann"): 1, ("Cy", "Ann"): 1}
+
+
+def test_texts_under_html_in_lists_by_page(tmp_path):
+    talk = objects(
+        lambda id, who, text, to, whom: {
+            "id": id,
+            "author": who,
+            "html": f"<p>{text}</p>",
+            "date": "2024-03-01",
+            "replies": [],
+            "reply_to": whom,
+        }
+    )
+    (tmp_path / "talk.json").write_text(
+        json.dumps({"one": [{**talk[0], "replies": talk[1:]}], "two": [{**talk[3], "id": "b1", "reply_to": None}]})
+    )
+    assert arrows(rg.build(tmp_path / "talk.json")) == TIES

@@ -11,6 +11,7 @@ from replygraph.mapping.candidates import is_counted
 from replygraph.mapping.choices import Choice, Rows
 from replygraph.mapping.parents import Id
 from replygraph.mapping.profile import FEW, SAMPLE, Field
+from replygraph.wording import percent
 
 SOME = 8  # rows from which on a discussion has somebody in it who writes twice
 
@@ -30,8 +31,8 @@ def answered_of(seen: Rows, parent: Choice, given: Mapping[str, str]) -> Choice:
         return parent  # the comment answered is found, and nobody of those named wrote
     if best.field in able and max(best.field.roles.get(role, 0) for role in ("answered", "answered_id")) < 0.6 and not best.overlap.found:
         # `target` or `to`, and nobody of those named there wrote: it may as well be a topic.
-        asked = (("reply_to", best.field.name, f"by its name; none of its {best.overlap.values:,} values is an author"),)
-        return parent if "parent_id" in {*parent.found, *given} else replace(parent, offers=asked if best.overlap.values else ())
+        is_told = "parent_id" in {*parent.found, *given} or not best.overlap.values
+        return parent if is_told else replace(parent, offers=(_what_a_target_may_be(seen, best, _ids_chosen(seen, parent, given)),))
     if (
         parent.resolved >= 0.5
         and _is_by_id(best)
@@ -46,6 +47,15 @@ def answered_of(seen: Rows, parent: Choice, given: Mapping[str, str]) -> Choice:
         parent, found={**found, "reply_to": best.field}, name_form=best.form, offers=(), evidence=(*parent.evidence, *forms.said(best)),
         resolved=max(parent.resolved, best.overlap.share),
     )  # fmt: skip
+
+
+def _what_a_target_may_be(seen: Rows, named: forms.Among, ids: Sequence[Id]) -> tuple[str, str, str]:
+    """What is asked of a column such as `target`, whose values are no authors: the comment answered, where they are ids."""
+    for id in ids[:1]:
+        found = forms.overlap(forms.AS_IT_IS, named.field, id.field, id.within, seen.table, seen.ask)
+        if found.share >= 0.5:
+            return "parent_id", named.field.name, f"{percent(found.share)} of its values are in {id.field.name}"
+    return "reply_to", named.field.name, f"by its name; none of its {named.overlap.values:,} values is an author"
 
 
 def _named_rank(named: forms.Among) -> tuple[Any, ...]:
@@ -106,9 +116,9 @@ def author_of(seen: Rows, chosen: Choice, given: Mapping[str, str]) -> Choice:
 
 
 def _lists_things(seen: Rows, best: Field) -> bool:
-    """Whether nothing but `name` may be the author, and each row has another: a list of things, or of people."""
+    """Whether nothing but `name` may be the author, and each row has another or all have one: of things, or of what is talked of."""
     is_weak = best.roles.get("author", 0) <= 0.3 and "author_id" not in best.roles
-    return is_weak and seen.rows >= SOME and profile.different(best, seen.table, seen.ask) == seen.rows
+    return is_weak and seen.rows >= SOME and profile.different(best, seen.table, seen.ask) in (1, seen.rows)
 
 
 def _is_of_another_kind(seen: Rows, named: forms.Among, author: Field) -> bool:

@@ -18,7 +18,7 @@ CONCEPTS: Mapping[str, str] = {
     "from": "from by submitted von de par por da van od",
     "id": "tunnus tunniste आईडी क्रमांक id ids identifiant identificador identificativo identifikator azonosito codigo kod رقم uuid guid key pk identifier oid _id kennung ид 编号 아이디 번호 معرف מזהה",
     "number": "no nr num number cislo szam номера nummer numero numéro номер 番号",
-    "comment": "kommentti kommentin टिप्पणी संदेश उत्तर cmt uzenet hozzaszolas viesti viestin prispevek комментария сообщения beitrags inlagg inlaggs comment post message msg tweet status utterance note reply answer entry review kommentar beitrag nachricht antwort commentaire "
+    "comment": "微博 kommentti kommentin टिप्पणी संदेश उत्तर cmt uzenet hozzaszolas viesti viestin prispevek комментария сообщения beitrags inlagg inlaggs comment post message msg tweet status utterance note reply answer entry review kommentar beitrag nachricht antwort commentaire "
                "comentario comentário commento reactie bericht yorum komentarz сообщение комментарий 评论 留言 コメント 投稿 mensaje mensagem messaggio "
                "publicacion mail email toot skeet 댓글 답글 게시글 글 메시지 تعليق التعليق رسالة منشور σχόλιο μήνυμα תגובה הודעה komentar pesan komentar kommentti binhluan коментар повідомлення پیام نظر",
     "parent": "被回复 被回复者 被回复人 commentable ancestry vastattu मूल जनक ancestors bezug bezugs szulo vanhempi rodic родителя ancestor parent parents eltern padre pai pere père genitore родитель ouder ust rodzic 父 親 上级 forelder 부모 상위 원댓글 الأصل أصل γονέας הורה induk cha батьківський والد",
@@ -31,7 +31,7 @@ CONCEPTS: Mapping[str, str] = {
     "text": "kommentti पाठ टिप्पणी संदेश सामग्री txt innehall szoveg teksti комментария сообщения komentar komentarza pesan text msg body content contents selftext fulltext texto texte testo tekst inhalt contenido contenu conteudo contenuto treść текст 内容 正文 本文 metin "
             "message comment tweet kommentar nachricht beitrag mensaje mensagem messaggio commentaire comentario commento bericht yorum komentarz reply answer review "
             "сообщение комментарий 评论 留言 コメント utterance 내용 본문 댓글 텍스트 نص النص المحتوى κείμενο περιεχόμενο טקסט תוכן isi konten teks noidung текст متن",
-    "time": "aika समय दिनांक तारीख erstellt verfasst time date created creation create timestamp datetime published posted when utc datum fecha heure hora zeit uhrzeit дата время 时间 時間 日期 日時 "
+    "time": "发布 发表 创建 aika समय दिनांक तारीख erstellt verfasst time date created creation create timestamp datetime published posted when utc datum fecha heure hora zeit uhrzeit дата время 时间 時間 日期 日時 "
             "tarih czas tijd dato epoch unix unixtime written at iso sent 작성일 작성일시 날짜 시간 일시 등록일 تاريخ التاريخ وقت الوقت ημερομηνία ώρα תאריך זמן tanggal waktu ngay thoigian час تاریخ زمان",
     "late": "updated edited modified update edit modify last retrieved collected scraped crawled fetched imported changed latest expires deleted geandert modificado",
     "count": "count counts total totals num votes vote score likes like ups downs views view shares share retweets favorites favourites favorite points rating "
@@ -39,7 +39,7 @@ CONCEPTS: Mapping[str, str] = {
              "cantidad numero количество 点赞 点赞数 likecount digg diggs impressions bookmarks comments posts replies retweet dislikes tweets messages 좋아요 공감 추천수 조회수 إعجابات likes beğeni",
     "flag": "is has can was are did allow allowed should does requires pinned verified edited possibly whether",
     "quoted": "quoted quote quotes retweeted rt forwarded forward fwd reposted repost shared mention mentions mentioned crosspost copied quotation",
-    "attribute": "avatar image images picture photo photos pic icon color colour bio description location verified flair gender age language lang country city ip type kind "
+    "attribute": "位置 地区 省份 城市 属地 性别 等级 package product avatar image images picture photo photos pic icon color colour bio description location verified flair gender age language lang country city ip type kind "
                  "settings setting title subject badge badges source timezone reputation role rank level depth position index order sequence gravatar thumbnail domain url "
                  "urls uri website site web category tag tags hashtags hashtag device client format width height background banner signature label labels sentiment "
                  "hash md5 sha1 checksum tier state permalink href link links attachment attachments media file files folder version platform followers following friends flags class css html "
@@ -55,7 +55,7 @@ CONCEPTS: Mapping[str, str] = {
 # Behind a word for a reply.
 TOWARDS = {
     "to", "auf", "a", "an", "en", "op", "на", "na", "pa", "til", "till", "σε", "על", "على", "untuk", "kepada", "για", "cho", "先",
-    "に", "erre", "viestiin",
+    "ל", "に", "erre", "viestiin",
 }  # fmt: skip
 # Before a word for "by".
 WROTE = {
@@ -74,7 +74,8 @@ SHORT = {
     "kommentator": "author", "username": "user name", "nick": "nick", "ts": "time", "oid": "thread id", "kids": "replies count",
     "nid": "article id", "ctime": "created time", "mtime": "updated time", "cdate": "created date", "lname": "display name", "fname": "display name", "uname": "user name",
     "com": "comment text", "parid": "parent id", "irt": "in reply to", "resto": "thread id", "tmid": "thread message id",
-    "typename": "type", "raw": "text", "cooked": "text",
+    "typename": "type", "raw": "text", "cooked": "text", "html": "text", "thetext": "text", "notes": "text",
+    "回复对象": "reply to user",
 }  # fmt: skip
 
 
@@ -217,6 +218,8 @@ def _answers(words: Sequence[str], about: Sequence[frozenset[str]]) -> float:
         if "reply" in each:
             if following in TOWARDS or words[place] in ("references", "refs", "replied"):
                 return 0.8
+            if words[place] in ("reference", "referenced") and any("comment" in other for other in about[place + 1 :]):
+                return 0.8
             if place and "to" in about[place - 1] and words[place - 1] not in ("on",):
                 return 0.8
     if any("reply" in each for each in about):
@@ -257,7 +260,7 @@ def _kinds(words: tuple[str, ...], about: Sequence[frozenset[str]], has: Set[str
             return {}
         # Slack tells messages apart by their times, and threads by that of the first.
         return {"time": _time(words, has)} | (
-            {"thread": 0.55} if words[0] == "thread" and len(words) == 2 else {"id": 0.2} if words in (("time",), ("timestamp",)) else {}
+            {"thread": 0.55} if words[0] == "thread" and len(words) == 2 else {"id": 0.2} if words == ("time",) else {}
         )
     if words[-1] in ("at", "on", "am") and ("time" in has or len(words) == 2):
         return {} if reply or person else {"time": _time(words, has)}

@@ -212,7 +212,7 @@ def _offers(seen: Rows, chosen: Choice, ids: Sequence[Id]) -> list[tuple[str, st
             by_name = among.overlap.share if among.overlap.found >= 2 and not among.is_author_again else 0.0
         if max(by_id, by_name) >= 0.3:
             ours = "parent_id" if by_id >= by_name else "reply_to"
-            what = f"are {id.field.name}s" if ours == "parent_id" and id else "are authors"
+            what = f"are in {id.field.name}" if ours == "parent_id" and id else "are authors"
             found.append((max(by_id, by_name), (ours, each.name, f"{percent(max(by_id, by_name))} of its values {what}")))
     return [offer for _, offer in sorted(found, key=lambda pair: -pair[0])[:3]]
 

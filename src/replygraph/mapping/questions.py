@@ -76,6 +76,7 @@ def _author_like(seen: Rows, chosen: Choice) -> str:
     """A column that may hold authors: by a word in its name, else by repeated short values."""
     taken = {each.place for each in chosen.found.values()}
     free = [each for each in seen.fields if each.place not in taken and each.kind in ("word", "whole", "text")]
+    free = [each for each in free if not {"parent", "answered", "answered_id"} & set(each.roles)]
     named = [each for each in free if re.search(LIKE, each.name, re.I) and not forms.speaks_of_numbers(each.name)]
     held = [
         each

@@ -6,6 +6,7 @@ one that knows it, first by its `BREADTH`, then by how much of what it reads is 
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -34,7 +35,21 @@ def kinds_of(source: Source) -> tuple[str, ...]:
         return ("binary",)
     page = ("html",) if b"multipart/related" in source.head[:2000] else ()  # a page saved as one file looks like mail
     head = source.text_head.lstrip("\ufeff \t\r\n\x1e")
-    return ("json",) if OBJECTS.match(head) else (*KINDS.get(head[:1], KINDS[""]), *page)
+    if OBJECTS.match(head):
+        return ("json",)
+    kinds = (*KINDS.get(head[:1], KINDS[""]), *page)
+    return tuple(each for each in kinds if each != "pasted") if "pasted" in kinds and _are_rows(head) else kinds
+
+
+def _are_rows(head: str) -> bool:
+    """Whether a text is a table: below the names of three columns or more, each row has as many cells."""
+    lines = head.splitlines()[:100]
+    sign = max(",;\t", key=lines[0].count) if lines else ","
+    try:
+        widths = [len(row) for row in csv.reader(lines, delimiter=sign) if row]
+    except csv.Error:
+        return False
+    return len(widths) > 3 and widths[0] > 2 and len(set(widths[:-1])) == 1
 
 
 OBJECTS = re.compile(r'\[\s*\{\s*"|\{\s*"')  # nothing but JSON begins so

@@ -168,7 +168,7 @@ def _columns(head: str) -> list[str]:
     """The cells of the first line of a text, where the second has as many."""
     if head.startswith(("{", "[", "<")):
         return []
-    first, second = [*head.split("\n")[:2], ""][:2]
+    first, second = [*[line for line in head.split("\n")[:9] if line.strip()], "", ""][:2]
     sign = max(",;\t", key=first.count)
     cells = [" ".join(cell.strip('"').split()) for cell in first.split(sign)]
     return cells if 0 < first.count(sign) <= second.count(sign) and all(map(str.isprintable, cells)) else []
