@@ -135,7 +135,7 @@ def test_where_two_columns_name_different_parents_it_is_asked(tmp_path):
 
 def test_an_unknown_word_for_the_parent_is_proposed(tmp_path):
     lines = [f"c{place},u{place % 7},{f'c{place // 2}' if place > 1 else ''},{place % 4},text {place}" for place in range(1, 60)]
-    with pytest.raises(rg.ReplyGraphError, match=r'"zu" \(100% of its values are ids\)\. Say which: --columns parent_id=zu; or'):
+    with pytest.raises(rg.ReplyGraphError, match=r'"zu" \(100% of its values are in id\)\. Say which: --columns parent_id=zu; or'):
         graph_of(tmp_path, "id,user,zu,stars,text\n" + "\n".join(lines) + "\n")
 
 
