@@ -71,10 +71,9 @@ def posts_of(topic: dict[str, Any], log: Log, counts: Counter[str], everything: 
 
 def _explicit(columns: Columns, counts: Counter[str], explicit: bool) -> Columns:
     """Posts that name no other are counted, and with `explicit` answer none."""
-    pairs = list(zip(columns["parent_id"], columns["resolution"], strict=True))
-    counts["implicit"] += sum(parent is not None and how is None for parent, how in pairs)
+    counts["implicit"] += columns["resolution"].count(None) - columns["parent_id"].count(None)  # the first post answers none
     if explicit:
-        columns["parent_id"] = [parent if how else None for parent, how in pairs]
+        columns["parent_id"] = [parent if how else None for parent, how in zip(columns["parent_id"], columns["resolution"], strict=True)]
     return columns
 
 
