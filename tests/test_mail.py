@@ -355,6 +355,39 @@ def test_a_conversation_as_one_text(kind, tmp_path):
     assert not rg.build(path).warnings
 
 
+QUOTES = {  # as programs announce what they quote
+    "Gmail": "On Sat, May 4, 2024 at 8:17 AM {} <{}@x.invalid> wrote:", "Thunderbird": "Am 14.05.24 um 08:17 schrieb {}:", "fr": "Le sam. 4 mai 2024 à 08:17, {} <{}@x.invalid> a écrit :",
+    "es": "El sáb, 4 may 2024 a las 8:17, {} (<{}@x.invalid>) escribió:", "ru": "сб, 4 мая 2024 г. в 08:17, {} <{}@x.invalid>:", "broken": "On Sat, May 4, 2024 at 8:17 AM {} <{}@x.invalid>\n{marks}wrote:",
+    "the name first": "{} <{}@x.invalid> schrieb am Sa., 4. Mai 2024, 08:17:", "Mutt": "On Sat, May 04, 2024 at 08:17:33AM +0200, {} wrote:",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", QUOTES)
+@pytest.mark.parametrize("marks", ["> ", ""])
+def test_a_conversation_of_quotations(kind, marks, tmp_path):
+    """The last mail, with its own head, quotes one that quotes the first; some programs set no marks."""
+    first, second = (QUOTES[kind].format(name, name[:3].lower(), marks=mark) for name, mark in (("Bob Elm", ""), ("Ann Oak", marks)))
+    text = f"From: Cy Ash <cy@x.invalid>\nDate: Sun, 5 May 2024 09:00:00 +0000\nSubject: Re: Beans\nTo: Bob\n\nSo.\n\n{first}\n\n{marks}Not all.\n{marks}\n{marks}{second}\n{marks}\n{marks * 2}Gone.\n"
+    (tmp_path / "mail.txt").write_text(text, encoding="utf-8")
+    if not marks and "invalid" not in QUOTES[kind]:
+        with pytest.raises(ReadError, match="no format known"):
+            rg.read(tmp_path / "mail.txt")
+        return
+    table = rg.read(tmp_path / "mail.txt")
+    ids = table.id.tolist()
+    assert table.author.tolist() == ["Cy Ash", "Bob Elm", "Ann Oak"] and table.text.tolist() == ["So.", "Not all.", "Gone."]
+    assert [each if isinstance(each, str) else None for each in table.parent_id] == [ids[1], ids[2], None]
+    assert table.created_at.dt.strftime("%d %H:%M").tolist()[1:] == ["14 08:17" if kind == "Thunderbird" else "04 08:17"] * 2
+
+
+def test_answers_between_the_lines_belong_to_who_answers(tmp_path):
+    text = "Hi.\n\nOn Sat, May 4, 2024 at 8:17 AM Ann Oak <ann@x.invalid> wrote:\n> Beans?\n\nGone.\n\n> Peas?\n\nFine.\n"
+    (tmp_path / "mail.txt").write_text(text)
+    graph = rg.build(tmp_path / "mail.txt")
+    assert rg.read(tmp_path / "mail.txt").text.tolist() == ["Hi.\n\nGone.\n\nFine.", "Beans?\nPeas?"]
+    assert any("does not say who wrote the first mail" in each for each in graph.warnings)
+
+
 def test_posts_of_a_copied_forum_are_no_mails(tmp_path):
     post = "{0}\nPosts: {1}2\nJoined: Mon May 04, 2015 8:17 am\nRe: Frost\n\nSo.\n"
     path = tmp_path / "page.txt"

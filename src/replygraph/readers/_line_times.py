@@ -14,7 +14,7 @@ from replygraph.sources import Source
 AFTER_CLOCK, WEEKDAYS = languages.plain("clock"), languages.plain("weekdays")
 LONGEST_LINE = 200  # letters of a by-line
 _CLOCK = re.compile(r"^[(\[,@-]*\d{1,2}[:.h]\d\d", re.I)
-_BETWEEN = re.compile(r"^(?:[^\w\s]{1,2}|at|um|à|às|a|alle|las|las|kl|klo|o|om|в|о|la|saat|ore|pukul|lúc|@)[.,]?$", re.I)
+_BETWEEN = re.compile(r"^(?:[^\w\s]{1,2}|at|um|à|às|a|alle|las|las|kl|klo|o|om|в|о|г|la|saat|ore|pukul|lúc|@)[.,]?$", re.I)
 
 
 def find_time(text: str, source: Source) -> tuple[datetime | str, str, int, int] | None:

@@ -1,4 +1,4 @@
-"""A conversation by mail as one text, as Outlook and Apple's Mail save and quote it: a block of From, Sent, To, Subject above each mail."""
+"""A conversation by mail as one text: a block of From, Sent, To, Subject above each mail, or a line such as "On 2 May, Ann wrote:" above what is quoted."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from replygraph.errors import ReadError
+from replygraph.readers import _mail_quotes
 from replygraph.readers._line_times import find_time
 from replygraph.readers.mbox import FORWARD, REPLY, base_subject, name_and_address
 from replygraph.sources import Comments, Log, Source
 from replygraph.wording import plural
 
-TITLE = "A conversation by mail as one text, saved or copied from Outlook or Apple's Mail"
+TITLE = "A conversation by mail as one text, saved or copied from Outlook, Apple's Mail, Gmail or Thunderbird"
 HOWTO = (
     "Open the last mail of the conversation, save it as text (or select all, copy, and paste into a text file). Below it stand the mails before it, each under a "
-    "block of From, Sent, To and Subject, in any language: a mail answers the one that it quotes below. Mails exported as .eml or .mbox tell more."
+    "block of From, Sent, To and Subject, or a line such as 'On 2 May 2024, Ann wrote:', in any language: a mail answers the one that it quotes below. "
+    "Mails exported as .eml or .mbox tell more."
 )
 FAMILY = "text"
 BREADTH = 1
@@ -36,9 +38,12 @@ class Block(NamedTuple):
 
 
 def recognise(source: Source) -> str:
-    """Blocks of three labels or more, a time among them, that begin with the same label."""
-    found = [] if source.members else _blocks(source.text_head.split("\n"), source)
-    return f"{len(found):,} mails below each other, each under a block such as From, Sent, To" if found else ""
+    """Blocks of three labels or more, a time among them, that begin with the same label; or lines that say who wrote and when."""
+    lines = [] if source.members else source.text_head.split("\n")
+    if found := _blocks(lines, source):
+        return f"{len(found):,} mails below each other, each under a block such as From, Sent, To"
+    quoted = _mail_quotes.find(lines, source)
+    return f"{len(quoted):,} mails that quote each other" if quoted else ""
 
 
 def read(source: Source, log: Log) -> Comments:
@@ -46,9 +51,8 @@ def read(source: Source, log: Log) -> Comments:
     lines = source.read_text().split("\n")
     blocks = _blocks(lines, source)
     if not blocks:
-        raise ReadError(
-            f"{source.name}: no mails in it, each under a block of From, Sent and To. Save the conversation as text again, or its mails as .eml."
-        )
+        yield from _quoted(lines, source, log)
+        return
     about = _subject_of([block.values for block in blocks])
     senders = [name_and_address(re.sub(r"\[?mailto:([^\]\s]*)\]?", r"<\1>", next(iter(block.values.values())))) for block in blocks]
     known = {name: address.lower() for name, address in senders if address}  # some mails are quoted without it
@@ -72,22 +76,54 @@ def read(source: Source, log: Log) -> Comments:
         )
 
 
+def _quoted(lines: Sequence[str], source: Source, log: Log) -> Comments:
+    """Mails that quote each other; of the one that quotes all others the block above it, if there is one, says who wrote it."""
+    above = _block(lines, next((place for place, line in enumerate(lines) if line.strip()), 0), source)
+    mails = _mail_quotes.find(lines[above.end if above else 0 :], source)
+    if not mails:
+        raise ReadError(
+            f"{source.name}: no mails in it that quote each other, or stand each under a block of From, Sent and To. Save the conversation as text "
+            "again, or its mails as .eml."
+        )
+    if above:
+        mails[0].sender, mails[0].at, mails[0].precision = name_and_address(next(iter(above.values.values()))), above.at, above.precision
+    elif any(line.strip() for line in mails[0].lines):
+        log.warn(f"{source.name}: the text does not say who wrote the first mail in it: it has no author. Put a line of From above it.")
+    for place, mail in enumerate(mails):
+        text, (name, address) = re.sub(r"\n{3,}", "\n\n", "\n".join(mail.lines)).strip(), mail.sender
+        if text or place:
+            yield {
+                "id": f"{source.name}#{place + 1}", "parent_id": f"{source.name}#{mail.quotes + 1}" if mail.quotes else None, "thread_id": source.name,
+                "author": name or address or None, "author_id": address.lower() or None, "created_at": mail.at, "precision": mail.precision, "text": text,
+                "resolution": "quote" if mail.quotes else None,
+            }  # fmt: skip
+
+
 def _blocks(lines: Sequence[str], source: Source) -> list[Block]:
     """The blocks; all begin with the label that most begin with."""
     found, start = [], 0
     while start < len(lines):
-        end, values = start, {}
-        while end < len(lines) and (line := LINE.match(lines[end][:999])) and line["label"] not in values:
-            values[line["label"]] = line["value"].rstrip()
-            end += 1
-        times = [when for value in list(values.values())[1:] if (when := find_time(value[:120], source))] if len(values) > 2 else []
-        # Headers of a mailbox have labels such as "Message-ID"; who wrote has letters, and is no number of posts.
-        if times and not any("-" in label for label in values) and re.search(r"[^\W\d_]", next(iter(values.values()))):
-            found.append(Block(start, end, values, *times[0][:2]))
-        start = max(end, start + 1)
+        block = _block(lines, start, source)
+        found += [block] if block else []
+        start = block.end if block else start + 1
     labels = Counter(next(iter(block.values)) for block in found)
     label, number = max(labels.items(), key=lambda each: each[1], default=("", 0))
     return [block for block in found if next(iter(block.values)) == label] if number > 1 else []
+
+
+def _block(lines: Sequence[str], start: int, source: Source) -> Block | None:
+    """The block that begins in a line: three labels or more, with a time among the values."""
+    values: dict[str, str] = {}
+    for line in lines[start:]:
+        found = LINE.match(line[:999])
+        if not found or found["label"] in values:
+            break
+        values[found["label"]] = found["value"].rstrip()
+    times = [when for value in list(values.values())[1:] if (when := find_time(value[:120], source))] if len(values) > 2 else []
+    # Headers of a mailbox have labels such as "Message-ID"; who wrote has letters, and is no number of posts.
+    if not times or any("-" in label for label in values) or not re.search(r"[^\W\d_]", next(iter(values.values()))):
+        return None
+    return Block(start, start + len(values), values, *times[0][:2])
 
 
 def _subject_of(blocks: Sequence[dict[str, str]]) -> str:
