@@ -90,8 +90,8 @@ def _when(node: _html.Node, own: dict[str, Any], source: Source, inside: Contain
     if at is not None:
         return at, precision
     body = own.get("body")
-    apart = body is not None and not _html.lies_in(own.get("author"), body)
-    for line in first_lines(node, {*inside, body.mem_id} if apart else inside):
+    apart = body is None or not _html.lies_in(own.get("author"), body)
+    for line in first_lines(node, {*inside, body.mem_id} if body is not None and apart else inside):
         found = find_time(line, source)
         if found and len(line) - (found[3] - found[2]) <= LONGEST_NAME + len(_html.text_of(own.get("author"))):
             return found[:2]

@@ -12,9 +12,8 @@ from replygraph.readers._line_times import find_time
 from replygraph.readers.mbox import name_and_address
 from replygraph.sources import Source
 
-MARKS = re.compile(r"(?:[ \t]?>)*+")
 WROTE = rf"(?:{languages.pattern('wrote')})"
-BEGINS = re.compile(rf"(?:[^\w<>]|\d|(?:{WROTE}|uhr|h|г)(?!\w))*", re.I)  # between a time and a name
+BEGINS = re.compile(rf"\A(?:[^\w<>]|\d|(?:{WROTE}|uhr|h|г)(?!\w))*", re.I)  # between a time and a name
 ADDRESS = re.compile(r"<[^<>\s@]+@[^<>\s@]+>")
 LONGEST = 300  # letters of such a line
 
@@ -35,13 +34,12 @@ def find(lines: Sequence[str], source: Source) -> list[Mail]:
     mails, owners = [Mail(("", ""))], {0: 0}  # which mail a line belongs to, by how many marks stand before it
     place, is_marked = 0, False
     while place < len(lines):
-        marks = MARKS.match(lines[place])[0]
-        depth, rest = marks.count(">"), lines[place][len(marks) :].strip()
+        depth, rest = _parted(lines[place])
         found, size = _announced(lines, place, depth, source)
         owner = max((each for each in owners if each <= depth), default=0)
         if found:
             below = next((line for line in lines[place + size :] if line.strip(" \t>\r")), "")
-            is_deeper = MARKS.match(below)[0].count(">") > depth  # some programs set no marks
+            is_deeper = _parted(below)[0] > depth  # some programs set no marks
             inner, is_marked = depth + is_deeper, is_marked or is_deeper
             if mails[owners[owner]].quotes is None:
                 mails[owners[owner]].quotes = len(mails)
@@ -53,14 +51,20 @@ def find(lines: Sequence[str], source: Source) -> list[Mail]:
     return mails if is_marked or any(mail.sender[1] for mail in mails) else []
 
 
+def _parted(line: str) -> tuple[int, str]:
+    """How many marks stand before a line, and the line without them."""
+    rest = line.lstrip("> \t")
+    return line[: len(line) - len(rest)].count(">"), rest.strip()
+
+
 def _announced(lines: Sequence[str], place: int, depth: int, source: Source) -> tuple[Mail | None, int]:
     """The mail that a line announces, which may be broken into two or three; and of how many it is."""
     line = ""
     for size in range(1, 4):
         more = lines[place + size - 1] if place + size <= len(lines) else ""
-        marks = MARKS.match(more)[0]
-        line = f"{line} {more[len(marks) :].strip()}".strip()
-        if marks.count(">") != depth or not more.strip(" \t>\r") or len(line) > LONGEST:
+        marks, rest = _parted(more)
+        line = f"{line} {rest}".strip()
+        if marks != depth or not rest or len(line) > LONGEST:
             break
         if line.endswith((":", "：")):
             mail = _read(line, source)
@@ -75,6 +79,6 @@ def _read(line: str, source: Source) -> Mail | None:
         return None
     before, after = line[: when[2]], line[when[3] :].rstrip(":： \xa0")
     who = before if ADDRESS.search(before) or not re.search(r"[^\W\d_]", after) else after
-    who = re.split(rf"\s{WROTE}(?!\w)", who[BEGINS.match(who).end() :], maxsplit=1, flags=re.I)[0]
+    who = re.split(rf"\s{WROTE}(?!\w)", BEGINS.sub("", who), maxsplit=1, flags=re.I)[0]
     who = re.sub(r"[()]", "", who).strip(" ,")
     return Mail(name_and_address(who), when[0], when[1]) if who else None

@@ -140,8 +140,8 @@ def without_affixes(names: Sequence[str]) -> list[str]:
 def _without_numbers(names: list[str]) -> list[str]:
     """Names without the numbers of their comments, which run up or down, and without Reddit's u/."""
     found = [NUMBER.match(name) for name in names if name]
-    numbers = [int(each[1]) if each and each[1] else None for each in found]
-    runs = None not in numbers and len(numbers) > 1 and sorted(set(numbers)) in (numbers, numbers[::-1])
+    numbers = [int(each[1]) for each in found if each and each[1]]
+    runs = len(numbers) == len(found) > 1 and sorted(set(numbers)) in (numbers, numbers[::-1])
     return [NUMBER.sub("", name) for name in names] if runs or (found and all(each and not each[1] for each in found)) else names
 
 
@@ -151,8 +151,8 @@ NUMBER = re.compile(r"[#№(]?(\d{1,6})[.):]{0,2}\s+(?=\S)|/?u/(?=\w)")
 def _without_bracket(names: list[str]) -> list[str]:
     """Names without what several of them have behind in brackets, and no name has anything else there: "(not verified)"."""
     brackets = {found[0] for name in names if (found := re.search(r"(?<!\s)\s*+\([^()]*\)$", name))}
-    is_shared = len(brackets) == 1 and len({name for name in names if name.endswith(*brackets)}) > 1
-    return [name.removesuffix(*brackets) for name in names] if is_shared else names
+    shared = brackets.pop() if len(brackets) == 1 else ""
+    return [name.removesuffix(shared) for name in names] if len({name for name in names if shared and name.endswith(shared)}) > 1 else names
 
 
 def _before_colon(name: str) -> str:
