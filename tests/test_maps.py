@@ -273,7 +273,7 @@ def test_a_word_in_a_comment_is_found_and_clicked(demo, open_page):
     page.reads("#details article.found", "varnish")
     assert not page.page.locator("#hits").is_visible()
     page.page.fill("#search", "zzzz")
-    page.reads("#hits", "No author and no comment has this.")
+    page.reads("#hits", "No author's name and no comment contains this.")
     page.reads("#found", "Nothing found")
 
 

@@ -191,6 +191,13 @@ def test_findings_are_sentences_with_their_counts(draw):
     assert "1 author joined in the last quarter of the time; 1 was answered, most often by Host." in said
 
 
+def test_single_replies_are_not_called_the_most(draw):
+    rows = [{"id": "0", "author": "Ann"}] + [{"id": str(i), "author": f"Guest {i}", "parent_id": "0"} for i in range(1, 15)]
+    said = draw(rows).text("#details")
+    assert "Ann received the most replies: 14 of 14 replies (100%)" in said and "Most replies from one to another" not in said
+    assert re.findall(r"→ \w+\s+(\d+) repl", draw().text("#details")) == ["2", "2"]
+
+
 def test_a_dialogue_is_in_the_order_of_time_and_a_quotation_is_copied(draw):
     page = draw()
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -429,6 +436,9 @@ def test_on_paper_circles_stay_round(draw):
     page.page.emulate_media(media="print")
     page.holds("() => document.getElementById('paper')?.naturalWidth > 0")
     assert page.page.evaluate("getComputedStyle(document.getElementById('paper')).objectFit") == "contain"
+    picture = page.page.evaluate("decodeURIComponent(document.getElementById('paper').src)")
+    assert ">Kay<" in picture and "Area: replies received" not in picture  # the key stands below it already
+    assert "Choose an author" not in page.text("#details")
 
 
 def test_a_picture_has_title_key_source_and_the_shape_that_is_wanted(draw, tmp_path):

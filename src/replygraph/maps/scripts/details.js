@@ -42,12 +42,13 @@ function focusHeading(found) {
 }
 
 function overviewDetails(box) {
-  box.append(heading(phrase("details.title")), make("p", null, phrase(ties.count ? "details.choose" : size ? "details.choose_alone" : "page.nobody")));
+  box.append(heading(phrase("details.title")), make("p", { class: "hint" }, phrase(ties.count ? "details.choose" : size ? "details.choose_alone" : "page.nobody")));
   if (ties.count) {
     const both = pairs(8);
     if (seen.parts) box.append(...comparison());
     box.append(make("ul", { class: "findings" }, findings()));
-    box.append(...section(phrase("details.strongest"), make("ul", { class: "rows" }, topTies(10).map(tieLine))));
+    const strongest = topTies(10).filter(tie => seen.ties[tie] > 1);  /* of single replies none is among the most */
+    if (strongest.length) box.append(...section(phrase("details.strongest"), make("ul", { class: "rows" }, strongest.map(tieLine))));
     if (both.length) box.append(...section(phrase("details.pairs"), make("ul", { class: "rows" }, both.map(pairLine))));
   }
   if (lettered) {

@@ -28,17 +28,17 @@ function put(parent, tag, attributes, text = undefined) {
 const path = points => points.map(point => point.map(rounded).join(" ")).join("L");
 
 /* `ratio`: width by height, for which the map is laid out anew; or none for the map as it stands. */
-export function picture({ ratio = null, title = data.title, source = citation() } = {}) {
-  const draw = () => pictureNow(ratio, title, source);
+export function picture({ ratio = null, title = data.title, source = citation(), bare = false } = {}) {
+  const draw = () => pictureNow(ratio, title, source, bare);
   return ratio ? inShape(...roomFor(ratio, title, source), draw) : draw();
 }
-function pictureNow(ratio, title, source) {
+function pictureNow(ratio, title, source, bare) {
   const scale = stage.network.getScale(), { placed: names, letters } = currentLabels(surface().canvas.getContext("2d"));
   const all = placed().map(({ id, x, y, size }) => ({ id, x: x * scale, y: y * scale, radius: size * scale }));
   const shapes = hasHulls() ? (stage.hulls ??= findHulls()).map(({ cluster, shape }) => ({ cluster, shape: shape.map(p => p.map(v => v * scale)) })) : [];
   const boxes = [...all.map(({ x, y, radius }) => square(x, y, radius)), ...names.map(({ box }) => box),
     ...shapes.flatMap(({ shape }) => shape.map(([x, y]) => square(x, y, 0))), ...letters.map(({ x, y }) => square(x, y, LETTER + 2))];
-  const root = startPicture(boxes.reduce(joined).map((edge, i) => edge + (i < 2 ? -EDGE : EDGE)), ratio, title, source);
+  const root = startPicture(boxes.reduce(joined).map((edge, i) => edge + (i < 2 ? -EDGE : EDGE)), ratio, title, source, bare);
   for (const { cluster, shape } of shapes) put(root, "path", { d: `M${path(shape)}Z`, fill: groundOf(cluster), opacity: hullAlpha() });
   putArrows(root, new Map(all.map(node => [node.id, node])), scale);
   putAuthors(root, all, names);
@@ -57,8 +57,8 @@ function roomFor(ratio, title, source) {
 }
 const isDashed = () => state.view !== "every" && stage.scene.edges.some(edge => isAssumed(edge));
 const READING = () => phrase("studio.reading", { area: areaWords() });
-function startPicture([left, top, right, bottom], ratio, title, source) {
-  const inner = Math.max(right - left, ratio ? WIDE : 420), lines = footLines(inner - 2 * EDGE, source), head = headOf(title), foot = footOf(lines);
+function startPicture([left, top, right, bottom], ratio, title, source, bare) {
+  const inner = Math.max(right - left, ratio ? WIDE : 420), lines = bare ? [] : footLines(inner - 2 * EDGE, source), head = headOf(title), foot = footOf(lines);
   const [wide, height] = shaped(inner, bottom - top + head + foot, ratio);
   const x = (left + right - wide) / 2, spare = height - (bottom - top) - head - foot, y = top - head - spare / 2;
   const root = document.createElementNS(SVG, "svg"), frame = [x, y, wide, height].map(rounded).join(" ");
@@ -197,12 +197,12 @@ function framed({ canvas, density }, ratio, title, source) {
   return whole;
 }
 
-/* On paper the picture takes the place of the canvas, which would be pressed into the paper's shape. */
+/* On paper the picture takes the place of the canvas, which would be pressed into the paper's shape; title and key stand around it. */
 export function startPaper(isDrawn) {
   const toPaper = () => {
     if (!isDrawn() || state.view === "every") return;
     fromPaper();
-    const src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(picture({ title: "", source: "" }).text);
+    const src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(picture({ title: "", source: "", bare: true }).text);
     $("stage").append(make("img", { id: "paper", alt: "", src }));
   };
   const fromPaper = () => $("paper")?.remove();
