@@ -104,6 +104,13 @@ def test_objects_as_tools_lay_them_out(tmp_path, shape):
     assert (arrows(graph), graph.counts["comments read"]) == (TIES, 4)
 
 
+def test_people_of_one_name_in_a_list_beside(tmp_path):
+    talk = [{"id": "1", "user_id": "u1", "text": "Fog today"}, {"id": "2", "user_id": "u2", "text": "None here", "parent_id": "1"}]
+    people = {"u1": {"id": "u1", "display_name": "Ann"}, "u2": {"id": "u2", "display_name": "Ann"}}
+    (tmp_path / "talk.json").write_text(json.dumps({"comments": talk, "users": people}))
+    assert arrows(rg.build(tmp_path / "talk.json")) == {("Ann (u2)", "Ann (u1)"): 1}
+
+
 def test_a_thread_s_first_message_by_its_id(tmp_path):
     (tmp_path / "talk.json").write_text(json.dumps({"messages": objects(in_a_thread)}))
     assert arrows(rg.build(tmp_path / "talk.json")) == {("Bob", "Ann"): 1, ("Cy", "Ann"): 1}
@@ -249,3 +256,31 @@ def test_texts_under_html_in_lists_by_page(tmp_path):
         json.dumps({"one": [{**talk[0], "replies": talk[1:]}], "two": [{**talk[3], "id": "b1", "reply_to": None}]})
     )
     assert arrows(rg.build(tmp_path / "talk.json")) == TIES
+
+
+DUMPS = {
+    "people in a table of their own": """COPY public.mdl_user (id, auth, username, firstname, lastname) FROM stdin;
+12\tmanual\ta\tAnn\tOak
+13\tmanual\tb\tBob\tElm
+14\tmanual\tc\tAnn\tOak
+\\.
+COPY public.mdl_forum_posts (id, discussion, parent, userid, created, subject, message) FROM stdin;
+501\t90\t0\t12\t1709500000\tFog\tFog?
+502\t90\t501\t13\t1709500300\tRe: Fog\tNo
+503\t90\t502\t14\t1709500600\tRe: Fog\tYes
+\\.
+""",
+    "guests, who have no account": """CREATE TABLE `comment` (`cid` int, `pid` int, `nid` int, `uid` int, `subject` varchar(64), `created` int, `name` varchar(60));
+INSERT INTO `comment` VALUES (1,0,9,0,'Fog',1709280000,'Ann Oak'),(2,1,9,5,'Re',1709280100,'Bob Elm'),(3,2,9,0,'Re',1709280200,'Cy Ash');
+""",
+}
+BEHIND = {
+    "people in a table of their own": {("Bob Elm", "Ann Oak (12)"): 1, ("Ann Oak (14)", "Bob Elm"): 1},
+    "guests, who have no account": {("Bob Elm", "Ann Oak"): 1, ("Cy Ash", "Bob Elm"): 1},
+}
+
+
+@pytest.mark.parametrize("kind", DUMPS)
+def test_names_of_accounts_in_dumps(tmp_path, kind):
+    (tmp_path / "talk.sql").write_text(DUMPS[kind])
+    assert arrows(rg.build(tmp_path / "talk.sql")) == BEHIND[kind]

@@ -186,10 +186,11 @@ def with_ids(seen: Rows, chosen: Choice) -> Choice:
 def _with_name(seen: Rows, chosen: Choice, id: Field) -> Choice:
     """Who is known by an id: shown by the name beside it, where each id has one; by another column where the id is not told."""
     others = [each for each in seen.ranked("author", 0.25) if each not in chosen.found.values() and is_counted(seen, each)]
+    own = profile.no_parent(id)  # 0 and -1 are all who have no account
     for each in others if "reply_to" not in chosen.found and id.roles["author_id"] < 9 else ():
         rows, named, pairs, ids, names = seen.ask(
-            f"select count({id.column}), count({each.column}), count(distinct ({id.column}, {each.column})), count(distinct {id.column}), "
-            f"count(distinct {each.column}) from {seen.table}"
+            f"select count({id.column}), count({each.column}), count(distinct case when {own} is not null then ({own}, {each.column}) end), "
+            f"count(distinct {own}), count(distinct {each.column}) from {seen.table}"
         )
         if each.kind == "word" and named >= 0.95 * rows and pairs <= 1.02 * ids and names > 1:
             return replace(chosen, found={**chosen.found, "author": each, "author_id": id})
@@ -208,5 +209,5 @@ def _tells_apart(seen: Rows, id: Field, author: Field) -> bool:
         f"select count(*), count({id.column}), count(distinct ({id.column}, {author.column})), count(distinct {id.column}), "
         f"count(distinct {author.column}) from {seen.table}"
     )
-    beside = id.name.rpartition(".")[0] == author.name.rpartition(".")[0] != ""  # one object has both: then the id is the person's
+    beside = id.name.rpartition(".")[0] == author.name.rpartition(".")[0] != "" or author.name.startswith(f"{id.name}.")  # the person's own
     return filled >= 0.95 * rows and names < ids <= max(1.5 * names, names + 3) and pairs <= 1.05 * ids and (ids < 0.9 * filled or beside)

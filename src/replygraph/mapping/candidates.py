@@ -57,6 +57,8 @@ ROLE_OF = {"parent_id": "parent", "reply_to": "answered", "thread_id": "thread",
 def _as_named(each: Field, fields: Sequence[Field]) -> Field:
     """A column after which one for the comment answered is called is that of ids: `pos` beside `reply_to_pos`."""
     words = column_words.words_of(each.name)
+    if column_words.is_parent_beside(each.name, [other.name for other in fields]):
+        return replace(each, roles={"parent": 0.8})
     if words == ("timestamp",) and any(column_words.words_of(other.name) == ("thread", "timestamp") for other in fields):
         return replace(each, roles={**each.roles, "id": 0.2})
     if (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from functools import cache, lru_cache
 
 # What the words in a name speak of; a word may speak of more than one thing.
@@ -188,6 +188,11 @@ def roles(name: str) -> Mapping[str, float]:
     else:
         found |= _kinds(words, about, has, reply, person)
     return {role: round(score, 3) for role, score in found.items() if score > 0}
+
+
+def is_parent_beside(name: str, names: Collection[str]) -> bool:
+    """Whether `pid` stands beside `cid`: then it is no post's id but the comment's parent, as Drupal has it."""
+    return name.lower() == "pid" and "cid" in {each.lower() for each in names}
 
 
 def _counts(word: str, about: frozenset[str], place: int, words: Sequence[str]) -> bool:

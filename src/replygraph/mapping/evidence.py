@@ -124,6 +124,9 @@ def guess(fields: Sequence[str]) -> dict[str, str]:
     """Which field may be which column, by the names alone; the likeliest of each kind."""
     found: dict[str, str] = {}
     for ours in SYNONYMS:
+        if ours == "parent_id" and (beside := next((name for name in fields if column_words.is_parent_beside(name, fields)), "")):
+            found[ours] = beside
+            continue
         role = candidates.ROLE_OF.get(ours, ours)
         able = [(column_words.roles(name).get(role, 0), name) for name in fields if len(name) < 60 and name not in found.values()]
         score, name = max(able, key=lambda pair: pair[0], default=(0, ""))
@@ -179,7 +182,8 @@ def sql_of(source: Source, log: Log, seen: Rows, chosen: Choice, months: times.M
     columns |= {name: _of_file(sql, seen.fields) for name, sql in texts.items()}
     for ours in ("author_id", "reply_to_id", "thread_id"):
         if ours in found and ours not in texts:
-            columns[ours] = _of_file(profile.clean(found[ours]), seen.fields)
+            # Of people 0 and -1 are all who have no account.
+            columns[ours] = _of_file((profile.clean if ours == "thread_id" else profile.no_parent)(found[ours]), seen.fields)
     if "created_at" in found:
         columns["created_at"] = times.readable(source.name, log, found["created_at"], columns["created_at"], "sample", months, ask)
     if "text" in found and _is_markup(found["text"], seen.ask):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from replygraph.errors import ReadError
-from replygraph.mapping import evidence, levels, profile
+from replygraph.mapping import column_words, evidence, levels, profile
+from replygraph.mapping.names import with_whole_names
 from replygraph.readers import _ages, _json_rows, _sql, _tables
 from replygraph.readers._contract import COLUMNS
 from replygraph.readers._tables import INNER, before_header, delimiter, dialect, first_lines, is_binary
@@ -101,13 +103,37 @@ def _of_dump(source: Source, log: Log, given: Mapping[str, str]) -> Table:
     if not columns:
         raise ReadError(f"{source.name}: a SQL dump without a table of comments. Export that table as CSV and give that.")
     log.note(f"{source.name}: the table {name} is read; it has {', '.join(columns)}.")
+    accounts = [each for each in columns if column_words.roles(each).get("author_id", 0) >= 0.5]
+    people = _people_of_dump(source, log) if accounts else {}
+
+    def rows() -> Iterator[Mapping[str, object]]:
+        for _, row in _sql.rows(source, log, {name: columns}):
+            yield row | {f"{each}.name": people.get(row[each] or "") for each in accounts} if people else row
 
     def mapped(names: Sequence[str], ask: Ask) -> dict[str, str]:
         return evidence.columns_of(
             source, log, {each: f'"c{place}"' for place, each in enumerate(names)}, given, ask, months=_ages.month_of
         )
 
-    return Table(source, "rows", mapped, rows=lambda: (row for _, row in _sql.rows(source, log, {name: columns})))
+    return Table(source, "rows", mapped, rows=rows)
+
+
+PEOPLE = re.compile(r"(?:^|_)(?:users?|members?|accounts?|people|persons?|profiles?)$")
+NUMBERS = ("id", "uid", "userid", "user_id", "member_id", "id_member", "account_id", "person_id")
+CALLED = ("display_name", "displayname", "name", "real_name", "username", "user_name", "member_name", "login", "user_login", "nickname")
+
+
+def _people_of_dump(source: Source, log: Log) -> dict[str, str]:
+    """What the accounts in a dump are called, by their numbers: a given and a family name, or the name that tells the most."""
+    for table, columns in _sql.tables(source).items():
+        number = next((each for each in NUMBERS if each in columns), "")
+        whole = next((each for each in with_whole_names(dict.fromkeys(columns, "")) if each not in columns), "")
+        called = whole.split(" + ") if whole else [each for each in CALLED if each in columns][:1]
+        if PEOPLE.search(table) and number and called:
+            log.note(f"{source.name}: people are called by {' and '.join(called)} of the table {table}.")
+            rows = (row for _, row in _sql.rows(source, Log(), {table: [number, *called]}))
+            return {row[number] or "": " ".join(filter(None, (row[each] for each in called))) for row in rows}
+    return {}
 
 
 def _fragments(names: Sequence[str], ask: Ask) -> dict[str, str]:
