@@ -3,6 +3,7 @@
 import json
 import re
 import xml.dom.minidom
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
@@ -301,16 +302,25 @@ def swipe(page, fingers):
         session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
 
+def swipe_until(page, fingers, condition, arg=None):
+    """Strokes until a condition holds: a busy browser may take one for no stroke."""
+    from playwright.sync_api import TimeoutError
+
+    for _ in range(6):
+        swipe(page, fingers)
+        with suppress(TimeoutError):
+            return page.page.wait_for_function(condition, arg=arg, timeout=10_000)
+    pytest.fail(condition)
+
+
 def test_on_a_phone_one_finger_scrolls_and_two_move_the_map(draw):
     page = draw(viewport={"width": 360, "height": 700}, has_touch=True)
     page.settles()
     before = page.page.evaluate("replygraph.network.getViewPosition().y")
-    swipe(page, 1)
-    page.holds("() => scrollY > 50")
+    swipe_until(page, 1, "() => scrollY > 50")
     assert page.page.evaluate("replygraph.network.getViewPosition().y") == before
     page.page.evaluate("scrollTo(0, 0)")
-    swipe(page, 2)
-    page.holds("before => Math.abs(replygraph.network.getViewPosition().y - before) > 20", before)
+    swipe_until(page, 2, "before => Math.abs(replygraph.network.getViewPosition().y - before) > 20", before)
     assert page.page.evaluate("parseFloat(getComputedStyle(document.getElementById('search')).fontSize)") >= 16
 
 
