@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from replygraph.readers import languages
+from replygraph.readers._markup import letters
 from replygraph.sources import Comments, Log, Source
 
 # A page's number in an address: as an answer to a question, after "page", behind the thread's number, or at the very end.
@@ -151,13 +152,9 @@ def _answer(
         author = posts[theirs[-1]].author if theirs else name
         if number:  # a post on another page of the thread
             return {"reply_to": author, "parent_id": f"{thread}#{number}", "resolution": "quote"}
-        holding = [each for each in theirs if _letters(said)[:60] and _letters(said)[:60] in _letters(posts[each].text)] or theirs
+        holding = [each for each in theirs if letters(said)[:60] and letters(said)[:60] in letters(posts[each].text)] or theirs
         return {
             "reply_to": author, "parent_id": ids[holding[-1]] if holding else None,
             "candidates": [ids[each] for each in holding[-100:]] if len(holding) > 1 else None, "resolution": "quote",
         }  # fmt: skip
     return None
-
-
-def _letters(text: str | None) -> str:
-    return re.sub(r"\W+", "", text or "").casefold()

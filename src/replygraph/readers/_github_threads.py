@@ -11,6 +11,7 @@ from typing import Any
 
 from replygraph.readers import _mentions
 from replygraph.readers._json import text, word
+from replygraph.readers._markup import letters
 from replygraph.sources import Columns, Log
 
 QUOTE = re.compile(r"\s*+((?:>[^\n]*(?:\n|$))+)")
@@ -67,19 +68,15 @@ def _rows(columns: Columns) -> list[Row]:
 def _quoted(row: Row, thread: Sequence[Row]) -> Row | None:
     """The latest comment before that holds the text quoted at the start."""
     quote = QUOTE.match(text(row["text"]) or "")
-    sought = _letters(re.sub(r"^[^\S\n]*+>+", "", quote[1], flags=re.MULTILINE)) if quote else ""
+    sought = letters(re.sub(r"^[^\S\n]*+>+", "", quote[1], flags=re.MULTILINE)) if quote else ""
     if len(sought) < SHORTEST:
         return None
-    found = next((other for other in reversed(thread) if sought in _letters(_own(text(other["text"]) or ""))), None)
+    found = next((other for other in reversed(thread) if sought in letters(_own(text(other["text"]) or ""))), None)
     return found and {"parent_id": found["id"], "resolution": "quote"}
 
 
 def _own(body: str) -> str:
     return "\n".join(line for line in body.split("\n") if not line.lstrip().startswith(">"))
-
-
-def _letters(body: str) -> str:
-    return re.sub(r"\W+", "", body).casefold()
 
 
 def _mentioned(row: Row, thread: Sequence[Row]) -> Row | None:

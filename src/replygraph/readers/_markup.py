@@ -40,6 +40,11 @@ def plain_sql(field: str) -> str:
     return f"trim({text}, ' ' || chr(10) || chr(13) || chr(9))"
 
 
+def letters(body: str | None) -> str:
+    """The letters and digits of a text alone: what is quoted elsewhere has the same."""
+    return re.sub(r"\W+", "", body or "").casefold()
+
+
 def unescape(body: object) -> str | None:
     """Reddit and others escape just these three in plain text."""
     if not isinstance(body, str):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from replygraph.readers import _json, _tables
+from replygraph.readers.table import quoted
 from replygraph.sources import Log, Source, Table
 
 TITLE = "A ConvoKit corpus (folder, zip, or utterances.jsonl)"
@@ -38,7 +39,7 @@ def read(source: Source, log: Log) -> Table:
 
 
 def _columns(fields: Sequence[str], _: object) -> dict[str, str]:
-    columns = {ours: f'"{fields[place]}"' for ours, place in _tables.places_of(fields, NAMES).items()}
+    columns = {ours: quoted(fields[place]) for ours, place in _tables.places_of(fields, NAMES).items()}
     if "parent_id" in columns:  # some corpora let the first utterance of a conversation reply to itself
         parent = f"nullif(nullif(cast({columns['parent_id']} as varchar), ''), 'None')"
         columns["parent_id"] = f"nullif({parent}, cast({columns.get('id', 'null')} as varchar))"

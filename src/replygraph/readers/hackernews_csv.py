@@ -18,14 +18,10 @@ TIMES = ("time", "timestamp", "time_ts")
 recognise = _tables.signs(*(("the columns of Hacker News items", f"id by parent {time}") for time in TIMES))
 
 
-def _has_all(fields: list[str]) -> bool:
-    return {"id", "by", "parent"} <= set(fields) and bool(set(fields) & set(TIMES))
-
-
 def read(source: Source, log: Log, *, everything: bool = False) -> Table:
     """Stories and comments; dead ones only with `everything`."""
     fields = _tables.fields(source)
-    if not _has_all(fields):
+    if not {"id", "by", "parent"} <= set(fields) or not set(fields) & set(TIMES):
         raise _tables.lacking(source, "id, by, parent and time", fields)
     kept = ["coalesce(type, '') <> 'pollopt'"] if "type" in fields else []
     if "dead" in fields and not everything:

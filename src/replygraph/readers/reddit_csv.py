@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from replygraph.mapping import ids
 from replygraph.readers import _tables
+from replygraph.readers.table import quoted
 from replygraph.sources import Log, Source, Table
 
 TITLE = "Reddit comments as CSV, as scripts with PRAW and BigQuery write them"
@@ -47,7 +48,7 @@ def recognise(source: Source) -> str:
 def read(source: Source, log: Log, *, link_author: bool = False) -> Table:
     """Comments by their full names; with `link_author` who an answer to the submission answers."""
     fields = _tables.fields(source)
-    found = {ours: _value(fields[place]) for ours, place in _tables.places_of(fields, NAMES).items()}
+    found = {ours: f"nullif({quoted(fields[place])}, '')" for ours, place in _tables.places_of(fields, NAMES).items()}
     if not {"id", "author"} <= set(found):
         raise _tables.lacking(source, "author and id or name", fields)
     columns = columns_of(found)
@@ -70,8 +71,3 @@ def columns_of(found: Mapping[str, str]) -> dict[str, str]:
     if url:  # permalinks begin at the site's root
         columns["url"] = f"case when {url}[1] = '/' then 'https://www.reddit.com' || {url} else {url} end"
     return columns
-
-
-def _value(name: str) -> str:
-    quoted = name.replace('"', '""')
-    return f"nullif(\"{quoted}\", '')"

@@ -7,7 +7,7 @@ from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _html, _levels, _names
-from replygraph.readers._json import decoded
+from replygraph.readers._json import decoded, mapping, text, tree, via
 from replygraph.readers._markup import plain
 from replygraph.sources import Comments, Log, Source
 
@@ -26,7 +26,10 @@ SIGNS = re.compile(
 COMMENTS = frozenset(("Comment", "Answer", "UserComments", "CorrectionComment"))
 STARTS = frozenset(("DiscussionForumPosting", "Question", "SocialMediaPosting"))  # whose author takes part, unlike an article's
 BELOW = ("comment", "suggestedAnswer", "acceptedAnswer", "replies")
-DEEPEST = 5000
+COLUMNS = mapping(
+    created_at=via(text, "datePublished", "dateCreated", "commentTime"), text=via(plain, "text", "articleBody", "commentText", "description"),
+    url=via(text, "url"), title=via(text, "headline", "name"),
+)  # fmt: skip
 
 recognise = _html.signs(SIGNS, "comments marked up as schema.org says")
 
@@ -54,11 +57,8 @@ def _from_json(page: _html.Page, source: Source, log: Log) -> Comments:
         if (value := decoded(script.text(deep=True).strip().rstrip(";"))) is None:
             log.count("descriptions for search engines that are damaged")
         values.append(value)
-    named = {
-        each["@id"]: each
-        for each in _things(values)
-        if isinstance(each.get("@id"), str) and ("name" in each or _types(each) & (COMMENTS | STARTS))
-    }
+    objects = tree(values, lambda each, _: each, dict.values)
+    named = {name: each for each in objects if (name := text(each.get("@id"))) and ("name" in each or _types(each) & (COMMENTS | STARTS))}
     seen: set[int] = set()
     pending: list[tuple[Any, ...]] = [(value, None, None) for value in reversed(values)]
     while pending:
@@ -68,31 +68,22 @@ def _from_json(page: _html.Page, source: Source, log: Log) -> Comments:
         if not isinstance(value, dict) or id(value) in seen:
             continue
         seen.add(id(value))
-        number = f"{source.name}#{_word(value.get('@id')) or _word(value.get('url')) or len(seen)}"
+        number = f"{source.name}#{text(value.get('@id')) or text(value.get('url')) or len(seen)}"
         if _types(value) & (COMMENTS | STARTS):
             above = value.get("parentItem")
             above = above.get("@id") or above.get("url") if isinstance(above, dict) else above
             is_comment = bool(_types(value) & COMMENTS)
+            parent, thread = parent if is_comment else None, thread or (source.name if is_comment else number)
             parent = f"{source.name}#{above}" if isinstance(above, str) and is_comment else parent
-            yield _comment(
-                value, number, parent if is_comment else None, thread or (source.name if is_comment else number), named, is_comment
-            )
-            parent, thread = number, thread or (source.name if is_comment else number)
+            yield COLUMNS(value) | {
+                "id": number, "parent_id": parent, "thread_id": thread, "author": _author(value.get("author") or value.get("creator"), named),
+                "resolution": "nested" if parent else None, "is_comment": is_comment,
+            }  # fmt: skip
+            parent = number
         pending.extend((value[key], parent, thread) for key in reversed(list(value)) if key in BELOW)
         pending.extend(
             (value[key], None, None) for key in reversed(list(value)) if key not in BELOW and key not in ("parentItem", "author", "about")
         )
-
-
-def _things(values: list[Any]) -> Comments:
-    pending = list(values)
-    while pending:
-        value = pending.pop()
-        if isinstance(value, dict):
-            yield value
-            pending.extend(value.values())
-        elif isinstance(value, list):
-            pending.extend(value)
 
 
 def _types(value: dict[str, Any]) -> frozenset[str]:
@@ -101,28 +92,14 @@ def _types(value: dict[str, Any]) -> frozenset[str]:
     return frozenset(each.rpartition("/")[2] for each in types if isinstance(each, str))
 
 
-def _word(value: object) -> str | None:
-    return value if isinstance(value, str) and value else None
-
-
-def _comment(value: dict[str, Any], id: str, parent: str | None, thread: str, named: dict[str, Any], is_comment: bool) -> dict[str, Any]:
-    text = next((value[key] for key in ("text", "articleBody", "commentText", "description") if isinstance(value.get(key), str)), None)
-    return {
-        "id": id, "parent_id": parent, "thread_id": thread, "author": _author(value.get("author") or value.get("creator"), named),
-        "created_at": next((each for key in ("datePublished", "dateCreated", "commentTime") if (each := _word(value.get(key)))), None),
-        "text": plain(text), "url": _word(value.get("url")), "title": _word(value.get("headline")) or _word(value.get("name")),
-        "resolution": "nested" if parent else None, "is_comment": is_comment,
-    }  # fmt: skip
-
-
 def _author(value: object, named: dict[str, Any]) -> str | None:
     """A name: as text, of a person, or of one described elsewhere in the page."""
     if isinstance(value, list):
         value = value[0] if value else None
     if isinstance(value, dict):
-        name = value.get("name") or named.get(_word(value.get("@id")) or "", {}).get("name") or value.get("alternateName")
-        return name[0] if isinstance(name, list) and name and isinstance(name[0], str) else _word(name)
-    return _word(value)
+        name = value.get("name") or named.get(text(value.get("@id")) or "", {}).get("name") or value.get("alternateName")
+        return name[0] if isinstance(name, list) and name and isinstance(name[0], str) else text(name)
+    return text(value)
 
 
 def _from_items(page: _html.Page, source: Source) -> Comments:

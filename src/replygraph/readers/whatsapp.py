@@ -133,7 +133,7 @@ STRAY = re.compile(rf"^{MARKS}")
 def _is_sent(rest: str) -> re.Match[str] | None:
     """A sender and a text; a colon inside a quotation (of a group's new name) ends no sender."""
     sent = SENT.match(rest)
-    return sent if sent and not any(sent[1].count(sign) % 2 for sign in '"') and sent[1].count("“") == sent[1].count("”") else None
+    return sent if sent and not sent[1].count('"') % 2 and sent[1].count("“") == sent[1].count("”") else None
 
 
 # What is left of a picture or a file stands behind the same mark as a notice, but is a message of its sender.
