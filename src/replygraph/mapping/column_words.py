@@ -243,7 +243,8 @@ def _person(words: Sequence[str], about: Sequence[frozenset[str]]) -> float:
         return 0.5
     if "display" in has and "name" in has:
         return 0.45
-    return 0.3 if "name" in about[-1] and len(words) <= 2 else 0.0
+    is_of_thing = len(words) == 2 and bool(about[0] & {"attribute", "thread", "count"}) and words[0] != "channel"
+    return 0.3 if "name" in about[-1] and len(words) <= 2 and not is_of_thing else 0.0
 
 
 def _kinds(words: tuple[str, ...], about: Sequence[frozenset[str]], has: Set[str], reply: float, person: float) -> dict[str, float]:

@@ -25,7 +25,10 @@ def only_comments(name: str, log: Log, fields: Mapping[str, str], given: Mapping
         }
         comments = [each for each in types if _is_comment(each)]
         others = [each for each in types if each not in comments]
-        if parent == given.get("parent_id") or not others or set(types) & own or any(each.isdigit() for each in types):
+        are_posts = not comments and all(
+            column_words.words_of(each)[-1:] and column_words.words_of(each)[-1] in DISCUSSED for each in types
+        )
+        if parent == given.get("parent_id") or not others or are_posts or set(types) & own or any(each.isdigit() for each in types):
             continue
         listed = ", ".join(map(literal, comments)) or "null"
         found[parent] = f"case when {ids.text_of(fields[kind])} in ({listed}) then {fields[parent]} end"

@@ -187,12 +187,14 @@ def tie_columns(source: Source, log: Log, found: Mapping[str, str], ask: Ask) ->
     columns = {ours: ids.whole(ids.text_of(fields.pop(ours))) for ours in ("author", "reply_to")}
     columns["reply_to"] = f"case when not {ids.is_nothing(columns['reply_to'])} then {columns['reply_to']} end"
     columns["resolution"] = "'explicit-id'"
-    (several,) = ask(f"select count(*) from {{rows}} where contains({columns['reply_to']}, ';')")
-    if several and "type" not in fields:
+    several = f"contains({columns['reply_to']}, ';') and not regexp_matches({columns['reply_to']}, '&#?\\w+;')"
+    (number,) = ask(f"select count(*) filter ({several}) from {{rows}}")
+    if number and "type" not in fields:
         log.note(
-            f"{source.name}: {plural(several, 'row')} with several people in {found['reply_to']}, apart by semicolons: each of them is answered."
+            f"{source.name}: {plural(number, 'row')} with several people in {found['reply_to']}, apart by semicolons: each of them is answered."
         )
-        columns["reply_to"] = f"unnest(coalesce(string_split_regex(trim({columns['reply_to']}, '; '), '\\s*;\\s*'), [null]))"
+        parts = f"string_split_regex(trim({columns['reply_to']}, '; '), '\\s*;\\s*')"
+        columns["reply_to"] = f"unnest(case when {several} then {parts} else [{columns['reply_to']}] end)"
     if kind := fields.pop("type", None):
         columns |= _both_ways(source, log, columns, f"lower(trim(cast({kind} as varchar)))", ask)
     if weight := fields.pop("weight", None):
