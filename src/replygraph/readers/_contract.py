@@ -161,7 +161,7 @@ _NEEDED: Mapping[str, tuple[Callable[[Any], bool], str]] = {
 
 
 def families_of(reader: object) -> tuple[str, ...]:
-    """The kinds of input that a reader reads: of most one."""
+    """The kinds of input that a reader reads: for most readers one."""
     given = getattr(reader, "FAMILY", ())
     return (given,) if isinstance(given, str) else tuple(given)
 
@@ -313,7 +313,7 @@ _TOLD = {Word: "text or a number", Number: "a number", Time: "a time", Words: "a
 
 
 def say_wrong(name: str, wrong: Wrong, log: Log) -> None:
-    """Which columns had values that fit them not, with an example."""
+    """Which columns had values of the wrong kind, with an example."""
     for column, values in wrong.items():
         kind = _TOLD.get(KINDS[column], "text")
         log.warn(f"{name}: left out {plural(len(values), 'value')} of {column}, not {kind}: {repr(values[0])[:40]}.")

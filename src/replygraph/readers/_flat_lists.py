@@ -33,18 +33,8 @@ def find(
     for place, (body, row, parent) in enumerate(zip(bodies, rows, parents, strict=True), 1):
         said = [_quotes.quoted(each, people, source) for each in quotes.get(body.mem_id, ())]
         known = [(name, None, text) for name, _, text in said if name and plain(name) in people]
-        posts.append(
-            Post(
-                str(place),
-                row["author"] or "",
-                row["created_at"],
-                row["precision"],
-                row["text"],
-                None,
-                known,
-                None if parent is None else str(parent + 1),
-            )
-        )
+        to = None if parent is None else str(parent + 1)
+        posts.append(Post(str(place), row["author"] or "", row["created_at"], row["precision"], row["text"], quotes=known, parent=to))
     found = answered(posts, source.name, None, False, Counter(), explicit=True)
     rows = [
         row | {key: each[key] for key in ("parent_id", "reply_to", "candidates", "resolution") if key in each}

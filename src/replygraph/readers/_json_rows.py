@@ -65,7 +65,7 @@ def _streamed(source: Source) -> Sequence[object] | None:
 
 
 def _lines(source: Source, log: Log | None) -> Iterator[object]:
-    """The values of JSON lines; those that are none are counted and left out."""
+    """The values of JSON lines; lines that are not JSON are counted and left out."""
     bad = 0
     for line in lines_of(source):
         if line.strip(" \t\r\n\ufeff\x1e"):

@@ -19,7 +19,7 @@ FAMILY = "json"
 
 
 def _address(value: object) -> str | None:
-    """An address, be it as such, inside an object, or first in an array."""
+    """An address: as text, inside an object, or first in an array."""
     if isinstance(value, list):
         value = value[0] if value else None
     return text(value) or text(dig(value, "id")) or text(dig(value, "href"))

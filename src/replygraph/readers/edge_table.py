@@ -182,7 +182,7 @@ def _say_unused(source: Source, log: Log, found: Mapping[str, str], rest: Sequen
 
 
 def tie_columns(source: Source, log: Log, found: Mapping[str, str], ask: Ask) -> dict[str, str]:
-    """Our columns as SQL: a row is a reply, of a mutual tie one each way;."""
+    """Our columns as SQL: a row is a reply; a mutual tie is one each way."""
     fields = {ours: table.quoted(theirs) for ours, theirs in found.items()}
     columns = {ours: ids.whole(ids.text_of(fields.pop(ours))) for ours in ("author", "reply_to")}
     columns["reply_to"] = f"case when not {ids.is_nothing(columns['reply_to'])} then {columns['reply_to']} end"

@@ -81,6 +81,7 @@ DIALECTS = {
     "JForum": Dialect("tr:has(> td .postbody):has(> td .genmed b)", ".genmed b", ".postbody", ".postdetails"),
     "phpBB 2": Dialect("tr:has(> td > .name):has(.postbody)", (".name b", ".name"), ".postbody", "td + td .postdetails", "td.quote"),
 }  # fmt: skip
+NUMBERED = "a[name], [id^='msg_'], a[id]"  # inside a post, where it has its number
 NUMBER = re.compile(r"(?:^|[^a-z])(?:p|post|pid|msg|elComment|comment|js-post)[-_=]?(\d+)\b", re.I)
 
 
@@ -144,40 +145,22 @@ def _posts(page: _html.Page, dialect: Dialect, source: Source) -> tuple[list[Pos
     nodes = _html.select(page, dialect.posts)
     if not nodes:
         return [], ""
-    parts = _html.share(
-        page,
-        nodes,
-        author=dialect.author,
-        body=dialect.body,
-        date=dialect.date,
-        number="a[name], [id^='msg_'], a[id]",
-        parent=dialect.parent or (),
-    )
+    above = dialect.parent or ()
+    parts = _html.share(page, nodes, author=dialect.author, body=dialect.body, date=dialect.date, number=NUMBERED, parent=above)
     names = {node.mem_id: _html.attribute(node, "data-author") or _html.text_of(parts[node.mem_id].get("author")) for node in nodes}
     nodes = [node for node in nodes if names[node.mem_id] and "body" in parts[node.mem_id]]
     quotes = _quotes.find(page, nodes, dialect.quotes)
     people, posts = {plain(name) for name in names.values()}, []
     date = dialect.date if isinstance(dialect.date, str) else ", ".join(dialect.date)
     for node in nodes:
-        own = parts[node.mem_id]
+        own, name = parts[node.mem_id], names[node.mem_id]
         before = _html.beside(node, -1) if "date" not in own else None  # bbPress has the time in a line above the post
         at, precision = _when(own.get("date") or (before and before.css_first(date)), source)
         said = [_quotes.quoted(quote, people, source) for quote in quotes.get(node.mem_id, ())]
         parent = _html.attribute(own.get("parent"), "data-topid", "data-pid", "data-id", "href")
         parent = found[0] if parent and (found := re.search(r"(?<!\d)\d{1,12}$", parent)) else None
-        posts.append(
-            Post(
-                _number(node, own.get("number")),
-                names[node.mem_id],
-                at,
-                precision,
-                _html.body_of(own["body"]),
-                None,
-                said,
-                parent,
-                author_id=guest_id(own.get("author"), names[node.mem_id]),
-            )
-        )
+        number, text, account = _number(node, own.get("number")), _html.body_of(own["body"]), guest_id(own.get("author"), name)
+        posts.append(Post(number, name, at, precision, text, quotes=said, parent=parent, author_id=account))
     first = parts[nodes[0].mem_id] if nodes else {}
     start = _html.body_of(nodes[0], {first[name].mem_id for name in ("body", "author") if name in first}) if nodes else ""
     return posts, start

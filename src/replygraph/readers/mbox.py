@@ -246,7 +246,7 @@ def base_subject(subject: str) -> str:
 
 
 def _text_of(header: str, charset: str | None) -> str:
-    """A header as text: encoded words decoded, bytes that are no ASCII taken as UTF-8, or as the body's; charsets that lie do no harm."""
+    """A header as text: encoded words are decoded, bytes outside ASCII read as UTF-8 or in the body's encoding; a wrong charset does no harm."""
     text = header[:MAX_HEADER]
     if not text.isascii():
         raw = text.encode("utf-8", "surrogateescape")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 
-# Encodings of Python that are none of a text, or none that a page or a mail may ask for: some run through any bytes.
+# Encodings of Python that are not for texts, or that no page or mail may ask for: some accept any bytes.
 _NOT_OF_TEXTS = {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7", "mbcs", "oem"}
 # What texts of people come in, the commoner first where two fit alike.
 LIKELY = (
@@ -28,7 +28,7 @@ def text_encoding(name: str | None) -> str | None:
 
 
 def decoded(content: bytes, name: str | None) -> str:
-    """Bytes as text in the encoding that their source names, or in UTF-8 where that is none; what does not fit is replaced."""
+    """Bytes as text in the encoding that their source names, or in UTF-8 where that is unknown; invalid bytes are replaced."""
     try:
         return content.decode(text_encoding(name) or "utf-8", "replace")
     except UnicodeError:  # UTF-16 without a mark, of an odd number of bytes

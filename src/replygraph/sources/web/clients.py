@@ -264,7 +264,7 @@ def user_agent() -> str:
 
 
 def _within(seconds: float, work: Callable[..., Any], *arguments: object) -> Any:
-    """What the work gives; where it takes longer it is left to itself, be it stuck at a name or in a slow drip."""
+    """What the work gives; where it takes longer it is abandoned, whether it waits for a name or for data that comes too slowly."""
     results: queue.SimpleQueue[Any] = queue.SimpleQueue()
 
     def run() -> None:
