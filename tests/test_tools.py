@@ -92,6 +92,8 @@ SHAPES = {
     "attributes and relationships": {"data": objects(by_attributes), "included": [{"type": "users", "id": number, "attributes": {"username": who}} for who, number in NUMBER.items()]},
     "another network of the same firm": {"data": objects(replied_to), "paging": {}},
     "columns and rows of a query": {"success": True, "errors": [], "columns": ["id", "username", "parent_id", "raw"], "rows": ROWS},
+    "columns beside rows that name them": {"query_result": {"data": {"columns": [{"name": each} for each in ("id", "author", "reply_to", "text")], "rows": [dict(zip(("id", "author", "reply_to", "text"), row, strict=True)) for row in ROWS]}}},
+    "fields beside objects": {"fields": ["id", "username", "text", "replied_to"], "data": objects(lambda id, who, text, to, _: {"id": id, "username": who, "text": text, "parent_id": to})},
     "columns that are objects": {"data": {"cols": [{"name": each} for each in ("id", "author", "reply_to", "text")], "rows": ROWS}},
 }  # fmt: skip
 

@@ -55,7 +55,7 @@ def by_rows(value: object) -> object:
         heads, below = (_first_list(value, keys) for keys in (HEADS, ROWS))
         if heads and below:
             names = [each.get("name") if isinstance(each, dict) else each for each in heads]
-            rows = [each for each in below if isinstance(each, list)]
+            rows = below
         elif all(isinstance(each, list) and len(each) == len(parts[0]) for each in parts):
             names, rows = list(value), list(zip(*parts, strict=True))
         elif all(isinstance(each, dict) and "0" in each and each.keys() == parts[0].keys() for each in parts):
