@@ -84,7 +84,7 @@ def test_the_page_colours_by_own_columns_with_a_key_in_pictures_too(own, tmp_pat
     assert picture.count(">● <") == len(key)
     page.page.select_option("#color-by", "")
     page.holds("() => document.getElementById('colors').hidden")
-    assert "color=groups" in page.page.evaluate("location.hash")
+    page.goes_to("color=groups")
 
 
 def test_a_number_that_is_not_known_is_last_and_no_zero(own, tmp_path, open_page):

@@ -70,3 +70,8 @@ def test_programs_learn_the_words_of_clusters_where_texts_are_shown(tmp_path, te
     for graph in (nx.read_graphml(tmp_path / "talk" / "graph.graphml"), nx.read_gexf(tmp_path / "talk.gexf")):
         assert nx.get_node_attributes(graph, "cluster_words") == ({} if texts else told)
     assert ('"words":["bridge"]' in (tmp_path / "talk" / "map.html").read_text()) == (not texts)
+
+
+def test_a_comment_that_only_quotes_the_words_is_not_typical():
+    table = {"author": [0, 1], "text": ["The bridge, the river.", "Ann writes:\n> The bridge, the river.\nYes."]}
+    assert typical_comments(np.zeros(2, dtype=int), {0: ["bridge", "river"]}, table) == {0: [0]}

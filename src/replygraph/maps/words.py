@@ -67,6 +67,7 @@ def typical_comments(label: np.ndarray, words: dict[int, list[str]], comments: d
     if not comments or not any(words.values()):
         return {}
     step = max(1, len(comments["text"]) // READ)
+    said = _own(comments["text"][::step])
     of: dict[int, list[int]] = {cluster: [] for cluster, known in words.items() if known}
     for place in range(0, len(comments["text"]), step):
         author = comments["author"][place]
@@ -74,7 +75,7 @@ def typical_comments(label: np.ndarray, words: dict[int, list[str]], comments: d
             of[int(label[author])].append(place)
     found = {}
     for cluster, places in of.items():
-        texts = [set(_words(comments["text"][place])) for place in places]
+        texts = [set(_words(said[place // step])) for place in places]
         found[cluster] = [places[each] for each in typical(texts, words[cluster], TYPICAL)]
     return found
 
