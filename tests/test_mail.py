@@ -380,6 +380,19 @@ def test_a_conversation_of_quotations(kind, marks, tmp_path):
     assert table.created_at.dt.strftime("%d %H:%M").tolist()[1:] == ["14 08:17" if kind == "Thunderbird" else "04 08:17"] * 2
 
 
+def test_blocks_behind_marks_of_quotations(tmp_path):
+    block = "{marks}From: {name}\n{marks}To: All\n{marks}Sent: Thursday, May {day}, 2023 8:17 AM\n{marks}Subject: {re}Beans\n{marks}\n"
+    heads = [
+        block.format(name=name, day=day, re=re, marks=marks)
+        for name, day, re, marks in [("Cy", 6, "Re: ", ""), ("Bob", 5, "Re: ", ""), ("Ann", 4, "", "> ")]
+    ]
+    path = tmp_path / "mail.txt"
+    path.write_text(f"{heads[0]}So.\n\n{heads[1]}> Not all.\n>\n> ----- Original Message -----\n{heads[2]}> Gone.\n")
+    table = rg.read(path)
+    assert table.author.tolist() == ["Cy", "Bob", "Ann"] and table.text.tolist() == ["So.", "Not all.", "Gone."]
+    assert table.parent_id.tolist()[:2] == table.id.tolist()[1:]
+
+
 def test_answers_between_the_lines_belong_to_who_answers(tmp_path):
     text = "Hi.\n\nOn Sat, May 4, 2024 at 8:17 AM Ann Oak <ann@x.invalid> wrote:\n> Beans?\n\nGone.\n\n> Peas?\n\nFine.\n"
     (tmp_path / "mail.txt").write_text(text)

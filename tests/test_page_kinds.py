@@ -71,6 +71,10 @@ TREES = {
     "buttons in elements called like comments": '<div class="x-indent"><div class="x-comment"><button class="x-username">{name}</button><time datetime="2024-05-0{day}T08:17:00Z">x</time><div class="x-content">{text}</div><div class="x-comment-actionbar"><b>Respect</b><b>Share</b></div><div class="x-replies">{below}</div></div></div>',
     "boxes called answers around the answers": '<article class="forum-post-container"><h3>Frost</h3><div>by <a href="/user/view.php?id={n}9">{name}</a> - <time datetime="2024-05-0{day}T08:17:00+00:00">x</time></div><div class="post-content">{text}</div><div class="replies-container">{below}</div></article>',
     "elements called after a line of time": '<div class="timeline-item"><div class="tweet-body"><b class="fullname">{name}</b> <span class="tweet-date"><a title="May {day}, 2024 · 8:17 AM UTC">{day} May</a></span><div class="tweet-content media-body">{text}</div><div class="stats">{n}</div></div><div class="replies">{below}</div></div>',
+    "levels behind two hyphens": '<blockquote class="comment comment-level--{depth}"><a class="user-inline">{name}</a> <time datetime="2024-05-0{day}T08:17:00Z">x</time><div class="content">{text}</div></blockquote>{below}',
+    "a card of each person": '<details class="comment"><div><div class="comment-content"><a class="author">{name}</a><div class="card-content">{name} grows things, reads and sleeps a lot.</div> <time datetime="2024-05-0{day}T08:17:00Z">x</time></div><div class="comment__body">{text}</div></div>{below}</details>',
+    "votes beside links to the comment answered": '<div class="thread"><article class="comment" id="c{n}"><div class="comment__info"><b class="comment__username">{name}</b> <a class="comment__time">May {day}, 2024 at 8:17 AM</a><? <a class="comment__parent" href="#c{up}">^</a>?><i>+{n}</i></div><div class="comment__text">{text}</div></article>{below}</div>',
+    "a time that stands right before an age": '<div class="flow-post"><div class="flow-post-title"><a class="flow-author" href="/wiki/User:X{n}">{name}</a> <a href="/wiki/Special:Contributions/X{n}">contribs</a></div><div class="flow-post-content">{text}</div><span class="flow-timestamp"><span>08:17, {day} May 2024</span><span>2 years ago</span></span><div class="flow-replies">{below}</div></div>',
     "whom it answers in the element of the name": '<li itemscope itemtype="http://schema.org/Comment"><div itemprop="author"><a>{name}</a><?<a class="in-reply-to" href="#c{up}"><span>In reply to</span> {whom}</a>?></div><time itemprop="dateCreated" datetime="2024-05-0{day}T08:17:00Z">x</time><div itemprop="text">{text}</div><ul>{below}</ul></li>',
 }  # fmt: skip
 
@@ -265,6 +269,8 @@ def test_a_description_for_search_engines_gives_way_to_a_page_that_holds_more(sa
 
 LINKED = '<article class="hentry"><h2><a href="/p{n}">Frost in {text}</a></h2><div class="entry-meta">By <a rel="author">{name}</a> <time datetime="2024-05-0{day}">x</time> <a href="/p{n}#comments">{day} Comments</a></div></article>'
 LISTS = {
+    "episodes": '<article class="entry"><h3 class="title">Number {n}: Frost</h3><span class="host">{name}</span> <time datetime="2024-05-0{day}">x</time><p>{text}</p></article>',
+    "events": '<li class="event"><span class="date">{day} May 2024, 19:00</span> <strong>{name}</strong> <p class="text">{text}</p> <a href="/e/{n}">Tickets</a></li>',
     "articles that count their comments": LINKED,
     "threads of a forum": '<li class="row bg1"><div class="list-inner"><a href="./t{n}" class="topictitle">Frost {n}</a> by <a class="username">{name}</a> <time datetime="2024-05-0{day}">x</time></div></li>',
     "a history of versions": '<li class="entry"><span class="date">2024-05-0{day}</span> <span class="user">{name}</span> <span class="comment">line {n} mended</span></li>',
@@ -274,7 +280,7 @@ LISTS = {
 @pytest.mark.parametrize("kind", LISTS)
 def test_more_lists_that_are_no_discussion(save, kind):
     with pytest.raises(ReadError, match="no comments are recognised"):
-        rg.read(save(f'<ul class="{"history" if "history" in kind else "topics"}">{flat(LISTS[kind])}</ul>'))
+        rg.read(save(f'<ul class="{"history" if "history" in kind else "topics" if "forum" in kind else "list"}">{flat(LISTS[kind])}</ul>'))
 
 
 POST = '<div class="{kind} message-view"><b class="user-name">{name}</b><i class="date">0{day}.05.2024, 08:17</i><div class="body">{text}</div></div>'
@@ -283,6 +289,14 @@ POST = '<div class="{kind} message-view"><b class="user-name">{name}</b><i class
 def test_the_post_that_starts_a_thread_is_called_otherwise_than_the_answers(save):
     path = save("".join(fill(POST, n, kind="thread-reply" if n else "thread-topic") for n in range(4)))
     assert told(path) == SILENT
+
+
+def test_comments_below_each_answer_to_a_question(save):
+    """Posts and comments have their names in two ways."""
+    post = '<div class="post"><div class="user-info"><a href="/users/{n}">{name}</a> 0{day} May 2024 08:17</div><div class="post-body">{text}</div><div class="comments">{below}</div></div>'
+    note = '<div class="comment"><div class="comment-body">{text} <b class="author">{name}</b> <abbr title="2024-05-0{day} 08:17:00 +0000">x</abbr></div></div>'
+    path = save(fill(post, 0, below=fill(note, 1)) + fill(post, 3, below=fill(note, 2)))
+    assert [row[:2] for row in told(path)] == [("Ann Oak", None), ("Bob Elm", "Ann Oak"), ("Çelik", None), ("Ann Oak", "Çelik")]
 
 
 def test_a_line_below_the_text_tells_who_and_when(save):

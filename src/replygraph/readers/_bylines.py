@@ -85,8 +85,9 @@ def _when(node: _html.Node, own: dict[str, Any], source: Source, inside: Contain
     """The time of the element made for it, or the first on a short line outside the text."""
     date = own.get("date")
     at, precision = _html.date_of(date, source)
-    if at is None and date is not None and (found := find_time(_html.text_of(date), source)):
-        return found[:2]
+    for each in [date, *date.css("span, a")[:6]] if at is None and date is not None else ():
+        if (found := find_time(_html.text_of(each), source)) and found[0] is not None:
+            return found[:2]
     if at is not None:
         return at, precision
     body = own.get("body")

@@ -8,7 +8,7 @@ from typing import Any
 
 from replygraph.readers import _html
 
-DEPTH = re.compile(r"(?:^|[\s_-])(?:(?:depth|level|indent|lvl|tier)[-_]?|(?<=[-_])l)(\d{1,3})(?:\s|$)", re.I)
+DEPTH = re.compile(r"(?:^|[\s_-])(?:(?:depth|level|indent|lvl|tier)[-_]{0,2}|(?<=[-_])l)(\d{1,3})(?:\s|$)", re.I)
 BELOW = re.compile(r"(?:^|[\s_-])(?:indent|indented|children|replies|nested|subthread)(?:$|[\s_-])", re.I)
 PARENT = ("data-parent-id", "data-parent", "data-parentid", "data-parent-comment-id", "data-reply-to", "data-in-reply-to", "data-replyto")
 ANSWERED = "[class*='parent' i] a[href*='#'], a[class*='parent' i][href*='#'], a[class*='reply-to' i][href*='#'], [class*='in-reply' i] a[href*='#']"

@@ -34,12 +34,12 @@ def find(lines: Sequence[str], source: Source) -> list[Mail]:
     mails, owners = [Mail(("", ""))], {0: 0}  # which mail a line belongs to, by how many marks stand before it
     place, is_marked = 0, False
     while place < len(lines):
-        depth, rest = _parted(lines[place])
+        depth, rest = parted(lines[place])
         found, size = _announced(lines, place, depth, source)
         owner = max((each for each in owners if each <= depth), default=0)
         if found:
             below = next((line for line in lines[place + size :] if line.strip(" \t>\r")), "")
-            is_deeper = _parted(below)[0] > depth  # some programs set no marks
+            is_deeper = parted(below)[0] > depth  # some programs set no marks
             inner, is_marked = depth + is_deeper, is_marked or is_deeper
             if mails[owners[owner]].quotes is None:
                 mails[owners[owner]].quotes = len(mails)
@@ -51,7 +51,7 @@ def find(lines: Sequence[str], source: Source) -> list[Mail]:
     return mails if is_marked or any(mail.sender[1] for mail in mails) else []
 
 
-def _parted(line: str) -> tuple[int, str]:
+def parted(line: str) -> tuple[int, str]:
     """How many marks stand before a line, and the line without them."""
     rest = line.lstrip("> \t")
     return line[: len(line) - len(rest)].count(">"), rest.strip()
@@ -62,7 +62,7 @@ def _announced(lines: Sequence[str], place: int, depth: int, source: Source) -> 
     line = ""
     for size in range(1, 4):
         more = lines[place + size - 1] if place + size <= len(lines) else ""
-        marks, rest = _parted(more)
+        marks, rest = parted(more)
         line = f"{line} {rest}".strip()
         if marks != depth or not rest or len(line) > LONGEST:
             break

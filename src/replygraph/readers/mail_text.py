@@ -23,7 +23,7 @@ HOWTO = (
 )
 FAMILY = "text"
 BREADTH = 1
-LINE = re.compile(r"\s{0,3}\*?(?P<label>[^\W\d_][^\d:：<>@\n]{0,24}?)\s{0,2}\*?[:：]\*?[ \t]+(?P<value>\S.*)")
+LINE = re.compile(r"(?:> ?)*+\s{0,3}\*?(?P<label>[^\W\d_][^\d:：<>@\n]{0,24}?)\s{0,2}\*?[:：]\*?[ \t]+(?P<value>\S.*)")
 RULE = re.compile(r"^[ \t]*+(?:[-_=*]{5,}.*|-{1,4} ?[^-\n]{5,40} ?-++[ \t]*+\r?$)", re.M)  # "-----Original Message-----"
 
 
@@ -67,13 +67,19 @@ def read(source: Source, log: Log) -> Comments:
         yield {
             "id": f"{source.name}#{place + 1}", "parent_id": f"{source.name}#{place + 2}" if quotes else None, "thread_id": source.name,
             "author": name or address, "author_id": address.lower() or known.get(name), "created_at": block.at, "precision": block.precision,
-            "title": subjects[place], "text": RULE.sub("", "\n".join(lines[block.end : below.start if below else None])).strip(),
+            "title": subjects[place], "text": RULE.sub("", _unmarked(lines[block.end : below.start if below else None])).strip(),
             "resolution": "quote" if quotes else "none",
         }  # fmt: skip
     if unknown:
         log.warn(
             f"{source.name}: {plural(unknown, 'mail')} with an answer's subject, but the mail below is not an older one of that subject: whom they answer is not known."
         )
+
+
+def _unmarked(lines: Sequence[str]) -> str:
+    """Lines without the marks of a quotation that stand before all of them."""
+    marks = min((_mail_quotes.parted(line)[0] for line in lines if line.strip()), default=0)
+    return "\n".join(re.sub(rf"^(?:[ \t]?>){{0,{marks}}} ?", "", line) if marks else line for line in lines)
 
 
 def _quoted(lines: Sequence[str], source: Source, log: Log) -> Comments:

@@ -6,11 +6,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import islice, permutations
+from itertools import permutations
 from typing import Any, NamedTuple
 
 from replygraph.errors import ReadError
-from replygraph.readers import _bylines, _flat_lists, _html, _levels, _line_times, _names
+from replygraph.readers import _bylines, _flat_lists, _html, _levels, _line_times, _names, _no_comments
 from replygraph.sources import Comments, Log, Source
 
 TITLE = "Any other saved web page with comments, read by its structure"
@@ -21,9 +21,8 @@ HOWTO = (
 FAMILY = "html"
 BREADTH = 3
 
-WORDS = "comment|reply|replies|kommentar|komment|commentaire|comentario|comentário|commento|reactie|opinion|response|feedback|coment|yorum|komentar|коммент"
-SURE = re.compile(WORDS, re.I)
-MAYBE = re.compile(rf"{WORDS}|post|message|msg|discussion|thread|note|answer|entry", re.I)
+SURE = re.compile(_no_comments.WORDS, re.I)
+MAYBE = re.compile(rf"{_no_comments.WORDS}|post|message|msg|discussion|thread|note|answer|entry", re.I)
 BOXES = re.compile(r"(?:replies|comments|answers|responses|children)(?:[-_]|$)", re.I)  # around several, most often
 NEVER = re.compile(
     r"teaser|(?:^|[\s_-])(?:cards?|promo|related|widget|milestone|headlines?|news|nav|navigation|sidebar|carousel|slider|gallery|archives?|products?|breadcrumbs?|toc|topiclist|history|revisions?)(?:$|[\s_-])",
@@ -119,7 +118,21 @@ def _find(source: Source) -> Kind | None:
     are_told = any(SURE.search(kind.label) or not _is_inside(kind.nodes, others) for kind in single)
     more = found if are_told and any(_answers(kind) for kind in found) else _try_all(page, source, others)
     best = max(found if are_told else [*found, *more], key=_rank, default=None)
-    return max((kind for kind in (*found, *more) if best and _says_more(kind, best)), key=_rank, default=best)
+    best = max((kind for kind in (*found, *more) if best and _says_more(kind, best)), key=_rank, default=best)
+    posts = _with_posts(kinds, best, order) if best and not _answers(best) else {}
+    return max([*filter(None, [best]), *_try_all(page, source, posts)], key=_answers, default=None)
+
+
+def _with_posts(kinds: dict[str, list[Any]], best: Kind, order: dict[int, int]) -> dict[str, list[Any]]:
+    """Comments together with the posts that they lie in, of which there are several, as below each answer to a question."""
+    inner, around, found = {node.mem_id for node in best.nodes}, _html.around(best.nodes), {}
+    for label, nodes in kinds.items():
+        if BOXES.search(label) or sum(node.mem_id in around for node in nodes) < 2 or inner & {node.mem_id for node in nodes}:
+            continue
+        both = sorted([*nodes, *best.nodes], key=lambda node: order[node.mem_id])
+        if all(_html.nesting(both)[each] for each in inner):
+            found[f"{label}, {best.label}"] = both
+    return found
 
 
 def _try_all(page: _html.Page, source: Source, kinds: dict[str, list[Any]]) -> list[Kind]:
@@ -193,7 +206,9 @@ def _try(page: _html.Page, source: Source, label: str, nodes: list[_html.Node]) 
     for owner, each in _html.owned(page, nodes, "[title]"):
         if "date" not in parts[owner] and _is_timed(each, source):
             parts[owner]["date"] = each
-    authors, are_marked = _authors(page, nodes, parts, source)
+    authors, are_marked = _authors(page, nodes, parts, source, nodes)
+    if len(authors) < len(nodes) and ", " in label:  # elements of two kinds, which may have names in two ways
+        authors = _authors(page, nodes, parts, source, [node for node in nodes if node.mem_id not in authors])[0] | authors
     if len(authors) < 2 or len(authors) * 2 < len(nodes):
         return None
     for key, author in authors.items():
@@ -207,20 +222,27 @@ def _try(page: _html.Page, source: Source, label: str, nodes: list[_html.Node]) 
     if sum(bool(said[place].author) for place in kept) < 2 or 2 * len(kept) < len(nodes):
         return None
     good, said = [nodes[place] for place in kept], [said[place] for place in kept]
-    if 2 * sum(_bylines.is_furniture(each.text, each.author, source) for each in said) > len(said):
-        return None  # by-lines alone
+    if 2 * sum(not re.search(r"[^\W\d_]", each.text) or _bylines.is_furniture(each.text, each.author, source) for each in said) > len(said):
+        return None  # by-lines and numbers alone
     if len(said) > 2 and len({(each.author, each.text) for each in said}) == 1:
         return None  # buttons
     parents, people = _levels.find(good, parts), Counter(each.author for each in said if each.author)
     nests, are_dated = any(parent is not None for parent in parents), 2 * sum(each.at is not None for each in said) >= len(said)
     answered = sum(parent is not None for parent in parents)
     if not (is_sure and 10 * answered >= len(good)) and (
-        _are_teasers(good, [each.author for each in said]) or (not SURE.search(label) and NEVER.search(_names_around(good[0], label)))
+        _no_comments.are_teasers(good, [each.author for each in said])
+        or (not SURE.search(label) and NEVER.search(_names_around(good[0], label)))
     ):
         return None
     # Captions and adverts repeat: the same texts, or all by one.
     varies = 3 * len({each.text for each in said}) > 2 * len(said) and 10 * max(people.values()) <= 9 * len(said)
-    tells = are_dated or is_sure or are_marked if nests else are_dated and varies and (is_sure or 3 <= len(said) > len(people))
+    tells = (
+        are_dated or is_sure or are_marked
+        if nests
+        else are_dated
+        and varies
+        and (is_sure or (3 <= len(said) > len(people) and (_no_comments.speaks(source) or _no_comments.are_bare(good))))
+    )
     return Kind(label, good, parents, said, [parts[node.mem_id].get("body", node) for node in good]) if tells else None
 
 
@@ -254,7 +276,11 @@ def _bodies(page: _html.Page, nodes: list[_html.Node], parts: dict[int, dict[str
             )
             for owner, element in elements.items()
         ]
-        size = sum(len(_html.text_of(element)) for element in elements.values())
+        texts: dict[str, list[str]] = defaultdict(list)
+        for owner, element in elements.items():
+            texts[_html.text_of(parts[owner].get("author"))].append(_html.text_of(element))
+        is_card = len(elements) > max(2, len(texts)) and all(len(set(each)) == 1 for each in texts.values())  # what is told of a person
+        size = 0 if is_card else sum(len(each) for said in texts.values() for each in said)
         if 2 * len(elements) >= len(nodes) and 2 * sum(holds) < len(elements) and size > most:
             best, most = elements, size
     return best
@@ -298,16 +324,16 @@ def _are_dated(nodes: list[_html.Node], source: Source) -> bool:
 
 
 def _authors(
-    page: _html.Page, nodes: list[_html.Node], parts: dict[int, dict[str, _html.Node]], source: Source
+    page: _html.Page, nodes: list[_html.Node], parts: dict[int, dict[str, _html.Node]], source: Source, some: Sequence[_html.Node]
 ) -> tuple[dict[int, _html.Node], bool]:
-    """The element of each with the name: of the surest kind that holds no titles; and whether it is marked as a person's."""
+    """The element of `some` with the name: of the surest kind that holds no titles; and whether it is marked as a person's."""
     for rank, selector in enumerate(AUTHORS):
         shared = _html.share(page, nodes, author=selector)
-        found = {key: own["author"] for key, own in shared.items() if "author" in own}
-        if 2 * len(found) < len(nodes):
+        found = {node.mem_id: own["author"] for node in some if "author" in (own := shared[node.mem_id])}
+        if 2 * len(found) < len(some):
             continue
-        names = _names.name_all([found.get(node.mem_id) for node in nodes], source)
-        if _are_names(names, [_html.text_of(parts[node.mem_id].get("body") or node) for node in nodes]):
+        names = _names.name_all([found.get(node.mem_id) for node in some], source)
+        if _are_names(names, [_html.text_of(parts[node.mem_id].get("body") or node) for node in some]):
             return found, rank < 4
     return {}, False
 
@@ -330,32 +356,3 @@ def _are_names(names: list[str], texts: list[str]) -> bool:
     return (
         4 * max(long, sentences) <= len(names) and 10 * titles <= len(names) and (3 * begins <= len(names) or len(set(names)) < len(names))
     )
-
-
-def _are_teasers(nodes: list[_html.Node], people: Sequence[str]) -> bool:
-    """Whether most hold a title, or a number of comments, that leads elsewhere, each to another place: articles and threads, not comments."""
-    targets: dict[int, set[str]] = defaultdict(set)
-    for node, name in zip(nodes, people, strict=True):
-        links = [*node.css("a[href]"), *(each for each in islice(_html.above(node), 8) if each.tag == "a")]
-        for link in links:
-            href, text = _html.attribute(link, "href") or "#", _html.text_of(link)
-            if re.search(r"[^#]#(?:comments|respond|disqus_thread)$", href):
-                targets[node.mem_id].add(href)
-            if (
-                "#" not in href
-                and text != name
-                and (
-                    len(text) > 24
-                    or len(text.split()) > 3
-                    or link.css_first("h1, h2, h3, h4, h5, h6") is not None
-                    or _lies_in_heading(link)
-                )
-            ):
-                targets[node.mem_id].add(href)
-    others = {href for each in targets.values() for href in each}
-    return 2 * len(targets) > len(nodes) and 2 * len(others) > len(targets)
-
-
-def _lies_in_heading(link: _html.Node) -> bool:
-    around = (link, *islice(_html.above(link), 3))
-    return any(re.fullmatch("h[1-6]", each.tag) or re.search("title|headline", _html.attribute(each, "class") or "") for each in around)

@@ -1,0 +1,63 @@
+"""Repeated elements of pages that look like comments and are none: articles, threads of a forum, events, episodes."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import islice
+
+from replygraph.readers import _html, languages
+from replygraph.sources import Source
+
+WORDS = "comment|reply|replies|kommentar|komment|commentaire|comentario|comentário|commento|reactie|opinion|response|feedback|coment|yorum|komentar|коммент"
+TALKS = re.compile(
+    rf"{WORDS}|thread|forum|discussion|guest|answer|\bpost|messages?\b|topic|{languages.pattern('reply')}|{languages.pattern('wrote')}",
+    re.I,
+)
+
+
+def are_teasers(nodes: list[_html.Node], people: Sequence[str]) -> bool:
+    """Whether most hold a title, or a number of comments, that leads elsewhere, each to another place: articles and threads, not comments."""
+    targets: dict[int, set[str]] = defaultdict(set)
+    for node, name in zip(nodes, people, strict=True):
+        links = [*node.css("a[href]"), *(each for each in islice(_html.above(node), 8) if each.tag == "a")]
+        for link in links:
+            href, text = _html.attribute(link, "href") or "#", _html.text_of(link)
+            if re.search(r"[^#]#(?:comments|respond|disqus_thread)$", href):
+                targets[node.mem_id].add(href)
+            if (
+                "#" not in href
+                and text != name
+                and (
+                    len(text) > 24
+                    or len(text.split()) > 3
+                    or link.css_first("h1, h2, h3, h4, h5, h6") is not None
+                    or _lies_in_heading(link, name)
+                )
+            ):
+                targets[node.mem_id].add(href)
+    others = {href for each in targets.values() for href in each}
+    return 2 * len(targets) > len(nodes) and 2 * len(others) > len(targets)
+
+
+def _lies_in_heading(link: _html.Node, name: str) -> bool:
+    """Whether a link lies in a heading, which is not that of who wrote."""
+    heads = (
+        each
+        for each in (link, *islice(_html.above(link), 3))
+        if re.fullmatch("h[1-6]", each.tag) or re.search("title|headline", _html.attribute(each, "class") or "")
+    )
+    return any(not name or name not in _html.text_of(each) for each in heads)
+
+
+def are_bare(nodes: list[_html.Node]) -> bool:
+    """Whether they hold neither titles nor links."""
+    return not any(node.css_first("h1, h2, h3, h4, h5, h6, a[href]") for node in nodes)
+
+
+@lru_cache(maxsize=1)
+def speaks(source: Source) -> bool:
+    """Whether a page has any word of a discussion: lists of events and episodes have names, times and texts too."""
+    return bool(TALKS.search(re.sub(r"(?is)<(script|style)\b.*?</\1", "", _html.markup(source))))
