@@ -339,10 +339,10 @@ def test_texts_of_a_real_discussion_are_without_its_names(shared, name):
     assert plain["author"].nunique() == hidden["author"].nunique() and (plain["author"].isna() == hidden["author"].isna()).all()
     assert len(plain) == len(hidden) and plain["parent_id"].isna().equals(hidden["parent_id"].isna())
     text = "\n".join(hidden["text"].dropna()).casefold() + "\n".join(hidden["title"].dropna().unique()).casefold()
-    people = {each for column in ("author", "reply_to", "author_id") for each in plain[column].dropna()}
+    ids = {each for each in plain["author_id"].dropna() if not re.fullmatch(r"\d{1,6}", each)}  # small ones say how many, or when
+    people = {each for column in ("author", "reply_to") for each in plain[column].dropna()} | ids
     words = set(re.findall(r"\w+", text))
-    named = [each for each in people if len(each) > 1 and not re.fullmatch(r"\d{1,6}", each)]  # small numbers say how many, or when
-    assert [each for each in named if is_in_words(each.casefold(), text, words)] == []
+    assert [each for each in people if len(each) > 1 and is_in_words(each.casefold(), text, words)] == []
 
 
 def test_a_small_number_in_a_text_is_no_name(tmp_path):
@@ -351,6 +351,12 @@ def test_a_small_number_in_a_text_is_no_name(tmp_path):
     )
     first, second, _ = rg.read(tmp_path / "t.csv", pseudonyms=True, key=KEY)["text"]
     assert first == "I have 7 of 2024" and re.fullmatch(r"@\[person\] and p_\w+ and p_\w+", second)
+
+
+def test_a_small_number_by_which_somebody_is_called_is_a_name(tmp_path):
+    (tmp_path / "t.csv").write_text("id,author,parent_id,text\n1,Ann,,I ask 2024\n2,2024,1,So\n3,Cy,1,2024 is right\n")
+    first, _, third = rg.read(tmp_path / "t.csv", pseudonyms=True, key=KEY)["text"]
+    assert re.fullmatch(r"I ask p_\w+", first) and re.fullmatch(r"p_\w+ is right", third)
 
 
 BESIDE = [

@@ -20,7 +20,7 @@ ALONE = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{S
 WORD = rf"[{ALONE}]|(?:[^\P{{L}}{ALONE}]|[\p{{M}}\p{{N}}])+"
 PIECE = rf"{WORD}|[^\p{{L}}\p{{M}}\p{{N}}\p{{So}}]+"
 LONGEST = 8  # words that are looked at together; a longer name is several
-NAMES = r"word is not null and not regexp_full_match(trim(word), '\p{N}{1,6}')"
+NAMES = r"word is not null and (word = person or not regexp_full_match(trim(word), '\p{N}{1,6}'))"
 SOMEBODY = "[name]"  # in place of what several people are called
 
 # Endings that languages put behind a name, and what they take the place of. Behind those of the first line the name is sure;
@@ -49,8 +49,9 @@ MENTIONS = (  # of somebody who is not here; who is has a pseudonym by now
 def learn(con: duckdb.DuckDBPyConnection) -> None:
     """The tables of what is masked, from the table `spelled` of words, whose they are, and what is shown in their place.
 
-    A number of a few digits is left as it is, whoever has it for an id: it is how many, or when. `terms` are names and parts of names, `stems` what an ending may follow. Of a name of several words each is masked too where it is written as in the name, begins with a capital or is of a
-    script without capitals, and only one person is called so. Who is shown under the own name has nothing in `shown`.
+    A number of a few digits that is somebody's id, and not the name, is left as it is: it is how many, or when. `terms` are names and
+    parts of names, `stems` what an ending may follow. Of a name of several words each is masked too where it is written as in the name,
+    begins with a capital or is of a script without capitals, and only one person is called so. Who is shown under the own name has nothing in `shown`.
     """
     con.execute(f"""
 create or replace temp table terms as
