@@ -15,7 +15,7 @@ def choose(seen: Rows, given: Mapping[str, str]) -> Choice:
     """The best assignment of columns; offers, where it has to be asked."""
     free = [role for role in ("parent", "answered") if given.get({"parent": "parent_id", "answered": "reply_to"}[role]) != ""]
     ids = parents.ids_of(seen, _that_repeat(seen), given)
-    parent = parents.parent_of(seen, ids, given) if "parent" in free else Choice()
+    parent = parents.parent_of(seen, ids) if "parent" in free else Choice()
     answered = authors.answered_of(seen, parent, given) if "answered" in free else parent
     chosen = authors.author_of(seen, answered, given)
     is_asked = "parent_id" in given and not any(each.roles.get("level") == 9.0 for each in seen.fields)

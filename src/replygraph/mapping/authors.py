@@ -97,7 +97,7 @@ def author_of(seen: Rows, chosen: Choice, given: Mapping[str, str]) -> Choice:
     if given.get("author"):
         able = [each for each in able if each.roles.get("author") == 9.0]
     shares = _shares_of_answered(seen, able, chosen)
-    scores = {each.place: _author_score(seen, each, able, shares, chosen) for each in able}
+    scores = {each.place: _author_score(seen, each, able, shares) for each in able}
     able.sort(key=lambda each: -scores[each.place])
     if not able or scores[able[0].place] < 0.24:
         return chosen
@@ -109,7 +109,7 @@ def author_of(seen: Rows, chosen: Choice, given: Mapping[str, str]) -> Choice:
     if "reply_to" in found:
         named = forms.among(found["reply_to"], [best], seen.table, seen.ask)
         name_form = named.form if named else chosen.name_form
-        if named and not given.get("reply_to") and _is_of_another_kind(seen, named, best):
+        if named and not given.get("reply_to") and _is_of_another_kind(named, best):
             del found["reply_to"]
             return replace(chosen, found=found, evidence=chosen.evidence[:-1])
     return replace(chosen, found=found, name_form=name_form)
@@ -121,7 +121,7 @@ def _lists_things(seen: Rows, best: Field) -> bool:
     return is_weak and seen.rows >= SOME and profile.different(best, seen.table, seen.ask) in (1, seen.rows)
 
 
-def _is_of_another_kind(seen: Rows, named: forms.Among, author: Field) -> bool:
+def _is_of_another_kind(named: forms.Among, author: Field) -> bool:
     """Whether those answered are ids and the authors names, or the other way: none of them is found."""
     return named.overlap.found == 0 and named.overlap.values > 0 and (named.field.kind == "whole") != (author.kind == "whole")
 
@@ -133,7 +133,7 @@ def _shares_of_answered(seen: Rows, authors: Sequence[Field], chosen: Choice) ->
     return {each.place: among.overlap.share for each, among in tried if among}
 
 
-def _author_score(seen: Rows, each: Field, able: Sequence[Field], shares: Mapping[int, float], chosen: Choice) -> float:
+def _author_score(seen: Rows, each: Field, able: Sequence[Field], shares: Mapping[int, float]) -> float:
     """How much speaks for a column as the author's."""
     score = max(each.roles.get("author", 0), each.roles.get("author_id", 0) - 0.2)
     if score > 8:

@@ -278,7 +278,7 @@ def _kinds(words: tuple[str, ...], about: Sequence[frozenset[str]], has: Set[str
         and not ("comment" in last and "text" not in last)
         and "url" not in last
     ):
-        return _texts(words, about, last, reply)
+        return _texts(words, last, reply)
     if "url" in last and reply > 0.4 and not person:
         return {"parent": 0.8}
     if "url" in last:
@@ -286,7 +286,7 @@ def _kinds(words: tuple[str, ...], about: Sequence[frozenset[str]], has: Set[str
     if {"title", "attribute"} & last and not ends_in_id:
         return {"title": 0.8 if len(words) == 1 else 0.5} if "title" in last and not reply else {}
     if reply:
-        return _answered(words, about, has, reply, person, ends_in_id or bare_number)
+        return _answered(words, has, reply, person, ends_in_id or bare_number)
     if "target" in has or (words[0] == "to" and (len(words) == 1 or person)):
         return {"answered_id" if ends_in_id else "answered": 0.55}
     if person and words != ("name",):
@@ -297,7 +297,7 @@ def _kinds(words: tuple[str, ...], about: Sequence[frozenset[str]], has: Set[str
     return _ids(words, about, ends_in_id) | ({"author": 0.3, "id": 0.2} if words == ("name",) else {})
 
 
-def _texts(words: tuple[str, ...], about: Sequence[frozenset[str]], last: frozenset[str], reply: float) -> dict[str, float]:
+def _texts(words: tuple[str, ...], last: frozenset[str], reply: float) -> dict[str, float]:
     if reply and len(words) > 1 and reply > 0.4:
         return {} if "text" in last and not {"reply", "to", "comment"} & last else {"parent": reply}
     if reply and len(words) == 1:
@@ -310,9 +310,7 @@ def _url(words: tuple[str, ...], has: Set[str]) -> float:
     return 0.9 if words[-1] == "permalink" or "comment" in has else 0.6 if len(words) == 1 else 0.3
 
 
-def _answered(
-    words: tuple[str, ...], about: Sequence[frozenset[str]], has: Set[str], reply: float, person: float, ends_in_id: bool
-) -> dict[str, float]:
+def _answered(words: tuple[str, ...], has: Set[str], reply: float, person: float, ends_in_id: bool) -> dict[str, float]:
     """The comment answered, or who wrote it."""
     if person or "target" in has or (words[-1] in ("name", "nombre", "nom", "nome", "imya")):
         stated = reply > 0.4 and not any(word.isdigit() for word in words)

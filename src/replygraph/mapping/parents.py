@@ -59,7 +59,7 @@ class Parent:
     score: float
 
 
-def parent_of(seen: Rows, ids: Sequence[Id], given: Mapping[str, str]) -> Choice:
+def parent_of(seen: Rows, ids: Sequence[Id]) -> Choice:
     """The comment answered: by name and by how many of its values are ids."""
     able = [best_parent(seen, each, ids) for each in seen.ranked("parent")[:6]]
     if able and not any(each.overlap.share >= RESOLVED for each in able):
