@@ -139,12 +139,17 @@ def _months_of(word: str) -> dict[str, int]:
 DISPUTING = frozenset(code for found in _LONG.values() if len(set(found.values())) > 1 for code in found)
 
 
-@lru_cache(maxsize=8)
 def language_of(source: Source) -> str:
+    """Which of the languages that disagree about a month a source is in."""
+    return language_in(source.text_head)
+
+
+@lru_cache(maxsize=8)
+def language_in(text: str) -> str:
     """Which of the languages that disagree about a month a text is in: as its page says, or else by its other words; "" where they do not tell."""
-    if said := re.search(r"<html\b[^>]{0,300}?\blang=[\"']?([a-z]{2,3})\b", source.text_head, re.I):
+    if said := re.search(r"<html\b[^>]{0,300}?\blang=[\"']?([a-z]{2,3})\b", text[:9999], re.I):
         return said[1].lower()
-    words = set(re.findall(r"[^\W\d_]{4,}", source.text_head.lower()))
+    words = set(re.findall(r"[^\W\d_]{4,}", text[:99_999].lower()))
     own = {code: languages.own_words(code, tuple(sorted(DISPUTING - {code}))) & words for code in sorted(DISPUTING)}
     first, second = sorted(own, key=lambda code: len(own[code]))[:-3:-1]
     return first if len(own[first]) > 2 * len(own[second]) else ""

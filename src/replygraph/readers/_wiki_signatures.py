@@ -60,11 +60,11 @@ def find_time(text: str) -> re.Match[str] | None:
     return next((found for found in STAMP.finditer(text) if YEAR.search(found[0])), None)
 
 
-def read_time(found: re.Match[str]) -> datetime | str | None:
+def read_time(found: re.Match[str], language: str) -> datetime | str | None:
     """When it was, in UTC where the zone is one of the usual; as it stands there, to be counted, where its month is not known."""
     zone = found["zone1"] or found["zone2"]
     stamp = re.sub(r"(?<=\d)h(?=\d)", ":", re.sub(r"\([^()]*\)", " ", found[0])).replace("min", " ").replace("時", ":").replace("分", " ")
-    date = read_date(re.sub(r"(\d)\. (?=\d)", r"\1.", " ".join(stamp.split())))
+    date = read_date(re.sub(r"(\d)\. (?=\d)", r"\1.", " ".join(stamp.split())), language=language)
     if date is None:
         return found[0]
     sign = re.match(r"([+-]\d\d)", zone)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from replygraph.errors import ReadError
 from replygraph.readers import _html, _wiki_signatures
+from replygraph.readers._ages import language_in
 from replygraph.sources import Comments, Log, Source
 
 TITLE = "A saved talk page of Wikipedia or another wiki"
@@ -106,13 +107,14 @@ def find_comments(page: _html.Page) -> list[Comment]:
     """The comments in the order of the page."""
     own = _own_title(page)
     steps = [step for root in page.css(".mw-parser-output") or [page.body or page.root] for step in _steps(root)]
-    comments, unsigned = _signed(steps, own, frozenset())
+    language = (_html.attribute(page.css_first("html"), "lang") or "").partition("-")[0] or language_in(_html.text_of(page.body))
+    comments, unsigned = _signed(steps, own, frozenset(), language)
     if len(unsigned) > max(1, len(comments)) and (more := _wiki_signatures.learn([_links_before(steps, place) for place in unsigned])):
-        comments, _ = _signed(steps, own, more)
+        comments, _ = _signed(steps, own, more, language)
     return comments
 
 
-def _signed(steps: list[Step], own: str | None, more: Container[str]) -> tuple[list[Comment], list[int]]:
+def _signed(steps: list[Step], own: str | None, more: Container[str], language: str) -> tuple[list[Comment], list[int]]:
     """The comments, and where times stand before which nobody known signed."""
     comments: list[Comment] = []
     unsigned: list[int] = []
@@ -127,7 +129,7 @@ def _signed(steps: list[Step], own: str | None, more: Container[str]) -> tuple[l
                 start = _first_leaf(steps, ended + 1)
                 level = min(steps[start].indent, step.indent) + 1
                 text = _text(steps[start : sign + 1])
-                comments.append(Comment(author, _wiki_signatures.read_time(stamp), level, opens, text, shown=shown))
+                comments.append(Comment(author, _wiki_signatures.read_time(stamp, language), level, opens, text, shown=shown))
                 ended, opens = _end_of_line(steps, place), False
                 place = ended
             else:

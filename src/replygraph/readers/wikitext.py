@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from replygraph.errors import ReadError
 from replygraph.readers import _wiki_signatures, _xml
+from replygraph.readers._ages import language_in
 from replygraph.readers.wikitalk_html import REACH, Comment, rows
 from replygraph.sources import Comments, Log, Source
 
@@ -78,7 +79,7 @@ def comments(text: str) -> list[Comment]:
     """
     found: list[Comment] = []
     waiting: list[str] = []
-    opens, outdent = True, False
+    opens, outdent, language = True, False, language_in(text)
     for line in HIDDEN.sub("", UNSIGNED.sub(_unfold, text)).split("\n"):
         if HEADING.match(line):
             waiting, opens, outdent = [], True, False
@@ -92,7 +93,7 @@ def comments(text: str) -> list[Comment]:
         first = next((each for each in waiting if each.strip(":*#; ") and not OUTDENT.fullmatch(each.strip())), line)
         level = min(_indent(first), _indent(line)) + 1
         said = "\n".join([*waiting[:-1], line[:start]])
-        found.append(Comment(author, _wiki_signatures.read_time(stamp), level, opens, _plain(said), outdent and not opens, shown))
+        found.append(Comment(author, _wiki_signatures.read_time(stamp, language), level, opens, _plain(said), outdent and not opens, shown))
         waiting, opens, outdent = [], False, False
     return found
 
