@@ -60,4 +60,4 @@ def are_bare(nodes: list[_html.Node]) -> bool:
 @lru_cache(maxsize=1)
 def speaks(source: Source) -> bool:
     """Whether a page has any word of a discussion: lists of events and episodes have names, times and texts too."""
-    return bool(TALKS.search(re.sub(r"(?is)<(script|style)\b.*?</\1", "", _html.markup(source))))
+    return bool(TALKS.search(re.sub(r"(?is)<(script|style)\b.*?(?:</\1|\Z)", "", _html.markup(source))))

@@ -61,7 +61,7 @@ def _is_heading(rows: Sequence[Sequence[str]]) -> bool:
     return len(rows) > 5 and len(rows[0]) == 2 and not any(word in words for word in rows[0]) and min(words.values()) > 1
 
 
-ARROW = re.compile(r"\s*(?:-{1,2}>|=>|→)\s*")
+ARROW = re.compile(r"-{1,2}>|=>|→")
 
 
 def separator(lines: Sequence[str]) -> str:
