@@ -65,7 +65,7 @@ def test_signatures_in_many_languages(stamp):
 
     found = _wiki_signatures.find_time(f"I agree with you. Ann {stamp} and more")
     assert found and found[0] == stamp
-    at = _wiki_signatures.read_time(found)
+    at = _wiki_signatures.read_time(found, "")
     assert (at.year, at.month, at.day, at.minute) == (2020, 5, 5, 34)
 
 

@@ -38,7 +38,7 @@ def find(lines: Sequence[str], source: Source) -> list[Mail]:
         found, size = _announced(lines, place, depth, source)
         owner = max((each for each in owners if each <= depth), default=0)
         if found:
-            below = next((line for line in lines[place + size :] if line.strip(" \t>\r")), "")
+            below = next((lines[at] for at in range(place + size, len(lines)) if lines[at].strip(" \t>\r")), "")
             is_deeper = parted(below)[0] > depth  # some programs set no marks
             inner, is_marked = depth + is_deeper, is_marked or is_deeper
             if mails[owners[owner]].quotes is None:

@@ -120,8 +120,8 @@ def _blocks(lines: Sequence[str], source: Source) -> list[Block]:
 def _block(lines: Sequence[str], start: int, source: Source) -> Block | None:
     """The block that begins in a line: three labels or more, with a time among the values."""
     values: dict[str, str] = {}
-    for line in lines[start:]:
-        found = LINE.match(line[:999])
+    for place in range(start, len(lines)):
+        found = LINE.match(lines[place][:999])
         if not found or found["label"] in values:
             break
         values[found["label"]] = found["value"].rstrip()
