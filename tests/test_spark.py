@@ -214,7 +214,11 @@ def test_a_report_of_many_files_is_that_of_the_embedded_engine(cluster, folder, 
     assert counts["files that are cut or damaged"] == 1 and counts["parents found by name"] == 2
     for sentence in graph.warnings:
         assert f"Warning: {sentence}" in err
-    assert "5 lines cannot be read and are left out" in err and "2 of 7 files left out" in err
+    assert (
+        "5 lines cannot be read and are left out" in err
+        and "1 of 7 files left out" in err
+        and "f.ndjson: the file is empty. It is left out." in err
+    )
     used = counts["comments read"] - counts["comments that repeat an id"]
     assert f"{used:,} comments by {graph.size:,} authors" in err
     ranking = {row["author"]: row for row in csv.DictReader(io.StringIO((place / "ranking.csv").read_text()))}

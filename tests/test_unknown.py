@@ -107,3 +107,10 @@ def test_what_is_missing_of_the_nearest_format_is_said(name, tmp_path):
         assert f"like {near} (" in said and f"but without {missing}" in said
     else:
         assert "but without" not in said
+
+
+def test_many_files_that_cannot_be_read_for_one_reason_are_one_sentence(tmp_path):
+    (tmp_path / "talk.csv").write_text("id,author,parent_id,text\n1,Ann,,Frost\n2,Bob,1,Ice\n")
+    for number in range(7):
+        (tmp_path / f"empty{number}.json").write_text("")
+    assert any(each.endswith("the file is empty. It is left out. Likewise in 6 other files.") for each in rg.build(tmp_path).warnings)
