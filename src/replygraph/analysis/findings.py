@@ -152,7 +152,7 @@ def about_structure(found: Mapping[str, Chance], clusters: int) -> list[str]:
 
 
 def _about_groups(found: Chance, clusters: int) -> str:
-    groups = f"{clusters:,} {'group' if clusters == 1 else 'groups'}"
+    groups = plural(clusters, "group")
     if found.degenerate:
         return f"{groups}. Whether {'it is' if clusters == 1 else 'they are'} clearer than chance cannot be told: {_why(found)}."
     by_chance = f"modularity {_beside_chance(found)}, {found.draws} draws"

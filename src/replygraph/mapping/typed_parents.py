@@ -25,9 +25,7 @@ def only_comments(name: str, log: Log, fields: Mapping[str, str], given: Mapping
         }
         comments = [each for each in types if _is_comment(each)]
         others = [each for each in types if each not in comments]
-        are_posts = not comments and all(
-            column_words.words_of(each)[-1:] and column_words.words_of(each)[-1] in DISCUSSED for each in types
-        )
+        are_posts = not comments and all(map(_is_discussed, types))
         if parent == given.get("parent_id") or not others or are_posts or set(types) & own or any(each.isdigit() for each in types):
             continue
         listed = ", ".join(map(literal, comments)) or "null"
@@ -61,5 +59,10 @@ def _is_comment(type: str) -> bool:
     >>> [_is_comment(type) for type in ("Decidim::Comments::Comment", "Proposal", "Post", "reply")]
     [True, False, False, True]
     """
-    words, about = column_words.words_of(type), column_words.speaks_of(type)
-    return bool(words) and bool({"comment", "reply"} & about[-1]) and words[-1] not in DISCUSSED
+    about = column_words.speaks_of(type)
+    return bool(about) and bool({"comment", "reply"} & about[-1]) and not _is_discussed(type)
+
+
+def _is_discussed(type: str) -> bool:
+    """Whether a type's last word is one for what is commented."""
+    return bool(DISCUSSED.intersection(column_words.words_of(type)[-1:]))

@@ -40,7 +40,8 @@ def with_cluster_words(graph: ReplyGraph, comments: Mapping[str, np.ndarray] | N
     if comments is None:
         return graph
     codes = {name: code for code, name in enumerate(graph.author_columns["author"].tolist())}
-    authors, texts = ([codes.get(name, -1) for name in comments["author"].tolist()], [text or "" for text in comments["text"].tolist()])
+    authors = [codes.get(name, -1) for name in comments["author"].tolist()]
+    texts = [text or "" for text in comments["text"].tolist()]
     words = {cluster: ", ".join(known) for cluster, known in cluster_words(graph, {"author": authors, "text": texts}).items() if known}
     told = np.array([words.get(cluster) for cluster in graph.author_columns["cluster"].tolist()], dtype=object)
     return graph.with_columns(cluster_words=told) if words else graph

@@ -184,10 +184,10 @@ def count_not_xml(graph: ReplyGraph) -> int:
 
 def with_texts_of_times(tables: ExportTables) -> ExportTables:
     """The tables for a file of text: where it is told how exactly times are known, none says more."""
-    return replace(tables, authors=_texts_of_times(tables.authors), ties=_texts_of_times(tables.ties))
+    return replace(tables, authors=texts_of_times(tables.authors), ties=texts_of_times(tables.ties))
 
 
-def _texts_of_times(columns: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+def texts_of_times(columns: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     known = [name for name in columns if name.endswith("_at") and precision_of(name) in columns]
     return (
         {**columns, **times_as_text({name: columns[name] for each in known for name in (each, precision_of(each))})} if known else columns

@@ -19,7 +19,15 @@ from replygraph.files import Content
 from replygraph.graph import ReplyGraph
 from replygraph.maps import check_hidden
 from replygraph.outputs import text_graphs, views, workbooks, xml_graphs
-from replygraph.outputs.export_tables import ExportTables, NodeStyle, export_tables, style_columns, with_degrees, with_texts_of_times
+from replygraph.outputs.export_tables import (
+    ExportTables,
+    NodeStyle,
+    export_tables,
+    style_columns,
+    texts_of_times,
+    with_degrees,
+    with_texts_of_times,
+)
 from replygraph.sources import literal, open_duckdb
 
 
@@ -154,11 +162,12 @@ def begin_graphml(graph: ReplyGraph, rest: Path) -> Callable[[ReplyGraph, NodeSt
     What is returned makes of the graph with all columns what writes the whole file, as `export` does.
     """
     begun = export_tables(graph)
-    sql_text.writer(xml_graphs.graphml_rest(with_texts_of_times(begun).ties))(rest)
+    ties = texts_of_times(begun.ties)
+    sql_text.writer(xml_graphs.graphml_rest(ties))(rest)
 
     def finish(graph: ReplyGraph, style: NodeStyle) -> Writer:
-        tables = with_texts_of_times(export_tables(graph, style, begun))
-        start = sql_text.writer(xml_graphs.graphml_start(_with_style(tables), tables.ties, tables.about))
+        tables = export_tables(graph, style, begun)
+        start = sql_text.writer(xml_graphs.graphml_start(texts_of_times(_with_style(tables)), ties, tables.about))
         return sql_text.joined(start, rest)
 
     return finish

@@ -30,40 +30,16 @@ ENDS = (
     ("remitente", "destinatario"), ("da", "a"), ("van", "naar"), ("от", "кому"), ("источник", "цель"), ("送信者", "受信者"),
     ("kto", "komu"), ("kdo", "komu"), ("кто", "кому"), ("хто", "кому"), ("wer", "wem"), ("quien", "aquien"), ("quem", "aquem"), ("chi", "achi"), ("qui", "àqui"),
 )  # fmt: skip
-AFFIXES = (
-    "",
-    "id",
-    "name",
-    "label",
-    "user",
-    "author",
-    "username",
-    "userid",
-    "node",
-    "nodeid",
-    "usuario",
-    "usuário",
-    "utilisateur",
-    "nutzer",
-    "utente",
-)  # sourceName, from_user, user_from
+AFFIXES = (  # sourceName, from_user, user_from
+    "", "id", "name", "label", "user", "author", "username", "userid", "node", "nodeid", "usuario", "usuário", "utilisateur", "nutzer", "utente",
+)  # fmt: skip
 # Where a table has nothing else, one of each will do.
 FROM = ("source", "src", "from", "author", "sender", "replier", "who")
 TO = ("target", "dst", "to", "replyto", "repliedto", "recipient", "receiver", "whom")
 # What such a table may have and still be nothing else.
 KIND = (
-    "kind",
-    "relationship",
-    "relation",
-    "edgetype",
-    "tietype",
-    "interaction",
-    "interactiontype",
-    "action",
-    "type",
-    "tipointeraccion",
-    "tipo",
-)
+    "kind", "relationship", "relation", "edgetype", "tietype", "interaction", "interactiontype", "action", "type", "tipointeraccion", "tipo",
+)  # fmt: skip
 THREADS = ("threadid", "thread", "conversationid", "topicid", "discussionid", "submissionid", "postid", "articleid", "videoid", "issueid")
 BESIDE = ("", "id", "label", "timeset", "directed", *KIND, *THREADS, *ties.WEIGHTS, *ties.TIMES)
 

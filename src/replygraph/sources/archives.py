@@ -57,8 +57,8 @@ def _open_zip(whole: Source) -> ZipFile:
         archive = zipfile.ZipFile(whole.path or whole.raw())
     except (zipfile.BadZipFile, NotImplementedError) as error:
         raise cannot_unpack(whole.name, error) from error
-    for name, step in OFFICE.items():
-        if name in archive.NameToInfo and not is_workbook(archive):
+    for name, step in () if is_workbook(archive) else OFFICE.items():
+        if name in archive.NameToInfo:
             raise ReadError(f"{whole.name}: {step} and give that.")
     refuse_bomb(whole.name, sum(info.file_size for info in archive.infolist()), _packed_size(whole))
     return archive

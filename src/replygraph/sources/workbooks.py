@@ -122,8 +122,9 @@ def _row_of_table(row: Element) -> tuple[int, int]:
     columns = filled = texts = 0
     for cell in row:
         size = sum(map(len, cell.itertext())) + sum(len(value) for name, value in cell.attrib.items() if "value" in name)
-        columns += _repeated(cell)
-        filled, texts = (columns, texts + size * _repeated(cell)) if size else (filled, texts)
+        times = _repeated(cell)
+        columns += times
+        filled, texts = (columns, texts + size * times) if size else (filled, texts)
     return filled, texts
 
 
