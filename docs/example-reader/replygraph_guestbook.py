@@ -1,7 +1,5 @@
 """Guestbooks as JSON: the whole of a reader. What a comment may have says replygraph.readers._contract.Comment."""
 
-from __future__ import annotations
-
 from replygraph.readers._json import dicts, has, objects
 from replygraph.sources import Comments, Log, Source
 

@@ -1,7 +1,5 @@
 """Times as pages print them for people: '14 days ago', 'vor einem Jahr', '3 March 2024 9:12 am'."""
 
-from __future__ import annotations
-
 import re
 from datetime import datetime, timedelta
 from functools import lru_cache

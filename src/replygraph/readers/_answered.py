@@ -1,7 +1,5 @@
 """Which comments of a pasted page one may answer, by the name that the page tells or by its place, and what is made of that."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any

@@ -1,7 +1,5 @@
 """Forums as dumps of their databases: tables of posts, topics and users, whatever a program calls their columns."""
 
-from __future__ import annotations
-
 import html
 import sqlite3
 from collections import Counter

@@ -1,7 +1,5 @@
 """Threads without levels, of forums' pages and databases: a quotation tells whom a post answers, and else it answers the start."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import Counter

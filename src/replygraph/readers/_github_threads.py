@@ -1,7 +1,5 @@
 """Threads without levels, as on GitHub: each comment answers the start, unless a quote or an @mention tells more."""
 
-from __future__ import annotations
-
 import binascii
 import re
 from base64 import urlsafe_b64decode

@@ -3,8 +3,6 @@
 A name that looks like a title, a date or a word of the page is strange, and a text that begins with its author's name.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 

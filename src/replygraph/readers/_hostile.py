@@ -1,7 +1,5 @@
 """Pages made to keep a parser busy; no page that a browser saves is like that."""
 
-from __future__ import annotations
-
 import re
 
 DEEPEST = 20_000  # levels of markup; lexbor itself becomes slow beyond

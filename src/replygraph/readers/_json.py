@@ -1,7 +1,5 @@
 """What readers of JSON share: values of any nesting, the keys of a file's start, parts that may not be there."""
 
-from __future__ import annotations
-
 import gc
 import json
 import re

@@ -1,7 +1,5 @@
 """JSON decoded by steps: of any depth, for threads nest deeper than the interpreter's stack allows, and cut anywhere."""
 
-from __future__ import annotations
-
 import json
 import re
 from typing import Any

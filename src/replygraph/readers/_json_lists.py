@@ -1,7 +1,5 @@
 """Comments in JSON of any shape: which lists hold them, what lies inside which, and each object as a row of plain values."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections import Counter, defaultdict

@@ -1,7 +1,5 @@
 """Comments of JSON of any shape as rows of a table: their keys are chosen by evidence, what they lie in is what they answer."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice

@@ -1,7 +1,5 @@
 """JSON that databases and APIs lay out in their own ways, as plain objects."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any

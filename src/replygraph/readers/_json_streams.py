@@ -1,7 +1,5 @@
 """JSON too big to be held: one object, or array, whose long list is read from the file, element by element, each time it is gone through."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Iterator
 from typing import Any

@@ -1,7 +1,5 @@
 """Bodies of comments that a site's own program wrote as small pieces of HTML, as plain text; meant for speed."""
 
-from __future__ import annotations
-
 import html
 import re
 

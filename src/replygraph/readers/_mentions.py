@@ -1,7 +1,5 @@
 """Answers that name a person and no comment: `@name` at the start, where that person took part before."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -4,8 +4,6 @@ Of a copied page only lines are left. What carries a reader is the pattern that 
 buttons below the text), not the words, which differ from language to language.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence

@@ -1,7 +1,5 @@
 """Which readers there are: the modules of this folder, and what other packages add."""
 
-from __future__ import annotations
-
 import ast
 import importlib
 import pkgutil

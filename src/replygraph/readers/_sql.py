@@ -4,8 +4,6 @@ No library reads a dump as a stream at a speed that forums need: sqlglot parses 
 whole statement in memory; one regular expression for each table, made for its columns, reads 100 MB a second.
 """
 
-from __future__ import annotations
-
 import codecs
 import re
 from collections.abc import Iterator, Mapping, Sequence

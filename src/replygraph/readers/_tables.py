@@ -1,7 +1,5 @@
 """What readers of CSV share: the names in the first line, and how the engine is to read the rest."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

@@ -1,7 +1,5 @@
 """What is said of a source that no reader takes: what it looks like, which readers know the most of it, what to do."""
 
-from __future__ import annotations
-
 import re
 import shlex
 from collections import Counter

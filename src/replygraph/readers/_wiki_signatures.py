@@ -1,7 +1,5 @@
 """How people sign on the talk pages of wikis: a link to themselves and the time, in any language."""
 
-from __future__ import annotations
-
 import html
 import re
 import tomllib

@@ -1,7 +1,5 @@
 """What the exports of WordPress share: a comment's columns, and what stands among comments that no person said in the discussion."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

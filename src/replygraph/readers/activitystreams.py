@@ -1,7 +1,5 @@
 """Outboxes and collections of ActivityPub: the archive that Mastodon and others give their users."""
 
-from __future__ import annotations
-
 from typing import Any
 from urllib.parse import urlsplit
 

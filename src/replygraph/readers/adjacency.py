@@ -1,7 +1,5 @@
 """Matrices of who answered whom: a square table, its columns called as its rows."""
 
-from __future__ import annotations
-
 import csv
 import re
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Bluesky threads, feeds and search results as its API gives them."""
 
-from __future__ import annotations
-
 from collections import Counter
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Comments of Commento: its export, and what its API gives for a page."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from replygraph.readers._json import dicts, mapping, objects, signs, text, via, word

@@ -1,7 +1,5 @@
 """ConvoKit corpora: the utterances, wherever their folder lies."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """Discord channels as DiscordChatExporter writes them in JSON."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from replygraph.mapping.names import firsts

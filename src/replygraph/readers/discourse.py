@@ -1,7 +1,5 @@
 """Discourse topics as JSON: a topic, several, or a folder or archive of a whole forum."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Pages with Disqus comments as a person gets them by select all, copy, paste: beside a name stands whom it answers."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

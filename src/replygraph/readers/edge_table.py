@@ -1,7 +1,5 @@
 """Tables of who answers whom, a row per tie or per reply, as Gephi, NodeXL, R and course platforms write them."""
 
-from __future__ import annotations
-
 import re
 import shlex
 from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Lists of who answered whom without names of columns: two names a line, and perhaps a weight or a time."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Sequence

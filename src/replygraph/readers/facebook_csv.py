@@ -1,7 +1,5 @@
 """Comments of Facebook and Instagram as the usual comment exporters write them in CSV."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

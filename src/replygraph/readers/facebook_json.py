@@ -1,7 +1,5 @@
 """Comments of Facebook and Instagram in JSON: of the Graph API, and of the scrapers in common use."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from replygraph.readers import _mentions

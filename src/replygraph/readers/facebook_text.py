@@ -1,7 +1,5 @@
 """Posts of Facebook as a person gets them by select all, copy, paste: names above, ages and buttons below each comment."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 

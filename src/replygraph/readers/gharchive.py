@@ -1,7 +1,5 @@
 """What happens on all of GitHub, hour by hour, as GH Archive keeps it."""
 
-from __future__ import annotations
-
 from replygraph.readers._json import has, is_lines
 from replygraph.sources import Log, Source, Table
 

@@ -1,7 +1,5 @@
 """Issues and pull requests of a GitHub repository in one file, as the IETF's archives keep them (archive.json)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any

@@ -1,7 +1,5 @@
 """Discussions, issues and pull requests as GitHub's GraphQL API and its command gh give them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Issues, pull requests and comments as GitHub's REST API gives them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Any

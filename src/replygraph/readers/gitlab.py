@@ -1,7 +1,5 @@
 """Issues, merge requests, discussions and notes as GitLab's API gives them."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from replygraph.readers._json import dicts, dig, mapping, numbered, objects, prefixed, signs, text, word

@@ -1,7 +1,5 @@
 """Graphs as JSON: node-link JSON of networkx and D3, Cytoscape.js, sigma and graphology, and our own exports."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -4,8 +4,6 @@ networkx reads the first two, but refuses what their own programs write: letters
 told twice, apostrophes. Each takes a few lines, which hold nothing but names and numbers.
 """
 
-from __future__ import annotations
-
 import csv
 import html
 import re

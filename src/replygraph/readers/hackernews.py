@@ -1,7 +1,5 @@
 """Hacker News as its APIs give it: Algolia's tree of an item, Algolia's search, and items of the official API."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Hacker News as a table: the data set of BigQuery and its copies."""
 
-from __future__ import annotations
-
 from replygraph.mapping import ids
 from replygraph.readers import _tables
 from replygraph.sources import Log, Source, Table

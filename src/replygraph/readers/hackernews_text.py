@@ -1,7 +1,5 @@
 """Pages of Hacker News as a person gets them by select all, copy, paste: the links beside each name tell part of the tree."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """Comments of Isso: its database, and what its API gives for a page."""
 
-from __future__ import annotations
-
 import re
 import sqlite3
 from collections import deque

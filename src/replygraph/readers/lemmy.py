@@ -1,7 +1,5 @@
 """Lemmy posts and comments as its API gives them."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from replygraph.mapping.names import handle

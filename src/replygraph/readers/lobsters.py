@@ -1,7 +1,5 @@
 """Lobsters threads, and those of its sister sites, as JSON."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from replygraph.readers._json import dicts, integer, mapping, objects, signs, text, via, word

@@ -1,7 +1,5 @@
 """Mastodon conversations as the API gives them, from Mastodon itself and from what speaks its language."""
 
-from __future__ import annotations
-
 from collections import Counter
 from typing import Any
 

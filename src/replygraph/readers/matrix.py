@@ -1,7 +1,5 @@
 """Matrix rooms: the JSON export of Element, and pages of a room's messages from the API."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

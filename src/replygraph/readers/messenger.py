@@ -1,7 +1,5 @@
 """Facebook Messenger and Instagram messages, as a person downloads them: who wrote what and when, and no replies."""
 
-from __future__ import annotations
-
 from replygraph.readers import _mentions
 from replygraph.readers._json import dicts, dig, mapping, number, signs, values, via
 from replygraph.sources import Comments, Log, Source

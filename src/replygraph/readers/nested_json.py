@@ -1,7 +1,5 @@
 """JSON of any shape: comments in lists under any key, answers inside comments or beside them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from replygraph.readers import _json, _json_lists, _json_rows

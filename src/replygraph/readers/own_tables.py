@@ -1,7 +1,5 @@
 """Our own exports as two tables, NAME-authors and NAME-replies, in CSV or Parquet: read back as the graph that was written."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

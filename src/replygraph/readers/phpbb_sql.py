@@ -1,7 +1,5 @@
 """phpBB boards as SQL dumps of their database."""
 
-from __future__ import annotations
-
 from replygraph.readers._forum_dumps import DELETED, WAITING, Board
 
 TITLE = "A phpBB board as a dump of its database (.sql, .sql.gz)"

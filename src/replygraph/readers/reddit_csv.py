@@ -1,7 +1,5 @@
 """Reddit comments as CSV, with the names that PRAW and BigQuery give them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from replygraph.mapping import ids

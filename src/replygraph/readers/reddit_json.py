@@ -1,7 +1,5 @@
 """Reddit threads as the site gives them: the page's address with .json behind it; and arrays of comments."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

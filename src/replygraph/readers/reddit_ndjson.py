@@ -1,7 +1,5 @@
 """Reddit dumps: Pushshift, Arctic Shift and everything in their form, one comment or submission a line."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from replygraph.mapping import ids

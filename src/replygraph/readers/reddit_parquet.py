@@ -1,7 +1,5 @@
 """Reddit dumps as Parquet, with the columns of the dumps."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 
 from replygraph.errors import ReadError

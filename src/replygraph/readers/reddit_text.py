@@ -1,7 +1,5 @@
 """Pages of Reddit as a person gets them by select all, copy, paste: the old layout, the one of 2018 with its levels, today's."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """Comments of Remark42: its backups, and what its API gives for a page."""
 
-from __future__ import annotations
-
 import html
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Skype: messages.json of the export that its website gave a person."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

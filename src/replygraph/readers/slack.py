@@ -1,7 +1,5 @@
 """Slack: the export of a workspace as folder or zip, or a day of a channel."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Mapping

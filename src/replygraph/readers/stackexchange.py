@@ -1,7 +1,5 @@
 """Stack Exchange dumps: Posts.xml, with Comments.xml and Users.xml beside it if there are."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from itertools import islice

@@ -1,7 +1,5 @@
 """Questions, answers and comments as the API of Stack Exchange gives them."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from replygraph.readers._json import dig, lists, mapping, objects, prefixed, signs, text, tree, via, word

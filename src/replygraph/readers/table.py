@@ -1,7 +1,5 @@
 """Tables of any naming: CSV, TSV, JSON lines, a JSON array, Parquet."""
 
-from __future__ import annotations
-
 import csv
 import json
 import re

@@ -1,7 +1,5 @@
 """Telegram: result.json of a chat, or of a whole account."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

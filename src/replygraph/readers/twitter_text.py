@@ -1,7 +1,5 @@
 """A conversation on X (Twitter) or a site like it as a person gets it by select all, copy, paste: name, @handle, time, whom it replies to, text."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

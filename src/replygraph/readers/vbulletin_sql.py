@@ -1,7 +1,5 @@
 """vBulletin boards (3 and 4) as SQL dumps of their database."""
 
-from __future__ import annotations
-
 from replygraph.readers._forum_dumps import DELETED, WAITING, Board
 
 TITLE = "A vBulletin board (3 or 4) as a dump of its database (.sql, .sql.gz)"

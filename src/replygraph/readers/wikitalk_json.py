@@ -1,7 +1,5 @@
 """Threads of Wikipedia talk pages as MediaWiki's DiscussionTools gives them."""
 
-from __future__ import annotations
-
 from itertools import count
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Talk pages of wikis as their source text: indentation and signatures, as people type them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

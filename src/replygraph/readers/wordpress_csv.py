@@ -1,7 +1,5 @@
 """The comments table of a WordPress site as CSV."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from replygraph.mapping import names

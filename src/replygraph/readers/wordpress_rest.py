@@ -1,7 +1,5 @@
 """WordPress comments as the REST API of the site gives them."""
 
-from __future__ import annotations
-
 from typing import Any
 from urllib.parse import urlsplit
 

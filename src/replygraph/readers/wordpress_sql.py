@@ -1,7 +1,5 @@
 """WordPress comments as a SQL dump of the site's database."""
 
-from __future__ import annotations
-
 from replygraph.mapping import names
 from replygraph.readers import _sql, _wordpress
 from replygraph.sources import Comments, Log, Source

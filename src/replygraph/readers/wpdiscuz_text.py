@@ -1,7 +1,5 @@
 """Pages with wpDiscuz comments as a person gets them by select all, copy, paste."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """WordPress exports (WXR), and the same form as Disqus imports it."""
 
-from __future__ import annotations
-
 import re
 
 from replygraph.mapping import names

@@ -1,7 +1,5 @@
 """YouTube comments as the Data API gives them: pages of comment threads and of replies."""
 
-from __future__ import annotations
-
 from collections import Counter
 from typing import Any
 

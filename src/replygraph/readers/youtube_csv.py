@@ -1,7 +1,5 @@
 """YouTube comments as tables of research tools: YouTube Data Tools and those that write the same columns."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from replygraph.mapping import ids

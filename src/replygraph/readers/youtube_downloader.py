@@ -1,7 +1,5 @@
 """YouTube comments as youtube-comment-downloader writes them, an object a line or all in one file."""
 
-from __future__ import annotations
-
 from replygraph.readers import _mentions
 from replygraph.readers._json import dicts, mapping, objects, signs, via, word
 from replygraph.readers.youtube_api import top_of

@@ -1,7 +1,5 @@
 """Pages of YouTube as a person gets them by select all, copy, paste: '@name', an age, the text, the likes, 'Reply'."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """YouTube comments as yt-dlp writes them: the .info.json of a video."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from replygraph.errors import ReadError
