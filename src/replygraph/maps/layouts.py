@@ -145,7 +145,9 @@ def _stress(distances: np.ndarray, starts: int, rng: np.random.Generator, rounds
     spread = weights.sum(axis=1)
     places = rng.normal(size=(starts, size, 2)) * distances.max() / 3
     for _ in range(rounds):
-        apart = np.linalg.norm(places[:, :, None] - places[:, None], axis=3)
+        x, y = places[..., 0], places[..., 1]
+        right, down = x[:, :, None] - x[:, None], y[:, :, None] - y[:, None]
+        apart = np.sqrt(right * right + down * down)
         pull = weights * distances / np.maximum(apart, 1e-9)
         pull[:, np.arange(size), np.arange(size)] = 0
         places = (weights @ places + pull.sum(axis=2)[..., None] * places - pull @ places) / spread[:, None]
@@ -348,11 +350,10 @@ def _inside(graph: ReplyGraph, group: np.ndarray, rng: np.random.Generator) -> n
 
     source, target = (graph.reply_columns[end] for end in ("source", "target"))
     same = group[source] == group[target]
-    weight = np.sqrt(graph.reply_columns["weight"][same].astype(float))
-    ties = sp.csr_array((weight, (source[same], target[same])), shape=(graph.size,) * 2)
-    ties = (ties + ties.T).tocsr()
-    strength = ties.sum(axis=1)
-    mean = ties.multiply(1 / np.maximum(strength, 1e-9)[:, None]).tocsr()
+    ends, others = np.concatenate([source[same], target[same]]), np.concatenate([target[same], source[same]])
+    weight = np.tile(np.sqrt(graph.reply_columns["weight"][same].astype(float)), 2)
+    strength = np.bincount(ends, weight, graph.size)
+    mean = sp.csr_array((weight / strength[ends], (ends, others)), shape=(graph.size,) * 2)
     rank = _ranker(group)
     busy = rank(-strength)
     angle = rng.uniform(0, 2 * np.pi, graph.size)
@@ -364,7 +365,7 @@ def _inside(graph: ReplyGraph, group: np.ndarray, rng: np.random.Generator) -> n
         # Equal numbers in every direction and at every distance: else all would fall into one point.
         evenly = 0.6 if round < rounds - 6 else 1.0
         turn = (1 - evenly) * turn + evenly * (2 * np.pi * rank(turn) - np.pi)
-        far = 0.5 * rank(np.linalg.norm(spots, axis=1)) + 0.5 * busy
+        far = 0.5 * rank(np.sqrt(spots[:, 0] ** 2 + spots[:, 1] ** 2)) + 0.5 * busy
         spots = np.stack([np.cos(turn), np.sin(turn)], axis=1) * np.sqrt(rank(far))[:, None]
     # A quarter turned, so that two lie side by side; singletons go to the centre.
     return np.where(np.bincount(group)[group, None] == 1, 0, spots[:, ::-1])
@@ -372,20 +373,18 @@ def _inside(graph: ReplyGraph, group: np.ndarray, rng: np.random.Generator) -> n
 
 def _ranker(group: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
     """What gives each value's rank among its group, as a share of the group's size."""
-    # Group, value and index in one integer: to sort these is twice as quick as to sort by two keys.
-    size, sizes = len(group), np.bincount(group)
-    bits = [len(sizes).bit_length(), size.bit_length()]
-    fixed = group << (63 - bits[0]) | np.arange(size)
+    # Two sorts of 16 bits, first by value, then by group, take a third of the time of one sort by both.
+    sizes = np.bincount(group)
+    numbers = group.astype(np.min_scalar_type(len(sizes)))
     starts = np.repeat(np.cumsum(sizes) - sizes, sizes)
-    shares = (np.arange(size) - starts + 0.5) / np.repeat(sizes, sizes)
+    shares = (np.arange(len(group)) - starts + 0.5) / np.repeat(sizes, sizes)
 
     def rank(values: np.ndarray) -> np.ndarray:
         low = values.min(initial=0)
-        steps = (values - low) / max(values.max(initial=0) - low, 1e-300) * (2.0 ** (62 - sum(bits)))
-        keys = fixed | steps.astype(np.int64) << bits[1]
-        keys.sort()
-        ranks = np.empty(size)
-        ranks[keys & ((1 << bits[1]) - 1)] = shares
+        steps = (values - low) * (65535 / max(values.max(initial=0) - low, 1e-300))
+        order = np.argsort(steps.astype(np.uint16), kind="stable")
+        ranks = np.empty(len(group))
+        ranks[order[np.argsort(numbers[order], kind="stable")]] = shares
         return ranks
 
     return rank
