@@ -164,6 +164,58 @@ def test_forums(save, program):
     assert f"posts as {program} writes them" in "".join(rg.build(path).notes) and rg.read(path).created_at.notna().all()
 
 
+# Programs whose posts lie in what they answer.
+PROGRAMS = {
+    "BuddyPress": '<li id="acomment-{n}"><div class="acomment-avatar"><a><img></a></div><div class="acomment-meta"><a>{name}</a> replied <a><span class="time-since" data-livestamp="2024-05-0{day}T08:17:00Z">x</span></a></div><div class="acomment-content">{text}</div><ul>{below}</ul></li>',
+    "Facebook's comment plugin": '<div class="_3-8y _5nz1 clearfix"><a><img></a><div><a class=" UFICommentActorName">{name}</a><div><span class="_5mdd">{text}</span></div><div><a>Like</a> <abbr class="livetimestamp" data-utime="17146377{day}0">2d</abbr></div></div><div class="_44ri _2pis">{below}</div></div>',
+    "imessage-exporter": '<div class="message"><div class="received"><p><span class="timestamp"><a title="Reveal in Messages app">May 0{day}, 2024  8:17:00 AM</a> (Read by you)</span><span class="sender">{name}</span></p><hr><div class="message_part"><span class="bubble">{text}</span></div><div class="replies">{below}</div></div></div>',
+    "Question2Answer": '<div class="qa-c-list-item" id="c{n}"><div class="qa-c-item-content">{text}</div><time datetime="2024-05-0{day}T08:17:00Z">x</time> by <span class="qa-c-item-who-data"><a>{name}</a></span><div>{below}</div></div>',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_programs_whose_posts_lie_in_what_they_answer(save, program):
+    path = save(nest(PROGRAMS[program]))
+    assert told(path) == NESTED
+    assert f"posts as {program} writes them" in "".join(rg.build(path).notes) and rg.read(path).created_at.notna().all()
+
+
+STEAM = '<div class="commentthread_comment" id="comment_{n}"><a class="commentthread_author_link">{name}</a> <span data-timestamp="17146377{day}0">x</span><div class="commentthread_comment_text"><?<blockquote class="bb_blockquote"><div class="bb_quoteauthor">Originally posted by <b><a href="#c{up}">{whom}</a></b>:</div>{said}</blockquote>?>{text}</div></div>'
+FIRST = {
+    "Steam": ('<div class="forum_op" id="forum_op_7"><a class="forum_op_author">Zoe</a><span data-timestamp="1714637700">x</span><div class="topic">Frost</div><div class="content">Who lost beans?</div></div>', STEAM),
+    "Redmine": ('<h2>Bug #7</h2><div class="issue details"><p class="author">Added by <a class="user active">Zoe</a> <a title="04/30/2024 08:17 AM">x</a> ago.</p><div class="wiki">Who lost beans?</div></div>',
+                '<div class="journal has-notes" id="change-3{n}"><div id="note-{n}"><h4>Updated by <a class="user active">{name}</a> <a title="05/0{day}/2024 08:17 AM">x</a> ago</h4><ul class="details"><li>Status changed</li></ul><div class="wiki"><?<p>{whom} wrote in <a href="#note-{up}">#note-{up}</a>:</p><blockquote><p>{said}</p></blockquote>?><p>{text}</p></div></div></div>'),
+    "Trac": ('<div id="ticket"><a class="timeline" title="May 1, 2024 8:17">x</a><table><td headers="h_reporter"><span class="trac-author">Zoe</span></td></table><div class="description"><div class="searchable">Who lost beans?</div></div></div>',
+             '<div class="change" id="trac-change-{n}-1"><h3 id="comment:{n}">Changed <a class="timeline" title="May {day}, 2024 8:17">x</a> ago by <span class="trac-author">{name}</span></h3><div class="comment searchable"><?<p>Replying to <a href="/ticket/5#comment:{up}">{whom}</a>:</p><blockquote class="citation"><p>{said}</p></blockquote>?><p>{text}</p></div></div>'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("program", FIRST)
+def test_programs_whose_first_post_is_written_otherwise(save, program):
+    start, answer = FIRST[program]
+    posts = flat(answer)
+    whom = ["Zoe" if above is None else TALK[above][0] for _, above, _ in TALK]
+    path = save(f'{start}<div id="changelog">{posts}</div>')
+    assert [row[:2] for row in told(path)] == [("Zoe", None), *zip([row[0] for row in TALK], whom, strict=True)]
+    assert told(save(f'<div id="changelog">{posts}</div>'))[0][1] is None
+
+
+def test_who_is_quoted_and_wrote_nothing_here_is_not_answered(save):
+    start, answer = FIRST["Redmine"]
+    path = save(start + flat(answer).replace("<p>Ann Oak wrote in", "<p>The mayor wrote in"))
+    assert "The mayor" not in [row[1] for row in told(path)]
+
+
+ELEMENT = '<div class="mx_Export_EventWrapper" id="$e{n}:x"><div class="mx_EventTile{more}">{who}<span class="mx_MessageTimestamp" title="Thu, May {day}, 2024, 08:17:00">08:17</span><?<blockquote>In reply to <a class="mx_ReplyChain_Export" href="#$e{up}:x">this message</a></blockquote>?><span class="mx_EventTile_body">{text}</span></div></div>'
+
+
+def test_messages_of_element_that_go_on_are_by_the_author_before(save):
+    named = '<span class="mx_DisambiguatedProfile_displayName">{}</span>'
+    one = [fill(ELEMENT, n, more="", who=named.format(TALK[n][0])) for n in range(4)]
+    more = fill(ELEMENT, 3, more=" mx_EventTile_continuation", who="").replace("$e3", "$e4").replace("Peas are", "Fern is")
+    assert told(save("".join([*one, more]))) == [*NESTED, ("Çelik", "Ann Oak", "Fern is fine.")]
+
+
 GUEST = '<article class="message" data-author="{}" data-content="post-{}"><a class="username"{}>{}</a><time datetime="2024-05-02T08:17:00Z">x</time><div class="bbWrapper">Peas {}.</div></article>'
 
 

@@ -313,7 +313,7 @@ def date_of(node: Node | None, source: Source) -> tuple[object, str | None]:
     """A time from the attributes meant for programs, or else from what a person reads; and how exact it is."""
     inner = node.css_first("[datetime], [title]") if node is not None else None
     for text in (
-        attribute(node, "datetime", "data-timestamp", "data-time", "content"),
+        attribute(node, "datetime", "data-timestamp", "data-time", "data-livestamp", "data-utime", "content"),
         attribute(node, "title"),
         attribute(inner, "datetime", "title"),
         text_of(node),

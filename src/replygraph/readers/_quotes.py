@@ -7,12 +7,15 @@ from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
 
 from replygraph.readers import _html
-from replygraph.readers._forum_threads import ANNOUNCED, NOBODY, plain
+from replygraph.readers._forum_threads import ANNOUNCED, NOBODY, WROTE, plain
 from replygraph.readers._line_times import find_time
+from replygraph.readers._names import TO
 from replygraph.sources import Source
 
 MAX_HEAD = 300  # letters of the line that announces a quotation
-LINKED = re.compile(r"[#?&/.;](?:post|pid|p|msg|comment|findComment)[-_=]?(\d+)\b", re.I)
+# A paragraph above a quotation that tells who is quoted: "Ann wrote in #3:", "Replying to Ann:".
+LINE = re.compile(rf"(?!.{{{MAX_HEAD}}})(?:{TO.pattern.lstrip('^')}.*|.*(?<!\w)(?:{WROTE})(?!\w).*)[:：]", re.I)
+LINKED = re.compile(r"[#?&/.;](?:post|pid|p|c|msg|note|comment|findComment)[-_=:]?(\d+)\b", re.I)
 
 
 def find(page: _html.Page, comments: Sequence[_html.Node], selector: str) -> dict[int, list[_html.Node]]:
@@ -30,9 +33,9 @@ def find(page: _html.Page, comments: Sequence[_html.Node], selector: str) -> dic
 def quoted(quote: _html.Node, people: Container[str], source: Source) -> tuple[str | None, str | None, str]:
     """The name and the number that a quotation announces, and what it quotes."""
     announced = quote.css_first(
-        "cite, .bbcode_postedby, .attribution, .quoteheader, .bbCodeBlock-title, .quotetitle, .genmed, .ipsQuote_citation"
+        "cite, .bbcode_postedby, .attribution, .quoteheader, .bbCodeBlock-title, .quotetitle, .genmed, .ipsQuote_citation, .bb_quoteauthor"
     )
-    before = _before(quote) if announced is None else announced
+    before = announced or _before(quote) or _line_above(quote, people, source)
     name = _html.attribute(quote, "data-quote", "data-ipsquote-username", "data-author", "data-username")
     name = name or (_name(before, people, source) if before is not None else _name_inside(quote, people, source))
     number = _html.attribute(quote, "data-source", "data-ipsquote-contentcommentid", "data-post", "data-postid")
@@ -57,12 +60,19 @@ def _before(quote: _html.Node) -> _html.Node | None:
     return node if re.search("quote|citation", kind, re.I) or (node is not None and node.tag == "cite") else None
 
 
+def _line_above(quote: _html.Node, people: Container[str], source: Source) -> _html.Node | None:
+    """The paragraph above a quotation that tells whom of those on the page it quotes; others are quoted there too."""
+    node = _html.beside(quote, -1)
+    is_line = node is not None and node.tag in ("p", "div") and LINE.fullmatch(_html.text_of(node))
+    return node if is_line and plain(_name(node, people, source) or "") in people else None
+
+
 def _name(announced: _html.Node | None, people: Container[str], source: Source) -> str | None:
     """The person announced: an element of its own, or what stands before or behind the words for it."""
     for inner in announced.css("strong, b, a"):
         text = _html.text_of(inner)
         is_name = text and len(text) <= 60 and not NOBODY.fullmatch(text) and ANNOUNCED.match(text)["name"] == text.rstrip(":")
-        if is_name and text != "↑" and not find_time(text, source):
+        if is_name and text[0] not in "↑#" and not find_time(text, source):
             return text
     return _announced(_first_line(announced), people, source)
 
@@ -88,7 +98,7 @@ def _name_inside(quote: _html.Node, people: Container[str], source: Source) -> s
 
 def _announced(line: str, people: Container[str], source: Source) -> str | None:
     """Who a line such as "Quote from: Ann on 2 May 2024" names; those who wrote on the page are known."""
-    found = ANNOUNCED.match(line)
+    found = ANNOUNCED.match(TO.sub("", line, count=1))
     if not found or NOBODY.fullmatch(line):
         return None
     name = found["name"].strip(" :")

@@ -3,86 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urljoin
 
 from replygraph.errors import ReadError
 from replygraph.readers import _html, _outlines, _quotes, _stated
+from replygraph.readers._dialects import DIALECTS, SIGNS, Dialect
 from replygraph.readers._forum_threads import Post, page_of, plain, rows, thread_of
 from replygraph.readers._names import guest_id
 from replygraph.sources import Comments, Log, Source
 from replygraph.wording import plural
 
-TITLE = "Saved pages of a forum: phpBB, vBulletin, XenForo, SMF, MyBB, Invision, FluxBB, Flarum, NodeBB, Vanilla, WoltLab, Phorum, Discuz, wpForo"
+TITLE = (
+    "Saved pages of a forum (phpBB, vBulletin, XenForo, SMF, MyBB, Invision, FluxBB, Flarum, NodeBB, Vanilla, WoltLab, Phorum, Discuz, wpForo, Steam), "
+    "a tracker (Redmine, Trac), Question2Answer, BuddyPress, Facebook's comment plugin, chats of Element and imessage-exporter"
+)
 HOWTO = (
     "Open the thread and save each of its pages (Ctrl+S); give them all together. A post answers the person it quotes, for "
-    "quotations name their author; a post that quotes none is taken as an answer to the thread's first post, and that is said."
+    "quotations name their author; a post that quotes none is taken as an answer to the thread's first post, and that is said. "
+    "Where answers lie in what they answer (BuddyPress, Facebook's plugin, imessage-exporter -f html), they answer that."
 )
 FAMILY = "html"
-SIGNS = re.compile(
-    r"id=[\"']post_content\d+[\"']|class=[\"']postbody[\"']|id=[\"']post_message_\d+|\bb-post__content\b"
-    r"|data-content=[\"']post-\d+|class=[\"']bbWrapper[\"']|class=[\"'][^\"']{0,300}\bpost_body\b[^\"']{0,300}[\"'] id=[\"']pid_\d+"
-    r"|id=[\"']msg_\d+[\"']|data-role=[\"']commentContent[\"']|class=[\"'](?:blockpost|PostStream-item|wbbPost)\b|component=[\"']post/content|\bItem(?:Comment|Discussion)\b|PhorumReadMessageBlock|class=[\"']message-body[\"']"
-    r"|id=[\"'](?:post_id_|authorposton|postmessage_)\d+|class=[\"'](?:t_outer|postbody)\b|\bwpforo-post\b|class=[\"']?spnMessageText\b|\bbbp-reply-content\b",
-    re.I,
-)
-
-
-class Dialect(NamedTuple):
-    """Where a program's pages have a post, and the parts of it."""
-
-    posts: str
-    author: str | tuple[str, ...]
-    body: str | tuple[str, ...]
-    date: str | tuple[str, ...]
-    quotes: str = "blockquote"
-    parent: str = ""
-
-
-DIALECTS = {
-    "XenForo": Dialect(
-        "article.message[data-author], li.message[data-author], [data-content^='post-'][data-author]", ".message-name, .username",
-        ".bbWrapper, .messageText", ("time.u-dt, time", ".DateTime"), "blockquote[data-quote], .bbCodeQuote[data-author], .bbCodeBlock--quote"),
-    "Invision": Dialect("[id^='elComment_'], [id^='comment-'].ipsComment", (".ipsComment_author a, .cAuthorPane_author a", "h3 a", "h3"),
-                        "[data-role='commentContent']", "time", "[data-ipsquote], .ipsQuote"),
-    "vBulletin 5": Dialect("li.b-post[data-node-id]", (".author a, .author", ".b-userinfo a"), (".js-post__content-text", ".b-post__content"),
-                           ("time", ".b-post__timestamp"), ".bbcode_quote"),
-    "vBulletin 4": Dialect("li[id^='post_']", (".username strong, .username", ".usertitle"), (".postcontent", "[id^='post_message_']"),
-                           (".postdate .date, .date", ".posthead"), ".bbcode_quote"),
-    "vBulletin 3": Dialect("table[id^='post'], .tborder[id^='post']", (".bigusername", "[id^='postmenu_']"), "[id^='post_message_']",
-                           (".thead .postdate, .postdate", ".thead"), "[id^='post_message_'] td.alt2, [id^='post_message_'] .quote"),
-    "MyBB": Dialect(".post[id^='post_'], table[id^='post_']", (".author_information .largetext", ".largetext"), ".post_body", (".post_date", ".tcat .smalltext"),
-                    "blockquote, .quote_body"),
-    "SMF": Dialect(".post_wrapper", (".poster h4 a", ".poster h4"), (".post .inner", "[id^='msg_']:not([id*='_quick'])"),
-                   (".postinfo .smalltext, .keyinfo .smalltext", ".smalltext"), "blockquote"),
-    "SMF 1": Dialect("td.windowbg:has(.post), td.windowbg2:has(.post)", ("td[rowspan] > b a", "td[rowspan] > b"), ".post", ("div[id^='subject_'] + .smalltext", ".smalltext"),
-                     "blockquote, div.quote"),
-    "phpBB": Dialect(".post[id^='p']", ("a.username, a.username-coloured, span.username, span.username-coloured", ".author strong", ".postprofile dt"),
-                     ".content", (".author time", "time", ".author")),
-    "phpBB (subsilver)": Dialect("table.tablebg:has(.postauthor)", ".postauthor", ".postbody", ".gensmall", "blockquote, .quotecontent"),
-    "FluxBB": Dialect(".blockpost", ".postleft dt strong", ".postmsg:not(.postsignature)", "h2 a"),
-    "Flarum": Dialect(".PostStream-item[data-type='comment']", ".username", ".Post-body", "time", parent=".Post-body a.PostMention[data-id]"),
-    "NodeBB": Dialect("[component='post'][data-pid]", "a[data-username], .username, [itemprop='author']", "[component='post/content']", ".timeago",
-                      parent="[component='post/parent'][data-topid], [component='post/parent'][data-pid]"),
-    "Vanilla": Dialect(".ItemDiscussion, .ItemComment", (".Author .Username", ".Username"), ".Message", "time", ".Quote, .js-embed[data-embedjson]"),
-    "WoltLab": Dialect(".wbbPost, [data-object-id].message", ".messageAuthor .username, .username", ".messageText", "time", ".quoteBox"),
-    "Phorum": Dialect("div.message:has(> .message-body)", ".message-author", ".message-body", ".generic small", "blockquote.bbcode"),
-    "Phorum (classic)": Dialect(".PhorumReadMessageBlock", ".PhorumReadBodyHead strong", ".PhorumReadBodyText", ".PhorumReadBodyHead + .PhorumReadBodyHead"),
-    "Invision 3": Dialect(".post_block[id^='post_id_']", ".author .name, .author", ".entry-content", "abbr.published", "div.blockquote"),
-    "Discuz": Dialect("#postlist > [id^='post_']", ".authi .xw1, .authi a", "[id^='postmessage_']", "[id^='authorposton'] span[title], [id^='authorposton']", ".quote > blockquote"),
-    "UBB.threads": Dialect("table.t_outer:has(.author-content)", ".author-content .username", ".post_inner", ".date", parent=".subjecttable a[href*='#']"),
-    "wpForo": Dialect(".wpforo-post", ".author-name a, .author-name", ".wpforo-post-content", ".wpforo-post-date, [class*='date']", ".wpforo-post-quote blockquote, blockquote[data-postid]"),
-    "Snitz": Dialect("tr:has(> td #msg):has(a[href*='pop_profile']), tr:has(> td td #msg):has(> td a[href*='pop_profile'])", "b a[href*='pop_profile'], .spnMessageText a[href*='pop_profile']", "#msg",
-                     "font:has(img[src*='posticon'])", "blockquote[id='quote']"),
-    "bbPress": Dialect("body:not(:has(.bbp-threaded-replies)) div[class*='bbp-parent-']", ".bbp-author-name", ".bbp-reply-content, .bbp-topic-content", ".bbp-reply-post-date"),
-    "JForum": Dialect("tr:has(> td .postbody):has(> td .genmed b)", ".genmed b", ".postbody", ".postdetails"),
-    "phpBB 2": Dialect("tr:has(> td > .name):has(.postbody)", (".name b", ".name"), ".postbody", "td + td .postdetails", "td.quote"),
-}  # fmt: skip
-NUMBERED = "a[name], [id^='msg_'], a[id]"  # inside a post, where it has its number
-NUMBER = re.compile(r"(?:^|[^a-z])(?:p|post|pid|msg|elComment|comment|js-post)[-_=]?(\d+)\b", re.I)
+NUMBERED = "a[name], [id^='msg_'], [id^='note-'], [id^='comment:'], a[id]"  # inside a post, where it has its number
+NUMBER = re.compile(r"(?:^|[^a-z])(?:p|post|pid|msg|note|elComment|comment|js-post)[-_=:]?(\d+)\b", re.I)
 
 
 def recognise(source: Source) -> str:
@@ -95,6 +41,8 @@ def read(source: Source, log: Log, *, explicit: bool = False) -> Comments:
     """The posts; one that quotes none answers the first of the thread, unless `explicit`."""
     page = _html.parse(source)
     name, posts, start = _find(source)
+    starts = DIALECTS[name].start  # what starts a thread, where not any post may
+    explicit = explicit or not starts or page.css_first(starts) is None
     if not posts:
         raise ReadError(
             f"{source.name}: no posts in it of any forum known here. Open the thread itself and save it; or copy the page as text, or see `replygraph formats`."
@@ -107,7 +55,7 @@ def read(source: Source, log: Log, *, explicit: bool = False) -> Comments:
             log.warn(f"{source.name}: of {plural(missing, 'post')} the page shows the title alone; who wrote and who is answered is read.")
     log.note(f"{source.name}: posts as {name} writes them.")
     address = _html.address(page)
-    thread, first = thread_of(address, source, _shown(page, start, name))
+    thread, first = thread_of(address, source, _shown(page, start, name) if starts == "*" else 1)
     if address and thread != source.name:
         linked = (page_of(urljoin(address, _html.attribute(link, "href") or "")) for link in page.css("a[href]"))
         _stated.see_pages(source, thread, page_of(address)[1], (number for where, number in linked if where == thread), log)
@@ -145,11 +93,13 @@ def _posts(page: _html.Page, dialect: Dialect, source: Source) -> tuple[list[Pos
     nodes = _html.select(page, dialect.posts)
     if not nodes:
         return [], ""
-    above = dialect.parent or ()
-    parts = _html.share(page, nodes, author=dialect.author, body=dialect.body, date=dialect.date, number=NUMBERED, parent=above)
-    names = {node.mem_id: _html.attribute(node, "data-author") or _html.text_of(parts[node.mem_id].get("author")) for node in nodes}
+    parts = _html.share(
+        page, nodes, author=dialect.author, body=dialect.body, date=dialect.date, number=NUMBERED, parent=dialect.parent or ()
+    )
+    names = _names_of(nodes, parts, dialect)
     nodes = [node for node in nodes if names[node.mem_id] and "body" in parts[node.mem_id]]
-    quotes = _quotes.find(page, nodes, dialect.quotes)
+    quotes, numbers = _quotes.find(page, nodes, dialect.quotes), _numbers(nodes, parts)
+    around = _html.nesting(nodes) if dialect.start != "*" else {}
     people, posts = {plain(name) for name in names.values()}, []
     date = dialect.date if isinstance(dialect.date, str) else ", ".join(dialect.date)
     for node in nodes:
@@ -157,13 +107,33 @@ def _posts(page: _html.Page, dialect: Dialect, source: Source) -> tuple[list[Pos
         before = _html.beside(node, -1) if "date" not in own else None  # bbPress has the time in a line above the post
         at, precision = _when(own.get("date") or (before and before.css_first(date)), source)
         said = [_quotes.quoted(quote, people, source) for quote in quotes.get(node.mem_id, ())]
-        parent = _html.attribute(own.get("parent"), "data-topid", "data-pid", "data-id", "href")
-        parent = found[0] if parent and (found := re.search(r"(?<!\d)\d{1,12}$", parent)) else None
-        number, text, account = _number(node, own.get("number")), _html.body_of(own["body"]), guest_id(own.get("author"), name)
-        posts.append(Post(number, name, at, precision, text, quotes=said, parent=parent, author_id=account))
+        named, outer = _parent(own.get("parent"), numbers.values()), numbers.get(around.get(node.mem_id, 0))
+        text, account = _html.body_of(own["body"], around), guest_id(own.get("author"), name)
+        how = "explicit-id" if named else "nested"
+        posts.append(Post(numbers[node.mem_id], name, at, precision, text, quotes=said, parent=named or outer, author_id=account, how=how))
     first = parts[nodes[0].mem_id] if nodes else {}
     start = _html.body_of(nodes[0], {first[name].mem_id for name in ("body", "author") if name in first}) if nodes else ""
     return posts, start
+
+
+def _names_of(nodes: Sequence[_html.Node], parts: Mapping[int, dict[str, _html.Node]], dialect: Dialect) -> dict[int, str]:
+    """Who wrote each post; one that goes on is by whom the one before is."""
+    names: dict[int, str] = {}
+    last = ""
+    for node in nodes:
+        name = _html.attribute(node, "data-author") or _html.text_of(parts[node.mem_id].get("author"))
+        last = name or (last if dialect.goes_on and node.css_first(dialect.goes_on) is not None else "")
+        names[node.mem_id] = last
+    return names
+
+
+def _parent(node: _html.Node | None, numbers: Collection[str | None]) -> str | None:
+    """The number of the post that a link or a mark names."""
+    named = _html.attribute(node, "data-topid", "data-pid", "data-id", "href") or ""
+    if (anchor := named.rpartition("#")[2]) in numbers:
+        return anchor
+    found = re.search(r"(?<!\d)\d{1,12}$", named)
+    return found and found[0]
 
 
 def _when(node: _html.Node, source: Source) -> tuple[Any, ...]:
@@ -174,6 +144,12 @@ def _when(node: _html.Node, source: Source) -> tuple[Any, ...]:
             if at is not None:
                 break
     return at, precision
+
+
+def _numbers(nodes: Sequence[_html.Node], parts: Mapping[int, dict[str, _html.Node]]) -> dict[int, str | None]:
+    """The number of each post, by which others quote it; where a program has none, the id of its element."""
+    found = {node.mem_id: _number(node, parts[node.mem_id].get("number")) for node in nodes}
+    return found if any(found.values()) else {node.mem_id: node.id or str(place) for place, node in enumerate(nodes, 1)}
 
 
 def _number(node: _html.Node, inner: _html.Node | None) -> str | None:
