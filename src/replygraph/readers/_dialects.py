@@ -10,7 +10,7 @@ SIGNS = re.compile(
     r"|data-content=[\"']post-\d+|class=[\"']bbWrapper[\"']|class=[\"'][^\"']{0,300}\bpost_body\b[^\"']{0,300}[\"'] id=[\"']pid_\d+"
     r"|id=[\"']msg_\d+[\"']|data-role=[\"']commentContent[\"']|class=[\"'](?:blockpost|PostStream-item|wbbPost)\b|component=[\"']post/content|\bItem(?:Comment|Discussion)\b|PhorumReadMessageBlock|class=[\"']message-body[\"']"
     r"|id=[\"'](?:post_id_|authorposton|postmessage_)\d+|class=[\"'](?:t_outer|postbody)\b|\bwpforo-post\b|class=[\"']?spnMessageText\b|\bbbp-reply-content\b"
-    r"|class=[\"'](?:forum_op|commentthread_comment|journal has-notes|trac-author|qa-q-view|message_part|mx_Export_EventWrapper|\s?UFICommentActorName)\b|id=[\"']acomment-\d",
+    r"|class=[\"'](?:forum_op|commentthread_comment|journal has-notes|trac-author|qa-(?:q-view|[ac]-list-item)|message_part|mx_Export_EventWrapper|\s?UFICommentActorName)\b|id=[\"']acomment-\d",
     re.I,
 )
 
