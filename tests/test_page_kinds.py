@@ -50,6 +50,7 @@ def save(tmp_path):
 
 
 TREES = {
+    "levels in camel case": '<div class="comment replyTreeLevel{depth} state-published"><div class="byLine"><a href="/author/x">{name}</a> says: <div class="commentDate">May 0{day}, 2024 08:17 AM</div></div><div class="commentBody"><p>{text}</p></div></div>{below}',
     "a frame of GitHub's discussions": '<div class="gsc-comment"><div class="gsc-comment-header"><b class="gsc-comment-author">{name}</b> <time datetime="2024-05-0{day}">x</time></div><div class="gsc-comment-content">{text}</div><div class="gsc-replies">{below}</div></div>',
     "utility classes that speak of text": '<div class="comment" id="c{n}"><h4 class="text-lg">{name}</h4><span class="time text-muted">{day} May 2024</span><div class="comment-copy-content">{text}</div>{below}</div>',
     "levels beside a wrapper for each": '<div class="thread t{n}"><article class="comment comment_level_{depth}"><b class="comment__username">{name}</b> <a class="comment__time">0{day}/05/2024 at 08:17</a><div class="comment__text">{text}</div></article>{below}</div>',
@@ -134,6 +135,29 @@ def test_whom_the_comments_of_a_flat_list_answer(save, sign):
     assert "3 of them as answers to others" in rg.build(path).warnings[0]
     if sign == "a name":
         assert [row[1] for row in told(path, mentions=False)] == [None] * 4
+
+
+# Programs that show two levels: below a comment on top all answers, each with a sign whom it answers.
+CARD = '<div class="wl-card-item" id="c{n}"><b class="nick">{name}</b> <time datetime="2024-05-0{day}T08:17:00Z">x</time>%s<div class="text">%s{text}</div>{below}</div>'
+LAST = {
+    "a link to the comment": CARD % ("", '<a class="ruser" href="#c{up}">@{whom}</a> '),
+    "a name": CARD % ("", "@{whom} "),
+    "an element with the name": CARD % ('<span class="reply-at"><i></i><b>{whom}</b></span>', ""),
+    "a line of its own": CARD % ("<div>Reply to {whom}</div>", ""),
+}
+
+
+@pytest.mark.parametrize("sign", LAST)
+def test_whom_answers_of_the_last_level_answer(save, sign):
+    below = "".join(fill(LAST[sign], n, below="") for n in (1, 2))
+    top = [fill(CARD % ("", ""), 0, below=f'<div class="quote">{below}</div>'), fill(CARD % ("", ""), 3, below="")]
+    assert [row[:2] for row in told(save("".join(top)))] == [*(row[:2] for row in NESTED[:3]), ("Çelik", None)]
+
+
+def test_ranks_of_people_are_no_levels(save):
+    ranks = [3, 1, 4, 1]
+    line = '<div class="comment level-{rank}"><b>{name}</b> <i>0{day} May 2024 08:17</i><div class="comment-text">{text}</div></div>'
+    assert told(save("".join(fill(line, n, rank=rank) for n, rank in enumerate(ranks)))) == SILENT
 
 
 def test_buttons_below_a_comment_name_its_own_author(save):

@@ -1,15 +1,16 @@
-"""Whom the comments of a list without levels answer: by a link to another, its number, a quotation, or a name."""
+"""Whom the comments of a list without levels answer, or of the last level: by a link to another, its number, a quotation, or a name."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Any
 
 from replygraph.readers import _html, _mentions, _quotes
 from replygraph.readers._bylines import first_lines
 from replygraph.readers._forum_threads import Post, answered, plain
+from replygraph.readers._line_times import LONGEST_LINE
 from replygraph.readers._names import TO
 from replygraph.sources import Comments, Source
 
@@ -40,7 +41,7 @@ def find(
         row | {key: each[key] for key in ("parent_id", "reply_to", "candidates", "resolution") if key in each}
         for row, each in zip(rows, found, strict=True)
     ]
-    return list(_named(nodes, rows)) if mentions else rows
+    return list(_named(nodes, rows, _marked(page, nodes, rows))) if mentions else rows
 
 
 def _linked(
@@ -81,16 +82,63 @@ def _numbered(nodes: Sequence[_html.Node], rows: Sequence[dict[str, Any]]) -> li
     return [parent if parent != place else None for place, parent in enumerate(found)]
 
 
-def _named(nodes: Sequence[_html.Node], rows: list[dict[str, Any]]) -> Comments:
-    """Answers to a person who is named first in the text, or in a line such as "in reply to Ann" that names nobody's own name."""
+def deepest(
+    page: _html.Page, nodes: Sequence[_html.Node], bodies: Sequence[_html.Node], rows: list[dict[str, Any]], mentions: bool
+) -> list[dict[str, Any]]:
+    """Nested comments: those at the deepest level, where a program nests no further, answer whom they link to or name beside them."""
+    places, levels = {row["id"]: place for place, row in enumerate(rows)}, _levels_of(rows)
+    beside: dict[str, list[int]] = defaultdict(list)
+    for place, row in enumerate(rows):
+        if levels[place] == max(levels):
+            beside[row["parent_id"]].append(place)
+    linked = _linked(page, nodes, bodies, rows)
+    marked = _marked(page, nodes, rows) if mentions else [""] * len(rows)
+    for above, group in beside.items():
+        known = {rows[place]["id"] for place in group} | {above}
+        targets = {place: rows[target]["id"] for place in group if (target := linked[place]) is not None and rows[target]["id"] in known}
+        found = [rows[place] | {"parent_id": targets.get(place), "resolution": None} for place in group]
+        if mentions:
+            found = list(_named([nodes[place] for place in group], found, [marked[place] for place in group], [rows[places[above]]]))
+        for place, each in zip(group, found, strict=True):
+            if each["parent_id"]:
+                rows[place] = each | {"resolution": each["resolution"] or "explicit-id"}
+    return rows
+
+
+def _levels_of(rows: Sequence[dict[str, Any]]) -> list[int]:
+    """How many comments each lies below, where parents stand before their answers."""
+    levels: dict[str, int] = {}
+    for row in rows:
+        levels[row["id"]] = levels.get(row["parent_id"], -1) + 1
+    return list(levels.values())
+
+
+MARKED = ", ".join(f"[class*='{word}' i]" for word in ("reply", "replied", "parent", "target"))
+
+
+def _marked(page: _html.Page, nodes: Sequence[_html.Node], rows: Sequence[dict[str, Any]]) -> list[str]:
+    """The name that stands alone in an element of each comment that speaks of replies, if it is that of somebody else here."""
+    people = {plain(row["author"]): row["author"] for row in rows if row["author"]}
+    places = {node.mem_id: place for place, node in enumerate(nodes)}
+    found = [""] * len(rows)
+    for owner, each in _html.owned(page, nodes, MARKED):
+        text = _html.text_of(each)
+        name = people.get(plain(TO.sub("", text, count=1).strip(" @:：>▸→»"))) if len(text) < LONGEST_LINE else None
+        if name and name != rows[places[owner]]["author"]:
+            found[places[owner]] = found[places[owner]] or name
+    return found
+
+
+def _named(
+    nodes: Sequence[_html.Node], rows: list[dict[str, Any]], marked: Sequence[str], known: Sequence[dict[str, Any]] = ()
+) -> Comments:
+    """Answers to a person whom an element names, or first the text, or a line such as "in reply to Ann" that names nobody's own name."""
     lines = [next((line for line in first_lines(node) if TO.match(line)), "") for node in nodes]
-    told = list(_mentions.resolve([row | {"text": line} for row, line in zip(rows, lines, strict=True)], lead=TO))
-    own = sum(
-        bool(line) and plain(TO.sub("", line, count=1)).startswith(plain(row["author"] or "?"))
-        for line, row in zip(lines, rows, strict=True)
-    )
+    lines = [f"{name}\n" if name else TO.sub("", line, count=1) for name, line in zip(marked, lines, strict=True)]
+    own = sum(bool(line) and plain(line).startswith(plain(row["author"] or "?")) for line, row in zip(lines, rows, strict=True))
     buttons = 2 * own >= sum(bool(line) for line in lines)  # "Reply to Ann" below what Ann said
-    for row, by_text, by_line in zip(rows, _mentions.resolve(rows), told, strict=True):
+    told = _mentions.resolve([row | {"text": f"@{line}"} for row, line in zip(rows, lines, strict=True)], known=known)
+    for row, by_text, by_line in zip(rows, _mentions.resolve(rows, known=known), told, strict=True):
         if row["parent_id"] or row.get("reply_to"):
             yield row
         elif by_line.get("reply_to") and not buttons:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
 from replygraph.readers import _html
 
-DEPTH = re.compile(r"(?:^|[\s_-])(?:(?:depth|level|indent|lvl|tier)[-_]{0,2}|(?<=[-_])l)(\d{1,3})(?:\s|$)", re.I)
+DEPTH = re.compile(r"(?:(?:^|[\s_-]|tree|reply|comment)(?:depth|level|indent|lvl|tier)[-_]{0,2}|(?<=[-_])l)(\d{1,3})(?:\s|$)", re.I)
 BELOW = re.compile(r"(?:^|[\s_-])(?:indent|indented|children|replies|nested|subthread)(?:$|[\s_-])", re.I)
 PARENT = ("data-parent-id", "data-parent", "data-parentid", "data-parent-comment-id", "data-reply-to", "data-in-reply-to", "data-replyto")
 ANSWERED = "[class*='parent' i] a[href*='#'], a[class*='parent' i][href*='#'], a[class*='reply-to' i][href*='#'], [class*='in-reply' i] a[href*='#']"
@@ -94,7 +94,7 @@ def _by_depth(nodes: list[_html.Node]) -> list[int | None]:
         depths = [None if (each := of(node)) is None else _depth(each) for node in nodes]
         if None not in depths:
             break
-    if any(depth is None for depth in depths) or len(set(depths)) < 2:
+    if any(depth is None for depth in depths) or len(set(depths)) < 2 or not _are_levels(depths):
         return [None] * len(nodes)
     path: list[int] = []
     found: list[int | None] = []
@@ -104,6 +104,13 @@ def _by_depth(nodes: list[_html.Node]) -> list[int | None]:
         found.append(path[-1] if path else None)
         path.append(place)
     return found
+
+
+def _are_levels(depths: list[Any]) -> bool:
+    """Whether numbers may be levels: the first comment is on top, and answers are one level deeper than what they answer; ranks of people are not."""
+    place = {depth: rank for rank, depth in enumerate(sorted(set(depths)))}
+    steps = [place[after] - place[before] for before, after in pairwise(depths)]
+    return not place[depths[0]] and 5 * sum(step > 1 for step in steps) <= sum(step > 0 for step in steps)
 
 
 def _depth(node: _html.Node) -> int | None:

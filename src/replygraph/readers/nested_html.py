@@ -79,6 +79,8 @@ def read(source: Source, log: Log, *, mentions: bool = True) -> Comments:
     ]  # fmt: skip
     if all(parent is None for parent in found.parents):
         rows = _flat_lists.find(_html.parse(source), found.nodes, found.bodies, rows, source, mentions)
+    else:
+        rows = _flat_lists.deepest(_html.parse(source), found.nodes, found.bodies, rows, mentions)
     rows = [_without_whom(row, rows) for row in rows]
     answers = sum(bool(row["parent_id"] or row.get("reply_to")) for row in rows)
     taken = f"{answers:,} of them as answers to others" if answers else "and nothing on the page says which answers which"
@@ -229,7 +231,7 @@ def _try(page: _html.Page, source: Source, label: str, nodes: list[_html.Node]) 
     parents, people = _levels.find(good, parts), Counter(each.author for each in said if each.author)
     nests, are_dated = any(parent is not None for parent in parents), 2 * sum(each.at is not None for each in said) >= len(said)
     answered = sum(parent is not None for parent in parents)
-    if not (is_sure and 10 * answered >= len(good)) and (
+    if not ((is_sure or (are_dated and are_marked)) and 10 * answered >= len(good)) and (
         _no_comments.are_teasers(good, [each.author for each in said])
         or (not SURE.search(label) and NEVER.search(_names_around(good[0], label)))
     ):
