@@ -6,13 +6,14 @@ from typing import Any
 from replygraph.readers._json import dig, has, integer, keys, mapping, text, tree, values, via
 from replygraph.sources import Comments, Log, Source
 
-TITLE = "Bluesky threads as JSON"
+TITLE = "Bluesky threads, and what its stream (Jetstream) gives, as JSON"
 HOWTO = (
     "Save "
     "https://public.api.bsky.app/xrpc/app.bsky.feed.getPostThread?uri=at://HANDLE/app.bsky.feed.post/CODE&depth=1000, "
     "with the handle and the code from the post's address (bsky.app/profile/HANDLE/post/CODE)."
 )
 FAMILY = "json"
+POST = "app.bsky.feed.post"
 COLUMNS = mapping(
     id=via(text, "uri"), parent_id=via(text, "record.reply.parent.uri"), thread_id=("record.reply.root.uri", "uri"),
     created_at=("record.createdAt", "indexedAt"), text="record.text", score="likeCount",
@@ -24,6 +25,8 @@ def recognise(source: Source) -> str:
     places = ("thread.post.", "thread[].value.post.", "feed[].post.", "posts[].", "post.", "", "thread.parent.post.")
     if "at://" in source.text_head and any(has(source, p + "uri", p + "author.handle", p + "record.text") for p in places):
         return "posts of Bluesky"
+    if has(source, "did", "commit.collection", "commit.record.$type") and "app.bsky." in source.text_head:
+        return "the stream of Bluesky"
     return "a thread of Bluesky" if any(key.endswith("post.author.did") for key in keys(source)) else ""
 
 
@@ -34,6 +37,8 @@ def read(source: Source, log: Log) -> Comments:
 
     def post(each: dict[str, Any], _: object) -> dict[str, Any] | None:
         _count_stub(each, log)
+        if dig(each, "commit", "collection") == POST and text(each.get("did")):
+            each = {"uri": f"at://{each['did']}/{POST}/{dig(each, 'commit', 'rkey')}", "record": dig(each, "commit", "record")}
         if text(each.get("did")) and text(each.get("handle")):
             handles[text(each.get("did"))] = name(each)
         return each if isinstance(each.get("record"), dict) and text(each.get("uri")) else None
