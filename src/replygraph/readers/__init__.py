@@ -229,4 +229,6 @@ def run(name: str, reader: ModuleType, source: Source, log: Log, options: Mappin
         return found
     from replygraph.readers import _html, _stated
 
+    if not _html.looks_like_page(source):
+        return found
     return _stated.counted(source, _html.without_cut(source, found, log), log)

@@ -19,7 +19,7 @@ HOWTO = (
     "Google Takeout. Zulip: messages-000001.json of an export. Nostr: events as JSON lines, as relays give them."
 )
 FAMILY = "json"
-ASSUMED = {"resolution": "assumed"}
+ASSUMED: dict[str, Any] = {"resolution": "assumed"}
 
 
 def _said(value: object) -> str | None:
@@ -79,7 +79,7 @@ OPENREVIEW = mapping(
 def _openreview(answer: dict[str, Any], log: Log) -> Comments:
     """Submissions, reviews and comments, by the name that who signs has there."""
     for note in lists(answer, "notes") or [answer]:
-        told = note.get("content") if isinstance(note.get("content"), dict) else {}
+        told = next(iter(dicts([note.get("content")])), {})
         pieces = {key: text(part) or text(dig(part, "value")) for key, part in told.items() if key not in ("title", "authors", "venue")}
         signed = [name for name in note.get("signatures") or () if isinstance(name, str)]
         yield OPENREVIEW(note) | {

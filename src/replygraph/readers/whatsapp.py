@@ -31,8 +31,10 @@ HEADS = (
     re.compile(rf"^{MARKS}\[?{TIME}[,،]?{SPACE}+{DATE}{END}", re.DOTALL),
 )
 SENT = re.compile(rf"^{MARKS}~?{SPACE}?([^:\n]{{1,80}}?){SPACE}?:{SPACE}(.*)$", re.DOTALL)
-# Other programs write such lines too: brackets without seconds, dashes with them, a zone, American clocks without a comma.
-OTHERS = re.compile(r"\[[^\]]*UTC\]|\[[^\],]*\d [AP]M\]|\[[^\]:]*:\d\d(?: ?[AaPp]\.?[Mm]\.?)?\] |[^\[\]]{6,14}:\d\d:\d\d[^\[\]]{0,5} - ")
+# Other programs write such lines too: brackets without seconds, dashes with them, a zone, American clocks without a comma, Markdown's line ends.
+OTHERS = re.compile(
+    r"\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\] [^\n]{0,999}  $|\[[^\]]*UTC\]|\[[^\],]*\d [AP]M\]|\[[^\]:]*:\d\d(?: ?[AaPp]\.?[Mm]\.?)?\] |[^\[\]]{6,14}:\d\d:\d\d[^\[\]]{0,5} - "
+)
 
 
 def recognise(source: Source) -> str:
