@@ -1,9 +1,11 @@
 """How fast the map opens and moves, beside plain pyvis and beside sigma 3 with graphology, of the same graphs, in one run.
 
-    python benchmarks/page.py [--sizes 19 500 100000] [--without sigma pyvis]
+    python benchmarks/page.py [--sizes 19 500 100000] [--without sigma pyvis] [--rounds 3] [--beside old.html]
 
+`--beside` takes pages that another revision made of the same graph: they are opened by turns with this one's.
 Headless Chromium with software rendering, no network: lower bounds, to be compared with each other only. Sigma and
-graphology are fetched by npm into a temporary folder; where npm is out of reach their lines are missing. `heap` is what
+graphology are fetched by npm into a temporary folder; where npm is out of reach their lines are missing. `first` is when the
+picture is on the screen, `cpu` the processor's time in the page's process until all of it stands; figures are medians. `heap` is what
 JavaScript holds after its garbage is collected; `memory` is what the page's process has of its own more than that of an empty page.
 """
 
@@ -38,17 +40,17 @@ FLAGS = [
 ]
 TIES = {19: 27, 500: 3000}  # arrows, where it is not three for each author
 PYVIS_AT_MOST = 2000  # authors; with its own physics plain pyvis takes minutes for more
-# The second frame after a page says that it is ready: then there is a picture.
+# The end of the second frame after a page says that it is ready: then there is a picture, and what the page does next has not begun.
 WATCH = """
 (() => {
-  const ready = () => READY;
-  const look = () => ready() ? requestAnimationFrame(() => requestAnimationFrame(() => { window.firstPicture = performance.now(); }))
-    : requestAnimationFrame(look);
+  const ready = () => READY, { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => { window.firstPicture = performance.now(); };
+  const look = () => ready() ? requestAnimationFrame(() => requestAnimationFrame(() => port2.postMessage(null))) : requestAnimationFrame(look);
   requestAnimationFrame(look);
 })();
 """
 READY = {
-    "ours": "document.documentElement && document.documentElement.dataset.drawn === 'true'",
+    "ours": "document.documentElement && ['drawn', 'ready'].some(each => document.documentElement.dataset[each] === 'true')",
     "pyvis": "typeof network !== 'undefined' && network.body && network.body.nodeIndices.length > 0",
     "sigma": "window.sigmaReady === true",
 }
@@ -152,14 +154,20 @@ def sigma_bundle(folder: Path) -> str | None:
     return (folder / "bundle.js").read_text(encoding="utf-8").replace("</script", "<\\/script")
 
 
-def measure(browser, path: Path, kind: str, size: int) -> dict:
-    """The figures of one page; first picture is the middle of three."""
-    firsts = [_open(browser, path, kind, measure_rest=False)["first"] for _ in range(2)]
-    last = _open(browser, path, kind, measure_rest=True, every=kind == "ours" and size > plans.DRAWN)
-    return {**last, "first": statistics.median([*firsts, last["first"]]), "mb": path.stat().st_size / 1e6}
+def measure(browser, pages: dict[str, Path], size: int, rounds: int) -> dict[str, dict]:
+    """The figures of each page, medians of some rounds in which they take turns."""
+    found: dict[str, list[dict]] = {name: [] for name in pages}
+    for _ in range(rounds):
+        for name, path in pages.items():
+            kind = name if name in READY else "ours"
+            found[name].append(_open(browser, path, kind, every=kind == "ours" and size > plans.DRAWN))
+    middles = {
+        name: {key: statistics.median(each[key] for each in all_rounds) for key in all_rounds[0]} for name, all_rounds in found.items()
+    }
+    return {name: {**middle, "mb": pages[name].stat().st_size / 1e6} for name, middle in middles.items()}
 
 
-def _open(browser, path: Path, kind: str, measure_rest: bool, every: bool = False) -> dict:
+def _open(browser, path: Path, kind: str, every: bool = False) -> dict:
     context = browser.new_context(offline=True, viewport={"width": 1360, "height": 800})
     page = context.new_page()
     page.goto("about:blank")
@@ -168,30 +176,35 @@ def _open(browser, path: Path, kind: str, measure_rest: bool, every: bool = Fals
     page.goto(f"file://{path}", wait_until="commit")
     page.wait_for_function("() => window.firstPicture", timeout=240_000)
     found = {"first": page.evaluate("() => window.firstPicture / 1000")}
-    if measure_rest:
-        page.wait_for_timeout(1500)
-        found["fps"] = pan(page)
-        if kind == "ours":
-            found["search"] = max(page.evaluate(SEARCH, query) for query in ("author 000001", "9", "99999", "zzz"))
-        page.evaluate("() => gc()")
-        found["heap"] = page.evaluate("() => performance.memory.usedJSHeapSize / 1e6")
-        found["memory"] = memory(browser) - empty
-        if every:
-            found["first every"] = page.evaluate(EVERY)
-            page.wait_for_function("() => replygraph.every.standing()")
-            page.wait_for_timeout(1000)
-            found["fps every"] = pan(page)
-            page.evaluate("() => gc()")
-            found["heap every"] = page.evaluate("() => performance.memory.usedJSHeapSize / 1e6")
-            found["memory every"] = memory(browser) - empty
+    page.wait_for_timeout(1500)
+    found |= {"cpu": max(each["cpuTime"] for each in renderers(browser)), "fps": pan(page)}
+    if kind == "ours":
+        found["search"] = max(page.evaluate(SEARCH, query) for query in ("author 000001", "9", "99999", "zzz"))
+    found |= {"heap": heap(page), "memory": memory(browser) - empty}
+    if every:
+        found["first every"] = page.evaluate(EVERY)
+        page.wait_for_function("() => replygraph.every.standing()")
+        page.wait_for_timeout(1000)
+        found |= {"fps every": pan(page), "heap every": heap(page), "memory every": memory(browser) - empty}
     context.close()
     return found
 
 
+def renderers(browser) -> list[dict]:
+    """The processes that hold pages."""
+    processes = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
+    return [each for each in processes if each["type"] == "renderer"]
+
+
+def heap(page) -> float:
+    page.evaluate("() => gc()")
+    page.wait_for_timeout(300)
+    return page.evaluate("() => performance.memory.usedJSHeapSize / 1e6")
+
+
 def memory(browser) -> float:
     """The largest page process, in MB: its own share of what it has in memory (Linux)."""
-    processes = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
-    found = [Path(f"/proc/{each['id']}/smaps_rollup") for each in processes if each["type"] == "renderer"]
+    found = [Path(f"/proc/{each['id']}/smaps_rollup") for each in renderers(browser)]
     texts = [path.read_text() for path in found if path.exists()]
     return max((int(text.split("Anonymous:")[1].split()[0]) / 1e3 for text in texts), default=float("nan"))
 
@@ -216,13 +229,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--sizes", type=int, nargs="*", default=[19, 500, 100_000])
     parser.add_argument("--without", nargs="*", default=[])
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--beside", type=Path, nargs="*", default=[])
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
         bundle = None if "sigma" in asked.without else sigma_bundle(folder)
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         print(
-            f"{'authors':>8} {'ties':>8}  {'page':6} {'MB':>6} {'first s':>8} {'fps':>5} {'search ms':>9} {'heap MB':>8} {'memory MB':>9}"
+            f"{'authors':>8} {'ties':>8}  {'page':6} {'MB':>6} {'first s':>8} {'cpu s':>6} {'fps':>5} {'search ms':>9} {'heap MB':>8} {'memory MB':>9}"
         )
         for size in asked.sizes:
             graph = discussion(size, TIES.get(size, 3 * size))
@@ -231,18 +246,19 @@ def main() -> None:
                 pages["pyvis"] = write_pyvis(graph, folder)
             if bundle:
                 pages["sigma"] = write_sigma(graph, folder, bundle)
-            for kind, path in pages.items():
-                show(graph, kind, measure(browser, path, kind, size))
+            pages |= {path.stem: path for path in asked.beside}
+            for name, found in measure(browser, pages, size, asked.rounds).items():
+                show(graph, name, found)
         browser.close()
 
 
 def show(graph: rg.ReplyGraph, kind: str, found: dict) -> None:
     ties = len(graph.reply_columns["weight"])
     search = f"{found['search']:9.1f}" if "search" in found else " " * 9
-    print(f"{graph.size:8} {ties:8}  {kind:6} {found['mb']:6.2f} {found['first']:8.2f} {found['fps']:5.0f} {search} {found['heap']:8.0f} "
+    print(f"{graph.size:8} {ties:8}  {kind:6} {found['mb']:6.2f} {found['first']:8.2f} {found['cpu']:6.2f} {found['fps']:5.0f} {search} {found['heap']:8.0f} "
           f"{found['memory']:9.0f}", flush=True)  # fmt: skip
     if "fps every" in found:
-        print(f"{'':18} {'every':6} {'':6} {found['first every']:8.2f} {found['fps every']:5.0f} {'':9} {found['heap every']:8.0f} "
+        print(f"{'':18} {'every':6} {'':6} {found['first every']:8.2f} {'':6} {found['fps every']:5.0f} {'':9} {found['heap every']:8.0f} "
               f"{found['memory every']:9.0f}", flush=True)  # fmt: skip
 
 

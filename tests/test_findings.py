@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 import replygraph as rg
 from replygraph.analysis.chance import Chance
-from replygraph.analysis.findings import about_confidence, about_places, about_structure
+from replygraph.analysis.findings import about_answering, about_confidence, about_places, about_structure
 from replygraph.cli import main
 from replygraph.maps.abouts import certainty
 from tests.test_certainty import discussion
@@ -115,3 +115,35 @@ def test_a_page_compares_only_groups_of_leiden_with_chance():
     assert "observed" in certainty(rg.cluster(graph))["groups"]
     assert "groups" not in certainty(rg.cluster(graph, "components"))
     assert "places" in certainty(rg.cluster(graph, "components"), {})
+
+
+LEAD = " A lead so wide is hardly chance, each reply taken by itself."
+
+
+def answers(**many):
+    """Comments of a thread in which each answers as many different guests as told."""
+    guests = [{"id": f"g{n}", "author": f"Guest {n}"} for n in range(max(many.values()))]
+    return guests + [{"id": f"{who}{n}", "author": who, "parent_id": f"g{n}"} for who, times in many.items() for n in range(times)]
+
+
+@pytest.mark.parametrize(("many", "said"), [
+    ({"Host": 36, "Bea": 3}, ["Host wrote the most replies: 36 of 39 replies (92%); next is Bea with 3." + LEAD]),
+    ({"Host": 6}, ["Host wrote the most replies: 6 of 6 replies." + LEAD]),
+    ({"Host": 4}, []),  # too few to tell
+    ({"Ann": 20, "Bob": 20}, []),
+    ({"Ann": 20, "Bob": 12}, []),  # 8 more, and twice the root of 32 is 11.3
+    ({"Ann": 25, "Bob": 12}, ["Ann wrote the most replies: 25 of 37 replies (68%); next is Bob with 12." + LEAD]),
+    ({"Ann": 20, **{f"Other {n}": 4 for n in range(50)}}, []),  # far more than each, and 9% of all
+])  # fmt: skip
+def test_who_answers_most_is_told_where_one_stands_out(many, said):
+    rows = answers(**many)
+    assert about_answering(rg.build(rows)) == said
+    assert [line for line in rg.describe(rows).splitlines() if "wrote the most replies" in line] == said
+
+
+def test_report_tells_who_answers_most(tmp_path):
+    table = tmp_path / "talk.csv"
+    rows = [("id", "author", "parent_id"), *((each["id"], each["author"], each.get("parent_id", "")) for each in answers(Host=12, Bea=2))]
+    table.write_text("".join(",".join(row) + "\n" for row in rows))
+    result = CliRunner().invoke(main, ["report", str(table), "-o", str(tmp_path / "out")])
+    assert "Host wrote the most replies: 12 of 14 replies (86%); next is Bea with 2." in result.stderr

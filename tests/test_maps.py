@@ -451,8 +451,28 @@ def test_a_browser_that_cannot_unpack_says_so_and_has_the_ranking(demo, chromium
     page.goto(f"file://{demo}")
     page.wait_for_selector("html[data-ready]", state="attached")
     assert "this browser is too old" in page.inner_text("#empty")
-    assert "MillLane Walker" in page.inner_text("#plain")
+    assert page.locator("#plain").is_visible() and "MillLane Walker" in page.inner_text("#plain")
     context.close()
+
+
+def test_the_ranking_for_those_without_scripts_is_not_laid_out_while_the_map_starts(demo, chromium):
+    context = chromium.new_context(offline=True)
+    page = context.new_page()
+    page.add_init_script("""new MutationObserver(() => {
+      const table = document.getElementById("plain");
+      if (table?.rows.length > 3 && window.laidOut === undefined) window.laidOut = table.getClientRects().length > 0;
+    }).observe(document, { childList: true, subtree: true });""")
+    page.goto(f"file://{demo}")
+    page.wait_for_selector("html[data-ready]", state="attached")
+    assert page.evaluate("laidOut") is False
+    context.close()
+
+
+def test_a_page_is_ascii_so_that_browsers_keep_a_byte_for_each_sign(demo):
+    text = demo.read_bytes()
+    assert text.isascii() and b"&#9654;" in text  # the sign for Play
+    for kind in (b"style", b"script"):
+        assert b"&#" not in b"".join(re.findall(rb"<%s\b.*?</%s>" % (kind, kind), text, re.S))  # where it would not be read
 
 
 FIRST_SEEN = """new MutationObserver(() => {

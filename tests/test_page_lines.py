@@ -4,6 +4,7 @@ import json
 import re
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from urllib.parse import quote
 
 import networkx as nx
 import pytest
@@ -11,6 +12,7 @@ from click.testing import CliRunner
 
 import replygraph as rg
 from replygraph.cli import main
+from tests.test_findings import answers
 from tests.test_screenshots import town
 
 GARDEN, RAILWAY = "我觉得花园里的玫瑰今年开得很好", "昨天铁路上的火车又晚点了两小时"
@@ -180,3 +182,48 @@ def test_who_connects_groups_is_told_among_those_who_do(open_page, tmp_path):
     named = re.search(r"Of those who exchange replies with other groups, none lies on more of the shortest reply paths than (\w+)", said)
     assert named, said
     assert share[named[1]] == max(share["N0"], share["S0"]) > 0
+
+
+@pytest.mark.browser
+def test_who_wrote_a_large_part_of_the_replies_is_told_with_what_they_wrote(open_page, tmp_path):
+    rows = [*answers(Host=24, Bea=5), {"id": "x", "author": "Guest 3", "parent_id": "Host3"}]
+    page = open_page(rg.draw(rg.build(rows), tmp_path / "map.html", comments=rows))
+    page.reads(
+        "#details .findings", "Host wrote the most replies: 24 of 30 replies (80%); next is Bea with 5. A lead so wide is hardly chance"
+    )
+    page.page.click("#details .findings li:has-text('wrote the most') .who:has-text('Host')")
+    page.reads("#details h2", "Host")
+    page.reads("#details", "Answers 24 authors")
+    page.page.evaluate("location.hash = 'least=2'")  # no two replies have the same ends
+    page.holds("() => !document.querySelector('#details .findings').textContent.includes('wrote the most')")
+    even = answers(Ann=20, Bob=14)
+    page = open_page(rg.draw(rg.build(even), tmp_path / "even.html", comments=even))
+    assert "wrote the most" not in page.text("#details .findings")
+
+
+STRAY = """() => [...document.querySelectorAll("#details :is(.findings, .from) .who")].filter(name => {
+  for (const [side, edge] of [["nextSibling", 0], ["previousSibling", -1]]) {
+    const text = name[side] ?? name.parentNode[side];  // beside the button, or beside what keeps both together
+    if (text?.nodeType !== 3 || /^\\s|^$/.test(edge ? [...text.data].at(-1) : text.data)) continue;
+    const range = document.createRange(), at = edge ? text.length - 1 : 0;
+    range.setStart(text, at);
+    range.setEnd(text, at + 1);
+    const sign = range.getBoundingClientRect(), frame = name.getBoundingClientRect();
+    if (sign.top >= frame.bottom - 2 || sign.bottom <= frame.top + 2) return true;
+  }
+  return false;
+}).map(name => name.closest("li, p").textContent)"""
+
+
+@pytest.mark.browser
+def test_a_stop_behind_a_name_does_not_begin_a_line(open_page, tmp_path):
+    """A name of two lines fills them, and leaves no room for the stop."""
+    host = "Host of the great hall who has answered here every day since the first of them"
+    rows = [*answers(**{host: 24, "Bea": 5}), {"id": "x", "author": "Guest 3", "parent_id": f"{host}3"}]
+    page = open_page(rg.draw(rg.build(rows), tmp_path / "map.html", comments=rows), viewport={"width": 400, "height": 800})
+    for address in ("", f"from=Guest%203&to={quote(host)}"):
+        page.page.evaluate(f"location.hash = '{address}'")
+        page.holds("() => document.querySelector('#details :is(.findings, .from)')")
+        for width in range(320, 440, 3):
+            page.page.set_viewport_size({"width": width, "height": 800})
+            assert page.page.evaluate(STRAY) == [], width

@@ -42,6 +42,12 @@ def test_findings_are_what_a_count_gives(discussion, open_page):
     first = [name for name, weight in received.items() if weight == most]
     if len(first) == 1:
         assert f"{first[0].replace(',', '')} received the most replies: {most} of {total} replies" in said
+    sent = Counter()
+    for (source, _), weight in replies.items():
+        sent[source] += weight
+    (name, n), (_, other) = (*sent.most_common(2), ("", 0))[:2]
+    stands_out = n >= total / 10 and n - other > 2 * (n + other) ** 0.5
+    assert (f"{name.replace(',', '')} wrote the most replies: {n} of {total} replies" in said) == stands_out == ("wrote the most" in said)
     both = {frozenset(pair): weight + replies[pair[::-1]] for pair, weight in replies.items() if pair[::-1] in replies}
     if both and max(both.values()) >= 3:
         a, b, times, there, back = re.search(r"(?m)^(.+) and (.+) answered each other (\d+) times \((\d+) \+ (\d+)\)", said).groups()

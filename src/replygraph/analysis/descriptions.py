@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from replygraph.analysis import lookalikes, structure
+from replygraph.analysis.findings import about_answering
 from replygraph.analysis.kinds import kinds_in_words
 from replygraph.analysis.numbers import quartiles
 from replygraph.analysis.replies import tells_parents
@@ -56,6 +57,7 @@ def describe(discussion: object, **options: Any) -> str:
         _comments(graph),
         _authors(graph),
         _shape(graph),
+        about_answering(graph),
         _parents(graph),
         lookalikes.in_words(graph),
         _left_out(graph),

@@ -10,13 +10,14 @@ import numpy as np
 from replygraph.analysis.certainty import RankSets, rank_sets
 from replygraph.analysis.chance import SAME, Chance, against_chance
 from replygraph.analysis.replies import each_reply
-from replygraph.wording import plural, printable, words
+from replygraph.wording import amount, percent, plural, printable, words
 
 if TYPE_CHECKING:
     from replygraph.graph import ReplyGraph
 
 NAMED = 3  # authors of whom a sentence tells the place
 SLIGHT = 0.1  # of what is observed: a smaller difference from chance is called slight
+LARGE = 0.1  # of all replies, from which part on it is told who wrote them
 MANY = 20_000  # replies above which fewer discussions are drawn: 20 are enough for a level below 5%
 
 
@@ -44,6 +45,24 @@ def with_places(graph: ReplyGraph, *, across: str = "threads") -> ReplyGraph:
         place_from=replies.place_from, place_to=replies.place_to, may_be_first=replies.may_be_first, threads_answered_in=threads.counts,
         place_by_threads_from=threads.place_from, place_by_threads_to=threads.place_to,
     )  # fmt: skip
+
+
+def about_answering(graph: ReplyGraph) -> list[str]:
+    """Who wrote a large part of all replies, in a sentence; nothing where nobody stands out.
+
+    One stands out whose lead over the next is more than two standard deviations of what chance between both would give.
+    """
+    sent, names = graph.author_columns["replies_sent"], graph.author_columns["author"]
+    order, total = np.argsort(-sent, kind="stable"), sent.sum()
+    most, next_most = (float(sent[order[place]]) if place < len(order) else 0.0 for place in (0, 1))
+    if most < LARGE * total or (most - next_most) ** 2 <= 4 * (most + next_most):
+        return []
+    follows = f"; next is {printable(names[order[1]])} with {amount(next_most):,}" if next_most else ""
+    share = f" ({percent(most / total)})" if total >= 10 else ""
+    return [
+        f"{printable(names[order[0]])} wrote the most replies: {amount(most):,} of {amount(total):,} replies{share}{follows}. "
+        "A lead so wide is hardly chance, each reply taken by itself."
+    ]
 
 
 def about_places(graph: ReplyGraph, *, across: str = "threads") -> list[str]:

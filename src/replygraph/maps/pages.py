@@ -56,7 +56,8 @@ def write_page(drawing: Plan, ids: np.ndarray, data: dict[str, Any], embed: bool
         still=Markup(still(drawing, languages.phrase(lang, "page.still"))), embed=embed, top=data["top"], graph_options=Markup(to_json(OPTIONS)),
     )  # fmt: skip
     # pyvis looks for "href" in titles and then opens a hole: there are no titles here, the page writes its own.
-    return network.generate_html().encode()
+    # A browser keeps the text of a page, and signs outside ASCII make it keep two bytes for each sign.
+    return network.generate_html().encode("ascii", "xmlcharrefreplace")
 
 
 @cache

@@ -160,7 +160,7 @@ def _summary(graph: ReplyGraph, beyond: dict[str, Chance], clustering: str) -> l
     ]
     if not replies:
         return [*lines[1:], *_missing(graph), "Nobody answers anybody here, so the map has no arrows."]
-    lines += [*_missing(graph), _most_answered(graph)]
+    lines += [*_missing(graph), _most_answered(graph), *findings.about_answering(graph)]
     clusters = int(columns["cluster"].max(initial=-1)) + 1
     if not beyond:
         return [

@@ -23,7 +23,7 @@ export function aboutDetails() {
 }
 const days = () => data.about.days && (data.about.days[0] === data.about.days[1] ? data.about.days[0] : phrase("time.days", { from: data.about.days[0], to: data.about.days[1] }));
 function kindWords() {
-  const guessed = ties.assumed.reduce((sum, each) => sum + each, 0);
+  const { guessed } = ties;
   if (!comments || !comments.kind.some(kind => kind < KINDS.length)) return guessed ? phrase("about.guessed", { n: guessed }) : phrase("about.no_kinds");
   const found = new Map(KINDS.map(kind => [kind, 0]));
   for (let i = 0; i < comments.count; i++) if (comments.tie[i] >= 0 && comments.kind[i] < KINDS.length) found.set(KINDS[comments.kind[i]], found.get(KINDS[comments.kind[i]]) + 1);

@@ -38,7 +38,7 @@ export const areaWords = () => state.view !== "every" && stage.scene ? stage.sce
 
 /* How many replies the source does not tell of whom they answer. */
 export function knownWords() {
-  const n = ties.assumed.reduce((sum, each) => sum + each, 0), all = ties.weight.reduce((sum, each) => sum + each, 0);
+  const { guessed: n, replies: all } = ties;
   return n ? phrase(n === all ? "findings.all_assumed" : "findings.some_assumed", { n, all, share: share(n, all) }) : "";
 }
 /* At most 300 characters. */

@@ -4,20 +4,26 @@ import { make, number } from "./helpers.js";
 import { phrase, pieces } from "./phrases.js";
 import { ASSUMED, authors, comments, commentsOn, dialogueOf, tieOf, ties } from "./discussion.js";
 import { badge, nameOf } from "./names.js";
-import { arrow, authorButton, clusterSign, count, dialogueButton, heading, small, tieButton } from "./parts.js";
+import { arrow, authorButton, clusterSign, count, dialogueButton, heading, small, tieButton, unbroken } from "./parts.js";
 import { commentList } from "./said.js";
 import { commentSeen, seen, weightSeen } from "./seen.js";
 
-/* Pairs who answered each other, those of most replies first. */
-export function pairs(most) {
-  const found = [];
+/* Pairs who answered each other, the few of most replies first. */
+const PAIRS = 8;
+let pairs = { of: null, first: [] };
+export function topPairs() {
+  if (pairs.of !== seen.ties) pairs = { of: seen.ties, first: findPairs() };
+  return pairs.first;
+}
+function findPairs() {
+  const first = [], least = () => first.length < PAIRS ? 0 : first[PAIRS - 1].all;
   for (let tie = 0; tie < ties.count; tie++) {
-    const a = ties.source[tie], b = ties.target[tie];
-    if (a > b || !seen.ties[tie]) continue;
-    const back = weightSeen(tieOf(b, a));
-    if (back) found.push({ a, b, there: seen.ties[tie], back, all: seen.ties[tie] + back });
+    const a = ties.source[tie], b = ties.target[tie], there = seen.ties[tie], back = a < b && there ? weightSeen(tieOf(b, a)) : 0;
+    if (!back || there + back < least()) continue;
+    first.push({ a, b, there, back, all: there + back });
+    first.sort((p, q) => q.all - p.all || q.back * q.there - p.back * p.there || p.a - q.a || p.b - q.b).splice(PAIRS);
   }
-  return found.sort((p, q) => q.all - p.all || q.back * q.there - p.back * p.there || p.a - q.a || p.b - q.b).slice(0, most);
+  return first;
 }
 export const pairNames = (a, b) => pieces("dialogue.names", { a: nameOf(a), b: nameOf(b) });
 export const pairLine = ({ a, b, there, back }) => make("li", null, badge(authors.cluster[a]),
@@ -60,16 +66,16 @@ function isTurn(i) {
 /* ---- panels ---- */
 export async function dialogueDetails(box, a, b) {
   const there = weightSeen(tieOf(a, b)), back = weightSeen(tieOf(b, a)), side = author => [clusterSign(authors.cluster[author]), authorButton(author)];
-  box.append(heading(pairNames(a, b)), make("p", { class: "from" }, pieces("dialogue.replies", {
+  box.append(heading(pairNames(a, b)), make("p", { class: "from" }, unbroken(pieces("dialogue.replies", {
     a: side(a), b: side(b), n: there + back, there: tieButton(a, b, phrase("dialogue.there", { n: there })), back: tieButton(b, a, phrase("dialogue.back", { n: back })),
-  })));
+  }))));
   if (!comments?.texts) box.append(make("p", null, phrase("comment.no_texts")));
   await commentList(box, null, dialogueOf(a, b).filter(commentSeen));
 }
 export async function tieDetails(box, a, b) {
   const tie = tieOf(a, b), there = weightSeen(tie), back = weightSeen(tieOf(b, a)), side = author => [clusterSign(authors.cluster[author]), authorButton(author)];
   box.append(heading(nameOf(a), arrow(), nameOf(b)));
-  box.append(make("p", { class: "from" }, pieces("arrow.replies", { a: side(a), b: side(b), n: there })));
+  box.append(make("p", { class: "from" }, unbroken(pieces("arrow.replies", { a: side(a), b: side(b), n: there }))));
   sayAssumed(box, tie);
   if (back) {
     box.append(make("p", { class: "ways" }, tieButton(b, a, "⇄ ", phrase("details.other_way", { n: back })), dialogueButton(a, b, phrase("arrow.both"))));

@@ -5,12 +5,12 @@ import { phrase, pieces, replies } from "./phrases.js";
 import { authors, clusters, comments, commentsOf, counts, data, measures, receivedBy, sentBy, size, ties } from "./discussion.js";
 import { aboutDetails } from "./about.js";
 import { comparison } from "./comparing.js";
-import { dialogueDetails, pairLine, pairs, tieDetails } from "./conversations.js";
+import { dialogueDetails, pairLine, tieDetails, topPairs } from "./conversations.js";
 import { findings } from "./findings.js";
-import { GROUPS } from "./groups.js";
+import { GROUPS, inGroup } from "./groups.js";
 import { amount, badge, clusterCount, clusterName, clusterTitle, clusterWords, lettered, measureName, nameOf, origin } from "./names.js";
 import { authorButton, authorLine, clusterButton, clusterLine, clusterSign, count, fact, growing, heading, otherWay, repliesOn, section, small,
-  tieButton, tieLine, topTies } from "./parts.js";
+  tieButton, tieLine, topTies, unbroken } from "./parts.js";
 import { commentList, outsideOf, showComment } from "./said.js";
 import { betweenClusters, bySeenWeight, commentSeen, isHidden, membersOf, seen } from "./seen.js";
 import { set, state } from "./state.js";
@@ -44,7 +44,7 @@ function focusHeading(found) {
 function overviewDetails(box) {
   box.append(heading(phrase("details.title")), make("p", { class: "hint" }, phrase(ties.count ? "details.choose" : size ? "details.choose_alone" : "page.nobody")));
   if (ties.count) {
-    const both = pairs(8);
+    const both = topPairs();
     if (seen.parts) box.append(...comparison());
     box.append(make("ul", { class: "findings" }, findings()));
     const strongest = topTies(10).filter(tie => seen.ties[tie] > 1);  /* of single replies none is among the most */
@@ -130,13 +130,13 @@ function otherClusters(box, cluster) {
 function pairDetails(box, a, b) {
   const side = cluster => [clusterSign(cluster), clusterButton(cluster, clusterTitle(clusters[cluster]))], back = betweenClusters(b, a), list = [];
   box.append(heading(phrase("cluster.pair", { a: clusters[a].letter, b: clusters[b].letter })));
-  box.append(make("p", { class: "from" }, pieces("arrow.replies", { a: side(a), b: side(b), n: betweenClusters(a, b) })));
+  box.append(make("p", { class: "from" }, unbroken(pieces("arrow.replies", { a: side(a), b: side(b), n: betweenClusters(a, b) }))));
   if (back) box.append(otherWay({ pair: [b, a] }, back));
   for (let tie = 0; tie < ties.count; tie++) if (seen.ties[tie] && authors.cluster[ties.source[tie]] === a && authors.cluster[ties.target[tie]] === b) list.push(tie);
   if (list.length) box.append(...section(phrase("cluster.between"), growing("ul", "rows", list.sort(bySeenWeight), tieLine, 20)));
 }
 function groupDetails(box, key) {
-  const { how, of, value } = GROUPS[key], list = of();
+  const { how, value } = GROUPS[key], list = inGroup(key);
   box.append(heading(phrase(`group.${key}`)), make("p", null, phrase("group.of_all", { n: list.length, all: seen.people, how: phrase(`group.${how}`) })));
   if (counts.authors > size) box.append(small(phrase("group.held", { n: size })));
   if (list.length) box.append(growing("ul", "rows", list, authorLine(value), 30));

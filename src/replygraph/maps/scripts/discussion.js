@@ -25,10 +25,34 @@ export const data = await load().catch(explain);
 export const { authors, clusters, measures, counts } = data;
 export const size = authors.name.length;
 
+/* What is not known, null, as NaN. */
+function figures(values) {
+  const found = new Float64Array(values);
+  for (let i = values.indexOf(null); i >= 0; i = values.indexOf(null, i + 1)) found[i] = NaN;
+  return found;
+}
+export function total(values) {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum;
+}
+
+/* The authors whose value is the highest, or the highest below another one, and above 0. */
+export function highest(values, below = Infinity) {
+  let most = 0, found = [];
+  for (let author = 0; author < size; author++) {
+    const value = values[author];
+    if (!(value > 0 && value >= most && value < below)) continue;
+    if (value > most) [most, found] = [value, []];
+    found.push(author);
+  }
+  return { most, found };
+}
+
 /* Which entries hold each value: `order` sliced from `starts[value]`. */
 export function groupBy(values, groups) {
   const starts = new Uint32Array(groups + 1), order = new Uint32Array(values.length);
-  for (const value of values) if (value >= 0) starts[value + 1]++;
+  for (let i = 0; i < values.length; i++) if (values[i] >= 0) starts[values[i] + 1]++;
   for (let i = 0; i < groups; i++) starts[i + 1] += starts[i];
   const next = starts.slice();
   for (let i = 0; i < values.length; i++) if (values[i] >= 0) order[next[values[i]]++] = i;
@@ -44,12 +68,16 @@ function readTies({ of, target, repeated, weights, assumed }) {
     starts[author + 1] = starts[author] + own;
     source.fill(author, starts[author], starts[author + 1]);
   });
-  const weight = new Float64Array(count).fill(1);
+  const weight = scattered(repeated, weights, count, 1), guessed = scattered(assumed?.ties ?? [], assumed?.weights ?? [], count, 0);
+  return { count, source, target: new Uint32Array(target), weight, replies: total(weight), assumed: guessed, guessed: total(guessed), starts, into: groupBy(target, size) };
+}
+
+/* Of few entries the value, of the others the usual one; a byte each, where that is enough. */
+function scattered(places, values, count, usual) {
   /** @type {any} */
-  const guessed = assumed ? new Float64Array(count) : new Uint8Array(count);
-  repeated.forEach((tie, place) => { weight[tie] = weights[place]; });
-  assumed?.ties.forEach((tie, place) => { guessed[tie] = assumed.weights[place]; });
-  return { count, source, target: Uint32Array.from(target), weight, assumed: guessed, starts, into: groupBy(target, size) };
+  const found = (values.every(each => each < 256 && Number.isInteger(each)) ? new Uint8Array(count) : new Float64Array(count)).fill(usual);
+  places.forEach((place, i) => { found[place] = values[i]; });
+  return found;
 }
 
 export const sentBy = author => Array.from({ length: ties.starts[author + 1] - ties.starts[author] }, (_, i) => ties.starts[author] + i);
@@ -66,15 +94,15 @@ export function tieOf(a, b) {
 }
 
 /* A page that holds a part of the discussion is told these. */
-authors.sent = Float64Array.from(authors.sent || Array(size).fill(0));
-authors.received = Float64Array.from(authors.received || Array(size).fill(0));
+authors.sent = new Float64Array(authors.sent || size);
+authors.received = new Float64Array(authors.received || size);
 for (let tie = 0; tie < ties.count && size === counts.authors; tie++) {
   authors.sent[ties.source[tie]] += ties.weight[tie];
   authors.received[ties.target[tie]] += ties.weight[tie];
 }
-authors.cluster = Int32Array.from(authors.cluster);
-authors.comments = Float64Array.from(authors.comments);
-for (const key of Object.keys(measures)) measures[key] = Float64Array.from(measures[key], value => value ?? NaN);
+authors.cluster = new Int32Array(authors.cluster);
+authors.comments = new Float64Array(authors.comments);
+for (const key of Object.keys(measures)) measures[key] = figures(measures[key]);
 
 /* What tells whom a comment answers, in the order of the codes in the data; `parent` is -1 where a comment answers none,
    -2 where the one that it answers is not in the file. */
@@ -84,12 +112,12 @@ data.ties = data.comments = null;  /* what was read is held once */
 function readComments(read) {
   const { author, parent, to } = read, count = author.length, tie = new Int32Array(count).fill(-1);
   for (let i = 0; i < count; i++) if (author[i] >= 0 && to[i] >= 0 && to[i] !== author[i]) tie[i] = tieOf(author[i], to[i]);
-  const time = Float64Array.from(read.time, at => at === null || Math.abs(at) > 2.6e11 ? NaN : at), about = Uint8Array.from(read.about);
+  const time = Float64Array.from(read.time, at => at === null || Math.abs(at) > 2.6e11 ? NaN : at), about = new Uint8Array(read.about);
   /* A clock that always stands at midnight is no clock: the source tells days. */
   if (time.every(at => Number.isNaN(at) || at % DAY === 0)) about.forEach((roughly, i) => { about[i] = Math.max(2, roughly); });
   return {
-    count, author: Int32Array.from(author), parent: Int32Array.from(parent), to: Int32Array.from(to), tie, time, about,
-    cut: Uint8Array.from(read.cut), kind: Uint8Array.from(read.kind || Array(count).fill(KINDS.length)), weight: read.weight, others: read.others, id: read.id,
+    count, author: new Int32Array(author), parent: new Int32Array(parent), to: new Int32Array(to), tie, time, about,
+    cut: new Uint8Array(read.cut), kind: read.kind ? new Uint8Array(read.kind) : new Uint8Array(count).fill(KINDS.length), weight: read.weight, others: read.others, id: read.id,
     text: read.text, url: read.url, texts: data.text !== "none", byAuthor: groupBy(author, size), byTie: groupBy(tie, ties.count),
   };
 }

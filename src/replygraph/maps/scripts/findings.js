@@ -1,20 +1,21 @@
 // @ts-check
 /* What one looks at, in sentences: each a count that the panels behind it show, each as sure as the file makes it. */
 import { make } from "./helpers.js";
-import { authors, comments, counts, measures, receivedBy, size, tieOf, ties } from "./discussion.js";
+import { authors, comments, counts, measures, highest, receivedBy, sentBy, tieOf, ties } from "./discussion.js";
 import { knownWords } from "./captions.js";
 import { groupNumbers, placeWords } from "./certainty.js";
 import { clusterCount, lettered, origin } from "./names.js";
 import { enumerated, people, phrase, pieces, share } from "./phrases.js";
-import { longestExchange, pairNames, pairs } from "./conversations.js";
-import { GROUPS } from "./groups.js";
-import { authorButton, dialogueButton, plainButton } from "./parts.js";
+import { longestExchange, pairNames, topPairs } from "./conversations.js";
+import { countGroup, GROUPS } from "./groups.js";
+import { authorButton, dialogueButton, plainButton, unbroken } from "./parts.js";
 import { seen } from "./seen.js";
 import { isWhole, state } from "./state.js";
 
-const sentence = (...words) => make("li", null, ...words);
+const LARGE_PART = 0.1;  /* of all replies, from which part on it is told who wrote them */
+const sentence = (...words) => make("li", null, unbroken(words));
 export function findings() {
-  return [replyKinds(), mostAnswered(), mostExchange(), longestRun(), groupsFound(), unanswered(), late(), bridge()].filter(Boolean);
+  return [replyKinds(), mostAnswered(), mostAnswering(), mostExchange(), longestRun(), groupsFound(), unanswered(), late(), bridge()].filter(Boolean);
 }
 
 /* How much of it is known: where the source tells of some replies not whom they answer, that comes first. */
@@ -22,17 +23,24 @@ function replyKinds() {
   return knownWords() && state.assumed ? sentence(knownWords()) : null;
 }
 function mostAnswered() {
-  const order = Array.from({ length: size }, (_, author) => author).filter(author => seen.received[author] > 0)
-    .sort((a, b) => seen.received[b] - seen.received[a] || a - b);
-  if (!order.length || !isWhole()) return null;
-  const n = seen.received[order[0]], first = order.filter(author => seen.received[author] === n), all = seen.replies;
+  const { most: n, found: first } = highest(seen.received), [next] = highest(seen.received, n).found, all = seen.replies;
+  if (!n || !isWhole()) return null;
   if (first.length > 3) return sentence(phrase("findings.many_first", { n: first.length, replies: n }), " ", certainty());
-  const names = enumerated(first.map(authorButton)), next = order[first.length];
+  const names = enumerated(first.map(authorButton));
   if (first.length > 1) return sentence(pieces("findings.some_first", { names, n, all }), certainty());
   return sentence(pieces("findings.first", {
-    names, n, all, part: all >= 10 ? phrase("findings.part", { share: share(n, all) }) : "", known: guessedWords(receivedBy(order[0]), n),
+    names, n, all, part: all >= 10 ? phrase("findings.part", { share: share(n, all) }) : "", known: guessedWords(receivedBy(first[0]), n),
     next: next === undefined ? "" : pieces("findings.next", { name: authorButton(next), n: seen.received[next] }),
   }), certainty());
+}
+/* Who wrote a large part of all replies, and more than the next by over two standard deviations of what chance between both would give. */
+function mostAnswering() {
+  const { most: n, found: [author, same] } = highest(seen.sent), { most: other, found: [next] } = highest(seen.sent, n), all = seen.replies;
+  if (same !== undefined || n < LARGE_PART * all || (n - other) ** 2 <= 4 * (n + other) || !isWhole()) return null;
+  return sentence(pieces("findings.most_sent", {
+    name: authorButton(author), n, all, part: all >= 10 ? phrase("findings.part", { share: share(n, all) }) : "", known: guessedWords(sentBy(author), n),
+    next: next === undefined ? "" : pieces("findings.next", { name: authorButton(next), n: other }),
+  }), make("span", { class: "note" }, phrase("findings.sent_note")));
 }
 /* How many of some replies are assumed, where all of the time is looked at. */
 function guessedWords(list, all) {
@@ -42,7 +50,7 @@ function guessedWords(list, all) {
 /* What Python found out about chance, where it was asked. */
 const certainty = () => placeWords() && !seen.on ? make("span", { class: "note" }, placeWords()) : null;
 function mostExchange() {
-  const [first, second] = pairs(2);
+  const [first, second] = topPairs();
   if (!first || first.all < 3) return null;
   const { a, b, there, back, all } = first, known = guessedWords([tieOf(a, b), tieOf(b, a)], all);
   return sentence(pieces(second?.all === all ? "findings.pair_among" : "findings.pair", { pair: dialogueButton(a, b, pairNames(a, b)), n: all, there, back, known }));
@@ -57,7 +65,7 @@ function longestRun() {
 export function insideShare() {
   let inside = 0, within = 0;
   for (let tie = 0; tie < ties.count; tie++) {
-    const [a, b] = [authors.cluster[ties.source[tie]], authors.cluster[ties.target[tie]]];
+    const a = authors.cluster[ties.source[tie]], b = authors.cluster[ties.target[tie]];
     within += seen.ties[tie];
     if (a >= 0 && a === b) inside += seen.ties[tie];
   }
@@ -74,21 +82,21 @@ function groupsFound() {
 }
 const groupButton = (group, ...words) => plainButton({ group }, ...words);
 function unanswered() {
-  const n = GROUPS.unanswered.of().length, all = seen.people;
+  const { n } = countGroup("unanswered"), all = seen.people;
   if (!n || !isWhole() || !ties.count) return null;
   const who = groupButton("unanswered", n === all ? phrase("findings.unanswered_all", { n }) : phrase("count.authors_of", { n, all }));
   const outside = !seen.on && counts.outside ? phrase("findings.outside", { n: counts.outside }) : "";
   return sentence(pieces("findings.unanswered", { who, n, filtered: seen.on ? "yes" : "no", outside }));
 }
 function late() {
-  const found = GROUPS.newcomers.of(), [host] = GROUPS.welcoming.of();
-  if (!found.length || found.length > seen.people / 2) return null;  /* where most come last, the time says little of them */
-  const n = found.filter(author => seen.received[author] > 0).length, most = host === undefined ? "" : pieces("findings.late_most", { name: authorButton(host) });
-  return sentence(pieces("findings.late", { who: groupButton("newcomers", people(found.length)), all: found.length, n, most }));
+  const { n: all } = countGroup("newcomers"), { n } = countGroup("newcomers", author => seen.received[author] > 0), { first: host } = countGroup("welcoming");
+  if (!all || all > seen.people / 2) return null;  /* where most come last, the time says little of them */
+  const most = host === null ? "" : pieces("findings.late_most", { name: authorButton(host) });
+  return sentence(pieces("findings.late", { who: groupButton("newcomers", people(all)), all, n, most }));
 }
 function bridge() {
-  const [first] = GROUPS.bridges.of();
-  if (first === undefined) return null;
+  const { first } = countGroup("bridges");
+  if (first === null) return null;
   return sentence(pieces(measures.betweenness ? "findings.bridge" : "findings.bridge_across", {
     name: authorButton(first), bridges: groupButton("bridges", phrase("findings.bridges")), value: GROUPS.bridges.value(first),
   }));

@@ -9,15 +9,11 @@ import { isSeen, seen } from "./seen.js";
 import { edgeTime, timeline } from "./timeline.js";
 
 const LATE = 0.75;  /* of the time that is covered, after which a first comment is a newcomer's */
-const everybody = () => Array.from({ length: size }, (_, author) => author).filter(isSeen);
 
-/* The moment after which first comments count as newcomers'; null where times tell no such thing. */
-export function lateFrom() {
-  if (!timeline || timeline.count < 4 || timeline.unknown > comments.count / 10) return null;
-  return edgeTime(Math.floor(timeline.count * LATE));
-}
+/* The moment after which first comments count as newcomers'; never where times tell no such thing. */
+const lateFrom = !timeline || timeline.count < 4 || timeline.unknown > comments.count / 10 ? Infinity : edgeTime(Math.floor(timeline.count * LATE));
 let firsts = null;
-export function firstTimes() {
+function firstTimes() {
   if (firsts) return firsts;
   firsts = new Float64Array(size).fill(Infinity);
   for (let i = 0; i < comments.count; i++) {
@@ -26,12 +22,7 @@ export function firstTimes() {
   }
   return firsts;
 }
-function newcomers() {
-  const from = lateFrom();
-  return from === null ? [] : everybody().filter(author => firstTimes()[author] >= from && firstTimes()[author] < Infinity)
-    .sort((a, b) => firstTimes()[a] - firstTimes()[b] || a - b);
-}
-const isNew = author => firstTimes()[author] >= lateFrom() && firstTimes()[author] < Infinity;
+const isNew = author => lateFrom < Infinity && firstTimes()[author] >= lateFrom && firstTimes()[author] < Infinity;
 /* A number for each author, made of all replies that are looked at: counted in one go, and again when one looks at others. */
 function countedOnce(count) {
   let of = null, found = new Float64Array(0);
@@ -43,34 +34,47 @@ function countedOnce(count) {
   };
 }
 const repliesToNew = countedOnce((found, from, to, n) => { if (isNew(to)) found[from] += n; });
-function welcoming() {
-  return lateFrom() === null ? [] : everybody().filter(author => !isNew(author) && repliesToNew(author) > 0)
-    .sort((a, b) => repliesToNew(b) - repliesToNew(a) || a - b);
-}
 /* Replies that an author exchanges with authors of other clusters. */
 export const acrossOf = countedOnce((found, from, to, n) => {
   const a = authors.cluster[from], b = authors.cluster[to];
   if (a >= 0 && b >= 0 && a !== b) { found[from] += n; found[to] += n; }
 });
-function bridges() {
-  if (!lettered) return [];
-  const value = measures.betweenness || Float64Array.from({ length: size }, (_, author) => acrossOf(author));
-  return everybody().filter(author => acrossOf(author) > 0 && value[author] > 0).sort((a, b) => value[b] - value[a] || acrossOf(b) - acrossOf(a) || a - b);
-}
+const bridging = author => measures.betweenness ? measures.betweenness[author] : acrossOf(author);
 
-/* Of each group: which message says how it is counted, who is in it, and what is said of one of them. */
+/* Of each group: which message says how it is counted, who is in it, by what they are ordered, and what is said of one of them. */
 export const GROUPS = {
   unanswered: {
-    how: "unanswered_how", value: author => phrase("count.comments", { n: seen.comments[author] }),
-    of: () => everybody().filter(author => seen.received[author] === 0 && seen.comments[author] > 0).sort((a, b) => seen.comments[b] - seen.comments[a] || a - b),
+    how: "unanswered_how", has: author => seen.received[author] === 0 && seen.comments[author] > 0, by: author => seen.comments[author],
+    value: author => phrase("count.comments", { n: seen.comments[author] }),
   },
   newcomers: {
-    how: "newcomers_how", of: newcomers, value: author => phrase("group.newcomer", { day: day(firstTimes()[author]), n: seen.received[author] }),
+    how: "newcomers_how", has: isNew, by: author => -firstTimes()[author],
+    value: author => phrase("group.newcomer", { day: day(firstTimes()[author]), n: seen.received[author] }),
   },
-  welcoming: { how: "welcoming_how", of: welcoming, value: author => phrase("count.replies", { n: repliesToNew(author) }) },
+  welcoming: {
+    how: "welcoming_how", has: author => lateFrom < Infinity && !isNew(author) && repliesToNew(author) > 0, by: repliesToNew,
+    value: author => phrase("count.replies", { n: repliesToNew(author) }),
+  },
   bridges: {
-    how: measures.betweenness ? "bridges_between_how" : "bridges_how", of: bridges,
+    how: measures.betweenness ? "bridges_between_how" : "bridges_how", has: author => lettered && acrossOf(author) > 0 && bridging(author) > 0, by: bridging,
     value: author => measures.betweenness ? phrase("group.across_value", { value: amount(measures.betweenness[author]), n: acrossOf(author) })
       : phrase("group.across", { n: acrossOf(author) }),
   },
 };
+/* Everybody in a group, those first who have most of what it is ordered by. */
+export function inGroup(key) {
+  const { has, by } = GROUPS[key], found = [];
+  for (let author = 0; author < size; author++) if (isSeen(author) && has(author)) found.push(author);
+  return found.sort((a, b) => by(b) - by(a) || a - b);
+}
+/* The first of a group, and how many are in it, without the order of the rest. */
+export function countGroup(key, counts = GROUPS[key].has) {
+  const { has, by } = GROUPS[key];
+  let first = null, n = 0;
+  for (let author = 0; author < size; author++) {
+    if (!isSeen(author) || !has(author) || !counts(author)) continue;
+    n++;
+    if (first === null || by(author) > by(first)) first = author;
+  }
+  return { first, n };
+}

@@ -2,19 +2,19 @@
 /* The legend says what size, colour and arrow mean, and hides and shows clusters. */
 import { $, make, number } from "./helpers.js";
 import { phrase } from "./phrases.js";
-import { authors, clusters, ties } from "./discussion.js";
+import { authors, clusters, size, ties } from "./discussion.js";
 import { badge, clusterCount, clusterName, lettered, measureName, origin } from "./names.js";
-import { groupOf, hasAssumed } from "./seen.js";
+import { hasAssumed } from "./seen.js";
 import { colorKey } from "./shades.js";
 import { set, state } from "./state.js";
 
 const LEGEND = 12, LEGEND_ALL = 100;
 let legendOpen = false;
 const OTHERS = { "-1": "no_replies", "-2": "smaller" };
-const counted = group => authors.cluster.reduce((count, cluster) => count + Number(groupOf(cluster) === group), 0);
 export function showLegend() {
   const shown = lettered ? clusters.slice(0, legendOpen ? LEGEND_ALL : LEGEND) : [], items = shown.map((known, cluster) => item(cluster, clusterName(known), known.size));
-  for (const group of [-2, -1]) if (ties.count && counted(group)) items.push(item(group, phrase(`legend.${OTHERS[group]}`), counted(group)));
+  const alone = authors.cluster.reduce((sum, cluster) => sum + Number(cluster < 0), 0), named = clusters.reduce((sum, known) => sum + known.size, 0);
+  for (const [group, count] of [[-2, size - named - alone], [-1, alone]]) if (ties.count && count) items.push(item(group, phrase(`legend.${OTHERS[group]}`), count));
   if (lettered && clusters.length > LEGEND) items.push(make("li", null, moreButton()));
   $("legend").replaceChildren(...items);
   $("legend").hidden = !items.length;

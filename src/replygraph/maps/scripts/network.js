@@ -204,6 +204,7 @@ export function flyTo(id) {
 }
 /* Only what is out of sight is brought into it: a map that jumps with every click is hard to read. */
 export function bringIntoView(ids) {
+  if (!ids.length) return;
   const { width, height } = surface(), scale = stage.network.getScale(), view = stage.network.getViewPosition();
   const inside = ({ x, y }) => Math.abs(x - view.x) * scale <= width / 2 - 20 && Math.abs(y - view.y) * scale <= height / 2 - 20;
   const out = ids.map(id => stage.network.body.nodes[id]).find(node => node && !inside(node));

@@ -6,7 +6,7 @@ import { startAllAuthors } from "./all_authors.js";
 import { altText, areaWords, chosenWords, partWords } from "./captions.js";
 import { theme } from "./colors.js";
 import { showDetails } from "./details.js";
-import { GROUPS } from "./groups.js";
+import { GROUPS, inGroup } from "./groups.js";
 import { showColors, showLegend } from "./legend.js";
 import { measureName } from "./names.js";
 import { bringIntoView, fitNetwork, flyTo, paintNetwork, refit, showScene, startNetwork } from "./network.js";
@@ -49,7 +49,7 @@ function showMap(fly) {
   $("everybody").hidden = !on;
   $("map").hidden = on || !stage.network;
   $("svg").hidden = on;
-  stage.group = state.group !== null && GROUPS[state.group] ? new Set(GROUPS[state.group].of()) : null;
+  stage.group = state.group !== null && GROUPS[state.group] ? new Set(inGroup(state.group)) : null;
   if (on) return showEverybody(chosen, fly);
   if (!stage.network) return;
   const next = sceneNow(), fresh = next !== stage.scene;

@@ -21,6 +21,25 @@ export const clusterButton = (cluster, ...label) => plainButton({ cluster }, ...
 export const arrow = () => make("span", { class: "arrow" }, ` ${phrase("arrow.sign")} `);
 export const count = text => make("span", { class: "count" }, text);
 export const small = (...children) => make("p", { class: "small" }, ...children);
+/* Words with buttons among them: a stop or a bracket stays on the line of the button that it touches. */
+export function unbroken(...words) {
+  const parts = [];
+  for (const each of words.flat(Infinity).filter(Boolean)) {
+    if (typeof each === "string" && typeof parts.at(-1) === "string") parts.push(parts.pop() + each); else parts.push(each);
+  }
+  const taken = (place, signs) => {
+    if (typeof parts[place] !== "string") return "";
+    const [found] = parts[place].match(signs) ?? [""];
+    parts[place] = parts[place].replace(signs, "");
+    return found;
+  };
+  for (let i = 0; i < parts.length; i++) {
+    if (typeof parts[i] === "string") continue;
+    const before = taken(i - 1, /[\p{Ps}\p{Pi}]+$/u), after = taken(i + 1, /^\u00a0?[\p{Po}\p{Pe}\p{Pf}]+/u);
+    if (before || after) parts[i] = make("span", { class: "kept" }, before, parts[i], after);
+  }
+  return parts;
+}
 export const heading = (...words) => make("h2", { tabindex: "-1" }, ...words);
 export const section = (title, ...children) => [make("h3", null, title), ...children];
 export const otherWay = (change, replyCount) => make("p", null, make("button", { type: "button", class: "turn", onclick: () => go(change, { read: true }) },

@@ -2,12 +2,12 @@
 /* The ranking: the map's equal for those who read rather than look. It has what is looked at, in the order of any column. */
 import { $, make, narrow, number, withSign } from "./helpers.js";
 import { hasPhrase, phrase } from "./phrases.js";
-import { authors, clusters, size } from "./discussion.js";
+import { authors, clusters, data, size } from "./discussion.js";
 import { placeRange, rangeWords } from "./certainty.js";
 import { amount, badge, lettered, meaningOf, measureName, nameOf } from "./names.js";
 import { offerChange } from "./parts.js";
 import { isSeen, seen, seenColumn } from "./seen.js";
-import { CHANGE, columns, go, set, state } from "./state.js";
+import { CHANGE, column, columns, go, set, state } from "./state.js";
 
 const ROWS = 100, MORE = 400, FIXED = ["received", "sent"];
 let rows = ROWS, ranked = { key: "", order: new Uint32Array(0) };
@@ -16,10 +16,11 @@ let rows = ROWS, ranked = { key: "", order: new Uint32Array(0) };
 export function ranking() {
   const values = seenColumn(state.by), key = `${state.by} ${state.upward}`;
   if (ranked.key === key && ranked.values === values && ranked.authors === seen.authors) return ranked.order;
-  const order = Uint32Array.from({ length: size }, (_, author) => author).filter(isSeen), sign = state.upward ? -1 : 1;
+  const order = new Uint32Array(size).map((_, author) => author).filter(isSeen), sign = state.upward ? -1 : 1;
   const known = author => Number.isNaN(values[author]) ? -sign * 1e300 : values[author];  /* those that are not known come last */
-  ranked = { key, values, authors: seen.authors, order: order.sort((a, b) => sign * (known(b) - known(a)) || a - b) };
-  return ranked.order;
+  if (values !== column(data.size) || state.upward) order.sort((a, b) => sign * (known(b) - known(a)) || a - b);  /* which is the order of the page */
+  ranked = { key, values, authors: seen.authors, order };
+  return order;
 }
 export function showRanking() {
   const order = ranking(), values = seenColumn(state.by), places = placesOf(order, values);
@@ -27,7 +28,7 @@ export function showRanking() {
   offerChange($("by"));
   $("by").value = state.by;
   $("heads").replaceChildren(...heads(extra));
-  $("rows").replaceChildren(...[...order.subarray(0, rows)].map((author, i) => row(author, places(i), values[author], most, extra)));
+  $("rows").replaceChildren(...[...order.subarray(0, rows)].map((author, i) => row(author, places[i], values[author], most, extra)));
   $("more").hidden = rows >= order.length;
   $("meaning").textContent = meaningOf(state.by) + (seen.on && extra && !["comments", CHANGE].includes(state.by) ? phrase("ranking.whole") : "") + (tellsRanges() ? ` ${rangeWords()}` : "");
   $("ranked").textContent = seen.on ? phrase("ranking.seen", { n: order.length, all: size }) : "";
@@ -36,14 +37,15 @@ export function showRanking() {
 }
 /* Places are counted, and may be chance, by replies received and over the whole discussion alone. */
 const tellsRanges = () => state.by === "received" && !state.upward && !seen.on;
-/* Equal values share a place; from the lowest up, places count from the end. */
+/* Equal values share a place, the best of theirs; from the lowest up, places count from the end. */
 function placesOf(order, values) {
-  const places = new Uint32Array(order.length);
-  for (let i = 0; i < order.length; i++) places[i] = i && values[order[i]] === values[order[i - 1]] ? places[i - 1] : i + 1;
-  if (!state.upward) return i => places[i];
-  const same = new Map();
-  for (const author of order) same.set(values[author], (same.get(values[author]) || 0) + 1);
-  return i => order.length - places[i] - same.get(values[order[i]]) + 2;
+  const same = (i, j) => values[order[i]] === values[order[j]], places = [];
+  for (let i = 0, last = 0; i < Math.min(rows, order.length); i++) {
+    if (i > last) last = i;
+    while (state.upward && last + 1 < order.length && same(i, last + 1)) last++;
+    places.push(state.upward ? order.length - last : i && same(i, i - 1) ? places[i - 1] : i + 1);
+  }
+  return places;
 }
 function heads(extra) {
   const keys = extra ? [state.by, "received"] : FIXED;  /* a third number would leave no room for names */

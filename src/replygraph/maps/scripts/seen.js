@@ -1,7 +1,7 @@
 // @ts-check
 /* What of the discussion one looks at: a span of time or two, the clusters that are not hidden, arrows of at least so many replies,
    with assumed replies or without. Ranking, panels, counts, captions and map all read it here. */
-import { authors, clusters, comments, counts, KINDS, ASSUMED, size, ties } from "./discussion.js";
+import { authors, clusters, comments, counts, KINDS, ASSUMED, size, ties, total } from "./discussion.js";
 import { column, CHANGE, spans, state } from "./state.js";
 import { edgeTime, timeline } from "./timeline.js";
 
@@ -21,7 +21,7 @@ let looked = [];  /* times from and until, of each span */
 const fallsIn = (i, list) => list.some(({ low, high }) => comments.time[i] >= low && comments.time[i] < high);
 export const commentSeen = i => !seen.timed || fallsIn(i, looked);
 const timesOf = ([from, until]) => ({ low: from > 0 ? edgeTime(from) : -Infinity, high: until < timeline.count ? edgeTime(until) : Infinity });
-export const hasAssumed = Boolean(comments?.kind.some(kind => kind === ASSUMED)) || ties.assumed.some(Boolean);
+export const hasAssumed = Boolean(comments?.kind.includes(ASSUMED)) || ties.guessed > 0;
 
 export function refreshSeen() {
   seen.timed = Boolean(timeline) && (state.from > 0 || state.until < timeline.count || state.other !== null);
@@ -30,7 +30,7 @@ export function refreshSeen() {
   seen.on = seen.timed || state.hidden.size > 0 || state.least > 1 || !state.assumed;
   if (!seen.on) {
     return Object.assign(seen, { authors: null, ties: ties.weight, received: authors.received, sent: authors.sent, comments: authors.comments,
-      people: size, arrows: ties.count, replies: ties.weight.reduce((sum, each) => sum + each, 0) });
+      people: size, arrows: ties.count, replies: ties.replies });
   }
   const hidden = Uint8Array.from(authors.cluster, cluster => Number(isHidden(cluster)));
   countTies(hidden);
@@ -78,7 +78,7 @@ function countAuthors(hidden) {
   seen.authors = Uint8Array.from(authors.cluster, (_, author) => {
     return Number(!hidden[author] && (state.least === 1 || active(author)) && (!seen.timed || seen.comments[author] > 0 || active(author)));
   });
-  seen.people = seen.authors.reduce((sum, each) => sum + each, 0);
+  seen.people = total(seen.authors);
 }
 /* Counts follow what one looks at; measures are of the whole discussion. */
 export const seenColumn = key => seen[key] && ["received", "sent", "comments", CHANGE].includes(key) ? seen[key] : column(key);
