@@ -74,8 +74,7 @@ def without_cut(source: Source, rows: Iterable[Mapping[str, object]], log: Log) 
         yield held  # some sites leave out the end tag of the page
     elif held:
         log.count("comments that the file's end cuts")
-    log.count("files that are cut or damaged")
-    log.warn(f"{source.name}: the page ends without its end tag: it seems to be cut, and then comments are missing. Save it again.")
+    log.damage(f"{source.name}: the page ends without its end tag: it seems to be cut, and then comments are missing. Save it again.")
 
 
 def _decode(content: bytes, given: str | None, otherwise: str) -> str:

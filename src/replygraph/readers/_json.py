@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 from replygraph.errors import ReadError
-from replygraph.readers._json_deep import DECODER, close, decode_deep, skip_space
+from replygraph.readers._json_deep import DECODER, close, decode, decode_deep, skip_space
 from replygraph.sources import HEAD, Comments, Log, Source, unpack_errors
 
 _PIECE = re.compile(r'"([^"\\]*+(?:\\.[^"\\]*+)*+)"(\s*+:)?|([\[\]{}])|(".*)', re.DOTALL)
@@ -30,8 +30,7 @@ def values(source: Source, log: Log) -> Iterator[object]:
             rescued = list(_elements(text, at))
             if at == start and not rescued:
                 raise
-            log.count("files that are cut or damaged")
-            log.warn(f"{error} What comes before is used.")
+            log.damage(f"{error} What comes before is used.")
             yield rescued
             return
         yield value
@@ -79,10 +78,7 @@ def _text(source: Source) -> str:
 def _decode(source: Source, text: str, at: int) -> tuple[object, int]:
     try:
         with _without_collection():
-            try:
-                return DECODER.raw_decode(text, at)
-            except RecursionError:
-                return decode_deep(text, at)
+            return decode(text, at)
     except json.JSONDecodeError as error:
         raise ReadError(
             f"{source.name}: not whole JSON at character {error.pos:,} of {len(text):,} ({error.msg}). "
@@ -119,7 +115,7 @@ def values_of_head(source: Source) -> tuple[object, ...]:
     found, at = [], skip_space(text, 0)
     while at < len(text):
         try:
-            value, at = decode_deep(text, at)
+            value, at = decode(text, at)
         except (ValueError, RecursionError, IndexError):
             with suppress(ValueError, RecursionError, IndexError):
                 found.append(decode_deep(close(text[at:]))[0])

@@ -10,6 +10,14 @@ _CLOSING = {"[": "]", "{": "}"}
 _TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{},]|".*', re.DOTALL)
 
 
+def decode(text: str, at: int) -> tuple[Any, int]:
+    """A JSON value and where it ends: by the quick decoder, where its depth allows that."""
+    try:
+        return DECODER.raw_decode(text, at)
+    except RecursionError:
+        return decode_deep(text, at)
+
+
 def decode_deep(text: str, at: int = 0) -> tuple[object, int]:
     """A JSON value and where it ends, however deep: threads nest deeper than the interpreter's stack allows.
 

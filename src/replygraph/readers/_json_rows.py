@@ -71,9 +71,9 @@ def _lines(source: Source, log: Log | None) -> Iterator[object]:
                 yield [json.loads(line.strip("\ufeff\x1e \t\r\n"))]
             except (ValueError, RecursionError):
                 bad += 1
-    if bad and log is not None:
-        log.count("unreadable lines", bad)
-        log.warn(f"{source.name}: {plural(bad, 'line')} cannot be read and {'is' if bad == 1 else 'are'} left out.")
+    if log is not None:
+        words = f"{source.name}: {plural(bad, 'line')} cannot be read and {'is' if bad == 1 else 'are'} left out."
+        log.miss("unreadable lines", bad, words)
 
 
 def mapped_by_kind(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from replygraph.readers import _json
-from replygraph.readers._json_deep import DECODER, decode_deep, skip_space
+from replygraph.readers._json_deep import decode, skip_space
 from replygraph.sources import Source
 
 BLOCK = 1 << 20  # characters
@@ -30,7 +30,7 @@ class Elements(list[Any]):
                     return
                 try:
                     at = skip_space(buffer, at + 1) if buffer[at : at + 1] == "," else at
-                    value, end = _decode(buffer, at)
+                    value, end = decode(buffer, at)
                     if end == len(buffer):  # a number may go on
                         raise ValueError
                 except (ValueError, IndexError):
@@ -41,13 +41,6 @@ class Elements(list[Any]):
                     continue
                 yield value
                 at = end
-
-
-def _decode(text: str, at: int) -> tuple[Any, int]:
-    try:
-        return DECODER.raw_decode(text, at)
-    except RecursionError:
-        return decode_deep(text, at)
 
 
 def value_of(source: Source, kind: str) -> object | None:
@@ -61,7 +54,7 @@ def value_of(source: Source, kind: str) -> object | None:
         for _ in elements:
             pass
         around = source.text_head[:start].lstrip("\ufeff \t\r\n") + elements.rest
-        outer, end = _decode(around, 0)
+        outer, end = decode(around, 0)
     except ValueError:
         return None
     if around[end:].strip():

@@ -52,8 +52,7 @@ def mails(source: Source, log: Log) -> Iterator[bytes]:
         except unpack_errors() as error:
             if not source.members:
                 raise
-            log.count("files that are cut or damaged")
-            log.warn(f"{part.name}: cannot be read ({error}); the others are used.")
+            log.damage(f"{part.name}: cannot be read ({error}); the others are used.")
 
 
 EMLX = re.compile(rb"\A(\d{1,9})[ \t]*\n")  # Apple's programs write how long a mail is before it, and what they know of it behind
@@ -92,8 +91,7 @@ def _split(source: Source, sign: re.Pattern[bytes], log: Log) -> Iterator[bytes]
     if before is None:
         return
     if not last.endswith(b"\n"):
-        log.count("files that are cut or damaged")
-        log.warn(f"{source.name}: it ends in the middle of a line, so it may be cut; what is there is used.")
+        log.damage(f"{source.name}: it ends in the middle of a line, so it may be cut; what is there is used.")
     if b"\n\n" not in last and not last.endswith(b"\n"):
         log.count("messages that are cut")  # in the middle of its headers, which would name nobody there is
     else:

@@ -224,12 +224,8 @@ def _say(
     beside = (line for head, end in zip(heads, ends, strict=True) for line in page.lines[head.end : end] if len(line) <= 60)
     found = [found for line in beside if form.hidden and (found := form.hidden.fullmatch(line))]
     hidden = sum(head.hidden for head in heads) + sum(number_of(each[0]) or 1 for each in found)
-    if hidden > 0:
-        log.count("comments that the page does not show", hidden)
-        log.warn(
-            f"{source.name}: about {hidden:,} comments are folded on the page and not in the text. "
-            "Unfold them in the browser and copy the page again."
-        )
+    words = f"{source.name}: about {hidden:,} comments are folded on the page and not in the text. Unfold them in the browser and copy the page again."
+    log.miss("comments that the page does not show", hidden, words)
     empty = [
         head.author for head, after in pairwise(heads)
         if head.author and after.start <= head.body + 1 and not (head.hidden or _is_folded(head)) and not page.text(head.body, head.end)
@@ -249,11 +245,8 @@ def _say(
             "Where more are stated, load all comments in the browser and copy the page again."
         )
     opened = sum(row["parent_id"] == f"{row['id']}-parent" for row in rows)
-    if opened:
-        log.count("comments whose parent the page does not show", opened)
-        log.warn(
-            f"{source.name}: the page does not show what {plural(opened, 'comment')} {agreeing(opened, 'answer')} ({form.open}); no tie is made."
-        )
+    words = f"{source.name}: the page does not show what {plural(opened, 'comment')} {agreeing(opened, 'answer')} ({form.open}); no tie is made."
+    log.miss("comments whose parent the page does not show", opened, words)
 
 
 def _say_odd(page: Page, heads: Sequence[Head], source: Source, log: Log) -> None:

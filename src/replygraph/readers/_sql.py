@@ -193,8 +193,7 @@ def _statements(source: Source, columns: dict[str, tuple[str, ...]], log: Log | 
             else:
                 window.leave()
         if window.damage and log:
-            log.count("files that are cut or damaged")
-            log.warn(f"{window.name}: cut or damaged ({window.damage}); what comes before is used.")
+            log.damage(f"{window.name}: cut or damaged ({window.damage}); what comes before is used.")
 
 
 def _plain(identifier: bytes) -> str:
@@ -284,8 +283,7 @@ def _copied(window: _Window, log: Log, width: int, places: tuple[int, ...]) -> I
     window.line()
     while (line := window.line()) != b"\\.":
         if line is None:
-            log.count("files that are cut or damaged")
-            log.warn(f"{window.name}: it ends in the middle of a table; what comes before is used. Make the dump again.")
+            log.damage(f"{window.name}: it ends in the middle of a table; what comes before is used. Make the dump again.")
             return
         cells = line.split(b"\t")
         if len(cells) == width:

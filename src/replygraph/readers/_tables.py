@@ -4,7 +4,9 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from replygraph.errors import ReadError
@@ -15,11 +17,12 @@ from replygraph.sources import Log, Source
 
 def delimiter(source: Source) -> str:
     """The separator that splits the line of names into the most fields."""
-    return _separator(first_lines(source)[before_header(source)])
+    return separator(first_lines(source)[before_header(source)])
 
 
-def _separator(line: str) -> str:
-    return max(",\t;|", key=line.count)
+def separator(line: str, signs: str = ",\t;|") -> str:
+    """The sign that a line has the most of."""
+    return max(signs, key=line.count)
 
 
 @lru_cache(maxsize=8)
@@ -28,7 +31,7 @@ def before_header(source: Source) -> int:
     lines = first_lines(source)[:8]
     if re.fullmatch(r'"?sep=[,;|\t]"?', lines[0].strip(" "), re.I):
         return 1
-    known = [len(evidence.guess([cell.strip(' "') for cell in line.split(_separator(line))])) for line in lines]
+    known = [len(evidence.guess([cell.strip(' "') for cell in line.split(separator(line))])) for line in lines]
     return next((place for place, number in enumerate(known) if number >= 3), 0) if known[0] < 2 else 0
 
 
@@ -71,17 +74,12 @@ def _names(source: Source) -> set[str]:
     return {name.lower() for name in fields(source)} if is_text_table(source) else set()
 
 
-def first_rows(source: Source, most: int = 50) -> list[list[str]]:
-    """The first rows, the names of the columns in front; texts may hold line ends."""
-    lines = source.text_head.lstrip("\ufeff").splitlines(keepends=True)[: most * 10]
+def first_rows(source: Source, most: int = 50, skip: int = 0) -> list[list[str]]:
+    """The first rows, the names of the columns in front, behind the lines to skip; texts may hold line ends."""
+    lines = islice(io.StringIO(source.text_head.lstrip("\ufeff"), newline=""), skip, skip + most * 10)
     rows: list[list[str]] = []
-    try:
-        for row in csv.reader(lines, delimiter=delimiter(source)):
-            rows.append(row)
-            if len(rows) > most:
-                break
-    except csv.Error:
-        pass
+    with suppress(csv.Error):
+        rows.extend(islice(csv.reader(lines, delimiter=delimiter(source)), most + 1))
     return rows
 
 
@@ -101,20 +99,19 @@ def lacking(source: Source, needed: str, fields: Iterable[str]) -> ReadError:
     return ReadError(f"{source.name}: the columns {needed} are needed. It has: {', '.join(fields)}.")
 
 
-def rows(source: Source, log: Log) -> Iterator[list[str]]:
-    """All rows after the names of the columns; one with fewer cells at the very end is cut and left out."""
+def rows(source: Source, log: Log, names: int = 0) -> Iterator[list[str]]:
+    """All rows after the one with the names of the columns; one with fewer cells at the very end is cut and left out."""
     csv.field_size_limit(2**31 - 1)
     page = source.read_text().lstrip("\ufeff").replace("\0", "")
     previous, width = None, 0
     try:
         for number, row in enumerate(csv.reader(io.StringIO(page, newline=""), delimiter=delimiter(source))):
-            width = width or len(row)
+            width = len(row) if number == names else width
             if previous:
                 yield previous
-            previous = row if number else None
+            previous = row if number > names else None
     except csv.Error as error:
-        log.count("files that are cut or damaged")
-        log.warn(f"{source.name}: damaged ({error}); what comes before is used.")
+        log.damage(f"{source.name}: damaged ({error}); what comes before is used.")
     if previous and len(previous) >= width and not page.count('"') % 2:  # no quotation mark is left open
         yield previous
     elif previous:

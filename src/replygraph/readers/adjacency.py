@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from replygraph.errors import ReadError
 from replygraph.mapping import ties
 from replygraph.mapping.ties import Edge
+from replygraph.readers._tables import separator
 from replygraph.sources import HEAD, Comments, Log, Source
 
 TITLE = "A matrix of who answered whom: a square table, its columns called as its rows"
@@ -49,16 +50,12 @@ def _parts(text: str, is_whole: bool) -> tuple[list[str], list[list[str]]]:
     """The names above, and the rows with the name in front of each; of names that stand only above each row has its own."""
     lines = text.lstrip("\ufeff").splitlines()
     lines = [line for line in (lines if is_whole else lines[:-1]) if line.strip()]
-    first, *rows = csv.reader(lines, delimiter=_sign(lines[0])) if lines else [[]]
+    first, *rows = csv.reader(lines, delimiter=separator(lines[0], ",;\t")) if lines else [[]]
     first, rows = [name.strip() for name in first], [[cell.strip() for cell in row] for row in rows]
     if rows and len(rows[0]) == len(first):
         bare = is_whole and len(rows) == len(first) and not any(map(_is_number, first)) and all(map(_is_number, rows[0]))
         first, rows = (first, [[name, *row] for name, row in zip(first, rows, strict=False)]) if bare else (first[1:], rows)
     return first, rows
-
-
-def _sign(line: str) -> str:
-    return max(",;\t", key=line.count)
 
 
 def _is_matrix(names: Sequence[str], rows: Sequence[Sequence[str]], is_whole: bool) -> bool:

@@ -85,6 +85,5 @@ def _say_if_cut(source: Source, log: Log, rows: list[dict[str, Any]], posts: dic
     """Posts say how many answers they have: fewer in the file means that it ends at some depth."""
     answers = Counter(row["parent_id"] for row in rows)
     missing = sum(max(integer(post.get("replyCount")) - answers[uri], 0) for uri, post in posts.items())
-    if missing:
-        log.count("answers that are not in the file", missing)
-        log.warn(f"{source.name}: {missing:,} answers that the posts count are not in the file: deeper, hidden or deleted.")
+    words = f"{source.name}: {missing:,} answers that the posts count are not in the file: deeper, hidden or deleted."
+    log.miss("answers that are not in the file", missing, words)

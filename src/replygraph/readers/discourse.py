@@ -126,9 +126,5 @@ def _say(source: Source, log: Log, counts: Counter[str], explicit: bool) -> None
     if counts["implicit"]:
         taken = "as answering none" if explicit else "as answers to the first post of their topic"
         log.note(f"{source.name}: {counts['implicit']:,} posts do not say which post they answer and are taken {taken}.")
-    if counts["missing"]:
-        log.count("posts listed but not in the file", counts["missing"])
-        log.warn(
-            f"{source.name}: {counts['missing']:,} posts that the topics list are not in the file. "
-            "Save the topics with ?print=true behind .json to get them all."
-        )
+    words = f"{source.name}: {counts['missing']:,} posts that the topics list are not in the file. Save the topics with ?print=true behind .json to get them all."
+    log.miss("posts listed but not in the file", counts["missing"], words)

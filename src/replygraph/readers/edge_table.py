@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from replygraph.mapping import evidence, ids, profile, ties, times
 from replygraph.mapping.ties import plain
-from replygraph.readers import _ages, _tables, table
+from replygraph.readers import _ages, _tables, languages, table
 from replygraph.sources import Ask, Log, Source, Table, literal
 from replygraph.wording import plural
 
@@ -18,16 +18,7 @@ HOWTO = (
     "A weight is the number of replies that the row stands for; without one, each row counts as one."
 )
 BREADTH = 3
-# Names of the one who answers and the one answered, compared without case and punctuation.
-ENDS = (
-    ("source", "target"), ("src", "dst"), ("src", "dest"), ("src", "tgt"), ("source", "dest"), ("source", "destination"), ("from", "to"),
-    ("sender", "receiver"), ("sender", "recipient"), ("vertex1", "vertex2"), ("node1", "node2"), ("who", "whom"), ("ego", "alter"),
-    ("replier", "replied"), ("replier", "repliedto"), ("respondent", "respondee"), ("user1", "user2"), ("author1", "author2"),
-    ("actor1", "actor2"), ("person1", "person2"), ("giver", "taker"), ("giver", "receiver"), ("tail", "head"), ("startnode", "endnode"),
-    ("von", "an"), ("quelle", "ziel"), ("de", "à"), ("expéditeur", "destinataire"), ("origen", "destino"), ("origem", "destino"), ("de", "para"),
-    ("remitente", "destinatario"), ("da", "a"), ("van", "naar"), ("от", "кому"), ("источник", "цель"), ("送信者", "受信者"),
-    ("kto", "komu"), ("kdo", "komu"), ("кто", "кому"), ("хто", "кому"), ("wer", "wem"), ("quien", "aquien"), ("quem", "aquem"), ("chi", "achi"), ("qui", "àqui"),
-)  # fmt: skip
+ENDS = [tuple(each.split()) for each in sorted(languages.words("ends"), key=lambda each: each not in languages.by_language("ends")["en"])]
 AFFIXES = (  # sourceName, from_user, user_from
     "", "id", "name", "label", "user", "author", "username", "userid", "node", "nodeid", "usuario", "usuário", "utilisateur", "nutzer", "utente",
 )  # fmt: skip

@@ -1,9 +1,7 @@
 """Comments of Facebook and Instagram as the usual comment exporters write them in CSV."""
 
-import csv
-import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from replygraph.errors import ReadError
 from replygraph.mapping import column_words, ids
@@ -53,10 +51,7 @@ REPLY = re.compile(r"^(?:true|yes|reply|replies|[1-9]\d*)$", re.IGNORECASE)
 
 def recognise(source: Source) -> str:
     """A name, a text, and a column that such exporters have: a profile, a picture, a level, or numbers such as 3-1."""
-    head = source.text_head.lstrip("\ufeff \r\n\t")
-    if head.startswith(("{", "[", "<")):
-        return ""
-    rows = rows_of(head, delimiter(head), 60)
+    rows = _tables.first_rows(source, 60) if _tables.is_text_table(source) else []
     at, found = header(rows)
     unknown = [cell for place, cell in enumerate(rows[at]) if place not in found.values()] if found else []
     if not found or is_laid_flat(rows[at]) or any(column_words.roles(cell).get("parent", 0) >= 0.8 for cell in unknown):
@@ -73,21 +68,15 @@ def recognise(source: Source) -> str:
 
 def read(source: Source, log: Log, *, mentions: bool = True) -> Comments:
     """Comments and replies; one that begins with the @name of somebody in its thread answers them (`mentions`)."""
-    page = source.read_text().lstrip("\ufeff")
-    rows = rows_of(page, delimiter(page[:65536]))
-    at, found = header(rows)
+    at, found = header(_tables.first_rows(source))
     if not found:
         raise ReadError(
             f"{source.name}: no line names both an author and a comment. Name the columns with --format table --columns author=...,text=..."
         )
-    below = rows[at + 1 :]
-    if below and (0 < len(below[-1]) < len(rows[at]) or page.count('"') % 2):  # the file ends in the middle of it
-        log.count("rows that are cut")
-        below.pop()
-    yield from _mentions.in_threads(comments(below, found, slug(source.name), log), mentions)
+    yield from _mentions.in_threads(comments(_tables.rows(source, log, at), found, slug(source.name), log), mentions)
 
 
-def comments(rows: Sequence[Sequence[str]], found: Mapping[str, int], prefix: str, log: Log) -> Comments:
+def comments(rows: Iterable[Sequence[str]], found: Mapping[str, int], prefix: str, log: Log) -> Comments:
     """Rows as comments; one that tells only its level is below the latest on top."""
     top: str | None = None
     for place, cells in enumerate(rows):
@@ -119,26 +108,6 @@ def header(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]]:
         if "author" in found and "text" in found and len(set(filter(None, plain))) >= 3:
             return at, found
     return 0, {}
-
-
-def rows_of(page: str, separator: str, most: int = 10**9) -> list[list[str]]:
-    """The cells of each row; texts may hold line ends."""
-    csv.field_size_limit(2**31 - 1)
-    rows: list[list[str]] = []
-    try:
-        for row in csv.reader(io.StringIO(page.replace("\0", ""), newline=""), delimiter=separator):
-            rows.append(row)
-            if len(rows) >= most:
-                break
-    except csv.Error:
-        return rows
-    return rows
-
-
-def delimiter(head: str) -> str:
-    """The separator that the first lines have the most of."""
-    start = "\n".join(head.splitlines()[:15])
-    return max(",;\t", key=start.count)
 
 
 def _plain(cell: str) -> str:

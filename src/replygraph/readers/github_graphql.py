@@ -50,9 +50,8 @@ def comments(source: Source, log: Log) -> Comments:
         return list(found.values())
 
     yield from tree(values(source, log), comment, below)
-    if missing:
-        log.count("comments that are not in the file", missing)
-        log.warn(f"{source.name}: {missing:,} comments are not in the file: ask for more of them with first: and after:.")
+    words = f"{source.name}: {missing:,} comments are not in the file: ask for more of them with first: and after:."
+    log.miss("comments that are not in the file", missing, words)
 
 
 def is_post(each: dict[str, Any]) -> bool:

@@ -82,6 +82,5 @@ def _answers(source: Source, log: Log) -> Comments:
         hidden += integer(each.get("hidden_replies"))
         pending.extend((below, each.get("id")) for below in dicts(each.get("replies")))
         yield {**each, "above": above, "thread": source.name, "text": plain(each.get("text"))}
-    if hidden > 0:
-        log.count("replies that are not in the file", hidden)
-        log.warn(f"{source.name}: {hidden:,} comments are not in the file. Save the address without limit and nested_limit.")
+    words = f"{source.name}: {hidden:,} comments are not in the file. Save the address without limit and nested_limit."
+    log.miss("replies that are not in the file", hidden, words)

@@ -85,6 +85,5 @@ def _count_folded(page: _html.Page, source: Source, log: Log) -> None:
     for node in _html.select(page, ".morecomments, faceplate-partial[src*='more-comments']"):
         found = re.search(r"\d+", _html.text_of(node).replace(",", ""))
         folded += int(found[0][:6]) if found else 0
-    if folded:
-        log.count("comments that the page does not show", folded)
-        log.warn(f"{source.name}: about {folded:,} comments are folded on the page and not in the file. Unfold them and save it again.")
+    words = f"{source.name}: about {folded:,} comments are folded on the page and not in the file. Unfold them and save it again."
+    log.miss("comments that the page does not show", folded, words)

@@ -73,8 +73,6 @@ def _posts(rows: list[dict[str, str]], names: dict[str, str]) -> Columns:
     """Questions, which start threads, and answers."""
     questions = [f"p{row['ParentId']}" if row.get("PostTypeId") == "2" and row.get("ParentId") else None for row in rows]
     ids = [f"p{row['Id']}" for row in rows]
-    scores = [row.get("Score") for row in rows]
-    number = {each: _number(each) for each in set(scores)}  # the same few over and over
     return Columns(
         id=ids,
         parent_id=questions,
@@ -82,7 +80,7 @@ def _posts(rows: list[dict[str, str]], names: dict[str, str]) -> Columns:
         author=[_author(row, names, "Owner") for row in rows],
         author_id=[row.get("OwnerUserId") for row in rows],
         created_at=[row.get("CreationDate") for row in rows],
-        score=[number[each] for each in scores],
+        score=[row.get("Score") for row in rows],
         text=[_markup.plain(row.get("Body")) for row in rows],
         title=[row.get("Title") for row in rows],
         resolution=["explicit-id" if question else None for question in questions],
@@ -98,7 +96,7 @@ def _comment(row: dict[str, str], names: dict[str, str], writers: dict[str, dict
     return {
         "id": f"c{row.get('Id')}", "parent_id": post, "thread_id": post, "author": author, "author_id": row.get("UserId"),
         "reply_to": target, "reply_to_id": target_id,
-        "created_at": row.get("CreationDate"), "score": _number(row.get("Score")), "text": row.get("Text"),
+        "created_at": row.get("CreationDate"), "score": row.get("Score"), "text": row.get("Text"),
         "resolution": "mention" if target else "nested",
     }  # fmt: skip
 
@@ -115,7 +113,3 @@ def addressed(text: str, there: dict[str, Person]) -> Person | None:
 
 def address(name: str | None) -> str:
     return re.sub(r"\s", "", name or "").lower()
-
-
-def _number(text: str | None) -> float | None:
-    return float(text) if text and text.removeprefix("-").isdecimal() and len(text) < 16 else None

@@ -1,6 +1,5 @@
 """Tables of any naming: CSV, TSV, JSON lines, a JSON array, Parquet."""
 
-import csv
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,7 +9,7 @@ from replygraph.mapping import column_words, evidence, levels, profile
 from replygraph.mapping.names import with_whole_names
 from replygraph.readers import _ages, _json_rows, _sql, _tables
 from replygraph.readers._contract import COLUMNS
-from replygraph.readers._tables import INNER, before_header, delimiter, dialect, first_lines, is_binary
+from replygraph.readers._tables import INNER, before_header, dialect, first_rows, is_binary
 from replygraph.sources import Ask, Log, Source, Table, literal
 
 TITLE = "A table with a row per comment: CSV, TSV, JSON lines, JSON array, Parquet, a SQL dump"
@@ -153,12 +152,7 @@ def shape(source: Source) -> tuple[str, list[str]]:
     head = source.text_head.lstrip("\ufeff \t\r\n")
     if head.startswith(("{", "[")):
         return _json_shape(head)
-    if skip := before_header(source):
-        head = "\n".join(first_lines(source)[skip:])
-    try:
-        rows = list(csv.reader(head.splitlines()[:20], delimiter=delimiter(source)))
-    except csv.Error:
-        return "", []
+    rows = first_rows(source, 1, before_header(source))
     # A first column without a name is the index that a program added.
     if not rows or len(rows[0]) < 2 or any(not cell.strip() for cell in rows[0][1:]) or is_binary(head):
         return "", []

@@ -59,9 +59,7 @@ def top_of(id: object) -> str | None:
 def _say_if_cut(source: Source, log: Log, promised: dict[str | None, int], rows: list[dict[str, Any]]) -> None:
     here = Counter(parent for parent, _ in {(row["parent_id"], row["id"]) for row in rows})
     missing = sum(max(count - here[id], 0) for id, count in promised.items())
-    if missing:
-        log.count("replies that are not in the file", missing)
-        log.warn(
-            f"{source.name}: {missing:,} replies are not in the file, as the API gives only some with each thread. "
-            "Ask comments.list for those of each thread (parentId) and give its pages too."
-        )
+    words = f"{source.name}: {missing:,} replies are not in the file, as the API gives only some with each thread. "
+    log.miss(
+        "replies that are not in the file", missing, f"{words}Ask comments.list for those of each thread (parentId) and give its pages too."
+    )

@@ -70,6 +70,16 @@ class Log:
         """So many things were left out for this reason."""
         self.counts[reason] += number
 
+    def miss(self, reason: str, number: int, sentence: str) -> None:
+        """So many things are not there, which may make the result wrong: counted and said; nothing where there are none."""
+        if number > 0:
+            self.count(reason, number)
+            self.warn(sentence)
+
+    def damage(self, sentence: str) -> None:
+        """A file is cut or damaged, and what can be read of it is used."""
+        self.miss("files that are cut or damaged", 1, sentence)
+
     @contextmanager
     def one_of_many(self, many: bool = True) -> Iterator[None]:
         """A file that may be damaged: one of many is left out with a word, or from where it cannot be read on."""
@@ -78,8 +88,7 @@ class Log:
         except ReadError as error:
             if not many:
                 raise
-            self.count("files that are cut or damaged")
-            self.warn(str(error))
+            self.damage(str(error))
 
     def leaves_out(self, reason: str, everything: bool = False) -> bool:
         """Whether something is left out, for a reason if there is one, and unless everything is wanted; it is counted."""
