@@ -4,8 +4,6 @@ Programs and their themes print a name, a time, badges and links around a commen
 markup. What stands in all comments of a page is the program's; what differs is theirs.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Container, Sequence

@@ -1,7 +1,5 @@
 """Chats as text, line by line: dates and times in the languages of phones, and who is mentioned."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime

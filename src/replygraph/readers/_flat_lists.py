@@ -1,7 +1,5 @@
 """Whom the comments of a list without levels answer, or of the last level: by a link to another, its number, a quotation, or a name."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Web pages: parsed by lexbor, which neither loses deep nesting nor stalls on broken markup."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -21,6 +19,8 @@ if TYPE_CHECKING:
 
     Page = LexborHTMLParser  # as annotations call them
     Node = LexborNode
+else:
+    Page = Node = object  # the parser is loaded where a page is read
 
 CHARSET = re.compile(rb"<meta[^>]{0,80}charset=[\"']?([\w-]+)", re.I)
 BLOCKS = frozenset((
@@ -201,7 +201,7 @@ def comments(source: Source, cure: str, *selectors: str, what: str = "comments")
     return page, found
 
 
-Parts = dict[str, "Node"]
+Parts = dict[str, Node]
 
 
 def select(root: Page | Node, selector: str) -> list[Node]:

@@ -1,7 +1,5 @@
 """How deep the comments of a page lie in each other: by elements, by classes, by margins, or by boxes behind them."""
 
-from __future__ import annotations
-
 import re
 from itertools import islice, pairwise
 from typing import Any

@@ -1,7 +1,5 @@
 """Times in lines of pages: where in a line that says more a time stands, and what it is."""
 
-from __future__ import annotations
-
 import re
 from datetime import datetime
 from itertools import product

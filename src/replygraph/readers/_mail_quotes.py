@@ -1,7 +1,5 @@
 """Mails that quote each other in one text: "On 2 May 2024 at 8:17, Ann wrote:" above what Ann wrote, as Gmail, Thunderbird and others print it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Mailboxes as streams, mail after mail: mbox files, the logs of LISTSERV, digests, folders of single mails."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from email.message import Message

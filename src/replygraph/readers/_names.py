@@ -1,7 +1,5 @@
 """Names in the elements that pages make for them: without times, badges and the words around."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Repeated elements of pages that look like comments and are none: articles, threads of a forum, events, episodes."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Sequence

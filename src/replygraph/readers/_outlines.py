@@ -1,7 +1,5 @@
 """The outline of threads: a list of titles, each with who wrote it, that shows by its levels which message answers which."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Quotations on pages: who is quoted, which comment of theirs, and what."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence

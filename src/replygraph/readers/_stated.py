@@ -1,7 +1,5 @@
 """What a page states of its comments, against what was read: how many there are, how many are folded, on how many pages they stand."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,7 +1,5 @@
 """XML exports, read as streams and hardened: no entity is looked up, and what is broken ends the stream."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias
@@ -13,6 +11,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     Element: TypeAlias = _Element  # as annotations call it
+else:
+    Element = object
 
 
 def elements(source: Source, log: Log, *tags: str, part: str = "") -> Iterator[Element]:

@@ -1,7 +1,5 @@
 """Chats as text of other programs than WhatsApp: a line per message, or a line with who and when above each."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """Discord channels as the pages that DiscordChatExporter writes."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Saved pages of Discourse topics, as the browser shows them or as the site sends them."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from typing import Any

@@ -1,7 +1,5 @@
 """Disqus comments in a saved page: in the frame that the browser saves beside the page, or in a .mhtml."""
 
-from __future__ import annotations
-
 import re
 
 from replygraph.errors import ReadError

@@ -1,7 +1,5 @@
 """Disqus exports."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from replygraph.mapping.names import handle

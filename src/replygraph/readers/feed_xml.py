@@ -1,7 +1,5 @@
 """Feeds of comments and Blogger's export, which is one: Atom with answers as RFC 4685 has them, and WordPress' RSS."""
 
-from __future__ import annotations
-
 import re
 from email.utils import parsedate_to_datetime
 from typing import Any

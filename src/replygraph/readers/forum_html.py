@@ -1,7 +1,5 @@
 """Saved pages of forums, each program's as it writes them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """GraphML and GEXF that other programs made: measured and drawn as they are."""
 
-from __future__ import annotations
-
 from replygraph.mapping import ties
 from replygraph.readers import _xml
 from replygraph.sources import Comments, Log, Source

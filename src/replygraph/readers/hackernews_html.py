@@ -1,7 +1,5 @@
 """Saved pages of Hacker News: each comment's indentation stands in the markup."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Comments marked up as microformats: h-entry with h-cite, and the older hAtom."""
 
-from __future__ import annotations
-
 import re
 
 from replygraph.readers import _html

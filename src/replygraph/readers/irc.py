@@ -1,7 +1,5 @@
 """Logs of IRC channels, as clients and bots write them: a line per message, `<nick> text` behind a time."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta

@@ -1,7 +1,5 @@
 """A conversation by mail as one text: a block of From, Sent, To, Subject above each mail, or a line such as "On 2 May, Ann wrote:" above what is quoted."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Sequence

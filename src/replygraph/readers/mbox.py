@@ -1,7 +1,5 @@
 """Mail: mbox files, the archives of mailing lists, LISTSERV logs, Maildir folders."""
 
-from __future__ import annotations
-
 import base64
 import contextlib
 import pickle

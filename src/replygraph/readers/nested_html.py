@@ -1,7 +1,5 @@
 """Any other page that lists comments: repeated elements with a name, a time and a text, nested or marked with their depth."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Saved lists of messages as trees of titles: indexes of mail archives, boards that show a thread as an outline."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 
 from replygraph.errors import ReadError

@@ -1,7 +1,5 @@
 """Saved pages of Reddit, old and new."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

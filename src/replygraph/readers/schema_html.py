@@ -1,7 +1,5 @@
 """Comments that a page marks up for search engines, as schema.org says: JSON-LD, or microdata in the page's own elements."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

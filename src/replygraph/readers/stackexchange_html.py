@@ -1,7 +1,5 @@
 """Saved pages of questions of Stack Exchange: the question, its answers and the comments below each."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

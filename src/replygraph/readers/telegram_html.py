@@ -1,7 +1,5 @@
 """Telegram chats as the pages that Telegram Desktop writes (messages.html)."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

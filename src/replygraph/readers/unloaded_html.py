@@ -1,7 +1,5 @@
 """Saved pages whose comments are elsewhere: the browser loads them from a service, and the file does not hold them."""
 
-from __future__ import annotations
-
 import re
 
 from replygraph.errors import ReadError

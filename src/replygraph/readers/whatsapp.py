@@ -1,7 +1,5 @@
 """WhatsApp chats as the phone exports them: a text file with a line per message."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Collection

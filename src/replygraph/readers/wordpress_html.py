@@ -1,7 +1,5 @@
 """Saved pages with the comments of WordPress itself, in any theme."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 from typing import Any

@@ -1,7 +1,5 @@
 """Saved pages with wpDiscuz comments, whose ids name the parents."""
 
-from __future__ import annotations
-
 import re
 
 from replygraph.readers import _html

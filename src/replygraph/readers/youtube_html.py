@@ -1,7 +1,5 @@
 """YouTube comments in a saved page of a video."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 
