@@ -47,7 +47,9 @@ def _entries(nodes: list[_html.Node], links: dict[int, _html.Node], source: Sour
     if len({_html.attribute(link, "href") for link in links.values()}) < len(links):
         return []
     boxes = {node.parent.mem_id for node in nodes if node.mem_id in links}
-    nodes = [node for node in nodes if node.mem_id in links or (node.parent.mem_id in boxes and _is_open(node))]
+    bold = (node for node in nodes if node.parent.mem_id in boxes and node.css_first("strong, b") is not None)
+    shown = {node.mem_id for node in bold if node.css_first("a[href]") is not None}  # the message that the page shows, which has no link
+    nodes = [node for node in nodes if node.mem_id in links or node.mem_id in shown]
     above = _levels.find(nodes, {node.mem_id: {} for node in nodes})
     heads = [links.get(node.mem_id) or node.css_first("strong, b") for node in nodes]
     titles = [RE.sub("", _html.text_of(head)).casefold() for head in heads]
@@ -72,11 +74,6 @@ def _entries(nodes: list[_html.Node], links: dict[int, _html.Node], source: Sour
 def _form(link: _html.Node) -> str:
     """An address without its numbers."""
     return re.sub(r"\d+", "0", _html.attribute(link, "href") or "")
-
-
-def _is_open(node: _html.Node) -> bool:
-    """Whether it is the message that the page shows, which has no link."""
-    return node.css_first("strong, b") is not None and node.css_first("a[href]") is not None
 
 
 def _beside(node: _html.Node, head: _html.Node, others: set[int], source: Source) -> tuple[str, tuple[Any, str | None]]:

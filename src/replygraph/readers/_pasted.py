@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise, zip_longest
+from operator import attrgetter
 from typing import Any
 
 from replygraph.errors import ReadError
@@ -59,7 +60,10 @@ def reader(*forms: Form) -> tuple[Callable[[Source], Seen], Callable[..., Commen
 
     def recognise(source: Source) -> Seen:
         """How many comments of the program are on the page, by where its heads stand and what it prints around them."""
-        return _recognise(source, forms)
+        page = _head(source)
+        found = [(form, form.see(page) if form.see else len(form.heads(page))) for form in forms] if page else []
+        seen = (Seen(f"{number} {form.comments}", number) for form, number in found if number)
+        return max(seen, key=attrgetter("comments"), default=Seen(""))
 
     def read(source: Source, log: Log) -> Comments:
         """What the page is about, where it was copied too, and its comments in their order, each with what it may answer."""
@@ -85,17 +89,6 @@ def _head(source: Source) -> Page | None:
     if len(sizes) > FEW and sizes[0] > 1 and len(set(sizes[:-1])) == 1:
         return None
     return page_of(source.text_head)
-
-
-def _recognise(source: Source, forms: Sequence[Form]) -> Seen:
-    """How many comments are on a pasted page, and what to call them: the reader that sees the most gets it."""
-    page = _head(source)
-    found = [(form, form.see(page) if form.see else len(form.heads(page))) for form in forms] if page else []
-    return max((Seen(f"{number} {form.comments}", number) for form, number in found if number), key=_number, default=Seen(""))
-
-
-def _number(seen: Seen) -> int:
-    return seen.comments
 
 
 def _read(source: Source, log: Log, forms: Sequence[Form], mentions: bool) -> Comments:

@@ -35,7 +35,7 @@ def read(source: Source, log: Log) -> Comments:
         (one, other): cell
         for one, row in zip(names, rows, strict=True)
         for other, cell in zip(names, row[1:], strict=True)
-        if _counts(cell)
+        if ties.number_of(cell)
     }
     log.note(f"{source.name}: the one at the head of a row answers the one at the head of a column.")
     if len(cells) > 1 and all(cells.get((other, one)) == cell for (one, other), cell in cells.items()):
@@ -53,7 +53,7 @@ def _parts(text: str, is_whole: bool) -> tuple[list[str], list[list[str]]]:
     first, *rows = csv.reader(lines, delimiter=separator(lines[0], ",;\t")) if lines else [[]]
     first, rows = [name.strip() for name in first], [[cell.strip() for cell in row] for row in rows]
     if rows and len(rows[0]) == len(first):
-        bare = is_whole and len(rows) == len(first) and not any(map(_is_number, first)) and all(map(_is_number, rows[0]))
+        bare = is_whole and len(rows) == len(first) and not any(map(_NUMBER.fullmatch, first)) and all(map(_NUMBER.fullmatch, rows[0]))
         first, rows = (first, [[name, *row] for name, row in zip(first, rows, strict=False)]) if bare else (first[1:], rows)
     return first, rows
 
@@ -63,17 +63,9 @@ def _is_matrix(names: Sequence[str], rows: Sequence[Sequence[str]], is_whole: bo
     if len(names) < 3 or len(set(names)) < len(names) or not rows or (is_whole and len(rows) != len(names)) or len(rows) > len(names):
         return False
     return all(
-        len(row) == len(names) + 1 and row[0] == name and all(not cell or _is_number(cell) for cell in row[1:])
+        len(row) == len(names) + 1 and row[0] == name and all(not cell or _NUMBER.fullmatch(cell) for cell in row[1:])
         for name, row in zip(names, rows, strict=False)
     )
 
 
 _NUMBER = re.compile(r"[-+]?\d+([.,]\d*)?([eE][-+]?\d+)?")
-
-
-def _is_number(cell: str) -> bool:
-    return bool(_NUMBER.fullmatch(cell))
-
-
-def _counts(cell: str) -> bool:
-    return bool(ties.number_of(cell))

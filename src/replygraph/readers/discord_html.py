@@ -29,7 +29,8 @@ def read(source: Source, log: Log) -> Comments:
     page, nodes = _html.comments(source, "Export the channel again.", *MESSAGES, what="messages")
     groups = page.css(GROUP)
     around = _html.nesting([*groups, *nodes])
-    parts, channel = _html.share(page, [*groups, *nodes], **PARTS), _channel(page) or source.name
+    parts, named = _html.share(page, [*groups, *nodes], **PARTS), page.css_first(".preamble__entries-container, .preamble__entries")
+    channel = _html.text_of(named) or _html.title(page) or source.name
     author: tuple[str | None, str | None] = (None, None)
     group = None
     for place, node in enumerate(nodes, 1):
@@ -38,26 +39,20 @@ def read(source: Source, log: Log) -> Comments:
             log.count("system messages of Discord (joins, pins ...)")
             continue
         own = {"body": node} | {key: head[key] for key in ("author", "date") if key in head} | own  # until 2019 the group has name and time
-        author = _who(own["author"]) if "author" in own else author if around[node.mem_id] == group else (None, None)
+        if "author" in own:
+            author = _name(own["author"]), _html.attribute(own["author"], "data-user-id")
+        elif around[node.mem_id] != group:
+            author = None, None
         group = around[node.mem_id]
         yield _comment(node, own, channel, author, source) | (
             {} if node.attributes.get("data-message-id") else {"id": f"{source.name}#{place}"}
         )
 
 
-def _channel(page: _html.Page) -> str | None:
-    return _html.text_of(page.css_first(".preamble__entries-container, .preamble__entries")) or _html.title(page)
-
-
 def _name(node: _html.Node) -> str | None:
     """The account's name, as in the JSON export; accounts made since 2023 have no number."""
     name = _html.attribute(node, "title") or _html.text_of(node)
     return re.sub(r"#0{4}$", "", name) or None
-
-
-def _who(node: _html.Node) -> tuple[str | None, str | None]:
-    """The account's name and its number."""
-    return _name(node), _html.attribute(node, "data-user-id")
 
 
 def _comment(node: _html.Node, own: dict[str, Any], channel: str, author: tuple[str | None, str | None], source: Source) -> dict[str, Any]:

@@ -25,7 +25,7 @@ EPOCH = 100_000_000  # seconds from 1970 into 1973: no weights are all above it,
 
 def recognise(source: Source) -> str:
     """Lines of two to four parts: numbers, or below a heading, or names that come again and again."""
-    lines, headed = _rows(source)
+    lines, headed, _ = _rows(source)
     if len(lines) < 2 or len({len(row) for row in lines}) != 1 or not 2 <= len(lines[0]) <= 4:
         return ""
     if headed:
@@ -36,15 +36,15 @@ def recognise(source: Source) -> str:
     return ""
 
 
-def _rows(source: Source) -> tuple[list[list[str]], bool]:
-    """The first lines in parts, and whether a heading stood above them."""
+def _rows(source: Source) -> tuple[list[list[str]], bool, str]:
+    """The first lines in parts, whether a heading stood above them, and what sets the parts apart."""
     whole = source.text_head.splitlines()[: -1 if len(source.head) >= HEAD else None]
     lines = [line for line in whole if line.strip() and line[0] not in "#%"]
     sign = separator(lines)
     rows = [split(line, sign) for line in lines]
     headed = _is_heading(rows)
     sized = bool(whole) and whole[0].startswith("%%MatrixMarket")
-    return rows[1 if headed or sized else 0 :], headed
+    return rows[1 if headed or sized else 0 :], headed, sign
 
 
 def _is_heading(rows: Sequence[Sequence[str]]) -> bool:
@@ -87,11 +87,11 @@ def _come_again(pairs: Sequence[Sequence[str]]) -> bool:
 
 def read(source: Source, log: Log) -> Comments:
     """A reply per line, or as many as its weight says."""
-    rows, headed = _rows(source)
+    rows, headed, sign = _rows(source)
     if not rows:
         raise ReadError(f"{source.name}: no lines of who answered whom in it.")
     _check_remarks(source, log)
-    sign, width, beside = _sign(source), len(rows[0]), _what_is_beside(source, log, rows)
+    width, beside = len(rows[0]), _what_is_beside(source, log, rows)
     skipped = 1 if headed or source.text_head.startswith("%%MatrixMarket") else 0
     for number, line in enumerate(lines_of(source), 1):
         if not line.strip() or line[0] in "#%":
@@ -108,10 +108,6 @@ def read(source: Source, log: Log) -> Comments:
             "id": f"{source.name}#{number}", "author": words[0], "reply_to": words[1], "resolution": "explicit-id",
             "weight": ties.number_of(cells.get("weight")), "created_at": cells.get("created_at"),
         }  # fmt: skip
-
-
-def _sign(source: Source) -> str:
-    return separator([line for line in source.text_head.splitlines() if line.strip() and line[0] not in "#%"])
 
 
 def _check_remarks(source: Source, log: Log) -> None:

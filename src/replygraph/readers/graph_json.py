@@ -24,12 +24,8 @@ def recognise(source: Source) -> str:
     nodes = next((place for place in NODES if has(source, place)), "")
     edges = [f"{place}[]{inner}.{end}" for place in EDGES for inner in ("", ".data") for end in ("source", "target", "from", "to")]
     first = source.text_head.lstrip("\ufeff \t\r\n")[:1]
-    return "a graph as nodes and edges" if nodes and first == "{" and (any(has(source, edge) for edge in edges) or _is_long(source)) else ""
-
-
-def _is_long(source: Source) -> bool:
-    """Where the nodes alone are longer than what is looked at, what networkx and we write before them tells."""
-    return has(source, "directed", "multigraph", "nodes")
+    is_long = has(source, "directed", "multigraph", "nodes")  # which networkx and we write before nodes that fill all that is looked at
+    return "a graph as nodes and edges" if nodes and first == "{" and (any(has(source, edge) for edge in edges) or is_long) else ""
 
 
 def read(source: Source, log: Log) -> Comments:
@@ -42,8 +38,9 @@ def read(source: Source, log: Log) -> Comments:
     ids = [next((row[key] for key in ("id", "key", "name", "label") if key in row), str(place)) for place, row in enumerate(rows)]
     nodes = {id: {plain(key): value for key, value in row.items() if key not in ("id", "key")} for id, row in zip(ids, rows, strict=True)}
     edges = [Edge(link.pop(ends[0], ""), link.pop(ends[1], ""), {plain(key): value for key, value in link.items()}) for link in links]
-    for id, beside in zip(ids, _lists(dig(whole, "adjacency")), strict=False):  # networkx.adjacency_data
-        edges += [Edge(id, link.pop("id", ""), {plain(key): value for key, value in link.items()}) for link in map(_flat, beside)]
+    beside = dig(whole, "adjacency")  # networkx.adjacency_data
+    for id, each in zip(ids, beside if isinstance(beside, list) else (), strict=False):
+        edges += [Edge(id, link.pop("id", ""), {plain(key): value for key, value in link.items()}) for link in map(_flat, dicts(each))]
     edges = [edge for edge in edges if edge.source and edge.target]
     if ids and edges and not any(edge.source in nodes or edge.target in nodes for edge in edges):
         edges = _by_place(edges, ids)
@@ -54,10 +51,6 @@ def read(source: Source, log: Log) -> Comments:
 def _listed(value: object) -> list[dict[str, Any]]:
     """Objects in a list, or under their ids."""
     return [{"id": id, **row} for id, row in value.items() if isinstance(row, dict)] if isinstance(value, dict) else dicts(value)
-
-
-def _lists(value: object) -> list[list[dict[str, Any]]]:
-    return [dicts(each) for each in value] if isinstance(value, list) else []
 
 
 def _flat(row: Mapping[str, object]) -> dict[str, str]:

@@ -33,6 +33,8 @@ LINKS = {"root", "parent", "prev", "next", "context"}
 def _heads(page: Page) -> list[Head]:
     """The heads; where the page has a 'reply' below its comments, only those that come after one or after what is gone."""
     found = [head for head in scan(page, in_line(HEAD)) if head.told["fold"] or _links(head)]
+    for head in found:
+        head.hidden = int(head.told["hidden"] or 0)
     said = [page.lines[head.body : after.start] for head, after in pairwise(found)]
     gone = {
         head.start for head, above, text in zip(found[1:], found, said, strict=False)
@@ -45,11 +47,6 @@ def _heads(page: Page) -> list[Head]:
 
 def _links(head: Head) -> set[str]:
     return LINKS & set(re.findall(r"[a-z-]+", head.told["links"]))
-
-
-def _count_hidden(page: Page, heads: Sequence[Head], source: Source, log: Log) -> None:
-    for head in heads:
-        head.hidden = int(head.told["hidden"] or 0)
 
 
 def _parents(page: Page, heads: Sequence[Head], rows: Rows, stated: int | None) -> list[Possible]:
@@ -106,7 +103,6 @@ FORM = _pasted.Form(
     heads=_heads,
     post=_story,
     below=re.compile(r"add comment|help|reply|More|Guidelines \| FAQ.*|Search:"),
-    learn=_count_hidden,
     parents=_parents,
     open="a copied page has lost its indents; save the page itself, which has them",
     stated=STORY,

@@ -30,7 +30,9 @@ def read(source: Source, log: Log) -> Comments:
         yield start
     is_new = comments[0].tag == "shreddit-comment"
     around, parts = _html.nesting(comments), _html.share(page, comments, **(NEW if is_new else OLD))
-    ids = {node.mem_id: _id(node) or f"{source.name}#{place}" for place, node in enumerate(comments, 1)}
+    ids = {
+        node.mem_id: _html.attribute(node, "thingid", "data-fullname") or f"{source.name}#{place}" for place, node in enumerate(comments, 1)
+    }
     known = set(ids.values())
     for node in comments:
         row = _comment(node, parts[node.mem_id], ids, source)
@@ -43,10 +45,6 @@ def read(source: Source, log: Log) -> Comments:
             "resolution": "nested" if parent or (post and is_top) else None,
         }  # fmt: skip
     _count_folded(page, source, log)
-
-
-def _id(node: _html.Node) -> str | None:
-    return _html.attribute(node, "thingid", "data-fullname")
 
 
 def _posts(nodes: list[_html.Node], source: Source) -> Comments:

@@ -22,7 +22,7 @@ recognise = _tables.signs(*(("the columns of WordPress comments", f"comment_ID c
 
 def read(source: Source, log: Log, *, everything: bool = False) -> Table:
     """The comments, as the engine reads them."""
-    fields = _columns(source)
+    fields = {name.lower(): name for name in _tables.fields(source) if '"' not in name}
     if not {"comment_id", "comment_author"} <= set(fields):
         raise _tables.lacking(source, "comment_ID and comment_author", fields.values())
     if "comment_parent" not in fields:
@@ -32,11 +32,6 @@ def read(source: Source, log: Log, *, everything: bool = False) -> Table:
         for name, reason, words in _wordpress.LEFT_OUT if name in fields
     }  # fmt: skip
     return Table(source, "csv", columns_of(source, fields), options=_tables.options(source), left_out=left_out)
-
-
-def _columns(source: Source) -> dict[str, str]:
-    """The names of the columns by their names in lower case."""
-    return {name.lower(): name for name in _tables.fields(source) if '"' not in name}
 
 
 def columns_of(source: Source, fields: Mapping[str, str]) -> dict[str, str]:

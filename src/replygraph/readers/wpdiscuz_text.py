@@ -205,7 +205,8 @@ def _find_replies(page: Page, heads: Sequence[Head], source: Source, log: Log) -
             phrases[phrase] += 2 if TWO_SPACES.fullmatch(line) else 1
     known = {phrase for phrase, number in phrases.items() if number >= 2} | {_fold(phrase) for phrase in REPLY_PHRASES}
     above, spaced = _habits(page, heads, beside, known, authors)
-    begins = re.compile(rf"(?:{'|'.join(sorted(map(_pattern, known), key=len, reverse=True))}):?\s+(?=\S)", re.I)
+    patterns = (r"\s+".join(map(re.escape, phrase.split())) for phrase in known)
+    begins = re.compile(rf"(?:{'|'.join(sorted(patterns, key=len, reverse=True))}):?\s+(?=\S)", re.I)
     for head, lines in zip(heads, beside, strict=True):
         for line in lines:
             if (above and line >= head.body) or (spaced and not TWO_SPACES.fullmatch(page.lines[line])):
@@ -222,10 +223,6 @@ def _find_replies(page: Page, heads: Sequence[Head], source: Source, log: Log) -
             f"{source.name}: {len(heads):,} comments, but the text names nobody who is answered and has no words of wpDiscuz: of most sites a copied text "
             "does not tell who answers whom. Save the page itself (Ctrl+S) and give that."
         )
-
-
-def _pattern(phrase: str) -> str:
-    return r"\s+".join(map(re.escape, phrase.split()))
 
 
 def _announced(line: str, between: bool, known: set[str], begins: re.Pattern[str], authors: dict[str, str]) -> str | None:
