@@ -30,6 +30,16 @@ def handle(name: str | None, host: str | None = None) -> str | None:
     return (f"@{name}@{host}" if host else f"@{name}") if name else None
 
 
+def host(address: object) -> str:
+    """The site that an address on the web is of; nothing where it is none.
+
+    >>> host("https://social.example/@ann"), host("ann")
+    ('social.example', '')
+    """
+    parts = address.split("/") if isinstance(address, str) else []
+    return parts[2] if len(parts) > 2 else ""
+
+
 def with_whole_names(fields: Mapping[str, str]) -> dict[str, str]:
     """The fields, before them the name that a given and a family name beside each other make: by one of the two people are mixed up.
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 
 from replygraph.readers import languages
+from replygraph.readers._markup import letters
 from replygraph.sources import Log
 
 MARKS = "[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]*"
@@ -79,16 +80,11 @@ def moment(parts: Parts, order: str) -> datetime | None:
         return None
 
 
-def plain(name: str) -> str:
-    """A name by its letters alone."""
-    return re.sub(r"\W", "", name).casefold()
-
-
 def mentioned(body: str, people: dict[str, str]) -> str | None:
-    """Who of those in the chat is mentioned first; a name of two words may be mentioned by both or the first."""
+    """Who of those in the chat, by the letters of their names, is mentioned first; a name of two words may be mentioned by both or the first."""
     for found in MENTION.finditer(body):
         name = found[1] or found[2] or found[3]
         for guess in (name, name.split(" ")[0]):
-            if plain(guess) in people:
-                return people[plain(guess)]
+            if letters(guess) in people:
+                return people[letters(guess)]
     return None

@@ -119,11 +119,15 @@ def answered(posts: Sequence[Post], thread: str, title: str | None, first: bool,
         yield row
 
 
+def taken(explicit: bool, what: str) -> str:
+    """What became of posts that do not tell whom they answer."""
+    return "as answering none" if explicit else f"as answers to the first post of their {what}"
+
+
 def say(log: Log, counts: Counter[str], explicit: bool) -> None:
     """What was taken for what, of the posts counted."""
     if silent := counts["silent"]:
-        taken = "as answering none" if explicit else "as answers to the first post of their thread"
-        log.note(f"{silent:,} posts quote none and are taken {taken}.")
+        log.note(f"{silent:,} posts quote none and are taken {taken(explicit, 'thread')}.")
     if several := counts["several"]:
         log.note(f"{several:,} posts quote several people; each is taken as an answer to the first of them.")
 

@@ -119,10 +119,8 @@ def _advise(source: Source) -> str:
 
 def like(source: Source, most: int = 2) -> str:
     """The formats whose signs are nearly all there, by what their readers declare, and what is missing of each."""
-    there, kind = _json.keys(source) if source.text_head.lstrip("\ufeff \t\r\n").startswith(("{", "[")) else set(), "json"
-    if not there:
-        there, kind = set(_columns(source.text_head.lstrip("\ufeff \t\r\n"))), "table"
-    here = {key.lower() for key in there}
+    names, kind = _names_in(source)
+    here = {key.lower() for key in names} if kind != "xml" else set()
     found = []
     for name, reader in formats().items() if here else ():
         lacking = [
@@ -140,7 +138,8 @@ def like(source: Source, most: int = 2) -> str:
 
 def nearest(source: Source, most: int = 2) -> list[str]:
     """The readers that know the most of a file's keys or columns; one that many readers know tells little."""
-    there, kind = _words_in(source)
+    names, kind = _names_in(source)
+    there = {word for name in names for word in _plain(name)} if len(names) > 1 else set()
     special = [name for name, reader in formats().items() if kind in families_of(reader) and breadth_of(reader) < GENERIC]
     known = {name: there & _words_of(name) for name in special if there}
     common = Counter(word for words in known.values() for word in words)
@@ -149,17 +148,14 @@ def nearest(source: Source, most: int = 2) -> list[str]:
     return sorted((name for name in score if score[name] >= max(0.5, best / 2)), key=lambda name: (-score[name], name))[:most]
 
 
-def _words_in(source: Source) -> tuple[set[str], str]:
+def _names_in(source: Source) -> tuple[list[str], str]:
     """The names of a file's keys, columns or elements, and the family of readers that know such."""
     head = source.text_head.lstrip("\ufeff \t\r\n")
-    if head.startswith(("{", "[")):
-        names, kind = list(_json.keys(source)), "json"
-    elif head.startswith("<"):
-        names = [] if _is_page(source) else re.findall(r"<([A-Za-z][\w:.-]{2,})", head)
-        kind = "xml"
-    else:
-        names, kind = _columns(head), "table"
-    return {word for name in names for word in _plain(name)} if len(names) > 1 else set(), kind
+    if keys := list(_json.keys(source)):
+        return keys, "json"
+    if head.startswith("<"):
+        return [] if _is_page(source) else re.findall(r"<([A-Za-z][\w:.-]{2,})", head), "xml"
+    return _columns(head), "table"
 
 
 def _columns(head: str) -> list[str]:

@@ -25,8 +25,8 @@ STAMP = re.compile(
     rf"(?:(?<!\d)\d{{1,4}}[^()\n\d][^()\n]{{2,32}}?(?:\([^()\s\d]{{1,3}}\)[^()\n]{{0,4}})?\s*{_CLOCK}{_ZONE.format(2)})"
 )
 YEAR = re.compile(r"(?:^|\D)(?:19|20|25)\d\d(?!\d)")
-_WORDS = tomllib.loads(Path(__file__).with_name("wikis.toml").read_text(encoding="utf-8"))
-USER, SPECIAL, HOURS = frozenset(_WORDS["user"]), frozenset(_WORDS["special"]), _WORDS["hours"]
+WORDS = tomllib.loads(Path(__file__).with_name("wikis.toml").read_text(encoding="utf-8"))
+USER, SPECIAL, HOURS = frozenset(WORDS["user"]), frozenset(WORDS["special"]), WORDS["hours"]
 NO_CONTRIBUTIONS = re.compile(
     r"^(diff|permalink|permanentlink|mobile ?diff|log|logbuch|search|newpages|prefixindex|userrights|blockip|block|emailuser)", re.I
 )

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from replygraph.errors import ReadError
 from replygraph.readers import languages
 from replygraph.readers._ages import read_date
-from replygraph.readers._chat_lines import DATE, MARKS, SPACE, Parts, are_people, mentioned, moment, order_of_dates, parts_of, plain
+from replygraph.readers._chat_lines import DATE, MARKS, SPACE, Parts, are_people, mentioned, moment, order_of_dates, parts_of
 from replygraph.readers._json import is_lines
+from replygraph.readers._markup import letters
 from replygraph.sources import Comments, Log, Source
 from replygraph.sources.inputs import slug
 
@@ -108,11 +109,11 @@ def read(source: Source, log: Log, *, mentions: bool = True) -> Comments:
         )
     messages = [each for each in _messages(page, form, log) if not REACTION.match(each.text)]
     chat, order = slug(source.name), order_of_dates(source.name, log, [each.parts for each in messages if each.parts[0]])
-    people, said, unknown = {plain(each.name): each.name for each in messages}, {}, 0
+    people, said, unknown = {letters(each.name): each.name for each in messages}, {}, 0
     for number, each in enumerate(messages):
         id, quoted, text = f"{chat}/{number}", *_unquoted(each.text)
         parent = said.get(quoted) or said.get(quoted[:LENGTH])
-        answered = None if parent or not mentions else people.get(plain(each.to)) or _addressed(text, people)
+        answered = None if parent or not mentions else people.get(letters(each.to)) or _addressed(text, people)
         unknown += not (parent or answered)
         yield {
             "id": id, "parent_id": parent, "thread_id": chat, "author": each.name, "text": ANSWERS.sub("", text), "reply_to": answered,
@@ -185,4 +186,4 @@ def _unquoted(text: str) -> tuple[str, str]:
 def _addressed(text: str, people: dict[str, str]) -> str | None:
     """Who is named at the start, or mentioned first."""
     named = ADDRESSED.match(text)
-    return (people.get(plain(named["name"] or named["answered"])) if named else None) or mentioned(text, people)
+    return (people.get(letters(named["name"] or named["answered"])) if named else None) or mentioned(text, people)

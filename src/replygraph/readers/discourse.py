@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from replygraph.readers._forum_threads import taken
 from replygraph.readers._json import dicts, dig, objects, signs, text, word, words
 from replygraph.readers._markup import plain
 from replygraph.sources import Columns, Log, Source
@@ -124,7 +125,6 @@ def _say(source: Source, log: Log, counts: Counter[str], explicit: bool) -> None
             f"{source.name}: {plural(counts['marked'], 'post')} written as moderator actions or as whispers of the staff; they are used."
         )
     if counts["implicit"]:
-        taken = "as answering none" if explicit else "as answers to the first post of their topic"
-        log.note(f"{source.name}: {counts['implicit']:,} posts do not say which post they answer and are taken {taken}.")
+        log.note(f"{source.name}: {counts['implicit']:,} posts do not say which post they answer and are taken {taken(explicit, 'topic')}.")
     words = f"{source.name}: {counts['missing']:,} posts that the topics list are not in the file. Save the topics with ?print=true behind .json to get them all."
     log.miss("posts listed but not in the file", counts["missing"], words)

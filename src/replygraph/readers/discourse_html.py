@@ -6,6 +6,7 @@ from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _html, discourse
+from replygraph.readers._forum_threads import taken
 from replygraph.readers._json import decoded, dicts, text
 from replygraph.sources import Comments, Log, Source
 
@@ -43,8 +44,7 @@ def read(source: Source, log: Log, *, explicit: bool = False, quotes: bool = Fal
     if not found:
         raise ReadError(f"{source.name}: no posts in it. Open the topic, wait until its posts are there, and save the page again.")
     if implicit:
-        taken = "as answering none" if explicit else "as answers to the first post of their topic"
-        log.note(f"{source.name}: {implicit:,} posts do not say which post they answer and are taken {taken}.")
+        log.note(f"{source.name}: {implicit:,} posts do not say which post they answer and are taken {taken(explicit, 'topic')}.")
 
 
 def _inside(page: _html.Page, log: Log, quotes: bool) -> list[dict[str, Any]]:

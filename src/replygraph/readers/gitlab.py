@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from replygraph.readers._json import dicts, dig, mapping, numbered, objects, prefixed, signs, text, word
+from replygraph.mapping.names import host
+from replygraph.readers._json import dicts, dig, mapping, numbered, objects, prefixed, signs, word
 from replygraph.sources import Comments, Log, Source
 
 TITLE = "GitLab issues, merge requests, discussions and notes as JSON"
@@ -22,7 +23,7 @@ def thread_of(each: dict[str, Any]) -> str:
 
 def account(each: dict[str, Any]) -> str | None:
     """The number of an account, with the site that counts so before it."""
-    site = (text(dig(each, "author", "web_url")) or "").partition("://")[2].partition("/")[0]
+    site = host(dig(each, "author", "web_url"))
     return prefixed(f"{site}/" if site else "", dig(each, "author", "id"))
 
 

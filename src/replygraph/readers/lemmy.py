@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from replygraph.mapping.names import handle
+from replygraph.mapping.names import handle, host
 from replygraph.readers._json import dig, lists, mapping, numbered, objects, signs, text, word
 from replygraph.sources import Comments, Log, Source
 
@@ -17,19 +17,18 @@ FAMILY = "json"
 
 def name(view: dict[str, Any]) -> str | None:
     """A user's name, with the instance behind it where that is another one."""
-    user, site = word(dig(view, "creator", "name")), host(view)
+    user, site = word(dig(view, "creator", "name")), instance(view)
     return f"{user}@{site}" if user and site and dig(view, "creator", "local") is False else user
 
 
 def address(view: dict[str, Any]) -> str | None:
     """@user@instance, from the user's address on the web: the same wherever it is read."""
-    return handle(word(dig(view, "creator", "name")), site) if (site := host(view)) else None
+    return handle(word(dig(view, "creator", "name")), site) if (site := instance(view)) else None
 
 
-def host(view: dict[str, Any]) -> str:
+def instance(view: dict[str, Any]) -> str:
     """The instance that a user has the account on."""
-    parts = (text(dig(view, "creator", "actor_id")) or text(dig(view, "creator", "ap_id")) or "").split("/")
-    return parts[2] if len(parts) > 3 else ""
+    return host(dig(view, "creator", "actor_id")) or host(dig(view, "creator", "ap_id"))
 
 
 BOTH: dict[str, Any] = {"author": name, "author_id": address, "score": "counts.score", "title": "post.name"}

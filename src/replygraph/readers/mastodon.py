@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from replygraph.mapping.names import handle
+from replygraph.mapping.names import handle, host
 from replygraph.readers._json import dig, lists, mapping, objects, signs, via, word
 from replygraph.readers._markup import plain
 from replygraph.sources import Comments, Log, Source
@@ -19,8 +19,8 @@ FAMILY = "json"
 
 def address(account: object) -> str | None:
     """@user@instance: the name alone is one of an instance, and another instance may have the same."""
-    parts = (word(dig(account, "url")) or "").split("/")
-    return handle(word(dig(account, "username")), parts[2]) if len(parts) > 3 else None
+    site = host(dig(account, "url"))
+    return handle(word(dig(account, "username")), site) if site else None
 
 
 NAME = via(word, "account.acct", "account.username")

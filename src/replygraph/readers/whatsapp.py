@@ -6,8 +6,9 @@ from collections.abc import Collection
 from typing import Any
 
 from replygraph.readers import languages
-from replygraph.readers._chat_lines import DATE, MARKS, SPACE, Parts, are_people, mentioned, moment, order_of_dates, parts_of, plain
+from replygraph.readers._chat_lines import DATE, MARKS, SPACE, Parts, are_people, mentioned, moment, order_of_dates, parts_of
 from replygraph.readers._json import is_lines
+from replygraph.readers._markup import letters
 from replygraph.sources import Comments, Log, Source
 from replygraph.sources.inputs import slug
 
@@ -59,7 +60,7 @@ def read(source: Source, log: Log, *, mentions: bool = True) -> Comments:
         log.count("lines that WhatsApp writes itself", system)
     log.warn(f"{source.name}: the file does not say which message answers which; only @mentions are ties.")
     order = order_of_dates(source.name, log, [parts for parts, _, _ in messages])
-    people = {plain(name): name for _, name, _ in messages}
+    people = {letters(name): name for _, name, _ in messages}
     for number, (parts, name, body) in enumerate(messages):
         answered = mentioned(body, people) if mentions else None
         yield {

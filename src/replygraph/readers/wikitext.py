@@ -18,13 +18,8 @@ FAMILY = ("text", "xml")
 LINK = re.compile(r"\[\[:?([^\[\]|#]+)(?:#[^\[\]|]*)?(?:\|((?:[^\[\]]|\[[^\[\]]*\])*))?\]\]")
 HEADING = re.compile(r"(={1,6})[^=].*?\1\s*$")
 INDENT = re.compile(r"[:*#;]*")
-OUTDENT = re.compile(
-    r"^[:*#;\s]*\{\{\s*(?:od|od2|out|outdent|outdent2|undent|unindent|oud|sangría|quita sangría|tirar indentação|ni|ausrückung)\b", re.I
-)
-UNSIGNED = re.compile(
-    r"\{\{\s*+(?:subst:\s*+)?(?:unsigned|unsignedip|unsigned2|unsignedip2|xsign|nicht signiert|non signé|sin firma|niepodpisany)\s*\|([^{}]*)\}\}",
-    re.I,
-)
+OUTDENT = re.compile(rf"^[:*#;\s]*\{{\{{\s*(?:{'|'.join(_wiki_signatures.WORDS['outdent'])})\b", re.I)
+UNSIGNED = re.compile(rf"\{{\{{\s*+(?:subst:\s*+)?(?:{'|'.join(_wiki_signatures.WORDS['unsigned'])})\s*\|([^{{}}]*)\}}\}}", re.I)
 HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<(nowiki|pre|blockquote|syntaxhighlight)\b[^<>]*>(?:(?!<\1\b).)*?</\1>", re.I | re.S)
 PLAIN = re.compile(r"'{2,5}|</?[a-zA-Z][^<>]*>|\{\{[^{}]*\}\}|^[:*#;]+\s*", re.M)
 

@@ -1,11 +1,11 @@
 """WordPress comments as the REST API of the site gives them."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from replygraph.errors import ReadError
+from replygraph.mapping.names import host
 from replygraph.readers import _wordpress
-from replygraph.readers._json import dig, has, lists, mapping, objects, prefixed, text, via
+from replygraph.readers._json import dig, has, lists, mapping, objects, prefixed, via
 from replygraph.readers._markup import plain
 from replygraph.sources import Comments, Log, Source
 
@@ -49,15 +49,7 @@ def read(source: Source, log: Log, *, everything: bool = False) -> Comments:
 def comment(each: dict[str, Any]) -> dict[str, Any]:
     """A comment; asked for with _embed, it brings the one that it answers, and the post."""
     row = COLUMNS(each)
-    host = _host(text(row["url"]) or "")
     answered, post = (next(iter(lists(each, f"_embedded.{which}")), {}) for which in ("in-reply-to", "up"))
-    return row | {name: prefixed(f"{host}#{kind}", row[name]) for name, kind in PREFIXES.items()} | {
+    return row | {name: prefixed(f"{host(row['url'])}#{kind}", row[name]) for name, kind in PREFIXES.items()} | {
         "reply_to": plain(answered.get("author_name")) or None if row["parent_id"] else None, "title": plain(dig(post, "title", "rendered")),
     }  # fmt: skip
-
-
-def _host(link: str) -> str:
-    try:
-        return urlsplit(link).netloc
-    except ValueError:
-        return ""
