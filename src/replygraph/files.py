@@ -1,7 +1,5 @@
 """Files written whole or not at all: an interrupted run leaves the old ones as they were."""
 
-from __future__ import annotations
-
 import glob
 import os
 import platform

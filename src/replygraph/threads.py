@@ -1,7 +1,5 @@
 """Which comment answers which, on a page that tells only the name of the author answered."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 NEVER, EVER = float("-inf"), float("inf")

@@ -1,7 +1,5 @@
 """Work beside other work, for which nobody waits who was told to stop."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from concurrent.futures import Future
 from threading import Thread

@@ -1,7 +1,5 @@
 """What is in a discussion, what was left out, and why: in sentences."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

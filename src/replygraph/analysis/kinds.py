@@ -1,7 +1,5 @@
 """How replies are known to be replies: in words, and the graph without those that are assumed."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import numpy as np

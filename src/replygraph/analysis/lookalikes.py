@@ -1,7 +1,5 @@
 """Names that look alike: one person under two names, or somebody who would be taken for another. Told, never merged."""
 
-from __future__ import annotations
-
 from replygraph.engines import embedded
 from replygraph.graph import ReplyGraph
 from replygraph.wording import cut, plural, printable

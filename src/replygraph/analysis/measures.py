@@ -1,7 +1,5 @@
 """Numbers that say something of an author's place among those who answer each other."""
 
-from __future__ import annotations
-
 import itertools
 import os
 from collections.abc import Callable

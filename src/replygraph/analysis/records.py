@@ -1,7 +1,5 @@
 """The record: what every output tells of how it was made, and where that is found again."""
 
-from __future__ import annotations
-
 import hashlib
 import html
 import json

@@ -1,7 +1,5 @@
 """The words that set some comments apart from others: by weighted log-odds."""
 
-from __future__ import annotations
-
 import numpy as np
 
 EVEN = 0.05  # of each word, on either side

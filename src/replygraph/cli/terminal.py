@@ -1,7 +1,5 @@
 """What reaches a person: signs that do nothing to a terminal, in UTF-8, and an orderly end after Ctrl-C."""
 
-from __future__ import annotations
-
 import signal
 import sys
 from types import FrameType

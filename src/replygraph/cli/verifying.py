@@ -1,7 +1,5 @@
 """Make an output again, as its record tells, and compare the bytes."""
 
-from __future__ import annotations
-
 import glob
 import os
 import shutil

@@ -6,8 +6,6 @@ begins with its author's name. In selections (one person's comments, a month of 
 missing, so that only all of them count. Of many names and texts every so manieth is looked at.
 """
 
-from __future__ import annotations
-
 import shlex
 from collections.abc import Callable, Collection, Mapping
 from typing import Any

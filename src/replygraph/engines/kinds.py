@@ -1,7 +1,5 @@
 """How a reply is known to be one: the four kinds, of the words that readers give, as SQL for both engines."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 
 # By an id or a link; by nesting or the order of a page; by a quotation, a mention or a name; by nothing but convention.

@@ -10,8 +10,6 @@ A name alone is the one person with an id who bears it; where several do, whoeve
 an answer to it goes to the author of the comment answered.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 

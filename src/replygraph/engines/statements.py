@@ -3,8 +3,6 @@
 It keeps to what DuckDB and Spark both understand, so that the same text runs on one machine and on a cluster.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from replygraph.engines.kinds import KINDS, LEFT_OUT, is_assumed, kind_sql, sums_sql

@@ -1,7 +1,5 @@
 """Which column of a table is which, chosen by evidence: names propose, the data veto, scope and choose between forms."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """Which column is the author, and which is who is answered: people are compared with people."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any

@@ -1,7 +1,5 @@
 """The columns of a table that is looked at, those that may matter in a working table of their own."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cache

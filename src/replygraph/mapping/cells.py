@@ -1,7 +1,5 @@
 """Cells that hold an object as programs print it: JSON, Python's `{'name': 'Ann'}`, `PeerUser(user_id=7)`; its keys as columns."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 

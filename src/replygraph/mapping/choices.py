@@ -1,7 +1,5 @@
 """A table that is looked at, and what was chosen of its columns so far."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 

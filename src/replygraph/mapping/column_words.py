@@ -1,7 +1,5 @@
 """The names of columns, read as words of several languages: what a column may be, by its name alone."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence, Set

@@ -1,7 +1,5 @@
 """Our columns of the rows of any table, chosen by evidence, as SQL."""
 
-from __future__ import annotations
-
 import difflib
 import re
 from collections.abc import Collection, Mapping, Sequence

@@ -1,7 +1,5 @@
 """How the values of one column name those of another: as they are, behind a common beginning, in brackets, last of a list, as a path."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

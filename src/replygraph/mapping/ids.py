@@ -1,7 +1,5 @@
 """Columns of ids in tables, as SQL: what stands for no id, and whole numbers that a program made floating point numbers."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Answers told by where a comment stands: by how deep, in the order of the rows, or by the bounds of nested sets."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count

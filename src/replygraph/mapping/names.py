@@ -1,7 +1,5 @@
 """How people are named: handles with `@` in front, whole names of a given and a family name in two columns."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 import zlib

@@ -1,7 +1,5 @@
 """Which column is the comment's id, and which the comment answered: names propose, the data veto, scope and choose between forms."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 

@@ -1,7 +1,5 @@
 """What the columns of a table hold: how full they are, what kind of values, how often one is found in another."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,5 @@
 """What is asked, where neither names nor data decide which column is which: a sentence, and the line to copy for each answer."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 

@@ -1,7 +1,5 @@
 """Answers told in texts: `(In reply to Ann from comment #3)`, `Replying to [comment:3 ann]`, `>>1234`, `@3`."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache

@@ -1,7 +1,5 @@
 """Graphs made elsewhere as comments: nodes become authors, edges replies of their weight."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence

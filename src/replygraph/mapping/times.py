@@ -1,7 +1,5 @@
 """Times in tables as people and programs write them, as SQL that makes ISO 8601 of them: decided by the whole column."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping, Sequence
 

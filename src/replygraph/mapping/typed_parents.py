@@ -1,7 +1,5 @@
 """Parents of several types: a column beside tells whether its number is that of a comment, or of what is discussed."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from replygraph.mapping import column_words, ids

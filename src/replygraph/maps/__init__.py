@@ -1,7 +1,5 @@
 """The map: one HTML file in which a discussion can be explored without a network."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What a page says of itself: what was read, used and left out, how the numbers were made, and how to cite them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from typing import Any

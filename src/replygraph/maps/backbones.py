@@ -1,7 +1,5 @@
 """The strongest part of a discussion that is too big to draw whole, and how much of it that is."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from replygraph.graph import ReplyGraph

@@ -1,7 +1,5 @@
 """Where authors stand on the map: computed once, the same for the same discussion."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import numpy as np

@@ -1,7 +1,5 @@
 """A reply graph in a notebook: a sentence and a small map."""
 
-from __future__ import annotations
-
 from html import escape
 
 from replygraph import maps

@@ -1,7 +1,5 @@
 """The map of clusters: a circle for each, an arrow for the replies between two."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

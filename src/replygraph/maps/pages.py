@@ -1,7 +1,5 @@
 """The page around the data: pyvis carries nodes, edges and options and brings vis-network, the rest is ours."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import importlib

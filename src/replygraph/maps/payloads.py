@@ -1,7 +1,5 @@
 """What the map carries: authors, ties and comments as columns, packed where they are many."""
 
-from __future__ import annotations
-
 import base64
 import gzip
 import json

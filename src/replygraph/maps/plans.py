@@ -1,7 +1,5 @@
 """The plan of a drawing: who is drawn, where, how large and in which colour. Page, picture and GraphML follow the same."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any

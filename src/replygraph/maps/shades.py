@@ -1,7 +1,5 @@
 """Colours by a column of authors: a ramp for numbers, the hues of clusters for a few words."""
 
-from __future__ import annotations
-
 from collections import Counter
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The map as a plain SVG, for readers of the page without scripts."""
 
-from __future__ import annotations
-
 from html import escape
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The words that set a cluster's comments apart: they serve as its name."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Mapping

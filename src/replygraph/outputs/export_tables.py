@@ -1,7 +1,5 @@
 """The tables of an export: types that every format has, ids and names of columns that a person can read."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Mapping

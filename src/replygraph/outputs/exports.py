@@ -1,7 +1,5 @@
 """The graph as a file for another program; the suffix chooses."""
 
-from __future__ import annotations
-
 import json
 import os
 from collections.abc import Callable, Iterable

@@ -1,7 +1,5 @@
 """GML and Pajek: authors and ties as lines of text, which DuckDB writes."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 

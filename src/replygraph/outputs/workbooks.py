@@ -1,7 +1,5 @@
 """Tables as sheets of an Excel workbook."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Iterator, Mapping
 from datetime import datetime

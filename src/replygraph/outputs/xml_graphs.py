@@ -1,7 +1,5 @@
 """GraphML and GEXF: authors and ties as lines of XML, which DuckDB writes."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any

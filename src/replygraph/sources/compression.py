@@ -1,7 +1,5 @@
 """Packed content, unpacked block by block; files that are cut or damaged, and files made to fill the memory."""
 
-from __future__ import annotations
-
 import bz2
 import errno
 import gzip

@@ -1,7 +1,5 @@
 """What texts are encoded in: names that sources give, which may be none, and what bytes look like."""
 
-from __future__ import annotations
-
 import codecs
 
 # Encodings of Python that are not for texts, or that no page or mail may ask for: some accept any bytes.

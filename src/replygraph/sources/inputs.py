@@ -1,7 +1,5 @@
 """Whatever a person names as input: a file, a folder, a pattern, standard input, an address."""
 
-from __future__ import annotations
-
 import glob
 import io
 import os

@@ -1,7 +1,5 @@
 """A file's content where an engine can read it: as it lies on disk, through a pipe, or as a temporary copy."""
 
-from __future__ import annotations
-
 import codecs
 import csv
 import os

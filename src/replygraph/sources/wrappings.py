@@ -1,7 +1,5 @@
 """JSON as sites send it and scripts keep it: behind a guard, in the call of a function, given to a name in JavaScript."""
 
-from __future__ import annotations
-
 import io
 import re
 from dataclasses import replace

@@ -4,8 +4,6 @@
 `{n, plural, one {# reply} other {# replies}}`, `{theme, select, dark {by night} other {by day}}`.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections import Counter

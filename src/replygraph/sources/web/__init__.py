@@ -1,7 +1,5 @@
 """Addresses as input: the page, or better the public JSON that its site has next to it."""
 
-from __future__ import annotations
-
 import io
 import re
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Which machines may be asked: those with a public address, unless a local one is wanted."""
 
-from __future__ import annotations
-
 import ipaddress
 import socket
 

@@ -1,7 +1,5 @@
 """What was fetched, kept in the user's cache folder, so that a second run asks nothing."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """Sites that have public JSON next to their pages: how they are told, and where that JSON is."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable, Container, Iterable, Iterator
