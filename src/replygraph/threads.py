@@ -1,6 +1,6 @@
 """Which comment answers which, on a page that tells only the name of the author answered."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 NEVER, EVER = float("-inf"), float("inf")
 LOOK_BACK = 200  # comments by one author on one path; real pages have a handful
@@ -122,3 +122,19 @@ def _rule_out(
             highest[i], bound[i] = least, limit
         following.append(i)
     return kept
+
+
+def parents_by_depth(depths: Iterable[int]) -> list[int | None]:
+    """The place of each comment's parent on a page that shows how deep each is: the last before that is less deep.
+
+    >>> parents_by_depth([0, 2, 2, 1, 0])
+    [None, 0, 0, 0, None]
+    """
+    path: list[tuple[int, int]] = []
+    found: list[int | None] = []
+    for place, depth in enumerate(depths):
+        while path and path[-1][0] >= depth:
+            path.pop()
+        found.append(path[-1][1] if path else None)
+        path.append((depth, place))
+    return found

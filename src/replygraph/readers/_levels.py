@@ -5,6 +5,7 @@ from itertools import islice, pairwise
 from typing import Any
 
 from replygraph.readers import _html
+from replygraph.threads import parents_by_depth
 
 DEPTH = re.compile(r"(?:(?:^|[\s_-]|tree|reply|comment)(?:depth|level|indent|lvl|tier)[-_]{0,2}|(?<=[-_])l)(\d{1,3})(?:\s|$)", re.I)
 BELOW = re.compile(r"(?:^|[\s_-])(?:indent|indented|children|replies|nested|subthread)(?:$|[\s_-])", re.I)
@@ -94,14 +95,7 @@ def _by_depth(nodes: list[_html.Node]) -> list[int | None]:
             break
     if any(depth is None for depth in depths) or len(set(depths)) < 2 or not _are_levels(depths):
         return [None] * len(nodes)
-    path: list[int] = []
-    found: list[int | None] = []
-    for place, depth in enumerate(depths):
-        while path and depths[path[-1]] >= depth:
-            path.pop()
-        found.append(path[-1] if path else None)
-        path.append(place)
-    return found
+    return parents_by_depth(depths)
 
 
 def _are_levels(depths: list[Any]) -> bool:

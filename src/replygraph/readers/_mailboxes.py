@@ -152,18 +152,8 @@ def _texts(digest: str) -> Iterator[Message]:
 
 # The headers that are read; a mail of one part needs no more.
 READ = (
-    "message-id",
-    "in-reply-to",
-    "references",
-    "from",
-    "reply-to",
-    "x-original-from",
-    "date",
-    "subject",
-    "sender",
-    "list-post",
-    "thread-index",
-)
+    "message-id", "in-reply-to", "references", "from", "reply-to", "x-original-from", "date", "subject", "sender", "list-post", "thread-index",
+)  # fmt: skip
 HEADS = re.compile(
     rb"^(?:" + "|".join(READ).encode() + rb"|content-type|content-transfer-encoding)[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*", re.I | re.M
 )

@@ -6,6 +6,7 @@ from typing import Any
 from replygraph.readers import _html
 from replygraph.readers._line_times import find_time
 from replygraph.sources import Comments, Log, Source
+from replygraph.threads import parents_by_depth
 
 TITLE = "A saved page of Hacker News"
 HOWTO = (
@@ -33,14 +34,10 @@ def read(source: Source, log: Log) -> Comments:
     if story and story["id"]:
         yield story
     start = story["id"] if story else None
-    above: list[str] = []
     parts = _html.share(page, nodes, **PARTS)
-    for node in nodes:
-        row = _comment(node, parts[node.mem_id], source)
-        depth = min(_depth(parts[node.mem_id].get("indent")), len(above))
-        del above[depth:]
-        parent = above[-1] if above else start
-        above.append(row["id"])
+    rows = [_comment(node, parts[node.mem_id], source) for node in nodes]
+    for row, place in zip(rows, parents_by_depth(_depth(parts[node.mem_id].get("indent")) for node in nodes), strict=True):
+        parent = start if place is None else rows[place]["id"]
         yield row | {"parent_id": parent, "thread_id": start or source.name, "resolution": "nested" if parent else None}
     if page.css_first("a.morelink") is not None:
         log.warn(f"{source.name}: there are more comments on the next page. Follow 'More' at its end, save that page too, and give both.")

@@ -8,6 +8,7 @@ from replygraph.errors import ReadError
 from replygraph.readers import _bylines, _html, _stated
 from replygraph.readers._contract import Seen
 from replygraph.sources import Comments, Log, Source
+from replygraph.threads import parents_by_depth
 
 TITLE = "A saved web page with WordPress comments"
 HOWTO = (
@@ -119,15 +120,9 @@ def _parts_of(page: _html.Page, nodes: list[_html.Node]) -> tuple[dict[int, dict
 
 def _parents(nodes: list[_html.Node], around: dict[int, int]) -> list[int]:
     """The comment around each, or the last before it that is less deep, where only the class tells; 0 where there is none."""
-    path: list[tuple[int, int]] = []
-    found = []
-    for node in nodes:
-        depth = _depth(node)
-        while path and path[-1][0] >= depth:
-            path.pop()
-        found.append(around[node.mem_id] or (path[-1][1] if path and depth else 0))
-        path.append((depth, node.mem_id))
-    return found
+    depths = list(map(_depth, nodes))
+    places = (None if not depth else place for depth, place in zip(depths, parents_by_depth(depths), strict=True))
+    return [around[node.mem_id] or (0 if place is None else nodes[place].mem_id) for node, place in zip(nodes, places, strict=True)]
 
 
 def _thread(page: _html.Page, source: Source) -> str:
