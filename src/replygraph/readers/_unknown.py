@@ -1,14 +1,16 @@
 """What is said of a source that no reader takes: what it looks like, which readers know the most of it, what to do."""
 
+import inspect
+import keyword
 import re
 import shlex
 from collections import Counter
+from contextlib import suppress
 from functools import cache
-from types import CodeType, FunctionType
 
 from replygraph.mapping import evidence
 from replygraph.readers import _json, _stated, languages
-from replygraph.readers._contract import families_of
+from replygraph.readers._contract import COLUMNS, families_of
 from replygraph.readers._lines import is_age
 from replygraph.readers._registry import GENERIC, UNKNOWN, breadth_of, formats
 from replygraph.sources import Source, find_bad_byte, not_of_encoding
@@ -139,7 +141,7 @@ def like(source: Source, most: int = 2) -> str:
 def nearest(source: Source, most: int = 2) -> list[str]:
     """The readers that know the most of a file's keys or columns; one that many readers know tells little."""
     names, kind = _names_in(source)
-    there = {word for name in names for word in _plain(name)} if len(names) > 1 else set()
+    there = {_letters(re.split(r"[.:]", name)[-1]) for name in names} if len(names) > 1 else set()
     special = [name for name, reader in formats().items() if kind in families_of(reader) and breadth_of(reader) < GENERIC]
     known = {name: there & _words_of(name) for name in special if there}
     common = Counter(word for words in known.values() for word in words)
@@ -168,28 +170,17 @@ def _columns(head: str) -> list[str]:
     return cells if 0 < first.count(sign) <= second.count(sign) and all(map(str.isprintable, cells)) else []
 
 
+def _letters(name: str) -> str:
+    return re.sub(r"[\W_]", "", name).lower()
+
+
 @cache
 def _words_of(name: str) -> set[str]:
-    """What a reader knows of its format: the words in its functions and constants."""
-    pending: list[object] = [value for name, value in vars(formats()[name]).items() if name not in ("TITLE", "HOWTO") and name[0] != "_"]
-    found: set[str] = set()
-    while pending:
-        each = pending.pop()
-        if isinstance(each, str):
-            found |= _plain(each)
-        elif isinstance(each, FunctionType) and (each.__closure__ or each.__module__ == formats()[name].__name__):
-            pending += [each.__code__, *(cell.cell_contents for cell in each.__closure__ or ())]  # what was declared is in the cells
-        elif isinstance(each, CodeType):
-            pending += each.co_consts
-        elif isinstance(each, tuple | list | set | frozenset | dict):
-            pending += [*each, *(each.values() if isinstance(each, dict) else ())]
-    return found - OURS
+    """What a reader knows of its format: the words in its code, but for those of a comment and of Python."""
+    with suppress(OSError, TypeError):  # a package without its source
+        code = inspect.getsource(formats()[name])
+        return {_letters(word) for word in re.findall(r"[\w-]{2,40}", code) if not keyword.iskeyword(word)} - OURS
+    return set()
 
 
-OURS = {"id", "parentid", "threadid", "author", "createdat", "resolution", "explicitid", "nested", "none", "true"}
-
-
-def _plain(text: str) -> set[str]:
-    """The last word of a path of keys, only its letters and digits; nothing of a sentence."""
-    found = re.fullmatch(r"(?:.*[.:<])?[\s\"']*([\w-]{2,40})[\s\"'\[\].=>]*", text)
-    return {re.sub(r"[\W_]", "", found[1]).lower()} if found else set()
+OURS = {*map(_letters, COLUMNS), "resolution", "explicitid", "nested", "none", "true"}
