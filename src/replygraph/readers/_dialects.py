@@ -1,7 +1,5 @@
 """How programs write the pages of a discussion: where each post is, and the parts of it."""
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Articles of PTT, the bulletin board of Taiwan, with the lines that push them: as pages, or as the text of a terminal."""
 
-from __future__ import annotations
-
 import re
 
 from replygraph.errors import ReadError

@@ -1,7 +1,5 @@
 """JSON of services whose comments tell in their own way what they answer: each is a function and its keys in a table."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime

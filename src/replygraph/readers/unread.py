@@ -1,7 +1,5 @@
 """Exports that do not tell, or not so that it can be read, who answers whom: what each is, and how to get one that does."""
 
-from __future__ import annotations
-
 import re
 
 from replygraph.errors import ReadError
