@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from replygraph.readers import languages
 from replygraph.readers._markup import letters
+from replygraph.readers._wiki_signatures import western
 from replygraph.sources import Log
 
 MARKS = "[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]*"
@@ -40,12 +41,8 @@ def parts_of(head: Mapping[str, str | None]) -> Parts:
     """The three numbers of the date, hour, minute and second, and which half of the day."""
     words = {re.sub(r"[\W\d_]", "", head.get(name) or "").casefold() for name in ("before", "after")}
     half = "p" if words & AFTERNOON else "a" if words & MORNING else None
-    return *(_western(head.get(name)) for name in ("first", "second", "third", "hour", "minute", "seconds")), half
-
-
-def _western(number: str | None) -> str | None:
-    """Digits of any script as those that programs use."""
-    return number if number is None or number.isascii() else "".join(str(int(digit)) for digit in number)
+    numbers = (head.get(name) for name in ("first", "second", "third", "hour", "minute", "seconds"))
+    return *(number and western(number) for number in numbers), half
 
 
 def order_of_dates(name: str, log: Log, dates: Sequence[Parts]) -> str:

@@ -27,8 +27,7 @@ def separator(source: Source) -> re.Pattern[bytes] | None:
 
 def is_mail(source: Source) -> bool:
     """Whether a file is one mail: headers from the first line on, with a number that only mails have."""
-    headers = HEADERS.match(EMLX.sub(b"", source.head.replace(b"\r\n", b"\n").lstrip(b"\xef\xbb\xbf\n")))
-    return bool(headers and re.search(rb"(?mi)^message-id:", headers[0]) and re.search(rb"(?mi)^from:", headers[0]))
+    return _are_of_mail(HEADERS.match(EMLX.sub(b"", source.head.replace(b"\r\n", b"\n").lstrip(b"\xef\xbb\xbf\n"))))
 
 
 def _is_headed(content: bytes) -> bool:
@@ -62,7 +61,10 @@ def _alone(source: Source, log: Log) -> bytes:
     if length := EMLX.match(content):
         content = content[length.end() :][: int(length[1])]
     content = content.replace(b"\r\n", b"\n")
-    if not OF_PARTS.search(content.partition(b"\n\n")[0]) and sum(map(_is_mail_head, content.split(b"\n\n"))) > 1:
+    if (
+        not OF_PARTS.search(content.partition(b"\n\n")[0])
+        and sum(_are_of_mail(HEADERS.fullmatch(each.strip() + b"\n")) for each in content.split(b"\n\n")) > 1
+    ):
         log.warn(
             f"{source.name}: more mails seem to stand in it, with nothing between them that parts them; only the first is read. "
             "Give the mailbox as the mail program keeps it (mbox), or each mail as a file."
@@ -70,8 +72,7 @@ def _alone(source: Source, log: Log) -> bytes:
     return content
 
 
-def _is_mail_head(content: bytes) -> bool:
-    headers = HEADERS.fullmatch(content.strip() + b"\n")
+def _are_of_mail(headers: re.Match[bytes] | None) -> bool:
     return bool(headers and re.search(rb"(?mi)^message-id:", headers[0]) and re.search(rb"(?mi)^from:", headers[0]))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from replygraph.readers._json import dicts, integer, mapping, objects, signs, text, via, word
 from replygraph.readers._markup import plain
 from replygraph.sources import Comments, Log, Source
+from replygraph.threads import parents_by_depth
 
 TITLE = "Lobsters threads as JSON"
 HOWTO = "Put .json behind the thread's address (https://lobste.rs/s/CODE.json) and save what the browser shows."
@@ -28,23 +29,21 @@ def read(source: Source, log: Log) -> Comments:
         if starter is None:
             continue
         if "commenting_user" in story:
-            yield comment(story, _story_of(story), [])
+            yield comment(story, _story_of(story), None)
             continue
         yield STORY(story)
         if integer(story.get("comment_count")) > 0 and "comments" not in story:
             log.warn(f"{source.name}: a list of stories without their comments. Save each story's own page as JSON.")
-        above: list[str | None] = []
-        for each in dicts(story.get("comments")):
-            yield comment(each, starter, above)
+        below = dicts(story.get("comments"))
+        parents = parents_by_depth(integer(each.get("indent_level", each.get("depth"))) for each in below)
+        for each, place in zip(below, parents, strict=True):
+            yield comment(each, starter, None if place is None else below[place])
 
 
-def comment(each: dict[str, Any], starter: str | None, above: list[str | None]) -> dict[str, Any]:
+def comment(each: dict[str, Any], starter: str | None, above: dict[str, Any] | None) -> dict[str, Any]:
     """A comment; one on top answers the story. Where comments name no parent, how far they are indented tells it."""
     is_named = "parent_comment" in each
-    level = 1 if is_named else min(max(integer(each.get("indent_level", each.get("depth"))), 1), 1000)
-    above[level - 1 :] = [None] * (level - 1 - len(above))
-    parent = word(each.get("parent_comment")) or (above[-1] if above else None)
-    above.append(word(each.get("short_id")))
+    parent = word(each.get("parent_comment")) if is_named else above and word(above.get("short_id"))
     how = "explicit-id" if is_named or not parent else "nested"
     return COMMENT(each) | {"parent_id": parent or starter, "thread_id": starter, "resolution": how}
 
