@@ -22,6 +22,8 @@ def ties(graph):
     ("inReplyToScreenName", "answered"), ("replied_user", "answered"), ("Parent Handle", "answered"), ("parentid", "parent"),
     ("in_reply_to_status_id", "parent"), ("repliesToId", "parent"), ("antwort_auf", "parent"), ("respuesta_a", "parent"), ("父评论ID", "parent"),
     ("userfullname", "author"), ("utilisateur", "author"), ("from_user_name", "author"), ("uid", "author_id"), ("authorChannelId.value", "author_id"),
+    ("Antwort auf Nr.", "parent"), ("answers_msg_id", "parent"), ("responde al mensaje", "parent"), ("w odpowiedzi na", "parent"),
+    ("vastaus viestiin", "parent"), ("回复的评论", "parent"), ("skrevet av", "author"), ("napisał", "author"), ("留言者", "author"),
     ("cid", "id"), ("id_str", "id"), ("reply_to_top_id", "thread"), ("videoId", "thread"), ("body_markdown", "text"), ("Posted On", "time"),
 ])  # fmt: skip
 def test_what_a_name_speaks_of(name, role):
@@ -35,6 +37,17 @@ def test_what_a_name_speaks_of(name, role):
 ])  # fmt: skip
 def test_what_no_name_may_be(name):
     assert not {"id", "parent", "answered", "author", "author_id", "answered_id"} & set(roles(name))
+
+
+@pytest.mark.parametrize("header", [
+    "Nr.;Verfasser;Datum;Antwort auf Nr.;Kommentar", "č.;napsal;datum;odpověď na č.;příspěvek", "nº;usuario;fecha;respuesta a nº;mensaje",
+    "編號;留言者;時間;被回覆編號;內容", "nr;skrevet av;dato;svar på nr;innlegg", "msg_id;poster;posted_at;answers_msg_id;msg_text",
+])  # fmt: skip
+def test_columns_are_called_in_many_languages(tmp_path, header):
+    rows = (
+        "1;Ann;2024-05-01;;x\n2;Bob;2024-05-01;1;y\n3;Cy;2024-05-02;1;z\n4;Ann;2024-05-02;2;w\n5;Dee;2024-05-03;3;v\n6;Bob;2024-05-03;4;u\n"
+    )
+    assert ties(graph_of(tmp_path, f"{header}\n{rows}")) == {"Bob>Ann": 2, "Cy>Ann": 1, "Ann>Bob": 1, "Dee>Cy": 1}
 
 
 ROWS = [("1", "ann", ""), ("2", "bob", "1"), ("3", "cy", "1"), ("4", "ann", "2"), ("5", "dee", "3")]

@@ -110,9 +110,9 @@ def test_lines_that_are_broken(tmp_path):
 
 
 def test_without_authors_it_says_what_there_is(tmp_path):
-    path = write(tmp_path, "csv", ("id", "wer", "parent_id", "text"))
+    path = write(tmp_path, "csv", ("id", "which", "parent_id", "text"))
     with pytest.raises(
-        rg.ReplyGraphError, match=r"no column for the author. It has: id, wer, parent_id, text. Name it with --columns author=NAME"
+        rg.ReplyGraphError, match=r"no column for the author. It has: id, which, parent_id, text. Name it with --columns author=NAME"
     ):
         rg.build(path, format="table")
 

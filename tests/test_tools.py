@@ -156,7 +156,7 @@ def test_a_thread_by_the_time_of_its_start(tmp_path):
 
 ASKED = {
     "a target that is a row": ("row_id,record_type,target_type,target_id,member,message,posted_on\n1,Question,,,Ann,How?,2024-03-01\n2,Answer,Question,1,Bob,So,2024-03-01\n3,Comment,Answer,2,Ann,Ah,2024-03-01\n4,Comment,Question,1,Cy,Hm,2024-03-02\n", "parent_id=target_id"),
-    "a word nobody here knows": ("מזהה,תגובה ל,שם משתמש,תוכן\n1,,Ann,שלום\n2,1,Bob,שלום לך\n3,2,Ann,היי\n4,1,Cy,תודה\n", "parent_id=תגובה ל"),
+    "a word nobody here knows": ("מזהה,קשור אל,שם משתמש,תוכן\n1,,Ann,שלום\n2,1,Bob,שלום לך\n3,2,Ann,היי\n4,1,Cy,תודה\n", "parent_id=קשור אל"),
 }  # fmt: skip
 
 

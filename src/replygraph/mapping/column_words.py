@@ -7,29 +7,29 @@ from functools import cache, lru_cache
 
 # What the words in a name speak of; a word may speak of more than one thing.
 CONCEPTS: Mapping[str, str] = {
-    "author": "評論者 评论者 评论人 发布者 发布人 发帖人 发言人 回复者 回复人 लेखक लेखिका प्रेषक auth szerzo автора author commenter poster speaker sender creator replier submitter autor autora verfasser auteur autore avtor автор 作者 投稿者 発言者 yazar "
+    "author": "發文者 發言者 發佈者 評論人 回覆者 nguoiviet wrote 書き込んだ respondent commentator contributor comentarista commentatore intervenant gönderen yazan avsändare afzender napsal napisał написал 網友 网友 留言者 发言者 المرسل 評論者 评论者 评论人 发布者 发布人 发帖人 发言人 回复者 回复人 लेखक लेखिका प्रेषक auth szerzo автора author commenter poster speaker sender creator replier submitter autor autora verfasser auteur autore avtor автор 作者 投稿者 発言者 yazar "
               "absender remetente expediteur remitente mittente forfatter forfattare kirjoittaja auktor tacgia 작성자 글쓴이 닉네임 الكاتب المؤلف συγγραφέας συντακτης מחבר כותב penulis pengirim tacgia nguoigui автор отправитель نویسنده",
-    "user": "被回复者 被回复人 nguoidung nimimerkki kayttaja kayttajan उपयोगकर्ता सदस्य usr felhasznalo пользователя vorname nachname prenom apellido apellidos cognome sobrenome фамилия nazwisko achternaam efternamn etternavn soyad forename surname user writer handle login nick nickname member account profile person persona people participant benutzer nutzer mitglied usuario utilisateur utente gebruiker "
+    "user": "被回覆者 被回覆人 użytkownika χρήστη 人 student membre bruger uživatel uživatele přezdívka becenév wer quien кто 被回复者 被回复人 nguoidung nimimerkki kayttaja kayttajan उपयोगकर्ता सदस्य usr felhasznalo пользователя vorname nachname prenom apellido apellidos cognome sobrenome фамилия nazwisko achternaam efternamn etternavn soyad forename surname user writer handle login nick nickname member account profile person persona people participant benutzer nutzer mitglied usuario utilisateur utente gebruiker "
             "пользователь участник 用户 用戶 用户名 ユーザー kullanici uzytkownik bruker anvandare pseudo owner who whom screen actor 사용자 아이디 유저 المستخدم مستخدم χρήστης משתמש pengguna akun користувач کاربر",
-    "name": "नाम nimi name fullname realname namn naam nombre nom nome имя 名 名前 名字 昵称 暱稱 ник isim ad 이름 اسم الاسم όνομα שם nama ten ім'я نام",
+    "name": "nazwa όνομα नाम nimi name fullname realname namn naam nombre nom nome имя 名 名前 名字 昵称 暱稱 ник isim ad 이름 اسم الاسم όνομα שם nama ten ім'я نام",
     "display": "display full real first last screen visible shown given anzeige",
     "from": "from by submitted von de par por da van od",
-    "id": "tunnus tunniste आईडी क्रमांक id ids identifiant identificador identificativo identifikator azonosito codigo kod رقم uuid guid key pk identifier oid _id kennung ид 编号 아이디 번호 معرف מזהה",
-    "number": "no nr num number cislo szam номера nummer numero numéro номер 番号",
-    "comment": "微博 kommentti kommentin टिप्पणी संदेश उत्तर cmt uzenet hozzaszolas viesti viestin prispevek комментария сообщения beitrags inlagg inlaggs comment post message msg tweet status utterance note reply answer entry review kommentar beitrag nachricht antwort commentaire "
+    "id": "編號 番号 č tunnus tunniste आईडी क्रमांक id ids identifiant identificador identificativo identifikator azonosito codigo kod رقم uuid guid key pk identifier oid _id kennung ид 编号 아이디 번호 معرف מזהה",
+    "number": "č no nr num number cislo szam номера nummer numero numéro номер 番号",
+    "comment": "訊息 發言 statement remark příspěvek příspěvku תגובת תגובה σχόλιο innlegg 微博 kommentti kommentin टिप्पणी संदेश उत्तर cmt uzenet hozzaszolas viesti viestin prispevek комментария сообщения beitrags inlagg inlaggs comment post message msg tweet status utterance note reply answer entry review kommentar beitrag nachricht antwort commentaire "
                "comentario comentário commento reactie bericht yorum komentarz сообщение комментарий 评论 留言 コメント 投稿 mensaje mensagem messaggio "
                "publicacion mail email toot skeet 댓글 답글 게시글 글 메시지 تعليق التعليق رسالة منشور σχόλιο μήνυμα תגובה הודעה komentar pesan komentar kommentti binhluan коментар повідомлення پیام نظر",
-    "parent": "被回复 被回复者 被回复人 commentable ancestry vastattu मूल जनक ancestors bezug bezugs szulo vanhempi rodic родителя ancestor parent parents eltern padre pai pere père genitore родитель ouder ust rodzic 父 親 上级 forelder 부모 상위 원댓글 الأصل أصل γονέας הורה induk cha батьківський والد",
-    "reply": "उत्तर जवाब odpoved valasz vastaus ответа reply respondendo respondiendo rispondendo repondant antwortend replies replied replying response responses responds respond responded responding answer answers answered antwort antwortet respuesta responde "
+    "parent": "被回覆 被回覆者 被回覆人 übergeordneter übergeordnete übergeordneten elternteil bovenliggende bovenliggend nadrzędny nadrzędna nadřazený nadřazená rodzica родительский родительское γονικό γονική الأب الأصلي אב beantworteter beantwortete beantwortetes yanıtlanan cevaplanan vastattava vastattavan besvarad besvaret 被回复 被回复者 被回复人 commentable ancestry vastattu मूल जनक ancestors bezug bezugs szulo vanhempi rodic родителя ancestor parent parents eltern padre pai pere père genitore родитель ouder ust rodzic 父 親 上级 forelder 부모 상위 원댓글 الأصل أصل γονέας הורה induk cha батьківський والد",
+    "reply": "reakce reaktion reagiert reageert kontestuje contesta contestando odpowiedzi odpověď odpovědi svarar svarer besvarer отвечает yanıt cevap ردا בתשובה membalas menjawab レス उत्तर जवाब odpoved valasz vastaus ответа reply respondendo respondiendo rispondendo repondant antwortend replies replied replying response responses responds respond responded responding answer answers answered antwort antwortet respuesta responde "
              "reponse réponse repond resposta risposta risponde antwoord ответ 回复 回覆 返信 yanit odpowiedz svar reference references refs ref 답글 대댓글 رد الرد απάντηση תשובה balasan balas traloi відповідь پاسخ",
-    "to": "to in on auf an au aux a ao alla en na 对 宛先 先",
-    "target": "target recipient receiver addressee destinatario destinataire empfaenger empfänger ziel adressat",
-    "thread": "thread conversation topic discussion submission article root story video forum channel chat room group board page issue bug question link "
+    "to": "给 給 対 to in on auf an au aux a ao alla en na 对 宛先 先",
+    "target": "对象 對象 対象 대상 target recipient receiver addressee destinatario destinataire empfaenger empfänger ziel adressat",
+    "thread": "主題 文章 thread conversation topic discussion submission article root story video forum channel chat room group board page issue bug question link "
               "subreddit tree hilo fil thema tema sujet тема 帖子 主题 スレッド gesprach conversacion media photo aweme peer ticket task meeting module course 기사 게시판 주제 موضوع الموضوع θέμα נושא topik utas chude",
-    "text": "kommentti पाठ टिप्पणी संदेश सामग्री txt innehall szoveg teksti комментария сообщения komentar komentarza pesan text msg body content contents selftext fulltext texto texte testo tekst inhalt contenido contenu conteudo contenuto treść текст 内容 正文 本文 metin "
+    "text": "內容 內文 訊息 文字 statement remark utterances kommentti पाठ टिप्पणी संदेश सामग्री txt innehall szoveg teksti комментария сообщения komentar komentarza pesan text msg body content contents selftext fulltext texto texte testo tekst inhalt contenido contenu conteudo contenuto treść текст 内容 正文 本文 metin "
             "message comment tweet kommentar nachricht beitrag mensaje mensagem messaggio commentaire comentario commento bericht yorum komentarz reply answer review "
             "сообщение комментарий 评论 留言 コメント utterance 내용 본문 댓글 텍스트 نص النص المحتوى κείμενο περιεχόμενο טקסט תוכן isi konten teks noidung текст متن",
-    "time": "发布 发表 创建 aika समय दिनांक तारीख erstellt verfasst time date created creation create timestamp datetime published posted when utc datum fecha heure hora zeit uhrzeit дата время 时间 時間 日期 日時 "
+    "time": "發表 發布 發佈 建立 发布 发表 创建 aika समय दिनांक तारीख erstellt verfasst time date created creation create timestamp datetime published posted when utc datum fecha heure hora zeit uhrzeit дата время 时间 時間 日期 日時 "
             "tarih czas tijd dato epoch unix unixtime written at iso sent 작성일 작성일시 날짜 시간 일시 등록일 تاريخ التاريخ وقت الوقت ημερομηνία ώρα תאריך זמן tanggal waktu ngay thoigian час تاریخ زمان",
     "late": "updated edited modified update edit modify last retrieved collected scraped crawled fetched imported changed latest expires deleted geandert modificado",
     "count": "count counts total totals num votes vote score likes like ups downs views view shares share retweets favorites favourites favorite points rating "
@@ -50,17 +50,22 @@ CONCEPTS: Mapping[str, str] = {
     "score": "score ups likes like points recommendations recommends digg favorite upvotes",
 }  # fmt: skip
 
+# Between the words of a name that is written as one.
+JOINTS = ("的", "の", "所")
 # Behind a word for a reply.
 TOWARDS = {
     "to", "auf", "a", "an", "en", "op", "на", "na", "pa", "til", "till", "σε", "על", "على", "untuk", "kepada", "για", "cho", "先",
-    "ל", "に", "erre", "viestiin",
+    "ל", "に", "的", "给", "給", "erre", "viestiin", "kommenttiin", "al", "alla", "ao", "au", "aux", "στο", "στην",
 }  # fmt: skip
+# Before a word for a comment.
+POINTING = {"reference", "referenced", "answers", "answered", "responds", "responded", "responding", "answering", "replying"}
 # Before a word for "by".
 WROTE = {
     "authored", "said", "asked", "started", "gesendet", "geschrieben", "gepostet", "eingestellt", "ecrit", "envoye", "publie", "poste", "redige", "cree",
     "escrito", "enviado", "publicado", "creado", "criado", "postado", "scritto", "inviato", "pubblicato", "creato", "geschreven", "geplaatst", "verstuurd",
+    "skriven", "skrivet", "skrevet",
 }  # fmt: skip
-BY = ("by", "von", "par", "por", "da", "door")
+BY = ("by", "von", "par", "por", "da", "door", "av", "af")
 # Behind a word for a text: in which form the text is.
 FORMS = {"value", "rendered", "raw", "html", "plain", "storage", "markdown"}
 # What somebody made who is not therefore who comments on it.
@@ -100,7 +105,7 @@ def words_of(name: str) -> tuple[str, ...]:
     """
     if (whole := re.sub(r"[\W_]", "", name).lower()) in SHORT:
         return tuple(SHORT[whole].split())
-    if not re.search(r"[^\W_]", name.rpartition(".")[2]):
+    if not re.search(r"[^\W_]", name.rstrip(" .:").rpartition(".")[2]):
         return ()  # `from_user._`, by which a program says of what type an object is
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name)
     pieces = "".join(each if unicodedata.category(each)[0] in "LMN" else " " for each in spaced).split()
@@ -133,13 +138,13 @@ def _parts(word: str) -> list[str]:
     """A word of the vocabulary as it is; another as the words that it is made of, where it is made of nothing else."""
     if word in SHORT:
         return SHORT[word].split()
-    if word in _vocabulary() or (len(word) < 4 and word.isascii()):
+    if word in _vocabulary() or word in TOWARDS or (len(word) < 4 and word.isascii()):
         return [word]
     best: list[list[str] | None] = [[]] + [None] * len(word)
     for end in range(1, len(word) + 1):
         for start in range(max(0, end - 14), end):
             before, piece = best[start], word[start:end]
-            known = piece in _vocabulary() and (len(piece) > 1 or not piece.isascii())
+            known = piece in JOINTS or (piece in _vocabulary() and (len(piece) > 1 or not piece.isascii()))
             if before is not None and known and (best[end] is None or len(before) + 1 < len(best[end] or [])):
                 best[end] = [*before, piece]
     return best[len(word)] or [word]
@@ -216,12 +221,12 @@ def _answers(words: Sequence[str], about: Sequence[frozenset[str]]) -> float:
         following = words[place + 1] if place + 1 < len(words) else ""
         if words[place] == "commented" and following not in ("", "at", "on", "by", "time", "date"):
             return 0.8
-        if "comment" in each and following in ("auf", "op", "pa", "σε"):
+        if "comment" in each and following in ("auf", "op", "pa", "σε", "ל"):
             return 0.8
         if "reply" in each:
             if following in TOWARDS or words[place] in ("references", "refs", "replied"):
                 return 0.8
-            if words[place] in ("reference", "referenced") and any("comment" in other for other in about[place + 1 :]):
+            if words[place] in POINTING and any("comment" in other for other in about[place + 1 :]):
                 return 0.8
             if place and "to" in about[place - 1] and words[place - 1] not in ("on",):
                 return 0.8
