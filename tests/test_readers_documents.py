@@ -2,6 +2,7 @@
 
 import tarfile
 import zipfile
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
@@ -219,6 +220,12 @@ def test_an_edge_list(tmp_path):
     snap = tmp_path / "snap.txt"
     snap.write_text("# Directed graph\n# FromNodeId ToNodeId\n30\t1412\n30\t3352\n30\t1412\n")
     assert arrows(snap) == {("30", "1412"): 2, ("30", "3352"): 1}
+    ties = [(f"a{number % 10}", f"a00000{number % 7}", 1 + number % 3) for number in range(6000)]  # the first 64 KB end behind a comma
+    snap.write_text("".join(f"{one},{other},{weight}\n" for one, other, weight in ties))
+    counted = Counter()
+    for one, other, weight in ties:
+        counted[one, other] += weight
+    assert arrows(snap, format="edgelist") == counted
 
 
 def test_a_graph_made_elsewhere_and_our_own_exports(tmp_path):

@@ -100,6 +100,8 @@ def find(source: Source, format: str | None = None) -> tuple[str, str]:
             trial = _try(name, source)
             if best is None or trial.is_better(best[0], breadth_of(load(name)) == breadth_of(load(best[1][0]))):
                 best = trial, (name, seen)
+            if best[0].sound == 1 and best[1] in group:
+                break  # no other of this breadth can be better
         if best and best[0].sound >= SOUND and not best[0].is_thin:
             break
     if best:
