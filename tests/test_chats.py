@@ -151,7 +151,7 @@ def test_times_of_signatures_in_a_language_not_known_are_missed_and_said(save):
 
 OTHERS = {
     "Signal": "[2023-05-04 08:17] Ann: Frost.\n[2023-05-04 08:19] Bob: \n\n> Frost.\n\nSo.\n[2023-05-04 08:20] Ann: Hm.\n",
-    "Signal with seconds": "[2023-05-04 08:17:00] Ann: Frost.  \n[2023-05-04 08:19:02] Bob: \n\n> Frost.\n\nSo.  \n[2023-05-04 08:20:00] Ann: Hm.  \n",
+    "Signal with seconds": "[2023-05-04 08:17:00] Ann: Frost.  \n[2023-05-04 08:19:00] Bob: \n\n> Frost.\n\nSo.  \n[2023-05-04 08:20:00] Ann: Hm.  \n",
     "Viber": "[ 04-05-2023 08:17 ] Ann: Frost.\n[ 04-05-2023 08:19 ] Bob: @Ann So.\n[ 14-05-2023 08:20 ] Ann: Hm.\n",
     "Skype": "[5/4/2023 8:17:00 AM] Ann: Frost.\n[5/4/2023 8:19:00 AM] Bob: Ann: So.\n[5/14/2023 8:19:05 PM] Ann: Hm.\n",
     "LINE": "[LINE] Chat history with Moss\nSaved on: 2023/05/04 20:00\n\n2023/05/04(Thu)\n08:17\tAnn\tFrost.\n08:18\tCy joined.\n08:19\tBob\tAnn, So.\n2023/05/14(Sun)\n09:00\tAnn\tHm.\n",
