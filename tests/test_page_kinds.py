@@ -176,6 +176,8 @@ FORUMS = {
     "Discuz": '<div id="post_{n}"><div class="pls"><div class="authi"><a class="xw1">{name}</a></div></div><em id="authorposton{n}">发表于 2024-5-{day} 08:17:33</em><table><tr><td class="t_f" id="postmessage_{n}"><?<div class="quote"><blockquote><font><a href="forum.php?goto=findpost&amp;pid={up}&amp;ptid=7">{whom} 发表于 2024-5-1 08:17</a></font><br>{said}</blockquote></div>?>{text}</td></tr></table></div>',
     "UBB.threads": '<table class="t_outer"><tr><td><?[<a href="#Post{up}">Re: {whom}</a>]?><a id="Post{n}"></a><span class="date">2024-05-0{day}</span></td></tr><tr><td class="author-content"><a class="username">{name}</a></td><td><div class="post_inner">{text}</div></td></tr></table>'.replace("<td><?", '<td class="subjecttable"><?'),
     "Snitz": '<table><tr><td><b><span class="spnMessageText"><a href="pop_profile.asp?mode=display&id={n}">{name}</a></span></b><br>Posts: 3</td><td><table><tr><td><font><img src="icon_posticon.gif">Posted - 0{day}/05/2024 : 08:17:22</font><hr></td></tr><tr><td><span class="spnMessageText" id="msg"><?<blockquote id="quote"><font>quote:<hr><i>Originally posted by {whom}</i><br>{said}<hr></font></blockquote>?>{text}</span></td></tr></table></td></tr></table>',
+    "Gitea": '<div class="timeline-item comment" id="issuecomment-{n}"><a class="author">{name}</a> commented <relative-time datetime="2024-05-0{day}T08:17:00Z">x</relative-time><div class="render-content markup"><?<div>{whom} wrote:</div><blockquote>{said}</blockquote>?><p>{text}</p></div><div class="raw-content">x</div></div>',
+    "GitHub": '<div class="timeline-comment" id="issuecomment-{n}"><a class="author">{name}</a> commented <relative-time datetime="2024-05-0{day}T08:17:00Z">x</relative-time><table><td class="comment-body"><?<p>{whom} said:</p><blockquote>{said}</blockquote>?><p>{text}</p></td></table></div>',
     "bbPress": '<div id="post-{n}" class="bbp-reply-header"><span class="bbp-reply-post-date">May {day}, 2024 at 8:17 am</span></div><div class="bbp-parent-forum-2 reply type-reply hentry"><div class="bbp-reply-author"><a class="bbp-author-link"><span class="bbp-author-name">{name}</span></a><div>Keymaster</div></div><div class="bbp-reply-content"><?<blockquote><b>{whom}</b> wrote: {said}</blockquote>?><p>{text}</p></div></div>',
     "wpForo": '<div id="post-{n}" class="wpforo-post"><div class="author-name"><a>{name}</a></div><span class="wpforo-post-date">0{day}/05/2024 08:17</span><div class="wpforo-post-content"><?<div class="wpforo-post-quote"><blockquote data-postid="{up}">Posted by: @x{up}<br>{said}</blockquote></div>?><p>{text}</p></div></div>',
 }  # fmt: skip
@@ -209,6 +211,8 @@ FIRST = {
     "Steam": ('<div class="forum_op" id="forum_op_7"><a class="forum_op_author">Zoe</a><span data-timestamp="1714637700">x</span><div class="topic">Frost</div><div class="content">Who lost beans?</div></div>', STEAM),
     "Redmine": ('<h2>Bug #7</h2><div class="issue details"><p class="author">Added by <a class="user active">Zoe</a> <a title="04/30/2024 08:17 AM">x</a> ago.</p><div class="wiki">Who lost beans?</div></div>',
                 '<div class="journal has-notes" id="change-3{n}"><div id="note-{n}"><h4>Updated by <a class="user active">{name}</a> <a title="05/0{day}/2024 08:17 AM">x</a> ago</h4><ul class="details"><li>Status changed</li></ul><div class="wiki"><?<p>{whom} wrote in <a href="#note-{up}">#note-{up}</a>:</p><blockquote><p>{said}</p></blockquote>?><p>{text}</p></div></div></div>'),
+    "Phabricator": ('<div class="phui-two-column-view"><a class="phui-handle phui-link-person">Zoe</a><div class="phabricator-remarkup">Who lost beans?</div>',
+                    '<div class="phui-timeline-shell" id="t{n}"><div class="phui-timeline-title"><a class="phui-handle phui-link-person">{name}</a> added a comment.<span class="phui-timeline-extra"><a href="#{n}">May {day} 2024, 8:17 AM</a></span></div><div class="phui-timeline-core-content"><span class="transaction-comment"><?<div>{whom} wrote:</div><blockquote>{said}</blockquote>?>{text}</span></div></div>'),
     "Trac": ('<div id="ticket"><a class="timeline" title="May 1, 2024 8:17">x</a><table><td headers="h_reporter"><span class="trac-author">Zoe</span></td></table><div class="description"><div class="searchable">Who lost beans?</div></div></div>',
              '<div class="change" id="trac-change-{n}-1"><h3 id="comment:{n}">Changed <a class="timeline" title="May {day}, 2024 8:17">x</a> ago by <span class="trac-author">{name}</span></h3><div class="comment searchable"><?<p>Replying to <a href="/ticket/5#comment:{up}">{whom}</a>:</p><blockquote class="citation"><p>{said}</p></blockquote>?><p>{text}</p></div></div>'),
 }  # fmt: skip
@@ -373,6 +377,25 @@ def test_comments_below_each_answer_to_a_question(save):
     note = '<div class="comment"><div class="comment-body">{text} <b class="author">{name}</b> <abbr title="2024-05-0{day} 08:17:00 +0000">x</abbr></div></div>'
     path = save(fill(post, 0, below=fill(note, 1)) + fill(post, 3, below=fill(note, 2)))
     assert [row[:2] for row in told(path)] == [("Ann Oak", None), ("Bob Elm", "Ann Oak"), ("Çelik", None), ("Ann Oak", "Çelik")]
+
+
+def test_answers_of_the_owner_below_reviews(save):
+    review = '<article class="review"><h3 class="review-author">{name}</h3><time datetime="2024-05-0{day}">x</time><p class="review-text">{text}</p>{below}</article>'
+    owner = '<div class="owner-response"><h4 class="review-author">The Mill</h4><time datetime="2024-05-09">x</time><p class="review-text">Thank you, {name}.</p></div>'
+    path = save("".join(fill(review, n, below=fill(owner, n) if n in (0, 3) else "") for n in range(4)))
+    assert [row[:2] for row in told(path)] == [
+        ("Ann Oak", None),
+        ("The Mill", "Ann Oak"),
+        ("Bob Elm", None),
+        ("Ann Oak", None),
+        ("Çelik", None),
+        ("The Mill", "Çelik"),
+    ]
+
+
+def test_remarks_behind_a_name_are_no_part_of_it(save):
+    line = '<details class="CommentBox" open><summary><p class="CommentPoster">Posted May {day}, 2024 8:17 UTC (Thu) by <b>{name}</b> (subscriber, #6{day}) [<a href="/a/{n}/">Link</a>]</p></summary><div class="CommentBody"><p>{text}</p></div>{below}</details>'
+    assert told(save(nest(line))) == NESTED
 
 
 def test_a_line_below_the_text_tells_who_and_when(save):

@@ -8,7 +8,7 @@ SIGNS = re.compile(
     r"|data-content=[\"']post-\d+|class=[\"']bbWrapper[\"']|class=[\"'][^\"']{0,300}\bpost_body\b[^\"']{0,300}[\"'] id=[\"']pid_\d+"
     r"|id=[\"']msg_\d+[\"']|data-role=[\"']commentContent[\"']|class=[\"'](?:blockpost|PostStream-item|wbbPost)\b|component=[\"']post/content|\bItem(?:Comment|Discussion)\b|PhorumReadMessageBlock|class=[\"']message-body[\"']"
     r"|id=[\"'](?:post_id_|authorposton|postmessage_)\d+|class=[\"'](?:t_outer|postbody)\b|\bwpforo-post\b|class=[\"']?spnMessageText\b|\bbbp-reply-content\b"
-    r"|class=[\"'](?:forum_op|commentthread_comment|journal has-notes|trac-author|qa-(?:q-view|[ac]-list-item)|message_part|mx_Export_EventWrapper|\s?UFICommentActorName)\b|id=[\"']acomment-\d",
+    r"|class=[\"'](?:forum_op|commentthread_comment|journal has-notes|trac-author|qa-(?:q-view|[ac]-list-item)|message_part|mx_Export_EventWrapper|phui-timeline-shell|timeline-item comment|timeline-comment|\s?UFICommentActorName)\b|id=[\"']acomment-\d",
     re.I,
 )
 
@@ -71,6 +71,10 @@ DIALECTS = {
                      ".bb_blockquote", start=".forum_op"),
     "Redmine": Dialect("div.issue, .journal.has-notes", ".author .user, .author a[href*='/users/'], h4 .user, h4 a[href*='/users/']", ".wiki", ".author a[title], h4 a[title]", start=".issue"),
     "Trac": Dialect("#ticket, #changelog .change:has(.comment)", "[headers='h_reporter'], .trac-author", ".description .searchable, .comment", ".timeline[title]", start="#ticket"),
+    "Gitea": Dialect(".timeline-item.comment", "a.author, .author", ".render-content", "relative-time, .time-since"),
+    "GitHub": Dialect(".timeline-comment:has(.comment-body)", "a.author, .author", ".comment-body", "relative-time, time-ago"),
+    "Phabricator": Dialect(".phui-two-column-view, .phui-timeline-shell:has(.transaction-comment)", ".phui-link-person, .phui-handle", ".phui-timeline-core-content, .phabricator-remarkup",
+                           ".phui-timeline-extra", start=".phui-two-column-view"),
     "Question2Answer": Dialect(".qa-q-view, .qa-a-list-item, .qa-c-list-item", "[class$='-who-data']", ".qa-q-view-content, .qa-a-item-content, .qa-c-item-content",
                                ("time", ".published [title]"), start=".qa-q-view"),
     "BuddyPress": Dialect("li[id^='activity-']:has(.activity-inner), [id^='acomment-']:has(> .acomment-content), [id^='acomment-']:has(> * > .acomment-meta)", ".activity-header a, .acomment-meta a",

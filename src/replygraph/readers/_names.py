@@ -62,7 +62,7 @@ def _pieces(element: _html.Node, source: Source) -> list[str]:
             lines.append(text)
             if not text or _is_beside(node, element):
                 continue
-            if found and TO.match(f"{text} "):  # "in reply to" and another name
+            if found and (text[0] in "([|" or TO.match(f"{text} ")):  # a remark, or "in reply to" and another name
                 break
             when = find_time(text, source)
             if when is None and not re.fullmatch(r"\W+", text):

@@ -17,7 +17,7 @@ from replygraph.wording import plural
 
 TITLE = (
     "Saved pages of a forum (phpBB, vBulletin, XenForo, SMF, MyBB, Invision, FluxBB, Flarum, NodeBB, Vanilla, WoltLab, Phorum, Discuz, wpForo, Steam), "
-    "a tracker (Redmine, Trac), Question2Answer, BuddyPress, Facebook's comment plugin, chats of Element and imessage-exporter"
+    "a tracker (Redmine, Trac, GitHub, Gitea, Phabricator), Question2Answer, BuddyPress, Facebook's comment plugin, chats of Element and imessage-exporter"
 )
 HOWTO = (
     "Open the thread and save each of its pages (Ctrl+S); give them all together. A post answers the person it quotes, for "
@@ -107,8 +107,8 @@ def _posts(page: _html.Page, dialect: Dialect, source: Source) -> tuple[list[Pos
         said = [_quotes.quoted(quote, people, source) for quote in quotes.get(node.mem_id, ())]
         named, outer = _parent(own.get("parent"), numbers.values()), numbers.get(around.get(node.mem_id, 0))
         text, account = _html.body_of(own["body"], around), guest_id(own.get("author"), name)
-        how = "explicit-id" if named else "nested"
-        posts.append(Post(numbers[node.mem_id], name, at, precision, text, quotes=said, parent=named or outer, author_id=account, how=how))
+        parent, how = (named, "explicit-id") if named or any(name or number for name, number, _ in said) else (outer, "nested")
+        posts.append(Post(numbers[node.mem_id], name, at, precision, text, quotes=said, parent=parent, author_id=account, how=how))
     first = parts[nodes[0].mem_id] if nodes else {}
     start = _html.body_of(nodes[0], {first[name].mem_id for name in ("body", "author") if name in first}) if nodes else ""
     return posts, start

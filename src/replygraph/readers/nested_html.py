@@ -120,17 +120,25 @@ def _find(source: Source) -> Kind | None:
     best = max(found if are_told else [*found, *more], key=_rank, default=None)
     best = max((kind for kind in (*found, *more) if best and _says_more(kind, best)), key=_rank, default=best)
     posts = _with_posts(kinds, best, order) if best and not _answers(best) else {}
-    return max([*filter(None, [best]), *_try_all(page, source, posts)], key=_answers, default=None)
+    more = [kind for kind in _try_all(page, source, posts) if best and not _texts(best) - _texts(kind)]
+    return max([*filter(None, [best]), *more], key=_answers, default=None)
+
+
+def _texts(kind: Kind) -> set[str]:
+    return {said.text for said in kind.said}
 
 
 def _with_posts(kinds: dict[str, list[Any]], best: Kind, order: dict[int, int]) -> dict[str, list[Any]]:
-    """Comments together with the posts that they lie in, of which there are several, as below each answer to a question."""
-    inner, around, found = {node.mem_id for node in best.nodes}, _html.around(best.nodes), {}
+    """Comments together with the posts that they lie in, of which there are several, as below each answer to a question; or with fewer answers in them."""
+    own, around, found = {node.mem_id for node in best.nodes}, _html.around(best.nodes), {}
     for label, nodes in kinds.items():
-        if BOXES.search(label) or sum(node.mem_id in around for node in nodes) < 2 or inner & {node.mem_id for node in nodes}:
+        others = {node.mem_id for node in nodes}
+        may_answer = len(nodes) < len(own) and SURE.search(label)
+        if BOXES.search(label) or own & others or not (may_answer or len(around & others) > 1):
             continue
         both = sorted([*nodes, *best.nodes], key=lambda node: order[node.mem_id])
-        if all(_html.nesting(both)[each] for each in inner):
+        above = _html.nesting(both)
+        if all(above[each] in own for each in others) if may_answer else all(above[each] for each in own):
             found[f"{label}, {best.label}"] = both
     return found
 
