@@ -94,6 +94,13 @@ def test_logs_of_irc(save, client):
     ].count("\n\n")
 
 
+def test_mails_whose_ids_stand_in_brackets_are_no_log_of_irc(save):
+    rows = [("1", "", "Ann"), ("2", "1", "Bob"), ("3", "1", "Cy"), ("4", "2", "Ann")]
+    lines = [f"<{id}@mx.example>,{parent and f'<{parent}@mx.example>'},{name},word {id}" for id, parent, name in rows]
+    graph = rg.build(save("\n".join(["message_id,in_reply_to,from_name,body", *lines]), "mails.csv"))
+    assert sorted((reply.source, reply.target) for reply in graph.replies.itertuples()) == [("Ann", "Bob"), ("Bob", "Ann"), ("Cy", "Ann")]
+
+
 def test_days_of_an_irc_log(save):
     lines = "[23:58:00] <ann> Frost.\n[00:03:00] <bob> ann: so.\n[00:04:00] <cy> well: no.\n"
     assert rg.read(save(lines, "moss_20230504.log")).created_at.astype(str).tolist() == [

@@ -110,3 +110,44 @@ def test_objects_of_other_types_in_a_list_are_counted(tmp_path):
                                                            *[{"type": "like", "by": name, "of": id}] * 2)]  # fmt: skip
     graph = graph_of(tmp_path, {"events": rows})
     assert ties(graph) == TRUE and graph.counts["objects that are no comments"] == 10
+
+
+def test_people_are_told_apart_in_every_list_by_the_same_ids(tmp_path):
+    """Two are called Ann, and only among the answers both write; on top a name alone would be a third Ann."""
+
+    def comment(id, person, name, answers=()):
+        return {"id": id, "from": {"id": person, "name": name}, "message": f"Words of {id}", "comments": {"data": [*answers]}}
+
+    talk = [
+        comment("1", 501, "Ann", [comment("1_1", 502, "Ann"), comment("1_2", 503, "Bob"), comment("1_3", 501, "Ann")]),
+        comment("2", 503, "Bob", [comment("2_1", 501, "Ann"), comment("2_2", 502, "Ann"), comment("2_3", 502, "Ann")]),
+    ]
+    (tmp_path / "talk.json").write_text(json.dumps({"result": {"data": talk}}))
+    graph = rg.build(tmp_path / "talk.json")
+    assert sorted(graph.authors.author) == ["Ann (501)", "Ann (502)", "Bob"]
+    assert {(reply.source, reply.target): reply.weight for reply in graph.replies.itertuples()} == {
+        ("Ann (502)", "Ann (501)"): 1, ("Bob", "Ann (501)"): 1, ("Ann (501)", "Bob"): 1, ("Ann (502)", "Bob"): 2
+    }  # fmt: skip
+
+
+def test_the_order_of_keys_does_not_matter(tmp_path):
+    people = {"1": ("ann_b", "Ann B"), "2": ("bob", "Bob"), "3": ("cy_x", "Cy")}
+    rows = [("1", "1", None), ("2", "2", "1"), ("3", "3", "1"), ("4", "1", "2"), ("5", "2", "4")]
+    wrote = {id: person for id, person, _ in rows}
+
+    def person(key):
+        return {"id": key, "name": people[key][1], "username": people[key][0]}
+
+    found = []
+    for order in (False, True):
+        lines = []
+        for id, key, parent in rows:
+            each = {"text": f"word {id}", "id": id, "author": dict(sorted(person(key).items(), reverse=not order))}
+            if parent:
+                whom = person(wrote[parent])
+                each |= {"in_reply_to_user": dict(sorted(whom.items(), reverse=not order)), "in_reply_to_id": parent}
+            lines.append(json.dumps(dict(sorted(each.items(), reverse=not order))))
+        (tmp_path / "tweets.jsonl").write_text("\n".join(lines))
+        graph = rg.build(tmp_path / "tweets.jsonl")
+        found.append(sorted((reply.source, reply.target) for reply in graph.replies.itertuples()))
+    assert found[0] == found[1] == [("ann_b", "bob"), ("bob", "ann_b"), ("cy_x", "ann_b")]

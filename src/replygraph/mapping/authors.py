@@ -24,7 +24,7 @@ def answered_of(seen: Rows, parent: Choice, given: Mapping[str, str]) -> Choice:
     tried = [each for each in tried if each is not None]
     names = [each for each in tried if each.field in able and not each.is_author_again]
     swapped = [each for each in tried if each.field in unsure and _holds_names(seen, each, parent, given)]
-    best = max((*names, *swapped), key=lambda each: _named_rank(each), default=None)
+    best = max((*names, *swapped), key=lambda each: _named_rank(seen, each), default=None)
     if best is None or (parent.resolved >= 0.5 and best.overlap.values and not best.overlap.found):
         return parent  # the comment answered is found, and nobody of those named wrote
     if best.field in able and max(best.field.roles.get(role, 0) for role in ("answered", "answered_id")) < 0.6 and not best.overlap.found:
@@ -56,10 +56,11 @@ def _what_a_target_may_be(seen: Rows, named: forms.Among, ids: Sequence[Id]) -> 
     return "reply_to", named.field.name, f"by its name; none of its {named.overlap.values:,} values is an author"
 
 
-def _named_rank(named: forms.Among) -> tuple[Any, ...]:
-    """Names go before ids of people, and what is found more often before the rest."""
+def _named_rank(seen: Rows, named: forms.Among) -> tuple[Any, ...]:
+    """Names go before ids of people, what is found more often before the rest, and of equals handles."""
     is_name = "answered_id" not in named.field.roles and "author_id" not in named.author.roles
-    return named.overlap.share > 0, is_name, round(named.overlap.share, 2), named.field.roles.get("answered", 0), -named.field.place
+    likely = named.field.roles.get("answered", 0), -seen.place_of(named.field, "answered"), -named.field.place
+    return named.overlap.share > 0, is_name, round(named.overlap.share, 2), *likely
 
 
 def _is_by_id(named: forms.Among) -> bool:

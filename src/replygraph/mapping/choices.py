@@ -7,6 +7,8 @@ from replygraph.mapping import forms
 from replygraph.mapping.profile import Field
 from replygraph.sources import Ask
 
+HANDLES = ("username", "screenname", "handle", "login")  # which nobody shares, as people share names
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -44,8 +46,8 @@ class Rows:
 
     def place_of(self, each: Field, role: str) -> int:
         names = self.order.get(role, ())
-        plain = "".join(letter for letter in each.name.lower() if letter.isalnum())
-        return names.index(plain) if plain in names else len(names)
+        plain, last = forms.plain(each.name), forms.plain(each.name.rpartition(".")[2])
+        return names.index(plain) if plain in names else len(names) + (not last.endswith(HANDLES))
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Comments of JSON of any shape as rows of a table: their keys are chosen by evidence, what they lie in is what they answer."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from replygraph.errors import ReadError
@@ -99,9 +100,19 @@ def mapped_by_kind(
             of=path.lstrip(".*"),
             months=_ages.month_of,
         )
+    _tell_people_apart_alike(found, {str(number): kind.keys for number, kind in enumerate(wanted.values())}, names)
     if not is_nested and len(found) > 1 and not any({"parent_id", "reply_to"} & set(each) for each in found.values()):
         log.warn(f"{source.name}: nothing in it tells what is answered, so that nobody answers anybody.")
     return _merged(found, place, above, kind, listed, ask) if is_nested or len(found) > 1 else found["0"]
+
+
+def _tell_people_apart_alike(found: Mapping[str, dict[str, str]], keys: Mapping[str, Collection[str]], names: Sequence[str]) -> None:
+    """Where ids tell people apart in one kind of list they do in the others that have them: else somebody would be two."""
+    for sql in {columns["author_id"] for columns in found.values() if "author_id" in columns}:
+        needed = {names[int(place)] for place in re.findall(r'"c(\d+)"', sql)}
+        for number, columns in found.items():
+            if needed <= set(keys[number]):
+                columns.setdefault("author_id", sql)
 
 
 def _merged(found: Mapping[str, Mapping[str, str]], place: str, above: str, kind: str, listed: str, ask: Ask) -> dict[str, str]:

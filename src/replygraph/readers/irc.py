@@ -48,9 +48,12 @@ def recognise(source: Source) -> str:
         return ""  # a table below the names of its columns
     timed = [found for line in lines if (found := LINE.match(line))]
     names = [said["nick"] for found in timed if (said := _said(found))]
-    said, bare = len(names), sum(bool(SAID.match(line)) for line in lines)
-    known = (said >= 2 and 2 * len(timed) >= len(lines) and 4 * said >= len(timed)) or (bare >= 3 and 10 * bare >= 9 * len(lines))
-    known = known and (not names or are_people(names))
+    untimed = [said["nick"] for line in lines if (said := SAID.match(line))]  # ids of mails stand in such brackets too
+    said, bare = len(names), len(untimed)
+    known = (said >= 2 and 2 * len(timed) >= len(lines) and 4 * said >= len(timed)) or (
+        bare >= 3 and 10 * bare >= 9 * len(lines) and not all("@" in nick[1:] for nick in untimed)
+    )
+    known = known and are_people(names or untimed)
     return f"{said or bare:,} lines said on IRC" if known and "</" not in source.text_head[:2000] else ""
 
 
