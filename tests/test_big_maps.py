@@ -50,7 +50,7 @@ def five_thousand(tmp_path_factory):
     return rg.draw(graph_of(5000, 15000, groups=20), tmp_path_factory.mktemp("big") / "map.html", title="Five thousand")
 
 
-CLUSTERS = re.compile(r"^\d+ of \d+ clusters, with \d+% of 5,000 authors, who received \d+% of replies; "
+CLUSTERS = re.compile(r"^\d+ of \d+ groups, with \d+% of 5,000 authors, who received \d+% of replies; "
                       r"all of the first 20 in the ranking are among them; \d+% of replies stay inside one")  # fmt: skip
 
 
@@ -59,9 +59,9 @@ def test_many_authors_open_as_clusters(five_thousand, open_page):
     page.reads("#part", CLUSTERS)
     assert page.text("#area") == "number of authors"
     page.page.mouse.click(*page.at("c2"))
-    page.reads("#details h2", "Cluster C")
+    page.reads("#details h2", "Group C")
     page.page.click("text=Show its authors on the map")
-    page.reads("#part", re.compile(r"^Cluster C: the first 150 of its \d+ authors"))
+    page.reads("#part", re.compile(r"^Group C: the first 150 of its \d+ authors"))
     page.page.click("#whole")
     page.reads("#part", CLUSTERS)
 
@@ -91,7 +91,7 @@ def test_the_map_of_clusters_by_keyboard(five_thousand, open_page):
     page = open_page(five_thousand)
     page.page.focus("#map")
     page.page.keyboard.press("ArrowDown")
-    page.reads("#live", "Cluster A")
+    page.reads("#live", "Group A")
     page.page.keyboard.press("ArrowUp")
     page.holds("() => !['', '#cluster=0'].includes(location.hash)")
     page.page.focus("#views button:nth-child(2)")
@@ -105,10 +105,10 @@ def test_the_map_of_clusters_by_keyboard(five_thousand, open_page):
 
 def test_an_arrow_between_clusters_lists_its_replies(five_thousand, open_page):
     page = open_page(five_thousand, "#pair=0-1")
-    page.reads("#details h2", "Cluster A → cluster B")
+    page.reads("#details h2", "Group A → group B")
     page.reads("#details", "Between these authors")
     page.page.click("#details .turn")
-    page.reads("#details h2", "Cluster B → cluster A")
+    page.reads("#details h2", "Group B → group A")
 
 
 def test_the_strongest_are_drawn_and_all_are_found(five_thousand, open_page):
@@ -252,7 +252,7 @@ def test_a_hundred_thousand_authors(open_page, tmp_path):
     assert len(content) <= 3_500_000
     path.write_bytes(content)
     page = open_page(path)
-    page.reads("#part", re.compile(r"clusters, with \d+% of 100,000 authors"))
+    page.reads("#part", re.compile(r"groups, with \d+% of 100,000 authors"))
     page.page.fill("#search", "author 099999")
     page.page.wait_for_selector("#hits li")
     page.page.keyboard.press("Enter")

@@ -131,6 +131,7 @@ def answers(**many):
     ({"Host": 6}, ["Host wrote the most replies: 6 of 6 replies." + LEAD]),
     ({"Host": 4}, []),  # too few to tell
     ({"Ann": 20, "Bob": 20}, []),
+    ({"Host": 9, "Ann": 1, "Bob": 1}, ["Host wrote the most replies: 9 of 11 replies (82%); next are 2 authors with 1 each." + LEAD]),
     ({"Ann": 20, "Bob": 12}, []),  # 8 more, and twice the root of 32 is 11.3
     ({"Ann": 25, "Bob": 12}, ["Ann wrote the most replies: 25 of 37 replies (68%); next is Bob with 12." + LEAD]),
     ({"Ann": 20, **{f"Other {n}": 4 for n in range(50)}}, []),  # far more than each, and 9% of all

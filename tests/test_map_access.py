@@ -65,7 +65,7 @@ def test_axe_finds_nothing(demo, open_page, axe, scheme, viewport, states):
 def test_axe_finds_nothing_on_a_big_map_either(big, open_page, axe):
     page = open_page(big, bypass_csp=True, reduced_motion="reduce")  # no button halfway between two colours
     page.page.evaluate(axe)
-    for view, words in {"clusters": "clusters, with", "strongest": "Showing 500", "every": "All 1,500 authors"}.items():
+    for view, words in {"clusters": "groups, with", "strongest": "Showing 500", "every": "All 1,500 authors"}.items():
         page.page.evaluate("view => { location.hash = 'view=' + view }", view)
         page.reads("#part", words)
         assert complaints(page) == [], view
@@ -73,7 +73,7 @@ def test_axe_finds_nothing_on_a_big_map_either(big, open_page, axe):
 
 def test_all_that_is_chosen_is_said(demo, open_page):
     page = open_page(demo)
-    for address, words in {"author=Pell": "Pell", "cluster=1": "Cluster B", "pair=0-2": "Cluster A answers cluster C"}.items():
+    for address, words in {"author=Pell": "Pell", "cluster=1": "Group B", "pair=0-2": "Group A answers group C"}.items():
         page.page.evaluate("address => { location.hash = address }", address)
         page.reads("#live", words)
     assert page.page.get_attribute("#live", "aria-live") == "polite" and page.page.get_attribute("#part", "role") == "status"

@@ -218,7 +218,7 @@ def test_a_letter_on_the_map_chooses_its_cluster(demo, open_page):
             tip = page.page.locator("#tip")
             if tip.is_visible() and re.match(r"[A-D](: .*)? · \d authors", tip.text_content()):
                 page.page.mouse.click(frame["x"] + x, frame["y"] + y)
-                page.reads("#details h2", "Cluster")
+                page.reads("#details h2", "Group")
                 return
     pytest.fail("no letter on the map")
 
@@ -285,10 +285,10 @@ def test_a_cluster_is_hidden_and_shown_by_mouse_and_by_keyboard(demo, open_page)
     first = page.page.locator("#legend button").first
     first.click()
     page.goes_to("hide=0")
-    page.reads("#live", "Cluster A hidden")
+    page.reads("#live", "Group A hidden")
     assert first.get_attribute("aria-pressed") == "false"
     page.page.keyboard.press("Space")
-    page.reads("#live", "Cluster A shown")
+    page.reads("#live", "Group A shown")
     page.is_at("")
     assert first.get_attribute("aria-pressed") == "true"
 
@@ -302,10 +302,10 @@ def test_clusters_have_letters_and_words(open_page, tmp_path):
             for n in range(24)
         ]
     page = open_page(rg.draw(rg.build(comments), tmp_path / "map.html", comments=comments), "#cluster=1")
-    page.reads("#details h2", "B Cluster B")
+    page.reads("#details h2", "B Group B")
     words = page.text("#details .words")
     assert "orchid" in words and f"B\n{words}" in page.text("#legend")
-    assert "Exchanges with other clusters" in page.text("#details")
+    assert "Exchanges with other groups" in page.text("#details")
 
 
 # ---- time ----
@@ -320,7 +320,7 @@ def test_time_is_brushed_by_mouse(demo, open_page):
     page.page.mouse.move(box["x"] + box["width"] * 0.25, box["y"] + 20)
     page.page.mouse.up()
     page.goes_to("time=0-2")
-    page.reads("#part", re.compile(r"^11 May 2026 – 12 May 2026: \d+ of 16 authors, \d+ of 34 arrows$"))
+    page.reads("#part", re.compile(r"^11\s*–\s*12 May 2026: \d+ of 16 authors, \d+ of 34 arrows$"))
     page.page.click("#all-time")
     page.reads("#part", WHOLE)
     page.leaves("time")

@@ -49,6 +49,10 @@ def test_every_language_says_all_that_english_says(code):
     assert {"locale", "direction", "thousands", "common"} <= languages.read(code).keys()
 
 
+def test_english_has_one_word_for_a_group():
+    assert not {"cluster", "clusters"} & words("en")
+
+
 def test_every_message_is_said_somewhere_and_none_is_missing():
     folder = files("replygraph.maps")
     code = (folder / "page.html").read_text() + "".join(each.read_text() for each in (folder / "scripts").iterdir())

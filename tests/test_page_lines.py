@@ -196,6 +196,13 @@ def test_who_wrote_a_large_part_of_the_replies_is_told_with_what_they_wrote(open
     page.reads("#details", "Answers 24 authors")
     page.page.evaluate("location.hash = 'least=2'")  # no two replies have the same ends
     page.holds("() => !document.querySelector('#details .findings').textContent.includes('wrote the most')")
+    level = [
+        *answers(Host=9, Ann=1, Bob=1),
+        {"id": "y", "author": "Guest 7", "parent_id": "Host3"},
+        {"id": "z", "author": "Guest 8", "parent_id": "y"},
+    ]
+    page = open_page(rg.draw(rg.build(level), tmp_path / "level.html", comments=level))
+    page.reads("#details .findings", "Host wrote the most replies: 9 of 13 replies (69%); next are 4 authors with 1 each.")
     even = answers(Ann=20, Bob=14)
     page = open_page(rg.draw(rg.build(even), tmp_path / "even.html", comments=even))
     assert "wrote the most" not in page.text("#details .findings")
@@ -227,3 +234,34 @@ def test_a_stop_behind_a_name_does_not_begin_a_line(open_page, tmp_path):
         for width in range(320, 440, 3):
             page.page.set_viewport_size({"width": width, "height": 800})
             assert page.page.evaluate(STRAY) == [], width
+
+
+@pytest.mark.browser
+def test_names_of_twenty_letters_are_whole_in_the_ranking(open_page, tmp_path):
+    names = ["MillLane Walker Jones", "Nils from the Ferry", "Wilhelmina Vandermeer", "Donaudampfschiffahrer"]
+    rows = [
+        row for n, name in enumerate(names) for row in ({"id": n, "author": name}, {"id": f"a{n}", "author": names[n - 1], "parent_id": n})
+    ]
+    path = rg.draw(rg.build(rows), tmp_path / "map.html", comments=rows)
+    for width in (1440, 1000, 360):
+        page = open_page(path, viewport={"width": width, "height": 800})
+        page.settles()
+        cut = "() => [...document.querySelectorAll('#rows bdi')].filter(name => name.scrollHeight > name.clientHeight + 1 || name.scrollWidth > name.clientWidth)"
+        assert page.page.evaluate(f"({cut})().map(name => name.textContent)") == [], width
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("lang", ["de", "fr", "es"])
+@pytest.mark.parametrize("width", [1440, 1000, 360])
+def test_in_each_language_nothing_is_cut_or_wider_than_its_place(open_page, tmp_path, lang, width):
+    rows = town(1500, 4000)
+    page = open_page(
+        rg.draw(rg.build(rows), tmp_path / "map.html", comments=rows, lang=lang), "#by=sent", viewport={"width": width, "height": 800}
+    )
+    page.settles()
+    cut = """[...document.querySelectorAll('#heads button, #tools button, .folds button, #legend .name, label, h1, h2, h3')]
+      .filter(each => each.offsetParent && (each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).display !== 'inline' || each.scrollWidth > each.parentNode.clientWidth + 1))"""
+    assert page.page.evaluate(f"({cut}).map(each => each.textContent)") == []
+    assert page.page.evaluate(
+        "document.documentElement.scrollWidth <= innerWidth && document.getElementById('details').scrollWidth <= document.getElementById('details').clientWidth"
+    )

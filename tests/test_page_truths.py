@@ -74,7 +74,7 @@ def test_assumed_replies_are_named_dashed_and_can_be_left_out(draw):
     page.reads("#details .facts", "2 assumed")
     page.page.uncheck("#assumed")
     page.reads("#part", "without assumed replies: ")
-    page.reads("#rows tr:has(bdi:text-is('Host'))", re.compile(r"Host\s+, cluster \w\s+1\s+1"))
+    page.reads("#rows tr:has(bdi:text-is('Host'))", re.compile(r"Host\s+, group \w\s+1\s+1"))
 
 
 def test_groups_are_called_what_they_are(draw):
@@ -118,7 +118,7 @@ def test_small_clusters_are_no_authors_without_replies(open_page, tmp_path, monk
     monkeypatch.setattr(plans, "NAMED", 5)
     rows = [{"id": f"{i}", "author": f"a{i}", "parent_id": str(i - 1) if i % 2 else None} for i in range(24)]
     page = open_page(rg.draw(rg.build(rows), tmp_path / "map.html"))
-    page.reads("#legend", "smaller clusters")
+    page.reads("#legend", "smaller groups")
     assert "no replies here" not in page.text("#legend")
     page.reads("#details .findings", "12 groups")
     page.reads("#details", "and 7 smaller ones, which have no letter")
@@ -273,7 +273,7 @@ def test_skip_links_lead_to_all_three_parts(draw):
 
 def test_clusters_say_their_letter_aloud(draw):
     page = draw()
-    assert page.page.locator("#legend").get_by_role("button", name="Cluster A").count() == 1
+    assert page.page.locator("#legend").get_by_role("button", name="Group A").count() == 1
 
 
 def test_within_a_day_the_clock_is_told(draw):

@@ -57,7 +57,13 @@ def about_answering(graph: ReplyGraph) -> list[str]:
     most, next_most = (float(sent[order[place]]) if place < len(order) else 0.0 for place in (0, 1))
     if most < LARGE * total or (most - next_most) ** 2 <= 4 * (most + next_most):
         return []
-    follows = f"; next is {printable(names[order[1]])} with {amount(next_most):,}" if next_most else ""
+    level = int((sent == next_most).sum())
+    told = (
+        f"next is {printable(names[order[1]])} with {amount(next_most):,}"
+        if level == 1
+        else f"next are {level:,} authors with {amount(next_most):,} each"
+    )
+    follows = f"; {told}" if next_most else ""
     share = f" ({percent(most / total)})" if total >= 10 else ""
     return [
         f"{printable(names[order[0]])} wrote the most replies: {amount(most):,} of {amount(total):,} replies{share}{follows}. "

@@ -23,23 +23,28 @@ function replyKinds() {
   return knownWords() && state.assumed ? sentence(knownWords()) : null;
 }
 function mostAnswered() {
-  const { most: n, found: first } = highest(seen.received), [next] = highest(seen.received, n).found, all = seen.replies;
+  const { most: n, found: first } = highest(seen.received), all = seen.replies;
   if (!n || !isWhole()) return null;
   if (first.length > 3) return sentence(phrase("findings.many_first", { n: first.length, replies: n }), " ", certainty());
   const names = enumerated(first.map(authorButton));
   if (first.length > 1) return sentence(pieces("findings.some_first", { names, n, all }), certainty());
   return sentence(pieces("findings.first", {
     names, n, all, part: all >= 10 ? phrase("findings.part", { share: share(n, all) }) : "", known: guessedWords(receivedBy(first[0]), n),
-    next: next === undefined ? "" : pieces("findings.next", { name: authorButton(next), n: seen.received[next] }),
+    next: nextWords(seen.received, n),
   }), certainty());
+}
+/* Who comes next, or how many do. */
+function nextWords(values, first) {
+  const { most: n, found } = highest(values, first);
+  return found.length ? pieces(found.length > 1 ? "findings.next_several" : "findings.next", { name: authorButton(found[0]), many: found.length, n }) : "";
 }
 /* Who wrote a large part of all replies, and more than the next by over two standard deviations of what chance between both would give. */
 function mostAnswering() {
-  const { most: n, found: [author, same] } = highest(seen.sent), { most: other, found: [next] } = highest(seen.sent, n), all = seen.replies;
+  const { most: n, found: [author, same] } = highest(seen.sent), { most: other } = highest(seen.sent, n), all = seen.replies;
   if (same !== undefined || n < LARGE_PART * all || (n - other) ** 2 <= 4 * (n + other) || !isWhole()) return null;
   return sentence(pieces("findings.most_sent", {
     name: authorButton(author), n, all, part: all >= 10 ? phrase("findings.part", { share: share(n, all) }) : "", known: guessedWords(sentBy(author), n),
-    next: next === undefined ? "" : pieces("findings.next", { name: authorButton(next), n: other }),
+    next: nextWords(seen.sent, n),
   }), make("span", { class: "note" }, phrase("findings.sent_note")));
 }
 /* How many of some replies are assumed, where all of the time is looked at. */

@@ -66,7 +66,7 @@ function sortBy(key) {
 function row(author, place, value, most, extra) {
   const bar = make("div", { class: "bar", "aria-hidden": "true" }), known = clusters[authors.cluster[author]], name = authors.name[author];
   bar.style.width = value ? Math.max(1, 100 * Math.abs(value) / most || 0) + "%" : "0";
-  const button = { type: "button", class: "who", tabindex: "-1", title: name.length > 18 ? name : null, onclick: () => go({ author }, { read: true }) };
+  const button = { type: "button", class: "who", tabindex: "-1", title: name.length > 30 ? name : null, onclick: () => go({ author }, { read: true }) };
   const cluster = known && lettered ? make("span", { class: "unseen" }, phrase("ranking.in_cluster", { letter: known.letter })) : null;
   return make("tr", { "data-author": author },
     make("td", { class: "n" }, number(place)),

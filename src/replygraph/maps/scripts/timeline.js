@@ -1,7 +1,7 @@
 // @ts-check
 /* When comments were written, in bars of equal length: null where fewer than two times are known. */
 import { comments } from "./discussion.js";
-import { DAY, clock, day, dayAndClock } from "./dates.js";
+import { DAY, clock, day, dayAndClock, dayAndClockBefore, daySpan } from "./dates.js";
 import { phrase } from "./phrases.js";
 
 const STEPS = [60, 300, 900, 3600, 3 * 3600, 6 * 3600, DAY, 7 * DAY, 30 * DAY, 91 * DAY, 365 * DAY, 3650 * DAY];
@@ -30,8 +30,9 @@ function mainTimes(times) {
 
 export const edgeTime = place => timeline.start + place * timeline.step;
 /* Bars are of equal length: the first may begin before the first comment's day, the last end after the last one's. */
-const dayFrom = place => day(Math.max(edgeTime(place), timeline.first));
-export const dayUntil = place => day(Math.min(edgeTime(place) - 1, timeline.last));
+const firstFrom = place => Math.max(edgeTime(place), timeline.first), lastUntil = place => Math.min(edgeTime(place) - 1, timeline.last);
+const dayFrom = place => day(firstFrom(place));
+export const dayUntil = place => day(lastUntil(place));
 /* Within a day the clock tells more than the date. */
 const oneDay = () => day(edgeTime(0)) === day(edgeTime(timeline.count) - 1) && timeline.step < DAY;
 export const edgeWords = place => oneDay() ? clock(edgeTime(place)) : timeline.step < DAY ? dayAndClock(edgeTime(place)) : dayFrom(place);
@@ -45,7 +46,7 @@ export function lastWords() {
 }
 export const spansWords = list => list.length > 1 ? phrase("time.beside", { a: spanWords(...list[0]), b: spanWords(...list[1]) }) : spanWords(...list[0]);
 function spanWords(from, until) {
-  const [a, b] = [edgeTime(from), edgeTime(until)], same = day(a) === day(b - 1), days = { from: dayFrom(from), to: dayUntil(until) };
-  if (timeline.step >= DAY || (until - from === timeline.count && !oneDay())) return days.from === days.to ? days.from : phrase("time.span", days);
-  return phrase("time.span", { from: dayAndClock(a), to: same ? clock(b) : dayAndClock(b) });
+  const [a, b] = [edgeTime(from), edgeTime(until)], same = day(a) === day(b - 1);
+  if (timeline.step >= DAY || (until - from === timeline.count && !oneDay())) return daySpan(firstFrom(from), lastUntil(until));
+  return phrase("time.span", same ? { from: dayAndClock(a), to: clock(b) } : { from: dayAndClockBefore(a, b), to: dayAndClock(b) });
 }
