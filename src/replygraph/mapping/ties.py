@@ -41,6 +41,17 @@ def plain(name: str) -> str:
     return re.sub(r"[\W_]", "", name).lower()
 
 
+def edge_of(cells: Cells, source: str, target: str) -> Edge:
+    """A tie by its cells, of which two name its ends and another may tell its kind."""
+    told = {plain(name): value for name, value in cells.items() if name not in (source, target)}
+    return Edge(cells.get(source, ""), cells.get(target, ""), told, told.get("type", "").lower())
+
+
+def renamed(edges: Sequence[Edge], names: Cells) -> list[Edge]:
+    """Ties whose ends are called otherwise than by their ids."""
+    return [edge._replace(source=names.get(edge.source, edge.source), target=names.get(edge.target, edge.target)) for edge in edges]
+
+
 def comments(source: Source, log: Log, nodes: Mapping[str, Cells], edges: Sequence[Edge]) -> Iterator[dict[str, Any]]:
     """A reply for each edge, of its weight; of a mutual one a reply each way. Then each node as an author who wrote nothing.
 

@@ -105,14 +105,10 @@ def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) 
         log.note(f"{source.name}: who answered whom, {taken}.")
         if "weight" not in found:
             _say_unused(source, log, found, [each for each in names if each not in found.values() and plain(each) not in BESIDE], ask)
-        if kind := found.pop("kind", None):
-            left_out.update(_no_answers(source, log, kind, ask))
+        kind = found.pop("kind", None)
+        known = _by_kind(source, log, kind, ask, left_out) if kind else {}
         time = {"created_at": _time(source, log, found["created_at"], ask)} if "created_at" in found else {}
-        return (
-            tie_columns(source, log, found, ask)
-            | time
-            | ({"resolution": _known_by(_kind_in(kind))} if kind and _kinds(kind, ask)[0] else {})
-        )
+        return tie_columns(source, log, found, ask) | time | known
 
     left_out: dict[str, str] = {}
     return Table(source, form, mapped, options=options, skip=skip, left_out=left_out)
@@ -171,43 +167,26 @@ OTHER_TIES = {"boost": "retweet|boost|repost|shar", "quote": "quot", "mention": 
 NO_ANSWERS = r"\b(dis)?(like|fav|follow|friend|vote|view|react|block)"
 
 
-def _kind_in(name: str) -> str:
-    return f"lower(trim(cast({table.quoted(name)} as varchar)))"
-
-
-def _known_by(kind: str) -> str:
-    """How it is known who is answered, by what a row says of its kind."""
-    cases = " ".join(f"when regexp_matches({kind}, '{words}') then '{how}'" for how, words in OTHER_TIES.items())
-    return f"case {cases} else 'explicit-id' end"
-
-
-def _kinds(name: str, ask: Ask) -> tuple[int, list[tuple[str, int]]]:
-    """How many kinds of ties a column tells of that are no replies, and all kinds with their rows."""
-    kind = _kind_in(name)
-    words = "|".join([*OTHER_TIES.values(), NO_ANSWERS])
-    other, kinds = ask(
-        f"with kinds as (select {kind} as k, count(*) as n from {{rows}} where {kind} not in ({', '.join(map(literal, DIRECTIONS))}) group by k) "
-        f"select count(*) filter (regexp_matches(k, '{words}')), list((k, n) order by n desc, k) from kinds"
-    )
-    return other, [(each[0], each[1]) for each in kinds or []]
-
-
 DIRECTIONS = ("", "directed", "true", *ties.MUTUAL, *ties.UNDIRECTED)
 
 
-def _no_answers(source: Source, log: Log, name: str, ask: Ask) -> dict[str, str]:
-    """The rows that are no answers by their kind, which are left out; what else the column tells is said."""
-    other, kinds = _kinds(name, ask)
-    if not other and not 1 < len(kinds) <= 20:
-        return {}
-    told = ", ".join(f"{number:,} {kind[:40]}" for kind, number in kinds[:8])
-    gone = any(re.search(NO_ANSWERS, kind) for kind, _ in kinds)
-    more = any(re.search("|".join(OTHER_TIES.values()), kind) for kind, _ in kinds)
-    log.warn(
-        f'{source.name}: "{name}" tells of several kinds of ties ({told}); {"likes and their like are left out" if gone else "all are counted"}'
-        f"{', and with --ties reply all but replies' if more else ''}."
+def _by_kind(source: Source, log: Log, name: str, ask: Ask, left_out: dict[str, str]) -> dict[str, str]:
+    """How it is known who is answered, by what a row says of its kind; rows that are no answers are left out, and what else is told is said."""
+    kind, others = f"lower(trim(cast({table.quoted(name)} as varchar)))", "|".join(OTHER_TIES.values())
+    other, kinds = ask(
+        f"with kinds as (select {kind} as k, count(*) as n from {{rows}} where {kind} not in ({', '.join(map(literal, DIRECTIONS))}) group by k) "
+        f"select count(*) filter (regexp_matches(k, '{others}|{NO_ANSWERS}')), list((k, n) order by n desc, k) from kinds"
     )
-    return {"ties that are no answers": f"regexp_matches({_kind_in(name)}, '{NO_ANSWERS}')"} if gone else {}
+    if other or 1 < len(kinds or ()) <= 20:
+        told = ", ".join(f"{number:,} {each[:40]}" for each, number in kinds[:8])
+        gone, more = (any(re.search(words, each) for each, _ in kinds) for words in (NO_ANSWERS, others))
+        log.warn(
+            f'{source.name}: "{name}" tells of several kinds of ties ({told}); {"likes and their like are left out" if gone else "all are counted"}'
+            f"{', and with --ties reply all but replies' if more else ''}."
+        )
+        left_out |= {"ties that are no answers": f"regexp_matches({kind}, '{NO_ANSWERS}')"} if gone else {}
+    cases = " ".join(f"when regexp_matches({kind}, '{words}') then '{how}'" for how, words in OTHER_TIES.items())
+    return {"resolution": f"case {cases} else 'explicit-id' end"} if other else {}
 
 
 def _both_ways(source: Source, log: Log, columns: Mapping[str, str], kind: str, ask: Ask) -> dict[str, str]:

@@ -141,11 +141,5 @@ def _kind(column: Sequence[str], alone: bool) -> str:
         return "unknown"
     if all(number >= EPOCH for number in numbers):
         return "created_at"
-    return "rising" if alone and _is_rising(numbers) else "weight"
-
-
-def _is_rising(numbers: Sequence[float]) -> bool:
-    return (
-        len(numbers) >= 10 and numbers[-1] >= 1000 and len(set(numbers)) > len(numbers) / 2 and numbers == sorted(numbers)
-        and all(map(float.is_integer, numbers))
-    )  # fmt: skip
+    is_rising = len(set(numbers)) > len(numbers) / 2 and numbers == sorted(numbers) and all(map(float.is_integer, numbers))
+    return "rising" if alone and is_rising and len(numbers) >= 10 and numbers[-1] >= 1000 else "weight"

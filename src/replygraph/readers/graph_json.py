@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from replygraph.mapping import ties
-from replygraph.mapping.ties import Edge, plain
+from replygraph.mapping.ties import plain
 from replygraph.readers._json import dicts, dig, has, values
 from replygraph.sources import Comments, Log, Source
 
@@ -37,15 +37,15 @@ def read(source: Source, log: Log) -> Comments:
     ends = next((pair for pair in ENDS if links and set(pair) <= set(links[0])), ENDS[0])
     ids = [next((row[key] for key in ("id", "key", "name", "label") if key in row), str(place)) for place, row in enumerate(rows)]
     nodes = {id: {plain(key): value for key, value in row.items() if key not in ("id", "key")} for id, row in zip(ids, rows, strict=True)}
-    edges = [Edge(link.pop(ends[0], ""), link.pop(ends[1], ""), {plain(key): value for key, value in link.items()}) for link in links]
+    edges = [ties.edge_of(link, *ends) for link in links]
     beside = dig(whole, "adjacency")  # networkx.adjacency_data
     for id, each in zip(ids, beside if isinstance(beside, list) else (), strict=False):
-        edges += [Edge(id, link.pop("id", ""), {plain(key): value for key, value in link.items()}) for link in map(_flat, dicts(each))]
+        edges += [ties.edge_of(_flat(link) | {"(from)": id}, "(from)", "id") for link in dicts(each)]
     edges = [edge for edge in edges if edge.source and edge.target]
     if ids and edges and not any(edge.source in nodes or edge.target in nodes for edge in edges):
-        edges = _by_place(edges, ids)
+        edges = ties.renamed(edges, {str(place): id for place, id in enumerate(ids)})  # as D3 and older networkx number the nodes
     kind = "undirected" if dig(whole, "directed") is False or dig(whole, "options", "type") == "undirected" else ""
-    yield from ties.comments(source, log, nodes, [edge._replace(kind=edge.cells.get("type", "").lower() or kind) for edge in edges])
+    yield from ties.comments(source, log, nodes, [edge._replace(kind=edge.kind or kind) for edge in edges])
 
 
 def _listed(value: object) -> list[dict[str, Any]]:
@@ -61,9 +61,3 @@ def _flat(row: Mapping[str, object]) -> dict[str, str]:
             if isinstance(value, str | int | float) and not isinstance(value, bool) and str(value).strip():
                 cells.setdefault(key, str(value).strip())
     return cells
-
-
-def _by_place(edges: list[Edge], ids: list[str]) -> list[Edge]:
-    """D3 and older networkx number the nodes by their place in the list."""
-    places = {str(place): id for place, id in enumerate(ids)}
-    return [edge._replace(source=places.get(edge.source, edge.source), target=places.get(edge.target, edge.target)) for edge in edges]

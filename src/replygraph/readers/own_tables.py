@@ -3,11 +3,11 @@
 import csv
 import io
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from replygraph.mapping import ties
-from replygraph.mapping.ties import Edge, plain
+from replygraph.mapping.ties import plain
 from replygraph.sources import Comments, Log, Source, ask_parquet
 
 TITLE = "replygraph's own tables: NAME-authors and NAME-replies, as CSV or Parquet"
@@ -39,13 +39,7 @@ def read(source: Source, log: Log) -> Comments:
         return ties.comments(source, log, nodes, [])
     short = {end for row in rows for end in (row.get("Source", ""), row.get("Target", "")) if SHORT.fullmatch(end)}
     names = _names_beside(source, log, short) if short else {}
-    return ties.comments(source, log, {}, [_edge(row, names) for row in rows])
-
-
-def _edge(row: Mapping[str, str], names: Mapping[str, str]) -> Edge:
-    cells = {plain(name): value for name, value in row.items()}
-    ends = [names.get(row.get(end, ""), row.get(end, "")) for end in ("Source", "Target")]
-    return Edge(ends[0], ends[1], cells, cells.get("type", "").lower())
+    return ties.comments(source, log, {}, ties.renamed([ties.edge_of(row, "Source", "Target") for row in rows], names))
 
 
 def _names_beside(source: Source, log: Log, short: Collection[str]) -> dict[str, str]:
