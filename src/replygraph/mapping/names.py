@@ -34,7 +34,7 @@ def host(address: object) -> str:
     >>> host("https://social.example/@ann"), host("ann")
     ('social.example', '')
     """
-    parts = address.split("/") if isinstance(address, str) else []
+    parts = re.split("[/?#]", address) if isinstance(address, str) else []
     return parts[2] if len(parts) > 2 else ""
 
 

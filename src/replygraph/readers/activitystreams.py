@@ -1,9 +1,9 @@
 """Outboxes and collections of ActivityPub: the archive that Mastodon and others give their users."""
 
+import re
 from typing import Any
-from urllib.parse import urlsplit
 
-from replygraph.mapping.names import handle
+from replygraph.mapping.names import handle, host
 from replygraph.readers._json import dicts, dig, lists, mapping, objects, signs, text, tree, via
 from replygraph.readers._markup import plain
 from replygraph.sources import Comments, Log, Source
@@ -81,7 +81,7 @@ def _answered(note: dict[str, Any], parent: str | None) -> str | None:
         return name(parent.split("/statuses/")[0])
     people = [text(tag.get("href")) or "" for tag in dicts(note.get("tag")) if tag.get("type") == "Mention"]
     of_address = [person for person in people if person and parent.startswith(person.rstrip("/") + "/")]
-    of_server = [person for person in people if person.split("/")[2:3] == parent.split("/")[2:3]]
+    of_server = [person for person in people if host(person) == host(parent)]
     found = of_address or of_server
     return name(found[0]) if len(found) == 1 else None
 
@@ -92,12 +92,5 @@ def name(actor: str | None) -> str | None:
     >>> name("https://social.example/users/ann")
     'ann@social.example'
     """
-    if not actor:
-        return None
-    try:
-        parts = urlsplit(actor)
-    except ValueError:
-        return actor
-    if not parts.netloc:
-        return actor
-    return f"{parts.path.rstrip('/').rsplit('/', 1)[-1].lstrip('@')}@{parts.netloc}"
+    site = host(actor)
+    return f"{re.split('[?#]', actor)[0].rstrip('/').rpartition('/')[2].lstrip('@')}@{site}" if actor and site else actor or None

@@ -3,9 +3,9 @@
 import re
 from email.utils import parsedate_to_datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from replygraph.errors import ReadError
+from replygraph.mapping.names import host
 from replygraph.readers import _markup, _xml
 from replygraph.sources import Comments, Log, Source
 
@@ -80,7 +80,7 @@ def _of_rss(item: _xml.Element) -> dict[str, Any] | None:
     number = COMMENT.search(url) or COMMENT.search(values.get("guid", "").strip())
     if not number:
         return None
-    site, text = urlsplit(url).netloc, values.get("encoded") or values.get("description") or ""
+    site, text = host(url), values.get("encoded") or values.get("description") or ""
     answered = ANSWERS.match(text)
     return {
         "id": f"{site}#comment-{number[1]}", "parent_id": f"{site}#comment-{answered[1]}" if answered else None,
