@@ -52,11 +52,6 @@ def _order(found: Sequence[Sequence[int]], spans: Sequence[Span]) -> int:
     return (up >= ORDERED and not down) - (down >= ORDERED and not up)
 
 
-def starts(page: Page, heads: Sequence[Head], rows: Rows, stated: int | None) -> list[Possible]:
-    """Where a page tells nothing, every comment starts a thread."""
-    return [None] * len(heads)
-
-
 def answer(head: Head, row: dict[str, Any], possible: Possible, rows: Rows, start: str | None) -> dict[str, Any]:
     """A comment with what it answers: the likeliest of those that it may, and all where there are more.
 

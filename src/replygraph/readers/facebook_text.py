@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 
 from replygraph.readers import _pasted, languages
 from replygraph.readers._ages import read_short_age
-from replygraph.readers._answered import starts
 from replygraph.readers._lines import Head, Page
 from replygraph.sources import Log, Source
 
@@ -124,7 +123,7 @@ FORM = _pasted.Form(
     heads=_heads,
     see=_see,
     learn=_say_flat,
-    parents=starts,
+    parents=lambda page, heads, rows, stated: [None] * len(heads),  # the page tells nothing: each starts a thread
     lead=re.compile(""),
     hidden=_pasted.REPLIES,
 )

@@ -25,25 +25,19 @@ FIELDS = {
 OPENED = "type in ('IssuesEvent', 'PullRequestEvent')"
 
 
-def _one(*paths: str) -> str:
-    return f"coalesce({', '.join(f'payload.{path}' for path in paths)})"
-
-
 def _start(key: str) -> str:
     """Of the issue or change that an event carries: who started it is known even where the start is not in the file."""
-    return _one(f"issue.{key}", f"pull_request.{key}")
+    return f"coalesce(payload.issue.{key}, payload.pull_request.{key})"
 
 
 def _said(key: str) -> str:
-    return f"case when {OPENED} then {_start(key)} else {_one(f'comment.{key}', f'review.{key}')} end"
-
-
-def _unless_opened(value: str, unless: str) -> str:
-    return f"case when not {OPENED} and {unless} is null then {value} end"
+    return f"case when {OPENED} then {_start(key)} else coalesce(payload.comment.{key}, payload.review.{key}) end"
 
 
 THREAD = f"repo.name || '#' || {_start('number')}"
 ANSWERED = "payload.comment.in_reply_to_id"
+ANSWERS_START = f"not {OPENED} and {ANSWERED} is null"
+LOGIN, ACCOUNT = '"user".login', '"user".id'
 COLUMNS = {
     "id": f"""case when {OPENED} then {THREAD}
   when type = 'IssueCommentEvent' then 'comment/' || payload.comment.id
@@ -52,7 +46,8 @@ COLUMNS = {
     "parent_id": f"case when {ANSWERED} is not null then 'review-comment/' || {ANSWERED} when not {OPENED} then {THREAD} end",
     "thread_id": THREAD, "author": "actor.login", "author_id": "actor.id::varchar", "created_at": "created_at",
     "text": _said("body"), "url": _said("html_url"), "title": _start("title"),
-    "reply_to": _unless_opened(_start('"user".login'), ANSWERED), "reply_to_id": _unless_opened(_start('"user".id') + "::varchar", ANSWERED),
+    "reply_to": f"case when {ANSWERS_START} then {_start(LOGIN)} end",
+    "reply_to_id": f"case when {ANSWERS_START} then {_start(ACCOUNT)}::varchar end",
     "resolution": f"case when not {OPENED} then 'assumed' end",
 }  # fmt: skip
 WHERE = (

@@ -69,10 +69,6 @@ def _name(head: Head) -> str | None:
 # The old layout
 
 
-def _old_heads(page: Page) -> list[Head]:
-    return settle(page, scan(page, _old_begin), ABOVE_OLD)
-
-
 def _old_begin(page: Page, place: int, free: int) -> Head | None:
     """All in one line; some browsers break it behind the name."""
     lines = (" ".join(page.lines[place : place + 1 + more])[:LONGEST] for more in (0, 1))
@@ -126,11 +122,6 @@ def _find_links(page: Page, heads: Sequence[Head], source: Source, log: Log) -> 
         buttons = page.lines[head.button : head.limit]
         head.author = _name(head)
         head.told = {**head.told, "answers": "parent" in " ".join(buttons).lower() if head.button < head.limit else None}
-
-
-def _old_parents(page: Page, heads: Sequence[Head], rows: Rows, stated: int | None) -> Sequence[Possible]:
-    """What each may answer: told by how many are below each, or by who has a link to a parent."""
-    return _by_counts(page, heads) or _by_links(heads)
 
 
 def _by_counts(page: Page, heads: Sequence[Head]) -> list[Possible] | None:
@@ -273,12 +264,12 @@ CURE = "Open the post with its comments and copy the page again."
 OLD_FORM = _pasted.Form(
     comments="comments of old Reddit",
     cure=CURE,
-    heads=_old_heads,
+    heads=lambda page: settle(page, scan(page, _old_begin), ABOVE_OLD),
     post=_old_post,
     below=BELOW_OLD,
     button=BUTTONS,
     learn=_find_links,
-    parents=_old_parents,
+    parents=lambda page, heads, rows, stated: _by_counts(page, heads) or _by_links(heads),
     open=OPEN,
     stated=STATED,
     hidden=MORE,
