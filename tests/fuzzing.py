@@ -2,13 +2,16 @@
 
     python -m tests.fuzzing --seconds 60
     python -m tests.fuzzing --inputs 1000000 --seed 7 --jobs 8 --keep failures
+    python -m tests.fuzzing --from 250000 --seed 7      # goes on where a run that was stopped had come to
 
 Each input depends on the seed and its number alone. One that fails is written to the folder `--keep`, with its error.
+Many changes do not touch what is read: of comments that are the same to the letter one graph is made and looked at.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import random
 import re
@@ -20,6 +23,7 @@ import traceback
 import warnings
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +44,7 @@ if TYPE_CHECKING:
 
 SAMPLES = samples()
 OUTPUTS, PAGES = 20, 200  # of so many inputs all exports of one are made too, and the page
+PART = 5000  # inputs that one process tries
 MOST_SECONDS, MOST_MEMORY = 5, 1 << 30  # of processor time, and bytes, for one input
 VALUES = [
     None, True, False, 0, -1, 1, 1e308, 10**15, 10**30, 0.1, "", " ", "\0", "null", "[deleted]", "Ann", "\ud800", "\u202e", "é" * 50, "x" * 5000,
@@ -225,13 +230,20 @@ class Broken(Exception):
     """Something that must hold of any input does not."""
 
 
-def check(path: Path, engines: Engines, *, outputs: bool = False, page: bool = False) -> str:
-    """Read a file and look at what came out: `read` or `refused`; Broken where something is not as it must be."""
+def check(path: Path, engines: Engines, known: set[tuple], *, outputs: bool = False, page: bool = False) -> str:
+    """Read a file and look at what came out: `read` or `refused`; Broken where something is not as it must be.
+
+    `known` are the comments of which the graph has been looked at.
+    """
     begun = time.process_time()
     with engines.empty() as con, warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
-            graph = graph_of(con, load(con, str(path)), keep_comments=outputs)
+            log = load(con, str(path))
+            comments = (outputs, page, digest(con))
+            if comments in known:
+                return "read"
+            graph = graph_of(con, log, keep_comments=outputs)
         except ReaderError:  # a mistake in a reader, not in the input
             raise
         except rg.ReplyGraphError as error:
@@ -245,7 +257,14 @@ def check(path: Path, engines: Engines, *, outputs: bool = False, page: bool = F
             check_outputs(graph, path.parent)
         if page:
             check_page(con, graph, path.with_name("map.html"))
+        known.add(comments)
     return "read"
+
+
+def digest(con: duckdb.DuckDBPyConnection) -> bytes:
+    """Of all that was read."""
+    comments = con.execute("select * from read_comments")
+    return hashlib.sha256(repr((comments.description, comments.fetchall())).encode("utf-8", "surrogatepass")).digest()
 
 
 def check_sentence(sentence: str) -> None:
@@ -319,7 +338,7 @@ def close(one: float, other: float) -> bool:
 def run(seed: int, numbers: range, keep: Path | None, until: float | None = None) -> Counter:
     """Make and check inputs; how many were read, refused, broken."""
     found: Counter = Counter()
-    engines = Engines()
+    engines, known = Engines(), set()
     with tempfile.TemporaryDirectory() as folder:
         for number in numbers:
             if until and time.time() > until:
@@ -328,7 +347,7 @@ def run(seed: int, numbers: range, keep: Path | None, until: float | None = None
             path = Path(folder, name)
             path.write_bytes(content)
             try:
-                found[check(path, engines, outputs=number % OUTPUTS == 0, page=number % PAGES == 0)] += 1
+                found[check(path, engines, known, outputs=number % OUTPUTS == 0, page=number % PAGES == 0)] += 1
             except Exception as error:
                 found["broken"] += 1
                 tell(seed, number, name, content, error, keep)
@@ -352,22 +371,30 @@ def tell(seed: int, number: int, name: str, content: bytes, error: Exception, ke
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--inputs", type=int, default=10**9)
+    parser.add_argument("--from", dest="first", type=int, default=0)
     parser.add_argument("--seconds", type=float)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--keep", type=Path)
     given = parser.parse_args()
     until = given.seconds and time.time() + given.seconds
+    end = given.first + given.inputs
+    parts = (range(start, min(start + PART, end)) for start in range(given.first, end, PART))
     found: Counter = Counter()
     with ProcessPoolExecutor(given.jobs, max_tasks_per_child=1) as pool:  # a process for each part: memory is counted anew
-        parts = (range(start, min(start + 5000, given.inputs)) for start in range(0, min(given.inputs, 10**7), 5000))
-        running = [pool.submit(run, given.seed, part, given.keep, until) for part in (next(parts, None) for _ in range(given.jobs)) if part]
+        running = [(part.stop, pool.submit(run, given.seed, part, given.keep, until)) for part in islice(parts, given.jobs)]
         while running:
-            found += running.pop(0).result()
+            stop, tried = running.pop(0)
+            found += tried.result()
+            print(f"seed {given.seed}, from {given.first:,} to {stop:,}: {told(found)}", flush=True)
             if (part := next(parts, None)) and not (until and time.time() > until):
-                running.append(pool.submit(run, given.seed, part, given.keep, until))
-    print(f"{found.total():,} inputs: {found['read']:,} read, {found['refused']:,} refused, {found['broken']:,} broken.")
+                running.append((part.stop, pool.submit(run, given.seed, part, given.keep, until)))
     sys.exit(bool(found["broken"] or found["too much memory"]))
+
+
+def told(found: Counter) -> str:
+    inputs = found["read"] + found["refused"] + found["broken"]
+    return f"{inputs:,} inputs, {', '.join(f'{found[each]:,} {each}' for each in ('read', 'refused', 'broken', 'too much memory'))}"
 
 
 if __name__ == "__main__":
