@@ -199,13 +199,12 @@ def load(
 @contextmanager
 def _gathered(failures: list[str], con: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """One bad file is one file: why it cannot be read is kept, nothing of it is used, and the others are read."""
-    before = embedded.count(con)
+    before = numbering.last_row(con)
     try:
         yield
     except ReadError as error:
         failures.append(str(error))
-        if embedded.count(con) > before:
-            con.execute(f"delete from read_comments where rowid in (select rowid from read_comments order by rowid offset {before})")
+        con.execute(f"delete from read_comments where rowid > {before}")
 
 
 def _ignore(text: str, passing: bool = False) -> None:

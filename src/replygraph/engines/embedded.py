@@ -111,10 +111,12 @@ def settle(
 def _settle(
     con: duckdb.DuckDBPyConnection, log: Log, starters: bool, nobody: list[str], aliases: Mapping[str, str], assumed: str
 ) -> dict[str, int]:
-    repeated = _leave_out_repeated(con, count(con), log)
-    for name in ("parent_id", "thread_id"):
-        con.execute(f"alter table read_comments add column if not exists {name} varchar")
     have = columns_in(con)
+    repeated = _leave_out_repeated(con, have, log)
+    for name in ("parent_id", "thread_id"):
+        if name not in have:
+            con.execute(f"alter table read_comments add column {name} varchar")
+            have.append(name)
     ours = {**_IDS, "parent_id": parent_sql(have, assumed)}
     columns = ", ".join(ours.get(name, name) if name in have else f"cast(null as {type}) as {name}" for name, type in COLUMNS.items())
     amount = amount_sql(have)
@@ -138,16 +140,16 @@ def _settle(
     return tally(repeated, left_out, found, kinds, certainty, log)
 
 
-def _leave_out_repeated(con: duckdb.DuckDBPyConnection, total: int, log: Log) -> int:
+def _leave_out_repeated(con: duckdb.DuckDBPyConnection, have: Collection[str], log: Log) -> int:
     """Of comments with one id the first stays; how many go. Comments without an id get one."""
-    unnamed, distinct = con.execute(
-        "select count(*) - count(id), count(distinct hash(id)) filter (id is not null) from read_comments"
+    total, named, distinct = con.execute(
+        "select count(*), count(id), count(distinct hash(id)) filter (id is not null) from read_comments"
     ).fetchone()
-    if unnamed:
+    if named < total:
         con.execute("update read_comments set id = 'row ' || rowid where id is null")
-    if distinct + unnamed == total:  # as many hashes as rows: no id repeats
+    if distinct == named:  # as many hashes as rows: no id repeats
         return 0
-    examination.examine_ids(asking(con), log, total, columns_in(con))
+    examination.examine_ids(asking(con), log, total, have)
     return con.execute(
         "delete from read_comments where rowid in (select unnest(list(rowid order by rowid)[2:]) from read_comments "
         "group by id having count(*) > 1)"
@@ -208,18 +210,12 @@ def authors(con: duckdb.DuckDBPyConnection) -> dict[str, np.ndarray]:
     return fetch(con, "select * from authors order by rowid")
 
 
-def replies(con: duckdb.DuckDBPyConnection) -> dict[str, np.ndarray]:
-    """One row per pair of authors and way, sorted by both."""
-    return _ties(con, "replies")
-
-
-def self_replies(con: duckdb.DuckDBPyConnection) -> dict[str, np.ndarray]:
-    """One row per author who replied to themselves."""
-    return _ties(con, "self-replies")
-
-
-def _ties(con: duckdb.DuckDBPyConnection, outcome: str) -> dict[str, np.ndarray]:
-    return fetch(con, f"select * exclude (outcome) from ties where outcome = {OUTCOME[outcome]} order by source, target")
+def ties(con: duckdb.DuckDBPyConnection) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+    """One row per pair of authors and way, sorted by both; and one per author who replied to themselves."""
+    between, oneself = OUTCOME["replies"], OUTCOME["self-replies"]
+    both = fetch(con, f"select * from ties where outcome in ({between}, {oneself}) order by outcome, source, target")
+    number = int((both.pop("outcome") == between).sum())
+    return {name: values[:number] for name, values in both.items()}, {name: values[number:] for name, values in both.items()}
 
 
 def each_comment(con: duckdb.DuckDBPyConnection) -> dict[str, np.ndarray]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from replygraph.engines.statements import GUESTS, listed
 from replygraph.errors import ReadError
-from replygraph.readers._health import NO_NAME
+from replygraph.readers._health import is_strange
 from replygraph.sources import Log, literal
 from replygraph.wording import plural, printable
 
@@ -28,9 +28,10 @@ def examine(ask: Query, log: Log, counts: Mapping[str, Any], have: Collection[st
     """Says what looks wrong, with a cure each; an error where the names are none. `number` numbers the authors."""
     [(total,)] = ask("select count(*) from comments")
     if total:
-        _examine_authors(ask, log, total, have)
+        [(named, guests, called, looked_at, begin)] = ask(_facts_sql(total, have))
+        _examine_authors(log, total - named, total, guests, called)
         _examine_names(ask, log, number)
-        _examine_texts(ask, log, total, have)
+        _examine_texts(log, looked_at, begin)
     _examine_parents(log, counts)
     if "reply_to" in have:
         _examine_answered(ask, log, have)
@@ -64,37 +65,40 @@ def examine_ids(ask: Query, log: Log, total: int, have: Collection[str]) -> None
         )
 
 
-def _examine_authors(ask: Query, log: Log, total: int, have: Collection[str]) -> None:
-    column = "coalesce(author, author_id)" if "author_id" in have else "author"
-    without = total - ask(f"select count({column}) from comments")[0][0]
+def _facts_sql(total: int, have: Collection[str]) -> str:
+    """SQL for how many comments name an author, how many have one that stands for nobody and which, and of how many that have both
+    the text begins with the name."""
+    column, known = ("coalesce(author, author_id)", " and author_id is null") if "author_id" in have else ("author", "")
+    guest = f"(where lower(author) in ({', '.join(map(literal, GUESTS))}){known})"
+    told = f"row % {1 + total // LOOKED_AT} = 0 and length(author) > 1 and length(text) > length(author)"
+    texts = f"count(*) filter (where {told}), count(*) filter (where {told} and starts_with(text, author))"
+    return (
+        f"select count({column}), count(*) filter {guest}, min(author) filter {guest}, "
+        f"{texts if {'text', 'author'} <= set(have) else '0, 0'} from comments"
+    )
+
+
+def _examine_authors(log: Log, without: int, total: int, guests: int, called: str) -> None:
     if total >= FEW and 2 * without > total:
         log.warn(
             f"{STRANGE} the authors: {without:,} of {plural(total, 'comment')} have none. If the source names them, name its format with "
             "--format or the column with --columns author=NAME."
         )
-    known = "and author_id is null" if "author_id" in have else ""
-    names = ", ".join(map(literal, GUESTS))
-    guests, called = ask(f"select count(*), min(author) from comments where lower(author) in ({names}) {known}")[0]
     if guests:
         log.note(f'{plural(guests, "comment")} by "{called}" or the like: such a name stands for nobody, so that no author is made of it.')
 
 
 def _examine_names(ask: Query, log: Log, number: str) -> None:
     stride = 1 + ask("select count(*) from authors")[0][0] // LOOKED_AT
-    names = (
-        f"select author, comments, {' or '.join(['regexp_like(author, ?)'] * len(NO_NAME))} as strange, regexp_like(author, ?) as title "
-        f"from authors where comments > 0 and {number} % {stride} = 0"
-    )
-    patterns = [*(f"(?i){each}" for each in NO_NAME), rf"^\s*(\S+\s+){{{WORDS - 1}}}\S"]
-    [(total, strange, titles, most)] = ask(
-        "select coalesce(sum(comments), 0), coalesce(sum(comments) filter (where strange), 0), "
-        f"coalesce(sum(comments) filter (where title or strange), 0), max(comments) from ({names})",
-        *patterns,
-    )
+    names = ask(f"select author, comments from authors where comments > 0 and {number} % {stride} = 0")
+    strange_names = [(author, comments) for author, comments in names if is_strange(author)]
+    total, strange = (sum(comments for _, comments in each) for each in (names, strange_names))
     if total < FEW:
         return
-    examples = ask(f"select author from ({names}) where strange order by comments desc, author limit 3", *patterns) if strange else []
-    words = ", ".join(f'"{author[:40]}"' for (author,) in examples)
+    titles = strange + sum(comments for author, comments in names if len(author.split()) >= WORDS and not is_strange(author))
+    most = max(comments for _, comments in names)
+    examples = sorted(strange_names, key=lambda each: (-each[1], each[0]))[:3]
+    words = ", ".join(f'"{author[:40]}"' for author, _ in examples)
     if titles * 5 >= total * 4 and (most == 1 or strange * 2 >= total):
         raise ReadError(
             f"The names of the authors look like titles, dates or words of the page ({words or 'each of many words, none twice'}), so that this "
@@ -107,13 +111,7 @@ def _examine_names(ask: Query, log: Log, number: str) -> None:
         )
 
 
-def _examine_texts(ask: Query, log: Log, total: int, have: Collection[str]) -> None:
-    if not {"text", "author"} <= set(have):
-        return
-    [(looked_at, begin)] = ask(
-        "select count(*), count(*) filter (where starts_with(text, author)) from comments "
-        f"where row % {1 + total // LOOKED_AT} = 0 and length(author) > 1 and length(text) > length(author)"
-    )
+def _examine_texts(log: Log, looked_at: int, begin: int) -> None:
     if begin >= FEW and begin * 10 >= 3 * looked_at:
         log.warn(
             f"{STRANGE} the texts: {begin:,} of {looked_at:,} begin with the name of their author, so that the line above each comment was taken "

@@ -330,8 +330,10 @@ def _insert(con: duckdb.DuckDBPyConnection, relation: str, columns: Mapping[str,
 
     DuckDB finds `arrays` by its name where `relation` is that name.
     """
+    have = columns_in(con)
     for name in columns:
-        con.execute(f"alter table read_comments add column if not exists {name} {STORED[name]}")
+        if name not in have:
+            con.execute(f"alter table read_comments add column {name} {STORED[name]}")
     values = ", ".join(f"{_cast(name, value, fields or {})} as {name}" for name, value in columns.items())
     con.execute(f"insert into read_comments by name select {values} from {relation} {f'where {where}' if where else ''}")
 
@@ -386,7 +388,7 @@ def _since_1970(number: str) -> str:
 
 def forget_unreadable_times(con: duckdb.DuckDBPyConnection, log: Log) -> None:
     """Times that are there and cannot be read, or lie outside the years 1 to 9999, become unknown: how many is said."""
-    if not con.execute("select 1 from duckdb_columns() where table_name = 'read_comments' and column_name = 'created_at'").fetchone():
+    if "created_at" not in columns_in(con):
         return
     (strange,) = con.execute(f"select min(created_at) < {FIRST} or max(created_at) > {LAST} from read_comments").fetchone()
     if strange:

@@ -20,7 +20,7 @@ NO_NAME = (
     r"\b(january|february|march|april|may|june|july|august|september|october|november|december)\s+\d{1,2},?\s+(19|20)\d\d",
     rf"^\s*({languages.pattern('comments')}|{languages.pattern('replies')})\s*(?:[#№]\s*)?\d{{1,9}}\s*$",
 )
-_STRANGE = re.compile("|".join(f"(?:{each})" for each in NO_NAME), re.I)
+is_strange = re.compile("|".join(f"(?:{each})" for each in NO_NAME), re.I).search
 
 
 def share_of_sound(rows: Iterable[Mapping[str, object]]) -> float:
@@ -29,7 +29,5 @@ def share_of_sound(rows: Iterable[Mapping[str, object]]) -> float:
     for row in rows:
         author, text = str(row.get("author") or row.get("author_id") or ""), str(row.get("text") or "")
         number += 1
-        sound += (
-            bool(author) and not _STRANGE.search(author) and not (len(author) > 1 and len(text) > len(author) and text.startswith(author))
-        )
+        sound += bool(author) and not is_strange(author) and not (len(author) > 1 and len(text) > len(author) and text.startswith(author))
     return sound / number if number else 0.0
