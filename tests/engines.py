@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
-from replygraph.engines import embedded
+from replygraph.engines import embedded, sql_text
 
 if TYPE_CHECKING:
     import duckdb
@@ -30,3 +31,9 @@ class Engines:
         finally:
             con.close()
             self.main.execute("detach input")
+
+    @contextmanager
+    def for_writers(self) -> Iterator[None]:
+        """What writes lines into files opens no DuckDB either."""
+        with patch.object(sql_text, "open_duckdb", self.main.cursor):
+            yield

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 SAMPLES = samples()
 OUTPUTS, PAGES = 20, 200  # of so many inputs all exports of one are made too, and the page
-PART = 5000  # inputs that one process tries
+PART, TOLD = 20_000, 1000  # inputs that one process tries, and after how many it tells
 MOST_SECONDS, MOST_MEMORY = 5, 1 << 30  # of processor time, and bytes, for one input
 VALUES = [
     None, True, False, 0, -1, 1, 1e308, 10**15, 10**30, 0.1, "", " ", "\0", "null", "[deleted]", "Ann", "\ud800", "\u202e", "é" * 50, "x" * 5000,
@@ -339,8 +339,10 @@ def run(seed: int, numbers: range, keep: Path | None, until: float | None = None
     """Make and check inputs; how many were read, refused, broken."""
     found: Counter = Counter()
     engines, known = Engines(), set()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, engines.for_writers():
         for number in numbers:
+            if number % TOLD == 0 and found:
+                print(f"seed {seed}, from {numbers.start:,} to {number:,}: {told(found)}", flush=True)
             if until and time.time() > until:
                 break
             name, content = make(seed, number)
@@ -386,7 +388,7 @@ def main() -> None:
         while running:
             stop, tried = running.pop(0)
             found += tried.result()
-            print(f"seed {given.seed}, from {given.first:,} to {stop:,}: {told(found)}", flush=True)
+            print(f"seed {given.seed}, in all from {given.first:,} to {stop:,}: {told(found)}", flush=True)
             if (part := next(parts, None)) and not (until and time.time() > until):
                 running.append((part.stop, pool.submit(run, given.seed, part, given.keep, until)))
     sys.exit(bool(found["broken"] or found["too much memory"]))
