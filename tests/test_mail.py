@@ -413,3 +413,11 @@ def test_mails_that_do_not_stand_below_their_answers_answer_nobody(tmp_path):
     path = tmp_path / "mail.txt"
     path.write_text(conversation("en", (4, 5, 6), (False, True, True)), encoding="utf-8")
     assert rg.read(path).parent_id.isna().all() and "2 mails with an answer's subject" in rg.build(path).warnings[0]
+
+
+@pytest.mark.parametrize("name", ["list.mbox", "list.txt"])
+def test_a_mark_that_an_editor_wrote_first_costs_no_mail(box, name):
+    path = box(mail("Ann <ann@x.invalid>", "<1@x.invalid>"), mail("Bob <bob@x.invalid>", "<2@x.invalid>", more="In-Reply-To: <1@x.invalid>\n"),
+               mail("Cy <cy@x.invalid>", "<3@x.invalid>", more="In-Reply-To: <1@x.invalid>\n"), name=name)  # fmt: skip
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert told(path) == [("ann@x.invalid", None), ("bob@x.invalid", "ann@x.invalid"), ("cy@x.invalid", "ann@x.invalid")]

@@ -114,3 +114,9 @@ def test_many_files_that_cannot_be_read_for_one_reason_are_one_sentence(tmp_path
     for number in range(7):
         (tmp_path / f"empty{number}.json").write_text("")
     assert any(each.endswith("the file is empty. It is left out. Likewise in 6 other files.") for each in rg.build(tmp_path).warnings)
+
+
+def test_a_mark_before_a_page_does_not_make_it_plain_text(tmp_path):
+    (tmp_path / "menu.html").write_text("\ufeff<!DOCTYPE html><html><body><p>Porridge</p></body></html>", encoding="utf-8")
+    with pytest.raises(rg.ReplyGraphError, match="web page in which no comments are recognised"):
+        rg.build(tmp_path / "menu.html")

@@ -98,10 +98,10 @@ def _split(source: Source, sign: re.Pattern[bytes], log: Log) -> Iterator[bytes]
 
 
 def _with_newlines(blocks: Iterable[bytes]) -> Iterator[bytes]:
-    """Line ends as newlines, also where one lies between two blocks."""
-    held = b""
+    """Line ends as newlines, also where one lies between two blocks; without the mark that editors write first."""
+    held, mark = b"", b"\xef\xbb\xbf"
     for block in blocks:
-        block = held + block
+        block, mark = held + block.removeprefix(mark), b""
         held = b"\r" if block.endswith(b"\r") else b""
         yield block[: len(block) - len(held)].replace(b"\r\n", b"\n")
     yield held

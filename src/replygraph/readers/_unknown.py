@@ -60,7 +60,7 @@ def describe_head(source: Source) -> str:
     head = source.head
     if b"\0" in head[:4096] and not source.text_head.isprintable() and source.head_encoding == "utf-8":
         return "a binary file"
-    start = head.lstrip()[:200].lower()
+    start = _start(source)
     if _is_page(source):
         stated, _ = _stated.number_of(source)
         return (
@@ -68,10 +68,10 @@ def describe_head(source: Source) -> str:
             if stated
             else "a web page in which no comments are recognised"
         )
-    if start.startswith(b"<"):
+    if start.startswith("<"):
         root = re.search(r"<([A-Za-z][\w:.-]*)", source.text_head)
         return f"XML of <{root[1][:40]}>" if root else "XML"
-    if start.startswith((b"{", b"[")):
+    if start.startswith(("{", "[")):
         keys = [key for key in _json.keys(source) if len(key) < 40 and key.isprintable()]
         keys.sort(key=lambda key: (key.count("."), key))
         return f"JSON with the keys {', '.join(keys[:8])}{' ...' if keys[8:] else ''}" if keys else "JSON"
@@ -96,7 +96,11 @@ def _is_copied(head: str) -> bool:
 
 
 def _is_page(source: Source) -> bool:
-    return source.head.lstrip()[:200].lower().startswith((b"<!doctype html", b"<html"))
+    return _start(source).lower().startswith(("<!doctype html", "<html"))
+
+
+def _start(source: Source) -> str:
+    return source.text_head[:300].lstrip("\ufeff \t\r\n")
 
 
 def _advise(source: Source) -> str:
