@@ -160,6 +160,13 @@ def test_ranks_of_people_are_no_levels(save):
     assert told(save("".join(fill(line, n, rank=rank) for n, rank in enumerate(ranks)))) == SILENT
 
 
+def test_a_structure_that_the_times_contradict_is_refused(save):
+    line = '<div class="comment level-{level}"><b>{name}</b> <time datetime="2024-05-0{age}T08:17:00Z">x</time><div class="comment-text">{text}</div></div>'
+    rows = [fill(line, n, level=level, age=9 - n) for n, level in enumerate([1, 2, 2, 2])]
+    with pytest.raises(ReadError, match="3 of 3 answers are older than what they answer"):
+        rg.read(save("".join(rows)))
+
+
 def test_buttons_below_a_comment_name_its_own_author(save):
     assert told(save(flat(LINE % ("<p>Reply to {name}</p>", "")))) == SILENT
 

@@ -143,13 +143,15 @@ def like(source: Source, most: int = 2) -> str:
 
 
 def nearest(source: Source, most: int = 2) -> list[str]:
-    """The readers that know the most of a file's keys or columns; one that many readers know tells little."""
+    """The readers that know the most of a file's keys or columns, and a third of them at least; one that many readers know tells little."""
     names, kind = _names_in(source)
     there = {_letters(re.split(r"[.:]", name)[-1]) for name in names} if len(names) > 1 else set()
     special = [name for name, reader in formats().items() if kind in families_of(reader) and breadth_of(reader) < GENERIC]
     known = {name: there & _words_of(name) for name in special if there}
     common = Counter(word for words in known.values() for word in words)
-    score = {name: sum(1 / common[word] for word in words) for name, words in known.items() if len(words) > 1}
+    score = {
+        name: sum(1 / common[word] for word in words) for name, words in known.items() if len(words) > 2 and 3 * len(words) >= len(there)
+    }
     best = max(score.values(), default=0)
     return sorted((name for name in score if score[name] >= max(0.5, best / 2)), key=lambda name: (-score[name], name))[:most]
 

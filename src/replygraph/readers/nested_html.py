@@ -80,6 +80,7 @@ def read(source: Source, log: Log, *, mentions: bool = True) -> Comments:
     else:
         rows = _flat_lists.deepest(_html.parse(source), found.nodes, found.bodies, rows, mentions)
     rows = [_without_whom(row, rows) for row in rows]
+    _check_times(source, rows)
     answers = sum(bool(row["parent_id"] or row.get("reply_to")) for row in rows)
     taken = f"{answers:,} of them as answers to others" if answers else "and nothing on the page says which answers which"
     log.warn(
@@ -87,6 +88,18 @@ def read(source: Source, log: Log, *, mentions: bool = True) -> Comments:
         f"(<{found.label}>), {taken}. Look at a few of them before you rely on it."
     )
     yield from rows
+
+
+def _check_times(source: Source, rows: Sequence[dict[str, Any]]) -> None:
+    """An error where many answers are older than what they answer: then the page's structure does not tell who answers whom."""
+    at = {row["id"]: str(row["created_at"]).replace("T", " ")[:16] for row in rows if row["precision"] in ("second", "minute")}
+    pairs = [(at[row["id"]], at[row["parent_id"]]) for row in rows if row["id"] in at and row["parent_id"] in at]
+    older = sum(own < above for own, above in pairs)
+    if older > 2 and 3 * older > len(pairs):
+        raise ReadError(
+            f"{source.name}: by the page's structure {older:,} of {len(pairs):,} answers are older than what they answer: it does not tell who "
+            "answers whom. Copy the page as text, or name its format with --format."
+        )
 
 
 def _without_whom(row: dict[str, Any], rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
