@@ -119,6 +119,7 @@ SIGNS = {
     "a link to the comment": LINE % ("", '<?<a href="#c{up}">@{whom}</a> ?>'),
     "a name": LINE % ("", "<?@{whom} ?>"),
     "a line of its own": LINE % ("<?<p>In reply to {whom}</p>?>", ""),
+    "words beside the name": LINE % ("<? <span>In reply to {whom}</span>?>", ""),
     "a quotation": LINE % ("", "<?<blockquote><b>{whom}</b> wrote:<br>{said}</blockquote>?>"),
     "a link in the line of the name": '<div class="comment" id="c{n}"><span class="author">{name}</span><? replied to <a href="#c{up}">comment from {whom}</a>?> | 0{day} May 2024<div class="comment-text">{text}</div></div>',
     "a number": '<dl class="comment"><dt>{n}: <b>{name}</b> 2024/05/0{day}(木) 08:17:00 ID:x{n}</dt><dd><?&gt;&gt;{up}<br>?>{text}</dd></dl>',
@@ -158,6 +159,13 @@ def test_ranks_of_people_are_no_levels(save):
     ranks = [3, 1, 4, 1]
     line = '<div class="comment level-{rank}"><b>{name}</b> <i>0{day} May 2024 08:17</i><div class="comment-text">{text}</div></div>'
     assert told(save("".join(fill(line, n, rank=rank) for n, rank in enumerate(ranks)))) == SILENT
+
+
+def test_pairs_that_nest_are_not_read_by_halves(save):
+    pair = "<dt><b>{name}</b>, 0{day}/05/2024 08:17</dt><dd><p>{text}</p>{below}</dd>"
+    path = save(f'<dl class="thread">{nest(pair, "<dl class=thread>{}</dl>")}</dl>')
+    with pytest.raises(ReadError, match="no comments are recognised"):
+        rg.read(path)
 
 
 def test_a_structure_that_the_times_contradict_is_refused(save):

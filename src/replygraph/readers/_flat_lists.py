@@ -111,19 +111,22 @@ def _levels_of(rows: Sequence[dict[str, Any]]) -> list[int]:
     return list(levels.values())
 
 
-MARKED = ", ".join(f"[class*='{word}' i]" for word in ("reply", "replied", "parent", "target"))
+MARKED = re.compile("reply|replied|parent|target", re.I)
 
 
 def _marked(page: _html.Page, nodes: Sequence[_html.Node], rows: Sequence[dict[str, Any]]) -> list[str]:
-    """The name that stands alone in an element of each comment that speaks of replies, if it is that of somebody else here."""
+    """The name of somebody else here, with words such as "in reply to" before it in an element of each comment, or alone in one called so."""
     people = {plain(row["author"]): row["author"] for row in rows if row["author"]}
     places = {node.mem_id: place for place, node in enumerate(nodes)}
     found = [""] * len(rows)
-    for owner, each in _html.owned(page, nodes, MARKED):
-        text = _html.text_of(each)
-        name = people.get(plain(TO.sub("", text, count=1).strip(" @:：>▸→»"))) if len(text) < LONGEST_LINE else None
-        if name and name != rows[places[owner]]["author"]:
-            found[places[owner]] = found[places[owner]] or name
+    for owner, each in _html.owned(
+        page, nodes, "span, a, small, em, i, [class*='reply' i], [class*='replied' i], [class*='parent' i], [class*='target' i]"
+    ):
+        text, place = _html.text_of(each), places[owner]
+        if found[place] or len(text) > LONGEST_LINE or not (TO.match(text) or MARKED.search(_html.attribute(each, "class") or "")):
+            continue
+        name = people.get(plain(TO.sub("", text, count=1).strip(" @:：>▸→»")))
+        found[place] = name if name and name != rows[place]["author"] else ""
     return found
 
 

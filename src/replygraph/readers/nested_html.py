@@ -118,8 +118,12 @@ def _find(source: Source) -> Kind | None:
     kinds: dict[str, list[Any]] = defaultdict(list)
     others: dict[str, list[Any]] = defaultdict(list)
     order: dict[int, int] = {}
+    # Lists of several heads, each with a text behind it that may hold another such list: no element holds a comment.
+    in_pairs = any(sum(each.tag == "dt" for each in node.iter()) > 1 for node in page.css("dl:has(dl)"))
     for node in page.css(_html.HOLDERS):
         order.setdefault(node.mem_id, len(order))
+        if in_pairs and node.tag in ("dl", "dd"):
+            continue
         labels = _labels(node)
         for label in sorted(labels):
             kinds[label].append(node)
