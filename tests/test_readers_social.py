@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import replygraph as rg
 from replygraph import comments, readers
 from replygraph.engines import embedded, statements
 from replygraph.errors import ReadError
@@ -656,3 +657,10 @@ def test_quotes_and_mentions_in_flat_threads_on_demand(tmp_path):
     rows, _, log = load(archive)
     assert {row[1] for row in rows} == {None, "a/b#1"}
     assert "5 comments name none that they answer" in log.notes[-1]
+
+
+def test_numbers_of_replies_in_a_column_of_their_own(tmp_path):
+    rows = [",,Name,Profile ID,Date,Likes,Comment", "1,,Ann,7,2024-05-01 08:00:00,0,Frost.", ",1-1,Bob,8,2024-05-01 08:05:00,0,So.",
+            ",1-2,Cy,9,2024-05-01 08:06:00,0,Well.", "2,,Bob,8,2024-05-01 09:00:00,0,Fog.", ",2-1,Ann,7,2024-05-01 09:05:00,0,Ah."]  # fmt: skip
+    graph = rg.build(write(tmp_path / "comments.csv", "\n".join(rows) + "\n"))
+    assert sorted((reply.source, reply.target) for reply in graph.replies.itertuples()) == [("Ann", "Bob"), ("Bob", "Ann"), ("Cy", "Ann")]

@@ -84,8 +84,8 @@ def comments(rows: Iterable[Sequence[str]], found: Mapping[str, int], prefix: st
         if not facts.get("author") and not facts.get("text"):
             log.count("rows without author and text", bool(any(cells)))
             continue
-        level, number, likes = (facts.pop(key, "") for key in ("level", "number", "score"))
-        number = number if NUMBERED.match(number) else ""
+        level, number, inner, likes = (facts.pop(key, "") for key in ("level", "number", "inner number", "score"))
+        number = next((each for each in (inner, number) if NUMBERED.match(each)), "")
         is_below = bool(re.search("[-.]", number))
         id = facts.get("id") or f"{prefix}/{number or f'row {place}'}"
         parent, how = ids.parent_or_none(facts.get("parent_id"), id), "explicit-id"
@@ -106,7 +106,9 @@ def header(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]]:
         plain = [_plain(cell) for cell in row]
         found = _tables.places_of(plain, NAMES)
         if "author" in found and "text" in found and len(set(filter(None, plain))) >= 3:
-            return at, found
+            # Some write the numbers of replies into a second column without a name.
+            beside = [place for place, cell in enumerate(row) if "number" in found and not cell.strip() and place != found["number"]]
+            return at, found | ({"inner number": beside[0]} if beside else {})
     return 0, {}
 
 
