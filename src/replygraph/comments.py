@@ -161,20 +161,22 @@ def load(
     bar = progress.watching(con, total_size(files)) if watched else nullcontext(_unwatched)
     failures: list[str] = []
     tables: list[numbering.File] = []
+    last = numbering.last_row(con)
     with Web(log, allow_local, refresh, tell or _ignore) as web, bar as watch:
         for source in open_inputs(files, web, failures, as_of=as_of, encoding=encoding):
             failures += source.left_out
-            with _gathered(failures, con):
+            with _gathered(failures, con, last):
                 for part, name in parts(source, format, log):
                     named.add(part.name)
                     readers_used.add(name)
-                    before = numbering.last_row(con)
-                    with _gathered(failures, con), embedded.enough_memory(con):
+                    before = last
+                    with _gathered(failures, con, before), embedded.enough_memory(con):
                         _load_one(con, watch(part), name, log, wanted, {"columns": columns, **options})
+                    last = numbering.last_row(con)
                     for each in (part, *part.members):
                         log.date(each)
                     if readers.breadth_of(readers.load(name)) == readers.GENERIC:
-                        tables.append((part.name, before + 1, numbering.last_row(con)))
+                        tables.append((part.name, before + 1, last))
     if not embedded.count(con):
         raise ReadError(failures[0] if failures else f"{', '.join(map(str, files))}: no comments in it.")
     for failure in failures:
@@ -197,9 +199,8 @@ def load(
 
 
 @contextmanager
-def _gathered(failures: list[str], con: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """One bad file is one file: why it cannot be read is kept, nothing of it is used, and the others are read."""
-    before = numbering.last_row(con)
+def _gathered(failures: list[str], con: duckdb.DuckDBPyConnection, before: int) -> Iterator[None]:
+    """One bad file is one file: why it cannot be read is kept, nothing after the row `before` is used, and the others are read."""
     try:
         yield
     except ReadError as error:
