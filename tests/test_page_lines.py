@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import networkx as nx
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
@@ -265,3 +266,59 @@ def test_in_each_language_nothing_is_cut_or_wider_than_its_place(open_page, tmp_
     assert page.page.evaluate(
         "document.documentElement.scrollWidth <= innerWidth && document.getElementById('details').scrollWidth <= document.getElementById('details').clientWidth"
     )
+
+
+@pytest.mark.browser
+def test_a_group_is_named_after_its_busiest_author_in_page_and_picture(open_page, tmp_path):
+    """The host answers everybody and is answered once; one guest is answered three times."""
+    rows = [
+        *answers(Host=12),
+        *({"id": f"m{n}", "author": "Guest 3"} for n in range(2)),
+        {"id": "y", "author": "Guest 7", "parent_id": "Host7"},
+    ]
+    rows += [{"id": f"hm{n}", "author": "Host", "parent_id": f"m{n}"} for n in range(2)]
+    rows += [{"id": "o1", "author": "Ona"}, {"id": "o2", "author": "Pia", "parent_id": "o1"}]
+    path = rg.draw(rg.build(rows), tmp_path / "map.html", comments=rows)
+    page = open_page(path)
+    page.reads("#legend", "around \u2068Host\u2069")
+    assert "Guest 3 received the most replies: 3 of 16" in page.text("#details .findings").replace("\u2068", "")
+    svg = rg.draw(rg.build(rows), tmp_path / "map.svg").read_text(encoding="utf-8")
+    assert "around Host" in svg.replace("\u2068", "").replace("\u2069", "")
+
+
+@pytest.mark.browser
+def test_a_single_reply_across_makes_no_bridge_of_an_author(open_page, tmp_path):
+    rows = [{"id": f"{group}{n}", "author": f"{group} host", "parent_id": None} for group in "AB" for n in range(6)]
+    rows += [{"id": f"{group}r{n}", "author": f"{group} guest {n % 3}", "parent_id": f"{group}{n}"} for group in "AB" for n in range(6)]
+    for many in (1, 2):
+        more = [{"id": f"x{n}", "author": "A guest 0", "parent_id": parent} for n, parent in enumerate(["B0", "Br1"][:many])]
+        page = open_page(rg.draw(rg.build([*rows, *more]), tmp_path / f"{many}.html", comments=[*rows, *more]))
+        page.reads("#details .findings", "received the most replies")
+        assert ("exchanges the most replies with other groups" in page.text("#details .findings")) == (many == 2)
+
+
+@pytest.mark.browser
+def test_of_equal_ones_none_is_said_to_be_the_longest_the_most_or_the_first(open_page, tmp_path):
+    """Two exchanges of three comments, two who answer a newcomer once each, two who cross to the other group twice each."""
+    at = iter(datetime(2026, 3, 1) + timedelta(hours=n) for n in range(1000))
+    rows = []
+    for group in "AB":
+        for n in range(5):
+            rows += [
+                {"id": f"{group}{n}", "author": f"{group} host"},
+                {"id": f"{group}r{n}", "author": f"{group} guest {n}", "parent_id": f"{group}{n}"},
+            ]
+    rows += [
+        {"id": f"x{group}{n}", "author": f"{group} guest 0", "parent_id": f"{other}r{n + 1}"}
+        for group, other in ("AB", "BA")
+        for n in range(2)
+    ]
+    rows += [{"id": f"t{group}", "author": f"{group} host", "parent_id": f"{group}r3"} for group in "AB"]
+    rows = [{**row, "created_at": next(at)} for row in rows] + [{"id": "new", "author": "New", "created_at": datetime(2026, 3, 9)}]
+    rows += [{"id": f"w{n}", "author": f"A guest {n}", "parent_id": "new", "created_at": datetime(2026, 3, 9, 1)} for n in (1, 2)]
+    graph = rg.build(rows)
+    groups = np.array([int(name.startswith("B")) for name in graph.author_columns["author"]])
+    said = open_page(rg.draw(graph.with_columns(cluster=groups), tmp_path / "map.html", comments=rows)).text("#details .findings")
+    assert "One of the longest exchanges by turns" in said and "The longest exchange" not in said
+    assert "joined in the last quarter of the time; 1 was answered." in said
+    assert "exchanges the most replies" not in said

@@ -16,7 +16,7 @@ from replygraph.engines.statements import MISSING
 from replygraph.graph import ReplyGraph
 from replygraph.maps import shades
 from replygraph.maps.abouts import about
-from replygraph.maps.plans import cluster_hues, look
+from replygraph.maps.plans import busiest, cluster_hues, look
 from replygraph.maps.words import cluster_words, typical_comments
 from replygraph.wording import amount, letters
 
@@ -246,7 +246,7 @@ def pack_places(spots: np.ndarray) -> dict[str, Any]:
 
 
 def clusters(graph: ReplyGraph, comments: dict[str, list[Any]] | None) -> list[dict[str, Any]]:
-    """Of each cluster: its letter, its hue, how many authors, who is first, and the words that set it apart."""
+    """Of each cluster: its letter, its hue, how many authors, who is busiest, and the words that set it apart."""
     label = graph.author_columns["cluster"]
     hues = cluster_hues(graph)
     words = cluster_words(graph, comments)
@@ -255,7 +255,7 @@ def clusters(graph: ReplyGraph, comments: dict[str, list[Any]] | None) -> list[d
     members = members[: next((each for each, found in enumerate(members) if not len(found)), None)]
     return [
         {"letter": letters(each), "hue": hues[each], "size": len(members[each]), "words": words.get(each, []), "typical": quoted.get(each, []),
-         "first": int(members[each][0])}  # authors are in the order of the ranking
+         "first": busiest(graph, members[each])}
         for each in range(len(members))
     ]  # fmt: skip
 

@@ -19,7 +19,7 @@ from replygraph.graph import ReplyGraph
 from replygraph.maps import fonts, languages, shades
 from replygraph.maps.abouts import about
 from replygraph.maps.payloads import COUNTED
-from replygraph.maps.plans import DRAWN, GREYS, HUES, SHOWN, Plan, all_assumed, cluster_hues, line_widths, plan
+from replygraph.maps.plans import DRAWN, GREYS, HUES, SHOWN, Plan, all_assumed, busiest, cluster_hues, line_widths, plan
 from replygraph.wording import amount, cut, letters, plural, width, words
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def _figure(
 
     graph = drawing.drawn
     places, radius, wide, high = _to_points(drawing.places, drawing.radius, (WIDE, WIDE / ratio - FRAME) if ratio else None)
-    key = _key(graph, radius, say)
+    key = _key(graph, say)
     hues, colors, shown = _colors(drawing, hues, color, say)
     lines = [*_wrapped(shown, wide - 24), *_wrapped(key, wide - 24)]
     below = [line for part in caption.split("\n") for line in textwrap.wrap(part, int((wide - 24) / (8 * COLUMN)))]
@@ -359,11 +359,11 @@ def _boxes(at: np.ndarray, radius: float, half: float, font: float) -> list[tupl
     return [(at[0] + x - half, at[1] + y - font * 0.65, at[0] + x + half, at[1] + y + font * 0.65) for x, y in middles]
 
 
-def _key(graph: ReplyGraph, radius: np.ndarray, say: Say) -> list[tuple[int, str]]:
-    """The largest clusters that are drawn, by their letters and their first authors."""
+def _key(graph: ReplyGraph, say: Say) -> list[tuple[int, str]]:
+    """The largest clusters that are drawn, by their letters and their busiest authors."""
     groups = sorted(_clusters(graph), key=lambda group: (-len(group[1]), group[0]))[:8]
     names = graph.author_columns["author"]
-    first = [(cluster, names[members[np.argmax(radius[members])]]) for cluster, members in groups]
+    first = [(cluster, names[busiest(graph, members)]) for cluster, members in groups]
     return [(cluster, say("cluster.around", name=_short(name, 24))) for cluster, name in sorted(first)]
 
 

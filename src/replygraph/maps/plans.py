@@ -146,3 +146,9 @@ def _neighbours_before(graph: ReplyGraph, label: np.ndarray, count: int) -> dict
     for pair, number in zip(pairs.tolist(), arrows.tolist(), strict=True):
         near.setdefault(pair % count, []).append((pair // count, number))
     return near
+
+
+def busiest(graph: ReplyGraph, members: np.ndarray) -> int:
+    """Of some authors the one with the most replies, received and sent; of equal ones the first."""
+    replies = graph.author_columns["replies_received"] + graph.author_columns["replies_sent"]
+    return int(members[np.argmax(replies[members])])

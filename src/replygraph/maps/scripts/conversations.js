@@ -40,7 +40,7 @@ export function longestExchange() {
   if (best < 0) return null;
   const run = [best];
   while (run.length < lengths[best]) run.unshift(comments.parent[run[0]]);
-  return { run, a: comments.author[run[0]], b: comments.author[run[1]] };
+  return { run, alone: lengths.every((n, i) => n < lengths[best] || i === best), a: comments.author[run[0]], b: comments.author[run[1]] };
 }
 /* How many comments a run by turns has that ends with this one; counted from the top, however deep a thread is. */
 function turns(i, lengths) {

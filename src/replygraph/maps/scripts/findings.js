@@ -7,7 +7,7 @@ import { groupNumbers, placeWords } from "./certainty.js";
 import { clusterCount, lettered, origin } from "./names.js";
 import { enumerated, people, phrase, pieces, share } from "./phrases.js";
 import { longestExchange, pairNames, topPairs } from "./conversations.js";
-import { countGroup, GROUPS } from "./groups.js";
+import { acrossOf, countGroup, GROUPS } from "./groups.js";
 import { authorButton, dialogueButton, plainButton, unbroken } from "./parts.js";
 import { seen } from "./seen.js";
 import { isWhole, state } from "./state.js";
@@ -65,7 +65,7 @@ function longestRun() {
   if (!found || found.run.length < 3) return null;
   const choice = { dialogue: [found.a, found.b], comment: comments.texts ? found.run[0] : null };
   const words = plainButton(choice, phrase("count.comments", { n: found.run.length }));
-  return sentence(pieces("findings.exchange", { comments: words, a: authorButton(found.a), b: authorButton(found.b) }));
+  return sentence(pieces(found.alone ? "findings.exchange" : "findings.exchange_among", { comments: words, a: authorButton(found.a), b: authorButton(found.b) }));
 }
 export function insideShare() {
   let inside = 0, within = 0;
@@ -94,14 +94,14 @@ function unanswered() {
   return sentence(pieces("findings.unanswered", { who, n, filtered: seen.on ? "yes" : "no", outside }));
 }
 function late() {
-  const { n: all } = countGroup("newcomers"), { n } = countGroup("newcomers", author => seen.received[author] > 0), { first: host } = countGroup("welcoming");
+  const { n: all } = countGroup("newcomers"), { n } = countGroup("newcomers", author => seen.received[author] > 0), { first: host, level } = countGroup("welcoming");
   if (!all || all > seen.people / 2) return null;  /* where most come last, the time says little of them */
-  const most = host === null ? "" : pieces("findings.late_most", { name: authorButton(host) });
+  const most = level !== 1 ? "" : pieces("findings.late_most", { name: authorButton(host) });
   return sentence(pieces("findings.late", { who: groupButton("newcomers", people(all)), all, n, most }));
 }
 function bridge() {
-  const { first } = countGroup("bridges");
-  if (first === null) return null;
+  const { first, level } = countGroup("bridges");
+  if (first === null || acrossOf(first) < 2 || (level > 1 && !measures.betweenness)) return null;  /* one reply joins no groups, and of equal ones none has the most */
   return sentence(pieces(measures.betweenness ? "findings.bridge" : "findings.bridge_across", {
     name: authorButton(first), bridges: groupButton("bridges", phrase("findings.bridges")), value: GROUPS.bridges.value(first),
   }));

@@ -67,14 +67,15 @@ export function inGroup(key) {
   for (let author = 0; author < size; author++) if (isSeen(author) && has(author)) found.push(author);
   return found.sort((a, b) => by(b) - by(a) || a - b);
 }
-/* The first of a group, and how many are in it, without the order of the rest. */
+/* The first of a group, how many are level with that one, and how many are in it, without the order of the rest. */
 export function countGroup(key, counts = GROUPS[key].has) {
   const { has, by } = GROUPS[key];
-  let first = null, n = 0;
+  let first = null, level = 0, n = 0;
   for (let author = 0; author < size; author++) {
     if (!isSeen(author) || !has(author) || !counts(author)) continue;
     n++;
-    if (first === null || by(author) > by(first)) first = author;
+    if (first === null || by(author) > by(first)) [first, level] = [author, 0];
+    if (by(author) === by(first)) level++;
   }
-  return { first, n };
+  return { first, level, n };
 }
