@@ -13,7 +13,7 @@ from replygraph.sources import Source
 MAX_HEAD = 300  # letters of the line that announces a quotation
 # A paragraph above a quotation that tells who is quoted: "Ann wrote in #3:", "Replying to Ann:".
 LINE = re.compile(rf"(?!.{{{MAX_HEAD}}})(?:{TO.pattern.lstrip('^')}.*|.*(?<!\w)(?:{WROTE})(?!\w).*)[:：]", re.I)
-LINKED = re.compile(r"[#?&/.;](?:post|pid|p|c|msg|note|comment|findComment)[-_=:]?(\d+)\b", re.I)
+LINKED = re.compile(r"(?:[#?&/.;](?:post|pid|p|msg|note|comment|findComment)[-_=:]?|#c)(\d+)\b", re.I)
 
 
 def find(page: _html.Page, comments: Sequence[_html.Node], selector: str) -> dict[int, list[_html.Node]]:
