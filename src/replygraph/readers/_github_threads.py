@@ -47,7 +47,7 @@ def answers(posts: Iterable[Row | Columns], log: Log, *, mentions: bool = False,
             flat += each["resolution"].count("assumed") if type(each) is Columns else each["resolution"] == "assumed"
             yield each
             continue
-        for row in _rows(each) if type(each) is Columns else [each]:
+        for row in each.rows() if type(each) is Columns else [each]:
             thread = earlier[row["thread_id"]]
             if row["resolution"] == "assumed":
                 found = (quotes and _quoted(row, thread)) or (mentions and _mentioned(row, thread)) or {}
@@ -57,10 +57,6 @@ def answers(posts: Iterable[Row | Columns], log: Log, *, mentions: bool = False,
             yield row
     if flat:
         log.note(f"{flat:,} comments name none that they answer and are taken as answers to the start of their thread.")
-
-
-def _rows(columns: Columns) -> list[Row]:
-    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
 
 
 def _quoted(row: Row, thread: Sequence[Row]) -> Row | None:

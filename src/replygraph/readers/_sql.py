@@ -289,8 +289,7 @@ def _copied(window: _Window, log: Log, width: int, places: tuple[int, ...]) -> I
         if len(cells) == width:
             yield [_cell(cells[place], log) for place in places]
         else:
-            log.count("unreadable rows")
-            log.warn(f"{window.name}: rows that cannot be read are left out.")
+            log.miss("unreadable rows", 1, f"{window.name}: rows that cannot be read are left out.")
 
 
 _LETTERS = {"n": "\n", "r": "\r", "t": "\t", "0": "\0", "b": "\b", "Z": "\x1a", "f": "\f", "v": "\v"}

@@ -53,7 +53,7 @@ def _inside(page: _html.Page, log: Log, quotes: bool) -> list[dict[str, Any]]:
     values = loaded.items() if isinstance(loaded, dict) else ()
     topics = dicts([decoded(text(value)) for key, value in values if key.startswith("topic_")])
     found = [discourse.comments(posts, topic, quotes) for topic in topics if (posts := discourse.posts_of(topic, log, Counter(), False))]
-    return [dict(zip(columns, row, strict=True)) for columns in found for row in zip(*columns.values(), strict=True)]
+    return [row for columns in found for row in columns.rows()]
 
 
 def _shown(page: _html.Page, source: Source, quotes: bool) -> Comments:

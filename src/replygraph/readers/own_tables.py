@@ -70,7 +70,6 @@ def _rows(source: Source, log: Log) -> Iterator[dict[str, str]]:
         text = source.read_text().lstrip("\ufeff")
         if not text.endswith("\n"):
             text = text[: text.rfind("\n") + 1]
-            log.count("rows that are cut")
-            log.warn(f"{source.name}: it ends in the middle of a row, which is left out: the file is cut.")
+            log.miss("rows that are cut", 1, f"{source.name}: it ends in the middle of a row, which is left out: the file is cut.")
         rows = csv.DictReader(io.StringIO(text, newline=""))
     yield from ({name: value for name, value in row.items() if name and isinstance(value, str) and value} for row in rows)

@@ -62,6 +62,10 @@ Comments = Iterator[dict[str, Any]]  # one by one, as a reader gives them
 class Columns(dict[str, list[Any]]):
     """Many comments at once, a list for each column, all of one length: what readers of big JSON give instead of rows."""
 
+    def rows(self) -> Comments:
+        """The comments one by one."""
+        return (dict(zip(self, row, strict=True)) for row in zip(*self.values(), strict=True))
+
 
 Ask = Callable[[str], tuple[Any, ...]]
 

@@ -4,8 +4,6 @@
 `[patterns]` are regular expressions. A month that a language calls as another does may be empty.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Mapping
