@@ -214,24 +214,23 @@ def _parts(escaped: bool) -> tuple[bytes, bytes]:
     return rb"(?:" + string + rb"|[^\s,()'\"]++(?:\s*+" + nested + rb")?|" + _DOUBLE + rb"|" + marked + rb")" + cast, nested
 
 
+def _inside(escaped: bool, without: bytes = b"") -> bytes:
+    """A pattern for a piece of what stands in the brackets of CREATE TABLE or INSERT."""
+    string = _ESCAPED if escaped else _PLAIN
+    plain = rb"--[^\n]*+\n|/\*.{0,10000}?\*/|[^" + without + rb"()'\"`/-]++|[/-]|"
+    return rb"(?:" + plain + string + rb"|" + _IDENTIFIER + rb"|" + _parts(escaped)[1] + rb")"
+
+
 @lru_cache(maxsize=8)
 def _body(escaped: bool) -> re.Pattern[bytes]:
     """What stands in the brackets of CREATE TABLE, and the one that closes."""
-    string = _ESCAPED if escaped else _PLAIN
-    return re.compile(
-        rb"(?:--[^\n]*+\n|/\*.{0,10000}?\*/|[^()'\"`/-]++|[/-]|" + string + rb"|" + _IDENTIFIER + rb"|" + _parts(escaped)[1] + rb")*+\)",
-        re.S,
-    )
+    return re.compile(_inside(escaped) + rb"*+\)", re.S)
 
 
 def _columns(body: bytes, escaped: bool) -> tuple[str, ...]:
     """The columns in the brackets of CREATE TABLE or INSERT, in lower case."""
-    string = _ESCAPED if escaped else _PLAIN
-    definition = (
-        rb"(?:--[^\n]*+\n|/\*.{0,10000}?\*/|[^,()'\"`/-]++|[/-]|" + string + rb"|" + _IDENTIFIER + rb"|" + _parts(escaped)[1] + rb")++"
-    )
     names = []
-    for each in re.finditer(definition, body, re.S):
+    for each in re.finditer(_inside(escaped, b",") + rb"++", body, re.S):
         name = re.match(_SPACE + rb"(" + _IDENTIFIER + rb")", each[0], re.S)
         if name and not NO_COLUMN.match(name[1]):
             names.append(_plain(name[1]).lower())
