@@ -200,13 +200,18 @@ def test_chats_of_other_programs_as_text(save, program):
         "2023-05-04 08:17 - INFO: started\n2023-05-04 08:17 - INFO: connected\n2023-05-04 08:18 - ERROR: gone\n",
         "2023-05-04 08:17:05,123 - root - ERROR - x: y\n2023-05-04 08:17:08,123 - db - ERROR - x: y\n",
         "[08:17:05] <INFO> started\n[08:17:06] <ERROR> disk\n[08:18:06] <INFO> stopped\n",
-        "May 04, 2023  8:17:05 AM (Read after 3 seconds)\nAnn\nFrost.\n\nMay 04, 2023  8:19:05 AM\nMe\nSo.\n\nMay 04, 2023  8:20:05 AM\nAnn\nHm.\n",
         "04.05.2023, 08:17 - Woke up: cold.\n04.05.2023, 09:00 - Breakfast: beans.\n05.05.2023, 08:10 - Late: warm.\n05.05.2023, 09:10 - Sky: hail.\n",
     ],
 )
 def test_logs_of_programs_and_diaries_are_no_chats(save, log):
     with pytest.raises(rg.ReplyGraphError, match="no format known"):
         rg.read(save(log, "x.log"))
+
+
+def test_imessages_as_text_say_how_to_get_them_otherwise(save):
+    text = "May 04, 2023  8:17:05 AM (Read after 3 seconds)\nAnn\nFrost.\n\nMay 04, 2023  8:19:05 AM\nMe\nSo.\n\nMay 04, 2023  8:20:05 AM\nAnn\nHm.\n"
+    with pytest.raises(rg.ReplyGraphError, match="imessage-exporter, .* cannot be read: export the messages again with -f html"):
+        rg.read(save(text, "x.log"))
 
 
 @pytest.mark.parametrize(
