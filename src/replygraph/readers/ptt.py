@@ -14,9 +14,9 @@ HOWTO = (
 )
 FAMILY = ("html", "text", "pasted")
 HEAD = re.compile(r"(?:^|\n)\s{0,9}作者:?\s{0,9}(?P<author>[A-Za-z]\w{1,19})\b(?:\s{0,9}\([^\n]{0,60}?\))?(?P<rest>[^\n]*)\n")
-PUSH = re.compile(
-    r"(?:推|噓|→)\s{1,3}(?P<author>[A-Za-z]\w{1,19})\s{0,20}:\s?(?P<text>.*?)\s*(?P<ip>\d{1,3}(?:\.\d{1,3}){3})?\s*(?P<at>\d\d/\d\d \d\d:\d\d)?\s*"
-)
+PUSH = re.compile(r"(?:推|噓|→)\s{1,3}(?P<author>[A-Za-z]\w{1,19})\s{0,20}:(?P<text>.*)")
+# Behind the text of a push: the address that it came from, and when.
+STAMP = re.compile(r"(?:(?:\d{1,3}\.){3}\d{1,3}\s{0,9})?(?P<at>\d\d/\d\d \d\d:\d\d)?$")
 LINES = re.compile(r"\s{0,9}(?:作者|看板|標題|時間|※)|\s{0,9}[─-]{2,}\s*$")  # that the board writes around an article
 TIME = re.compile(r"時間:?\s{0,9}[A-Z][a-z]{2} ([A-Z][a-z]{2})\s{1,2}(\d{1,2}) (\d\d:\d\d:\d\d) (\d{4})")
 TITLED = re.compile(r"標題:?\s{0,9}(\S[^\n]*)")
@@ -54,10 +54,13 @@ def read(source: Source, log: Log) -> Comments:
     }
     year, last = int(at[4]) if at else None, f"{read_at[0]:%m/%d %H:%M}" if read_at else ""
     for place, found in pushes:
-        when, year = found["at"], year and year + (found["at"] is not None and found["at"][:2] == "01" and last[:2] == "12")
+        line = found["text"].strip()
+        stamp = STAMP.search(line)
+        when, text = (stamp["at"], line[: stamp.start()].rstrip()) if stamp else (None, line)
+        year = year and year + (when is not None and when[:2] == "01" and last[:2] == "12")
         last = when or last
         yield common | {
-            "id": f"{source.name}#{place}", "parent_id": source.name, "author": found["author"], "text": found["text"],
+            "id": f"{source.name}#{place}", "parent_id": source.name, "author": found["author"], "text": text,
             "created_at": f"{year}-{when[:5].replace('/', '-')} {when[6:]}" if year and when else None, "precision": "minute" if year and when else None,
         }  # fmt: skip
 
