@@ -212,10 +212,11 @@ def authors(con: duckdb.DuckDBPyConnection) -> dict[str, np.ndarray]:
 
 def ties(con: duckdb.DuckDBPyConnection) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
     """One row per pair of authors and way, sorted by both; and one per author who replied to themselves."""
-    between, oneself = OUTCOME["replies"], OUTCOME["self-replies"]
-    both = fetch(con, f"select * from ties where outcome in ({between}, {oneself}) order by outcome, source, target")
-    number = int((both.pop("outcome") == between).sum())
-    return {name: values[:number] for name, values in both.items()}, {name: values[number:] for name, values in both.items()}
+    between, oneself = (
+        fetch(con, f"select * exclude (outcome) from ties where outcome = {OUTCOME[outcome]} order by source, target")
+        for outcome in ("replies", "self-replies")
+    )
+    return between, oneself
 
 
 def each_comment(con: duckdb.DuckDBPyConnection) -> dict[str, np.ndarray]:

@@ -14,13 +14,14 @@ from replygraph.engines.statements import GUESTS, listed
 from replygraph.errors import ReadError
 from replygraph.readers._health import is_strange
 from replygraph.sources import Log, literal
-from replygraph.wording import plural, printable
+from replygraph.wording import percent, plural, printable
 
 Query = Callable[..., list[tuple[Any, ...]]]  # gives the rows of some SQL that each engine knows, with values for its question marks
 
 STRANGE = "Look at"  # so begins what is said of anything strange
 FEW = 5  # so many comments at least, for a share to say something
-LOOKED_AT = 20_000  # names, and texts
+LOOKED_AT = 20_000  # texts, and of names, which are looked at one by one,
+NAMES = 4_000
 WORDS = 5  # a name of so many words is a title, where nearly all are so and none occurs twice
 
 
@@ -69,12 +70,12 @@ def _facts_sql(total: int, have: Collection[str]) -> str:
     """SQL for how many comments name an author, how many have one that stands for nobody and which, and of how many that have both
     the text begins with the name."""
     column, known = ("coalesce(author, author_id)", " and author_id is null") if "author_id" in have else ("author", "")
-    guest = f"(where lower(author) in ({', '.join(map(literal, GUESTS))}){known})"
+    guest = f"case when lower(author) in ({', '.join(map(literal, GUESTS))}){known} then author end"
     told = f"row % {1 + total // LOOKED_AT} = 0 and length(author) > 1 and length(text) > length(author)"
     texts = f"count(*) filter (where {told}), count(*) filter (where {told} and starts_with(text, author))"
     return (
-        f"select count({column}), count(*) filter {guest}, min(author) filter {guest}, "
-        f"{texts if {'text', 'author'} <= set(have) else '0, 0'} from comments"
+        f"select count({column}), count(guest), min(guest), {texts if {'text', 'author'} <= set(have) else '0, 0'} "
+        f"from (select *, {guest} as guest from comments)"
     )
 
 
@@ -89,7 +90,7 @@ def _examine_authors(log: Log, without: int, total: int, guests: int, called: st
 
 
 def _examine_names(ask: Query, log: Log, number: str) -> None:
-    stride = 1 + ask("select count(*) from authors")[0][0] // LOOKED_AT
+    stride = 1 + ask("select count(*) from authors")[0][0] // NAMES
     names = ask(f"select author, comments from authors where comments > 0 and {number} % {stride} = 0")
     strange_names = [(author, comments) for author, comments in names if is_strange(author)]
     total, strange = (sum(comments for _, comments in each) for each in (names, strange_names))
@@ -106,7 +107,7 @@ def _examine_names(ask: Query, log: Log, number: str) -> None:
         )
     if strange >= 3 and strange * 20 >= total:
         log.warn(
-            f"{STRANGE} the authors: names such as {words} look like titles, dates or words of the page, and {strange:,} comments are by them. "
+            f"{STRANGE} the authors: names such as {words} look like titles, dates or words of the page, and {percent(strange / total)} of the comments are by them. "
             "If they are none, name the format with --format or the column with --columns author=NAME, or leave them out with --no-author."
         )
 
