@@ -142,7 +142,7 @@ def _author_score(seen: Rows, each: Field, able: Sequence[Field], shares: Mappin
     if share >= 0.02 and share >= 2.5 * others:
         score += 0.7
     elif share >= 0.3:
-        score += 0.35
+        score += 0.35 + 0.1 * share
     rows = min(seen.rows, SAMPLE)
     if len(able) > 1:
         score -= 0.3 * (each.filled < 0.95 * rows and any(other.filled > each.filled for other in able))
