@@ -159,7 +159,9 @@ def graph_of(
     counts = embedded.settle(con, log, starters=starters, nobody=nobody, aliases=aliases, assumed=assumed)
     examination.examine(embedded.asking(con), log, counts, columns_in(con))
     counts = privacy.hide(con, log, counts, hidden)
-    authors, replies, selves = map(_typed, (embedded.authors(con), *embedded.ties(con)))
+    authors, replies, selves = map(
+        _typed, (embedded.authors(con), *(embedded.ties(con, outcome) for outcome in ("replies", "self-replies")))
+    )
     size = len(authors["author"])
     for columns, of in ((authors, "comment"), (replies, "reply")):
         never = np.broadcast_to(np.datetime64("NaT", "us"), len(next(iter(columns.values()))))  # takes no memory

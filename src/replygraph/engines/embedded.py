@@ -210,13 +210,9 @@ def authors(con: duckdb.DuckDBPyConnection) -> dict[str, np.ndarray]:
     return fetch(con, "select * from authors order by rowid")
 
 
-def ties(con: duckdb.DuckDBPyConnection) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
-    """One row per pair of authors and way, sorted by both; and one per author who replied to themselves."""
-    between, oneself = (
-        fetch(con, f"select * exclude (outcome) from ties where outcome = {OUTCOME[outcome]} order by source, target")
-        for outcome in ("replies", "self-replies")
-    )
-    return between, oneself
+def ties(con: duckdb.DuckDBPyConnection, outcome: str) -> dict[str, np.ndarray]:
+    """One row per pair of authors and way, sorted by both; of `self-replies` one per author who replied to themselves."""
+    return fetch(con, f"select * exclude (outcome) from ties where outcome = {OUTCOME[outcome]} order by source, target")
 
 
 def each_comment(con: duckdb.DuckDBPyConnection) -> dict[str, np.ndarray]:

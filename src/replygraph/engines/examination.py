@@ -20,8 +20,8 @@ Query = Callable[..., list[tuple[Any, ...]]]  # gives the rows of some SQL that 
 
 STRANGE = "Look at"  # so begins what is said of anything strange
 FEW = 5  # so many comments at least, for a share to say something
-LOOKED_AT = 20_000  # texts, and of names, which are looked at one by one,
-NAMES = 4_000
+TEXTS = 20_000  # looked at, at most
+NAMES = 4_000  # looked at, at most, one by one
 WORDS = 5  # a name of so many words is a title, where nearly all are so and none occurs twice
 
 
@@ -71,7 +71,7 @@ def _facts_sql(total: int, have: Collection[str]) -> str:
     the text begins with the name."""
     column, known = ("coalesce(author, author_id)", " and author_id is null") if "author_id" in have else ("author", "")
     guest = f"case when lower(author) in ({', '.join(map(literal, GUESTS))}){known} then author end"
-    told = f"row % {1 + total // LOOKED_AT} = 0 and length(author) > 1 and length(text) > length(author)"
+    told = f"row % {1 + total // TEXTS} = 0 and length(author) > 1 and length(text) > length(author)"
     texts = f"count(*) filter (where {told}), count(*) filter (where {told} and starts_with(text, author))"
     return (
         f"select count({column}), count(guest), min(guest), {texts if {'text', 'author'} <= set(have) else '0, 0'} "
@@ -92,14 +92,13 @@ def _examine_authors(log: Log, without: int, total: int, guests: int, called: st
 def _examine_names(ask: Query, log: Log, number: str) -> None:
     stride = 1 + ask("select count(*) from authors")[0][0] // NAMES
     names = ask(f"select author, comments from authors where comments > 0 and {number} % {stride} = 0")
-    strange_names = [(author, comments) for author, comments in names if is_strange(author)]
-    total, strange = (sum(comments for _, comments in each) for each in (names, strange_names))
+    odd = {author: comments for author, comments in names if is_strange(author)}
+    total, strange = sum(comments for _, comments in names), sum(odd.values())
     if total < FEW:
         return
-    titles = strange + sum(comments for author, comments in names if len(author.split()) >= WORDS and not is_strange(author))
+    titles = sum(comments for author, comments in names if author in odd or len(author.split()) >= WORDS)
     most = max(comments for _, comments in names)
-    examples = sorted(strange_names, key=lambda each: (-each[1], each[0]))[:3]
-    words = ", ".join(f'"{author[:40]}"' for author, _ in examples)
+    words = ", ".join(f'"{author[:40]}"' for author in sorted(odd, key=lambda author: (-odd[author], author))[:3])
     if titles * 5 >= total * 4 and (most == 1 or strange * 2 >= total):
         raise ReadError(
             f"The names of the authors look like titles, dates or words of the page ({words or 'each of many words, none twice'}), so that this "

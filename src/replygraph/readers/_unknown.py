@@ -79,7 +79,7 @@ def describe_head(source: Source) -> str:
 
     if tables := list(_sql.tables(source)):
         return f"a SQL dump without a table of comments known here, but with {', '.join(tables[:8])}{' ...' if len(tables) > 8 else ''}"
-    if columns := _columns(source.text_head.lstrip("\ufeff \t\r\n")):
+    if columns := _columns(_start(source)):
         return f"a table with the columns {', '.join(column[:40] for column in columns[:12])}{' ...' if columns[12:] else ''}"
     if _is_copied(source.text_head):
         return "text copied from a page with comments"
@@ -96,11 +96,12 @@ def _is_copied(head: str) -> bool:
 
 
 def _is_page(source: Source) -> bool:
-    return _start(source).lower().startswith(("<!doctype html", "<html"))
+    return _start(source)[:20].lower().startswith(("<!doctype html", "<html"))
 
 
 def _start(source: Source) -> str:
-    return source.text_head[:300].lstrip("\ufeff \t\r\n")
+    """The head behind a mark and space."""
+    return source.text_head.lstrip("\ufeff \t\r\n")
 
 
 def _advise(source: Source) -> str:
@@ -108,11 +109,11 @@ def _advise(source: Source) -> str:
     near = nearest(source)
     if _is_page(source) and not near:
         return " Show the comments in the browser and save the page again; or select all, copy, and paste into a text file."
-    if columns := _columns(source.text_head.lstrip("\ufeff \t\r\n")):
+    if columns := _columns(_start(source)):
         known = {ours: "NAME" for ours in ("author", "text", "parent_id")} | evidence.guess(columns)
         told = shlex.quote(",".join(f"{ours}={known[ours]}" for ours in ("author", "text", "parent_id")))
         return f"{like(source)} Where a row is a comment, name its columns: --format table --columns {told}."
-    if not near and not source.text_head.lstrip("\ufeff \t\r\n").startswith(("{", "[", "<")) and _is_copied(source.text_head):
+    if not near and not _start(source).startswith(("{", "[", "<")) and _is_copied(source.text_head):
         return " Of most sites a copied text does not tell who answers whom: save the page itself (Ctrl+S) and give that."
     alike = like(source)
     if not near and alike:
@@ -158,7 +159,7 @@ def nearest(source: Source, most: int = 2) -> list[str]:
 
 def _names_in(source: Source) -> tuple[list[str], str]:
     """The names of a file's keys, columns or elements, and the family of readers that know such."""
-    head = source.text_head.lstrip("\ufeff \t\r\n")
+    head = _start(source)
     if keys := list(_json.keys(source)):
         return keys, "json"
     if head.startswith("<"):
