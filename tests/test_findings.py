@@ -148,3 +148,10 @@ def test_report_tells_who_answers_most(tmp_path):
     table.write_text("".join(",".join(row) + "\n" for row in rows))
     result = CliRunner().invoke(main, ["report", str(table), "-o", str(tmp_path / "out")])
     assert "Host wrote the most replies: 12 of 14 replies (86%); next is Bea with 2." in result.stderr
+
+
+def test_a_name_that_is_a_number_is_not_taken_for_how_many():
+    """In dumps without a table of people they are called by their numbers."""
+    rows = [{"id": 0, "author": "62"}, *({"id": each, "author": "21", "parent_id": 0} for each in range(1, 12))]
+    [told] = about_answering(rg.build(rows))
+    assert told.startswith('"21" wrote the most replies: 11 of 11 replies')

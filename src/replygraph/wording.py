@@ -27,6 +27,15 @@ def printable(name: str) -> str:
     return "".join(sign if sign.isprintable() or (unicodedata.category(sign) == "Zs") else f"\\u{ord(sign):04x}" for sign in name)
 
 
+def called(name: str) -> str:
+    """A name in a sentence, where one that is a number would be taken for how many.
+
+    >>> called("Ann") + ' and ' + called("21")
+    'Ann and "21"'
+    """
+    return f'"{name}"' if name.isdecimal() else printable(name)
+
+
 def harmless(text: str) -> str:
     """A text of any lines that does nothing to a terminal but fill it, and of a long line the ends."""
     lines = (line if len(line) <= LONGEST_LINE else f"{line[:1000]} … {line[-300:]}" for line in text.split("\n"))

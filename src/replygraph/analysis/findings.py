@@ -10,7 +10,7 @@ import numpy as np
 from replygraph.analysis.certainty import RankSets, rank_sets
 from replygraph.analysis.chance import SAME, Chance, against_chance
 from replygraph.analysis.replies import each_reply
-from replygraph.wording import amount, percent, plural, printable, words
+from replygraph.wording import amount, called, percent, plural, words
 
 if TYPE_CHECKING:
     from replygraph.graph import ReplyGraph
@@ -59,14 +59,14 @@ def about_answering(graph: ReplyGraph) -> list[str]:
         return []
     level = int((sent == next_most).sum())
     told = (
-        f"next is {printable(names[order[1]])} with {amount(next_most):,}"
+        f"next is {called(names[order[1]])} with {amount(next_most):,}"
         if level == 1
         else f"next are {level:,} authors with {amount(next_most):,} each"
     )
     follows = f"; {told}" if next_most else ""
     share = f" ({percent(most / total)})" if total >= 10 else ""
     return [
-        f"{printable(names[order[0]])} wrote the most replies: {amount(most):,} of {amount(total):,} replies{share}{follows}. "
+        f"{called(names[order[0]])} wrote the most replies: {amount(most):,} of {amount(total):,} replies{share}{follows}. "
         "A lead so wide is hardly chance, each reply taken by itself."
     ]
 
@@ -107,7 +107,7 @@ def _told_apart(sets: RankSets, names: np.ndarray, among: str) -> list[str]:
     if not _any(sets):
         bunches = ", as they come in bunches" if sets.bunching[top] >= 2 else ""
         return [
-            f"No two places can be told apart by replies received: {printable(names[top])} has {sets.counts[top]:,.0f}, and at least "
+            f"No two places can be told apart by replies received: {called(names[top])} has {sets.counts[top]:,.0f}, and at least "
             f"{sets.needed[top]:,} would be needed to stand surely above anybody{bunches}."
         ]
     lines = [
@@ -116,7 +116,7 @@ def _told_apart(sets: RankSets, names: np.ndarray, among: str) -> list[str]:
     bunched = top if sets.bunching[top] >= 2 else -1
     if bunched >= 0:
         lines.append(
-            f"Replies come in bunches: {printable(names[top])}'s {sets.counts[top]:,.0f} weigh as much as {sets.independent[top]:,.0f} single ones."
+            f"Replies come in bunches: {called(names[top])}'s {sets.counts[top]:,.0f} weigh as much as {sets.independent[top]:,.0f} single ones."
         )
     return lines
 
@@ -125,7 +125,7 @@ def _places(sets: RankSets, names: np.ndarray) -> str:
     """From where to where the first few may be, and of whom else anything can be said."""
     order = np.argsort(-sets.counts, kind="stable")
     apart = order[sets.place_to[order] < len(order)]
-    told = ", ".join(f"{printable(names[each])} {_place(sets, each)}" for each in apart[:NAMED])
+    told = ", ".join(f"{called(names[each])} {_place(sets, each)}" for each in apart[:NAMED])
     more = len(apart) - NAMED
     return told + (f" and {more:,} more who surely stand above somebody" if more > 0 else "")
 
@@ -138,7 +138,7 @@ def _place(sets: RankSets, author: int) -> str:
 def _first(sets: RankSets, names: np.ndarray) -> str:
     may = np.flatnonzero(sets.may_be_first)
     if len(may) == 1:
-        return f"By replies received only {printable(names[may[0]])} can be first."
+        return f"By replies received only {called(names[may[0]])} can be first."
     if len(may) == len(names):
         return f"By replies received none of the {len(names):,} authors can be ruled out as the first."
     return f"By replies received {len(may):,} of the {len(names):,} authors could be first, where only the first place is asked about."

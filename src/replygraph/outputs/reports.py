@@ -26,7 +26,7 @@ from replygraph.outputs import export_tables, exports, rankings
 from replygraph.outputs.export_tables import NodeStyle
 from replygraph.outputs.rankings import BY
 from replygraph.sources import literal
-from replygraph.wording import amount, percent, plural, printable
+from replygraph.wording import amount, called, percent, plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -199,7 +199,7 @@ def _most_answered(graph: ReplyGraph) -> str:
     top = [i for i in np.argsort(-replies, kind="stable")[:5] if replies[i]]
     level = int((replies == replies[top[-1]]).sum() - (replies[top] == replies[top[-1]]).sum())
     others = f", and {plural(level, 'other')} with {replies[top[-1]]:,} each" if level > 1 else f", and 1 other with {replies[top[-1]]:,}"
-    first = [f"{printable(names[i])} ({replies[i]:,}{f', of these assumed {assumed[i]:,}' if assumed[i] else ''})" for i in top]
+    first = [f"{called(names[i])} ({replies[i]:,}{f', of these assumed {assumed[i]:,}' if assumed[i] else ''})" for i in top]
     return f"Most answered: {', '.join(first)}{others if level else ''}."
 
 
