@@ -9,14 +9,14 @@ from replygraph import readers
 from replygraph.errors import ReaderError
 from tests import fuzzing, samples
 
-INPUTS = int(os.environ.get("REPLYGRAPH_FUZZ", "160"))
+INPUTS = int(os.environ.get("REPLYGRAPH_FUZZ", "400"))
 
 
 @pytest.mark.parametrize("part", range(4))
 def test_whatever_comes_in_what_must_hold_holds(part, tmp_path, capsys):
-    found = fuzzing.run(1, range(part, INPUTS, 4), tmp_path / "failures")
+    found = fuzzing.run(1, range(part * INPUTS // 4, (part + 1) * INPUTS // 4), tmp_path / "failures")
     assert not found["broken"] and not found["too much memory"], capsys.readouterr().err
-    assert found["read"] > 10 and found["refused"] > 1
+    assert 1 < found["refused"] < INPUTS / 5
 
 
 def test_each_way_to_change_a_sample_changes_some():
@@ -33,11 +33,11 @@ def test_each_reader_and_each_file_of_the_tests_is_a_sample():
 
 
 def test_each_sample_is_read_before_it_is_changed(tmp_path):
-    engines, refused, known = fuzzing.Engines(), set(), set()
+    engines, refused = fuzzing.Engines(), set()
     for name, content in fuzzing.SAMPLES.items():
         path = tmp_path / name
         path.write_bytes(samples.pack(content) if isinstance(content, dict) else content)
-        refused |= {name} if fuzzing.check(path, engines, known) == "refused" else set()
+        refused |= {name} if fuzzing.check([path], engines) else set()
     assert refused == {"unloaded_html.html", "unread.csv", "unread_text.txt"}  # what says only how to get something else
 
 
