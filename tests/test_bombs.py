@@ -222,3 +222,17 @@ def test_no_input_of_the_attack_takes_more_than_a_second(name):
     except rg.ReplyGraphError as error:
         assert "\n" not in str(error) and len(str(error)) < 700
     assert time.process_time() - begun < 1
+
+
+def test_a_table_of_six_hundred_columns_takes_no_time_in_the_square_of_them(tmp_path):
+    def taken(columns):
+        path, more = tmp_path / f"{columns}.csv", range(columns)
+        rows = [["id", "author", "parent", *(f"extra field {each}" for each in more)]]
+        rows += [[str(id), ["ann", "bob", "cy"][id % 3], str(id - 1), *("x" for _ in more)] for id in range(1, 30)]
+        path.write_text("".join(",".join(row) + "\n" for row in rows))
+        begun = time.process_time()
+        assert rg.build(path).counts["replies"] == 28
+        return time.process_time() - begun
+
+    taken(60)
+    assert taken(600) < 30 * taken(60)

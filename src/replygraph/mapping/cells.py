@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from replygraph.mapping import column_words, ids
-from replygraph.mapping.profile import FIRST
+from replygraph.mapping.profile import FIRST, values_of
 from replygraph.sources import Ask
 
 LOOKED_AT = 1_000  # rows
@@ -15,9 +15,9 @@ KEY = re.compile(r"""(?:["'](\w{1,30})["']\s*:|\b(\w{1,30})=)\s*(?=["'\w-])""")
 def with_keys(fields: Mapping[str, str], ask: Ask) -> dict[str, str]:
     """The fields, and `user.name` for a key inside the objects in the cells of `user`; of a list of objects that of the first."""
     texts = {name: ids.text_of(_object_as_json(sql)) for name, sql in fields.items()}
-    examples = ", ".join(f"list({text}) filter (regexp_matches({text}, '{OBJECT}'))[:20]" for text in texts.values())
+    examples = [f"list({text}) filter (regexp_matches({text}, '{OBJECT}'))[:20]" for text in texts.values()]
     found = dict(fields)
-    for (name, text), cells in zip(texts.items(), ask(f"select {examples} from (select * from {FIRST} limit {LOOKED_AT})"), strict=True):
+    for (name, text), cells in zip(texts.items(), values_of(examples, f"(select * from {FIRST} limit {LOOKED_AT})", ask), strict=True):
         for key in dict.fromkeys(key for cell in cells or () for key in _keys(cell)):
             found.setdefault(f"{name}.{key}", _value(text, key))
     return found

@@ -34,11 +34,11 @@ def only_comments(name: str, log: Log, fields: Mapping[str, str], given: Mapping
 
 def _pairs(fields: Mapping[str, str]) -> dict[str, str]:
     """The columns for the comment answered beside which stands its type."""
-    found = {}
+    found, by_words = {}, {column_words.words_of(name): name for name in [*fields][::-1]}
     for name in fields:
         words = column_words.words_of(name)
         stem = words[:-1] if words[-1:] == ("id",) else words
-        kind = next((other for other in fields if other != name and column_words.words_of(other) in [(*stem, each) for each in TYPE]), None)
+        kind = next((by_words[(*stem, each)] for each in TYPE if (*stem, each) in by_words), None)
         if kind and column_words.roles(name).get("parent", 0) >= 0.8:
             found[name] = kind
     return found
