@@ -374,8 +374,8 @@ def tell(seed: int, paths: list[Path], engines: Engines, keep: Path | None, made
         check(paths, engines, **made)
     except Exception as error:
         words = "".join(traceback.format_exception(error))
-        names = ", ".join(f"{path.parent.name} ({path.name})" for path in paths)
-        print(f"--seed {seed} input {names}: {error if isinstance(error, Broken) else words}", file=sys.stderr)
+        which = f"{paths[0].parent.name} ({paths[0].name})" if len(paths) == 1 else f"{paths[0].parent.name} to {paths[-1].parent.name}"
+        print(f"--seed {seed} input {which}: {error if isinstance(error, Broken) else words}", file=sys.stderr)
         for path in paths if keep else ():
             place = keep / f"{seed}-{paths[0].parent.name}" / path.parent.name
             place.mkdir(parents=True, exist_ok=True)

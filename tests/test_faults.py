@@ -214,6 +214,13 @@ def test_a_message_is_never_longer_than_a_screen():
     assert len(text) < 1400 and text.endswith("a. Mend it.")
 
 
+def test_what_a_parser_says_of_broken_xml_is_one_line(tmp_path):
+    feed = (Path(__file__).parent / "data" / "feed_xml.xml").read_text()
+    (tmp_path / "feed.xml").write_text(feed.replace("Thanks, all.", "Thanks,\0 all."))
+    warnings = rg.build(tmp_path / "feed.xml").warnings
+    assert any("broken XML at line 9" in each for each in warnings) and not any("\n" in each or "\n)" in each for each in warnings)
+
+
 def test_what_is_printed_is_utf8_whatever_the_system_has(tmp_path):
     (tmp_path / "talk.csv").write_text(ANN.replace("Ann", "Zoë 林晚秋"), encoding="utf-8")
     for form in ([], ["--csv"]):

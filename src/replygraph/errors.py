@@ -19,8 +19,7 @@ class ReplyGraphError(Exception):
     exit_code = 1
 
     def __str__(self) -> str:
-        text = super().__str__()  # it may quote what stands in the input
-        return text if len(text) <= LONGEST else f"{text[:1000]} … {text[-300:]}"
+        return in_one_line(super().__str__())
 
 
 class ReadError(ReplyGraphError):
@@ -39,6 +38,16 @@ class UsageError(ReplyGraphError):
     """A request that names something replygraph does not have."""
 
     exit_code = 2
+
+
+def in_one_line(sentence: str) -> str:
+    """A sentence that may quote what stands in the input, or what another program says of it: in one line, and no longer than one reads.
+
+    >>> in_one_line("talk.xml: broken XML at line 5 (no name\\n).")
+    'talk.xml: broken XML at line 5 (no name ).'
+    """
+    text = " ".join(sentence.splitlines())
+    return text if len(text) <= LONGEST else f"{text[:1000]} … {text[-300:]}"
 
 
 def check_choice(what: str, given: object, choices: Iterable[str]) -> None:

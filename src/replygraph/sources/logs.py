@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC
 
-from replygraph.errors import ReadError
+from replygraph.errors import ReadError, in_one_line
 from replygraph.sources.contents import FETCHED, GIVEN, Source
 from replygraph.wording import ages_in_words
 
@@ -33,12 +33,12 @@ class Log:
 
     def warn(self, sentence: str) -> None:
         """Something that may make the result wrong."""
-        if sentence not in self.warnings:
+        if (sentence := in_one_line(sentence)) not in self.warnings:
             self.warnings.append(sentence)
 
     def note(self, sentence: str) -> None:
         """Something good to know, such as what was taken for what."""
-        if sentence not in self.notes:
+        if (sentence := in_one_line(sentence)) not in self.notes:
             self.notes.append(sentence)
 
     def take(self, other: Log) -> None:
