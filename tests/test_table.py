@@ -245,6 +245,7 @@ IDS = {  # id and parent of each comment, by Ann, Bob, Cy and Dee, and the arrow
                     "Bob>Ann Cy>Bob Dee>Cy", 1, 0),
     "big numbers that were floats": ([("1234567890123456789", ""), ("1234567890123456790", "1.2345678901234568e+18"), ("3", ""), ("4", "3.0")], "Dee>Cy", 2, 1),
     "numbers from a spreadsheet": ([("1.23457E+11", ""), ("1.23457E+11", "1.23457E+11"), ("3", ""), ("4", "3")], "Dee>Cy", 2, 1),
+    "a power beyond all ids": ([("1e308", ""), ("2", "1"), ("3", "2"), ("4", "1e308")], "Cy>Bob", 1, 2),
     "floats beyond what floats hold": ([("1e+17", ""), ("1e+17", ""), ("100000000000000000.0", "1e+17"), ("4", "")], "", 3, 1),
 }  # fmt: skip
 

@@ -168,7 +168,7 @@ def _power(each: Field) -> str:
     if each.kind not in ("whole", "decimal"):
         return ""
     number = f"(contains({each.column}, 'e') or contains({each.column}, 'E')) and {each.column} similar to '{ids.POWER}'"
-    return f"when {number} then cast(cast(try_cast({each.column} as double) as bigint) as varchar) "
+    return f"when {number} then coalesce(cast(try_cast(try_cast({each.column} as double) as hugeint) as varchar), {each.column}) "
 
 
 def person(each: Field) -> str:

@@ -43,7 +43,8 @@ def elements(source: Source, log: Log, *tags: str, part: str = "") -> Iterator[E
             raise ReadError(f"{source.name}: not whole XML ({error.msg}). The file is cut or damaged: export it again.") from error
         errors = [error for error in found.error_log if error.level_name == "FATAL"]
         if errors:
-            log.damage(f"{source.name}: broken XML at line {errors[0].line:,} ({errors[0].message.strip()}); what can be read is used.")
+            said = errors[0].message.splitlines()[0].strip()  # what follows is quoted from the file
+            log.damage(f"{source.name}: broken XML at line {errors[0].line:,} ({said}); what can be read is used.")
         if errors and held is not None and not _closes(held.getroottree().getroot(), stream.end):
             held = _without_cut(held, part, stream.end, log)
         if held is not None:
