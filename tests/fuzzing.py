@@ -12,6 +12,7 @@ them is read alone too. Where fifty together break something, each of them is re
 from __future__ import annotations
 
 import argparse
+import copy
 import json
 import random
 import re
@@ -24,6 +25,7 @@ import traceback
 import warnings
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -140,16 +142,26 @@ def change_cells(content: bytes, rng: random.Random) -> bytes:
 
 def change_tree(content: bytes, rng: random.Random) -> bytes:
     """JSON with values of other types, keys left out, deeper nesting, lists where there were none."""
-    try:
-        values = [json.loads(content)]
-    except (ValueError, RecursionError):
-        try:
-            values = [json.loads(line) for line in content.splitlines() if line.strip()]
-        except (ValueError, RecursionError):
-            return change_tags(content, rng)
+    values = values_of(content)
+    if not values:
+        return change_tags(content, rng)
     for _ in range(rng.choice((1, 3, 10))):
-        change_node(rng.choice(values) if values else values, rng)
-    return b"\n".join(json.dumps(value).encode() for value in values)
+        change_node(rng.choice(values), rng)
+    try:
+        return b"\n".join(json.dumps(value).encode() for value in values)
+    except RecursionError:  # it has become too deep to write
+        return content
+
+
+def values_of(content: bytes) -> list[object]:
+    """The value of JSON, or the objects in its lines."""
+    with suppress(ValueError, RecursionError):
+        return [json.loads(content)]
+    found = []
+    for line in content.splitlines():
+        with suppress(ValueError, RecursionError):
+            found += [json.loads(line)] if line.startswith((b"{", b"[")) else []
+    return found
 
 
 def change_node(value: object, rng: random.Random) -> None:
@@ -172,7 +184,7 @@ def change_node(value: object, rng: random.Random) -> None:
         elif way == 2 and isinstance(value, list):
             value += [value[key]] * rng.choice((1, 30))
         else:
-            value[key] = rng.choice(VALUES)
+            value[key] = copy.deepcopy(rng.choice(VALUES))
         return
 
 

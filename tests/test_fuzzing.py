@@ -1,12 +1,18 @@
 """Some hundred inputs of the fuzzer; `python -m tests.fuzzing` makes as many as one likes."""
 
+import copy
+import json
 import os
 import random
+from contextlib import suppress
 
 import pytest
 
 from replygraph import readers
-from replygraph.errors import ReaderError
+from replygraph.comments import parts
+from replygraph.errors import ReaderError, ReadError
+from replygraph.sources import Log
+from replygraph.sources.inputs import open_sources
 from tests import fuzzing, samples
 
 INPUTS = int(os.environ.get("REPLYGRAPH_FUZZ", "400"))
@@ -39,6 +45,35 @@ def test_each_sample_is_read_before_it_is_changed(tmp_path):
         path.write_bytes(samples.pack(content) if isinstance(content, dict) else content)
         refused |= {name} if fuzzing.check([path], engines) else set()
     assert refused == {"unloaded_html.html", "unread.csv", "unread_text.txt"}  # what says only how to get something else
+
+
+def places(value, *path):
+    """The keys that lead to each value."""
+    for key, each in value.items() if isinstance(value, dict) else enumerate(value[:3]) if isinstance(value, list) else ():
+        yield (*path, key)
+        yield from places(each, *path, key)
+
+
+JSON = {name: content for name, content in fuzzing.SAMPLES.items() if "json" in name and isinstance(content, bytes)}
+
+
+@pytest.mark.parametrize("name", JSON)
+def test_a_value_of_another_type_is_no_traceback(name, tmp_path):
+    """Each value of each sample of JSON in turn, as a number, an object, a list."""
+    values = fuzzing.values_of(JSON[name])
+    for *path, last in places(values):
+        for other in (7, {"x": {}}, [[7]]):
+            changed = copy.deepcopy(values)
+            within = changed
+            for key in path:
+                within = within[key]
+            within[last] = other
+            (tmp_path / name).write_text("\n".join(map(json.dumps, changed)))
+            with suppress(ReadError):
+                for source in open_sources([tmp_path / name]):
+                    for part, reader in parts(source, None, log := Log()):
+                        found = readers.read(reader, part, log, {})
+                        list(found) if not hasattr(found, "columns") else None
 
 
 def test_a_mistake_in_a_reader_is_no_refusal(tmp_path, monkeypatch, capsys):

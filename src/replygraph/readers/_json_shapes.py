@@ -16,7 +16,8 @@ def lifted(each: dict[str, Any]) -> dict[str, Any]:
     {'name': 'forum/7', 'fields': {'text': 'Fog', 'parent': None}}
     """
     if isinstance(each.get("attributes"), dict) and {"id", "type"} <= set(each):  # https://jsonapi.org
-        related = {key: part.get("data") for key, part in (each.get("relationships") or {}).items() if isinstance(part, dict)}
+        others = each["relationships"] if isinstance(each.get("relationships"), dict) else {}
+        related = {key: part.get("data") for key, part in others.items() if isinstance(part, dict)}
         rest = {key: part for key, part in each.items() if key not in ("attributes", "relationships", "links")}
         return rest | {key: part for key, part in (each["attributes"] | related).items() if key not in rest}
     fields = each.get("fields")

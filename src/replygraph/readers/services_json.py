@@ -20,6 +20,11 @@ FAMILY = "json"
 ASSUMED: dict[str, Any] = {"resolution": "assumed"}
 
 
+def words(value: object) -> list[str]:
+    """The texts in a list; none where there is no list."""
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
+
+
 def _said(value: object) -> str | None:
     """A text: as it is, or the pieces of a document."""
     if not isinstance(value, dict):
@@ -48,7 +53,8 @@ def _jira(answer: dict[str, Any], log: Log) -> Comments:
         yield JIRA(issue)
         for each in lists(issue, "fields.comment.comments"):
             row = JIRA_COMMENT(each)
-            yield row | {"thread_id": issue["key"], "parent_id": row["parent_id"] or issue["key"]} | ({} if row["parent_id"] else ASSUMED)
+            key = word(issue.get("key"))
+            yield row | {"thread_id": key, "parent_id": row["parent_id"] or key} | ({} if row["parent_id"] else ASSUMED)
 
 
 REDMINE = mapping(author="author.name", author_id=via(word, "author.id"), created_at="created_on", text="description", title="subject")
@@ -77,9 +83,9 @@ OPENREVIEW = mapping(
 def _openreview(answer: dict[str, Any], log: Log) -> Comments:
     """Submissions, reviews and comments, by the name that who signs has there."""
     for note in lists(answer, "notes") or [answer]:
-        told = next(iter(dicts([note.get("content")])), {})
+        told = note["content"] if isinstance(note.get("content"), dict) else {}
         pieces = {key: text(part) or text(dig(part, "value")) for key, part in told.items() if key not in ("title", "authors", "venue")}
-        signed = [name for name in note.get("signatures") or () if isinstance(name, str)]
+        signed = words(note.get("signatures"))
         yield OPENREVIEW(note) | {
             "author": signed[0].rpartition("/")[2] if signed else None, "author_id": signed[0] if signed else None,
             "text": "\n\n".join(filter(None, pieces.values())),
@@ -88,7 +94,7 @@ def _openreview(answer: dict[str, Any], log: Log) -> Comments:
 
 GOOGLE = mapping(
     id=via(word, "message_id"), parent_id=via(word, "quoted_message_metadata.message_id"), author="creator.name",
-    author_id=via(word, "creator.email"), text="text", thread_id="topic_id",
+    author_id=via(word, "creator.email"), text="text", thread_id=via(word, "topic_id"),
 )  # fmt: skip
 
 
@@ -154,7 +160,8 @@ def _nostr(event: dict[str, Any], log: Log) -> Comments:
     if event.get("kind") not in (1, 1111, 42):
         log.count("events that are no notes (profiles, reactions ...)")
         return
-    named = [tag for tag in event.get("tags") or () if isinstance(tag, list) and tag[:1] == ["e"] and len(tag) > 1]
+    tags = event["tags"] if isinstance(event.get("tags"), list) else []
+    named = [names for tag in tags if (names := words(tag))[:1] == ["e"] and len(names) > 1]
     marked = {tag[3]: tag[1] for tag in named if len(tag) > 3}
     bare = [tag[1] for tag in named if len(tag) < 4 or not tag[3] or event.get("kind") == 1111]
     parent = marked.get("reply") or (bare[-1] if bare else marked.get("root"))
