@@ -36,7 +36,6 @@ FLAGS = [
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
     "--enable-precise-memory-info",
-    "--js-flags=--expose-gc",
 ]
 TIES = {19: 27, 500: 3000}  # arrows, where it is not three for each author
 PYVIS_AT_MOST = 2000  # authors; with its own physics plain pyvis takes minutes for more
@@ -157,21 +156,22 @@ def sigma_bundle(folder: Path) -> str | None:
 def measure(browser, pages: dict[str, Path], size: int, rounds: int) -> dict[str, dict]:
     """The figures of each page, medians of some rounds in which they take turns."""
     found: dict[str, list[dict]] = {name: [] for name in pages}
+    with browser.new_context() as context:
+        context.new_page().goto("about:blank")
+        empty = memory(browser)
     for _ in range(rounds):
         for name, path in pages.items():
             kind = name if name in READY else "ours"
-            found[name].append(_open(browser, path, kind, every=kind == "ours" and size > plans.DRAWN))
+            found[name].append(_open(browser, path, kind, empty, every=kind == "ours" and size > plans.DRAWN))
     middles = {
         name: {key: statistics.median(each[key] for each in all_rounds) for key in all_rounds[0]} for name, all_rounds in found.items()
     }
     return {name: {**middle, "mb": pages[name].stat().st_size / 1e6} for name, middle in middles.items()}
 
 
-def _open(browser, path: Path, kind: str, every: bool = False) -> dict:
+def _open(browser, path: Path, kind: str, empty: float, every: bool = False) -> dict:
     context = browser.new_context(offline=True, viewport={"width": 1360, "height": 800})
     page = context.new_page()
-    page.goto("about:blank")
-    empty = memory(browser)
     page.add_init_script(WATCH.replace("READY", READY[kind]))
     page.goto(f"file://{path}", wait_until="commit")
     page.wait_for_function("() => window.firstPicture", timeout=240_000)
@@ -197,7 +197,7 @@ def renderers(browser) -> list[dict]:
 
 
 def heap(page) -> float:
-    page.evaluate("() => gc()")
+    page.context.new_cdp_session(page).send("HeapProfiler.collectGarbage")
     page.wait_for_timeout(300)
     return page.evaluate("() => performance.memory.usedJSHeapSize / 1e6")
 

@@ -623,3 +623,15 @@ def test_a_cluster_shows_comments_that_use_its_words(draw):
     said = page.page.locator("#details article .said").all_text_contents()
     word = page.text("#details .words")
     assert len(said) == 3 and word in ("bridges", "tunnels") and all(word in each for each in said)
+
+
+@pytest.mark.parametrize(
+    "weights, received", [([1, 1, 300], "302"), ([1, 300, 5_000_000_000], "5,000,000,301"), ([0.5, 0.25, 300], "300.75")]
+)
+def test_replies_of_any_weight_are_summed_exactly(draw, weights, received):
+    replies = [{"id": f"r{place}", "author": f"Guest {place}", "parent_id": "h", "weight": weight} for place, weight in enumerate(weights)]
+    page = draw([{"id": "h", "author": "Host", "parent_id": None, "weight": 1}, *replies])
+    page.reads("#rows tr:has(bdi:text-is('Host'))", received)
+    page.page.fill("#least", "2")
+    page.reads("#part", "at least 2 replies")
+    page.reads("#rows tr:has(bdi:text-is('Host'))", f"{sum(weight for weight in weights if weight >= 2):,}")

@@ -21,7 +21,7 @@ const LARGEST = 5000;  /* pixels, the longest side of a picture, which all graph
 /** @type {any} */
 const map = { card: null, chosen: [], touched: false, waiting: null, asked: false, lasted: Infinity, drawnAt: 0, lines: false, width: 1, height: 1, density: 1 };
 
-/* Starts it in a box; null where the browser has no WebGL2. */
+/* Starts it in a box, where `focus` draws it first; null where the browser has no WebGL2. */
 export function startAllAuthors(box) {
   const below = make("canvas"), above = make("canvas"), gl = below.getContext("webgl2", { alpha: false, antialias: false, preserveDrawingBuffer: true });
   if (!gl) return null;
@@ -32,16 +32,12 @@ export function startAllAuthors(box) {
   map.view = map.seen = { ...map.middle, scale: 1 };
   followPointers(above);
   below.addEventListener("webglcontextlost", event => { event.preventDefault(); map.card = null; });
-  below.addEventListener("webglcontextrestored", build);
+  below.addEventListener("webglcontextrestored", () => { map.card = buildCard(gl, map); paint(); });
   resize();
   new ResizeObserver(resize).observe(box);
-  build();
+  map.card = buildCard(gl, map);
   const zoomMiddle = by => zoom(map.width / 2, map.height / 2, by);
   return { paint, focus, fit, pick, pan, zoom: zoomMiddle, screen, png, card: gl, standing: () => map.lines && !map.asked };
-}
-function build() {
-  map.card = buildCard(map.gl, map);
-  paint();
 }
 
 /* ---- where everybody stands ---- */

@@ -2,7 +2,12 @@
 /* Colours: the page's data says which, and a letter always goes with them. */
 import { clusters, data } from "./discussion.js";
 
-export const theme = () => document.documentElement.dataset.theme;
+/* Asked once for each of many authors: a page answers more slowly than a variable. */
+let themeNow = "";
+export const theme = () => themeNow;
+export function setTheme(dark) {
+  document.documentElement.dataset.theme = themeNow = dark ? "dark" : "light";
+}
 let tokens = { theme: "" };
 /* A colour of the page's style sheet. */
 export function token(key) {

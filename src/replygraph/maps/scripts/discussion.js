@@ -60,6 +60,10 @@ export function groupBy(values, groups) {
 }
 const listed = ({ starts, order }, group) => [...order.subarray(starts[group], starts[group + 1])];
 
+/* The narrowest array that holds such numbers: there are as many as authors or ties. */
+const BEYOND = 2 ** 32, fits = (values, below) => values.every(each => each < below && Number.isInteger(each));
+const arrayFor = values => fits(values, 256) ? Uint8Array : fits(values, BEYOND) ? Uint32Array : Float64Array;
+
 /* Ties are sorted by their source: those of an author lie side by side. The targets have an index of their own. */
 export const ties = readTies(data.ties);
 function readTies({ of, target, repeated, weights, assumed }) {
@@ -72,13 +76,16 @@ function readTies({ of, target, repeated, weights, assumed }) {
   return { count, source, target: new Uint32Array(target), weight, replies: total(weight), assumed: guessed, guessed: total(guessed), starts, into: groupBy(target, size) };
 }
 
-/* Of few entries the value, of the others the usual one; a byte each, where that is enough. */
+/* Of few entries the value, of the others the usual one. */
 function scattered(places, values, count, usual) {
   /** @type {any} */
-  const found = (values.every(each => each < 256 && Number.isInteger(each)) ? new Uint8Array(count) : new Float64Array(count)).fill(usual);
+  const found = new (arrayFor(values))(count).fill(usual);
   places.forEach((place, i) => { found[place] = values[i]; });
   return found;
 }
+
+/* For each author a sum of replies. */
+export const newSums = () => ties.weight instanceof Float64Array || ties.replies >= BEYOND ? new Float64Array(size) : new Uint32Array(size);
 
 export const sentBy = author => Array.from({ length: ties.starts[author + 1] - ties.starts[author] }, (_, i) => ties.starts[author] + i);
 export const receivedBy = author => listed(ties.into, author);
@@ -94,14 +101,13 @@ export function tieOf(a, b) {
 }
 
 /* A page that holds a part of the discussion is told these. */
-authors.sent = new Float64Array(authors.sent || size);
-authors.received = new Float64Array(authors.received || size);
+for (const key of ["sent", "received"]) authors[key] = authors[key] ? new (arrayFor(authors[key]))(authors[key]) : newSums();
 for (let tie = 0; tie < ties.count && size === counts.authors; tie++) {
   authors.sent[ties.source[tie]] += ties.weight[tie];
   authors.received[ties.target[tie]] += ties.weight[tie];
 }
 authors.cluster = new Int32Array(authors.cluster);
-authors.comments = new Float64Array(authors.comments);
+authors.comments = new (arrayFor(authors.comments))(authors.comments);
 for (const key of Object.keys(measures)) measures[key] = figures(measures[key]);
 
 /* What tells whom a comment answers, in the order of the codes in the data; `parent` is -1 where a comment answers none,

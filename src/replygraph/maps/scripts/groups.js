@@ -1,7 +1,7 @@
 // @ts-check
 /* Groups of authors by how they take part: never answered, newcomers, authors who answer newcomers, bridges. Each is a
    plain count of what one looks at, and each says how it is counted. */
-import { authors, comments, measures, size, ties } from "./discussion.js";
+import { authors, comments, measures, newSums, size, ties } from "./discussion.js";
 import { day } from "./dates.js";
 import { amount, lettered } from "./names.js";
 import { phrase } from "./phrases.js";
@@ -25,10 +25,10 @@ function firstTimes() {
 const isNew = author => lateFrom < Infinity && firstTimes()[author] >= lateFrom && firstTimes()[author] < Infinity;
 /* A number for each author, made of all replies that are looked at: counted in one go, and again when one looks at others. */
 function countedOnce(count) {
-  let of = null, found = new Float64Array(0);
+  let of = null, found = null;
   return author => {
     if (of === seen.ties) return found[author];
-    [of, found] = [seen.ties, new Float64Array(size)];
+    [of, found] = [seen.ties, newSums()];
     for (let tie = 0; tie < ties.count; tie++) if (seen.ties[tie]) count(found, ties.source[tie], ties.target[tie], seen.ties[tie]);
     return found[author];
   };

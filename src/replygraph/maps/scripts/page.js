@@ -4,7 +4,7 @@ import { $, make, narrow } from "./helpers.js";
 import { authors, data, size, ties } from "./discussion.js";
 import { startAllAuthors } from "./all_authors.js";
 import { altText, areaWords, chosenWords, partWords } from "./captions.js";
-import { theme } from "./colors.js";
+import { setTheme, theme } from "./colors.js";
 import { showDetails } from "./details.js";
 import { GROUPS, inGroup } from "./groups.js";
 import { showColors, showLegend } from "./legend.js";
@@ -21,13 +21,13 @@ import { closeSearch, startSearch } from "./search.js";
 import { betweenClusters, hasAssumed, refreshSeen, seen } from "./seen.js";
 import { isCompared } from "./shades.js";
 import { isChosen, placed, stage } from "./stage.js";
-import { available, chooseNothing, clampSpan, colorings, columns, CHANGE, embedded, FIRST, go, onChange, oneSpan, readAddress, set, state } from "./state.js";
+import { available, chooseNothing, clampSpan, colorings, columns, embedded, FIRST, go, onChange, oneSpan, readAddress, set, state } from "./state.js";
 import { startStudio } from "./studio.js";
 import { saveGexf, saveGraphml, saveRanking } from "./tables.js";
 import { isPlaying, showTime, startTime } from "./time.js";
 
 const VIEWS = { clusters: phrase("tools.clusters"), strongest: phrase("tools.top", { n: drawnNodes.length }), every: phrase("tools.every") };
-let every = null, everyColor = data.color;
+let every = null;
 
 /* ---- the scene ---- */
 const insides = new Map(), has = (scene, id) => scene.nodes.some(node => node.id === id);
@@ -60,9 +60,6 @@ function showMap(fly) {
 }
 function showEverybody(chosen, fly) {
   every ??= startAllAuthors($("everybody")) || false;
-  const colors = state.color === CHANGE ? seen.change : state.color;
-  if (every && colors !== everyColor) every.paint();
-  everyColor = colors;
   if (every) return every.focus(chosen, fly);
   $("everybody").replaceChildren(make("p", null, phrase("page.no_webgl")));
 }
@@ -163,12 +160,12 @@ function pageKey(event) {
 }
 
 /* ---- the beginning ---- */
-function setTheme(dark) {
-  document.documentElement.dataset.theme = dark ? "dark" : "light";
+function useTheme(dark) {
+  setTheme(dark);
   $("theme").setAttribute("aria-pressed", String(dark));
 }
 function switchTheme() {
-  setTheme(theme() !== "dark");
+  useTheme(theme() !== "dark");
   stage.looks = new Map();
   for (const draw of [showRanking, showLegend, showFilters, showTime, showDetails]) draw();
   if (state.view === "every" && every) every.paint(); else paintNetwork();
@@ -218,7 +215,7 @@ function listen() {
   startPaper(() => stage.network && stage.scene);
 }
 async function start() {
-  setTheme(matchMedia("(prefers-color-scheme: dark)").matches);
+  useTheme(matchMedia("(prefers-color-scheme: dark)").matches);
   if (!embedded()) delete document.documentElement.dataset.embed;
   else {
     document.documentElement.dataset.embed = "true";

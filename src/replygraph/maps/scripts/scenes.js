@@ -120,6 +120,9 @@ function pushApart(a, b, room = 78) {
 /* Where everybody stands: two bytes a coordinate. */
 let everyPlaces = null;
 export function everyPlace(author) {
-  everyPlaces ??= { x: steps(data.all.x), y: steps(data.all.y) };
+  if (!everyPlaces) {
+    everyPlaces = { x: steps(data.all.x), y: steps(data.all.y) };
+    data.all.x = data.all.y = null;  /* what was read is held once */
+  }
   return [data.all.left + everyPlaces.x[author] * data.all.step, data.all.top + everyPlaces.y[author] * data.all.step];
 }

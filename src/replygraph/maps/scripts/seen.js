@@ -1,7 +1,7 @@
 // @ts-check
 /* What of the discussion one looks at: a span of time or two, the clusters that are not hidden, arrows of at least so many replies,
    with assumed replies or without. Ranking, panels, counts, captions and map all read it here. */
-import { authors, clusters, comments, counts, KINDS, ASSUMED, size, ties, total } from "./discussion.js";
+import { authors, clusters, comments, counts, KINDS, ASSUMED, newSums, size, ties, total } from "./discussion.js";
 import { column, CHANGE, spans, state } from "./state.js";
 import { edgeTime, timeline } from "./timeline.js";
 
@@ -40,7 +40,7 @@ export function refreshSeen() {
 /* Of each of two spans the replies that each author received, as far as their arrows are looked at. */
 function compareParts() {
   seen.parts = looked.map((span, place) => {
-    const found = countComments([span]), received = new Float64Array(size);
+    const found = countComments([span]), received = newSums();
     let all = 0;
     for (let tie = 0; tie < ties.count; tie++) {
       if (!seen.ties[tie]) continue;
@@ -49,12 +49,12 @@ function compareParts() {
     }
     return { span: spans()[place], received, replies: all };
   });
-  seen.change = seen.parts[1].received.map((later, author) => later - seen.parts[0].received[author]);
+  seen.change = Float64Array.from(seen.parts[1].received, (later, author) => later - seen.parts[0].received[author]);
 }
 function countTies(hidden) {
   seen.ties = seen.timed ? countComments(looked) : state.assumed ? ties.weight.slice() : ties.weight.map((weight, tie) => weight - ties.assumed[tie]);
-  seen.received = new Float64Array(size);
-  seen.sent = new Float64Array(size);
+  seen.received = newSums();
+  seen.sent = newSums();
   seen.arrows = seen.replies = 0;
   for (let tie = 0; tie < ties.count; tie++) {
     const a = ties.source[tie], b = ties.target[tie];
