@@ -58,6 +58,33 @@ def test_clusters_are_called_by_what_they_talk_of():
     assert cluster_words(graph, {**table, "text": ["" for _ in comments]}) == {}
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "They're",
+        "theyre",
+        "you’ve",
+        "it doesn't",
+        "we COULDN’T",
+        "Ann's",
+        "aujourd'hui",
+        "jusqu’ici",
+        "quelqu'un",
+        "qu'elle",
+        "dell'",
+        "nell’",
+        "c'è",
+    ],
+)
+def test_what_is_shortened_names_no_group(words):
+    """Said in one of two groups alone, as a subject would be."""
+    comments = [{**each, "text": f"{words} {each['text']}" if each["id"].startswith("0") else each["text"]} for each in two_groups()]
+    graph = rg.cluster(rg.build(comments))
+    codes = {name: code for code, name in enumerate(graph.author_columns["author"].tolist())}
+    table = {"author": [codes[each["author"]] for each in comments], "text": [each["text"] for each in comments]}
+    assert cluster_words(graph, table) == {0: ["bridge"], 1: ["tunnel"]}
+
+
 @pytest.mark.parametrize("texts", [[], ["--text", "none"]])
 def test_programs_learn_the_words_of_clusters_where_texts_are_shown(tmp_path, texts):
     """The page, the report's GraphML and an export's GEXF have the same; without texts there are none."""

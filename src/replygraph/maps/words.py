@@ -22,7 +22,8 @@ STOP = set(
     having here hers herself himself however http https into itself just know like made make many maybe more most much must myself
     never only other ours over really said same should since some still such than that thats their them then there these they
     thing things think this those through time under until upon very want wants well were what when where which while whom will
-    with without wont would yeah your yours dont cant didnt doesnt isnt aber alle auch aus dann dass denn dieser diese dieses doch
+    with without would yeah your yours arent cant couldnt didnt doesnt dont hadnt hasnt havent heres isnt lets shouldnt theres theyll
+    theyre theyve wasnt werent whats wont wouldnt youd youll youre youve aber alle auch aus dann dass denn dieser diese dieses doch
     durch eine einen einer eines haben hatte hier immer kann kein keine mehr mein nach nicht noch nur oder schon sehr sein seine
     sich sind über unter viel vom werden wenn wird wurde zum aussi avec avoir bien cela cette comme dans donc elle être fait mais
     même nous pour plus sans sont tout tous très votre vous como cuando desde donde este esto hacer hasta mucho para pero porque
@@ -129,15 +130,25 @@ def _unquoted(text: str) -> list[str]:
 HAN = "\u3400-\u9fff"
 WORD = re.compile(rf"[{HAN}]{{2,}}|[\u30a1-\u30fa\u30fc]{{3,20}}|[\uac00-\ud7a3]{{2,20}}|[^\W\d_{HAN}\u3040-\u30ff\uac00-\ud7a3]{{4,20}}")
 
+# What English shortens behind a verb, and French and Italian before a vowel, where it is as long as a word.
+ELIDED = "aujourd|jusqu|lorsqu|presqu|puisqu|quelqu|quoiqu|anch|coll|dall|dell|mezz|neanch|nell|nessun|quell|quest|senz|sull|tutt"
+SHORTENED = re.compile(rf"n['’]t\b|\b(?:{ELIDED})['’]")
+WITHIN = re.compile(r"(?<=[\u0400-\u04ff])['’](?=[\u0400-\u04ff])")  # Ukrainian has it inside its words
+
 
 def _words(text: str) -> list[str]:
     """The words of a text, without links and addresses: their parts are no words that somebody chose.
 
     >>> _words("The bridges, at last: 铁路桥 ブリッジ 다리 https://example.org/bridge")
     ['bridges', 'last', '铁路', '路桥', 'ブリッジ', '다리']
+
+    An apostrophe stands between two words, of which what is shortened is none.
+
+    >>> _words("They're Ann's bridges, aren't they? L'église jusqu'ici, dell’acqua; комп'ютер")
+    ['they', 'bridges', 'they', 'église', 'acqua', 'компютер']
     """
     said = " ".join(part for part in text.lower().split() if not any(sign in part for sign in ("://", "@", "mailto:", "www.")))
-    found = WORD.findall(said.replace("’", "").replace("'", ""))
+    found = WORD.findall(WITHIN.sub("", SHORTENED.sub(" ", said)))
     return [word for each in found for word in (_pairs(each) if "\u3400" <= each[0] <= "\u9fff" else [each])]
 
 
