@@ -243,3 +243,26 @@ def test_where_a_source_keeps_only_the_thread_its_start_is_assumed_to_be_answere
     only_threads = {"slack": 3, "matrix.json": 1, "gitlab.json": 2, "github_rest.json": 4, "gharchive.ndjson": 3}  # by hand
     assert (table.resolution == "assumed").sum() == only_threads[file]
     assert (table.resolution == "explicit-id").sum() == (file == "matrix.json")
+
+
+def test_who_is_addressed_with_an_at_in_a_log(save):
+    """As viewers of a stream and people on bridges write; an address in the middle, and a stranger, are no answers."""
+    said = [
+        ("ann", "Frost."),
+        ("bob", "@Ann so."),
+        ("cy", "@bob, no"),
+        ("ann", "@cy!"),
+        ("bob", "@dora well"),
+        ("cy", "well @ann"),
+        ("bob", "ann said so"),
+    ]
+    path = save("".join(f"[2023-05-04 08:17:0{n}] <{nick}> {text}\n" for n, (nick, text) in enumerate(said)), "moss.log")
+    assert [row[:2] for row in told(path)] == [
+        ("ann", None),
+        ("bob", "ann"),
+        ("cy", "bob"),
+        ("ann", "cy"),
+        ("bob", None),
+        ("cy", None),
+        ("bob", None),
+    ]

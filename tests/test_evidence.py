@@ -1,6 +1,7 @@
 """Columns chosen by what they are called and what they hold: small tables with the whole result, and the questions asked."""
 
 import json
+import re
 
 import pytest
 
@@ -320,3 +321,37 @@ def test_letters_that_json_writes_by_number(tmp_path):
     cells = [(id, f'"{{""id"": {ord(user[0])}, ""name"": ""\\u00c5{user}""}}"', parent, "what was said") for id, user, parent in ROWS]
     graph = graph_of(tmp_path, lines_of("id,user,parent_id,text", *cells))
     assert ties(graph) == {f"Å{tie.replace('>', '>Å')}": 1 for tie in TRUE}
+
+
+MAILS = (  # whom each goes to; Pia wrote none
+    ("Ann", ["Bob"]), ("Bob", ["Ann", "Cy"]), ("Cy", ["Bob", "Ann", "Pia"]), ("Ann", ["Cy"]), ("Bob", ["Ann"]),
+)  # fmt: skip
+SENT = {"Ann>Bob": 1, "Bob>Ann": 2, "Bob>Cy": 1, "Cy>Bob": 1, "Cy>Ann": 1, "Cy>Pia": 1, "Ann>Cy": 1}
+PARTED = {
+    "commas": lambda names: ", ".join(names), "no spaces": lambda names: ",".join(names), "semicolons": lambda names: "; ".join(names),
+    "a list": lambda names: str(names), "titles": lambda names: "; ".join(f"{name}, PhD" for name in names),
+    "addresses": lambda names: ", ".join(f"{name}@moss.example" for name in names),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", PARTED)
+@pytest.mark.parametrize("has_text", [True, False])
+def test_who_goes_to_several_people_answers_each(tmp_path, kind, has_text):
+    """As mails are exported. A comma in a name parts nobody."""
+    named = PARTED[kind]
+    one = (lambda name: named([name])) if kind in ("titles", "addresses") else str
+    rows = [(f"m{n}", f'"{one(name)}"', f'"{named(to)}"', *(["what was said"] * has_text)) for n, (name, to) in enumerate(MAILS)]
+    graph = graph_of(tmp_path, lines_of("id,from,to,message" if has_text else "id,from,to", *rows))
+    plain = {re.sub(r", PhD|@moss.example", "", tie): weight for tie, weight in ties(graph).items()}
+    assert plain == SENT and graph.size == 4 and any("2 rows" in note and "several people in to" in note for note in graph.notes)
+
+
+def test_a_list_of_people_in_json_is_answered_each(tmp_path):
+    rows = [{"id": n, "sender": name, "to": to, "body": "what was said"} for n, (name, to) in enumerate(MAILS)]
+    assert ties(graph_of(tmp_path, json.dumps(rows), "mails.json")) == SENT
+
+
+def test_a_name_with_a_comma_is_one_person(tmp_path):
+    rows = [("1", "Ann", '"Bob, PhD"'), ("2", '"Bob, PhD"', "Ann"), ("3", "Ann", '"Cy, the gardener"'), ("4", '"Bob, PhD"', '"Pia, MSc"')]
+    graph = graph_of(tmp_path, lines_of("id,from,to,message", *((*row, "what was said") for row in rows)))
+    assert ties(graph) == {"Ann>Bob, PhD": 1, "Bob, PhD>Ann": 1, "Ann>Cy, the gardener": 1, "Bob, PhD>Pia, MSc": 1}

@@ -1,6 +1,7 @@
 """Lists of ties and graphs that other programs wrote: who is who, which way, and of what weight."""
 
 import contextlib
+from collections import Counter
 from datetime import datetime, timedelta
 
 import pytest
@@ -97,6 +98,14 @@ def test_lists_without_names_of_columns(tmp_path, kind):
 def test_numbers_that_rise_like_times_are_no_weights(tmp_path):
     graph = graph_of(tmp_path, "list.txt", "".join(f"{n % 5} {n % 7} {n * 300 + 7}\n" for n in range(30)))
     assert set(arrows(graph).values()) == {1} and "rises from line to line" in graph.warnings[0]
+
+
+def test_numbers_that_rise_whenever_a_pair_comes_again_are_no_weights(tmp_path):
+    """As times do that count from an unknown start, in a list that stands in order of pairs."""
+    lines = sorted((n % 3, n % 4, n + 1) for n in range(60))
+    graph = graph_of(tmp_path, "list.txt", "".join(f"{a} {b} {n}\n" for a, b, n in lines))
+    truth = Counter((str(a), str(b)) for a, b, _ in lines if a != b)
+    assert arrows(graph) == truth and "is not used" in graph.warnings[0]
 
 
 def test_a_matrix_market_file_begins_with_its_sizes(tmp_path):

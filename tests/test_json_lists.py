@@ -151,3 +151,23 @@ def test_the_order_of_keys_does_not_matter(tmp_path):
         graph = rg.build(tmp_path / "tweets.jsonl")
         found.append(sorted((reply.source, reply.target) for reply in graph.replies.itertuples()))
     assert found[0] == found[1] == [("ann_b", "bob"), ("bob", "ann_b"), ("cy_x", "ann_b")]
+
+
+def test_what_nests_needs_no_id_where_its_depth_is_told_too(tmp_path):
+    def said(author, depth, *replies):
+        return {"author": author, "body": "what was said", "depth": str(depth), "replies": list(replies)}
+
+    post = {
+        "title": "Moss",
+        "author": "Ann",
+        "content": "what was asked",
+        "comments": [said("Bob", 0, said("Cy", 1, said("Ann", 2))), said("Di", 0)],
+    }
+    (tmp_path / "threads.json").write_text(json.dumps([post]))
+    graph = rg.build(tmp_path / "threads.json")
+    assert sorted((tie.source, tie.target) for tie in graph.replies.itertuples()) == [
+        ("Ann", "Cy"),
+        ("Bob", "Ann"),
+        ("Cy", "Bob"),
+        ("Di", "Ann"),
+    ]

@@ -282,3 +282,14 @@ def test_a_feed_of_posts_alone(tmp_path):
     (tmp_path / "feed.xml").write_text(TAKEOUT[: TAKEOUT.index("<entry><id>tag:blogger.com,1999:blog-7.post-9")] + "</feed>")
     with pytest.raises(rg.ReplyGraphError, match="a feed without comments in it"):
         rg.build(tmp_path / "feed.xml")
+
+
+def test_a_dump_whose_answers_stand_apart(tmp_path):
+    said = {
+        "posts": '<row Id="1" OwnerUserId="10" Body="Frost?"/>', "answers": '<row Id="2" ParentId="1" OwnerUserId="11" Body="So."/>',
+        "comments": '<row Id="3" PostId="2" UserId="12" Body="Well."/>',
+    }  # fmt: skip
+    for name, row in said.items():
+        (tmp_path / f"{name}.xml").write_text(f"<{name}>\n  {row}\n</{name}>\n")
+    assert arrows(tmp_path) == {("11", "10"): 1, ("12", "11"): 1}
+    assert [row["text"] for row in rg.read(tmp_path).to_dict("records")] == ["Frost?", "So.", "Well."]

@@ -664,3 +664,19 @@ def test_numbers_of_replies_in_a_column_of_their_own(tmp_path):
             ",1-2,Cy,9,2024-05-01 08:06:00,0,Well.", "2,,Bob,8,2024-05-01 09:00:00,0,Fog.", ",2-1,Ann,7,2024-05-01 09:05:00,0,Ah."]  # fmt: skip
     graph = rg.build(write(tmp_path / "comments.csv", "\n".join(rows) + "\n"))
     assert sorted((reply.source, reply.target) for reply in graph.replies.itertuples()) == [("Ann", "Bob"), ("Bob", "Ann"), ("Cy", "Ann")]
+
+
+def test_replies_on_youtube_without_ids_answer_whom_they_name(tmp_path):
+    rows = [
+        ("UT", "@ann", "Frost."),
+        ("UT", "@bob", "@ann so."),
+        ("UT", "@cy", "Well."),
+        ("UV", "@ann", "@bob no."),
+        ("UT", "@ann", "@cy, no."),
+    ]
+    lines = [f'"{text}",{parent},{name},UC{name[1]},2023-05-04T08:17:0{n}Z' for n, (parent, name, text) in enumerate(rows)]
+    graph = rg.build(
+        write(tmp_path / "r.csv", "\n".join(["textOriginal,parentId,authorDisplayName,authorChannelId,publishedAt", *lines, ""]))
+    )
+    assert sorted((tie.source, tie.target) for tie in graph.replies.itertuples()) == [("@ann", "@cy"), ("@bob", "@ann")]
+    assert graph.counts["comments read"] == 5 and "no column for the comment's own id" in graph.warnings[0]

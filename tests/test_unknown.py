@@ -120,3 +120,12 @@ def test_a_mark_before_a_page_does_not_make_it_plain_text(tmp_path):
     (tmp_path / "menu.html").write_text("\ufeff<!DOCTYPE html><html><body><p>Porridge</p></body></html>", encoding="utf-8")
     with pytest.raises(rg.ReplyGraphError, match="web page in which no comments are recognised"):
         rg.build(tmp_path / "menu.html")
+
+
+def test_the_keys_of_objects_are_asked_for_as_columns_are(tmp_path):
+    rows = [{"text": f"what was said {n}", "node_id": n % 3, "message_id": n, "message_time": "2023-05-04"} for n in range(4)]
+    (tmp_path / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    with pytest.raises(
+        ReadError, match="Where each object is a comment, name its keys: --format table --columns author=NAME,text=text,parent_id=NAME"
+    ):
+        rg.build(tmp_path / "rows.jsonl")

@@ -17,6 +17,7 @@ from replygraph.mapping import (
     names,
     profile,
     questions,
+    several,
     ties,
     times,
     typed_parents,
@@ -98,7 +99,7 @@ def columns_of(
         held |= seen.held
     chosen = assignment.choose(seen, given)
     if nested:
-        chosen = replace(chosen, offers=(), within=None)  # ids are told apart over all kinds
+        chosen = replace(chosen, offers=(), cure="", within=None)  # ids are told apart over all kinds
     questions.raise_if_unsure(source.name, log, seen, chosen, {"parent_id": ""} | dict(given) if nested else given)
     log.note(
         f"{source.name}: read {f'of {of} ' if of else ''}"
@@ -165,6 +166,8 @@ def sql_of(source: Source, log: Log, seen: Rows, chosen: Choice, months: times.M
     if chosen.within:
         texts |= {name: f"{chosen.within.column} || '/' || ({texts[name]})" for name in ("id", "parent_id") if name in texts}
     texts |= _people_columns(seen, chosen)
+    if "reply_to" in found and "parent_id" not in found:
+        texts |= _each_answered(source, log, seen, found, texts)
     if chosen.instead:
         texts["author"] = f"coalesce({texts.get('author') or profile.clean(found['author'])}, {profile.clean(chosen.instead)})"
     if "reply_to" in found and (word := _stand_in(seen, found)):
@@ -284,6 +287,19 @@ def _people_columns(seen: Rows, chosen: Choice) -> dict[str, str]:
         columns["reply_to"] = f"coalesce((select p.{NAME} from {people} p where p.{KEY} = lower({bare})), {bare})"
         columns["author"] = f"coalesce((select p.{NAME} from {people} p where p.{KEY} = {profile.person(author)}), {author.column})"
     return columns
+
+
+def _each_answered(source: Source, log: Log, seen: Rows, found: Mapping[str, Field], texts: Mapping[str, str]) -> dict[str, str]:
+    """Where cells name several people, as `To` of a mail does: a reply to each, told apart by its id."""
+    whom = profile.clean(found["reply_to"])
+    some = several.several(whom, texts["reply_to"], profile.clean(found["author"]), seen.table, seen.ask)
+    if some is None:
+        return {}
+    rows = f"{some.rows:,} {'row names' if some.rows == 1 else 'rows name'}"
+    log.note(
+        f"{source.name}: {rows} several people in {found['reply_to'].name}: each of them is answered, and it counts as a reply to each."
+    )
+    return {"reply_to": some.people} | ({"id": f"{texts['id']} || {some.suffix}"} if "id" in texts else {})
 
 
 def _of_file(sql: str, fields: Sequence[Field]) -> str:

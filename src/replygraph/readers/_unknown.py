@@ -109,10 +109,13 @@ def _advise(source: Source) -> str:
     near = nearest(source)
     if _is_page(source) and not near:
         return " Show the comments in the browser and save the page again; or select all, copy, and paste into a text file."
-    if columns := _columns(_start(source)):
+    columns = _columns(_start(source))
+    if columns or (keys := [] if near else _keys_of_rows(source)):
+        one, names = ("a row", "columns") if columns else ("each object", "keys")
+        columns = columns or keys
         known = {ours: "NAME" for ours in ("author", "text", "parent_id")} | evidence.guess(columns)
         told = shlex.quote(",".join(f"{ours}={known[ours]}" for ours in ("author", "text", "parent_id")))
-        return f"{like(source)} Where a row is a comment, name its columns: --format table --columns {told}."
+        return f"{like(source)} Where {one} is a comment, name its {names}: --format table --columns {told}."
     if not near and not _start(source).startswith(("{", "[", "<")) and _is_copied(source.text_head):
         return " Of most sites a copied text does not tell who answers whom: save the page itself (Ctrl+S) and give that."
     alike = like(source)
@@ -175,6 +178,12 @@ def _columns(head: str) -> list[str]:
     sign = max(",;\t", key=first.count)
     cells = [" ".join(cell.strip('"').split()) for cell in first.split(sign)]
     return cells if 0 < first.count(sign) <= second.count(sign) and all(map(str.isprintable, cells)) else []
+
+
+def _keys_of_rows(source: Source) -> list[str]:
+    """The keys of JSON that is a list of objects, or has one on each line, where some may be those of comments."""
+    keys = sorted(_json.keys(source)) if _start(source).startswith("[") or _json.is_lines(source) else []
+    return keys if len(evidence.guess(keys)) > 1 else []
 
 
 def _letters(name: str) -> str:

@@ -4,7 +4,7 @@ import re
 import shlex
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from replygraph.mapping import evidence, ids, profile, ties, times
+from replygraph.mapping import evidence, ids, profile, several, ties, times
 from replygraph.mapping.ties import plain
 from replygraph.readers import _ages, _tables, languages, table
 from replygraph.sources import Ask, Log, Source, Table, literal
@@ -148,14 +148,9 @@ def tie_columns(source: Source, log: Log, found: Mapping[str, str], ask: Ask) ->
     columns = {ours: ids.whole(ids.text_of(fields.pop(ours))) for ours in ("author", "reply_to")}
     columns["reply_to"] = f"case when not {ids.is_nothing(columns['reply_to'])} then {columns['reply_to']} end"
     columns["resolution"] = "'explicit-id'"
-    several = f"contains({columns['reply_to']}, ';') and not regexp_matches({columns['reply_to']}, '&#?\\w+;')"
-    (number,) = ask(f"select count(*) filter ({several}) from {{rows}}")
-    if number and "type" not in fields:
-        log.note(
-            f"{source.name}: {plural(number, 'row')} with several people in {found['reply_to']}, apart by semicolons: each of them is answered."
-        )
-        parts = f"string_split_regex(trim({columns['reply_to']}, '; '), '\\s*;\\s*')"
-        columns["reply_to"] = f"unnest(case when {several} then {parts} else [{columns['reply_to']}] end)"
+    if "type" not in fields and (some := several.several(columns["reply_to"], columns["reply_to"], columns["author"], "{rows}", ask)):
+        log.note(f"{source.name}: {plural(some.rows, 'row')} with several people in {found['reply_to']}: each of them is answered.")
+        columns["reply_to"] = some.people
     if kind := fields.pop("type", None):
         columns |= _both_ways(source, log, columns, f"lower(trim(cast({kind} as varchar)))", ask)
     if weight := fields.pop("weight", None):

@@ -122,10 +122,10 @@ def _check_remarks(source: Source, log: Log) -> None:
 def _what_is_beside(source: Source, log: Log, rows: Sequence[Sequence[str]]) -> list[str]:
     """What the numbers behind the names are: a weight, a time, or neither."""
     columns = list(zip(*rows, strict=True))[2:]
-    kinds = [_kind(column, len(columns) == 1) for column in columns]
+    kinds = [_kind(column, [row[:2] for row in rows] if len(columns) == 1 else []) for column in columns]
     if "rising" in kinds:
         log.warn(
-            f"{source.name}: the third number rises from line to line, as times do that count from an unknown start; it is not used, and each line counts as one reply."
+            f"{source.name}: the third number rises from line to line, or among the lines of a pair, as times do that count from an unknown start; it is not used, and each line counts as one reply."
         )
     if kinds == ["weight", "weight"]:
         kinds = ["weight", "unknown"]
@@ -134,12 +134,25 @@ def _what_is_beside(source: Source, log: Log, rows: Sequence[Sequence[str]]) -> 
     return kinds
 
 
-def _kind(column: Sequence[str], alone: bool) -> str:
+def _kind(column: Sequence[str], pairs: Sequence[Sequence[str]]) -> str:
     try:
         numbers = [float(word) for word in column]
     except ValueError:
         return "unknown"
     if all(number >= EPOCH for number in numbers):
         return "created_at"
-    is_rising = len(set(numbers)) > len(numbers) / 2 and numbers == sorted(numbers) and all(map(float.is_integer, numbers))
-    return "rising" if alone and is_rising and len(numbers) >= 10 and numbers[-1] >= 1000 else "weight"
+    return "rising" if pairs and _rise(numbers, pairs) else "weight"
+
+
+def _rise(numbers: Sequence[float], pairs: Sequence[Sequence[str]]) -> bool:
+    """Whether numbers rise from line to line, or each time that a pair comes again: as times do, and weights do not."""
+    if not all(map(float.is_integer, numbers)) or len(numbers) < 10:
+        return False
+    if len(set(numbers)) > len(numbers) / 2 and numbers == sorted(numbers) and numbers[-1] >= 1000:
+        return True
+    latest: dict[tuple[str, ...], float] = {}
+    steps: list[float] = []
+    for pair, number in zip(map(tuple, pairs), numbers, strict=True):
+        steps += [number - latest[pair]] if pair in latest else []
+        latest[pair] = number
+    return len(steps) >= 10 and min(steps) >= 0 and sum(map(bool, steps)) > 0.8 * len(steps)

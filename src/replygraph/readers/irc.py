@@ -15,7 +15,7 @@ from replygraph.sources.inputs import slug
 TITLE = "Logs of IRC channels"
 HOWTO = (
     "Give the log as the client or the bot wrote it (irssi, HexChat, WeeChat, mIRC, ZNC ...), or a folder with one for each day. "
-    "A message that begins with somebody's nick (`ann: yes`) answers that person; the others answer nobody, and that is said."
+    "A message that begins with somebody's nick (`ann: yes`, `@ann yes`) answers that person; the others answer nobody, and that is said."
 )
 FAMILY = "text"
 LINE = re.compile(
@@ -29,7 +29,7 @@ NOTICE = re.compile(
     r"(?:has )?(?:joined|left|quit|parted|kicked)\b|is now known as|sets? mode|(?:has )?changed? the topic|was kicked", re.I
 )
 DAY = re.compile(r"^(?:---|\*\*\*\*?|Session |===|#)")
-ADDRESSED = re.compile(r"^@?(?P<nick>[^\s:,<>]{1,60})(?:[:,]|[ ]?->)(?:\s|$)")
+ADDRESSED = re.compile(r"^(?:@|(?=[^\s:,<>]{1,60}(?:[:,]|[ ]?->)(?:\s|$)))(?P<nick>[^\s:,<>]{1,60})")  # `ann: yes`, `@ann yes`
 
 
 class Message(NamedTuple):
@@ -75,7 +75,8 @@ def read(source: Source, log: Log, *, mentions: bool = True) -> Comments:
     unsaid = 0
     for number, message in enumerate(messages, 1):
         named = ADDRESSED.match(message.text) if mentions else None
-        answered = people.get(named["nick"].casefold()) if named else None
+        nick = named["nick"].casefold() if named else ""
+        answered = people.get(nick) or people.get(nick.rstrip("!?.;-"))
         unsaid += answered is None
         yield {
             "id": f"{channel}/{number}", "thread_id": channel, "author": people[message.nick.casefold()], "created_at": message.at,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, TypeVar
 
 from replygraph.readers import _markup, _xml
@@ -15,7 +15,7 @@ HOWTO = (
     "author of the post."
 )
 FAMILY = ("xml", "folder")
-FILES = ("posts", "comments", "users")
+FILES = ("posts", "answers", "comments", "users")  # answers stand among the posts, but in dumps of others
 BATCH = 1000  # posts turned into columns at once
 
 
@@ -23,7 +23,7 @@ def recognise(source: Source) -> str:
     """Rows of one of the dump's tables, or a folder with Posts.xml."""
     if source.members:
         return "a folder with Posts.xml" if "posts" in _files(source) else ""
-    found = re.search(r"<(posts|comments)>\s*<row Id=", source.text_head)
+    found = re.search(r"<(posts|answers|comments)>\s*<row Id=", source.text_head)
     return f"rows of {found[1]}" if found else ""
 
 
@@ -44,7 +44,7 @@ def read(source: Source, log: Log) -> Iterator[Columns | dict[str, Any]]:
     if not names:
         log.note(f"{source.name}: authors are numbers; their names are in the dump's Users.xml: give the folder with all three files.")
     writers: dict[str, dict[str, list[str | None]]] = {}
-    posts = _rows(files["posts"], log) if "posts" in files else iter(())
+    posts = chain.from_iterable(_rows(files[name], log) for name in ("posts", "answers") if name in files)
     while rows := list(islice(posts, BATCH)):
         columns = _posts(rows, names)
         yield columns
@@ -71,7 +71,7 @@ def _author(row: dict[str, str], names: dict[str, str], kind: str) -> str | None
 
 def _posts(rows: list[dict[str, str]], names: dict[str, str]) -> Columns:
     """Questions, which start threads, and answers."""
-    questions = [f"p{row['ParentId']}" if row.get("PostTypeId") == "2" and row.get("ParentId") else None for row in rows]
+    questions = [f"p{row['ParentId']}" if row.get("PostTypeId", "2") == "2" and row.get("ParentId") else None for row in rows]
     ids = [f"p{row['Id']}" for row in rows]
     return Columns(
         id=ids,
@@ -89,14 +89,14 @@ def _posts(rows: list[dict[str, str]], names: dict[str, str]) -> Columns:
 
 def _comment(row: dict[str, str], names: dict[str, str], writers: dict[str, dict[str, list[str | None]]]) -> dict[str, Any]:
     """A comment below a post; `@name` addresses, without spaces and by three letters or more, somebody there."""
-    post, author = f"p{row.get('PostId')}", _author(row, names, "")
+    post, author, text = f"p{row.get('PostId')}", _author(row, names, ""), row.get("Text") or row.get("Body") or ""
     there = writers.setdefault(post, {})
-    target, target_id = addressed(row.get("Text", ""), there) or (None, None)
+    target, target_id = addressed(text, there) or (None, None)
     there[address(author)] = [author, row.get("UserId")]
     return {
         "id": f"c{row.get('Id')}", "parent_id": post, "thread_id": post, "author": author, "author_id": row.get("UserId"),
         "reply_to": target, "reply_to_id": target_id,
-        "created_at": row.get("CreationDate"), "score": row.get("Score"), "text": row.get("Text"),
+        "created_at": row.get("CreationDate"), "score": row.get("Score"), "text": text,
         "resolution": "mention" if target else "nested",
     }  # fmt: skip
 

@@ -1,5 +1,6 @@
 """YouTube comments as tables of research tools: YouTube Data Tools and those that write the same columns."""
 
+from itertools import count
 from typing import Any
 
 from replygraph.mapping import ids
@@ -32,11 +33,18 @@ def read(source: Source, log: Log, *, mentions: bool = True) -> Comments:
     """Comments; a reply that begins with the @name of somebody in its thread answers them, unless not `mentions`."""
     names = _tables.fields(source)
     places = _tables.places_of([name.lower() for name in names], NAMES)
-    if not {"id", "author"} <= set(places):
-        raise _tables.lacking(source, "id and authorName", names)
+    if "author" not in places:
+        raise _tables.lacking(source, "authorName", names)
+    if "id" not in places:
+        log.warn(
+            f"{source.name}: no column for the comment's own id, so that nothing in parentId is found. Give the comments themselves too."
+        )
+
+    lines = count(1)
 
     def comment(cells: list[str]) -> dict[str, Any]:
-        row = {ours: cells[place].strip() or None if place < len(cells) else None for ours, place in places.items()}
+        row: dict[str, str | None] = {} if "id" in places else {"id": f"{slug(source.name)}#{next(lines)}"}
+        row |= {ours: cells[place].strip() or None if place < len(cells) else None for ours, place in places.items()}
         parent = ids.parent_or_none(row.get("parent_id"), row["id"])
         return row | {"parent_id": parent, "thread_id": row.get("thread_id") or slug(source.name), "score": number(row.get("score"))}
 
