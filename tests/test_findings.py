@@ -48,15 +48,17 @@ def found(observed, mean, sd, p, degenerate=""):
 def test_groups_and_answering_back_are_put_beside_chance():
     nothing = {"modularity": found(0.211, 0.2276, 0.0341, 0.64), "reciprocity": found(0.5186, 0.4243, 0.0746, 0.11)}
     assert about_structure(nothing, 5) == [
-        "5 groups, but no clearer than chance could make them: answers dealt out at random within each thread give groups like these "
-        "(modularity 0.211; by chance 0.228 ± 0.034, p = 0.64, 99 draws).",
-        "People answer back no more than chance could explain (ties that go both ways: 51.9%; by chance 42.4% ± 7.5, p = 0.11).",
+        "5 groups, but no clearer than chance could make them: of 99 discussions with the answers dealt out at random within each thread, 63 have "
+        "groups as clear.",
+        "People answer back no more than chance could explain (52% of ties go both ways; of 99 discussions with the answers dealt out at random "
+        "within each thread, 10 have as many, and on average it is 42%).",
     ]
     much = {"modularity": found(0.6, 0.3, 0.02, 0.01), "reciprocity": found(0.25, 0.17, 0.01, 0.01)}
     assert about_structure(much, 1) == [
-        "1 group, clearer than chance, given who meets whom in which thread (modularity 0.600; by chance 0.300 ± 0.020, p = 0.01, 99 draws).",
-        "People answer back more than by chance (ties that go both ways: 25.0%; by chance 17.0% ± 1.0, p = 0.01); being there at the "
-        "same time can be enough for that.",
+        "1 group, clearer than chance, given who meets whom in which thread: of 99 discussions with the answers dealt out at random within each "
+        "thread, none has groups as clear.",
+        "People answer back more than by chance (25% of ties go both ways; of 99 discussions with the answers dealt out at random within each "
+        "thread, none has as many, and on average it is 17%); being there at the same time can be enough for that.",
     ]
     slight = about_structure({**much, "modularity": found(0.3802, 0.3702, 0.0042, 0.01)}, 11)[0]
     assert slight.startswith("11 groups, slightly clearer than chance")

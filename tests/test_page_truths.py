@@ -16,6 +16,7 @@ from replygraph.maps import plans
 from tests.driving import said_in
 from tests.test_big_maps import graph_of
 from tests.test_map_hostile import ran_nothing
+from tests.test_maps import AS_OF, DEMO
 
 pytestmark = pytest.mark.browser
 
@@ -122,6 +123,54 @@ def test_small_clusters_are_no_authors_without_replies(open_page, tmp_path, monk
     assert "no replies here" not in page.text("#legend")
     page.reads("#details .findings", "12 groups")
     page.reads("#details", "and 7 smaller ones, which have no letter")
+
+
+def test_comments_are_counted_once_each(draw):
+    """Ids that come again are left out: the page's head counts what it shows, and what was read is told behind it."""
+    page = draw([*talk(), *talk()[:3]])
+    assert page.text("#counts").startswith("14 comments · ")
+    page.page.click("#about summary")
+    page.reads("#about", re.compile(r"17 comments[,.].*3 repeat the id of an earlier one", re.S))
+    page.reads("#about .cite", "14 comments by 8 authors")
+
+
+def test_who_is_answered_by_somebody_unknown_is_not_called_unanswered(draw):
+    """A reply by a deleted account makes no arrow, and is an answer."""
+    rows = [*talk(), {"id": "d", "author": None, "parent_id": "s", "created_at": "2026-03-06T11:00:00", "text": "deleted"},
+            {"id": "e", "author": "Eve", "parent_id": "d", "created_at": "2026-03-06T12:00:00", "text": "Eve says e"}]  # fmt: skip
+    page = draw(rows)
+    page.reads("#details .findings", "2 of 9 authors received no reply in this file.")  # Out and Eve
+    for name in ("Sol", "Eve"):
+        page.page.evaluate("name => { location.hash = 'author=' + name; }", name)
+        page.reads("#details h2", name)
+        page.reads("#details", "In this file, replies link them only with authors who are not known (deleted, anonymous).")
+    without = draw(rows, options={"text": "none"}.items())
+    without.reads("#details .findings", "2 of 9 authors received no reply in this file.")
+
+
+def test_a_name_that_is_a_number_is_not_read_as_how_many(draw):
+    rows = [{**row, "author": {"Kay": "21", "Lou": "140"}.get(row["author"], row["author"])} for row in talk()]
+    page = draw(rows)
+    page.reads("#details .findings", re.compile(r"“(21|140)” and “(21|140)” answered each other 4 times"))
+    page.page.evaluate("location.hash = 'from=21&to=140'")
+    page.reads("#details article:first-of-type", "“21” to “140”")
+    assert "“" not in page.text("#rows")
+    assert all("“" not in name["text"] for name in page.page.evaluate("replygraph.labels.placed"))
+
+
+def test_what_needs_an_expert_stands_behind_the_findings(open_page, tmp_path):
+    """Groups are told of in the words of a newspaper; the numbers, for whom they say something, are in "About this map"."""
+    graph = rg.measure(rg.build(rg.read(DEMO, as_of=AS_OF)), "betweenness")
+    jargon = re.compile(r"modularity|draws|p =|±|paths?\b")
+    page = open_page(rg.draw(graph, tmp_path / "map.html"))
+    said = page.text("#details .findings")
+    assert not jargon.search(said)
+    assert re.search(
+        r"of 99 discussions with the answers dealt out at random within each thread, (none has|1 has|\d+ have) groups as clear", said
+    )
+    assert "none stands between others more often than " in said
+    page.page.click("#about summary")
+    page.reads("#about", re.compile(r"modularity 0\.\d+, by chance 0\.\d+ ± 0\.\d+; p = [\d.]+, 99 draws"))
 
 
 # ---- the first answer ----
@@ -595,6 +644,16 @@ def test_no_name_is_nearest_to_the_circle_of_another(draw, width):
     page = draw(rows, viewport={"width": width, "height": 900 if width > 400 else 740})
     page.holds("() => replygraph.labels.placed.length > 5")
     page.settles()
+    assert page.page.evaluate(NEAREST) == [] and page.page.evaluate(COVERED) == 0
+
+
+def test_whom_the_findings_name_has_a_name_on_the_map(draw):
+    """One answers everybody in a crowd and is answered by nobody: a small circle, and the subject of a sentence."""
+    rows = [{"id": f"q{i}", "author": f"Guest number {i}", "parent_id": f"q{i // 3}" if i % 4 == 1 else None} for i in range(170)]
+    page = draw([*rows, *({"id": f"a{i}", "author": "Busy", "parent_id": f"q{i}"} for i in range(120))])
+    page.reads("#details .findings", "Busy wrote the most replies: 120 of ")
+    page.settles()
+    assert "Busy" in page.page.evaluate("replygraph.labels.placed.map(name => name.text)")
     assert page.page.evaluate(NEAREST) == [] and page.page.evaluate(COVERED) == 0
 
 

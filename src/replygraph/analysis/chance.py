@@ -58,6 +58,11 @@ class Chance:
         """Whether there is more than chance would bring, at a level below 5%: of 99 draws at most 3 may reach it, of 20 none."""
         return not self.degenerate and self.p < LEVEL
 
+    @property
+    def as_high(self) -> int:
+        """In how many draws the number is as high as observed, or higher."""
+        return round(self.p * (1 + self.draws)) - 1
+
 
 @dataclass(frozen=True)
 class Answers:

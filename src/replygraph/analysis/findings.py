@@ -180,14 +180,11 @@ def _about_groups(found: Chance, clusters: int) -> str:
     groups = plural(clusters, "group")
     if found.degenerate:
         return f"{groups}. Whether {'it is' if clusters == 1 else 'they are'} clearer than chance cannot be told: {_why(found)}."
-    by_chance = f"modularity {_beside_chance(found)}, {found.draws} draws"
+    dealt = _dealt(found, "groups as clear")
     if found.beyond:
         slightly = "slightly " if found.observed - found.mean < SLIGHT * found.observed else ""
-        return f"{groups}, {slightly}clearer than chance, given who meets whom in which thread ({by_chance})."
-    return (
-        f"{groups}, but no clearer than chance could make them: answers dealt out at random within each thread give groups like these "
-        f"({by_chance})."
-    )
+        return f"{groups}, {slightly}clearer than chance, given who meets whom in which thread: {dealt}."
+    return f"{groups}, but no clearer than chance could make them: {dealt}."
 
 
 def _why(found: Chance) -> str:
@@ -197,17 +194,16 @@ def _why(found: Chance) -> str:
     return found.degenerate
 
 
-def _beside_chance(found: Chance, unit: float = 1, sign: str = "") -> str:
-    """A number, and what chance gives, to two digits of the standard deviation but not more than four places."""
-    places = min(4, max(0, 1 - int(np.floor(np.log10(unit * found.sd)))))
-    observed, mean, sd = (f"{unit * each:.{places}f}" for each in (found.observed, found.mean, found.sd))
-    return f"{observed}{sign}; by chance {mean}{sign} ± {sd}, p = {found.p:.2g}"
+def _dealt(found: Chance, what: str) -> str:
+    """How often chance does as well."""
+    has = "has" if found.as_high < 2 else "have"
+    return f"of {found.draws} discussions with the answers dealt out at random within each thread, {found.as_high or 'none'} {has} {what}"
 
 
 def _about_answering_back(found: Chance) -> str:
     if found.degenerate:
         return f"Whether people answer back more than by chance cannot be told: {_why(found)}."
-    share = f"ties that go both ways: {_beside_chance(found, 100, '%')}"
+    share = f"{100 * found.observed:.0f}% of ties go both ways; {_dealt(found, 'as many')}, and on average it is {100 * found.mean:.0f}%"
     if found.beyond:
         return f"People answer back more than by chance ({share}); being there at the same time can be enough for that."
     return f"People answer back no more than chance could explain ({share})."

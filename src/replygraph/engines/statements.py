@@ -232,6 +232,11 @@ def tally(
     return counts | dict(zip(found_by, certainty, strict=False)) | dict(log.counts)
 
 
+def used(counts: Mapping[str, int | float]) -> int | float:
+    """How many comments there are without those left out: the same ones again, and thread starters where so asked."""
+    return amount(counts["comments read"] - counts.get("comments that repeat an id", 0) - counts.get("thread starters left out", 0))
+
+
 # Names trimmed and in Unicode's composed form. Most are plain ASCII between two visible characters: these stay as they are.
 # DuckDB composes only what stands before a NUL, so that it is given the pieces between them.
 CLEAN = r"""case when strlen(name) = length(name) and name[1] > ' ' and name[-1] > ' ' then name

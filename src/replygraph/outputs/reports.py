@@ -155,7 +155,7 @@ def _summary(graph: ReplyGraph, beyond: dict[str, Chance], clustering: str) -> l
     replies = amount(graph.reply_columns["weight"].sum())
     lines = [
         kinds_in_words(graph),
-        f"{plural(_used(graph), 'comment')} by {plural(graph.size, 'author')}; {replies:,} "
+        f"{plural(statements.used(graph.counts), 'comment')} by {plural(graph.size, 'author')}; {replies:,} "
         f"{'reply' if replies == 1 else 'replies'} between them make {plural(len(graph.reply_columns['weight']), 'tie')}: who answers whom.",
     ]
     if not replies:
@@ -173,15 +173,9 @@ def _summary(graph: ReplyGraph, beyond: dict[str, Chance], clustering: str) -> l
     return [*lines, *findings.about_places(graph), *findings.about_structure(beyond, clusters), *findings.about_confidence(graph)]
 
 
-def _used(graph: ReplyGraph) -> float:
-    """How many comments there are without those left out."""
-    counts = graph.counts
-    return counts["comments read"] - counts.get("comments that repeat an id", 0) - counts.get("thread starters left out", 0)
-
-
 def _missing(graph: ReplyGraph) -> list[str]:
     """How many comments answer what is not there, where there are any: nobody's count has them."""
-    number, used = sum(graph.counts.get(outcome, 0) for outcome in statements.MISSING), _used(graph)
+    number, used = sum(graph.counts.get(outcome, 0) for outcome in statements.MISSING), statements.used(graph.counts)
     if not number:
         return []
     share = f" ({percent(number / used)} of all)" if number >= used / 10 else ""

@@ -3,6 +3,7 @@
 import { make, number } from "./helpers.js";
 import { clusters, counts, data, KINDS, comments, size, ties } from "./discussion.js";
 import { clusterCount, lettered, measureName } from "./names.js";
+import { groupNumbers } from "./certainty.js";
 import { phrase } from "./phrases.js";
 import { copyButton } from "./said.js";
 
@@ -12,7 +13,7 @@ export function aboutDetails() {
   const row = (many, words, lang = null) => make("li", { lang }, make("b", { class: "n" }, number(many)), " ", words);
   const rows = [...about.outcomes.map(([n, outcome]) => row(n, phrase(`outcome.${outcome}`, { n }))), ...about.others.map(([n, words]) => row(n, words, READERS))];
   box.append(
-    make("h4", null, phrase("about.read")), make("p", null, phrase(days() ? "about.comments_days" : "about.comments", { n: counts.comments, days: days() })),
+    make("h4", null, phrase("about.read")), make("p", null, phrase(days() ? "about.comments_days" : "about.comments", { n: about.read ?? counts.comments, days: days() })),
     make("ul", { class: "counts" }, rows),
     ...[...about.notes, ...about.warnings].map(words => make("p", { class: "small", lang: READERS }, words)),
     make("h4", null, phrase("about.kinds")), make("p", null, kindWords()),
@@ -32,7 +33,7 @@ function kindWords() {
 function methods() {
   const drawn = size < counts.authors ? phrase("about.held", { n: size, all: counts.authors }) : "", all = clusterCount();
   const grouped = lettered ? phrase(all > clusters.length ? "about.groups_lettered" : "about.groups", { n: all, most: clusters.length, method: data.about.clustering }) : "";
-  return [phrase("about.arrows", { measure: measureName(data.size) }) + drawn + grouped, phrase("about.measures")];
+  return [phrase("about.arrows", { measure: measureName(data.size) }) + drawn + grouped, groupNumbers(), phrase("about.measures")].filter(Boolean);
 }
 export function citation() {
   const { title, about } = data, { comments: all, authors } = counts;

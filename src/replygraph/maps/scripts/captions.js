@@ -1,10 +1,10 @@
 // @ts-check
 /* What one looks at, in a sentence: above the map, below a picture, and for readers who do not see it. */
-import { isolated, number } from "./helpers.js";
+import { number } from "./helpers.js";
 import { authors, clusters, counts, data, size, ties } from "./discussion.js";
 import { groupWords } from "./certainty.js";
 import { clusterName, lettered, measureName, nameIn } from "./names.js";
-import { phrase, share } from "./phrases.js";
+import { called, phrase, share } from "./phrases.js";
 import { clusterOf, isCluster } from "./scenes.js";
 import { isHidden, seen } from "./seen.js";
 import { stage } from "./stage.js";
@@ -53,7 +53,7 @@ export function altText() {
 }
 
 export function chosenWords() {
-  const names = pair => { const [a, b] = pair.map(author => isolated(authors.name[author])); return { a, b }; };
+  const names = pair => { const [a, b] = pair.map(author => called(authors.name[author])); return { a, b }; };
   if (state.dialogue) return phrase("dialogue.names", names(state.dialogue));
   if (state.tie) return phrase("arrow.title", names(state.tie));
   if (state.author !== null) return authors.name[state.author];

@@ -3,7 +3,7 @@
 import { make, number } from "./helpers.js";
 import { phrase, pieces } from "./phrases.js";
 import { ASSUMED, authors, comments, commentsOn, dialogueOf, tieOf, ties } from "./discussion.js";
-import { badge, nameOf } from "./names.js";
+import { badge, nameOf, spoken } from "./names.js";
 import { arrow, authorButton, clusterSign, count, dialogueButton, heading, small, tieButton, unbroken } from "./parts.js";
 import { commentList } from "./said.js";
 import { commentSeen, seen, weightSeen } from "./seen.js";
@@ -25,7 +25,7 @@ function findPairs() {
   }
   return first;
 }
-export const pairNames = (a, b) => pieces("dialogue.names", { a: nameOf(a), b: nameOf(b) });
+export const pairNames = (a, b) => pieces("dialogue.names", { a: spoken(a), b: spoken(b) });
 export const pairLine = ({ a, b, there, back }) => make("li", null, badge(authors.cluster[a]),
   dialogueButton(a, b, pairNames(a, b)), count(`${number(there)} + ${number(back)}`));
 
@@ -80,7 +80,7 @@ export async function tieDetails(box, a, b) {
   if (back) {
     box.append(make("p", { class: "ways" }, tieButton(b, a, "⇄ ", phrase("details.other_way", { n: back })), dialogueButton(a, b, phrase("arrow.both"))));
   } else {
-    box.append(small(pieces("arrow.not_back", { a: nameOf(a), b: nameOf(b) })));
+    box.append(small(pieces("arrow.not_back", { a: spoken(a), b: spoken(b) })));
   }
   if (!comments?.texts) box.append(make("p", null, phrase("comment.no_texts")));
   await commentList(box, null, commentsOn(tie).filter(commentSeen));

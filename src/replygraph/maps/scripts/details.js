@@ -7,11 +7,11 @@ import { aboutDetails } from "./about.js";
 import { comparison } from "./comparing.js";
 import { dialogueDetails, pairLine, tieDetails, topPairs } from "./conversations.js";
 import { findings } from "./findings.js";
-import { GROUPS, inGroup } from "./groups.js";
+import { answeredByUnknown, GROUPS, inGroup } from "./groups.js";
 import { amount, badge, clusterCount, clusterName, clusterTitle, clusterWords, lettered, measureName, nameOf, origin } from "./names.js";
 import { authorButton, authorLine, clusterButton, clusterLine, clusterSign, count, fact, growing, heading, otherWay, repliesOn, section, small,
   tieButton, tieLine, topTies, unbroken } from "./parts.js";
-import { commentList, outsideOf, showComment } from "./said.js";
+import { answersUnknown, commentList, outsideOf, showComment } from "./said.js";
 import { betweenClusters, bySeenWeight, commentSeen, isHidden, membersOf, seen } from "./seen.js";
 import { set, state } from "./state.js";
 
@@ -83,10 +83,11 @@ function assumedOf(list) {
 }
 /* Why somebody has no arrows, as far as the file tells. */
 function aloneWords(author) {
-  const outside = outsideOf(author);
+  const outside = outsideOf(author), unknown = answeredByUnknown(author) > 0 || answersUnknown(author);
   if (seen.on) return phrase("author.alone_seen");
   if (authors.received[author] + authors.sent[author] > 0) return phrase("author.alone_held");
   if (!comments) return phrase("author.alone");
+  if (unknown) return phrase("author.unknown");
   if (!outside) return phrase("author.nobody");
   return phrase("author.outside", { n: outside });
 }

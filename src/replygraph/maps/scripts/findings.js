@@ -3,19 +3,35 @@
 import { make } from "./helpers.js";
 import { authors, comments, counts, measures, highest, receivedBy, sentBy, tieOf, ties } from "./discussion.js";
 import { knownWords } from "./captions.js";
-import { groupNumbers, placeWords } from "./certainty.js";
+import { groupReasons, placeWords } from "./certainty.js";
 import { clusterCount, lettered, origin } from "./names.js";
 import { enumerated, people, phrase, pieces, share } from "./phrases.js";
 import { longestExchange, pairNames, topPairs } from "./conversations.js";
-import { acrossOf, countGroup, GROUPS } from "./groups.js";
+import { acrossOf, countGroup } from "./groups.js";
 import { authorButton, dialogueButton, plainButton, unbroken } from "./parts.js";
 import { seen } from "./seen.js";
 import { isWhole, state } from "./state.js";
 
 const LARGE_PART = 0.1;  /* of all replies, from which part on it is told who wrote them */
 const sentence = (...words) => make("li", null, unbroken(words));
+let named = { of: null, authors: [] };
 export function findings() {
+  named = { of: seen.ties, authors: [] };
   return [replyKinds(), mostAnswered(), mostAnswering(), mostExchange(), longestRun(), groupsFound(), unanswered(), late(), bridge()].filter(Boolean);
+}
+
+/* Whom the findings name, in their order. */
+export function authorsInFindings() {
+  if (named.of !== seen.ties) findings();
+  return named.authors;
+}
+function nameButton(author) {
+  named.authors.push(author);
+  return authorButton(author);
+}
+function pairButton(a, b) {
+  named.authors.push(a, b);
+  return dialogueButton(a, b, pairNames(a, b));
 }
 
 /* How much of it is known: where the source tells of some replies not whom they answer, that comes first. */
@@ -26,7 +42,7 @@ function mostAnswered() {
   const { most: n, found: first } = highest(seen.received), all = seen.replies;
   if (!n || !isWhole()) return null;
   if (first.length > 3) return sentence(phrase("findings.many_first", { n: first.length, replies: n }), " ", certainty());
-  const names = enumerated(first.map(authorButton));
+  const names = enumerated(first.map(nameButton));
   if (first.length > 1) return sentence(pieces("findings.some_first", { names, n, all }), certainty());
   return sentence(pieces("findings.first", {
     names, n, all, part: all >= 10 ? phrase("findings.part", { share: share(n, all) }) : "", known: guessedWords(receivedBy(first[0]), n),
@@ -36,14 +52,14 @@ function mostAnswered() {
 /* Who comes next, or how many do. */
 function nextWords(values, first) {
   const { most: n, found } = highest(values, first);
-  return found.length ? pieces(found.length > 1 ? "findings.next_several" : "findings.next", { name: authorButton(found[0]), many: found.length, n }) : "";
+  return found.length ? pieces(found.length > 1 ? "findings.next_several" : "findings.next", { name: nameButton(found[0]), many: found.length, n }) : "";
 }
 /* Who wrote a large part of all replies, and more than the next by over two standard deviations of what chance between both would give. */
 function mostAnswering() {
   const { most: n, found: [author, same] } = highest(seen.sent), { most: other } = highest(seen.sent, n), all = seen.replies;
   if (same !== undefined || n < LARGE_PART * all || (n - other) ** 2 <= 4 * (n + other) || !isWhole()) return null;
   return sentence(pieces("findings.most_sent", {
-    name: authorButton(author), n, all, part: all >= 10 ? phrase("findings.part", { share: share(n, all) }) : "", known: guessedWords(sentBy(author), n),
+    name: nameButton(author), n, all, part: all >= 10 ? phrase("findings.part", { share: share(n, all) }) : "", known: guessedWords(sentBy(author), n),
     next: nextWords(seen.sent, n),
   }), make("span", { class: "note" }, phrase("findings.sent_note")));
 }
@@ -58,14 +74,14 @@ function mostExchange() {
   const [first, second] = topPairs();
   if (!first || first.all < 3) return null;
   const { a, b, there, back, all } = first, known = guessedWords([tieOf(a, b), tieOf(b, a)], all);
-  return sentence(pieces(second?.all === all ? "findings.pair_among" : "findings.pair", { pair: dialogueButton(a, b, pairNames(a, b)), n: all, there, back, known }));
+  return sentence(pieces(second?.all === all ? "findings.pair_among" : "findings.pair", { pair: pairButton(a, b), n: all, there, back, known }));
 }
 function longestRun() {
   const found = longestExchange();
   if (!found || found.run.length < 3) return null;
   const choice = { dialogue: [found.a, found.b], comment: comments.texts ? found.run[0] : null };
   const words = plainButton(choice, phrase("count.comments", { n: found.run.length }));
-  return sentence(pieces(found.alone ? "findings.exchange" : "findings.exchange_among", { comments: words, a: authorButton(found.a), b: authorButton(found.b) }));
+  return sentence(pieces(found.alone ? "findings.exchange" : "findings.exchange_among", { comments: words, a: nameButton(found.a), b: nameButton(found.b) }));
 }
 export function insideShare() {
   let inside = 0, within = 0;
@@ -81,7 +97,7 @@ function groupsFound() {
   if (!lettered) return sentence(phrase("findings.no_groups", { origin }));
   const { inside, within } = insideShare();
   if (!within) return null;
-  if (groupNumbers() && !seen.on) return sentence(groupNumbers(), " ", phrase("findings.stay", { share: share(inside, within) }));
+  if (groupReasons() && !seen.on) return sentence(groupReasons(), " ", phrase("findings.stay", { share: share(inside, within) }));
   const note = origin === "given" ? null : make("span", { class: "note" }, phrase("findings.groups_note"));
   return sentence(phrase("findings.groups", { origin, n: clusterCount(), share: share(inside, within) }), note);
 }
@@ -90,19 +106,19 @@ function unanswered() {
   const { n } = countGroup("unanswered"), all = seen.people;
   if (!n || !isWhole() || !ties.count) return null;
   const who = groupButton("unanswered", n === all ? phrase("findings.unanswered_all", { n }) : phrase("count.authors_of", { n, all }));
-  const outside = !seen.on && counts.outside ? phrase("findings.outside", { n: counts.outside }) : "";
-  return sentence(pieces("findings.unanswered", { who, n, filtered: seen.on ? "yes" : "no", outside }));
+  const outside = !seen.on && counts.outside ? phrase("findings.outside", { n: counts.outside }) : "", unknown = !comments && counts.unknown ? phrase("findings.unknown") : "";
+  return sentence(pieces("findings.unanswered", { who, n, filtered: seen.on ? "yes" : "no", outside: outside + unknown }));
 }
 function late() {
   const { n: all } = countGroup("newcomers"), { n } = countGroup("newcomers", author => seen.received[author] > 0), { first: host, level } = countGroup("welcoming");
   if (!all || all > seen.people / 2) return null;  /* where most come last, the time says little of them */
-  const most = level !== 1 ? "" : pieces("findings.late_most", { name: authorButton(host) });
+  const most = level !== 1 ? "" : pieces("findings.late_most", { name: nameButton(host) });
   return sentence(pieces("findings.late", { who: groupButton("newcomers", people(all)), all, n, most }));
 }
 function bridge() {
   const { first, level } = countGroup("bridges");
   if (first === null || acrossOf(first) < 2 || (level > 1 && !measures.betweenness)) return null;  /* one reply joins no groups, and of equal ones none has the most */
   return sentence(pieces(measures.betweenness ? "findings.bridge" : "findings.bridge_across", {
-    name: authorButton(first), bridges: groupButton("bridges", phrase("findings.bridges")), value: GROUPS.bridges.value(first),
+    name: nameButton(first), bridges: groupButton("bridges", phrase("findings.bridges")), value: phrase("group.across", { n: acrossOf(first) }),
   }));
 }

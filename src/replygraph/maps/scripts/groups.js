@@ -5,7 +5,7 @@ import { authors, comments, measures, newSums, size, ties } from "./discussion.j
 import { day } from "./dates.js";
 import { amount, lettered } from "./names.js";
 import { phrase } from "./phrases.js";
-import { isSeen, seen } from "./seen.js";
+import { commentSeen, isSeen, seen } from "./seen.js";
 import { edgeTime, timeline } from "./timeline.js";
 
 const LATE = 0.75;  /* of the time that is covered, after which a first comment is a newcomer's */
@@ -23,19 +23,27 @@ function firstTimes() {
   return firsts;
 }
 const isNew = author => lateFrom < Infinity && firstTimes()[author] >= lateFrom && firstTimes()[author] < Infinity;
-/* A number for each author, made of all replies that are looked at: counted in one go, and again when one looks at others. */
+/* A number for each author, made of what is looked at: counted in one go, and again when one looks at something else. */
 function countedOnce(count) {
   let of = null, found = null;
   return author => {
-    if (of === seen.ties) return found[author];
-    [of, found] = [seen.ties, newSums()];
-    for (let tie = 0; tie < ties.count; tie++) if (seen.ties[tie]) count(found, ties.source[tie], ties.target[tie], seen.ties[tie]);
+    if (of !== seen.ties) {
+      [of, found] = [seen.ties, newSums()];
+      count(found);
+    }
     return found[author];
   };
 }
-const repliesToNew = countedOnce((found, from, to, n) => { if (isNew(to)) found[from] += n; });
+const ofReplies = count => countedOnce(found => {
+  for (let tie = 0; tie < ties.count; tie++) if (seen.ties[tie]) count(found, ties.source[tie], ties.target[tie], seen.ties[tie]);
+});
+/* Replies by somebody who is not known make no arrow, and yet they are answers. */
+export const answeredByUnknown = countedOnce(found => {
+  for (let i = 0; comments && i < comments.count; i++) if (comments.author[i] < 0 && comments.to[i] >= 0 && commentSeen(i)) found[comments.to[i]]++;
+});
+const repliesToNew = ofReplies((found, from, to, n) => { if (isNew(to)) found[from] += n; });
 /* Replies that an author exchanges with authors of other clusters. */
-export const acrossOf = countedOnce((found, from, to, n) => {
+export const acrossOf = ofReplies((found, from, to, n) => {
   const a = authors.cluster[from], b = authors.cluster[to];
   if (a >= 0 && b >= 0 && a !== b) { found[from] += n; found[to] += n; }
 });
@@ -44,7 +52,7 @@ const bridging = author => measures.betweenness ? measures.betweenness[author] :
 /* Of each group: which message says how it is counted, who is in it, by what they are ordered, and what is said of one of them. */
 export const GROUPS = {
   unanswered: {
-    how: "unanswered_how", has: author => seen.received[author] === 0 && seen.comments[author] > 0, by: author => seen.comments[author],
+    how: "unanswered_how", has: author => seen.received[author] === 0 && seen.comments[author] > 0 && !answeredByUnknown(author), by: author => seen.comments[author],
     value: author => phrase("count.comments", { n: seen.comments[author] }),
   },
   newcomers: {

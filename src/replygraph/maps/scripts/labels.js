@@ -1,16 +1,18 @@
 // @ts-check
 /* Names and letters on the map of vis-network, at the size of the screen. */
 import { theme } from "./colors.js";
-import { authors, clusters, data } from "./discussion.js";
-import { cut, withSign } from "./helpers.js";
+import { authors, clusters } from "./discussion.js";
+import { authorsInFindings } from "./findings.js";
+import { cut, narrow, withSign } from "./helpers.js";
 import { drawLetter, findLetters, LETTER } from "./hulls.js";
 import { clusterName, onCanvas } from "./names.js";
 import { placeLabels, square, writeLabel } from "./placing.js";
-import { clusterOf, isCluster } from "./scenes.js";
-import { seen } from "./seen.js";
+import { ranking } from "./ranking.js";
+import { clusterId, clusterOf, isCluster } from "./scenes.js";
+import { seen, seenColumn } from "./seen.js";
 import { changeOf, isCompared } from "./shades.js";
 import { circleFrame, fontSize, hasHulls, isBusy, isDim, isStrong, near, placed, stage, surface, viaOf } from "./stage.js";
-import { column, state } from "./state.js";
+import { state } from "./state.js";
 
 const calledAt = id => onCanvas(isCluster(id) ? clusterName(clusters[clusterOf(id)]) : authors.name[id]);
 /* Where two spans are compared, a name comes with its change. */
@@ -20,22 +22,29 @@ function labelOf(id) {
 }
 /* Where there is no room for all words of a cluster, the first say most. */
 const shorterNames = ({ words }) => [2, 1].filter(most => most < words.length).map(most => words.slice(0, most).join(", "));
-/* In a crowd of authors without arrows names would say nothing: there one has to come near. */
-/* Who is first is named wherever there is room at all; on the map of clusters, theirs. */
-const FIRST_NAMES = 3, leads = id => isCluster(id) ? leaders.has(clusterOf(id)) : id < FIRST_NAMES && column(data.size)[id] > 0;
+/* The first are named wherever there is room at all, on the map of clusters theirs; where the map is not narrow, so are those in the findings and who comes next. */
+const FIRST_NAMES = 3, FIRST_ROWS = 10;
+function leading() {
+  if (stage.scene.kind === "clusters") return [...leadingClusters].map(clusterId);
+  const value = seenColumn(state.by), first = state.upward ? [] : [...ranking().subarray(0, FIRST_ROWS)].filter(author => value[author] > 0);
+  return [...new Set([...first.slice(0, FIRST_NAMES), ...authorsInFindings(), ...first])];
+}
 const SHORTER = [16, 10, 6];  /* signs of their names, where there is no room for all */
-const leaders = new Set(authors.cluster.slice(0, FIRST_NAMES));
+const leadingClusters = new Set(authors.cluster.slice(0, FIRST_NAMES));
+/* In a crowd of authors without arrows names would say nothing: there one has to come near. */
 const isNamed = ({ id, size }, scale) => stage.scene.nodes.length <= 150 || isCluster(id) || size * scale > 8 || isBusy(id);
 
 export function findNames(pen, scale, letters) {
   const around = near(), all = placed().sort((a, b) => b.size - a.size || (a.id < b.id ? -1 : 1)), chosen = state.tie || state.dialogue;
+  const leaders = new Map(around ? [] : leading().map((id, i) => [id, i])), orderOf = id => leaders.get(id) ?? leaders.size;
+  const isFirst = id => leaders.get(id) < FIRST_NAMES, leads = id => isFirst(id) || (leaders.has(id) && !narrow());
   const circles = all.map(({ id, x, y, size }) => ({ id, x: x * scale, y: y * scale, radius: size * scale }));
   const items = all.map((node, i) => ({
-    ...circles[i], text: labelOf(node.id), size: fontSize(node, scale), must: node.id === state.author || Boolean(chosen?.includes(node.id)), leads: !around && leads(node.id),
-    shorter: isCluster(node.id) ? shorterNames(clusters[clusterOf(node.id)]) : leads(node.id) ? SHORTER.map(most => cut(authors.name[node.id], most)) : [], beside: isCluster(node.id),
-    dim: isDim(node.id, around), bold: node.id === state.author, named: isNamed(node, scale),
+    ...circles[i], text: labelOf(node.id), size: fontSize(node, scale), must: node.id === state.author || Boolean(chosen?.includes(node.id)), leads: leads(node.id),
+    shorter: isCluster(node.id) ? shorterNames(clusters[clusterOf(node.id)]) : isFirst(node.id) ? SHORTER.map(most => cut(authors.name[node.id], most)) : [],
+    beside: isCluster(node.id), dim: isDim(node.id, around), bold: node.id === state.author, named: isNamed(node, scale),
   })).filter(({ named, must, leads: first }) => named || must || first);
-  items.sort((a, b) => Number(b.must) - Number(a.must) || Number(b.leads) - Number(a.leads) || (around ? Number(a.dim) - Number(b.dim) : 0));
+  items.sort((a, b) => Number(b.must) - Number(a.must) || orderOf(a.id) - orderOf(b.id) || (around ? Number(a.dim) - Number(b.dim) : 0));
   const [left, top, right, bottom] = circleFrame(all), room = (right - left) * (bottom - top) * scale * scale;
   return placeLabels(pen, items, circles, {
     tips: arrowHeads(all, scale, around), letters: letters.map(({ x, y }) => square(x, y, LETTER + 2)),

@@ -1,7 +1,7 @@
 // @ts-check
 /* What authors, clusters and measures are called. */
-import { cut, isolated, make, number } from "./helpers.js";
-import { hasPhrase, phrase } from "./phrases.js";
+import { cut, make, number } from "./helpers.js";
+import { called, hasPhrase, isNumber, phrase, pieces } from "./phrases.js";
 import { authors, clusters, counts, data } from "./discussion.js";
 import { inkOn } from "./colors.js";
 import { groundOf } from "./shades.js";
@@ -22,7 +22,8 @@ const TURNING = /([\u202a-\u202e\u2066-\u2069]+)/;
 export const nameOf = author => make("bdi", null, authors.name[author].split(TURNING).map((part, i) => i % 2 ? make("span", { hidden: true }, part) : part));
 export const LONGEST = 28;
 export const onCanvas = text => cut(text, LONGEST);
-export const nameIn = author => isolated(onCanvas(authors.name[author]));
+export const nameIn = author => called(onCanvas(authors.name[author]));
+export const spoken = author => isNumber(authors.name[author]) ? pieces("quotation.text", { text: nameOf(author) }) : nameOf(author);
 
 export const clusterWords = known => known.words.join(", ");
 export const aroundFirst = known => phrase("cluster.around", { name: nameIn(known.first) });

@@ -72,7 +72,7 @@ function show(before, how) {
   if (filtered || changed(["by", "upward", "color"])) showRanking(); else markRow();
   if (changed(["hidden", "color"])) showLegend();
   if (changed(["from", "until", "other"])) showTime();
-  if (filtered || changed([...CHOICES, "view", "inside", "size", "color"])) {
+  if (filtered || changed([...CHOICES, "view", "inside", "size", "color", "by", "upward"])) {
     showMap(how.fly);
     showDetails(how.read && !how.quiet);
   }

@@ -3,7 +3,7 @@
 import { make } from "./helpers.js";
 import { people, phrase, replies } from "./phrases.js";
 import { authors, clusters, ties } from "./discussion.js";
-import { badge, clusterTitle, measureName, nameOf } from "./names.js";
+import { badge, clusterTitle, measureName, nameOf, spoken } from "./names.js";
 import { bySeenWeight, seen } from "./seen.js";
 import { CHANGE, go } from "./state.js";
 
@@ -14,7 +14,7 @@ export function offerChange(select) {
   if (!seen.change) known?.remove();
 }
 export const plainButton = (change, ...label) => make("button", { type: "button", class: "who", onclick: () => go(change, { read: true }) }, ...label);
-export const authorButton = author => plainButton({ author }, nameOf(author));
+export const authorButton = author => plainButton({ author }, spoken(author));
 export const tieButton = (a, b, ...label) => plainButton({ tie: [a, b] }, ...label);
 export const dialogueButton = (a, b, ...label) => plainButton({ dialogue: [a, b] }, ...label);
 export const clusterButton = (cluster, ...label) => plainButton({ cluster }, ...label);

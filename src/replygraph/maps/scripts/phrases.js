@@ -1,6 +1,6 @@
 // @ts-check
 /* The page's own words, in its language: messages with places for values, and forms by number as the language has them. */
-import { $, number } from "./helpers.js";
+import { $, isolated, number } from "./helpers.js";
 
 const table = JSON.parse($("words").textContent);
 const rules = new Intl.PluralRules(document.documentElement.lang), lists = new Intl.ListFormat(document.documentElement.lang);
@@ -22,6 +22,9 @@ function valueIn([name, kind, forms], values) {
   if (!kind) return [typeof value === "number" ? number(value) : value];
   return filled(forms[`=${value}`] ?? forms[kind === "plural" ? rules.select(value) : value] ?? forms.other, values);
 }
+/* A name among words; one that is a number stands in quotation marks, or it would be read as how many. */
+export const isNumber = name => /^\p{Nd}+$/u.test(name);
+export const called = name => isNumber(name) ? phrase("quotation.text", { text: isolated(name) }) : isolated(name);
 /* Several things as one would list them: `A, B and C`. */
 export const enumerated = items => lists.formatToParts(items.map((_, i) => String(i))).map(({ type, value }) => type === "element" ? items[Number(value)] : value);
 

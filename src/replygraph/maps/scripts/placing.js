@@ -70,10 +70,11 @@ export function placeLabels(pen, items, circles, { tips = [], letters = [], fram
   const outside = box => frame && (box[0] < frame[0] || box[1] < frame[1] || box[2] > frame[2] || box[3] > frame[3]);
   for (const item of items) {
     if (placed.length >= most && !item.must && !item.leads) continue;
-    const texts = [item.text, ...(item.shorter || [])], tries = [...texts.map(text => [text, item.must]), ...(item.leads ? texts.reverse() : []).map(text => [text, true])];
+    const texts = [item.text, ...(item.shorter || [])], forced = !item.leads ? [] : item.beside ? [...texts].reverse() : texts;
+    const tries = [...(item.leads && !item.beside ? [item.text] : texts).map(text => [text, item.must]), ...forced.map(text => [text, true])];
     for (const [text, must] of tries) {
       const box = findBox({ ...item, must }, widthOf(pen, text, item.size, item.bold) / 2 + 2, { names, heads, all, solid, large, outside });
-      if (!box || (item.leads && names.hits(box))) continue;
+      if (!box || (item.leads && (names.hits(box) || outside(box)))) continue;
       names.add(box);
       placed.push({ ...item, text, box, dx: (box[0] + box[2]) / 2 - item.x, dy: box[1] - item.y });
       break;

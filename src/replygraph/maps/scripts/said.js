@@ -5,7 +5,7 @@ import { phrase, pieces } from "./phrases.js";
 import { addressOf, authors, comments, commentsOf, data, OUTSIDE, textOf, when } from "./discussion.js";
 import { kindOf } from "./seen.js";
 import { authorButton, growing, small } from "./parts.js";
-import { nameOf } from "./names.js";
+import { spoken } from "./names.js";
 import { state } from "./state.js";
 
 const MANY = 30;
@@ -38,7 +38,7 @@ function commentFoot(i, address) {
   return foot;
 }
 /* Whom a comment answers, in words as sure as the source is. */
-const authorName = author => author >= 0 ? nameOf(author) : phrase("comment.unknown");
+const authorName = author => author >= 0 ? spoken(author) : phrase("comment.unknown");
 function commentHead(i, unsure) {
   const author = comments.author[i], target = comments.to[i], time = when(i), assumed = kindOf(i) === "assumed", writer = author >= 0 ? authorButton(author) : authorName(author);
   const head = make("header", null, time ? make("span", { class: "when" }, time) : null);
@@ -94,4 +94,5 @@ export function showComment(box) {
   if (found) found.scrollIntoView({ block: "center" });
   return Boolean(found);
 }
+export const answersUnknown = author => commentsOf(author).some(i => comments.parent[i] >= 0 && comments.author[comments.parent[i]] < 0 && comments.to[i] < 0);
 export const outsideOf = author => commentsOf(author).filter(i => comments.parent[i] === OUTSIDE && comments.to[i] < 0).length;

@@ -1,8 +1,8 @@
 // @ts-check
 /* What the map can show: everybody, the strongest part, the clusters, one author's exchanges, one cluster's. */
-import { $, isolated } from "./helpers.js";
+import { $ } from "./helpers.js";
 import { steps } from "./packing.js";
-import { phrase, share } from "./phrases.js";
+import { called, phrase, share } from "./phrases.js";
 import { authors, clusters, counts, data, receivedBy, sentBy, size, tieOf, ties } from "./discussion.js";
 import { lineWidth } from "./colors.js";
 import { clusterCount, measureName } from "./names.js";
@@ -52,8 +52,8 @@ export function egoScene(author) {
   const wanted = tie => inside.has(ties.target[tie]) && (ties.source[tie] === author || ties.target[tie] === author || around.length <= 12);
   return {
     kind: "ego", author, nodes, edges: [...inside].flatMap(a => sentBy(a).filter(wanted).map(edgeOf)), area: phrase("caption.area_exchanged"),
-    sentence: () => around.length < all.length ? phrase("caption.ego_first", { name: isolated(authors.name[author]), n: around.length, all: all.length })
-      : phrase("caption.ego", { name: isolated(authors.name[author]), n: all.length }),
+    sentence: () => around.length < all.length ? phrase("caption.ego_first", { name: called(authors.name[author]), n: around.length, all: all.length })
+      : phrase("caption.ego", { name: called(authors.name[author]), n: all.length }),
   };
 }
 /* Circles of authors go by the column that is chosen, between the smallest and the largest that the page came with. */
