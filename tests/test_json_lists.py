@@ -171,3 +171,10 @@ def test_what_nests_needs_no_id_where_its_depth_is_told_too(tmp_path):
         ("Cy", "Bob"),
         ("Di", "Ann"),
     ]
+
+
+def test_a_list_that_is_very_deep_inside_a_comment(tmp_path):
+    deep = "[" * 5000 + "]" * 5000
+    text = json.dumps({"posts": [{**each, "refs": "deep"} for each in flat()]}).replace('"deep"', deep)
+    (tmp_path / "talk.json").write_text(text)
+    assert ties(rg.build(tmp_path / "talk.json")) == TRUE

@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 from replygraph.errors import ReadError
-from replygraph.readers._json_deep import DECODER, close, decode, decode_deep, skip_space
+from replygraph.readers._json_deep import close, decode, decode_deep, skip_space
 from replygraph.sources import HEAD, Comments, Log, Source, unpack_errors
 
 _PIECE = re.compile(r'"([^"\\]*+(?:\\.[^"\\]*+)*+)"(\s*+:)?|([\[\]{}])|(".*)', re.DOTALL)
@@ -41,9 +41,9 @@ def _elements(text: str, at: int) -> Iterator[object]:
     """What is whole of an array that is damaged further on."""
     if text[at] != "[":
         return
-    with suppress(ValueError, RecursionError):
+    with suppress(ValueError):
         while at < len(text) and text[at] in "[,":
-            value, end = DECODER.raw_decode(text, skip_space(text, at + 1))
+            value, end = decode(text, skip_space(text, at + 1))
             at = skip_space(text, end)
             if at < len(text):  # a number at the very end may be cut itself
                 yield value
@@ -116,8 +116,8 @@ def values_of_head(source: Source) -> tuple[object, ...]:
     while at < len(text):
         try:
             value, at = decode(text, at)
-        except (ValueError, RecursionError, IndexError):
-            with suppress(ValueError, RecursionError, IndexError):
+        except ValueError:
+            with suppress(ValueError):
                 found.append(decode_deep(close(text[at:]))[0])
             break
         found.append(value)

@@ -18,6 +18,14 @@ def decode(text: str, at: int) -> tuple[Any, int]:
         return decode_deep(text, at)
 
 
+def decode_whole(text: str) -> Any:
+    """The JSON value that a text is; an error where more stands behind it."""
+    value, end = decode(text, 0)
+    if text[end:]:
+        raise json.JSONDecodeError("Extra data", text, end)
+    return value
+
+
 def decode_deep(text: str, at: int = 0) -> tuple[object, int]:
     """A JSON value and where it ends, however deep: threads nest deeper than the interpreter's stack allows.
 

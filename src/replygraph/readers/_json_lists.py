@@ -4,6 +4,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -179,7 +180,9 @@ def _of_list(key: str, name: str, value: list[Any]) -> dict[str, object]:
             return flat(value[-1], (), f"{name}.")  # of what a comment lies in, from the top on
         if all(isinstance(each, dict) and isinstance(each.get("type"), str) and "id" in each for each in value):
             return {f"{name}.{each['type']}.id": each["id"] for each in reversed(value)}
-    return {name: json.dumps(value, ensure_ascii=False)[:LONGEST]} if value else {}
+    with suppress(RecursionError):  # what is that deep tells nothing of a comment
+        return {name: json.dumps(value, ensure_ascii=False)[:LONGEST]} if value else {}
+    return {}
 
 
 def _in_pieces(value: Sequence[object]) -> str:

@@ -1,6 +1,5 @@
 """Comments of JSON of any shape as rows of a table: their keys are chosen by evidence, what they lie in is what they answer."""
 
-import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -8,6 +7,7 @@ from itertools import islice
 from replygraph.errors import ReadError
 from replygraph.mapping import evidence
 from replygraph.readers import _ages, _json, _json_lists, _json_streams
+from replygraph.readers._json_deep import decode_whole
 from replygraph.sources import HEAD, Ask, Log, Source, Table, lines_of
 from replygraph.wording import plural
 
@@ -69,8 +69,8 @@ def _lines(source: Source, log: Log | None) -> Iterator[object]:
     for line in lines_of(source):
         if line.strip(" \t\r\n\ufeff\x1e"):
             try:
-                yield [json.loads(line.strip("\ufeff\x1e \t\r\n"))]
-            except (ValueError, RecursionError):
+                yield [decode_whole(line.strip("\ufeff\x1e \t\r\n"))]
+            except ValueError:
                 bad += 1
     if log is not None:
         words = f"{source.name}: {plural(bad, 'line')} cannot be read and {'is' if bad == 1 else 'are'} left out."

@@ -1,6 +1,5 @@
 """Tables of any naming: CSV, TSV, JSON lines, a JSON array, Parquet."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -9,6 +8,7 @@ from replygraph.mapping import column_words, evidence, levels, profile
 from replygraph.mapping.names import with_whole_names
 from replygraph.readers import _ages, _json_rows, _sql, _tables
 from replygraph.readers._contract import COLUMNS
+from replygraph.readers._json_deep import decode
 from replygraph.readers._tables import INNER, before_header, dialect, first_rows, is_binary
 from replygraph.sources import Ask, Log, Source, Table, literal
 
@@ -161,11 +161,11 @@ def shape(source: Source) -> tuple[str, list[str]]:
 
 def _json_shape(head: str) -> tuple[str, list[str]]:
     """The keys of the first objects, of JSON lines or of an array of objects; `author.name` for keys inside a key."""
-    decoder, at, fields = json.JSONDecoder(), head.startswith("["), {}
-    while (start := head.find("{", at)) >= 0 and not head[int(at) : start].strip(" \t\r\n,"):
+    at, fields = int(head.startswith("[")), {}
+    while (start := head.find("{", at)) >= 0 and not head[at:start].strip(" \t\r\n,"):
         try:
-            row, at = decoder.raw_decode(head, start)
-        except (ValueError, RecursionError):
+            row, at = decode(head, start)
+        except ValueError:
             break
         for key, value in row.items():
             inner = [f"{key}.{name}" for name in value] if isinstance(value, dict) else []
@@ -184,8 +184,8 @@ def is_one_object(head: str) -> bool:
     """Whether JSON is a single object, no list and no lines of objects."""
     head = head.lstrip("\ufeff \t\r\n")
     try:
-        return head.startswith("{") and not head[json.JSONDecoder().raw_decode(head)[1] :].strip()
-    except (ValueError, RecursionError):  # longer than what is looked at
+        return head.startswith("{") and not head[decode(head, 0)[1] :].strip()
+    except ValueError:  # longer than what is looked at
         return False
 
 
