@@ -55,7 +55,7 @@ def _open_zip(whole: Source) -> ZipFile:
     _refuse_crowd(whole)
     try:
         archive = zipfile.ZipFile(whole.path or whole.raw())
-    except (zipfile.BadZipFile, NotImplementedError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError) as error:
         raise cannot_unpack(whole.name, error) from error
     for name, step in () if is_workbook(archive) else OFFICE.items():
         if name in archive.NameToInfo:
@@ -102,7 +102,7 @@ def _open_in_zip(archive: ZipFile, member: ZipInfo) -> BinaryIO:
 
     try:
         return archive.open(member)
-    except RuntimeError as error:  # encrypted, or packed in a way that Python does not know
+    except (RuntimeError, UnicodeDecodeError) as error:  # encrypted, packed in a way that Python does not know, or no name
         raise zipfile.BadZipFile(str(error)) from error
 
 
