@@ -23,6 +23,7 @@ from replygraph.readers import _health
 from replygraph.readers._contract import choose_options, families_of
 from replygraph.readers._registry import GENERIC, breadth, breadth_of, families, formats, load, names, package_of
 from replygraph.sources import Log, Source, Table, unpack_errors
+from replygraph.sources.compression import cannot_unpack
 
 __all__ = ["GENERIC", "breadth_of", "find", "formats", "kinds_of", "load", "names", "read", "recognised", "run"]
 
@@ -83,6 +84,18 @@ def _seen(name: str, source: Source) -> str:
     return seen
 
 
+def _nothing_in(source: Source) -> ReplyGraphError:
+    """What to say of a source without a beginning: it is empty, or cannot be unpacked."""
+    if source.compression:
+        return ReadError(f"{source.name}: nothing can be unpacked from it ({source.compression}). Is the file complete?")
+    try:
+        with source.raw() as stream:
+            stream.read(1)
+    except unpack_errors() as error:
+        return cannot_unpack(source.name, error)
+    return ReadError(f"{source.name}: the file is empty.")
+
+
 def find(source: Source, format: str | None = None) -> tuple[str, str]:
     """The name of the reader for a source, and why it was chosen."""
     if format is not None:
@@ -90,8 +103,7 @@ def find(source: Source, format: str | None = None) -> tuple[str, str]:
             raise UsageError(f"--format {format}: there is no such format. There are: {', '.join(formats())}.")
         return format, "asked for by --format"
     if not source.members and not source.head.strip():
-        cut = f"nothing can be unpacked from it ({source.compression}). Is the file complete?"
-        raise ReadError(f"{source.name}: {cut if source.compression else 'the file is empty.'}")
+        raise _nothing_in(source)
     best: tuple[Trial, tuple[str, str]] | None = None
     for group in _groups(source):
         if len(group) == 1 and best is None and not _is_guess(group[0][0]):
