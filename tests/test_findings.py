@@ -82,9 +82,9 @@ def test_a_table_of_ties_tells_of_no_threads():
 
 
 @pytest.mark.parametrize(("own", "said"), [
-    (0.5, "Who belongs to which group is hardly surer than chance: over resampled threads, 50% of a group's members stay together on average, "
+    (0.5, "Who belongs to which group is hardly surer than chance: in discussions put together anew from these threads, 50% of a group's members stay together on average, "
           "and 52% where there are no groups. Take no author's group for a fact."),
-    (0.8, "Over resampled threads, 80% of a group's members stay together on average, and 52% where there are no groups. 0 authors are no "
+    (0.8, "In discussions put together anew from these threads, 80% of a group's members stay together on average, and 52% where there are no groups. 0 authors are no "
           "surer of their group than that: count them to none."),
 ])  # fmt: skip
 def test_groups_that_are_hardly_surer_than_chance_are_not_said_to_hold(own, said):

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import replygraph as rg
-from replygraph.analysis.findings import with_places
+from replygraph.analysis.findings import confidence, with_confidence, with_places
 from replygraph.maps import plans
 from tests.driving import said_in
 from tests.test_big_maps import graph_of
@@ -80,7 +80,7 @@ def test_assumed_replies_are_named_dashed_and_can_be_left_out(draw):
 
 def test_groups_are_called_what_they_are(draw):
     page = draw()
-    page.reads("#details .findings", re.compile(r"3 groups, .*80% of replies stay inside one"))
+    page.reads("#details .findings", re.compile(r"3 groups, .*80% of replies go to an author of the same group"))
     assert "mostly answer each other" not in page.page.content()
 
 
@@ -90,7 +90,7 @@ def test_whether_places_and_groups_are_more_than_chance_is_said(draw):
     rows = [{"id": f"{i}", "author": f"a{i % 9}", "parent_id": str(rng.integers(i)) if i else None, "thread_id": "t"} for i in range(40)]
     said = draw(rows).text("#details .findings")
     assert "No two places can be told apart" in said
-    assert "no clearer than chance" in said and "% of replies stay inside one" in said
+    assert "no clearer than chance" in said and "% of replies go to an author of the same group" in said
 
 
 def test_the_map_of_one_author_says_what_its_circles_go_by(draw):
@@ -146,6 +146,31 @@ def test_who_is_answered_by_somebody_unknown_is_not_called_unanswered(draw):
         page.reads("#details", "In this file, replies link them only with authors who are not known (deleted, anonymous).")
     without = draw(rows, options={"text": "none"}.items())
     without.reads("#details .findings", "2 of 9 authors received no reply in this file.")
+
+
+@pytest.mark.parametrize("precision, told", [("second", "2026-03-01 to 2026-03-08"), ("month", "2026-03"), ("year", "2026")])
+def test_days_are_told_as_roughly_as_they_are_known(draw, precision, told):
+    """Of "3 years ago" the day is not known: neither what was read nor the citation has one."""
+    page = draw([{**row, "precision": precision} for row in talk()])
+    page.page.click("#about summary")
+    page.reads("#about", f"14 comments, {told}.")
+    page.reads("#about .cite", f"by 8 authors, {told}. Made with")
+
+
+def test_how_sure_a_group_is_stands_beside_it(open_page, tmp_path):
+    """Where threads tell of no groups, the page of a report says so as its sentences do."""
+    pick = np.random.default_rng(5).integers
+    rows = [
+        {"id": f"{t}-{i}", "author": f"Author {pick(30)}", "parent_id": f"{t}-{pick(i)}" if i else None, "thread_id": f"{t}"}
+        for t in range(120)
+        for i in range(5)
+    ]
+    graph = with_confidence(rg.cluster(rg.build(rows)))
+    told = confidence(graph)
+    page = open_page(rg.draw(graph, tmp_path / "map.html"))
+    words = f"{told.own:.0%} of a group's members stay together on average, and {told.chance:.0%} where there are no groups"
+    page.reads("#details .findings", words + (": take no author's group for a fact." if told.hardly else "."))
+    assert "resampled" not in page.text("#details") and "Cluster" not in page.text("#color-by")
 
 
 def test_a_name_that_is_a_number_is_not_read_as_how_many(draw):

@@ -51,7 +51,9 @@ def test_intervals_of_pagerank_are_for_the_first_ten_of_enough_threads():
 def test_confidence_is_said_beside_what_chance_gives():
     graph = with_confidence(rg.cluster(groups(0.1)))
     [sentence] = about_confidence(graph)
-    assert sentence.startswith(("Over resampled threads, 9", "Over resampled threads, 100%"))
+    assert sentence.startswith(
+        ("In discussions put together anew from these threads, 9", "In discussions put together anew from these threads, 100%")
+    )
     assert sentence.endswith("0 authors are no surer of their group than that: count them to none.")
     assert about_confidence(rg.cluster(groups(0.1, threads=20))) == []
 

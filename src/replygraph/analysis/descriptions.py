@@ -13,7 +13,7 @@ from replygraph.analysis.roles import with_answers_to_comments, with_roles
 from replygraph.building import build
 from replygraph.engines.examination import STRANGE
 from replygraph.engines.kinds import KINDS
-from replygraph.engines.statements import OUTCOMES
+from replygraph.engines.statements import FOUND_BY, OUTCOMES
 from replygraph.graph import Columns, ReplyGraph
 from replygraph.wording import agreeing, duration, plural, printable
 
@@ -173,7 +173,7 @@ def _left_out(graph: ReplyGraph) -> list[str]:
         "comments read",
         *OUTCOMES,
         *(f"{kind} replies" for kind in KINDS),
-        *(f"parents {kind}" for kind in ("found by name", "ambiguous", "unresolved")),
+        *FOUND_BY,
     }
     others = [f"{number:7,}  {reason}" for reason, number in graph.counts.items() if number and reason not in known]
     strange = any(each.startswith(STRANGE) for each in graph.warnings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -264,15 +265,37 @@ def with_confidence(graph: ReplyGraph) -> ReplyGraph:
     return graph.with_columns(cluster_confidence=np.nan_to_num(own), confidence_by_chance=np.full(graph.size, by_chance))
 
 
-def about_confidence(graph: ReplyGraph) -> list[str]:
-    """How surely authors belong to their groups, in a sentence; nothing where it was not computed."""
+@dataclass(frozen=True)
+class Confidence:
+    """What share of a group's members stay together over resampled threads, and what share where there are no groups."""
+
+    own: float
+    chance: float
+    unsure: int  # authors who are no surer of their group than by chance
+
+    @property
+    def hardly(self) -> bool:
+        return self.own - self.chance < SLIGHT * self.own
+
+
+def confidence(graph: ReplyGraph) -> Confidence | None:
+    """How surely authors belong to their groups; None where it was not computed."""
     if "cluster_confidence" not in graph.author_columns:
-        return []
+        return None
     own = graph.author_columns["cluster_confidence"][graph.author_columns["cluster"] >= 0]
-    by_chance = float(graph.author_columns["confidence_by_chance"][0])
-    stay = f"over resampled threads, {100 * own.mean():.0f}% of a group's members stay together on average, and {100 * by_chance:.0f}% where there are no groups"
-    if own.mean() - by_chance < SLIGHT * own.mean():
+    chance = float(graph.author_columns["confidence_by_chance"][0])
+    return Confidence(float(own.mean()), chance, int((own <= chance).sum()))
+
+
+def about_confidence(graph: ReplyGraph) -> list[str]:
+    """The same in a sentence."""
+    if not (told := confidence(graph)):
+        return []
+    stay = (
+        f"in discussions put together anew from these threads, {told.own:.0%} of a group's members stay together on average, and "
+        f"{told.chance:.0%} where there are no groups"
+    )
+    if told.hardly:
         return [f"Who belongs to which group is hardly surer than chance: {stay}. Take no author's group for a fact."]
-    unsure = int((own <= by_chance).sum())
-    those = f"{plural(unsure, 'author')} {'is' if unsure == 1 else 'are'} no surer of their group than that: count them to none."
+    those = f"{plural(told.unsure, 'author')} {'is' if told.unsure == 1 else 'are'} no surer of their group than that: count them to none."
     return [f"{stay[0].upper()}{stay[1:]}. {those}"]

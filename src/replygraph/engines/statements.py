@@ -36,6 +36,7 @@ OUTCOMES: Mapping[str, str] = {
 MISSING = ("replies whose parent is not in the input", "answers to a starter not in the input")
 
 OUTCOME = {outcome: number for number, outcome in enumerate(OUTCOMES)}
+FOUND_BY = ("parents found by name", "parents ambiguous", "parents unresolved")  # how sure it is which comment a reply by name answers
 
 # How many comments a row stands for: one, or its weight where that can be a number of comments. NaN is above all numbers.
 AMOUNT = "case when weight > 0 and weight < 1e15 then weight when weight is null then 1 else 0 end"
@@ -228,8 +229,7 @@ def tally(
     if isinstance(counts["replies"], float):
         log.warn("Weights have fractions: numbers of comments and replies are sums of weights, not counts.")
     counts |= {f"{kind} replies": amount(number) for kind, number in zip(KINDS, kinds or (counts["replies"], 0, 0, 0), strict=True)}
-    found_by = ("parents found by name", "parents ambiguous", "parents unresolved")
-    return counts | dict(zip(found_by, certainty, strict=False)) | dict(log.counts)
+    return counts | dict(zip(FOUND_BY, certainty, strict=False)) | dict(log.counts)
 
 
 def used(counts: Mapping[str, int | float]) -> int | float:

@@ -1,7 +1,7 @@
 """What a page says of itself: what was read, used and left out, how the numbers were made, and how to cite them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -11,24 +11,25 @@ from replygraph.analysis.certainty import rank_sets
 from replygraph.analysis.chance import FIXED, SAME, Chance
 from replygraph.analysis.records import version
 from replygraph.engines.kinds import KINDS
-from replygraph.engines.statements import OUTCOMES
+from replygraph.engines.statements import FOUND_BY, OUTCOMES
 from replygraph.graph import ReplyGraph
 from replygraph.wording import amount
 
 
 def about(graph: ReplyGraph) -> dict[str, Any]:
     """The counts by what became of each comment, the notes and warnings of the reading, version and days."""
-    known = {"comments read", *OUTCOMES, *(f"{kind} replies" for kind in KINDS)}
+    known = {"comments read", *OUTCOMES, *(f"{kind} replies" for kind in KINDS), *FOUND_BY}
     outcomes = [[number, outcome_key(outcome)] for outcome in OUTCOMES if (number := graph.counts.get(outcome, 0))]
     others = [[number, reason] for reason, number in graph.counts.items() if reason not in known]
     return {
         "version": version("replygraph"),
         "read": graph.counts.get("comments read"),
         "outcomes": outcomes,
+        "ambiguous": graph.counts.get("parents ambiguous", 0),
         "others": [row for row in others if row[0]],
         "notes": [_without_folder(note) for note in graph.notes],
         "warnings": [_without_folder(warning) for warning in graph.warnings],
-        "days": _days(graph),
+        "days": days(graph),
         "clustering": graph.record.get("clustering", ""),
     }
 
@@ -48,7 +49,14 @@ def certainty(graph: ReplyGraph, beyond: Mapping[str, Chance] | None = None) -> 
         return {}
     if beyond is None:
         beyond = findings.structure_beyond_chance(graph) if graph.record.get("clustering") == "leiden" else {}
-    return {"places": _places(graph), **({"groups": _groups(beyond["modularity"])} if beyond else {})}
+    return {"places": _places(graph), "confidence": _confidence(graph), **({"groups": _groups(beyond["modularity"])} if beyond else {})}
+
+
+def _confidence(graph: ReplyGraph) -> dict[str, Any] | None:
+    """How surely authors belong to their groups; None where it was not computed."""
+    if not (told := findings.confidence(graph)):
+        return None
+    return {"own": round(told.own, 4), "chance": round(told.chance, 4), "hardly": "yes" if told.hardly else "no"}
 
 
 def _places(graph: ReplyGraph) -> dict[str, Any] | None:
@@ -92,8 +100,20 @@ def _without_folder(note: str) -> str:
     return path.replace("\\", "/").rsplit("/", 1)[-1] + colon + rest if colon and "://" not in path else note
 
 
-def _days(graph: ReplyGraph) -> list[str] | None:
-    """The days of the first and of the last comment."""
-    first, last = (graph.author_columns[f"{end}_comment_at"] for end in ("first", "last"))
-    first, last = first[~np.isnat(first)], last[~np.isnat(last)]
-    return [str(first.min())[:10], str(last.max())[:10]] if len(first) else None
+def days(graph: ReplyGraph) -> list[str] | None:
+    """The days of the first and of the last comment; where only month or year is known, no more than these."""
+    found = [_day(graph, "first", np.min), _day(graph, "last", np.max)]
+    return found if all(found) else None
+
+
+def _day(graph: ReplyGraph, end: str, chosen: Callable[[np.ndarray], np.datetime64]) -> str:
+    moments = graph.author_columns[f"{end}_comment_at"]
+    known = ~np.isnat(moments)
+    if not known.any():
+        return ""
+    moment = chosen(moments[known])
+    roughly = graph.author_columns.get(f"{end}_comment_precision", np.full(len(moments), "second"))[moments == moment]
+    return str(moment)[: min(SIGNS.get(each, len("2026-03-01")) for each in roughly.tolist())]
+
+
+SIGNS = {"week": len("2026-03"), "month": len("2026-03"), "year": len("2026")}  # of a day, that are known

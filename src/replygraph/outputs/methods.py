@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from replygraph.analysis.records import LIBRARIES, NAMING, fingerprint, version
 from replygraph.engines.statements import OUTCOMES
+from replygraph.maps.abouts import days
 from replygraph.wording import ages_in_words, agreeing, amount, percent, plural
 
 if TYPE_CHECKING:
@@ -77,10 +76,8 @@ def _boundary(graph: ReplyGraph) -> list[str]:
     known = {"comments read", *OUTCOMES}
     lines = [f"* {number:,} {agreeing(number, text)}" for outcome, text in OUTCOMES.items() if (number := counts.get(outcome, 0))]
     more = [f"* {number:,} {reason}" for reason, number in counts.items() if number and reason not in known and " replies" not in reason]
-    times = graph.author_columns.get("first_comment_at", np.zeros(0, dtype="datetime64[us]"))
-    known_times = times[~np.isnat(times)]
-    last = graph.author_columns.get("last_comment_at", times)
-    span = f", written from {str(known_times.min())[:10]} to {str(last[~np.isnat(last)].max())[:10]}" if len(known_times) else ""
+    written = days(graph)
+    span = f", written from {written[0]} to {written[1]}" if written else ""
     ages = ["", ages_in_words(graph.as_of)] if graph.as_of else []
     return [f"Of {plural(counts.get('comments read', 0), 'comment')} read{span}:", "", *lines, *more, *ages]
 

@@ -28,7 +28,8 @@ function kindWords() {
   if (!comments || !comments.kind.some(kind => kind < KINDS.length)) return guessed ? phrase("about.guessed", { n: guessed }) : phrase("about.no_kinds");
   const found = new Map(KINDS.map(kind => [kind, 0]));
   for (let i = 0; i < comments.count; i++) if (comments.tie[i] >= 0 && comments.kind[i] < KINDS.length) found.set(KINDS[comments.kind[i]], found.get(KINDS[comments.kind[i]]) + 1);
-  return [...found].filter(([, many]) => many).map(([kind, many]) => phrase(`about.${kind}`, { n: many })).join(", ") + ".";
+  const { ambiguous: n } = data.about, told = [...found].filter(([, many]) => many).map(([kind, many]) => phrase(`about.${kind}`, { n: many }));
+  return told.join(", ") + "." + (n ? " " + phrase("about.ambiguous", { n }) : "");
 }
 function methods() {
   const drawn = size < counts.authors ? phrase("about.held", { n: size, all: counts.authors }) : "", all = clusterCount();

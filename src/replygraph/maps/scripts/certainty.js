@@ -3,7 +3,7 @@
 import { number } from "./helpers.js";
 import { data } from "./discussion.js";
 import { clusterCount } from "./names.js";
-import { called, phrase } from "./phrases.js";
+import { called, phrase, share } from "./phrases.js";
 
 const sure = data.certainty;
 /* Whether places can be told apart, and who may be first, in two sentences. */
@@ -32,6 +32,12 @@ export function groupReasons() {
   if (!sure.groups) return "";
   if (sure.groups.unknown) return phrase("certainty.why", { n: clusterCount(), why: phrase(`certainty.${sure.groups.unknown}`) });
   return phrase("certainty.as_clear", { groups: groupWords().replace(/[.。]$/, ""), draws: sure.groups.draws, k: sure.groups.as_high });
+}
+/* How surely somebody belongs to a group, where that was asked. */
+export function confidenceWords() {
+  if (!sure.confidence) return "";
+  const { own, chance, hardly } = sure.confidence;
+  return phrase("certainty.confidence", { own: share(own, 1), chance: share(chance, 1), hardly });
 }
 /* The numbers behind it. */
 export function groupNumbers() {

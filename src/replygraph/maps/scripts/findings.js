@@ -3,7 +3,7 @@
 import { make } from "./helpers.js";
 import { authors, comments, counts, measures, highest, receivedBy, sentBy, tieOf, ties } from "./discussion.js";
 import { knownWords } from "./captions.js";
-import { groupReasons, placeWords } from "./certainty.js";
+import { confidenceWords, groupReasons, placeWords } from "./certainty.js";
 import { clusterCount, lettered, origin } from "./names.js";
 import { enumerated, people, phrase, pieces, share } from "./phrases.js";
 import { longestExchange, pairNames, topPairs } from "./conversations.js";
@@ -70,6 +70,7 @@ function guessedWords(list, all) {
 }
 /* What Python found out about chance, where it was asked. */
 const certainty = () => placeWords() && !seen.on ? make("span", { class: "note" }, placeWords()) : null;
+const confidenceNote = () => confidenceWords() ? make("span", { class: "note" }, confidenceWords()) : null;
 function mostExchange() {
   const [first, second] = topPairs();
   if (!first || first.all < 3) return null;
@@ -97,7 +98,7 @@ function groupsFound() {
   if (!lettered) return sentence(phrase("findings.no_groups", { origin }));
   const { inside, within } = insideShare();
   if (!within) return null;
-  if (groupReasons() && !seen.on) return sentence(groupReasons(), " ", phrase("findings.stay", { share: share(inside, within) }));
+  if (groupReasons() && !seen.on) return sentence(groupReasons(), " ", phrase("findings.stay", { share: share(inside, within) }), " ", confidenceNote());
   const note = origin === "given" ? null : make("span", { class: "note" }, phrase("findings.groups_note"));
   return sentence(phrase("findings.groups", { origin, n: clusterCount(), share: share(inside, within) }), note);
 }
