@@ -189,12 +189,12 @@ def test_a_run_that_is_stopped_says_one_line_and_leaves_nothing(number, code, wa
 
 CLUSTERS_FOREVER = """
 import sys, time, graspologic_native
-from replygraph.cli import main
+from replygraph.cli import run
 def leiden_csr(*arrays, **options):
     print("begun", flush=True)
     time.sleep(60)
 graspologic_native.leiden_csr = leiden_csr
-main(sys.argv[1:])
+run()
 """
 
 
@@ -207,6 +207,32 @@ def test_a_run_that_waits_for_clusters_is_stopped_at_once(tmp_path, command):
     process.send_signal(signal.SIGINT)
     _, told = process.communicate(timeout=30)
     assert (process.returncode, told) == (130, "Stopped. Files that were not finished are as they were before.\n")
+
+
+# A thread that holds the lock of imports for good, and something that asks for it when Python tidies up.
+LOCKED = """
+import _imp, gc, importlib._bootstrap, threading, time
+from replygraph import cli
+held = threading.Event()
+def hold():
+    _imp.acquire_lock()
+    held.set()
+    time.sleep(60)
+def main():
+    lock = importlib._bootstrap._get_module_lock("a")
+    lock.itself = lock
+    del lock
+    gc.disable()
+    threading.Thread(target=hold, daemon=True).start()
+    held.wait()
+    raise SystemExit(130)
+cli.main = main
+cli.run()
+"""
+
+
+def test_a_thread_that_is_left_behind_keeps_no_run_from_its_end():
+    assert subprocess.run([sys.executable, "-c", LOCKED], timeout=30).returncode == 130
 
 
 def test_a_message_is_never_longer_than_a_screen():

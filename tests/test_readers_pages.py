@@ -87,6 +87,12 @@ def test_quotes_of_other_forums(name):
     assert set(rg.read(DATA / f"{name}.html").resolution[1:]) == {"quote"}
 
 
+def test_a_link_that_is_none_costs_no_thread(tmp_path):
+    page = (DATA / "forum_xenforo.html").read_text()
+    (tmp_path / "thread.html").write_text(page.replace("</body>", '<a href="//[">a</a></body>'))
+    assert rg.build(tmp_path / "thread.html").counts["replies"] == 1
+
+
 def test_the_second_page_of_a_forum_thread():
     graph = rg.build(DATA / "forum_xenforo.html")
     assert [(reply.source, reply.target) for reply in graph.replies.itertuples()] == [("Bob Elm", "Ann Oak")]

@@ -1,6 +1,6 @@
 """`python -m replygraph` is the command line."""
 
-from replygraph.cli import main
+from replygraph.cli import run
 
 if __name__ == "__main__":
-    main()
+    run()

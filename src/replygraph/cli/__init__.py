@@ -52,3 +52,12 @@ def main() -> None:
 
 for command in COMMANDS:
     main.add_command(command)
+
+
+def run() -> None:
+    """The command line as a program."""
+    try:
+        main()
+    except SystemExit as ended:
+        terminal.end(ended.code)
+        raise

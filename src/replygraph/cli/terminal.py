@@ -1,7 +1,11 @@
 """What reaches a person: signs that do nothing to a terminal, in UTF-8, and an orderly end after Ctrl-C."""
 
+import atexit
+import os
 import signal
 import sys
+import threading
+from contextlib import suppress
 from types import FrameType
 
 import click
@@ -68,6 +72,16 @@ def _stop(number: int, frame: FrameType | None) -> None:
 
 class _Signal(BaseException):
     """Not KeyboardInterrupt: where a library has met one, Python ends with a signal of its own instead of our exit code."""
+
+
+def end(code: object) -> None:
+    """End the process where a thread is left that nobody waits for: Python's own end would, for locks that it may hold."""
+    if any(thread.daemon for thread in threading.enumerate()):
+        atexit._run_exitfuncs()  # temporary folders go
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError):
+                stream.flush()
+        os._exit(code if isinstance(code, int) else int(code is not None))
 
 
 def speak_utf8() -> None:

@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urljoin
 
 from replygraph.errors import ReadError
 from replygraph.readers import _html, _outlines, _quotes, _stated
@@ -13,6 +12,7 @@ from replygraph.readers._dialects import DIALECTS, SIGNS, Dialect
 from replygraph.readers._forum_threads import Post, page_of, plain, rows, thread_of
 from replygraph.readers._names import guest_id
 from replygraph.sources import Comments, Log, Source
+from replygraph.sources.links import joined
 from replygraph.wording import plural
 
 TITLE = (
@@ -55,7 +55,7 @@ def read(source: Source, log: Log, *, explicit: bool = False) -> Comments:
     address = _html.address(page)
     thread, first = thread_of(address, source, _shown(page, start, name) if starts == "*" else 1)
     if address and thread != source.name:
-        linked = (page_of(urljoin(address, _html.attribute(link, "href") or "")) for link in page.css("a[href]"))
+        linked = (page_of(joined(address, _html.attribute(link, "href") or "")) for link in page.css("a[href]"))
         _stated.see_pages(source, thread, page_of(address)[1], (number for where, number in linked if where == thread), log)
     yield from rows(posts, thread, _html.title(page), first, log, explicit)
 

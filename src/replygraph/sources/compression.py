@@ -37,7 +37,7 @@ def unpack_errors() -> tuple[type[BaseException], ...]:
     return (EOFError, OSError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, zstandard.ZstdError)
 
 
-def cannot_unpack(name: str, error: Exception) -> ReplyGraphError:
+def cannot_unpack(name: str, error: BaseException) -> ReplyGraphError:
     """What to say where unpacking fails: of the file, or of the disk that has no room for what is in it."""
     if isinstance(error, OSError) and error.errno in NO_ROOM:
         return no_room(error)

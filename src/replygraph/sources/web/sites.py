@@ -5,9 +5,9 @@ import re
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, count
-from urllib.parse import urljoin
 
 from replygraph.errors import ReadError
+from replygraph.sources.links import joined
 from replygraph.sources.web.caches import Document
 from replygraph.sources.web.clients import Web, brief
 
@@ -168,15 +168,7 @@ def _links(page: Document) -> list[tuple[str, str, str]]:
     for link in LexborHTMLParser("".join(links)).css("link[rel][href]"):
         facts = link.attributes
         found.append((facts["rel"] or "", facts.get("type") or "", facts["href"] or ""))
-    return [(rel.lower(), type.lower(), _whole(page, href)) for rel, type, href in found]
-
-
-def _whole(page: Document, href: str) -> str:
-    """An address as seen from a page; "" for what is none."""
-    try:
-        return urljoin(page.url, href)
-    except ValueError:
-        return ""
+    return [(rel.lower(), type.lower(), joined(page.url, href)) for rel, type, href in found]
 
 
 def _head(page: Document) -> str:
