@@ -155,6 +155,27 @@ def test_whom_answers_of_the_last_level_answer(save, sign):
     assert [row[:2] for row in told(save("".join(top)))] == [*(row[:2] for row in NESTED[:3]), ("Çelik", None)]
 
 
+def test_a_time_in_the_title_of_what_one_comment_links_to_is_not_its_time(save):
+    line = '<li class="comment"><h4>by <a class="author">{name}</a> on Thursday May 0{day}, 2024 @08:17AM</h4><div class="text">{text}</div><ul>{below}</ul></li>'
+    page = nest(line).replace(">Çelik</a>", '>Çelik</a> <a href="/journal" title="01 Jan 2020 08:17">Journal</a>')
+    assert set(rg.read(save(page)).created_at.dt.year) == {2024}
+
+
+def test_a_word_between_name_and_time_is_no_part_of_the_name(save):
+    line = '<li class="comments_subtree"><div class="comment"><div class="byline"><span><a href="/~x{n}">{name}</a> <a><time datetime="2024-05-0{day} 08:17:00">2 years ago</time></a></span></div><div class="comment_text"><p>{text}</p></div></div><ol>{below}</ol></li>'
+    assert told(save(nest(line).replace(">Çelik</a>", ">Çelik</a> edited"))) == NESTED
+
+
+def test_boxes_of_which_half_hold_no_name_are_not_the_comments(save):
+    line = '<div class="bright postItem"><div class="postBox"><a class="name">{name}</a><p>Posts: 7{n}</p></div><div class="postBox">posted 0{day}/05/2024 08:17<p>{text}</p></div></div>'
+    assert [row[:2] for row in told(save(flat(line)))] == [row[:2] for row in SILENT]
+
+
+def test_a_word_before_the_name_is_no_name(save):
+    line = '<div class="frm pst"><div><span>By</span> <a href="user_info.pl?uid={n}">{name}</a> <span>Date</span> 0{day}.05.24 08:17 UTC</div><div>{text}</div></div>'
+    assert [row[0] for row in told(save(f'<h1>Forum</h1><div class="frm">Login</div>{flat(line)}'))] == [row[0] for row in TALK]
+
+
 def test_ranks_of_people_are_no_levels(save):
     ranks = [3, 1, 4, 1]
     line = '<div class="comment level-{rank}"><b>{name}</b> <i>0{day} May 2024 08:17</i><div class="comment-text">{text}</div></div>'
@@ -193,6 +214,14 @@ FORUMS = {
     "Snitz": '<table><tr><td><b><span class="spnMessageText"><a href="pop_profile.asp?mode=display&id={n}">{name}</a></span></b><br>Posts: 3</td><td><table><tr><td><font><img src="icon_posticon.gif">Posted - 0{day}/05/2024 : 08:17:22</font><hr></td></tr><tr><td><span class="spnMessageText" id="msg"><?<blockquote id="quote"><font>quote:<hr><i>Originally posted by {whom}</i><br>{said}<hr></font></blockquote>?>{text}</span></td></tr></table></td></tr></table>',
     "Gitea": '<div class="timeline-item comment" id="issuecomment-{n}"><a class="author">{name}</a> commented <relative-time datetime="2024-05-0{day}T08:17:00Z">x</relative-time><div class="render-content markup"><?<div>{whom} wrote:</div><blockquote>{said}</blockquote>?><p>{text}</p></div><div class="raw-content">x</div></div>',
     "GitHub": '<div class="timeline-comment" id="issuecomment-{n}"><a class="author">{name}</a> commented <relative-time datetime="2024-05-0{day}T08:17:00Z">x</relative-time><table><td class="comment-body"><?<p>{whom} said:</p><blockquote>{said}</blockquote>?><p>{text}</p></td></table></div>',
+    "XenForo": '<article class="message message--post js-post" id="js-post-{n}"><h4 class="message-name"><a class="username">{name}</a></h4><time class="u-dt" datetime="2024-05-0{day}T08:17:00Z">x</time><article class="message-body"><div class="bbWrapper"><?<blockquote class="bbCodeBlock bbCodeBlock--quote"><div class="bbCodeBlock-title"><a href="/goto/post?id={up}">{whom} said:</a></div><div>{said}</div></blockquote>?>{text}</div></article></article>',
+    "XenForo, version 1": '<li id="post-{n}" class="message" data-author="{name}"><div class="messageUserBlock"><a class="username">{name}</a></div><blockquote class="messageText"><?<div class="bbCodeQuote" data-author="{whom}"><aside><div class="attribution">{whom} said: <a href="goto/post?id={up}#post-{up}">↑</a></div><blockquote>{said}</blockquote></aside></div>?>{text}</blockquote><span class="DateTime" title="May {day}, 2024 at 8:17 AM">x</span></li>',
+    "vBulletin 3, without tables": '<div id="post{n}"><div class="tpost"><div class="thead"><a name="post{n}"></a>May {day}, 2024 | 8:17 am</div><div id="postmenu_{n}"><a class="bigusername">{name}</a></div><div id="post_message_{n}"><?<div><div><label>Quote:</label></div><div class="panel alt2"><div>Originally Posted by <strong>{whom}</strong></div><div>{said}</div></div></div>?>{text}</div></div></div>',
+    "NodeBB, with what is answered above": '<li component="post" data-pid="https://board.invalid/{n}"><meta itemprop="datePublished" content="2024-05-0{day}T08:17:00.000Z"><?<div component="post/parent" data-parent-pid="https://board.invalid/{up}"><a href="/user/x">{whom}</a> <a class="timeago" title="2020-01-01T08:17:00.000Z"></a><div>{said}</div></div>?><div itemprop="author"><span>Offline</span> <a data-username="{name}">{name}</a> wrote</div><div component="post/content"><p>{text}</p></div></li>',
+    "UBB.threads, with who is answered behind the title": '<a id="Post{n}"></a><table class="t_outer"><tr><td class="subjecttable"><a href="/t/{n}/x.html#Post{n}">Frost</a><? <a href="/t/{n}/x.html#Post{up}" title="in reply to">{whom}</a>?> <span class="date">2024-05-0{day}</span></td></tr><tr><td class="author-content"><div class="author-name"><a><span class="adminname">{name}</span></a> <span>OP</span></div></td><td><div class="post_inner">{text}</div></td></tr></table>',
+    "vBulletin 5": '<li class="b-post js-post"><a id="post{n}" class="anchor"></a><div class="author"><strong><a>{name}</a></strong></div><time datetime="2024-05-0{day}T08:17:00Z">x</time><div class="js-post__content-text"><?<div class="bbcode_quote"><div class="bbcode_postedby">Originally posted by <strong>{whom}</strong></div><div class="message">{said}</div></div>?>{text}</div></li>',
+    "GameFAQs": '<table><tr><td class="msg" id="message_{n}"><a class="name" data-username="{name}"><b>{name}</b></a><span class="post_time" title="5/{day}/2024 8:17:00&nbsp;AM">2 years ago</span><div class="msg_text"><?<cite>{whom} posted... </cite><br><blockquote>{said}</blockquote>?>{text}</div><div class="signature">Woof.</div></td></tr></table>',
+    "Invision": '<article id="elComment_{n}" class="ipsComment"><h3 class="cAuthorPane_author"><strong><a>{name}</a></strong></h3><a>#{day}</a><time datetime="2024-05-0{day}T08:17:00Z">2024</time><div class="cPost_contentWrap"><div class="ipsType_richText"><?<blockquote class="ipsQuote"><div class="ipsQuote_citation">16 minutes ago, {whom} said:</div><div class="ipsQuote_contents"><p>{said}</p></div></blockquote>?><p>{text}</p></div></div></article>',
     "bbPress": '<div id="post-{n}" class="bbp-reply-header"><span class="bbp-reply-post-date">May {day}, 2024 at 8:17 am</span></div><div class="bbp-parent-forum-2 reply type-reply hentry"><div class="bbp-reply-author"><a class="bbp-author-link"><span class="bbp-author-name">{name}</span></a><div>Keymaster</div></div><div class="bbp-reply-content"><?<blockquote><b>{whom}</b> wrote: {said}</blockquote>?><p>{text}</p></div></div>',
     "wpForo": '<div id="post-{n}" class="wpforo-post"><div class="author-name"><a>{name}</a></div><span class="wpforo-post-date">0{day}/05/2024 08:17</span><div class="wpforo-post-content"><?<div class="wpforo-post-quote"><blockquote data-postid="{up}">Posted by: @x{up}<br>{said}</blockquote></div>?><p>{text}</p></div></div>',
 }  # fmt: skip
@@ -202,11 +231,35 @@ FORUMS = {
 def test_forums(save, program):
     path = save(f'<div id="postlist">{flat(FORUMS[program])}</div>', address="https://board.invalid/thread/7")
     assert [row[:2] for row in told(path)] == [row[:2] for row in NESTED]
-    assert f"posts as {program} writes them" in "".join(rg.build(path).notes) and rg.read(path).created_at.notna().all()
+    times = rg.read(path).created_at
+    assert f"posts as {program.partition(',')[0]} writes them" in "".join(rg.build(path).notes) and set(times.dt.year) == {2024}
+
+
+@pytest.mark.parametrize("program", ["Invision", "UBB.threads, with who is answered behind the title"])
+def test_a_thread_begins_with_the_post_that_is_its_first(save, program):
+    """A time may stand right behind "#1", and a number may be that of the post among all of the forum."""
+    shown = (
+        FORUMS[program]
+        .replace('id="Post{n}"></a>', 'id="Post{n}7"></a>')
+        .replace("#Post{n}", "#Post{n}7")
+        .replace("#Post{up}", "#Post{up}7")
+    )
+    posts = [fill(shown.replace('<span class="date">', '<i>#<b>{n}7</b></i> <span class="date">'), n) for n in (0, 3)]
+    found = rg.read(save(f"<div>{posts[0]}{posts[1]}</div>", address="https://board.invalid/thread/7"))
+    assert list(found.parent_id.fillna("")) == ["", found.id[0]]
+
+
+def test_a_post_of_nobody_is_kept_and_one_without_anything_is_none(save):
+    posts = [fill(FORUMS["XenForo"], n) for n in range(4)]
+    nameless = posts[1].replace(TALK[1][0] + "</a></h4>", "</a></h4>")
+    empty = '<article class="message message--post"><div class="bbWrapper"></div></article>'
+    found = rg.read(save(posts[0] + nameless + empty + posts[2] + posts[3]))
+    assert list(found.author.fillna("")) == [TALK[0][0], "", TALK[2][0], TALK[3][0]]
 
 
 # Programs whose posts lie in what they answer.
 PROGRAMS = {
+    "XenForo (nested)": '<article class="js-post" id="js-post-{n}" qid="post-item"><div class="MessageCard"><a class="MessageCard__user-info__name">{name}</a> <a class="MessageCard__date-created"><time datetime="2024-05-0{day}T08:17:00Z">x</time></a><div class="bbWrapper">{text}</div><p><a href="/post-{n}">Save</a> <b>Share</b></p></div></article><div class="children"><div><div id="form-{n}"></div>{below}</div></div>',
     "BuddyPress": '<li id="acomment-{n}"><div class="acomment-avatar"><a><img></a></div><div class="acomment-meta"><a>{name}</a> replied <a><span class="time-since" data-livestamp="2024-05-0{day}T08:17:00Z">x</span></a></div><div class="acomment-content">{text}</div><ul>{below}</ul></li>',
     "Facebook's comment plugin": '<div class="_3-8y _5nz1 clearfix"><a><img></a><div><a class=" UFICommentActorName">{name}</a><div><span class="_5mdd">{text}</span></div><div><a>Like</a> <abbr class="livetimestamp" data-utime="17146377{day}0">2d</abbr></div></div><div class="_44ri _2pis">{below}</div></div>',
     "imessage-exporter": '<div class="message"><div class="received"><p><span class="timestamp"><a title="Reveal in Messages app">May 0{day}, 2024  8:17:00 AM</a> (Read by you)</span><span class="sender">{name}</span></p><hr><div class="message_part"><span class="bubble">{text}</span></div><div class="replies">{below}</div></div></div>',
@@ -247,6 +300,26 @@ def test_who_is_quoted_and_wrote_nothing_here_is_not_answered(save):
     start, answer = FIRST["Redmine"]
     path = save(start + flat(answer).replace("<p>Ann Oak wrote in", "<p>The mayor wrote in"))
     assert "The mayor" not in [row[1] for row in told(path)]
+
+
+POSTING = '<div itemscope itemtype="https://schema.org/{}"><span itemprop="author"><b itemprop="name">Zoe</b></span><p itemprop="text">Who lost beans?</p>{}</div>'
+ITEM = '<div itemscope itemtype="https://schema.org/Comment"><span itemprop="author"><b itemprop="name">{name}</b></span><i itemprop="datePublished" content="2024-05-0{day}T08:17:00Z"></i><div itemprop="text"><?<blockquote><b>{whom}:</b><br>{said}</blockquote>?>{text}</div></div>'
+
+
+def test_posts_of_a_forum_marked_up_one_after_the_other_answer_whom_they_quote(save):
+    path = save(POSTING.format("DiscussionForumPosting", flat(ITEM)))
+    assert [row[:2] for row in told(path)] == [("Zoe", None), (TALK[0][0], "Zoe"), *((name, TALK[above][0]) for name, above, _ in TALK[1:])]
+    assert list(rg.read(path).resolution[1:]) == ["assumed", "quote", "quote", "quote"]
+    answers = rg.read(save(POSTING.format("Question", flat(ITEM))))
+    assert set(answers.resolution[1:]) == {"nested"}
+
+
+def test_posts_of_a_forum_in_a_list_for_search_engines_are_assumed_to_answer_the_first(save):
+    for kind, how in (("DiscussionForumPosting", "assumed"), ("SocialMediaPosting", "nested")):
+        below = [{"@type": "Comment", "author": {"name": name}, "text": text} for name, _, text in TALK]
+        posting = {"@type": kind, "author": {"name": "Zoe"}, "text": "Who lost beans?", "comment": below}
+        found = rg.read(save(f'<script type="application/ld+json">{json.dumps(posting)}</script>'))
+        assert len(found) == 5 and set(found.resolution[1:]) == {how}
 
 
 ELEMENT = '<div class="mx_Export_EventWrapper" id="$e{n}:x"><div class="mx_EventTile{more}">{who}<span class="mx_MessageTimestamp" title="Thu, May {day}, 2024, 08:17:00">08:17</span><?<blockquote>In reply to <a class="mx_ReplyChain_Export" href="#$e{up}:x">this message</a></blockquote>?><span class="mx_EventTile_body">{text}</span></div></div>'

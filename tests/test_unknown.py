@@ -129,3 +129,11 @@ def test_the_keys_of_objects_are_asked_for_as_columns_are(tmp_path):
         ReadError, match="Where each object is a comment, name its keys: --format table --columns author=NAME,text=text,parent_id=NAME"
     ):
         rg.build(tmp_path / "rows.jsonl")
+
+
+def test_a_page_is_never_a_table(tmp_path):
+    """However many commas its lines hold."""
+    path = tmp_path / "page.html"
+    path.write_text("<html><head><title>Frost,author,text,id,1</title></head>\n<p>x,Ann,Beans are lost.,1,1\n<p>x,Bob,All?,2,1\n")
+    with pytest.raises(ReadError, match="a web page in which no comments are recognised"):
+        rg.read(path)

@@ -4,9 +4,9 @@ import re
 from typing import NamedTuple
 
 SIGNS = re.compile(
-    r"id=[\"']post_content\d+[\"']|class=[\"']postbody[\"']|id=[\"']post_message_\d+|\bb-post__content\b"
-    r"|data-content=[\"']post-\d+|class=[\"']bbWrapper[\"']|class=[\"'][^\"']{0,300}\bpost_body\b[^\"']{0,300}[\"'] id=[\"']pid_\d+"
-    r"|id=[\"']msg_\d+[\"']|data-role=[\"']commentContent[\"']|class=[\"'](?:blockpost|PostStream-item|wbbPost)\b|component=[\"']post/content|\bItem(?:Comment|Discussion)\b|PhorumReadMessageBlock|class=[\"']message-body[\"']"
+    r"id=[\"']post_content\d+[\"']|class=[\"']postbody[\"']|id=[\"']post_message_\d+|\bb-post__content\b|\bjs-post__content-text\b"
+    r"|data-content=[\"']post-\d+|class=[\"'](?:bbWrapper[\"']|messageText\b)|class=[\"'][^\"']{0,300}\bpost_body\b[^\"']{0,300}[\"'] id=[\"']pid_\d+"
+    r"|id=[\"']msg_\d+[\"']|data-role=[\"']commentContent[\"']|\bcPost_contentWrap\b|class=[\"'](?:blockpost|PostStream-item|wbbPost|msg_text)\b|component=[\"']post/content|\bItem(?:Comment|Discussion)\b|PhorumReadMessageBlock|class=[\"']message-body[\"']"
     r"|id=[\"'](?:post_id_|authorposton|postmessage_)\d+|class=[\"'](?:t_outer|postbody)\b|\bwpforo-post\b|class=[\"']?spnMessageText\b|\bbbp-reply-content\b"
     r"|class=[\"'](?:forum_op|commentthread_comment|journal has-notes|trac-author|qa-(?:q-view|[ac]-list-item)|message_part|mx_Export_EventWrapper|phui-timeline-shell|timeline-item comment|timeline-comment|\s?UFICommentActorName)\b|id=[\"']acomment-\d",
     re.I,
@@ -25,23 +25,25 @@ class Dialect(NamedTuple):
     body: str | tuple[str, ...]
     date: str | tuple[str, ...]
     quotes: str = "blockquote"
-    parent: str = ""
+    parent: str | tuple[str, ...] = ""
     start: str = "*"
     goes_on: str = ""
 
 
 DIALECTS = {
     "XenForo": Dialect(
-        "article.message[data-author], li.message[data-author], [data-content^='post-'][data-author]", ".message-name, .username",
+        "article.message--post, article.message[data-author], li.message[id^='post-'], [data-content^='post-'][data-author]", ".message-name, .username",
         ".bbWrapper, .messageText", ("time.u-dt, time", ".DateTime"), "blockquote[data-quote], .bbCodeQuote[data-author], .bbCodeBlock--quote"),
+    "XenForo (nested)": Dialect("article.js-post[qid], .MessageCard.js-post", ".MessageCard__user-info__name", ".bbWrapper", (".MessageCard__date-created time", "time"), ".bbCodeBlock--quote",
+                                start=".MessageCard.js-post"),
     "Invision": Dialect("[id^='elComment_'], [id^='comment-'].ipsComment", (".ipsComment_author a, .cAuthorPane_author a", "h3 a", "h3"),
-                        "[data-role='commentContent']", "time", "[data-ipsquote], .ipsQuote"),
-    "vBulletin 5": Dialect("li.b-post[data-node-id]", (".author a, .author", ".b-userinfo a"), (".js-post__content-text", ".b-post__content"),
+                        ("[data-role='commentContent']", ".cPost_contentWrap .ipsType_richText"), "time", "[data-ipsquote], .ipsQuote"),
+    "vBulletin 5": Dialect("li.b-post[data-node-id], li.b-post:has(.js-post__content-text)", (".author a, .author", ".b-userinfo a"), (".js-post__content-text", ".b-post__content"),
                            ("time", ".b-post__timestamp"), ".bbcode_quote"),
     "vBulletin 4": Dialect("li[id^='post_']", (".username strong, .username", ".usertitle"), (".postcontent", "[id^='post_message_']"),
                            (".postdate .date, .date", ".posthead"), ".bbcode_quote"),
-    "vBulletin 3": Dialect("table[id^='post'], .tborder[id^='post']", (".bigusername", "[id^='postmenu_']"), "[id^='post_message_']",
-                           (".thead .postdate, .postdate", ".thead"), "[id^='post_message_'] td.alt2, [id^='post_message_'] .quote"),
+    "vBulletin 3": Dialect("table[id^='post'], .tborder[id^='post'], .tpost:has([id^='post_message_'])", (".bigusername", "[id^='postmenu_']"), "[id^='post_message_']",
+                           (".thead .postdate, .postdate", ".thead"), "[id^='post_message_'] td.alt2, [id^='post_message_'] .panel.alt2, [id^='post_message_'] .quote"),
     "MyBB": Dialect(".post[id^='post_'], table[id^='post_']", (".author_information .largetext", ".largetext"), ".post_body", (".post_date", ".tcat .smalltext"),
                     "blockquote, .quote_body"),
     "SMF": Dialect(".post_wrapper", (".poster h4 a", ".poster h4"), (".post .inner", "[id^='msg_']:not([id*='_quick'])"),
@@ -53,15 +55,15 @@ DIALECTS = {
     "phpBB (subsilver)": Dialect("table.tablebg:has(.postauthor)", ".postauthor", ".postbody", ".gensmall", "blockquote, .quotecontent"),
     "FluxBB": Dialect(".blockpost", ".postleft dt strong", ".postmsg:not(.postsignature)", "h2 a"),
     "Flarum": Dialect(".PostStream-item[data-type='comment']", ".username", ".Post-body", "time", parent=".Post-body a.PostMention[data-id]"),
-    "NodeBB": Dialect("[component='post'][data-pid]", "a[data-username], .username, [itemprop='author']", "[component='post/content']", ".timeago",
-                      parent="[component='post/parent'][data-topid], [component='post/parent'][data-pid]"),
+    "NodeBB": Dialect("[component='post'][data-pid]", ("a[data-username]", ".username", "[itemprop='author']"), "[component='post/content']",
+                     ("[itemprop='datePublished']", ".timeago"), parent="[component='post/parent']"),
     "Vanilla": Dialect(".ItemDiscussion, .ItemComment", (".Author .Username", ".Username"), ".Message", "time", ".Quote, .js-embed[data-embedjson]"),
     "WoltLab": Dialect(".wbbPost, [data-object-id].message", ".messageAuthor .username, .username", ".messageText", "time", ".quoteBox"),
     "Phorum": Dialect("div.message:has(> .message-body)", ".message-author", ".message-body", ".generic small", "blockquote.bbcode"),
     "Phorum (classic)": Dialect(".PhorumReadMessageBlock", ".PhorumReadBodyHead strong", ".PhorumReadBodyText", ".PhorumReadBodyHead + .PhorumReadBodyHead"),
     "Invision 3": Dialect(".post_block[id^='post_id_']", ".author .name, .author", ".entry-content", "abbr.published", "div.blockquote"),
     "Discuz": Dialect("#postlist > [id^='post_']", ".authi .xw1, .authi a", "[id^='postmessage_']", "[id^='authorposton'] span[title], [id^='authorposton']", ".quote > blockquote"),
-    "UBB.threads": Dialect("table.t_outer:has(.author-content)", ".author-content .username", ".post_inner", ".date", parent=".subjecttable a[href*='#']"),
+    "UBB.threads": Dialect("table.t_outer:has(.author-content)", (".author-content .author-name a", ".author-content .username"), ".post_inner", ".date", parent=("a[title='in reply to'][href*='#']", ".subjecttable a[href*='#']")),
     "wpForo": Dialect(".wpforo-post", ".author-name a, .author-name", ".wpforo-post-content", ".wpforo-post-date, [class*='date']", ".wpforo-post-quote blockquote, blockquote[data-postid]"),
     "Snitz": Dialect("tr:has(> td #msg):has(a[href*='pop_profile']), tr:has(> td td #msg):has(> td a[href*='pop_profile'])", "b a[href*='pop_profile'], .spnMessageText a[href*='pop_profile']", "#msg",
                      "font:has(img[src*='posticon'])", "blockquote[id='quote']"),
@@ -83,5 +85,6 @@ DIALECTS = {
     "imessage-exporter": Dialect(".message:has(> * > p .sender):not(:has(> * > .reply_context))", ".sender", ".message_part", ".timestamp", start=""),
     "Element": Dialect(".mx_Export_EventWrapper:has(.mx_EventTile_body)", "[class*='Profile_displayName']", ".mx_EventTile_body", ".mx_MessageTimestamp[title]",
                        parent=".mx_ReplyChain_Export", start="", goes_on=".mx_EventTile_continuation"),
+    "GameFAQs": Dialect("td.msg[id^='message_']", "a.name, .user", ".msg_text", ".post_time"),
     "phpBB 2": Dialect("tr:has(> td > .name):has(.postbody)", (".name b", ".name"), ".postbody", "td + td .postdetails", "td.quote"),
 }  # fmt: skip

@@ -104,7 +104,7 @@ def answered(posts: Sequence[Post], thread: str, title: str | None, first: bool,
     earlier: dict[str, list[int]] = {}
     for place, post in enumerate(posts):
         row = {
-            "id": ids[place], "parent_id": None, "thread_id": thread, "author": post.author, "author_id": post.author_id, "created_at": post.at,
+            "id": ids[place], "parent_id": None, "thread_id": thread, "author": post.author or None, "author_id": post.author_id, "created_at": post.at,
             "precision": post.precision, "text": post.text, "url": post.url, "title": title, "resolution": None,
         }  # fmt: skip
         answer = _answer(post, posts, thread, ids, by_number, earlier)

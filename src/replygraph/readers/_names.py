@@ -60,7 +60,7 @@ def _pieces(element: _html.Node, source: Source) -> list[str]:
         elif node.tag == "-text" and not leaves:
             text = " ".join((node.text_content or "").split())
             lines.append(text)
-            if not text or _is_beside(node, element):
+            if not text or _is_beside(node, element) or (found and text.lower() in WHEN):
                 continue
             if found and (text[0] in "([|" or TO.match(f"{text} ")):  # a remark, or "in reply to" and another name
                 break

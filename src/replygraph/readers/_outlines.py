@@ -62,7 +62,7 @@ def _entries(nodes: list[_html.Node], links: dict[int, _html.Node], source: Sour
     others = {node.mem_id for node in nodes}
     told = [_beside(node, head, others, source) for node, head in zip(nodes, heads, strict=True)]
     names = without_affixes([name for name, _ in told])
-    if 5 * sum(map(bool, names)) < 4 * len(names) or len({re.sub(r"\d", "", name) for name in names}) == 1 < len(set(names)):
+    if 5 * sum(map(bool, names)) < 4 * len(names) or len({re.sub(r"\d", "", name) for name in names}) == 1:
         return []
     numbers = [NUMBER.search(_html.attribute(head, "href") or "") for head in heads]
     return [

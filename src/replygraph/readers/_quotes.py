@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator, Sequence
 from replygraph.readers import _html
 from replygraph.readers._forum_threads import ANNOUNCED, NOBODY, WROTE, plain
 from replygraph.readers._line_times import find_time
-from replygraph.readers._names import TO
+from replygraph.readers._names import TO, WHEN
 from replygraph.sources import Source
 
 MAX_HEAD = 300  # letters of the line that announces a quotation
@@ -50,7 +50,7 @@ def _before(quote: _html.Node) -> _html.Node | None:
     """Some programs announce a quotation in the element before it."""
     is_cell = quote.tag == "td" and quote.parent is not None
     node = quote.parent.prev if is_cell else quote.prev
-    while node is not None and not node.is_element_node and not (node.text_content or "").strip():
+    while node is not None and (node.tag == "br" or (not node.is_element_node and not (node.text_content or "").strip())):
         node = node.prev
     if is_cell:
         return node if node is not None and node.is_element_node else None
@@ -101,7 +101,9 @@ def _announced(line: str, people: Container[str], source: Source) -> str | None:
         return None
     name = found["name"].strip(" :")
     name = next((first for first in _beginnings(name) if plain(first) in people), name)
-    if when := find_time(name, source):
+    if (when := find_time(name, source)) and not set(name[: when[2]].lower().split()) - WHEN:  # "16 minutes ago, Ann said:"
+        name = name[when[3] :].strip(" ,-–")
+    elif when:
         name = name[: when[2]].strip(" ,-–")
         shorter = name.rpartition(" ")[0].strip()
         name = shorter if shorter and plain(name) not in people and (plain(shorter) in people or name.split()[-1].islower()) else name

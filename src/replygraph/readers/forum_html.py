@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from replygraph.errors import ReadError
-from replygraph.readers import _html, _outlines, _quotes, _stated
+from replygraph.readers import _html, _levels, _outlines, _quotes, _stated
 from replygraph.readers._dialects import DIALECTS, SIGNS, Dialect
 from replygraph.readers._forum_threads import Post, page_of, plain, rows, thread_of
 from replygraph.readers._names import guest_id
@@ -16,7 +16,7 @@ from replygraph.sources.links import joined
 from replygraph.wording import plural
 
 TITLE = (
-    "Saved pages of a forum (phpBB, vBulletin, XenForo, SMF, MyBB, Invision, FluxBB, Flarum, NodeBB, Vanilla, WoltLab, Phorum, Discuz, wpForo, Steam), "
+    "Saved pages of a forum (phpBB, vBulletin, XenForo, SMF, MyBB, Invision, FluxBB, Flarum, NodeBB, Vanilla, WoltLab, Phorum, Discuz, wpForo, GameFAQs, Steam), "
     "a tracker (Redmine, Trac, GitHub, Gitea, Phabricator), Question2Answer, BuddyPress, Facebook's comment plugin, chats of Element and imessage-exporter"
 )
 HOWTO = (
@@ -53,7 +53,7 @@ def read(source: Source, log: Log, *, explicit: bool = False) -> Comments:
             log.warn(f"{source.name}: of {plural(missing, 'post')} the page shows the title alone; who wrote and who is answered is read.")
     log.note(f"{source.name}: posts as {name} writes them.")
     address = _html.address(page)
-    thread, first = thread_of(address, source, _shown(page, start, name) if starts == "*" else 1)
+    thread, first = thread_of(address, source, _shown(page, start, posts[0].number, name) if starts == "*" else 1)
     if address and thread != source.name:
         linked = (page_of(joined(address, _html.attribute(link, "href") or "")) for link in page.css("a[href]"))
         _stated.see_pages(source, thread, page_of(address)[1], (number for where, number in linked if where == thread), log)
@@ -64,7 +64,10 @@ def read(source: Source, log: Log, *, explicit: bool = False) -> Comments:
 def _find(source: Source) -> tuple[str, list[Post], str]:
     """The program by which the page has the most posts, these, and what stands around the text of the first."""
     page = _html.parse(source)
-    return max(((name, *_posts(page, each, source)) for name, each in DIALECTS.items()), key=lambda found: len(found[1]))
+    return max(
+        ((name, *_posts(page, each, source)) for name, each in DIALECTS.items()),
+        key=lambda found: sum(bool(post.author) for post in found[1]),
+    )
 
 
 def _placed(each: _outlines.Entry, outline: Sequence[_outlines.Entry], known: Mapping[str | None, Post]) -> Post:
@@ -77,10 +80,10 @@ def _placed(each: _outlines.Entry, outline: Sequence[_outlines.Entry], known: Ma
 CURRENT = ".pagination_current, .pageNav-page--current, .ipsPagination_active, .current_page, .pagination .active, .pagination .selected, .pagenav .alt2 strong"
 
 
-def _shown(page: _html.Page, start: str, dialect: str) -> int | None:
+def _shown(page: _html.Page, start: str, own: str | None, dialect: str) -> int | None:
     """The number of the first post, or else of the page, where it is shown; SMF does not count the post that starts a thread."""
     number = re.search(r"#(\d{1,7})\b", start)
-    if number:
+    if number and number[1] != own:
         return int(number[1]) + dialect.startswith("SMF")
     current = _html.text_of(page.css_first(CURRENT))
     return int(current) if current.isdecimal() and len(current) < 8 else None
@@ -95,23 +98,33 @@ def _posts(page: _html.Page, dialect: Dialect, source: Source) -> tuple[list[Pos
         page, nodes, author=dialect.author, body=dialect.body, date=dialect.date, number=NUMBERED, parent=dialect.parent or ()
     )
     names = _names_of(nodes, parts, dialect)
-    nodes = [node for node in nodes if names[node.mem_id] and "body" in parts[node.mem_id]]
+    nodes = [node for node in nodes if (body := parts[node.mem_id].get("body")) and (names[node.mem_id] or _html.text_of(body))]
+    signed = [node for node in nodes if names[node.mem_id]]
+    nodes = nodes if 2 * len(signed) > len(nodes) else signed
     quotes, numbers = _quotes.find(page, nodes, dialect.quotes), _numbers(nodes, parts)
-    around = _html.nesting(nodes) if dialect.start != "*" else {}
+    levels = _levels.find(nodes, {node.mem_id: {} for node in nodes}) if dialect.start != "*" else [None] * len(nodes)
+    inside = {node.mem_id for node in nodes}
     people, posts = {plain(name) for name in names.values()}, []
     date = dialect.date if isinstance(dialect.date, str) else ", ".join(dialect.date)
-    for node in nodes:
+    for node, above in zip(nodes, levels, strict=True):
         own, name = parts[node.mem_id], names[node.mem_id]
         before = _html.beside(node, -1) if "date" not in own else None  # bbPress has the time in a line above the post
         at, precision = _when(own.get("date") or (before and before.css_first(date)), source)
         said = [_quotes.quoted(quote, people, source) for quote in quotes.get(node.mem_id, ())]
-        named, outer = _parent(own.get("parent"), numbers.values()), numbers.get(around.get(node.mem_id, 0))
-        text, account = _html.body_of(own["body"], around), guest_id(own.get("author"), name)
+        named, outer = _parent(own.get("parent"), numbers.values()), None if above is None else numbers[nodes[above].mem_id]
+        named = named if named != numbers[node.mem_id] else None
+        text, account = _html.body_of(own["body"], inside), guest_id(own.get("author"), name)
         parent, how = (named, "explicit-id") if named or any(name or number for name, number, _ in said) else (outer, "nested")
         posts.append(Post(numbers[node.mem_id], name, at, precision, text, quotes=said, parent=parent, author_id=account, how=how))
     first = parts[nodes[0].mem_id] if nodes else {}
-    start = _html.body_of(nodes[0], {first[name].mem_id for name in ("body", "author") if name in first}) if nodes else ""
-    return posts, start
+    around = {first[name].mem_id for name in ("body", "author") if name in first}
+    return posts, _place_of(nodes[0], around) if nodes else ""
+
+
+def _place_of(node: _html.Node, without: set[int]) -> str:
+    """What stands around the text of a post, or which post of the thread it is, where an element shows just that, such as "#3"."""
+    shown = (_html.text_of(each) for each in node.css("a, span, div, li, b, strong"))
+    return next((text for text in shown if re.fullmatch(r"#\d{1,7}", text)), "") or _html.body_of(node, without)
 
 
 def _names_of(nodes: Sequence[_html.Node], parts: Mapping[int, dict[str, _html.Node]], dialect: Dialect) -> dict[int, str]:
@@ -127,9 +140,9 @@ def _names_of(nodes: Sequence[_html.Node], parts: Mapping[int, dict[str, _html.N
 
 def _parent(node: _html.Node | None, numbers: Collection[str | None]) -> str | None:
     """The number of the post that a link or a mark names."""
-    named = _html.attribute(node, "data-topid", "data-pid", "data-id", "href") or ""
-    if (anchor := named.rpartition("#")[2]) in numbers:
-        return anchor
+    named = _html.attribute(node, "data-topid", "data-parent-pid", "data-pid", "data-id", "href") or ""
+    if (number := next((each for each in (named, named.rpartition("#")[2]) if each in numbers), None)) is not None:
+        return number
     found = re.search(r"(?<!\d)\d{1,12}$", named)
     return found and found[0]
 
@@ -156,8 +169,8 @@ def _number(node: _html.Node, inner: _html.Node | None) -> str | None:
         _html.attribute(node, "data-node-id", "data-content", "data-pid", "data-post-id", "data-id"),
         node.id,
         _html.attribute(inner, "id", "name"),
-        _html.attribute(_html.beside(node, -1), "name"),
+        _html.attribute(before if (before := _html.beside(node, -1)) is not None and before.tag == "a" else None, "name", "id"),
     ):
-        if value and (found := NUMBER.search(value) or re.fullmatch(r"p?(\d+)", value)):
-            return found[1]
+        if value and (found := re.fullmatch(r"p?(\d+)|(https?://.+)", value) or NUMBER.search(value)):
+            return found[1] or found[2]
     return None

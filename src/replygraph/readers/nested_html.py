@@ -30,7 +30,7 @@ AUTHORS = (  # the surer first
     "span[property='schema:name'], [property='schema:author'], [rel='author'], [itemprop='author'], .fn, .author-name, .comment-author, .comment__author, .username, .user-name, .commenter, .nickname, .person-listing",
     ".author, .user, .nick, .name, .byline", "[class*='author' i], [class*='user' i], [class*='nick' i], [class*='account' i]", ".submitted, [class*='submitted' i], [class*='byline' i]",
     "[class*='name' i]", "[class*='auteur' i], [class*='autor' i], [class*='verfasser' i], [class*='poster' i], [class*='yazar' i], [class*='nazwa' i], [class*='navn' i]",
-    "[class*='meta' i], [class*='info' i]", "a[href*='/user'], a[href*='profile'], a[href*='/u/'], a[href*='/~'], a[href*='member']", "cite", "b", "strong", "h3, h4, h5, h6", "small, p", "td", "span", "div",
+    "[class*='meta' i], [class*='info' i]", "a[href*='/user'], a[href^='user'], a[href*='profile'], a[href*='/u/'], a[href*='/~'], a[href*='member']", "cite", "b", "strong", "h3, h4, h5, h6", "small, p", "td", "span", "div", "div:not(:has(*))",
 )  # fmt: skip
 PARTS = {
     "date": ("time", "[datetime], [data-time], [data-timestamp]", "[class*='date' i], [class*='time' i]:not([class*='timeline' i]), [class*='ago' i], [class*='posted' i], [class*='submitted' i], [class*='created' i]"),
@@ -127,7 +127,7 @@ def _find(source: Source) -> Kind | None:
         labels = _labels(node)
         for label in sorted(labels):
             kinds[label].append(node)
-        if not labels and (label := _place(node)):
+        for label in () if labels else _places(node):
             others[label].append(node)
     kinds |= _with_answers(kinds, order)
     found = _try_all(page, source, kinds)
@@ -187,15 +187,19 @@ def _labels(node: _html.Node) -> set[str]:
     return {f"{node.tag} {word}" for word in words if word and not re.search(r"\d", word) and MAYBE.search(word)}
 
 
-def _place(node: _html.Node) -> str:
-    """What an element without such words is called by: its class, or that of what it lies in."""
+def _places(node: _html.Node) -> set[str]:
+    """What an element without such words is called by: its classes, or that of what it lies in."""
     above, sign = node, ""
     while above is not None and (not sign or above.mem_id == node.parent.mem_id or above.tag in ("tbody", "table")):
-        words = [word for word in (_html.attribute(above, "class") or "").split() if not TURNS.match(word)]
-        if kind := (words[0] if words else sign and above.id):
-            return f"{above.tag} {re.split(r'[^A-Za-z_-]', kind)[0]}{sign}"
+        words = [word for word in (_html.attribute(above, "class") or "").split() if not TURNS.match(word)][: 1 if sign else CLASSES]
+        words = words or ([above.id] if sign and above.id else [])
+        if words:
+            return {f"{above.tag} {re.split(r'[^A-Za-z_-]', word)[0]}{sign}" for word in words}
         above, sign = above.parent, f" > {above.tag}{sign}"
-    return ""
+    return set()
+
+
+CLASSES = 3  # of an element; some have twenty, for its looks
 
 
 def _with_answers(kinds: dict[str, list[Any]], order: dict[int, int]) -> dict[str, list[Any]]:
@@ -219,7 +223,8 @@ def _answers(kind: Kind) -> int:
 
 def _rank(kind: Kind) -> tuple[Any, ...]:
     answered = _answers(kind)
-    return answered > 0, bool(SURE.search(kind.label)), len(kind.nodes), answered
+    named = sum(bool(said.author) for said in kind.said)
+    return answered > 0, bool(SURE.search(kind.label)), named, answered
 
 
 def _try(page: _html.Page, source: Source, label: str, nodes: list[_html.Node]) -> Kind | None:
@@ -228,9 +233,9 @@ def _try(page: _html.Page, source: Source, label: str, nodes: list[_html.Node]) 
     if not MAYBE.search(label) and (len(nodes) < 3 or not _are_dated(nodes[:: len(nodes) // 5 + 1], source)):
         return None
     parts = _html.share(page, nodes, **PARTS)
-    for owner, each in _html.owned(page, nodes, "[title]"):
-        if "date" not in parts[owner] and _is_timed(each, source):
-            parts[owner]["date"] = each
+    timed = {owner: each for owner, each in _html.owned(page, nodes, "[title]") if "date" not in parts[owner] and _is_timed(each, source)}
+    for owner, each in timed.items() if 2 * len(timed) >= len(nodes) else ():  # else they tell of people, or of what is linked
+        parts[owner]["date"] = each
     authors, are_marked = _authors(page, nodes, parts, source, nodes)
     if len(authors) < len(nodes) and ", " in label:  # elements of two kinds, which may have names in two ways
         authors = _authors(page, nodes, parts, source, [node for node in nodes if node.mem_id not in authors])[0] | authors
@@ -372,6 +377,8 @@ def _are_names(names: list[str], texts: list[str]) -> bool:
     if not pairs:
         return False
     names = [name for name, _ in pairs]
+    if all(_names.words_of(name) in _names.BY | _names.SAYS for name in names):
+        return False
     sentences = sum(bool(re.search(r"(?<!\w)\w{3,}+[.!?…。]$", name)) for name in names)
     long = sum(len(name) > _names.LONGEST_NAME or len(name.split()) > 4 for name in names)
     titles = sum(bool(RE.match(name)) or re.fullmatch(r"\(.*\)", name) is not None for name in names)

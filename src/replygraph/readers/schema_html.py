@@ -1,10 +1,11 @@
 """Comments that a page marks up for search engines, as schema.org says: JSON-LD, or microdata in the page's own elements."""
 
 import re
+from collections import Counter
 from typing import Any
 
 from replygraph.errors import ReadError
-from replygraph.readers import _html, _levels, _names
+from replygraph.readers import _flat_lists, _forum_threads, _html, _levels, _names
 from replygraph.readers._json import decoded, mapping, text, tree, via
 from replygraph.readers._markup import plain
 from replygraph.sources import Comments, Log, Source
@@ -23,6 +24,8 @@ SIGNS = re.compile(
 )
 COMMENTS = frozenset(("Comment", "Answer", "UserComments", "CorrectionComment"))
 STARTS = frozenset(("DiscussionForumPosting", "Question", "SocialMediaPosting"))  # whose author takes part, unlike an article's
+FORUM = "DiscussionForumPosting"  # below which posts are listed one after the other, whatever each of them answers
+MARKS = ("is_comment", "is_forum")  # of rows, while they are read
 BELOW = ("comment", "suggestedAnswer", "acceptedAnswer", "replies")
 COLUMNS = mapping(
     created_at=via(text, "datePublished", "dateCreated", "commentTime"), text=via(plain, "text", "articleBody", "commentText", "description"),
@@ -35,13 +38,22 @@ recognise = _html.signs(SIGNS, "comments marked up as schema.org says")
 def read(source: Source, log: Log) -> Comments:
     """The comments, from JSON-LD or from microdata, whichever holds more; the parent is the one around, or named."""
     page = _html.parse(source)
-    rows = max(list(_from_json(page, source, log)), list(_from_items(page, source)), key=_size)
+    rows = max(list(_from_json(page, source, log)), _from_items(page, source), key=_size)
     if not _size(rows):
         raise ReadError(
             f"{source.name}: the page describes a discussion for search engines, but no comments. "
             "Save it with its comments shown, or copy the page as text."
         )
-    yield from ({name: value for name, value in row.items() if name != "is_comment"} for row in rows)
+    if _is_list(rows):
+        rows = [row | {"resolution": None} for row in rows]
+    _forum_threads.say(log, Counter(silent=sum(bool(row["parent_id"]) and row["resolution"] is None for row in rows)), False)
+    yield from ({name: value for name, value in row.items() if name not in MARKS} for row in rows)
+
+
+def _is_list(rows: list[dict[str, Any]]) -> bool:
+    """Whether these are posts of a forum that all stand below its first one: that they answer it is assumed."""
+    starts = {row["id"] for row in rows if row["is_forum"]}
+    return bool(starts) and {row["parent_id"] for row in rows} <= {None, *starts}
 
 
 def _size(rows: list[dict[str, Any]]) -> int:
@@ -75,7 +87,7 @@ def _from_json(page: _html.Page, source: Source, log: Log) -> Comments:
             parent = f"{source.name}#{above}" if isinstance(above, str) and is_comment else parent
             yield COLUMNS(value) | {
                 "id": number, "parent_id": parent, "thread_id": thread, "author": _author(value.get("author") or value.get("creator"), named),
-                "resolution": "nested" if parent else None, "is_comment": is_comment,
+                "resolution": "nested" if parent else None, "is_comment": is_comment, "is_forum": FORUM in _types(value),
             }  # fmt: skip
             parent = number
         pending.extend((value[key], parent, thread) for key in reversed(list(value)) if key in BELOW)
@@ -100,7 +112,7 @@ def _author(value: object, named: dict[str, Any]) -> str | None:
     return text(value)
 
 
-def _from_items(page: _html.Page, source: Source) -> Comments:
+def _from_items(page: _html.Page, source: Source) -> list[dict[str, Any]]:
     types = {node.mem_id: (_html.attribute(node, "itemtype") or "").rpartition("/")[2] for node in page.css("[itemscope][itemtype]")}
     nodes = [node for node in page.css("[itemscope][itemtype]") if types[node.mem_id] in COMMENTS | STARTS]
     around = _html.nesting(nodes)
@@ -109,18 +121,30 @@ def _from_items(page: _html.Page, source: Source) -> Comments:
         date="[itemprop='datePublished'], [itemprop='dateCreated'], [itemprop='commentTime'], [itemprop='uploadDate']",
         body="[itemprop='text'], [itemprop='articleBody'], [itemprop='commentText']", parent=_levels.ANSWERED, score="[itemprop='upvoteCount']",
     )  # fmt: skip
-    ids = {node.mem_id: f"{source.name}#{node.id or place}" for place, node in enumerate(nodes)}
+    ids = {node.mem_id: f"{source.name}#{place}" for place, node in enumerate(nodes, 1)}
     starts = {node.mem_id for node in nodes if types[node.mem_id] in STARTS}
     only = next(iter(starts)) if len(starts) == 1 else None
     names = _names.name_all([parts[node.mem_id].get("author") for node in nodes], source)
+    rows = []
     for node, author, stated in zip(nodes, names, _levels.stated(nodes, parts), strict=True):
         own = parts[node.mem_id]
         at, precision = _html.date_of(own.get("date"), source)
         above = around[node.mem_id] or (only if only and node.mem_id != only else 0)
         above, body = above if stated is None else nodes[stated].mem_id, own.get("body")
-        yield {
+        rows.append({
             "id": ids[node.mem_id], "parent_id": ids.get(above), "thread_id": ids[only] if only else source.name, "created_at": at, "precision": precision,
             "author": author, "title": _html.title(page),
             "text": _html.attribute(body, "content") or _html.body_of(body, ids), "score": _html.number_of(_html.text_of(own.get("score"))),
-            "resolution": "nested" if above else None, "is_comment": node.mem_id not in starts,
-        }  # fmt: skip
+            "resolution": "nested" if above else None, "is_comment": node.mem_id not in starts, "is_forum": types[node.mem_id] == FORUM,
+        })  # fmt: skip
+    return _quoting(page, nodes, parts, rows, source) if _is_list(rows) else rows
+
+
+def _quoting(
+    page: _html.Page, nodes: list[_html.Node], parts: dict[int, _html.Parts], rows: list[dict[str, Any]], source: Source
+) -> list[dict[str, Any]]:
+    """Posts of a list as answers to those that they quote, and the others to the first, as is assumed."""
+    bodies = [parts[node.mem_id].get("body", node) for node in nodes]
+    silent = [row | {"parent_id": None, "resolution": None} for row in rows]
+    told = _flat_lists.find(page, nodes, bodies, silent, source, False)
+    return [new if new["parent_id"] or new.get("reply_to") else old | {"resolution": None} for old, new in zip(rows, told, strict=True)]
