@@ -262,7 +262,8 @@ def test_findings_are_sentences_with_their_counts(draw):
     assert "Host received the most replies: 3 of 10 replies (30%)" in said
     assert "Kay and Lou answered each other 4 times (2 + 2), more than any other two." in said
     assert "The longest exchange by turns, between Kay and Lou, has 5 comments." in said
-    assert "2 of 8 authors received no reply in this file. (2 comments answer comments that are not in it.)" in said
+    assert "2 of 8 authors received no reply in this file." in said
+    assert "2 of 14 comments (14%) answer comments that are not in this file: no arrow shows them." in said
     assert "1 author joined in the last quarter of the time; 1 was answered, most often by Host." in said
 
 

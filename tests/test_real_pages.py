@@ -69,7 +69,9 @@ def test_findings_are_what_a_count_gives(discussion, open_page):
     outside = sum(
         graph.counts[outcome] for outcome in ("replies whose parent is not in the input", "answers to a starter not in the input")
     )
-    assert (f"({outside} comments answer" in said) or outside <= 1
+    assert re.findall(r"(\d+) of (\d+) comments? \([^)]*\) answers? (?:a comment that is|comments that are) not in this file", said) == (
+        [(str(outside), str(comments["id"].nunique()))] if outside else []
+    )
 
 
 @pytest.mark.parametrize("width", [1440, 920, 360])

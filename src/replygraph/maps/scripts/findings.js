@@ -17,7 +17,7 @@ const sentence = (...words) => make("li", null, unbroken(words));
 let named = { of: null, authors: [] };
 export function findings() {
   named = { of: seen.ties, authors: [] };
-  return [replyKinds(), mostAnswered(), mostAnswering(), mostExchange(), longestRun(), groupsFound(), unanswered(), late(), bridge()].filter(Boolean);
+  return [replyKinds(), outside(), mostAnswered(), mostAnswering(), mostExchange(), longestRun(), groupsFound(), unanswered(), late(), bridge()].filter(Boolean);
 }
 
 /* Whom the findings name, in their order. */
@@ -37,6 +37,11 @@ function pairButton(a, b) {
 /* How much of it is known: where the source tells of some replies not whom they answer, that comes first. */
 function replyKinds() {
   return knownWords() && state.assumed ? sentence(knownWords()) : null;
+}
+/* What no arrow shows. */
+function outside() {
+  const { outside: n, comments: all } = counts;
+  return n && !seen.on ? sentence(phrase("findings.outside", { n, all, share: share(n, all) })) : null;
 }
 function mostAnswered() {
   const { most: n, found: first } = highest(seen.received), all = seen.replies;
@@ -107,8 +112,7 @@ function unanswered() {
   const { n } = countGroup("unanswered"), all = seen.people;
   if (!n || !isWhole() || !ties.count) return null;
   const who = groupButton("unanswered", n === all ? phrase("findings.unanswered_all", { n }) : phrase("count.authors_of", { n, all }));
-  const outside = !seen.on && counts.outside ? phrase("findings.outside", { n: counts.outside }) : "", unknown = !comments && counts.unknown ? phrase("findings.unknown") : "";
-  return sentence(pieces("findings.unanswered", { who, n, filtered: seen.on ? "yes" : "no", outside: outside + unknown }));
+  return sentence(pieces("findings.unanswered", { who, n, filtered: seen.on ? "yes" : "no", unknown: !comments && counts.unknown ? phrase("findings.unknown") : "" }));
 }
 function late() {
   const { n: all } = countGroup("newcomers"), { n } = countGroup("newcomers", author => seen.received[author] > 0), { first: host, level } = countGroup("welcoming");
