@@ -355,3 +355,21 @@ def test_a_name_with_a_comma_is_one_person(tmp_path):
     rows = [("1", "Ann", '"Bob, PhD"'), ("2", '"Bob, PhD"', "Ann"), ("3", "Ann", '"Cy, the gardener"'), ("4", '"Bob, PhD"', '"Pia, MSc"')]
     graph = graph_of(tmp_path, lines_of("id,from,to,message", *((*row, "what was said") for row in rows)))
     assert ties(graph) == {"Ann>Bob, PhD": 1, "Bob, PhD>Ann": 1, "Ann>Cy, the gardener": 1, "Bob, PhD>Pia, MSc": 1}
+
+
+def test_the_post_of_a_comment_is_its_thread_and_lends_it_no_score(tmp_path):
+    rows = [
+        (post, f"9{post}", f"c{post}{id}", user, parent and f"c{post}{parent}", "what was said")
+        for post in "17"
+        for id, user, parent in ROWS
+    ]
+    (tmp_path / "t.csv").write_text(lines_of("post_id,post_score,comment_id,comment_author,parent_id,body", *rows))
+    table = rg.read(tmp_path / "t.csv")
+    assert table.thread_id.tolist() == ["1"] * 5 + ["7"] * 5 and "score" not in table.dropna(axis=1, how="all")
+    assert ties(rg.build(tmp_path / "t.csv")) == {tie: 2 for tie in TRUE}
+
+
+def test_a_name_that_excel_lost_is_nobodys(tmp_path):
+    rows = [("1", "Ann", ""), ("2", "#NAME?", "1"), ("3", "Bob", "2"), ("4", "#NAME?", "1"), ("5", "Bob", "1")]
+    graph = graph_of(tmp_path, lines_of("id,author,parent_id,text", *((*row, "what was said") for row in rows)))
+    assert ties(graph) == {"Bob>Ann": 1} and graph.size == 2

@@ -264,8 +264,8 @@ def _with(sql: str, names: Mapping[str, str]) -> str:
     return sql
 
 
-# How programs write into text that a name is missing. With an id beside it, it is somebody's name.
-MISSING = ("None", "nan", "NaN", "NAN", "null", "NULL", "<NA>", "\\N")
+# How programs write into text that a name is missing, and Excel that it lost one. With an id beside it, it is somebody's name.
+MISSING = ("None", "nan", "NaN", "NAN", "null", "NULL", "<NA>", "\\N", "#NAME?", "#REF!", "#VALUE!", "#N/A", "#NUM!", "#DIV/0!")
 
 
 def _unless_missing(columns: Mapping[str, str], name: str) -> str:

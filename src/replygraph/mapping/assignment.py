@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from replygraph.mapping import authors, forms, parents, profile
+from replygraph.mapping import authors, column_words, forms, parents, profile
 from replygraph.mapping.candidates import BESIDE, JOINED, is_counted
 from replygraph.mapping.choices import Choice, Rows
 from replygraph.mapping.profile import Field
@@ -78,13 +78,26 @@ def _rest(seen: Rows, chosen: Choice) -> Choice:
         found["thread_id"] = chosen.within
     for ours, role, least in BESIDE:
         taken = {each.place for mapped, each in found.items() if mapped != "parent_id" and not (mapped == "id" and role == "time")}
-        free = [each for each in seen.ranked(role, least) if each.place not in taken]
+        free = [each for each in seen.ranked(role, least) if each.place not in taken and not _is_of_the_post(each, role, found)]
         if ours not in found and free:
             found[ours] = free[0]
+    if "thread_id" not in found and "id" in found:  # `post_id` beside the comment's own
+        taken = {each.place for each in found.values()}
+        able = [each for each in seen.ranked("thread", 0.35) if each.place not in taken and each.different < 0.9 * each.filled]
+        found |= {"thread_id": able[0]} if able else {}
     evidence = chosen.evidence
     if chosen.within:
         evidence = (*evidence, f"{found['id'].name} is different only within each {chosen.within.name}: comments are told apart by both")
     return replace(chosen, found=found, evidence=evidence)
+
+
+def _is_of_the_post(each: Field, role: str, found: Mapping[str, Field]) -> bool:
+    """Whether a score is that of what is commented: `post_score` beside `comment_id`."""
+    own = {word for ours in ("id", "author") if ours in found for word in column_words.words_of(found[ours].name)[:1]}
+    return role == "score" and "comment" in own and column_words.words_of(each.name)[:1] in POSTS
+
+
+POSTS = [(word,) for word in ("post", "submission", "thread", "article", "video")]
 
 
 def _agreement(seen: Rows, chosen: Choice) -> tuple[int, int]:
