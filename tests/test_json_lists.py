@@ -5,6 +5,7 @@ import json
 import pytest
 
 import replygraph as rg
+from replygraph.errors import ReadError
 
 # Bob and Cy answer Ann, Dee answers Bob, Ann answers Dee.
 TALK = [("1", "ann", None), ("2", "bob", "1"), ("3", "cy", "1"), ("4", "dee", "2"), ("5", "ann", "4")]
@@ -178,3 +179,44 @@ def test_a_list_that_is_very_deep_inside_a_comment(tmp_path):
     text = json.dumps({"posts": [{**each, "refs": "deep"} for each in flat()]}).replace('"deep"', deep)
     (tmp_path / "talk.json").write_text(text)
     assert ties(rg.build(tmp_path / "talk.json")) == TRUE
+
+
+def test_messages_as_zulip_gives_them(tmp_path):
+    quoted = '<p><span class="user-mention silent" data-user-id="10">Ann</span> <a href="https://moss.invalid/#narrow/stream/7/near/100">said</a>:</p>'
+    said = [("Ann", "<p>Frost.</p>"), ("Bob", f"{quoted}<blockquote><p>Frost.</p></blockquote><p>So.</p>"), ("Cy", "<p>Well.</p>")]
+    messages = [
+        {
+            "id": 100 + n, "sender_id": 10 + n, "sender_full_name": name, "display_recipient": "moss", "recipient_id": 5, "stream_id": 7,
+            "subject": "frost", "type": "stream", "content": content, "timestamp": 1683188225 + n,
+        }
+        for n, (name, content) in enumerate(said)
+    ]  # fmt: skip
+    for name, content in (("answer.json", {"result": "success", "messages": messages}), ("list.json", messages)):
+        (tmp_path / name).write_text(json.dumps(content))
+        graph = rg.build(tmp_path / name)
+        assert [(tie.source, tie.target) for tie in graph.replies.itertuples()] == [("Bob", "Ann")] and graph.size == 3
+
+
+def test_where_messages_go_is_nobody_who_answers(tmp_path):
+    """A channel is no person; a table of messages is no table of ties."""
+    rows = [f"{n},{10 + n % 3},{905 + n % 2},what was said" for n in range(12)]
+    (tmp_path / "m.csv").write_text("\n".join(["id,sender_id,recipient_id,content", *rows, ""]))
+    with pytest.raises(ReadError, match="none of its 2 values is an author"):
+        rg.build(tmp_path / "m.csv")
+
+
+@pytest.mark.parametrize(
+    ("inside", "lacking"),
+    [
+        ({"replies": [], "reply_count": 3}, 3),
+        ({"thread": {"count": 2, "items": []}}, 2),
+        ({"replies": [], "reply_count": 0, "number": 9}, 0),
+    ],
+)
+def test_answers_that_are_only_counted(tmp_path, inside, lacking):
+    rows = [{"id": 1, "author": "Ann", "text": "what was said"} | inside, {"id": 2, "author": "Bob", "text": "what was said"}]
+    rows[1] |= {"replies": [{"id": 3, "author": "Cy", "text": "what was said"}], "reply_count": 1}
+    (tmp_path / "t.json").write_text(json.dumps(rows))
+    graph = rg.build(tmp_path / "t.json")
+    assert [(tie.source, tie.target) for tie in graph.replies.itertuples()] == [("Cy", "Bob")]
+    assert graph.counts.get("answers that are only counted", 0) == lacking and bool(graph.warnings) == bool(lacking)

@@ -421,3 +421,18 @@ def test_a_mark_that_an_editor_wrote_first_costs_no_mail(box, name):
                mail("Cy <cy@x.invalid>", "<3@x.invalid>", more="In-Reply-To: <1@x.invalid>\n"), name=name)  # fmt: skip
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
     assert told(path) == [("ann@x.invalid", None), ("bob@x.invalid", "ann@x.invalid"), ("cy@x.invalid", "ann@x.invalid")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", " \n", "\t \r\n"])
+def test_mailboxes_as_editors_and_windows_leave_them(tmp_path, encoding, end):
+    mails = [
+        mail("ann@x.invalid", "<a@x>"),
+        mail("bob@x.invalid", "<b@x>", more="In-Reply-To: <a@x>\n"),
+        mail("cy@x.invalid", "<c@x>", more="In-Reply-To: <b@x>\n"),
+    ]
+    mark = "\ufeff" if encoding == "utf-16-le" else ""
+    for name, content in (("list.mbox", "".join(LINE + each for each in mails)), ("one.eml", mails[1])):
+        (tmp_path / name).write_bytes((mark + content.replace("\n", end)).encode(encoding))
+    assert told(tmp_path / "list.mbox") == [("ann@x.invalid", None), ("bob@x.invalid", "ann@x.invalid"), ("cy@x.invalid", "bob@x.invalid")]
+    assert rg.read(tmp_path / "one.eml").parent_id.tolist() == ["<a@x>"]

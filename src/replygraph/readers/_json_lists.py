@@ -276,7 +276,7 @@ def people_kinds(kinds: Mapping[str, Kind]) -> list[str]:
 
 def rows(values: Iterable[object], wanted: Mapping[str, Kind], people: Mapping[str, Mapping[str, object]], log: Log) -> Iterator[Row]:
     """The comments with what they lie in, in the order of the file; objects of other types among them are counted."""
-    place = 0
+    place = lacking = 0
     lists = {path.rpartition(".")[2] for path in wanted}
     mixed = {path: kind.is_mixed for path, kind in wanted.items()}
     inner = {kind: {path[len(kind) :].lstrip(".") for path in wanted if path.startswith(kind)} for kind in wanted}
@@ -288,6 +288,7 @@ def rows(values: Iterable[object], wanted: Mapping[str, Kind], people: Mapping[s
             if mixed[kind] and not _looks_like_comment(each):
                 log.count("objects that are no comments")
                 continue
+            lacking += answers_lacking(each)
             places = {outer: places[outer] for _, outer in around if outer in places}  # what comes after lies in these alone
             above = places[next(reversed(places))] if places else None
             top = above[1] if above else path
@@ -301,6 +302,28 @@ def rows(values: Iterable[object], wanted: Mapping[str, Kind], people: Mapping[s
                 _with_people(flat(each, without | inner[kind]), people),
             )
             place += 1
+    words = f"{lacking:,} {'answer is' if lacking == 1 else 'answers are'} only counted: comments state how many they have, and their lists are empty."
+    log.miss("answers that are only counted", lacking, f"{words} Fetch these too, as many APIs give them with a request of their own.")
+
+
+NOUNS = "reply|replies|child|children|comments?|subcomments?|answers?|responses?"
+COUNTS = re.compile(rf"(?:total)?(?:{NOUNS}|r)(?:counts?|num|number|total)|(?:num|number|total)(?:of)?(?:{NOUNS})", re.I)
+
+
+def answers_lacking(each: Mapping[str, Any]) -> int:
+    """How many answers an object says that it has, where there is a list for them with nothing in it.
+
+    >>> answers_lacking({"replies": [], "reply_count": 3}), answers_lacking({"thread": {"count": 2, "items": []}}), answers_lacking({"replies": [], "number": 2})
+    (3, 2, 0)
+    """
+    for key, inside in each.items():
+        if key.lower() in INSIDE and isinstance(inside, dict) and inside.get("items") == [] and type(inside.get("count")) is int:
+            return int(inside["count"])
+        if key.lower() in INSIDE and inside == []:
+            return max(
+                (number for name, number in each.items() if type(number) is int and COUNTS.fullmatch(name.replace("_", ""))), default=0
+            )
+    return 0
 
 
 def _list_of(path: str, kind: str, is_top: bool) -> str:

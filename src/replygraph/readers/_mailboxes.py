@@ -1,5 +1,6 @@
 """Mailboxes as streams, mail after mail: mbox files, the logs of LISTSERV, digests, folders of single mails."""
 
+import codecs
 import re
 from collections.abc import Iterable, Iterator
 from email.message import Message
@@ -21,13 +22,13 @@ MARGIN = 4096  # bytes behind a mail's first line that are looked at
 
 def separator(source: Source) -> re.Pattern[bytes] | None:
     """What stands before each mail of a mailbox; None where a file is not one."""
-    head = source.head.lstrip(b"\xef\xbb\xbf\r\n").replace(b"\r\n", b"\n")
+    head = _head(source)
     return next((each for each in (START, BARE, RULE) if (found := each.match(head)) and _is_headed(head[found.end() :])), None)
 
 
 def is_mail(source: Source) -> bool:
     """Whether a file is one mail: headers from the first line on, with a number that only mails have."""
-    return _are_of_mail(HEADERS.match(EMLX.sub(b"", source.head.replace(b"\r\n", b"\n").lstrip(b"\xef\xbb\xbf\n"))))
+    return _are_of_mail(HEADERS.match(EMLX.sub(b"", _head(source))))
 
 
 def _is_headed(content: bytes) -> bool:
@@ -57,10 +58,9 @@ EMLX = re.compile(rb"\A(\d{1,9})[ \t]*\n")  # Apple's programs write how long a 
 
 def _alone(source: Source, log: Log) -> bytes:
     """The mail of a file of its own."""
-    content = source.read_bytes().lstrip(b"\xef\xbb\xbf\r\n")
+    content = b"".join(_plain(source, [source.read_bytes()])).lstrip(b"\n")
     if length := EMLX.match(content):
         content = content[length.end() :][: int(length[1])]
-    content = content.replace(b"\r\n", b"\n")
     if (
         not OF_PARTS.search(content.partition(b"\n\n")[0])
         and sum(_are_of_mail(HEADERS.fullmatch(each.strip() + b"\n")) for each in content.split(b"\n\n")) > 1
@@ -79,7 +79,7 @@ def _are_of_mail(headers: re.Match[bytes] | None) -> bool:
 def _split(source: Source, sign: re.Pattern[bytes], log: Log) -> Iterator[bytes]:
     """What stands between the signs, without them; of the last mail nothing, where the file ends in its headers."""
     before, last = None, b""
-    for piece in _pieces(_with_newlines(source.blocks()), sign):
+    for piece in _pieces(_plain(source, source.blocks()), sign):
         last = piece
         if before is not None and not _is_headed(piece):  # a line of a text that only looks like the start of a mail
             before += b"\n" + piece
@@ -95,6 +95,29 @@ def _split(source: Source, sign: re.Pattern[bytes], log: Log) -> Iterator[bytes]
         log.count("messages that are cut")  # in the middle of its headers, which would name nobody there is
     else:
         yield before
+
+
+def _head(source: Source) -> bytes:
+    """The beginning of a file as its mails are read."""
+    return b"".join(_plain(source, [source.head])).lstrip(b"\n")
+
+
+def _plain(source: Source, blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """The content as mail has it: line ends as newlines, no mark first, of UTF-16 as UTF-8, of lines that all end in spaces without them."""
+    if source.head_encoding.startswith("utf-16"):
+        decoder = codecs.getincrementaldecoder(source.head_encoding)("replace")
+        blocks = (decoder.decode(block).encode() for block in blocks)
+    blocks = _with_newlines(blocks)
+    lines = source.text_head.splitlines()[:20]
+    return _without_padding(blocks) if len(lines) > 4 and all(line[-1:] in " \t" for line in lines) else blocks
+
+
+def _without_padding(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    rest = b""
+    for block in blocks:
+        *lines, rest = (rest + block).split(b"\n")
+        yield b"".join(line.rstrip(b" \t") + b"\n" for line in lines)
+    yield rest.rstrip(b" \t")
 
 
 def _with_newlines(blocks: Iterable[bytes]) -> Iterator[bytes]:

@@ -41,7 +41,7 @@ def recognise(source: Source) -> str:
     found, others = roles(fields), evidence.guess(fields)
     if nodes := _nodes(fields):
         return f"a table of the nodes of a graph, {nodes['author']} by {nodes['author_id']}"
-    if not found or {"id", "parent_id"} <= set(others) or ("text" in others and plain(found["author"]) in ("from", "sender")):
+    if not found or {"id", "parent_id"} <= set(others) or ("text" in others and plain(found["author"]).startswith(("from", "sender"))):
         return ""  # a row is a comment, or a mail
     return f"a table of who answered whom, from {found['author']} to {found['reply_to']}"
 

@@ -14,7 +14,7 @@ TITLE = "JSON of Jira, Redmine, Flarum, OpenReview, Google Chat, Zulip and Nostr
 HOWTO = (
     "Jira: https://SITE/rest/api/2/issue/KEY. Redmine: https://SITE/issues/NUMBER.json?include=journals. Flarum: "
     "https://SITE/api/posts?filter[discussion]=NUMBER. OpenReview: https://api2.openreview.net/notes?forum=ID. Google Chat: messages.json of "
-    "Google Takeout. Zulip: messages-000001.json of an export. Nostr: events as JSON lines, as relays give them."
+    "Google Takeout. Zulip: messages-000001.json of an export, or what the API gives for /messages. Nostr: events as JSON lines, as relays give them."
 )
 FAMILY = "json"
 ASSUMED: dict[str, Any] = {"resolution": "assumed"}
@@ -120,15 +120,24 @@ ZULIP = mapping(
     id="id", author=via(word, "sender"), created_at="date_sent", text="content", title="subject",
     thread_id=lambda each: f"{word(each.get('recipient'))}/{each.get('subject')}",
 )  # fmt: skip
-NEAR = re.compile(r"\A@_\*\*[^*\n]{1,100}\*\*[^\n]{0,300}/near/(\d{1,12})\)")
+ZULIP_API = mapping(
+    id="id", author=("sender_full_name", "sender_email"), author_id=via(word, "sender_id"), created_at="timestamp", text=via(plain, "content"),
+    title="subject", thread_id=lambda each: f"{word(each.get('stream_id')) or word(each.get('recipient_id'))}/{each.get('subject')}",
+)  # fmt: skip
+NEAR = re.compile(
+    r"\A(?:@_\*\*[^*\n]{1,100}\*\*[^\n]{0,300}|<p><span class=\"user-mention silent\"[^<>]{0,99}>[^<>]{1,100}</span> ?<a href=\"[^\"\n]{0,300})"
+    r"/near/(\d{1,12})[)\"]"
+)
 
 
 def _zulip(answer: dict[str, Any], log: Log) -> Comments:
-    """Messages of an export, which answer the one that they quote at their start; people have numbers there."""
-    for message in dicts(answer.get("zerver_message")):
+    """Messages, which answer the one that they quote at their start; people have numbers in an export."""
+    exported = dicts(answer.get("zerver_message"))
+    for message in exported or dicts(answer.get("messages")) or [answer]:
         found = NEAR.match(text(message.get("content")) or "")
-        yield ZULIP(message) | {"parent_id": found and found[1], "resolution": "quote" if found else None}
-    log.note("People of a Zulip export are shown by their numbers: their names are in realm.json beside it, and --aliases gives them.")
+        yield (ZULIP if exported else ZULIP_API)(message) | {"parent_id": found and found[1], "resolution": "quote" if found else None}
+    if exported:
+        log.note("People of a Zulip export are shown by their numbers: their names are in realm.json beside it, and --aliases gives them.")
 
 
 FLARUM = mapping(
@@ -177,6 +186,7 @@ SERVICES: dict[str, tuple[str, str, Callable[[dict[str, Any], Log], Comments]]] 
     "notes of OpenReview": ("notes[]. .", "forum signatures readers content", _openreview),
     "messages of Google Chat": ("messages[].", "creator.name created_date message_id", _google_chat),
     "messages of a Zulip export": (".", "zerver_message zerver_message[].sender zerver_message[].date_sent", _zulip),
+    "messages as Zulip's API gives them": ("messages[]. .", "sender_full_name display_recipient content timestamp", _zulip),
     "posts of Flarum": ("data[]. included[].", "attributes.contentHtml attributes.contentType relationships.discussion.data", _flarum),
     "events of Nostr": (".", "pubkey kind tags content sig", _nostr),
 }
