@@ -291,14 +291,10 @@ def _people_columns(seen: Rows, chosen: Choice) -> dict[str, str]:
 
 def _each_answered(source: Source, log: Log, seen: Rows, found: Mapping[str, Field], texts: Mapping[str, str]) -> dict[str, str]:
     """Where cells name several people, as `To` of a mail does: a reply to each, told apart by its id."""
-    whom = profile.clean(found["reply_to"])
-    some = several.several(whom, texts["reply_to"], profile.clean(found["author"]), seen.table, seen.ask)
+    whom, author = profile.clean(found["reply_to"]), profile.clean(found["author"])
+    some = several.several(source.name, found["reply_to"].name, log, whom, texts["reply_to"], author, seen.table, seen.ask)
     if some is None:
         return {}
-    rows = f"{some.rows:,} {'row names' if some.rows == 1 else 'rows name'}"
-    log.note(
-        f"{source.name}: {rows} several people in {found['reply_to'].name}: each of them is answered, and it counts as a reply to each."
-    )
     return {"reply_to": some.people} | ({"id": f"{texts['id']} || {some.suffix}"} if "id" in texts else {})
 
 

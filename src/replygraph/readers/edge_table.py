@@ -8,7 +8,6 @@ from replygraph.mapping import evidence, ids, profile, several, ties, times
 from replygraph.mapping.ties import plain
 from replygraph.readers import _ages, _tables, languages, table
 from replygraph.sources import Ask, Log, Source, Table, literal
-from replygraph.wording import plural
 
 TITLE = "A table of who answers whom: source, target, perhaps a weight and a time"
 FAMILY = ("table", "json")
@@ -148,9 +147,10 @@ def tie_columns(source: Source, log: Log, found: Mapping[str, str], ask: Ask) ->
     columns = {ours: ids.whole(ids.text_of(fields.pop(ours))) for ours in ("author", "reply_to")}
     columns["reply_to"] = f"case when not {ids.is_nothing(columns['reply_to'])} then {columns['reply_to']} end"
     columns["resolution"] = "'explicit-id'"
-    if "type" not in fields and (some := several.several(columns["reply_to"], columns["reply_to"], columns["author"], "{rows}", ask)):
-        log.note(f"{source.name}: {plural(some.rows, 'row')} with several people in {found['reply_to']}: each of them is answered.")
-        columns["reply_to"] = some.people
+    if "type" not in fields:
+        author, whom = columns["author"], columns["reply_to"]
+        some = several.several(source.name, found["reply_to"], log, whom, whom, author, "{rows}", ask)
+        columns["reply_to"] = some.people if some else whom
     if kind := fields.pop("type", None):
         columns |= _both_ways(source, log, columns, f"lower(trim(cast({kind} as varchar)))", ask)
     if weight := fields.pop("weight", None):
