@@ -171,6 +171,33 @@ def test_boxes_of_which_half_hold_no_name_are_not_the_comments(save):
     assert [row[:2] for row in told(save(flat(line)))] == [row[:2] for row in SILENT]
 
 
+def test_the_form_for_a_comment_holds_none(save):
+    field = '<div class="comment-form-field"><label>{0} <span>(wanted)</span></label><div class="comment-form-input"><input type="text"></div></div>'
+    fields = "".join(map(field.format, ("Name", "Mail", "Site")))
+    say = '<div class="comment-form-field"><label>Say something here</label><div class="comment-form-comment"><textarea></textarea></div></div>'
+    with pytest.raises(ReadError, match="no comments are recognised"):
+        rg.read(save(f'<form>{say}<div class="identity"><div class="guest">{fields}</div></div></form>'))
+
+
+def test_the_head_of_all_comments_is_none(save):
+    line = '<div class="comments odd" id="comment-{n}"><b class="name">{name}</b> <p>{text}</p></div>'
+    found = told(save(f'<div class="comments"><div class="comments">The talk</div>{flat(line)}</div>'))
+    assert [row[:2] for row in found] == [row[:2] for row in SILENT]
+
+
+def test_a_box_around_answers_is_no_comment(save):
+    line = '<article class="js_reply" id="r{n}"><h3 class="author">{name}</h3> <time datetime="2024-05-0{day}T08:17:00Z">x</time><p>{text}</p></article>'
+    posts = [fill(line, n) for n in range(4)]
+    found = told(save(f'<section class="js_replies"><h3 class="author">Zoe’s talk</h3><p>All of it</p>{"".join(posts)}</section>'))
+    assert [row[:2] for row in found] == [row[:2] for row in SILENT]
+
+
+def test_a_text_that_the_program_repeats_is_no_answer(save):
+    line = '<div class="comment"><b class="author">{name}</b> <i class="date">0{day} May 2024</i><div class="text">{text}</div><blockquote><b>{name}</b> wrote: {text}</blockquote></div>'
+    found = rg.read(save(flat(line.replace("</div><blockquote>", "<blockquote>").replace("</blockquote>", "</blockquote></div>"))))
+    assert found.reply_to.isna().iloc[0] and found.reply_to.isna().iloc[1]
+
+
 def test_a_word_before_the_name_is_no_name(save):
     line = '<div class="frm pst"><div><span>By</span> <a href="user_info.pl?uid={n}">{name}</a> <span>Date</span> 0{day}.05.24 08:17 UTC</div><div>{text}</div></div>'
     assert [row[0] for row in told(save(f'<h1>Forum</h1><div class="frm">Login</div>{flat(line)}'))] == [row[0] for row in TALK]

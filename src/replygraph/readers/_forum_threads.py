@@ -151,6 +151,8 @@ def _answer(
         if not name:
             continue
         theirs = earlier.get(plain(name), [])
+        if not theirs and not number and plain(name) == plain(post.author):
+            continue  # what one has said oneself stands in no earlier post: the program repeats the post
         author = posts[theirs[-1]].author if theirs else name
         if number:  # a post on another page of the thread
             return {"reply_to": author, "parent_id": f"{thread}#{number}", "resolution": "quote"}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import islice
 
-from replygraph.readers import _html, languages
+from replygraph.readers import _bylines, _html, languages
 from replygraph.sources import Source
 
 WORDS = "comment|reply|replies|kommentar|komment|commentaire|comentario|comentário|commento|reactie|opinion|response|feedback|coment|yorum|komentar|коммент"
@@ -59,3 +59,15 @@ def are_bare(nodes: list[_html.Node]) -> bool:
 def speaks(source: Source) -> bool:
     """Whether a page has any word of a discussion: lists of events and episodes have names, times and texts too."""
     return bool(TALKS.search(re.sub(r"(?is)<(script|style)\b.*?(?:</\1|\Z)", "", _html.markup(source))))
+
+
+FIELDS = "input[type='text'], input[type='email'], input[type='url'], input:not([type]), textarea"
+
+
+def are_furniture(nodes: list[_html.Node], said: Sequence[_bylines.Said], source: Source) -> bool:
+    """Whether these are by-lines and numbers alone, buttons, or the form for a comment."""
+    if 2 * sum(not re.search(r"[^\W\d_]", each.text) or _bylines.is_furniture(each.text, each.author, source) for each in said) > len(said):
+        return True
+    if len(said) > 2 and len({(each.author, each.text) for each in said}) == 1:
+        return True
+    return not any(each.at for each in said) and 2 * sum(node.css_first(FIELDS) is not None for node in nodes) > len(nodes)

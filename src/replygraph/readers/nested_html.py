@@ -208,7 +208,7 @@ def _with_answers(kinds: dict[str, list[Any]], order: dict[int, int]) -> dict[st
     for label in kinds:
         alike[SURE.sub("*", label.partition(" ")[2])].append(label)
     found = {}
-    for first, second in (pair for labels in alike.values() for pair in permutations(labels[:4], 2)):
+    for first, second in (pair for labels in alike.values() for pair in permutations(labels[:4], 2) if not BOXES.search(pair[0])):
         outer = {node.mem_id for node in kinds[first]}
         nodes = sorted([*kinds[first], *kinds[second]], key=lambda node: order[node.mem_id])
         around = _html.nesting(nodes)
@@ -252,16 +252,19 @@ def _try(page: _html.Page, source: Source, label: str, nodes: list[_html.Node]) 
     if sum(bool(said[place].author) for place in kept) < 2 or 2 * len(kept) < len(nodes):
         return None
     good, said = [nodes[place] for place in kept], [said[place] for place in kept]
-    if 2 * sum(not re.search(r"[^\W\d_]", each.text) or _bylines.is_furniture(each.text, each.author, source) for each in said) > len(said):
-        return None  # by-lines and numbers alone
-    if len(said) > 2 and len({(each.author, each.text) for each in said}) == 1:
-        return None  # buttons
+    if _no_comments.are_furniture(good, said, source):
+        return None
     parents, people = _levels.find(good, parts), Counter(each.author for each in said if each.author)
     nests, are_dated = any(parent is not None for parent in parents), 2 * sum(each.at is not None for each in said) >= len(said)
     answered = sum(parent is not None for parent in parents)
-    if not ((is_sure or (are_dated and are_marked)) and 10 * answered >= len(good)) and (
-        _no_comments.are_teasers(good, [each.author for each in said])
-        or (not SURE.search(label) and NEVER.search(_names_around(good[0], label)))
+    are_numbered = all(SURE.search(node.id or "") and re.search(r"\d", node.id or "") for node in good)
+    if (
+        not are_numbered
+        and not ((is_sure or (are_dated and are_marked)) and 10 * answered >= len(good))
+        and (
+            _no_comments.are_teasers(good, [each.author for each in said])
+            or (not SURE.search(label) and NEVER.search(_names_around(good[0], label)))
+        )
     ):
         return None
     # Captions and adverts repeat: the same texts, or all by one.
@@ -269,7 +272,7 @@ def _try(page: _html.Page, source: Source, label: str, nodes: list[_html.Node]) 
     tells = (
         are_dated or is_sure or are_marked
         if nests
-        else are_dated
+        else (are_dated or are_numbered)
         and varies
         and (is_sure or (3 <= len(said) > len(people) and (_no_comments.speaks(source) or _no_comments.are_bare(good))))
     )
@@ -279,6 +282,8 @@ def _try(page: _html.Page, source: Source, label: str, nodes: list[_html.Node]) 
 def _gone(nodes: list[_html.Node], said: list[_bylines.Said], kept: list[int], above: list[int | None]) -> set[int]:
     """Comments that others answer and of which neither name nor time is left; what lies around comments is none, if it is not below one."""
     answered = {above[place] for place in kept} - {None, *kept}
+    if len(answered) == 1 and all(above[place] is not None for place in kept):
+        return set()  # the head of all comments
     around = _html.around(nodes)
     return {place for place in answered if said[place].text and (nodes[place].mem_id not in around or above[place] is not None)}
 
