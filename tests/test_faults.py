@@ -235,6 +235,33 @@ def test_a_thread_that_is_left_behind_keeps_no_run_from_its_end():
     assert subprocess.run([sys.executable, "-c", LOCKED], timeout=30).returncode == 130
 
 
+# A signal that comes while Python imports, when an error would leave its lock shut, or in what it does by the way, where errors are dropped.
+SIGNALLED = """
+import os, signal, sys, time, weakref
+from replygraph.cli import terminal
+ALL = {"os": os, "signal": signal}
+terminal.heed_signals()
+class Held: pass
+try:
+    if sys.argv[1] == "importing":
+        exec(compile("os.kill(os.getpid(), signal.SIGINT); print('the lock is free', flush=True)", "<frozen importlib._bootstrap>", "exec"), ALL)
+    else:
+        held = Held()
+        ref = weakref.ref(held, lambda ref: os.kill(os.getpid(), signal.SIGINT))
+        del held
+        print("the lock is free", flush=True)
+    time.sleep(20)
+except BaseException as error:
+    print(terminal.failure(error).exit_code)
+"""
+
+
+@pytest.mark.parametrize("when", ["importing", "tidying up"])
+def test_a_signal_at_a_bad_moment_stops_the_run_a_moment_later(when):
+    done = subprocess.run([sys.executable, "-c", SIGNALLED, when], capture_output=True, text=True, timeout=60)
+    assert (done.stdout, done.stderr) == ("the lock is free\n130\n", "")
+
+
 def test_a_message_is_never_longer_than_a_screen():
     text = str(rg.ReplyGraphError("a" * 5000 + ". Mend it."))
     assert len(text) < 1400 and text.endswith("a. Mend it.")

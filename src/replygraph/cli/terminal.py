@@ -7,6 +7,7 @@ import sys
 import threading
 from contextlib import suppress
 from types import FrameType
+from typing import Any
 
 import click
 
@@ -63,11 +64,27 @@ def heed_signals() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         if signal.getsignal(number) is not signal.SIG_IGN:  # as of a run in the background
             signal.signal(number, _stop)
+    if hasattr(signal, "setitimer"):
+        signal.signal(signal.SIGALRM, _stop)
+        if sys.unraisablehook is sys.__unraisablehook__:
+            sys.unraisablehook = _hook
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
     _stopped_by.append(number)
+    importing = frame is not None and frame.f_code.co_filename.startswith("<frozen importlib")
+    if importing and hasattr(signal, "setitimer"):  # an error here leaves a lock shut for which other threads wait
+        return _stop_soon()
     raise _Signal
+
+
+def _stop_soon() -> None:
+    signal.setitimer(signal.ITIMER_REAL, 0.01)
+
+
+def _hook(told: Any) -> None:
+    """What becomes of an error in what Python does by the way, such as tidying up: an end that was asked for there comes a moment later."""
+    _stop_soon() if isinstance(told.exc_value, _Signal) else sys.__unraisablehook__(told)
 
 
 class _Signal(BaseException):
