@@ -120,6 +120,11 @@ def test_what_is_public_is_there():
 HEAVY = ("numpy", "pandas", "duckdb", "scipy", "networkx", "pyvis", "lxml", "jinja2", "httpx", "protego", "pyspark")
 
 
+def test_what_finds_a_reader_loads_no_parser_of_pages():
+    code = "import sys, replygraph.readers; print('replygraph.readers._html' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
+
+
 def test_help_loads_nothing_heavy():
     code = (
         "import sys; from replygraph.cli import main; main(['--help'], standalone_mode=False);"

@@ -177,13 +177,18 @@ def about_structure(found: Mapping[str, Chance], clusters: int) -> list[str]:
     return [_about_groups(groups, clusters), _about_answering_back(back)]
 
 
+def is_slight(observed: float, by_chance: float) -> bool:
+    """Whether something is hardly more than chance gives."""
+    return observed - by_chance < SLIGHT * observed
+
+
 def _about_groups(found: Chance, clusters: int) -> str:
     groups = plural(clusters, "group")
     if found.degenerate:
         return f"{groups}. Whether {'it is' if clusters == 1 else 'they are'} clearer than chance cannot be told: {_why(found)}."
     dealt = _dealt(found, "groups as clear")
     if found.beyond:
-        slightly = "slightly " if found.observed - found.mean < SLIGHT * found.observed else ""
+        slightly = "slightly " if is_slight(found.observed, found.mean) else ""
         return f"{groups}, {slightly}clearer than chance, given who meets whom in which thread: {dealt}."
     return f"{groups}, but no clearer than chance could make them: {dealt}."
 
@@ -275,7 +280,7 @@ class Confidence:
 
     @property
     def hardly(self) -> bool:
-        return self.own - self.chance < SLIGHT * self.own
+        return is_slight(self.own, self.chance)
 
 
 def confidence(graph: ReplyGraph) -> Confidence | None:

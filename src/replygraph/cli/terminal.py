@@ -15,6 +15,7 @@ from replygraph.errors import ReplyGraphError
 from replygraph.wording import harmless
 
 _stopped_by: list[int] = []  # the signals that came
+CAN_WAIT = hasattr(signal, "setitimer")  # not on Windows
 
 
 def show(text: str, err: bool = False) -> None:
@@ -64,7 +65,7 @@ def heed_signals() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         if signal.getsignal(number) is not signal.SIG_IGN:  # as of a run in the background
             signal.signal(number, _stop)
-    if hasattr(signal, "setitimer"):
+    if CAN_WAIT:
         signal.signal(signal.SIGALRM, _stop)
         if sys.unraisablehook is sys.__unraisablehook__:
             sys.unraisablehook = _hook
@@ -73,7 +74,7 @@ def heed_signals() -> None:
 def _stop(number: int, frame: FrameType | None) -> None:
     _stopped_by.append(number)
     importing = frame is not None and frame.f_code.co_filename.startswith("<frozen importlib")
-    if importing and hasattr(signal, "setitimer"):  # an error here leaves a lock shut for which other threads wait
+    if importing and CAN_WAIT:  # an error here leaves a lock shut for which other threads wait
         return _stop_soon()
     raise _Signal
 

@@ -64,9 +64,7 @@ def profile(fields: Sequence[Field], ask: Ask) -> tuple[list[Field], int]:
         for c in (each.column for each in fields)
     ]
     rows, *facts = values_of(["count(*)", *counts], "sample", ask)
-    return [
-        _described(each, fact["filled"], fact["different"], fact["examples"] or []) for each, fact in zip(fields, facts, strict=True)
-    ], rows
+    return [_described(each, **fact) for each, fact in zip(fields, facts, strict=True)], rows
 
 
 def values_of(asked: Sequence[str], table: str, ask: Ask) -> list[Any]:
@@ -75,7 +73,8 @@ def values_of(asked: Sequence[str], table: str, ask: Ask) -> list[Any]:
     return [value for each in some for value in ask(f"select {', '.join(each)} from {table}")]
 
 
-def _described(each: Field, filled: int, different: int, examples: Sequence[str]) -> Field:
+def _described(each: Field, filled: int, different: int, examples: Sequence[str] | None) -> Field:
+    examples = examples or ()
     kind = kind_of(examples)
     sure = kind if len(examples) >= 3 or kind not in ("flag", "decimal", "time") else "word"
     words = sum(len(value.split()) for value in examples) / max(len(examples), 1)

@@ -88,7 +88,7 @@ def _groups(found: Chance) -> dict[str, Any]:
     if found.degenerate:
         return {"unknown": REASONS.get(found.degenerate, "undefined")}
     return {
-        "beyond": found.beyond, "slightly": found.observed - found.mean < findings.SLIGHT * found.observed, "draws": found.draws, "as_high": found.as_high,
+        "beyond": found.beyond, "slightly": findings.is_slight(found.observed, found.mean), "draws": found.draws, "as_high": found.as_high,
         "digits": min(4, max(0, 1 - int(np.floor(np.log10(found.sd))))), "p": float(f"{found.p:.2g}"),
         **{name: float(f"{getattr(found, name):.6g}") for name in ("observed", "mean", "sd")},
     }  # fmt: skip

@@ -19,7 +19,7 @@ from types import ModuleType
 from typing import NamedTuple
 
 from replygraph.errors import ReaderError, ReadError, ReplyGraphError, UsageError
-from replygraph.readers import _health, _html
+from replygraph.readers import _health
 from replygraph.readers._contract import choose_options, families_of
 from replygraph.readers._registry import GENERIC, breadth, breadth_of, families, formats, load, names, package_of
 from replygraph.sources import Log, Source, Table, unpack_errors
@@ -39,8 +39,11 @@ def kinds_of(source: Source) -> tuple[str, ...]:
     if OBJECTS.match(head):
         return ("json",)
     kinds = (*KINDS.get(head[:1], KINDS[""]), *page)
-    if "html" in kinds and _html.looks_like_page(source):
-        return tuple(each for each in kinds if each != "table")  # whose first line may hold as many commas as it likes
+    if "html" in kinds:
+        from replygraph.readers import _html  # of JSON and Parquet nobody waits for it
+
+        if _html.looks_like_page(source):
+            return tuple(each for each in kinds if each != "table")  # whose first line may hold as many commas as it likes
     return tuple(each for each in kinds if each != "pasted") if "pasted" in kinds and _are_rows(head) else kinds
 
 
@@ -243,7 +246,7 @@ def run(name: str, reader: ModuleType, source: Source, log: Log, options: Mappin
         raise ReaderError(f"reader {name}: read gives nothing. Yield a dict for each comment.")
     if isinstance(found, Table) or "html" not in families_of(reader):
         return found
-    from replygraph.readers import _stated
+    from replygraph.readers import _html, _stated
 
     if not _html.looks_like_page(source):
         return found

@@ -21,7 +21,7 @@ def decode(text: str, at: int) -> tuple[Any, int]:
 def decode_whole(text: str) -> Any:
     """The JSON value that a text is; an error where more stands behind it."""
     value, end = decode(text, 0)
-    if text[end:]:
+    if end < len(text):
         raise json.JSONDecodeError("Extra data", text, end)
     return value
 
