@@ -221,6 +221,14 @@ def test_a_closed_pipe_is_no_traceback():
     assert done.stdout.startswith("rank") and done.stderr == ""
 
 
+@pytest.mark.parametrize(("each", "told"), [(1, "1 reply"), (2, "2 replies")])
+def test_of_level_authors_none_is_said_to_be_the_most_answered(each, told, tmp_path):
+    rows = [f"{n},author{n},\n{n}0,Host,{n}\n" + f"{n}1,Host,{n}\n" * (each - 1) for n in range(1, 8)]
+    (tmp_path / "talk.csv").write_text("id,author,parent_id\n" + "".join(rows))
+    result = run("report", tmp_path / "talk.csv", "-o", tmp_path)
+    assert f"7 authors share the first place with {told} received each." in result.stderr and "Most answered" not in result.stderr
+
+
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the real discussions do not lie beside the repository")
 @pytest.mark.shared
 def test_the_real_page(tmp_path):

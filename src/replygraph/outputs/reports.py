@@ -185,13 +185,16 @@ def _missing(graph: ReplyGraph) -> list[str]:
 
 
 def _most_answered(graph: ReplyGraph) -> str:
-    """The first five by replies received, of these assumed where some are, and how many more are level with the last of them."""
+    """The first five by replies received, of these assumed where some are, and how many more are level with the last of them; of level ones none."""
     names, replies = graph.author_columns["author"], graph.author_columns[BY]
     assumed = graph.author_columns.get("replies_assumed", np.zeros_like(replies))
     if assumed.sum() == replies.sum():  # which the first line has said
         assumed = np.zeros_like(replies)
     top = [i for i in np.argsort(-replies, kind="stable")[:5] if replies[i]]
     level = int((replies == replies[top[-1]]).sum() - (replies[top] == replies[top[-1]]).sum())
+    if level and replies[top[0]] == replies[top[-1]]:
+        one = "reply" if replies[top[0]] == 1 else "replies"
+        return f"{len(top) + level:,} authors share the first place with {replies[top[0]]:,} {one} received each."
     others = f", and {plural(level, 'other')} with {replies[top[-1]]:,} each" if level > 1 else f", and 1 other with {replies[top[-1]]:,}"
     first = [f"{called(names[i])} ({replies[i]:,}{f', of these assumed {assumed[i]:,}' if assumed[i] else ''})" for i in top]
     return f"Most answered: {', '.join(first)}{others if level else ''}."
