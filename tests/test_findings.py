@@ -64,8 +64,8 @@ def test_groups_and_answering_back_are_put_beside_chance():
     assert slight.startswith("11 groups, slightly clearer than chance")
     unknown = dict.fromkeys(much, found(0.3, np.nan, 0.0, np.nan, "all draws have the same value"))
     assert about_structure(unknown, 2) == [
-        "2 groups. Whether they are clearer than chance cannot be told: dealing out anew which reply of a thread answers which of its "
-        "comments changes nothing here, as where all answer the first.",
+        "2 groups. Whether they are clearer than chance cannot be told: however the answers within each thread are dealt out at random, the "
+        "result is the same, as where all answer the first comment.",
         "Nor can it be told whether people answer back more than by chance.",
     ]
 

@@ -196,7 +196,9 @@ def _about_groups(found: Chance, clusters: int) -> str:
 def _why(found: Chance) -> str:
     """Why nothing can be said, for a reader who knows nothing of draws."""
     if found.degenerate == SAME:
-        return "dealing out anew which reply of a thread answers which of its comments changes nothing here, as where all answer the first"
+        return (
+            "however the answers within each thread are dealt out at random, the result is the same, as where all answer the first comment"
+        )
     return found.degenerate
 
 
