@@ -224,15 +224,28 @@ def test_no_input_of_the_attack_takes_more_than_a_second(name):
     assert time.process_time() - begun < 1
 
 
+def wide(path, columns):
+    more = range(columns)
+    rows = [["id", "author", "parent", *(f"extra field {each}" for each in more)]]
+    rows += [[str(id), ["ann", "bob", "cy"][id % 3], str(id - 1), *("x" for _ in more)] for id in range(1, 30)]
+    path.write_text("".join(",".join(row) + "\n" for row in rows))
+    return path
+
+
 def test_a_table_of_six_hundred_columns_takes_no_time_in_the_square_of_them(tmp_path):
     def taken(columns):
-        path, more = tmp_path / f"{columns}.csv", range(columns)
-        rows = [["id", "author", "parent", *(f"extra field {each}" for each in more)]]
-        rows += [[str(id), ["ann", "bob", "cy"][id % 3], str(id - 1), *("x" for _ in more)] for id in range(1, 30)]
-        path.write_text("".join(",".join(row) + "\n" for row in rows))
+        path = wide(tmp_path / f"{columns}.csv", columns)
         begun = time.process_time()
         assert rg.build(path).counts["replies"] == 28
         return time.process_time() - begun
 
     taken(60)
     assert taken(600) < 30 * taken(60)
+
+
+def test_a_table_of_thousands_of_columns_is_read_by_those_that_are_named(tmp_path):
+    path = wide(tmp_path / "wide.csv", 4_000)
+    with pytest.raises(ReadError, match=r"wide.csv: 4,003 columns, more than are looked at \(1,000\).* --columns id=NAME"):
+        rg.build(path)
+    graph = rg.build(path, columns={"id": "id", "author": "author", "parent_id": "parent"})
+    assert (graph.counts["replies"], graph.size) == (28, 3)

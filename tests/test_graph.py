@@ -80,6 +80,12 @@ def test_names_are_trimmed_composed_and_otherwise_exact():
     assert list(graph.authors.author) == ["Jon", "Jonathan", "Zo\u00eb", "jon"]
 
 
+@pytest.mark.parametrize("space", [" ", "\t", "\x0b", "\x1c", "\x1f", "\x85", "\u00a0", "\u2007", "\u3000"])
+def test_any_space_around_a_name_is_trimmed(space):
+    rows = pd.DataFrame({"id": ["1", "2"], "author": [f"Ann{space}", f"{space}Ann"]})
+    assert list(rg.build(rows).authors.author) == ["Ann"]
+
+
 def test_starters_count_unless_left_out():
     comments = [
         {"id": "t", "author": "Op", "thread_id": "t"},

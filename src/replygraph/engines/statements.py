@@ -242,4 +242,4 @@ def used(counts: Mapping[str, int | float]) -> int | float:
 CLEAN = r"""case when strlen(name) = length(name) and name[1] > ' ' and name[-1] > ' ' then name
   else regexp_replace(case when contains(name, chr(0))
     then array_to_string(list_transform(string_split(name, chr(0)), lambda piece: nfc_normalize(piece)), chr(0))
-    else nfc_normalize(name) end, '^[\s\x85\xA0\p{Z}]+|[\s\x85\xA0\p{Z}]+$', '', 'g') end"""
+    else nfc_normalize(name) end, '^[\s\x0B\x1C-\x1F\x85\xA0\p{Z}]+|[\s\x0B\x1C-\x1F\x85\xA0\p{Z}]+$', '', 'g') end"""

@@ -52,6 +52,8 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 ORDER = {candidates.ROLE_OF.get(ours, ours): [forms.plain(name) for name in theirs] for ours, theirs in SYNONYMS.items()}
 
+MOST_COLUMNS = 1_000  # looked at: each takes some milliseconds
+
 KEY, NAME = '"name compared"', '"name shown"'  # as no column of a file is called
 _number = count()  # tables of people of several tables that are read into one engine
 
@@ -90,6 +92,7 @@ def columns_of(
     wanted
         Our columns that are read from the working table where it holds them.
     """
+    fields = _looked_at(source, fields, given)
     profile.keep_first(ask)
     fields = names.with_whole_names(cells.with_keys(fields, ask))
     check_given(source, list(fields), given)
@@ -134,6 +137,19 @@ def guess(fields: Sequence[str]) -> dict[str, str]:
         elif ours == "author" and (known := [each for each in fields if column_words.roles(each).get("author_id", 0) > 0.35]):
             found[ours] = known[0]
     return found
+
+
+def _looked_at(source: Source, fields: Mapping[str, str], given: Mapping[str, str]) -> Mapping[str, str]:
+    """The columns; of a table that has too many only those that the user named, or that hold what was named."""
+    if len(fields) <= MOST_COLUMNS:
+        return fields
+    named = {name: sql for name, sql in fields.items() if any(each == name or each.startswith(f"{name}.") for each in given.values())}
+    if not named:
+        raise ReadError(
+            f"{source.name}: {len(fields):,} columns, more than are looked at ({MOST_COLUMNS:,}). If it is a table of comments, name the columns "
+            "that matter, for example --columns id=NAME,parent_id=NAME,author=NAME,text=NAME,created_at=NAME."
+        )
+    return named
 
 
 def check_given(source: Source, fields: Sequence[str], given: Mapping[str, str]) -> None:

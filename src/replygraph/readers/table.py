@@ -139,8 +139,7 @@ def _fragments(names: Sequence[str], ask: Ask) -> dict[str, str]:
     if len(rest) < 3:
         return {}
     alone = f"coalesce({', '.join(rest)}) is null"
-    seen = ", ".join(profile.Field(name, "", place).column for place, name in enumerate(names[1:], 1))
-    (some,) = ask(f"select count(*) from sample where coalesce({seen}) is null")
+    (some,) = ask(f"select count(*) from {profile.FIRST} where {alone}")
     return {"rows with one cell only, pieces of a text": alone} if some else {}
 
 
