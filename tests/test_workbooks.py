@@ -71,6 +71,14 @@ def test_a_workbook_is_read_as_the_table_in_it(tmp_path):
     assert arrows(graph) == {("Bob", "Ann"): 1, ("Ann", "Bob"): 1} and "forum.xlsx: Sheet1: read as table" in graph.notes[0]
 
 
+def test_a_sheet_that_is_listed_twice_is_read_once(tmp_path):
+    path = workbook(tmp_path / "once.xlsx", {"Talk": COMMENTS, "Other": [["Made by hand", ""], ["for", "nobody"]]})
+    with zipfile.ZipFile(path) as once, zipfile.ZipFile(tmp_path / "twice.xlsx", "w") as twice:
+        for name in once.namelist():
+            twice.writestr(name, once.read(name).replace(b'name="Other"', b'name="Talk"'))
+    assert rg.build(tmp_path / "twice.xlsx").counts["comments read"] == 3
+
+
 def test_of_several_sheets_those_are_read_that_hold_comments_or_ties(tmp_path):
     ties = [["Vertex 1", "Vertex 2", "Edge Weight", "Color"], ["Ann", "Bob", 2.5, "red"], ["Bob", "Ann", 1, ""]]
     path = workbook(tmp_path / "graph.xlsx", {"Read me": [["Made by hand", ""], ["for", "nobody"]], "Edges": ties})

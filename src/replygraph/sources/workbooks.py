@@ -48,7 +48,8 @@ def open_workbook(whole: Source, archive: ZipFile) -> Source:
         with whole.raw() as stream:
             workbook = python_calamine.CalamineWorkbook.from_filelike(stream)
             shown = [each.name for each in workbook.sheets_metadata if each.visible == python_calamine.SheetVisibleEnum.Visible]
-            sheets = [(name, str(number)) for number, name in enumerate(shown)]
+            # Of several sheets of one name only the first can be asked for.
+            sheets = [(name, str(number)) for number, name in enumerate(dict.fromkeys(shown))]
             filled = [(name, file) for name, file in sheets if _write(workbook.get_sheet_by_name(name), folder.path / file)]
     except ReadError:
         raise
