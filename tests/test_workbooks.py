@@ -79,6 +79,26 @@ def test_a_sheet_that_is_listed_twice_is_read_once(tmp_path):
     assert rg.build(tmp_path / "twice.xlsx").counts["comments read"] == 3
 
 
+@pytest.mark.parametrize(
+    "place",
+    ['r="zzzzz2"', f'r="{"B" * 40}2"', 'r="2A"', 'r="A2097152"', 'x=">" r="A99999999"', 'x="<" r="A99999999"', 'r = "A99999999"', 'r="A2" r="A99999999"'],
+)  # fmt: skip
+def test_a_cell_at_no_place_is_one_sentence(tmp_path, place):
+    """python-calamine would make room for all cells before it, and end Python where there is none."""
+    path = workbook(tmp_path / "bomb.xlsx", {"S": f'<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c {place}><v>1</v></c></row>'})
+    with pytest.raises(rg.ReplyGraphError, match=r"bomb.xlsx: a damaged workbook"):
+        rg.build(path)
+
+
+def test_cells_without_places_stand_one_behind_the_other(tmp_path):
+    rows = [["id", "parent_id", "author"], [1, 0, "Ann"], [2, 1, "Bob"]]
+    rows = "".join(f"<row>{''.join(cell(value, '') for value in row)}</row>" for row in rows).replace(' r=""', "")
+    assert arrows(rg.build(workbook(tmp_path / "plain.xlsx", {"S": rows}))) == {("Bob", "Ann"): 1}
+    far = '<row r="999999999"><c><v>1</v></c></row>'
+    with pytest.raises(rg.ReplyGraphError, match=r"far.xlsx: a damaged workbook \(a row or a cell that no program writes\)"):
+        rg.build(workbook(tmp_path / "far.xlsx", {"S": rows + far}))
+
+
 def test_of_several_sheets_those_are_read_that_hold_comments_or_ties(tmp_path):
     ties = [["Vertex 1", "Vertex 2", "Edge Weight", "Color"], ["Ann", "Bob", 2.5, "red"], ["Bob", "Ann", 1, ""]]
     path = workbook(tmp_path / "graph.xlsx", {"Read me": [["Made by hand", ""], ["for", "nobody"]], "Edges": ties})

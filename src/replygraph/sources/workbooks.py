@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
 CELL = 64  # bytes that an empty cell takes
+MOST_ROWS = 2**20  # of a sheet
 WHOLE = 10**15  # up to here Excel holds every whole number
 
 
@@ -143,35 +144,55 @@ def _sizes_of_sheets(archive: ZipFile) -> Iterator[int]:
     for name in archive.namelist():
         if name not in shared:
             rows = columns = 0
-            for row, letters, text in _cells(archive, name):
-                rows, columns = max(rows, row), max(columns, _number(letters))
+            for row, column, text in _cells(archive, name):
+                rows, columns = max(rows, row), max(columns, column)
                 yield sizes[text] if 0 <= text < len(sizes) else 0
+            if rows > MOST_ROWS:
+                raise ValueError(f"a cell in row {rows:,}")
             yield rows * columns * CELL
 
 
 CONTENT = "content.xml"
 TEXTS = "xl/sharedstrings.xml"
-# A cell with where it stands, and which of the shared texts it has.
-CELLS = re.compile(rb"<(?:\w{1,20}:)?c\b([^>]{1,300})>(?:<(?:\w{1,20}:)?v>(\d{1,9})<)?")
-PLACE = re.compile(rb"\br=[\"']([A-Z]{1,4})(\d{1,9})[\"']")
+# A row or a cell as programs write them, with its place, what else is said of it, and the number of a text or a number.
+ATTRIBUTES = r"""((?:\s+(?!r=)[\w:.-]+=(?:"[^"<>&]*"|'[^'<>&]*'))*+)"""
+BEGINS = re.compile(rb"<(?:[^\s<>/:\"'=]*+:)?(?:c|row)(?=[\s/>])")
+WRITTEN = re.compile(
+    rf"""<(?:[^\s<>/:"'=]*+:)?(c|row){ATTRIBUTES}(?:\s+r=["']([A-Z]{{0,3}})(\d{{1,7}})["'])?+{ATTRIBUTES}\s*/?>(?:<(?:\w{{1,20}}:)?v>(\d{{1,9}})<)?""".encode()
+)
+SHARED = re.compile(rb"\st=[\"']s[\"']")
 
 
-def _cells(archive: ZipFile, name: str) -> Iterator[tuple[int, bytes, int]]:
-    """Of each cell that says where it stands its row, the letters of its column and, or -1, which of the shared texts it has."""
+def _cells(archive: ZipFile, name: str) -> Iterator[tuple[int, int, int]]:
+    """Of each cell its row, its column and, or -1, which of the shared texts it has.
+
+    An error where a sheet says it in another form: the library would make of "BBBBBBBBB1" as many columns as fill any memory.
+    """
+    row = column = 0
+    is_sheet = False
+    for block in _by_rows(archive, name):
+        is_sheet = is_sheet or b"sheetData" in block
+        found = WRITTEN.findall(block)
+        if is_sheet and len(found) < len(BEGINS.findall(block)):
+            raise ValueError("a row or a cell that no program writes")
+        for tag, before, letters, digits, after, text in found:
+            if tag == b"row":
+                row, column = int(digits or row + 1), 0
+            else:
+                column = _number(letters) if letters else column + 1
+                yield int(digits or row), column, int(text) if text and SHARED.search(before + after) else -1
+
+
+def _by_rows(archive: ZipFile, name: str) -> Iterator[bytes]:
+    """A file of a workbook in blocks that end with a row."""
     rest = b""
     with archive.open(name) as stream:
         while block := stream.read(1 << 20):
             block = rest + block
-            end = block.rfind(b"row>") + 1
-            yield from _cells_in(block[:end])
+            end = block.rfind(b"row>") + 4 if b"row>" in block else 0
+            yield block[:end]
             rest = block[end:]
-    yield from _cells_in(rest)
-
-
-def _cells_in(block: bytes) -> Iterator[tuple[int, bytes, int]]:
-    for said, value in CELLS.findall(block):
-        if place := PLACE.search(said):
-            yield int(place[2]), place[1], int(value) if value and re.search(rb"\bt=[\"']s[\"']", said) else -1
+    yield rest
 
 
 @functools.cache
