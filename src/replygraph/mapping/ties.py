@@ -22,6 +22,7 @@ WEIGHTS = (
 )  # fmt: skip
 TIMES = ("createdat", "timestamp", "time", "datetime", "date", "createdutc", "unixts", "ts", "created", "sentat")
 OWN = {"comments", "selfreplies", "repliesreceived", "repliessent"}  # what our own exports tell of every author
+NUMBER = re.compile(r"[-+]?\d+(\.\d*)?([eE][-+]?\d+)?")
 MUTUAL, UNDIRECTED = ("mutual", "reciprocal", "both"), ("undirected", "false")
 
 Cells = Mapping[str, str]
@@ -135,7 +136,7 @@ def _keys(cells: Collection[Cells]) -> list[str]:
 
 def are_numbers(values: Sequence[str]) -> bool:
     """Whether all values are numbers."""
-    return all(re.fullmatch(r"[-+]?\d+(\.\d*)?([eE][-+]?\d+)?", value) for value in values)
+    return all(map(NUMBER.fullmatch, values))
 
 
 def say_directions(source: Source, log: Log, undirected: int, mutual: int) -> None:

@@ -68,15 +68,11 @@ def page_of(address: str, shown: int | None = None) -> tuple[str, int]:
         found = pattern.search(bare)
         place = found and next(group for group, value in enumerate(found.groups(), 1) if value)
         if found and not (pattern.pattern.startswith("(?<=/)") and shown == 1 and int(found[place]) > 1):
-            bare = bare[: _start_of_number(bare, found.start(place))] + bare[found.end(place) :]
-            return _without_rest(bare), max(0, int(found[place]) - least)
+            before = re.sub(
+                r"(?:[/-]page[-/]?|[?&;]\w+=|[-.])$", "", bare[: found.start(place)], flags=re.I
+            )  # "-page-2", ".15", "?start=20"
+            return _without_rest(before + bare[found.end(place) :]), max(0, int(found[place]) - least)
     return _without_rest(bare), 0
-
-
-def _start_of_number(address: str, start: int) -> int:
-    """Where the words for a page's number begin: "-page-2", "/page2", ".15", "-2", "?start=20"."""
-    found = re.search(r"(?:[/-]page[-/]?|[?&;]\w+=|[-.])$", address[:start], re.I)
-    return start - len(found[0]) if found else start
 
 
 def _without_rest(address: str) -> str:

@@ -112,7 +112,7 @@ def looks_like_page(source: Source) -> bool:
     """Whether the first bytes are those of a web page, or of a part of one."""
     if source.members:
         return False
-    start = source.text_head.lstrip("\ufeff \t\r\n")[:3000].lower()
+    start = source.start[:3000].lower()
     if start.startswith(("<?xml", "<rss", "<disqus")) and "<html" not in start:
         return False
     return bool(_BEGINS.match(start)) or (start.startswith("<") and "<html" in start) or is_mhtml(source)

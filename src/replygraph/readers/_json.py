@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Set
 from contextlib import contextmanager, suppress
 from functools import lru_cache, partial
+from itertools import product
 from typing import Any
 
 from replygraph.errors import ReadError
@@ -127,7 +128,7 @@ def values_of_head(source: Source) -> tuple[object, ...]:
 
 def keys(source: Source) -> frozenset[str]:
     """The keys in the first 64 KB with their paths, such as `items[].snippet`; an outermost array leaves no trace."""
-    head = source.text_head.lstrip(" \t\r\n\ufeff")
+    head = source.start
     return _paths(head) if head.startswith(("{", "[")) else frozenset()
 
 
@@ -246,18 +247,20 @@ def signs(
 ) -> Callable[[Source], str]:
     """A reader's `recognise`: the words of the first sign whose keys are all in the file's beginning, at one of its places.
 
-    A sign has words, places and keys, with spaces between places and between keys; "." is the outermost place. Other files than
-    JSON say `among` which names to look, and how these are `spelled` there.
+    A sign has words, places and keys, with spaces between places and between keys; "." is the outermost place, and of keys with "|"
+    between them one is enough. Other files than JSON say `among` which names to look, and how these are `spelled` there.
     """
-    parted = [(words, ["" if place == "." else place for place in places.split()], each.split()) for words, places, each in known]
+    parted = [
+        (words, place.removeprefix("."), names)
+        for words, places, keys in known for names in product(*(each.split("|") for each in keys.split())) for place in places.split()
+    ]  # fmt: skip
 
     def recognise(source: Source) -> str:
         here = among(source)
-        there = ((words, {spelled(place + name) for name in names}) for words, places, names in parted for place in places)
-        return next((words for words, needed in there if needed <= here), "")
+        return next((words for words, place, names in parted if here >= {spelled(place + name) for name in names}), "")
 
     recognise.__doc__ = f"What has the names of {' or of '.join(dict.fromkeys(words for words, *_ in known))}."
-    recognise.needs = [(place, names) for _, places, names in parted for place in places]  # type: ignore[attr-defined]
+    recognise.needs = [(place, names) for _, place, names in parted]  # type: ignore[attr-defined]
     return recognise
 
 
@@ -330,7 +333,7 @@ def prefixed(prefix: str, value: object) -> str | None:
 
 def is_lines(source: Source) -> bool:
     """Whether the file may be JSON lines: a whole object in its first line and another after it, or one only."""
-    first, end, rest = source.text_head.lstrip("\ufeff \t\r\n").partition("\n")
+    first, end, rest = source.start.partition("\n")
     if not end and len(source.head) >= HEAD:  # a first line longer than what is looked at
         return first.startswith("{")
     return first.startswith("{") and first.rstrip().endswith("}") and rest.lstrip()[:1] in ("", "{")

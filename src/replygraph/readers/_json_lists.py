@@ -70,18 +70,13 @@ def objects(value: object, at: str = "") -> Iterator[tuple[str, str, dict[str, A
             continue
         each, kind, path, around, is_element = found
         if isinstance(each, list):
-            stack.append(_elements(each, kind, path, around))
+            stack.append(iter([(part, kind, f"{path}[{number}]", around, True) for number, part in enumerate(each)]))
         elif isinstance(each, dict):
             each = lifted(each)
             if is_element and _are_alike(each) != "objects":
                 yield kind, path, each, around
                 around = [*around, (kind, path)]
             stack.append(iter([(*part, False) for part in _parts(each, kind, path, around)]))
-
-
-def _elements(values: list[Any], kind: str, path: str, around: list[Any]) -> Iterator[tuple[object, str, str, list[Any], bool]]:
-    """The elements of a list, one by one."""
-    return ((part, kind, f"{path}[{number}]", around, True) for number, part in enumerate(values))
 
 
 def _parts(each: dict[str, Any], kind: str, path: str, around: list[Any]) -> list[tuple[object, str, str, list[Any]]]:
@@ -104,6 +99,7 @@ def _parts(each: dict[str, Any], kind: str, path: str, around: list[Any]) -> lis
 
 KEY = "(key)"  # of an object inside an object of objects: the key that it had there
 CONTEXTS = "(context)"
+IDS = ("id", "user_id", "id_str", "uid", KEY)  # of people who are listed
 
 
 @lru_cache(maxsize=4096)
@@ -124,11 +120,8 @@ def _are_alike(each: dict[str, Any]) -> str:
         return ""
     first = next(iter(each.values()))
     if isinstance(first, list):
-        return (
-            "lists"
-            if all(part and isinstance(part[0], dict) for part in each.values()) and _same_keys([part[0] for part in each.values()])
-            else ""
-        )
+        firsts = [next(iter(part), None) for part in each.values()]
+        return "lists" if all(isinstance(one, dict) for one in firsts) and _same_keys(firsts) else ""
     if isinstance(first, dict) and _same_keys(list(each.values())):
         return "objects" if _looks_like_comment(first) or _looks_like_person({**first, KEY: ""}) else "alike"
     return ""
@@ -218,8 +211,11 @@ def _names_author(keys: Iterable[str], least: float = 0.3) -> bool:
 
 def _looks_like_person(each: dict[str, Any]) -> bool:
     """Whether an object has an id and a name, and says nothing."""
-    names = [key for key in each if isinstance(each[key], str) and column_words.roles(key).get("author", 0) >= 0.3]
-    return bool(names) and any(key in each for key in ("id", "user_id", "id_str", "uid", KEY)) and not _looks_like_comment(each)
+    return bool(_names_in(each)) and any(key in each for key in IDS) and not _looks_like_comment(each)
+
+
+def _names_in(each: dict[str, Any]) -> dict[str, str]:
+    return {key: part for key, part in each.items() if isinstance(part, str) and column_words.roles(key).get("author", 0) >= 0.3}
 
 
 def kinds_of(values: Iterable[object]) -> dict[str, Kind]:
@@ -257,12 +253,8 @@ def _is_context(path: str, found: Mapping[str, Kind]) -> bool:
     """Whether objects lie inside a comment under a key that tells of no answers: what it quotes, repeats or links to."""
     above, _, key = path.rpartition(".")
     about = column_words.speaks_of(key) or (frozenset(),)
-    told = (
-        "quoted" in frozenset().union(*about)
-        or bool({"attribute", "parent"} & about[-1])
-        or bool({key.lower(), *column_words.words_of(key)} & (VERSIONS | BESIDE))
-    )
-    return above in found and bool(path) and told and key.lower() not in INSIDE
+    is_beside = "quoted" in frozenset().union(*about) or bool({key.lower(), *column_words.words_of(key)} & (VERSIONS | BESIDE))
+    return above in found and bool(path) and key.lower() not in INSIDE and (is_beside or bool({"attribute", "parent"} & about[-1]))
 
 
 def people_kinds(kinds: Mapping[str, Kind]) -> list[str]:
@@ -294,13 +286,8 @@ def rows(values: Iterable[object], wanted: Mapping[str, Kind], people: Mapping[s
             top = above[1] if above else path
             places[path] = (place, top)
             without = {key for key, inner in each.items() if key in lists and isinstance(inner, list | dict)}
-            yield Row(
-                place,
-                above[0] if above else None,
-                kind,
-                _list_of(f"{number}{top}", kind, above is None),
-                _with_people(flat(each, without | inner[kind]), people),
-            )
+            row = _with_people(flat(each, without | inner[kind]), people)
+            yield Row(place, above[0] if above else None, kind, _list_of(f"{number}{top}", kind, above is None), row)
             place += 1
     words = f"{lacking:,} {'answer is' if lacking == 1 else 'answers are'} only counted: comments state how many they have, and their lists are empty."
     log.miss("answers that are only counted", lacking, f"{words} Fetch these too, as many APIs give them with a request of their own.")
@@ -339,12 +326,9 @@ def people_of(values: Iterable[object], kinds: Sequence[str]) -> dict[str, dict[
     for value in values:
         for kind, _, each, _ in objects(value):
             if kind in kinds:
-                id = next((each[key] for key in ("id", "user_id", "id_str", "uid", KEY) if isinstance(each.get(key), str | int)), None)
-                names = {
-                    key: part for key, part in each.items() if isinstance(part, str) and column_words.roles(key).get("author", 0) >= 0.3
-                }
+                id = next((each[key] for key in IDS if isinstance(each.get(key), str | int)), None)
                 if id is not None:
-                    found[str(id)] |= names
+                    found[str(id)] |= _names_in(each)
     return found
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
 
 from replygraph.errors import ReadError
@@ -89,17 +90,9 @@ def mapped_by_kind(
         fields = {name: sql for name, sql in columns.items() if name in each.keys or any(name.startswith(f"{key}.") for key in each.keys)}
         fields |= {} if any(name == "thread" for name in fields) else {"thread": listed}
         these = {ours: theirs for ours, theirs in given.items() if theirs in fields or not theirs or number == len(wanted) - 1}
-        within = f"(select * from {{rows}} where {kind} = '{number}')"
-        found[str(number)] = evidence.columns_of(
-            source,
-            log,
-            fields,
-            these,
-            lambda sql, within=within: ask(sql.replace("{rows}", within)),
-            nested=is_nested,
-            of=path.lstrip(".*"),
-            months=_ages.month_of,
-        )
+        within = partial(lambda rows, sql: ask(sql.replace("{rows}", rows)), f"(select * from {{rows}} where {kind} = '{number}')")
+        about = {"nested": is_nested, "of": path.lstrip(".*"), "months": _ages.month_of}
+        found[str(number)] = evidence.columns_of(source, log, fields, these, within, **about)
     _tell_people_apart_alike(found, {str(number): kind.keys for number, kind in enumerate(wanted.values())}, names)
     if not is_nested and len(found) > 1 and not any({"parent_id", "reply_to"} & set(each) for each in found.values()):
         log.warn(f"{source.name}: nothing in it tells what is answered, so that nobody answers anybody.")

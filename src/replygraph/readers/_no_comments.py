@@ -25,28 +25,18 @@ def are_teasers(nodes: list[_html.Node], people: Sequence[str]) -> bool:
             href, text = _html.attribute(link, "href") or "#", _html.text_of(link)
             if re.search(r"[^#]#(?:comments|respond|disqus_thread)$", href):
                 targets[node.mem_id].add(href)
-            if (
-                "#" not in href
-                and text != name
-                and (
-                    len(text) > 24
-                    or len(text.split()) > 3
-                    or link.css_first("h1, h2, h3, h4, h5, h6") is not None
-                    or _lies_in_heading(link, name)
-                )
-            ):
+            if "#" not in href and text != name and (len(text) > 24 or len(text.split()) > 3 or _is_heading(link, name)):
                 targets[node.mem_id].add(href)
     others = {href for each in targets.values() for href in each}
     return 2 * len(targets) > len(nodes) and 2 * len(others) > len(targets)
 
 
-def _lies_in_heading(link: _html.Node, name: str) -> bool:
-    """Whether a link lies in a heading, which is not that of who wrote."""
-    heads = (
-        each
-        for each in (link, *islice(_html.above(link), 3))
-        if re.fullmatch("h[1-6]", each.tag) or re.search("title|headline", _html.attribute(each, "class") or "")
-    )
+def _is_heading(link: _html.Node, name: str) -> bool:
+    """Whether a link has a heading, or lies in one, which is not that of who wrote."""
+    if link.css_first(", ".join(HEADS)) is not None:
+        return True
+    around = (link, *islice(_html.above(link), 3))
+    heads = (each for each in around if each.tag in HEADS or re.search("title|headline", _html.attribute(each, "class") or ""))
     return any(not name or name not in _html.text_of(each) for each in heads)
 
 
@@ -61,6 +51,7 @@ def speaks(source: Source) -> bool:
     return bool(TALKS.search(re.sub(r"(?is)<(script|style)\b.*?(?:</\1|\Z)", "", _html.markup(source))))
 
 
+HEADS = ("h1", "h2", "h3", "h4", "h5", "h6")
 FIELDS = "input[type='text'], input[type='email'], input[type='url'], input:not([type]), textarea"
 
 

@@ -53,11 +53,8 @@ def _entries(nodes: list[_html.Node], links: dict[int, _html.Node], source: Sour
     above = _levels.find(nodes, {node.mem_id: {} for node in nodes})
     heads = [links.get(node.mem_id) or node.css_first("strong, b") for node in nodes]
     titles = [RE.sub("", _html.text_of(head)).casefold() for head in heads]
-    alike, below = (
-        sum(titles[place] == titles[top] for place, top in enumerate(above) if top is not None),
-        sum(top is not None for top in above),
-    )
-    if not alike or 5 * alike < 4 * below:
+    alike = [titles[place] == titles[top] for place, top in enumerate(above) if top is not None]
+    if not any(alike) or 5 * sum(alike) < 4 * len(alike):
         return []
     others = {node.mem_id for node in nodes}
     told = [_beside(node, head, others, source) for node, head in zip(nodes, heads, strict=True)]

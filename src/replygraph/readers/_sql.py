@@ -36,7 +36,7 @@ def looks_like_dump(source: Source) -> bool:
     """Whether the first bytes are remarks and statements of SQL."""
     if source.members:
         return all(looks_like_dump(each) for each in source.members)
-    head = source.text_head.lstrip("\ufeff \t\r\n")
+    head = source.start
     return bool(
         re.match(r"--|/\*|#|(?:SET|DROP|CREATE|INSERT|REPLACE|PRAGMA|BEGIN|START|USE|LOCK|COPY|DELETE)\b", head, re.I)
         and re.search(r"^[^\S\n]*+(?:(?:CREATE\s+TABLE|INSERT\s+(?:\w+\s+)?INTO|REPLACE\s+INTO)\s+\S|COPY\s.*FROM\s+stdin)", head, re.I | re.M)

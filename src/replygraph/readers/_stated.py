@@ -76,18 +76,14 @@ def _say_folded(source: Source, answers: int, log: Log) -> None:
     """What buttons count of answers, or offer of comments, and the file does not hold."""
     numbers, more = [], ""
     for node in _html.parse(source).css(BUTTONS):
-        text = western(_html.text_of(node))
-        if not text or len(text) > LONGEST or _leads_away(node) or _is_hidden(node):
+        text, href = western(_html.text_of(node)), _html.attribute(node, "href") or "#"
+        leads_away = "#" not in href and not href.startswith("javascript")
+        if not text or len(text) > LONGEST or leads_away or _is_hidden(node):
             continue
         if found := REPLIES.fullmatch(text):
             numbers.append(int(re.sub(r"\D", "", found["number1"])))
-        elif (
-            node.tag in ("a", "button", "span", "div")
-            and SOME.search(text)
-            and MORE.search(_html.attribute(node, "class") or "")
-            and "#" not in text
-        ):
-            more = text
+        elif node.tag in ("a", "button", "span", "div") and SOME.search(text) and MORE.search(node.attributes.get("class") or ""):
+            more = more if "#" in text else text
     if numbers and (max(numbers) > answers + 2 or sum(numbers) > 3 * answers + 2):
         log.warn(
             f"{source.name}: buttons on the page count {plural(sum(numbers), 'answer')}, and {answers:,} were read. Unfold all of them in the "
@@ -100,11 +96,6 @@ def _say_folded(source: Source, answers: int, log: Log) -> None:
 
 
 LONGEST = 60  # letters of a button
-
-
-def _leads_away(node: _html.Node) -> bool:
-    href = _html.attribute(node, "href") or "#"
-    return "#" not in href and not href.startswith("javascript")
 
 
 def _is_hidden(node: _html.Node) -> bool:

@@ -61,8 +61,7 @@ def is_binary(head: str) -> bool:
 
 def is_text_table(source: Source) -> bool:
     """Whether the file may be a table at all: neither JSON nor markup nor binary."""
-    head = source.text_head.lstrip("\ufeff \t\r\n")
-    return bool(head) and not head.startswith(("{", "[", "<")) and not is_binary(head)
+    return bool(source.start) and not source.start.startswith(("{", "[", "<")) and not is_binary(source.start)
 
 
 def signs(*known: tuple[str, str]) -> Callable[[Source], str]:

@@ -11,6 +11,7 @@ from functools import cache
 from replygraph.mapping import evidence
 from replygraph.readers import _json, _stated, languages
 from replygraph.readers._contract import COLUMNS, families_of
+from replygraph.readers._html import looks_like_page
 from replygraph.readers._lines import is_age
 from replygraph.readers._registry import GENERIC, UNKNOWN, breadth_of, formats
 from replygraph.sources import Source, find_bad_byte, not_of_encoding
@@ -60,18 +61,14 @@ def describe_head(source: Source) -> str:
     head = source.head
     if b"\0" in head[:4096] and not source.text_head.isprintable() and source.head_encoding == "utf-8":
         return "a binary file"
-    start = _start(source)
-    if _is_page(source):
+    if looks_like_page(source):
         stated, _ = _stated.number_of(source)
-        return (
-            f"a web page that states {plural(stated, 'comment')}, but holds none"
-            if stated
-            else "a web page in which no comments are recognised"
-        )
-    if start.startswith("<"):
+        found = f"that states {plural(stated, 'comment')}, but holds none" if stated else "in which no comments are recognised"
+        return f"a web page {found}"
+    if source.start.startswith("<"):
         root = re.search(r"<([A-Za-z][\w:.-]*)", source.text_head)
         return f"XML of <{root[1][:40]}>" if root else "XML"
-    if start.startswith(("{", "[")):
+    if source.start.startswith(("{", "[")):
         keys = [key for key in _json.keys(source) if len(key) < 40 and key.isprintable()]
         keys.sort(key=lambda key: (key.count("."), key))
         return f"JSON with the keys {', '.join(keys[:8])}{' ...' if keys[8:] else ''}" if keys else "JSON"
@@ -79,7 +76,7 @@ def describe_head(source: Source) -> str:
 
     if tables := list(_sql.tables(source)):
         return f"a SQL dump without a table of comments known here, but with {', '.join(tables[:8])}{' ...' if len(tables) > 8 else ''}"
-    if columns := _columns(_start(source)):
+    if columns := _columns(source.start):
         return f"a table with the columns {', '.join(column[:40] for column in columns[:12])}{' ...' if columns[12:] else ''}"
     if _is_copied(source.text_head):
         return "text copied from a page with comments"
@@ -89,34 +86,23 @@ def describe_head(source: Source) -> str:
 def _is_copied(head: str) -> bool:
     """Whether a text was copied from a page with comments: lines that tell a time and nothing else, or buttons."""
     lines = Counter(line.strip()[:60] for line in head.split("\n"))
-    signs = (
-        number for line, number in lines.items() if line.lower() in languages.plain("reply", "like", "share") or (line and is_age(line))
-    )
-    return sum(signs) > 2
-
-
-def _is_page(source: Source) -> bool:
-    return _start(source)[:20].lower().startswith(("<!doctype html", "<html"))
-
-
-def _start(source: Source) -> str:
-    """The head behind a mark and space."""
-    return source.text_head.lstrip("\ufeff \t\r\n")
+    buttons = languages.plain("reply", "like", "share")
+    return sum(number for line, number in lines.items() if line.lower() in buttons or (line and is_age(line))) > 2
 
 
 def _advise(source: Source) -> str:
     """The formats that look for the most of what is in the file."""
     near = nearest(source)
-    if _is_page(source) and not near:
+    if looks_like_page(source) and not near:
         return " Show the comments in the browser and save the page again; or select all, copy, and paste into a text file."
-    columns = _columns(_start(source))
+    columns = _columns(source.start)
     if columns or (keys := [] if near else _keys_of_rows(source)):
         one, names = ("a row", "columns") if columns else ("each object", "keys")
         columns = columns or keys
         known = {ours: "NAME" for ours in ("author", "text", "parent_id")} | evidence.guess(columns)
         told = shlex.quote(",".join(f"{ours}={known[ours]}" for ours in ("author", "text", "parent_id")))
         return f"{like(source)} Where {one} is a comment, name its {names}: --format table --columns {told}."
-    if not near and not _start(source).startswith(("{", "[", "<")) and _is_copied(source.text_head):
+    if not near and not source.start.startswith(("{", "[", "<")) and _is_copied(source.text_head):
         return " Of most sites a copied text does not tell who answers whom: save the page itself (Ctrl+S) and give that."
     alike = like(source)
     if not near and alike:
@@ -162,12 +148,11 @@ def nearest(source: Source, most: int = 2) -> list[str]:
 
 def _names_in(source: Source) -> tuple[list[str], str]:
     """The names of a file's keys, columns or elements, and the family of readers that know such."""
-    head = _start(source)
     if keys := list(_json.keys(source)):
         return keys, "json"
-    if head.startswith("<"):
-        return [] if _is_page(source) else re.findall(r"<([A-Za-z][\w:.-]{2,})", head), "xml"
-    return _columns(head), "table"
+    if source.start.startswith("<"):
+        return [] if looks_like_page(source) else re.findall(r"<([A-Za-z][\w:.-]{2,})", source.start), "xml"
+    return _columns(source.start), "table"
 
 
 def _columns(head: str) -> list[str]:
@@ -182,7 +167,7 @@ def _columns(head: str) -> list[str]:
 
 def _keys_of_rows(source: Source) -> list[str]:
     """The keys of JSON that is a list of objects, or has one on each line, where some may be those of comments."""
-    keys = sorted(_json.keys(source)) if _start(source).startswith("[") or _json.is_lines(source) else []
+    keys = sorted(_json.keys(source)) if source.start.startswith("[") or _json.is_lines(source) else []
     return keys if len(evidence.guess(keys)) > 1 else []
 
 

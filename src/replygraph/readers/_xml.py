@@ -37,7 +37,9 @@ def elements(source: Source, log: Log, *tags: str, part: str = "") -> Iterator[E
                     continue  # part of one that is still to come
                 if held is not None:
                     yield held
-                    _forget(held)
+                    held.clear()  # and all before it
+                    while held.getprevious() is not None:
+                        del held.getparent()[0]
                 held = element
         except etree.XMLSyntaxError as error:
             raise ReadError(f"{source.name}: not whole XML ({error.msg}). The file is cut or damaged: export it again.") from error
@@ -61,12 +63,6 @@ class _Ending:
         block = self.stream.read(size)
         self.end = (self.end + block)[-200:]
         return block
-
-
-def _forget(element: Element) -> None:
-    element.clear()
-    while element.getprevious() is not None:
-        del element.getparent()[0]
 
 
 def _closes(element: Element, end: bytes) -> bool:

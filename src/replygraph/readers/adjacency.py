@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Sequence
+from itertools import product
 
 from replygraph.errors import ReadError
 from replygraph.mapping import ties
@@ -17,6 +18,7 @@ HOWTO = (
     "head of a row answers the one at the head of a column, as often as the number says; turn the matrix around where it is the other way."
 )
 BREADTH = 2
+NUMBER = re.compile(r"[-+]?\d+([.,]\d*)?([eE][-+]?\d+)?")
 
 
 def recognise(source: Source) -> str:
@@ -31,12 +33,8 @@ def read(source: Source, log: Log) -> Comments:
     names, rows = _parts(source.read_text(), True)
     if not _is_matrix(names, rows, True):
         raise ReadError(f"{source.name}: no matrix. Its columns must be called as its rows, in the same order, with a number in each cell.")
-    cells = {
-        (one, other): cell
-        for one, row in zip(names, rows, strict=True)
-        for other, cell in zip(names, row[1:], strict=True)
-        if ties.number_of(cell)
-    }
+    pairs = zip(product(names, names), (cell for row in rows for cell in row[1:]), strict=True)
+    cells = {ends: cell for ends, cell in pairs if ties.number_of(cell)}
     log.note(f"{source.name}: the one at the head of a row answers the one at the head of a column.")
     if len(cells) > 1 and all(cells.get((other, one)) == cell for (one, other), cell in cells.items()):
         log.warn(
@@ -53,7 +51,7 @@ def _parts(text: str, is_whole: bool) -> tuple[list[str], list[list[str]]]:
     first, *rows = csv.reader(lines, delimiter=separator(lines[0], ",;\t")) if lines else [[]]
     first, rows = [name.strip() for name in first], [[cell.strip() for cell in row] for row in rows]
     if rows and len(rows[0]) == len(first):
-        bare = is_whole and len(rows) == len(first) and not any(map(_NUMBER.fullmatch, first)) and all(map(_NUMBER.fullmatch, rows[0]))
+        bare = is_whole and len(rows) == len(first) and not any(map(NUMBER.fullmatch, first)) and all(map(NUMBER.fullmatch, rows[0]))
         first, rows = (first, [[name, *row] for name, row in zip(first, rows, strict=False)]) if bare else (first[1:], rows)
     return first, rows
 
@@ -63,9 +61,6 @@ def _is_matrix(names: Sequence[str], rows: Sequence[Sequence[str]], is_whole: bo
     if len(names) < 3 or len(set(names)) < len(names) or not rows or (is_whole and len(rows) != len(names)) or len(rows) > len(names):
         return False
     return all(
-        len(row) == len(names) + 1 and row[0] == name and all(not cell or _NUMBER.fullmatch(cell) for cell in row[1:])
+        len(row) == len(names) + 1 and row[0] == name and all(not cell or NUMBER.fullmatch(cell) for cell in row[1:])
         for name, row in zip(names, rows, strict=False)
     )
-
-
-_NUMBER = re.compile(r"[-+]?\d+([.,]\d*)?([eE][-+]?\d+)?")

@@ -18,15 +18,14 @@ NAMES = {
     "id": ("id",), "parent_id": ("reply-to", "reply_to"), "thread_id": ("conversation_id", "root"),
     "author": ("speaker", "user"), "created_at": ("timestamp",), "text": ("text",),
 }  # fmt: skip
+UTTERANCES = _json.signs(("utterances with speakers and conversations", ".", "speaker|user conversation_id|root reply-to|reply_to text"))
 
 
 def recognise(source: Source) -> str:
     """A folder with the utterances, or lines with speakers and conversations."""
     if source.members:
         return "a folder with utterances" if any(FILE.search(each.name) for each in source.members) else ""
-    keys = _json.keys(source)
-    named = {"speaker", "user"} & keys and {"conversation_id", "root"} & keys and {"reply-to", "reply_to"} & keys
-    return "utterances with speakers and conversations" if named and "text" in keys else ""
+    return UTTERANCES(source)
 
 
 def read(source: Source, log: Log) -> Table:

@@ -21,10 +21,8 @@ MODERATOR, SMALL_ACTION, WHISPER = 2, 3, 4  # kinds of posts; 1 is an ordinary o
 QUOTE = re.compile(r'<aside\b[^<>]*\bclass="quote\b[^<>]*')
 QUOTED = re.compile(r'\bdata-(post|topic|username)="([^"]*)"')
 
-
-POSTS = signs(
-    *(("posts of a Discourse topic", "post_stream.posts[]. latest_posts[]. posts[]. .", f"post_number username {key}") for key in ("cooked", "reply_to_post_number"))
-)  # fmt: skip
+PLACES = "post_stream.posts[]. latest_posts[]. posts[]. ."
+POSTS = signs(("posts of a Discourse topic", PLACES, "post_number username cooked|reply_to_post_number"))
 
 
 def recognise(source: Source) -> str:

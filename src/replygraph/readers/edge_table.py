@@ -29,13 +29,14 @@ KIND = (
     "kind", "relationship", "relation", "edgetype", "tietype", "interaction", "interactiontype", "action", "type", "tipointeraccion", "tipo",
 )  # fmt: skip
 THREADS = ("threadid", "thread", "conversationid", "topicid", "discussionid", "submissionid", "postid", "articleid", "videoid", "issueid")
+ROLES = {"weight": ties.WEIGHTS, "created_at": ties.TIMES, "type": ("type", "directed"), "kind": KIND, "thread_id": THREADS}
 BESIDE = ("", "id", "label", "timeset", "directed", *KIND, *THREADS, *ties.WEIGHTS, *ties.TIMES)
 
 
 def recognise(source: Source) -> str:
     """Columns for both ends of a tie, and none for the comment answered."""
     kind, fields = table.shape(source)
-    if kind == "json" and table.is_one_object(source.text_head):
+    if kind == "json" and table.is_one_object(source):
         return ""
     found, others = roles(fields), evidence.guess(fields)
     if nodes := _nodes(fields):
@@ -52,13 +53,7 @@ def roles(fields: Sequence[str]) -> dict[str, str]:
     if not ends:
         return {}
     found = {"author": known[ends[0]], "reply_to": known[ends[1]]}
-    for ours, names in (
-        ("weight", ties.WEIGHTS),
-        ("created_at", ties.TIMES),
-        ("type", ("type", "directed")),
-        ("kind", KIND),
-        ("thread_id", THREADS),
-    ):
+    for ours, names in ROLES.items():
         if name := next((known[name] for name in names if name in known and known[name] not in found.values()), None):
             found[ours] = name
     return found

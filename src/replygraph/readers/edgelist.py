@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, islice
 
 from replygraph.errors import ReadError
 from replygraph.mapping import ties
@@ -19,7 +19,6 @@ HOWTO = (
 )
 BREADTH = 3
 HEADER = {*chain(*edge_table.ENDS), *edge_table.FROM, *edge_table.TO, *ties.WEIGHTS, *ties.TIMES, "rating"}
-NUMBER = re.compile(r"[-+]?\d+(\.\d*)?([eE][-+]?\d+)?")
 EPOCH = 100_000_000  # seconds from 1970 into 1973: no weights are all above it, and no times of the web below
 
 
@@ -31,7 +30,7 @@ def recognise(source: Source) -> str:
     if headed:
         return "lines of source and target below a heading"
     numbers = all(re.fullmatch(r"\d+", word) for row in lines for word in row[:2])
-    if all(NUMBER.fullmatch(word) for row in lines for word in row[2:]) and (numbers or _come_again([row[:2] for row in lines])):
+    if all(ties.NUMBER.fullmatch(word) for row in lines for word in row[2:]) and (numbers or _come_again([row[:2] for row in lines])):
         return f"lines of two {'numbers' if numbers else 'names'}" + (", and a number beside" if lines[0][2:] else "")
     return ""
 
@@ -53,7 +52,11 @@ def _is_heading(rows: Sequence[Sequence[str]]) -> bool:
         return False
     if all(ties.plain(word) in HEADER for word in rows[0]):
         return True
-    if len(rows) > 3 and not any(map(NUMBER.fullmatch, rows[0])) and all(NUMBER.fullmatch(word) for row in rows[1:] for word in row):
+    if (
+        len(rows) > 3
+        and not any(map(ties.NUMBER.fullmatch, rows[0]))
+        and all(ties.NUMBER.fullmatch(word) for row in rows[1:] for word in row)
+    ):
         return True  # words above nothing but numbers
     words = Counter(word for row in rows[1:] for word in row)
     return len(rows) > 5 and len(rows[0]) == 2 and not any(word in words for word in rows[0]) and min(words.values()) > 1
@@ -81,7 +84,7 @@ def _come_again(pairs: Sequence[Sequence[str]]) -> bool:
     names = sides[0] | sides[1]
     return (
         len(pairs) >= 3 and len(names) <= 1.25 * len(pairs) and bool(sides[0] & sides[1])
-        and all(name and len(name) <= 60 for name in names) and not all(map(NUMBER.fullmatch, sides[1]))
+        and all(name and len(name) <= 60 for name in names) and not all(map(ties.NUMBER.fullmatch, sides[1]))
     )  # fmt: skip
 
 
@@ -92,13 +95,8 @@ def read(source: Source, log: Log) -> Comments:
         raise ReadError(f"{source.name}: no lines of who answered whom in it.")
     _check_remarks(source, log)
     width, beside = len(rows[0]), _what_is_beside(source, log, rows)
-    skipped = 1 if headed or source.text_head.startswith("%%MatrixMarket") else 0
-    for number, line in enumerate(lines_of(source), 1):
-        if not line.strip() or line[0] in "#%":
-            continue
-        if skipped:
-            skipped -= 1
-            continue
+    lines = ((number, line) for number, line in enumerate(lines_of(source), 1) if line.strip() and line[0] not in "#%")
+    for number, line in islice(lines, 1 if headed or source.text_head.startswith("%%MatrixMarket") else 0, None):
         words = split(line, sign)
         if len(words) != width:
             log.count("unreadable lines")

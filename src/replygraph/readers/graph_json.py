@@ -23,9 +23,12 @@ def recognise(source: Source) -> str:
     """A list of nodes beside one of edges, or links, with two ends."""
     nodes = next((place for place in NODES if has(source, place)), "")
     edges = [f"{place}[]{inner}.{end}" for place in EDGES for inner in ("", ".data") for end in ("source", "target", "from", "to")]
-    first = source.text_head.lstrip("\ufeff \t\r\n")[:1]
     is_long = has(source, "directed", "multigraph", "nodes")  # which networkx and we write before nodes that fill all that is looked at
-    return "a graph as nodes and edges" if nodes and first == "{" and (any(has(source, edge) for edge in edges) or is_long) else ""
+    return (
+        "a graph as nodes and edges"
+        if nodes and source.start.startswith("{") and (any(has(source, edge) for edge in edges) or is_long)
+        else ""
+    )
 
 
 def read(source: Source, log: Log) -> Comments:

@@ -55,8 +55,7 @@ def _format(source: Source) -> str:
     """By how it begins; SIF, which begins with any name, by what the file is called."""
     if re.search(r"\.sif\b", source.name, re.I):
         return "SIF"
-    head = source.text_head.lstrip("\ufeff \t\r\n")
-    return next((name for name, sign in SIGNS.items() if sign.match(head)), "")
+    return next((name for name, sign in SIGNS.items() if sign.match(source.start)), "")
 
 
 GML_TOKEN = re.compile(r'"([^"]*)"|([\[\]])|([^\s\[\]"]+)')

@@ -39,7 +39,7 @@ def recognise(source: Source) -> str:
     return signs(
         ("the tree of a Hacker News item", ".", "children author points created_at_i"),
         ("results of Hacker News search", "hits[].", "objectID author created_at_i"),
-        *(("Hacker News items", ".", f"by id time type {key}") for key in ("kids", "parent", "descendants")),
+        ("Hacker News items", ".", "by id time type kids|parent|descendants"),
         ("Hacker News items by their numbers", f"{number}.", "by id time"),
     )(source)
 

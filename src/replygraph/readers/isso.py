@@ -4,8 +4,6 @@ import re
 import sqlite3
 from collections import deque
 from contextlib import closing
-from functools import partial
-from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.files import temporary
@@ -46,13 +44,11 @@ def read(source: Source, log: Log, *, everything: bool = False, mentions: bool =
     kept = (
         each for each in found if not log.leaves_out("comments waiting for approval" if word(each.get("mode")) == "2" else "", everything)
     )
-    yield from _mentions.in_threads(map(partial(_comment, f"{source.name}#"), kept), mentions)
-
-
-def _comment(server: str, each: dict[str, Any]) -> dict[str, Any]:
-    """A comment; ids are numbers of one server."""
-    row = COLUMNS(each)
-    return row | {"id": prefixed(server, row["id"]), "parent_id": prefixed(server, row["parent_id"] or None)}
+    server = f"{source.name}#"  # ids are numbers of one
+    rows = (
+        row | {"id": prefixed(server, row["id"]), "parent_id": prefixed(server, row["parent_id"] or None)} for row in map(COLUMNS, kept)
+    )
+    yield from _mentions.in_threads(rows, mentions)
 
 
 def _database(source: Source) -> Comments:

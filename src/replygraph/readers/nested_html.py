@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import permutations
+from itertools import islice, permutations, starmap, takewhile
 from typing import Any, NamedTuple
 
 from replygraph.errors import ReadError
@@ -299,48 +299,40 @@ def _bodies(page: _html.Page, nodes: list[_html.Node], parts: dict[int, dict[str
         sign = re.sub(r"\d+", "", f"{each.tag} {_html.attribute(each, 'class', 'itemprop')}")
         if each.tag not in INLINE:
             found[sign].setdefault(owner, each)
+
+    def holds_more(owner: int, element: _html.Node) -> bool:
+        others = [other for each in ("author", "date") if (other := parts[owner].get(each)) is not None]
+        pairs = (pair for other in others for pair in ((other, element), (element, other)))
+        return element.mem_id in around or any(_html.lies_in(*pair, until) for pair in pairs)
+
     best, most = {}, 0
     for elements in found.values():
-        holds = [
-            element.mem_id in around
-            or any(
-                _html.lies_in(*pair, until)
-                for each in ("author", "date")
-                if (other := parts[owner].get(each)) is not None
-                for pair in ((other, element), (element, other))
-            )
-            for owner, element in elements.items()
-        ]
         texts: dict[str, list[str]] = defaultdict(list)
         for owner, element in elements.items():
             texts[_html.text_of(parts[owner].get("author"))].append(_html.text_of(element))
         is_card = len(elements) > max(2, len(texts)) and all(len(set(each)) == 1 for each in texts.values())  # what is told of a person
         size = 0 if is_card else sum(len(each) for said in texts.values() for each in said)
-        if 2 * len(elements) >= len(nodes) and 2 * sum(holds) < len(elements) and size > most:
+        if 2 * len(elements) >= len(nodes) and 2 * sum(starmap(holds_more, elements.items())) < len(elements) and size > most:
             best, most = elements, size
     return best
 
 
 def _lies_under_comments(node: _html.Node) -> bool:
     """Whether one of the four elements around is called comments."""
-    for _ in range(4):
-        node = node.parent
-        if node is None or node.tag in ("body", "html"):
-            return False
-        if SURE.search(f"{node.attributes.get('class') or ''} {node.id or ''}"):
-            return True
-    return False
+    around = takewhile(lambda each: each.tag not in ("body", "html"), _html.above(node))
+    return any(SURE.search(_called(each)) for each in islice(around, 4))
 
 
 def _names_around(node: _html.Node, label: str) -> str:
     """What an element and the three around it are called."""
     names = [label]
-    for _ in range(4):
-        if node is None or node.tag in ("body", "html") or SURE.search(names[-1]):
-            break
-        names.append(f"{node.attributes.get('class') or ''} {node.id or ''}")
-        node = node.parent
+    for each in islice(takewhile(lambda each: each.tag not in ("body", "html"), (node, *_html.above(node))), 4):
+        names += [] if SURE.search(names[-1]) else [_called(each)]
     return " ".join(names)
+
+
+def _called(node: _html.Node) -> str:
+    return f"{node.attributes.get('class') or ''} {node.id or ''}"
 
 
 def _is_timed(node: _html.Node, source: Source) -> bool:

@@ -25,9 +25,8 @@ def read(source: Source, log: Log) -> Comments:
     """The post and its comments; the parent is the comment around them."""
     page, comments = _html.comments(source, "Open the post itself and save the page with its comments shown.", *COMMENTS)
     posts = page.css("shreddit-post") or page.css(".thing.link[data-fullname^='t3_']")
-    start = next(iter(_posts(posts, source)), None)
-    if start:
-        yield start
+    start = next(filter(None, (_post(node, source) for node in posts)), None)
+    yield from [start] if start else []
     is_new = comments[0].tag == "shreddit-comment"
     around, parts = _html.nesting(comments), _html.share(page, comments, **(NEW if is_new else OLD))
     ids = {
@@ -47,24 +46,19 @@ def read(source: Source, log: Log) -> Comments:
     _count_folded(page, source, log)
 
 
-def _posts(nodes: list[_html.Node], source: Source) -> Comments:
-    for node in nodes:
-        id = _html.attribute(node, "data-fullname", "id")
-        at, precision = _html.moment(_html.attribute(node, "created-timestamp", "data-timestamp"), source)
-        title = _html.attribute(node, "post-title") or _html.text_of(node.css_first("a.title, [slot='title'], h1"))
-        if id:
-            yield {
-                "id": id, "parent_id": None, "thread_id": id, "author": _html.attribute(node, "author", "data-author"), "created_at": at,
-                "precision": precision, "text": _html.body_of(node.css_first("[slot='text-body'], .usertext-body .md")), "title": title,
-                "score": _html.number_of(_html.attribute(node, "score", "data-score")),
-            }  # fmt: skip
+def _post(node: _html.Node, source: Source) -> dict[str, Any] | None:
+    id = _html.attribute(node, "data-fullname", "id")
+    at, precision = _html.moment(_html.attribute(node, "created-timestamp", "data-timestamp"), source)
+    return id and {
+        "id": id, "parent_id": None, "thread_id": id, "author": _html.attribute(node, "author", "data-author"), "created_at": at,
+        "precision": precision, "text": _html.body_of(node.css_first("[slot='text-body'], .usertext-body .md")),
+        "title": _html.attribute(node, "post-title") or _html.text_of(node.css_first("a.title, [slot='title'], h1")),
+        "score": _html.number_of(_html.attribute(node, "score", "data-score")),
+    }  # fmt: skip
 
 
 def _comment(node: _html.Node, parts: dict[str, Any], ids: dict[int, str], source: Source) -> dict[str, Any]:
-    at, precision = _html.moment(_html.attribute(node, "created"), source)
-    if at is None:
-        date = parts.get("date")
-        at, precision = _html.moment(_html.attribute(date, "ts", "datetime"), source)
+    at, precision = _html.moment(_html.attribute(node, "created") or _html.attribute(parts.get("date"), "ts", "datetime"), source)
     author = _html.attribute(node, "author", "data-author") or _html.text_of(parts.get("author"))
     score = _html.attribute(node, "score") or _html.attribute(parts.get("score"), "title") or _html.text_of(parts.get("score"))
     link = _html.attribute(node, "permalink", "data-permalink")

@@ -16,15 +16,6 @@ HOWTO = (
 FAMILY = "json"
 NAME = re.compile(r"t\d_\w+$")
 COLUMNS = mapping(author="author", created_at="created_utc", text=via(unescape, "body"), score="score", title=via(unescape, "title"))
-
-
-def recognise(source: Source) -> str:
-    """Listings of things with a kind, or an array of comments with Reddit's names."""
-    if found := LISTINGS(source):
-        return found
-    return "" if is_lines(source) and not has(source, "data[].author") else ARRAYS(source)
-
-
 LISTINGS = signs(
     ("a Reddit listing", ".", "kind data.children data.children[].kind"),
     ("a tree of Reddit comments", "data[].", "kind data.author data.created_utc"),
@@ -36,12 +27,12 @@ LISTINGS = signs(
         "permalink comments[].author comments[].parent_id comments[].replies",
     ),
 )
-ARRAYS = signs(
-    *(
-        ("an array of Reddit comments or submissions", ". data[].", f"author created_utc subreddit {key}")
-        for key in ("link_id", "num_comments")
-    )
-)
+ARRAYS = signs(("an array of Reddit comments or submissions", ". data[].", "author created_utc subreddit link_id|num_comments"))
+
+
+def recognise(source: Source) -> str:
+    """Listings of things with a kind, or an array of comments with Reddit's names."""
+    return LISTINGS(source) or ("" if is_lines(source) and not has(source, "data[].author") else ARRAYS(source))
 
 
 def read(source: Source, log: Log) -> Comments:

@@ -22,15 +22,16 @@ FIELDS = {
 }  # fmt: skip
 
 
+LINES = _json.signs(
+    ("JSON lines with the fields of Reddit comments", ".", "author created_utc body link_id"),
+    ("JSON lines with the fields of Reddit submissions", ".", "author created_utc title num_comments"),
+    ("JSON lines with the fields of Reddit submissions", ".", "author created_utc title selftext subreddit"),
+)
+
+
 def recognise(source: Source) -> str:
     """Lines with Reddit's own names for an author, a time and either a comment's link or a submission's title."""
-    if not _json.is_lines(source) or not _json.has(source, "author", "created_utc"):
-        return ""
-    if _json.has(source, "body", "link_id"):
-        return "JSON lines with the fields of Reddit comments"
-    if _json.has(source, "title", "num_comments") or _json.has(source, "title", "selftext", "subreddit"):
-        return "JSON lines with the fields of Reddit submissions"
-    return ""
+    return LINES(source) if _json.is_lines(source) else ""
 
 
 def read(source: Source, log: Log) -> Table:

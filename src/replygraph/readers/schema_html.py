@@ -127,15 +127,12 @@ def _from_items(page: _html.Page, source: Source) -> list[dict[str, Any]]:
     names = _names.name_all([parts[node.mem_id].get("author") for node in nodes], source)
     rows = []
     for node, author, stated in zip(nodes, names, _levels.stated(nodes, parts), strict=True):
-        own = parts[node.mem_id]
-        at, precision = _html.date_of(own.get("date"), source)
         above = around[node.mem_id] or (only if only and node.mem_id != only else 0)
-        above, body = above if stated is None else nodes[stated].mem_id, own.get("body")
-        rows.append({
-            "id": ids[node.mem_id], "parent_id": ids.get(above), "thread_id": ids[only] if only else source.name, "created_at": at, "precision": precision,
-            "author": author, "title": _html.title(page),
-            "text": _html.attribute(body, "content") or _html.body_of(body, ids), "score": _html.number_of(_html.text_of(own.get("score"))),
-            "resolution": "nested" if above else None, "is_comment": node.mem_id not in starts, "is_forum": types[node.mem_id] == FORUM,
+        above = above if stated is None else nodes[stated].mem_id
+        rows.append(_html.said(parts[node.mem_id], source, ids) | {
+            "id": ids[node.mem_id], "parent_id": ids.get(above), "thread_id": ids[only] if only else source.name, "author": author,
+            "title": _html.title(page), "resolution": "nested" if above else None,
+            "is_comment": node.mem_id not in starts, "is_forum": types[node.mem_id] == FORUM,
         })  # fmt: skip
     return _quoting(page, nodes, parts, rows, source) if _is_list(rows) else rows
 

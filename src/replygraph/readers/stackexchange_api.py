@@ -19,12 +19,7 @@ COLUMNS = mapping(
 )  # fmt: skip
 ADDRESSED = mapping(reply_to=via(plain, "reply_to_user.display_name"), reply_to_id="reply_to_user.user_id", resolution=lambda _: "mention")
 
-recognise = signs(
-    *(
-        ("posts of the Stack Exchange API", "items[]. .", f"{kind}_id owner.display_name creation_date")
-        for kind in ("question", "answer", "comment")
-    )
-)
+recognise = signs(("posts of the Stack Exchange API", "items[]. .", "question_id|answer_id|comment_id owner.display_name creation_date"))
 
 
 def read(source: Source, log: Log) -> Comments:

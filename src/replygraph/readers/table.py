@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 
 from replygraph.errors import ReadError
 from replygraph.mapping import column_words, evidence, levels, profile
 from replygraph.mapping.names import with_whole_names
 from replygraph.readers import _ages, _json_rows, _sql, _tables
 from replygraph.readers._contract import COLUMNS
+from replygraph.readers._json import values_of_head
 from replygraph.readers._json_deep import decode
 from replygraph.readers._tables import INNER, before_header, dialect, first_rows, is_binary
 from replygraph.sources import Ask, Log, Source, Table, literal
@@ -31,7 +33,7 @@ def recognise(source: Source) -> str:
         name, columns = _dumped(source)
         return f"a SQL dump with the table {name}" if columns else ""
     kind, fields = shape(source)
-    if kind == "json" and is_one_object(source.text_head):
+    if kind == "json" and is_one_object(source):
         return ""  # an answer of some API about one thing
     found = evidence.guess(fields)
     is_told = _tell(found) or ({"author", "text"} <= set(found) and levels.named(fields))
@@ -66,7 +68,7 @@ def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) 
     options, skip = (dialect(source), before_header(source)) if kind == "csv" else ({}, 0)
     if skip:
         log.note(f"{source.name}: the names of the columns stand in line {skip + 1}; what is before it is left out.")
-    if kind == "json" and not source.text_head.lstrip("\ufeff \t\r\n").startswith("["):
+    if kind == "json" and not source.start.startswith("["):
         options = {"format": "newline_delimited", "ignore_errors": "true"}
     inner = [name for name in fields if kind == "json" and "." in name]
     given = columns or {}
@@ -148,24 +150,19 @@ KINDS = {"csv": "a table", "json": "JSON", "parquet": "a Parquet file"}
 
 def shape(source: Source) -> tuple[str, list[str]]:
     """What kind of table this is, and its fields; ("", []) where it is none."""
-    head = source.text_head.lstrip("\ufeff \t\r\n")
-    if head.startswith(("{", "[")):
-        return _json_shape(head)
+    if source.start.startswith(("{", "[")):
+        return _json_shape(source)
     rows = first_rows(source, 1, before_header(source))
     # A first column without a name is the index that a program added.
-    if not rows or len(rows[0]) < 2 or any(not cell.strip() for cell in rows[0][1:]) or is_binary(head):
+    if not rows or len(rows[0]) < 2 or any(not cell.strip() for cell in rows[0][1:]) or is_binary(source.start):
         return "", []
     return "csv", [cell.strip() for cell in rows[0]]
 
 
-def _json_shape(head: str) -> tuple[str, list[str]]:
+def _json_shape(source: Source) -> tuple[str, list[str]]:
     """The keys of the first objects, of JSON lines or of an array of objects; `author.name` for keys inside a key."""
-    at, fields = int(head.startswith("[")), {}
-    while (start := head.find("{", at)) >= 0 and not head[at:start].strip(" \t\r\n,"):
-        try:
-            row, at = decode(head, start)
-        except ValueError:
-            break
+    values, fields = values_of_head(source), {}
+    for row in takewhile(lambda each: isinstance(each, dict), values[0] if values and isinstance(values[0], list) else values):
         for key, value in row.items():
             inner = [f"{key}.{name}" for name in value] if isinstance(value, dict) else []
             fields.update(dict.fromkeys(inner or [key]))
@@ -179,11 +176,10 @@ def is_laid_flat(fields: Sequence[str]) -> bool:
     return any({"text", "author"} <= set(evidence.guess(names)) for names in firsts.values())
 
 
-def is_one_object(head: str) -> bool:
+def is_one_object(source: Source) -> bool:
     """Whether JSON is a single object, no list and no lines of objects."""
-    head = head.lstrip("\ufeff \t\r\n")
     try:
-        return head.startswith("{") and not head[decode(head, 0)[1] :].strip()
+        return source.start.startswith("{") and not source.start[decode(source.start, 0)[1] :].strip()
     except ValueError:  # longer than what is looked at
         return False
 

@@ -27,11 +27,7 @@ SIGNS = re.compile(
 )
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 # What a browser starts a new line for; between two of these only the first signature ends a comment.
-BLOCKS = frozenset((
-    "div", "p", "table", "tbody", "thead", "tfoot", "tr", "td", "th", "ul", "ol", "li", "dl", "dd", "dt", "h1", "h2", "h3", "h4",
-    "h5", "h6", "hr", "blockquote", "pre", "section", "article", "aside", "figure", "figcaption", "center", "form", "fieldset",
-    "caption", "details", "summary", "main", "nav", "header", "footer",
-))  # fmt: skip
+BLOCKS = _html.BLOCKS | {"tbody", "thead", "tfoot", "figcaption", "center", "form", "fieldset", "caption", "summary", "main", "nav"}
 SEPARATORS = ("mw-notalk", "outdent-template", "mw-trackedTemplate")
 UNASKED = frozenset(("blockquote", "q", "cite"))
 INVISIBLE = frozenset(("link", "meta", "style", "script", "-comment"))
@@ -105,7 +101,7 @@ class Step:
 
 def find_comments(page: _html.Page) -> list[Comment]:
     """The comments in the order of the page."""
-    own = _own_title(page)
+    own = _wiki_signatures.user_of_address(_html.address(page))  # whose talk page this is: its owner's signature does not link to it
     steps = [step for root in page.css(".mw-parser-output") or [page.body or page.root] for step in _steps(root)]
     language = (_html.attribute(page.css_first("html"), "lang") or "").partition("-")[0] or language_in(_html.text_of(page.body))
     comments, unsigned = _signed(steps, own, frozenset(), language)
@@ -191,11 +187,6 @@ def _user(link: _html.Node, own: str | None, more: Container[str]) -> str | None
     if "selflink" in kind and not attributes.get("href"):
         return own
     return _wiki_signatures.user_of_address(attributes.get("href"), more)
-
-
-def _own_title(page: _html.Page) -> str | None:
-    """Whose talk page this is: its owner's signature does not link to it."""
-    return _wiki_signatures.user_of_address(_html.address(page))
 
 
 def _is_separator(step: Step) -> bool:

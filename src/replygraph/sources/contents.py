@@ -95,6 +95,11 @@ class Source:
         """The first 64 KB as text; a character cut at the end, or not of the encoding, is replaced."""
         return _text_head(self)
 
+    @property
+    def start(self) -> str:
+        """The same without a mark, space and empty lines before it."""
+        return self.text_head.lstrip("\ufeff \t\r\n")
+
     def read_bytes(self) -> bytes:
         """The whole content, unpacked; a sentence where that is more than the memory allows."""
         if not self.compression and not self.members and _start(self)[1]:
