@@ -10,8 +10,6 @@ from pathlib import Path
 
 import duckdb
 
-from replygraph import readers
-
 DATA = Path(__file__).parent / "data"
 Members = dict[str, bytes]
 ROWS = [("a1", None, "Ann", "A heron", 1714600000), ("a2", "a1", "Bob", "Where, please?", 1714600060), ("a3", "a2", "Cy", "By the lock", 1714600120),
@@ -63,9 +61,3 @@ def pack(members: Members) -> bytes:
         for name, content in members.items():
             archive.writestr(zipfile.ZipInfo(name, (2024, 1, 1, 0, 0, 0)), content)
     return packed.getvalue()
-
-
-def without_sample(found: dict[str, bytes | Members]) -> list[str]:
-    """The readers after which no sample is named."""
-    stems = [name.split(".")[0] for name in found]
-    return [name for name in readers.formats() if not any(stem == name or stem.startswith(f"{name}_") for stem in stems)]

@@ -159,10 +159,10 @@ SAMPLES = {
     "facebook_csv": ("a.csv", as_csv("comment_id,parent_id,profile_id,profile_name,comment", lambda n, before, id, name: f"{n},{before or ''},{id},{name},Hi")),
     "facebook_json": ("a.json", as_json(facebook, lambda rows: {"data": rows})),
     "gharchive": ("a.ndjson", "\n".join(map(json.dumps, each(gharchive)))),
-    "github_graphql": ("a.json", as_json(github_graphql, lambda rows: {**rows[0], "number": 1, "comments": {"nodes": rows[1:]}})),
-    "github_rest": ("a.json", as_json(github)),
+    "github_json, GraphQL": ("a.json", as_json(github_graphql, lambda rows: {**rows[0], "number": 1, "comments": {"nodes": rows[1:]}})),
+    "github_json, REST": ("a.json", as_json(github)),
     "gitlab": ("a.json", as_json(gitlab)),
-    "phpbb_sql": ("a.sql", inserted("b_posts", "post_id topic_id forum_id poster_id post_time post_username post_text",
+    "forum_sql, phpBB": ("a.sql", inserted("b_posts", "post_id topic_id forum_id poster_id post_time post_username post_text",
         lambda n, before, id, name: f"('{n}','1','1','{id}','{n}','','Hi')") + inserted("b_users", "user_id username",
         lambda n, before, id, name: f"('{id}','{'New' if name == 'Old' else name}')")),
     "remark42": ("a.json", as_json(remark42)),
@@ -172,19 +172,19 @@ SAMPLES = {
     "skype": ("messages.json", as_json(skype, lambda rows: {"conversations": [{"id": "19:a@thread.skype", "displayName": "Room", "MessageList": rows}]})),
     "stackexchange_api": ("a.json", as_json(stackexchange_api, lambda rows: {"items": rows})),
     "telegram": ("a.json", as_json(telegram, lambda rows: {"id": 1, "messages": rows})),
-    "vbulletin_sql": ("a.sql", inserted("v_post", "postid threadid parentid userid username dateline pagetext",
+    "forum_sql, vBulletin": ("a.sql", inserted("v_post", "postid threadid parentid userid username dateline pagetext",
         lambda n, before, id, name: f"('{n}','1','{before}','{id}','{name}','{n}','Hi')")),
-    "wordpress_csv": ("a.csv", as_csv("comment_ID,comment_post_ID,comment_author,comment_parent,user_id,comment_approved,comment_content",
+    "wordpress_table, CSV": ("a.csv", as_csv("comment_ID,comment_post_ID,comment_author,comment_parent,user_id,comment_approved,comment_content",
         lambda n, before, id, name: f"{n},1,{name},{before},{id},1,Hi")),
     "wordpress_rest": ("a.json", as_json(wordpress_rest)),
-    "wordpress_sql": ("a.sql", inserted("wp_comments", "comment_ID comment_post_ID comment_author comment_parent user_id comment_content",
+    "wordpress_table, SQL": ("a.sql", inserted("wp_comments", "comment_ID comment_post_ID comment_author comment_parent user_id comment_content",
         lambda n, before, id, name: f"('{n}','1','{name}','{before}','{id}','Hi')")),
     "wxr": ("a.xml", '<rss xmlns:wp="http://wordpress.org/export/1.2/"><channel><wp:base_blog_url>https://blog.example</wp:base_blog_url>'
         "<item><wp:post_id>1</wp:post_id>" + "".join(each(wxr)) + "</item></channel></rss>"),
-    "youtube_api": ("a.json", as_json(youtube_api, lambda rows: {"items": rows})),
+    "youtube_json": ("a.json", as_json(youtube_api, lambda rows: {"items": rows})),
     "youtube_csv": ("a.csv", as_csv("id,isReplyTo,authorName,authorChannelId,text,publishedAt", lambda n, before, id, name: f"{n},{'1' if before else ''},{name},UC{id},Hi,{WHEN.format(n)}")),
-    "youtube_downloader": ("a.json", as_json(youtube_downloader, lambda rows: {"comments": rows})),
-    "youtube_ytdlp": ("a.json", as_json(youtube_ytdlp, lambda rows: {"id": "v", "comments": rows})),
+    "youtube_json, downloader": ("a.json", as_json(youtube_downloader, lambda rows: {"comments": rows})),
+    "youtube_json, yt-dlp": ("a.json", as_json(youtube_ytdlp, lambda rows: {"id": "v", "comments": rows})),
 }  # fmt: skip
 FOLDERS = {  # which are a folder of files
     "slack": {
@@ -202,7 +202,7 @@ NAMES_TELL = {
     "activitystreams": "user@host, of the account's address",
     "convokit": "the speaker's id is the name",
     "discourse": "the username; user_id is one of a forum, and nothing in the file tells which forum",
-    "github_archive": "the archive keeps the login alone",
+    "github_json": "an archive keeps the login alone",
     "feed_xml": "the name, beside the address of the profile where a feed has one",
     "hackernews": "the username",
     "hackernews_csv": "the username",
@@ -239,7 +239,7 @@ def test_two_people_of_one_name_are_two_and_one_of_two_names_is_one(name, tmp_pa
         (tmp_path / file).parent.mkdir(exist_ok=True)
         (tmp_path / file).write_text(content, encoding="utf-8")
     path = tmp_path if name in FOLDERS else tmp_path / next(iter(files))
-    assert readers.find(open_source(path))[0] == name
+    assert readers.find(open_source(path))[0] == name.partition(",")[0]
     found, people = rg.read(path), rg.build(path).author_columns["author"].tolist()
     assert len(found) == 5 and found["author_id"].nunique() == 3
     bare = [each.partition(" (")[0].removesuffix(".example").lower() for each in people]
@@ -249,4 +249,5 @@ def test_two_people_of_one_name_are_two_and_one_of_two_names_is_one(name, tmp_pa
 def test_every_reader_of_exports_is_asked():
     meant = {"json", "table", "sql", "xml"}
     ours = {name for name, module in readers.formats().items() if meant & set(families_of(module)) and readers.names()[name] is None}
-    assert ours - OF_ANY_SHAPE - {"unread"} == {*SAMPLES, *FOLDERS, *NAMES_TELL}  # which only says how to get another file
+    asked = {name.partition(",")[0] for name in (*SAMPLES, *FOLDERS, *NAMES_TELL)}
+    assert ours - OF_ANY_SHAPE - {"unread"} == asked  # which only says how to get another file

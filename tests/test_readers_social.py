@@ -156,7 +156,7 @@ EXPECTED = {
         {"posts listed but not in the file": 1},
     ),
     "youtube_api.json": (
-        "youtube_api",
+        "youtube_json",
         """
         T1 | - | @ann_oak | -
         T2 | - | @bob_ash | -
@@ -167,7 +167,7 @@ EXPECTED = {
         {"replies that are not in the file": 1},
     ),
     "youtube_ytdlp.json": (
-        "youtube_ytdlp",
+        "youtube_json",
         """
         T1 | - | @ann_oak | -
         T2 | - | - | -
@@ -187,7 +187,7 @@ EXPECTED = {
         {},
     ),
     "youtube_downloader.json": (
-        "youtube_downloader",
+        "youtube_json",
         """
         T1 | - | @ann_oak | -
         T1.R1 | T1 | @bob_ash | -
@@ -251,7 +251,7 @@ EXPECTED = {
         {},
     ),
     "github_archive.json": (
-        "github_archive",
+        "github_json",
         """
         acme/moss#1 | - | ann-oak | -
         acme/moss#1/comment/0 | acme/moss#1 | bob-ash | -
@@ -262,7 +262,7 @@ EXPECTED = {
         {"comments on lines in reviews, without author": 1},
     ),
     "github_rest.json": (
-        "github_rest",
+        "github_json",
         """
         acme/moss#7 | - | ann-oak | -
         comment/31 | acme/moss#7 | bob-ash | -
@@ -273,7 +273,7 @@ EXPECTED = {
         {},
     ),
     "github_graphql.json": (
-        "github_graphql",
+        "github_json",
         """
         D_1 | - | ann-oak | -
         DC_1 | D_1 | bob-ash | -

@@ -22,7 +22,7 @@ DATA = Path(__file__).parent / "data"
 SAMPLES = sorted(path for path in DATA.iterdir() if path.suffix != ".expected")
 FILES = [path for path in SAMPLES if path.is_file()]
 REAL = {
-    "discourse": "discourse", "disqus": "disqus_xml", "github_issues": "github_archive", "mail_parquet": "table", "mbox": "mbox",
+    "discourse": "discourse", "disqus": "disqus_xml", "github_issues": "github_json", "mail_parquet": "table", "mbox": "mbox",
     "pasted-page": "wpdiscuz_text", "pasted_rendered": "wpdiscuz_text", "reddit": "reddit_ndjson", "reddit_csv": "reddit_csv",
     "reply_trees": "table", "stackexchange": "stackexchange", "wordpress_html": "wordpress_html",
     "wpdiscuz_html": "wpdiscuz_html", "wxr": "wxr",

@@ -6,6 +6,7 @@ import zipfile
 import pytest
 
 import replygraph as rg
+from replygraph import readers
 from replygraph.errors import ReadError
 from replygraph.readers._unknown import nearest
 from replygraph.sources.inputs import open_sources
@@ -15,7 +16,7 @@ NEAREST = {
     '{"messages": [{"timestamp": "2024", "content": "Frost.", "authorName": "Ann", "reference": {"messageId": "1"}}]}': "discord",
     '{"result": [{"message": {"date": 1, "from_id": 2, "reply_to_message_id": 3, "text": "Frost."}}]}': "telegram",
     '{"data": {"dist": 2, "children": [{"body": "Frost.", "link_id": "t3_a"}]}}': "reddit_json",
-    '{"topLevelComment": {"textDisplay": "Frost.", "authorDisplayName": "Ann"}}': "youtube_api",
+    '{"topLevelComment": {"textDisplay": "Frost.", "authorDisplayName": "Ann"}}': "youtube_json",
     '<rss><channel><item><post_id>1</post_id><comment_author>Ann</comment_author><comment_content>Frost.</comment_content>'
     "</item></channel></rss>": "wxr",
 }  # fmt: skip
@@ -89,7 +90,7 @@ def test_a_list_of_things_with_names_is_no_discussion(tmp_path):
 
 LIKE = {
     "hn.csv": ("id,parent,time,body\n1,,2,a\n2,1,3,b\n", "hackernews_csv", "by"),
-    "wp.csv": ("comment_ID,comment_approved,comment_parent\n1,1,0\n2,1,1\n", "wordpress_csv", "comment_author"),
+    "wp.csv": ("comment_ID,comment_approved,comment_parent\n1,1,0\n2,1,1\n", "wordpress_table", "comment_author"),
     "remark.json": ('[{"pid": "", "locator": {"url": "https://a.invalid"}, "score": 2, "when": "x"}]', "remark42", "user.id"),
     "statuses.json": ('[{"in_reply_to": 3, "content": "Frost.", "posted": 1}]', None, ""),
     "none.csv": ("colour,size\nred,2\nblue,3\n", None, ""),
@@ -137,3 +138,10 @@ def test_a_page_is_never_a_table(tmp_path):
     path.write_text("<html><head><title>Frost,author,text,id,1</title></head>\n<p>x,Ann,Beans are lost.,1,1\n<p>x,Bob,All?,2,1\n")
     with pytest.raises(ReadError, match="a web page in which no comments are recognised"):
         rg.read(path)
+
+
+def test_a_format_that_became_part_of_another_names_it(tmp_path):
+    (tmp_path / "a.json").write_text("{}")
+    with pytest.raises(rg.ReplyGraphError, match=r"--format youtube_ytdlp: there is no such format\. It is part of youtube_json now\."):
+        rg.build(tmp_path / "a.json", format="youtube_ytdlp")
+    assert not set(" ".join(readers.RENAMED.values()).split()) & set(readers.names()) and set(readers.RENAMED) <= set(readers.names())

@@ -101,11 +101,18 @@ def _nothing_in(source: Source) -> ReplyGraphError:
     return ReadError(f"{source.name}: the file is empty.")
 
 
+RENAMED = {
+    "forum_sql": "phpbb_sql vbulletin_sql", "github_json": "github_archive github_graphql github_rest",
+    "wordpress_table": "wordpress_csv wordpress_sql", "youtube_json": "youtube_api youtube_downloader youtube_ytdlp",
+}  # fmt: skip
+
+
 def find(source: Source, format: str | None = None) -> tuple[str, str]:
     """The name of the reader for a source, and why it was chosen."""
     if format is not None:
         if format not in names():
-            raise UsageError(f"--format {format}: there is no such format. There are: {', '.join(formats())}.")
+            new = next((f" It is part of {new} now." for new, old in RENAMED.items() if format in old.split()), "")
+            raise UsageError(f"--format {format}: there is no such format.{new} There are: {', '.join(formats())}.")
         return format, "asked for by --format"
     if not source.members and not source.head.strip():
         raise _nothing_in(source)

@@ -24,8 +24,8 @@ def leaves_out(found: Mapping[str, Any], log: Log, everything: bool) -> bool:
 def comment(site: str, post: object, found: Mapping[str, str | None], people: str) -> dict[str, Any]:
     """A comment by the names of WordPress' columns; numbers are those of one site, of accounts those of its users (`people`)."""
     return {
-        "id": f"{site}{(found.get('comment_id') or '').strip()}", "parent_id": prefixed(site, or_none(found.get("comment_parent"))),
-        "thread_id": f"{site}post-{post}", "author": found.get("comment_author"),
+        "id": prefixed(site, (found.get("comment_id") or "").strip()), "parent_id": prefixed(site, or_none(found.get("comment_parent"))),
+        "thread_id": prefixed(f"{site}post-", post), "author": found.get("comment_author"),
         "author_id": prefixed(f"{people}author-", or_none(found.get("user_id") or found.get("comment_user_id"))),
         "created_at": time(found.get("comment_date_gmt"), found.get("comment_date")), "text": _markup.plain(found.get("comment_content")),
     }  # fmt: skip
