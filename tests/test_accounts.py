@@ -205,7 +205,6 @@ NAMES_TELL = {
     "github_json": "an archive keeps the login alone",
     "feed_xml": "the name, beside the address of the profile where a feed has one",
     "hackernews": "the username",
-    "hackernews_csv": "the username",
     "isso": "whoever writes has a name and no account",
     "lemmy": "user@host, of the account's address",
     "lobsters": "the username",
@@ -214,7 +213,7 @@ NAMES_TELL = {
     "messenger": "names alone",
     "reddit_csv": "the username",
     "reddit_json": "the username",
-    "reddit_ndjson": "the username",
+    "reddit_dumps": "the username",
     "wikitalk_json": "the username",
     "wikitext": "the username",
 }

@@ -541,7 +541,7 @@ def test_an_option_without_effect_says_so(tmp_path):
     assert rg.build(tmp_path / "talk.csv", mentions=False, everything=False).warnings[0].endswith("--mentions has no effect on table.")
     assert rg.build(tmp_path / "talk.csv", mentions=None, everything=False).warnings == ()
     (tmp_path / "talk.ndjson").write_text(REDDIT % ("Ann", 1714600000, "b") + REDDIT % ("Bob", 1714600001, "c"))
-    assert rg.build(tmp_path / "talk.ndjson", columns={"author": "name"}).warnings[0].endswith("--columns has no effect on reddit_ndjson.")
+    assert rg.build(tmp_path / "talk.ndjson", columns={"author": "name"}).warnings[0].endswith("--columns has no effect on reddit_dumps.")
 
 
 def test_no_engine_fetches_an_extension():

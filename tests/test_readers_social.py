@@ -21,7 +21,7 @@ DATA = Path(__file__).parent / "data"
 # The file; the reader that must claim it; id, parent, author and named author of each comment; what is left out.
 EXPECTED = {
     "reddit_ndjson.ndjson": (
-        "reddit_ndjson",
+        "reddit_dumps",
         """
         t3_s1 | - | ann_oak | -
         t1_c1 | t3_s1 | bob_ash | -
@@ -77,7 +77,7 @@ EXPECTED = {
         {"dead items (killed by moderators or flags)": 1},
     ),
     "hackernews_csv.csv": (
-        "hackernews_csv",
+        "hackernews",
         """
         200 | - | ann_oak | -
         201 | 200 | bob_ash | -
@@ -472,7 +472,7 @@ def test_a_table_without_the_columns_needed_says_which_it_has(tmp_path):
     with pytest.raises(ReadError, match=r"columns author and id or name are needed. It has: body, score"):
         load(write(tmp_path / "x.csv", "body,score\nHi,1\n"), format="reddit_csv")
     with pytest.raises(ReadError, match=r"columns id, by, parent and time are needed. It has: body, score"):
-        load(write(tmp_path / "x.csv", "body,score\nHi,1\n"), format="hackernews_csv")
+        load(write(tmp_path / "x.csv", "body,score\nHi,1\n"), format="hackernews")
     with pytest.raises(ReadError, match=r"no line names both an author and a comment"):
         load(write(tmp_path / "x.csv", "body,score\nHi,1\n"), format="facebook_csv")
 
@@ -639,7 +639,7 @@ def test_a_name_that_begins_another_is_not_taken_for_it():
 def test_submissions_alone():
     lines = (DATA / "reddit_ndjson.ndjson").read_text().splitlines()
     source = Source("RS", lambda: io.BytesIO(lines[0].encode()))
-    assert readers.find(source) == ("reddit_ndjson", "JSON lines with the fields of Reddit submissions")
+    assert readers.find(source) == ("reddit_dumps", "JSON lines with the fields of Reddit submissions")
 
 
 def test_quotes_and_mentions_in_flat_threads_on_demand(tmp_path):

@@ -23,7 +23,7 @@ SAMPLES = sorted(path for path in DATA.iterdir() if path.suffix != ".expected")
 FILES = [path for path in SAMPLES if path.is_file()]
 REAL = {
     "discourse": "discourse", "disqus": "disqus_xml", "github_issues": "github_json", "mail_parquet": "table", "mbox": "mbox",
-    "pasted-page": "wpdiscuz_text", "pasted_rendered": "wpdiscuz_text", "reddit": "reddit_ndjson", "reddit_csv": "reddit_csv",
+    "pasted-page": "wpdiscuz_text", "pasted_rendered": "wpdiscuz_text", "reddit": "reddit_dumps", "reddit_csv": "reddit_csv",
     "reply_trees": "table", "stackexchange": "stackexchange", "wordpress_html": "wordpress_html",
     "wpdiscuz_html": "wpdiscuz_html", "wxr": "wxr",
 }  # fmt: skip
@@ -172,4 +172,4 @@ def test_a_big_file_is_recognised_by_its_first_bytes(name, tmp_path, monkeypatch
     (tmp_path / name).write_text(start + "".join(line.format(n=number) for number in range(4000)))
     [source] = open_sources([tmp_path / name])
     monkeypatch.setattr(type(source), "read_bytes", lambda self: pytest.fail("the whole file is read to recognise it"))
-    assert readers.find(source)[0] in ("stackexchange", "reddit_ndjson", "mbox", "table")
+    assert readers.find(source)[0] in ("stackexchange", "reddit_dumps", "mbox", "table")

@@ -93,7 +93,7 @@ def test_a_dump_as_parquet_is_the_same_discussion(tmp_path, form):
     dump.write_bytes(lines([*comments, {**comments[-1], "id": "c5", "parent_id": "t1_c2", "author": "Zoë &amp; co"}]))
     duckdb.sql(f"copy (select {AS_PARQUET[form]} from read_json('{dump}')) to '{parquet}' (format parquet)")
     [source] = open_sources([parquet])
-    assert readers.find(source)[0] == "reddit_parquet"
+    assert readers.find(source)[0] == "reddit_dumps"
     there, wanted = rg.read(parquet), rg.read(dump)
     columns = [
         "id",
@@ -112,7 +112,7 @@ def test_parquet_without_reddits_columns_is_a_table(tmp_path):
     [source] = open_sources([path])
     assert readers.find(source)[0] == "table"
     with pytest.raises(ReadError, match="the columns created_utc, link_id are needed. It has: id, parent_id, author, body"):
-        rg.build(path, format="reddit_parquet")
+        rg.build(path, format="reddit_dumps")
     path.write_bytes(path.read_bytes()[:60])
     with pytest.raises(ReadError, match=r"a damaged Parquet file\. Is it complete\?$"):
         rg.build(path)

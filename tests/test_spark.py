@@ -342,7 +342,7 @@ def test_a_cluster_without_a_free_worker_is_told_in_time(cluster, folder):
 def test_files_that_no_worker_can_read(cluster, tmp_path):
     path = tmp_path / "broken.ndjson.gz"
     path.write_bytes(gzip.compress(b'{"author": "Ann", "created_utc": 1, "link_id": "t3_a", "body": "x"}\n' * 50)[:30])
-    code, out, err = cluster.run("rank", path, "--format", "reddit_ndjson", "--engine", cluster.url)
+    code, out, err = cluster.run("rank", path, "--format", "reddit_dumps", "--engine", cluster.url)
     assert (code, out) == (1, "") and err.startswith("Error: ") and "broken.ndjson.gz" in err and "Traceback" not in err
 
 

@@ -89,7 +89,7 @@ def test_a_list_of_things_with_names_is_no_discussion(tmp_path):
 
 
 LIKE = {
-    "hn.csv": ("id,parent,time,body\n1,,2,a\n2,1,3,b\n", "hackernews_csv", "by"),
+    "hn.csv": ("id,parent,time,body\n1,,2,a\n2,1,3,b\n", "hackernews", "by"),
     "wp.csv": ("comment_ID,comment_approved,comment_parent\n1,1,0\n2,1,1\n", "wordpress_table", "comment_author"),
     "remark.json": ('[{"pid": "", "locator": {"url": "https://a.invalid"}, "score": 2, "when": "x"}]', "remark42", "user.id"),
     "statuses.json": ('[{"in_reply_to": 3, "content": "Frost.", "posted": 1}]', None, ""),

@@ -102,8 +102,8 @@ def _nothing_in(source: Source) -> ReplyGraphError:
 
 
 RENAMED = {
-    "forum_sql": "phpbb_sql vbulletin_sql", "github_json": "github_archive github_graphql github_rest",
-    "wordpress_table": "wordpress_csv wordpress_sql", "youtube_json": "youtube_api youtube_downloader youtube_ytdlp",
+    "forum_sql": "phpbb_sql vbulletin_sql", "github_json": "github_archive github_graphql github_rest", "hackernews": "hackernews_csv",
+    "reddit_dumps": "reddit_ndjson reddit_parquet", "wordpress_table": "wordpress_csv wordpress_sql", "youtube_json": "youtube_api youtube_downloader youtube_ytdlp",
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from replygraph.errors import ReadError
-from replygraph.readers import _html, _levels, _outlines, _quotes, _stated
+from replygraph.readers import _html, _levels, _quotes, _stated, outline_html
 from replygraph.readers._dialects import DIALECTS, SIGNS, Dialect
 from replygraph.readers._forum_threads import Post, page_of, plain, rows, thread_of
 from replygraph.readers._names import guest_id
@@ -45,7 +45,7 @@ def read(source: Source, log: Log, *, explicit: bool = False) -> Comments:
         raise ReadError(
             f"{source.name}: no posts in it of any forum known here. Open the thread itself and save it; or copy the page as text, or see `replygraph formats`."
         )
-    outline = _outlines.find(page, source)
+    outline = outline_html.find(source)
     known = {post.number: post for post in posts}
     if known.keys() & {each.number for each in outline}:
         posts, explicit = [_placed(each, outline, known) for each in outline], True
@@ -70,7 +70,7 @@ def _find(source: Source) -> tuple[str, list[Post], str]:
     )
 
 
-def _placed(each: _outlines.Entry, outline: Sequence[_outlines.Entry], known: Mapping[str | None, Post]) -> Post:
+def _placed(each: outline_html.Entry, outline: Sequence[outline_html.Entry], known: Mapping[str | None, Post]) -> Post:
     """A post as far as the page shows it, below the one that the outline of its thread shows above it."""
     post = known.get(each.number) or Post(each.number, each.author, each.at, each.precision, None)
     above = None if each.above is None else outline[each.above].number

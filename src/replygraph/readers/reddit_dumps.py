@@ -1,20 +1,22 @@
-"""Reddit dumps: Pushshift, Arctic Shift and everything in their form, one comment or submission a line."""
+"""Reddit dumps: Pushshift, Arctic Shift and everything in their form, one comment or submission a line, or a row of Parquet."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
+from replygraph.errors import ReadError
 from replygraph.mapping import ids
 from replygraph.readers import _json
-from replygraph.sources import Log, Source, Table
+from replygraph.sources import Log, Source, Table, ask_parquet
 
-TITLE = "Reddit dumps as JSON lines (Pushshift, Arctic Shift), packed as .zst or not"
+TITLE = "Reddit dumps as JSON lines (Pushshift, Arctic Shift), packed as .zst or not, or as Parquet with their columns"
 HOWTO = (
-    "Download the comments of a subreddit, a user or a month from Arctic Shift or an academic torrent of "
-    "Pushshift's dumps (files named RC_... or SUBREDDIT_comments.zst), and give the file as it is, without "
-    "unpacking. Give the submissions (RS_..., SUBREDDIT_submissions.zst) along with it, so that answers to a "
-    "submission are ties to who wrote it."
+    "Download the comments of a subreddit, a user or a month from Arctic Shift or an academic torrent of Pushshift's dumps (files named RC_... or "
+    "SUBREDDIT_comments.zst), and give the file as it is, without unpacking. Give the submissions (RS_..., SUBREDDIT_submissions.zst) along with it, "
+    "so that answers to a submission are ties to who wrote it. Parquet needs at least the columns id, parent_id, link_id, author and created_utc; "
+    "give the file, or the folder of all the files."
 )
-FAMILY = "json"
-
+FAMILY = ("json", "binary")
+NEEDED = {"id", "parent_id", "link_id", "author", "created_utc"}  # columns of Parquet that no other site's comments have
 FIELDS = {
     "id": "VARCHAR", "name": "VARCHAR", "parent_id": "VARCHAR", "link_id": "VARCHAR", "author": "VARCHAR",
     "created_utc": "BIGINT", "body": "VARCHAR", "selftext": "VARCHAR", "title": "VARCHAR", "permalink": "VARCHAR",
@@ -30,13 +32,32 @@ LINES = _json.signs(
 
 
 def recognise(source: Source) -> str:
-    """Lines with Reddit's own names for an author, a time and either a comment's link or a submission's title."""
+    """Lines with Reddit's own names for an author, a time and either a comment's link or a submission's title; or columns of Parquet."""
+    if source.head.startswith(b"PAR1"):
+        return "a Parquet file with the columns of Reddit comments" if NEEDED <= set(_types(source)) else ""
     return LINES(source) if _json.is_lines(source) else ""
 
 
 def read(source: Source, log: Log) -> Table:
     """Comments and submissions, ids as Reddit's full names: t1_ and t3_."""
-    return Table(source, "json", columns({name: name for name in FIELDS}), FIELDS)
+    if not source.head.startswith(b"PAR1"):
+        return Table(source, "json", columns({name: name for name in FIELDS}), FIELDS)
+    types = _types(source)
+    if missing := NEEDED - set(types):
+        raise ReadError(f"{source.name}: the columns {', '.join(sorted(missing))} are needed. It has: {', '.join(types) or 'none'}.")
+    fields = {name: f"cast({name} as varchar)" for name in FIELDS if name in types}
+    fields |= {name: name for name in ("created_utc", "score") if name in types}
+    seconds = "DOUBLE" if types["created_utc"] in ("INTEGER", "BIGINT", "DOUBLE") else "VARCHAR"
+    return Table(source, "parquet", columns(fields), {"created_utc": seconds})
+
+
+@lru_cache(8)
+def _types(source: Source) -> dict[str, str]:
+    """The columns of a Parquet file; none where it is damaged."""
+    try:
+        return {name: type for name, type, *_ in ask_parquet(source, "describe select *")} if source.path else {}
+    except ReadError:
+        return {}
 
 
 def columns(fields: Mapping[str, str]) -> dict[str, str]:
