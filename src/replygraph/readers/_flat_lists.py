@@ -24,10 +24,8 @@ def find(
     """The comments `rows`, found in `nodes` with their texts in `bodies`, with whom they answer."""
     people = {plain(row["author"]) for row in rows if row["author"]}
     quotes = _quotes.find(page, bodies, QUOTES)
-    parents = [
-        link if link is not None else number
-        for link, number in zip(_linked(page, nodes, bodies, rows), _numbered(nodes, rows), strict=True)
-    ]
+    told = zip(_linked(page, nodes, bodies, rows), _numbered(nodes, rows), strict=True)
+    parents = [link if link is not None else number for link, number in told]
     posts = []
     for place, (body, row, parent) in enumerate(zip(bodies, rows, parents, strict=True), 1):
         said = [_quotes.quoted(each, people, source) for each in quotes.get(body.mem_id, ())]

@@ -144,41 +144,34 @@ def _paths(head: str) -> frozenset[str]:
     >>> sorted(_paths('[{"a": {"b": "{"}, "c": [{"d": 1}, {"e'))
     ['a', 'a.b', 'c', 'c[].d']
     """
-    found: set[str] = set()
+    return frozenset(path for path, bracket, _ in _walk(head) if not bracket)
+
+
+def _walk(head: str) -> Iterator[tuple[str, str, int]]:
+    """Each key, and each bracket that opens, of JSON that may be cut anywhere: its path, the bracket, and where it ends."""
     stack: list[str] = []
     here = ""
-    for text, is_key, bracket, cut in _PIECE.findall(head):
+    for piece in _PIECE.finditer(head):
+        text, is_key, bracket, cut = piece.groups()
         if cut:
-            break
+            return
         if is_key and stack and len(stack) <= DEPTH:
             here = f"{stack[-1]}.{text}" if stack[-1] else text
-            found.add(here)
+            yield here, "", piece.end()
         elif bracket in ("{", "["):
+            yield here, bracket, piece.end()
             here += "[]" if bracket == "[" and here and len(stack) <= DEPTH else ""
             stack.append(here)
         elif bracket and stack:
             stack.pop()
             here = stack[-1] if stack else ""
-    return frozenset(found)
 
 
 def list_towards(source: Source, kind: str) -> tuple[list[str], int] | None:
     """The outermost list on the way of keys to objects of a kind, in the first 64 KB: its keys, and where its first element begins."""
-    here: list[str] = []
-    stack: list[list[str]] = []
-    for piece in _PIECE.finditer(source.text_head):
-        text, is_key, bracket, cut = piece.groups()
-        if cut:
-            break
-        if is_key and stack:
-            here = [*stack[-1], text]
-        elif bracket == "[" and (kind.lstrip(".") + ".").startswith(".".join(here) + "." if here else ""):
-            return here, piece.end()
-        elif bracket in ("{", "["):
-            stack.append(here)
-        elif bracket and stack:
-            here = stack.pop()
-    return None
+    lists = ((path, end) for path, bracket, end in _walk(source.text_head) if bracket == "[")
+    found = next(((path, end) for path, end in lists if f"{kind.lstrip('.')}.".startswith(f"{path}." if path else "")), None)
+    return found and (found[0].split(".") if found[0] else [], found[1])
 
 
 def dig(value: object, *path: str) -> object:

@@ -111,12 +111,8 @@ def _tell_people_apart_alike(found: Mapping[str, dict[str, str]], keys: Mapping[
 def _merged(found: Mapping[str, Mapping[str, str]], place: str, above: str, kind: str, listed: str, ask: Ask) -> dict[str, str]:
     """One expression for each of our columns, and the id of what a comment lies in where it names no parent that is here."""
     names = list(dict.fromkeys(ours for columns in found.values() for ours in columns))
-    merged = {
-        ours: f"case {kind} "
-        + " ".join(f"when '{number}' then {columns[ours]}" for number, columns in found.items() if ours in columns)
-        + " end"
-        for ours in names
-    }
+    cases = {ours: [f"when '{number}' then {columns[ours]}" for number, columns in found.items() if ours in columns] for ours in names}
+    merged = {ours: f"case {kind} {' '.join(each)} end" for ours, each in cases.items()}
     merged["id"] = f"coalesce(cast({merged.get('id', 'null')} as varchar), 'object ' || {place})"
     scope = _scope(merged, listed, ask)
     merged |= {ours: scope + merged[ours] for ours in ("id", "parent_id") if ours in merged}

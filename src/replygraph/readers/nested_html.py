@@ -258,24 +258,16 @@ def _try(page: _html.Page, source: Source, label: str, nodes: list[_html.Node]) 
     nests, are_dated = any(parent is not None for parent in parents), 2 * sum(each.at is not None for each in said) >= len(said)
     answered = sum(parent is not None for parent in parents)
     are_numbered = all(SURE.search(node.id or "") and re.search(r"\d", node.id or "") for node in good)
-    if (
-        not are_numbered
-        and not ((is_sure or (are_dated and are_marked)) and 10 * answered >= len(good))
-        and (
-            _no_comments.are_teasers(good, [each.author for each in said])
-            or (not SURE.search(label) and NEVER.search(_names_around(good[0], label)))
-        )
-    ):
+    are_told = are_numbered or ((is_sure or (are_dated and are_marked)) and 10 * answered >= len(good))
+    lie_beside = not SURE.search(label) and NEVER.search(_names_around(good[0], label))
+    if not are_told and (lie_beside or _no_comments.are_teasers(good, [each.author for each in said])):
         return None
     # Captions and adverts repeat: the same texts, or all by one.
     varies = 3 * len({each.text for each in said}) > 2 * len(said) and 10 * max(people.values()) <= 9 * len(said)
-    tells = (
-        are_dated or is_sure or are_marked
-        if nests
-        else (are_dated or are_numbered)
-        and varies
-        and (is_sure or (3 <= len(said) > len(people) and (_no_comments.speaks(source) or _no_comments.are_bare(good))))
-    )
+    tells = are_dated or is_sure or are_marked
+    if not nests:
+        talk = 3 <= len(said) > len(people) and (_no_comments.speaks(source) or _no_comments.are_bare(good))
+        tells = (are_dated or are_numbered) and varies and (is_sure or talk)
     return Kind(label, good, parents, said, [parts[node.mem_id].get("body", node) for node in good]) if tells else None
 
 

@@ -29,12 +29,8 @@ def recognise(source: Source) -> str:
 
 def _files(source: Source) -> dict[str, Source]:
     """The dump's tables in a folder, by their names without ending; some people put the site's name in front."""
-    found = {
-        re.split(r"[/\\: .]", each.name.lower().removesuffix(".xml"))[-1]: each
-        for each in source.members
-        if each.name.lower().endswith(".xml")
-    }
-    return {name: each for name, each in found.items() if name in FILES}
+    found = {each.name.lower().removesuffix(".xml"): each for each in source.members if each.name.lower().endswith(".xml")}
+    return {name: each for path, each in found.items() if (name := re.split(r"[/\\: .]", path)[-1]) in FILES}
 
 
 def read(source: Source, log: Log) -> Iterator[Columns | dict[str, Any]]:
