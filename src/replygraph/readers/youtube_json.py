@@ -55,7 +55,7 @@ def read(source: Source, log: Log, *, mentions: bool = True) -> Comments:
     for page in objects(source, log):
         without += "formats" in page and not page.get("comments")
         for item in dicts(page.get("items")) or dicts(page.get("comments")) or [page]:
-            if "cid" in item:
+            if "cid" in item or "votes" in item:
                 rows.append(DOWNLOADER(item) | {"thread_id": slug(source.name)})
             elif "snippet" in item or "replies" in item:
                 rows += _answers(item, promised)
