@@ -120,13 +120,7 @@ def _mentioned(row: Row, thread: Sequence[Row]) -> Row | None:
 
 
 BATCH = 1000  # posts of an archive turned into columns at once
-ARCHIVED = {
-    "author": at("author"),
-    "created_at": at("createdAt", "submittedAt"),
-    "text": at("body"),
-    "url": at("url"),
-    "title": at("title"),
-}
+FIELDS = {"author": at("author"), "created_at": at("createdAt", "submittedAt"), "text": at("body"), "url": at("url"), "title": at("title")}
 
 
 def archived(source: Source, log: Log, everything: bool) -> Iterator[Columns]:
@@ -139,7 +133,7 @@ def archived(source: Source, log: Log, everything: bool) -> Iterator[Columns]:
             parent_id=[start if place else None for start, place in zip(starts, places, strict=True)],
             thread_id=starts,
             resolution=["assumed" if place else None for place in places],
-            **{name: list(map(way, each)) for name, way in ARCHIVED.items()},
+            **{name: list(map(way, each)) for name, way in FIELDS.items()},
         )
 
 
