@@ -90,6 +90,16 @@ def test_a_cell_at_no_place_is_one_sentence(tmp_path, place):
         rg.build(path)
 
 
+@pytest.mark.parametrize("said", ['uniqueCount="99999999999"', "x='<' uniqueCount = '99999999999'"])
+def test_more_texts_announced_than_there_are_is_one_sentence(tmp_path, said):
+    path = workbook(tmp_path / "bomb.xlsx", {"S": COMMENTS})
+    with zipfile.ZipFile(path) as whole, zipfile.ZipFile(tmp_path / "many.xlsx", "w") as many:
+        for name in whole.namelist():
+            many.writestr(name, whole.read(name).replace(b"<sst ", b"<sst " + said.encode() + b" "))
+    with pytest.raises(rg.ReplyGraphError, match=r"many.xlsx: a damaged workbook \(more texts are announced than there are\)"):
+        rg.build(tmp_path / "many.xlsx")
+
+
 def test_cells_without_places_stand_one_behind_the_other(tmp_path):
     rows = [["id", "parent_id", "author"], [1, 0, "Ann"], [2, 1, "Bob"]]
     rows = "".join(f"<row>{''.join(cell(value, '') for value in row)}</row>" for row in rows).replace(' r=""', "")

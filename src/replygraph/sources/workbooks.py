@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zipfile import ZipFile
+from zipfile import ZipFile, ZipInfo
 
 from replygraph.errors import ReadError
 from replygraph.files import HeldFolder
@@ -138,13 +138,15 @@ def _repeated(element: Element) -> int:
 
 def _sizes_of_sheets(archive: ZipFile) -> Iterator[int]:
     """The bytes of each text that the cells of an .xlsx share, and of each sheet; where a sheet lies is up to the file."""
-    shared = [name for name in archive.namelist() if name.lower() == TEXTS]
-    texts = archive.read(shared[0]) if shared else b""
+    shared = [info for info in archive.infolist() if info.filename.lower() == TEXTS]
+    texts = b"".join(map(archive.read, shared))
+    if any(int(number) > len(texts) for number in ANNOUNCED.findall(texts)):  # the library would make room for so many
+        raise ValueError("more texts are announced than there are")
     sizes = [found.end() - found.start() for found in re.finditer(rb"<(\w+:)?si\b.*?</(\w+:)?si>", texts, re.S)]
-    for name in archive.namelist():
-        if name not in shared:
+    for info in archive.infolist():
+        if info.filename.lower() != TEXTS:
             rows = columns = 0
-            for row, column, text in _cells(archive, name):
+            for row, column, text in _cells(archive, info):
                 rows, columns = max(rows, row), max(columns, column)
                 yield sizes[text] if 0 <= text < len(sizes) else 0
             if rows > MOST_ROWS:
@@ -154,6 +156,7 @@ def _sizes_of_sheets(archive: ZipFile) -> Iterator[int]:
 
 CONTENT = "content.xml"
 TEXTS = "xl/sharedstrings.xml"
+ANNOUNCED = re.compile(rb"uniqueCount\s*=\s*[\"'](\d+)")
 # A row or a cell as programs write them, with its place, what else is said of it, and the number of a text or a number.
 ATTRIBUTES = r"""((?:\s+(?!r=)[\w:.-]+=(?:"[^"<>&]*"|'[^'<>&]*'))*+)"""
 BEGINS = re.compile(rb"<(?:[^\s<>/:\"'=]*+:)?(?:c|row)(?=[\s/>])")
@@ -163,14 +166,14 @@ WRITTEN = re.compile(
 SHARED = re.compile(rb"\st=[\"']s[\"']")
 
 
-def _cells(archive: ZipFile, name: str) -> Iterator[tuple[int, int, int]]:
+def _cells(archive: ZipFile, file: ZipInfo) -> Iterator[tuple[int, int, int]]:
     """Of each cell its row, its column and, or -1, which of the shared texts it has.
 
     An error where a sheet says it in another form: the library would make of "BBBBBBBBB1" as many columns as fill any memory.
     """
     row = column = 0
     is_sheet = False
-    for block in _by_rows(archive, name):
+    for block in _by_rows(archive, file):
         is_sheet = is_sheet or b"sheetData" in block
         found = WRITTEN.findall(block)
         if is_sheet and len(found) < len(BEGINS.findall(block)):
@@ -183,10 +186,10 @@ def _cells(archive: ZipFile, name: str) -> Iterator[tuple[int, int, int]]:
                 yield int(digits or row), column, int(text) if text and SHARED.search(before + after) else -1
 
 
-def _by_rows(archive: ZipFile, name: str) -> Iterator[bytes]:
+def _by_rows(archive: ZipFile, file: ZipInfo) -> Iterator[bytes]:
     """A file of a workbook in blocks that end with a row."""
     rest = b""
-    with archive.open(name) as stream:
+    with archive.open(file) as stream:
         while block := stream.read(1 << 20):
             block = rest + block
             end = block.rfind(b"row>") + 4 if b"row>" in block else 0
