@@ -34,8 +34,7 @@ BOOST = mapping(
 PLACES = "orderedItems[]. items[]. first.orderedItems[]. first.items[]."
 
 recognise = signs(
-    ("a collection of ActivityPub", PLACES, "object.attributedTo"),
-    ("a collection of ActivityPub", PLACES, "attributedTo"),
+    ("a collection of ActivityPub", PLACES, "object.attributedTo|attributedTo"),
     ("a note of ActivityPub", ".", "@context attributedTo inReplyTo"),
 )
 

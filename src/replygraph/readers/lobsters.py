@@ -19,7 +19,7 @@ COMMENT = mapping(
     created_at="created_at", text=("comment_plain", via(plain, "comment")), url=("url", "short_id_url"), score="score",
 )  # fmt: skip
 
-recognise = signs(("a Lobsters story", ".", "short_id submitter_user"), ("a Lobsters story", ".", "short_id commenting_user"))
+recognise = signs(("a Lobsters story", ".", "short_id submitter_user|commenting_user"))
 
 
 def read(source: Source, log: Log) -> Comments:

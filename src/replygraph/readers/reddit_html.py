@@ -71,9 +71,7 @@ def _comment(node: _html.Node, parts: dict[str, Any], ids: dict[int, str], sourc
 
 def _count_folded(page: _html.Page, source: Source, log: Log) -> None:
     """Comments that the page only offers to load."""
-    folded = 0
-    for node in _html.select(page, ".morecomments, faceplate-partial[src*='more-comments']"):
-        found = re.search(r"\d+", _html.text_of(node).replace(",", ""))
-        folded += int(found[0][:6]) if found else 0
+    offers = map(_html.text_of, _html.select(page, ".morecomments, faceplate-partial[src*='more-comments']"))
+    folded = sum(int(abs(_html.number_of(text) or 0)) for text in offers)
     words = f"{source.name}: about {folded:,} comments are folded on the page and not in the file. Unfold them and save it again."
     log.miss("comments that the page does not show", folded, words)

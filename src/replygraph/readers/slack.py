@@ -23,7 +23,7 @@ SPOKEN = (None, "thread_broadcast", "reply_broadcast", "bot_message", "file_shar
 
 
 MESSAGES = signs(
-    *(("messages of a Slack channel", ".", f"ts text type {key}") for key in ("user", "bot_id", "subtype")),
+    ("messages of a Slack channel", ".", "ts text type user|bot_id|subtype"),
     ("messages of a Slack channel", "messages[].", "ts text type"),
 )
 

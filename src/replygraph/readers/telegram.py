@@ -20,11 +20,7 @@ COLUMNS = mapping(
 )  # fmt: skip
 
 recognise = signs(
-    *(
-        ("messages of Telegram", CHATS, f"messages[].{time} messages[].{who}")
-        for time in ("date", "date_unixtime")
-        for who in ("from_id", "actor_id")
-    ),
+    ("messages of Telegram", CHATS, "messages[].date|messages[].date_unixtime messages[].from_id|messages[].actor_id"),
     ("messages of Telegram", CHATS, "messages[].date_unixtime messages[].from"),  # made smaller by somebody's script
 )
 
