@@ -401,6 +401,16 @@ def test_answers_between_the_lines_belong_to_who_answers(tmp_path):
     assert any("does not say who wrote the first mail" in each for each in graph.warnings)
 
 
+def test_who_is_quoted_with_and_without_an_address_is_one_author(tmp_path):
+    on = "On Sat, May 4, 2024 at 8:17 AM {} wrote:"
+    (tmp_path / "mail.txt").write_text(
+        f"Yes.\n\n{on.format('Ann Oak <ann@x.invalid>')}\n> So.\n>\n> {on.format('Bob Elm <bob@x.invalid>')}\n>> Why?\n>>\n>> {on.format('Ann Oak')}\n>>> Gone.\n"
+    )
+    table = rg.read(tmp_path / "mail.txt")
+    assert table.text.tolist() == ["Yes.", "So.", "Why?", "Gone."]
+    assert table.author_id.tolist()[1:] == ["ann@x.invalid", "bob@x.invalid", "ann@x.invalid"]
+
+
 def test_posts_of_a_copied_forum_are_no_mails(tmp_path):
     post = "{0}\nPosts: {1}2\nJoined: Mon May 04, 2015 8:17 am\nRe: Frost\n\nSo.\n"
     path = tmp_path / "page.txt"

@@ -165,11 +165,13 @@ _CLOCK = re.compile(r"(\d{1,2})[:.h](\d{2})(?::(\d{2}))?(?:\s*([ap])\.?m(?!\w)|(
 # A number, or a word of three letters; in scripts whose letters take marks with them, and where months are short, of two.
 _MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0900-\u0fff\u1000-\u109f\u1780-\u17ff\u200c\u200d"
 _WORD = re.compile(rf"\d+|[^\W\d_](?:[^\W\d_]|[{_MARKS}]){{2,}}\.?|[\u0600-\u17ff][\u0600-\u17ff]+")
-_SHORT_YEAR = re.compile(r"(?<!\d)(\d{1,2})-([^\W\d_]{3,})\.?-(\d\d)(?!\d)")  # 04-May-23
-_VIETNAMESE_DATE = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2}|[^\W\d_]+(?:\s(?:một|hai))?),?\s+(?:năm\s+)?(\d{4})(?!\d)", re.I)
+_FORMS = (  # that need no other words beside them
+    re.compile(r"(?P<year>\d{4})\s*[年년]\s*(?P<month>\d{1,2})\s*[月월]\s*(?P<day>\d{1,2})\s*[日일]?"),
+    re.compile(r"(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2}|[^\W\d_]+(?:\s(?:một|hai))?),?\s+(?:năm\s+)?(?P<year>\d{4})(?!\d)", re.I),
+    re.compile(r"(?<!\d)(?P<day>\d{1,2})-(?P<month>[^\W\d_]{3,})\.?-(?P<year>\d\d)(?!\d)"),  # 04-May-23
+)
 _VIETNAMESE = {word: number for number, word in enumerate(["một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười"], 1)}
 _VIETNAMESE |= {"giêng": 1, "mười một": 11, "mười hai": 12}
-_EAST_DATE = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
 
 
 def read_date(line: str, month_first: bool = False, language: str = "") -> tuple[datetime, str] | None:
@@ -204,11 +206,10 @@ BEHIND_DAY = re.compile(r"(?<!\d)\d{1,2}(?:\.|st|nd|rd|th|er|º)?[ -](?:de )?\Z"
 
 def _day(line: str, month_first: bool, language: str) -> tuple[tuple[int, int, int], int, int] | None:
     """Year, month and day; where in the line they end and begin."""
-    if found := _EAST_DATE.search(line):
-        return (int(found[1]), int(found[2]), int(found[3])), found.end(), found.start()
-    if found := _VIETNAMESE_DATE.search(line):
-        number = _VIETNAMESE.get(found[2].lower(), 0) or (int(found[2]) if found[2].isdecimal() else 0)
-        return (int(found[3]), number, int(found[1])), found.end(), found.start()
+    for told in filter(None, (form.search(line) for form in _FORMS)):
+        year, month = int(told["year"]), told["month"]
+        if number := int(month) if month.isdecimal() else _VIETNAMESE.get(month.lower()) or month_of(month, language):
+            return (year if year > 99 else 2000 + year, number, int(told["day"])), told.end(), told.start()
     if found := _NUMERIC.search(line):
         first, second, third = (int(each) for each in found.groups() if each)
         if first > 31:
@@ -218,8 +219,6 @@ def _day(line: str, month_first: bool, language: str) -> tuple[tuple[int, int, i
         year = third if third > 99 else 2000 + third
         is_month_first = second > 12 or (month_first and first <= 12 and "." not in found[0])
         return (year, first, second) if is_month_first else (year, second, first), found.end(), found.start()
-    if (found := _SHORT_YEAR.search(line)) and (month := month_of(found[2], language)):
-        return (2000 + int(found[3]), month, int(found[1])), found.end(), found.start()
     words = list(_WORD.finditer(line))
     months = [(word, month) for word in words if not word[0][0].isdigit() and (month := month_of(word[0], language))]
     years = [word for word in words if re.fullmatch(r"(19|20|25)\d\d", word[0])]

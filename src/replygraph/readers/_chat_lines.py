@@ -1,14 +1,16 @@
-"""Chats as text, line by line: dates and times in the languages of phones, and who is mentioned."""
+"""Chats as text, line by line: messages and the lines below them, dates and times in the languages of phones, who is answered."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
+from typing import Any, NamedTuple
 
 from replygraph.readers import languages
 from replygraph.readers._markup import letters
 from replygraph.readers._wiki_signatures import western
-from replygraph.sources import Log
+from replygraph.sources import Log, Source
+from replygraph.sources.inputs import slug
 
 MARKS = "[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]*"
 SPACE = "[ \u00a0\u2009\u202f]"
@@ -21,6 +23,64 @@ AFTERNOON, MORNING = frozenset(languages.words("afternoon")), frozenset(language
 YEARS = range(1990, 2100)
 MENTION = re.compile("@\u2068([^\u2069\n]{1,80})\u2069|@(\\+?\\d[\\d \u00a0]{5,18}\\d)|@([^\\W\\d][\\w.-]*(?: [^\\W\\d][\\w.-]*)?)")
 Parts = tuple[str | None, ...]
+NO_TIME: Parts = (None,) * 7
+LENGTH = 20  # letters of a quotation by which its message is found, where the end is cut off
+
+
+class Message(NamedTuple):
+    """Who said what, the numbers of the time, whom the text or the program may name as spoken to, the surest first, and what is quoted."""
+
+    name: str
+    text: str
+    parts: Parts
+    to: Sequence[str]
+    quoted: str = ""
+
+
+Head = Mapping[str, Any]  # what the first line of a message says: its `text`, `name` and time
+
+
+def gather(page: str, begin: Callable[[str], Head | None], is_own: Callable[[str], object]) -> Iterator[tuple[Head | None, list[str]]]:
+    """The head of each message with the lines of its text, and by itself (None) each line that the program writes, which ends a message."""
+    begun: tuple[Head, list[str]] | None = None
+    for line in page.split("\n"):
+        head = begin(line)
+        if begun and (head or is_own(line)):
+            yield begun
+            begun = None
+        if head:
+            begun = head, [head["text"]]
+        elif begun:
+            begun[1].append(line)
+        else:
+            yield None, [line]
+    if begun:
+        yield begun
+
+
+def rows(
+    source: Source, log: Log, messages: Sequence[Message], mentions: bool, key: Callable[[str], str] = letters
+) -> Generator[dict[str, Any], None, int]:
+    """The messages in their order; one answers the message that it quotes, or who of the chat is spoken to. Returns how many answer nobody.
+
+    People are found by their names as `key` has them.
+    """
+    chat, order = slug(source.name), order_of_dates(source.name, log, [each.parts for each in messages if each.parts[0]])
+    people, unknown = {key(each.name): each.name for each in reversed(messages)}, 0
+    said: dict[str, str] = {}
+    for number, each in enumerate(messages):
+        id, parent = f"{chat}/{number}", said.get(each.quoted) or said.get(each.quoted[:LENGTH])
+        found = (people[key(name)] for name in each.to if mentions and not parent and key(name) in people)
+        answered = next(found, None)
+        at = (moment(each.parts, order) or "/".join(filter(None, each.parts))) if each.parts[0] else None
+        unknown += not (parent or answered)
+        yield {
+            "id": id, "parent_id": parent, "thread_id": chat, "author": each.name, "text": each.text, "reply_to": answered,
+            "created_at": at, "precision": at and ("second" if each.parts[5] else "minute"),
+            "resolution": "quote" if parent else "mention" if answered else "none",
+        }  # fmt: skip
+        said |= {each.text: id, each.text[:LENGTH]: id} if each.text else {}
+    return unknown
 
 
 # What programs write where a chat has a name: in capitals also beside other words.
@@ -77,11 +137,7 @@ def moment(parts: Parts, order: str) -> datetime | None:
         return None
 
 
-def mentioned(body: str, people: dict[str, str]) -> str | None:
-    """Who of those in the chat, by the letters of their names, is mentioned first; a name of two words may be mentioned by both or the first."""
-    for found in MENTION.finditer(body):
-        name = found[1] or found[2] or found[3]
-        for guess in (name, name.split(" ")[0]):
-            if letters(guess) in people:
-                return people[letters(guess)]
-    return None
+def mentioned(body: str) -> list[str]:
+    """Who is mentioned; a name of two words may be mentioned by both or the first."""
+    names = (found[1] or found[2] or found[3] for found in MENTION.finditer(body))
+    return [guess for name in names for guess in (name, name.split(" ")[0])]

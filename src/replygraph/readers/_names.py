@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import Any
 
 from replygraph.readers import _html, languages
@@ -86,16 +87,11 @@ def _name_in(text: str) -> str:
 
 def _is_beside(node: _html.Node, element: _html.Node) -> bool:
     """Whether a text lies in an element, inside that of the name, which is made for something else."""
-    each = node.parent
-    while each is not None and each.mem_id != element.mem_id:
-        if (
-            each.tag in _BESIDE_TAGS
-            or _BESIDE.search(_html.attribute(each, "class") or "")
-            or "replytocom" in (_html.attribute(each, "href") or "")
-        ):
-            return True
-        each = each.parent
-    return False
+    inside = takewhile(lambda each: each.mem_id != element.mem_id, _html.above(node))
+    return any(
+        each.tag in _BESIDE_TAGS or _BESIDE.search(_html.attribute(each, "class") or "") or "replytocom" in (_html.attribute(each, "href") or "")
+        for each in inside
+    )  # fmt: skip
 
 
 def guest_id(node: _html.Node | None, name: str) -> str | None:
@@ -195,9 +191,7 @@ def _cut_all(names: list[str], place: int) -> list[str]:
     there = {name for name in names if name}
     words = {name.split()[place] for name in there}
     word = next(iter(words), "")
-    if "(" in word or ")" in word:
-        return names
-    if len(there) < 3 or len(words) > 1 or any(len(name.split()) < 2 for name in there):
+    if "(" in word or ")" in word or len(there) < 3 or len(words) > 1 or any(len(name.split()) < 2 for name in there):
         return names
     if word[:1].isupper() or word[:1].isdigit():
         small = place == 0 and all(name.split()[1].islower() for name in there) and len({name.split()[1] for name in there}) == 1

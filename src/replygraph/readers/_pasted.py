@@ -15,19 +15,62 @@ from typing import Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _mentions, _tables, languages
-from replygraph.readers._answered import Possible, answer, by_name
 from replygraph.readers._contract import Seen
-from replygraph.readers._lines import LONGEST, Head, Page, moment, number_of, page_of
+from replygraph.readers._lines import LONGEST, Head, Page, Span, moment, number_of, page_of, plain
 from replygraph.sources import Comments, Log, Source
+from replygraph.threads import find_parents
 from replygraph.wording import agreeing, plural
 
 REPLIES = re.compile(  # the button that shows or hides the replies to a comment
     rf"(?:[^\W\d]+ ){{0,3}}(\d[\d.,]*) (?:more |weitere |autres |más )?(?:{languages.pattern('replies')})(?: [^\W\d]+)?", re.I
 )
 NUMBER = re.compile(r"[-+]?\d[\d.,]*\s?(?:[KkMB]|Tsd\.?|Mio\.?|тыс\.?|mil|mln)?")
-Parents = Callable[[Page, Sequence[Head], Sequence[dict[str, Any]], int | None], Sequence[Possible]]
+ORDERED = 8  # pairs of answers to one comment whose order shows how a page is sorted
+Possible = Sequence[int] | None  # places on the page; None of a comment that starts a thread
+Rows = Sequence[dict[str, Any]]
+Parents = Callable[[Page, Sequence[Head], Rows, int | None], Sequence[Possible]]
 Button = re.Pattern[str] | Callable[[Page, Sequence[Head]], re.Pattern[str]]
 Hook = Callable[[Page, Sequence[Head], Source, Log], None]
+
+
+def by_name(page: Page, heads: Sequence[Head], rows: Rows, stated: int | None) -> list[Possible]:
+    """All that each may answer, where the page tells the name of the author answered."""
+    names = [None if head.author is None else plain(head.author) for head in heads]
+    return named(names, [head.reply_to and plain(head.reply_to) for head in heads], heads)
+
+
+def named(authors: Sequence[str | None], answered: Sequence[str | None], heads: Sequence[Head]) -> list[Possible]:
+    """As `by_name`, of names that are ready to be compared.
+
+    Answers to one comment stand in the order of their times on some pages, in the opposite order or in that of votes
+    on others: their order rules a parent out only where the page shows which it is.
+    """
+    spans = [head.span for head in heads]
+    found = find_parents(authors, answered)
+    order = _order(found, spans)
+    if order:
+        since, until = zip(*(span if order > 0 else (-span[1], -span[0]) for span in spans), strict=True)
+        found = find_parents(authors, answered, since, until)
+    return [not_younger(each, heads, place) if heads[place].reply_to else None for place, each in enumerate(found)]
+
+
+def not_younger(possible: list[int], heads: Sequence[Head], place: int) -> list[int]:
+    """Nobody answers a comment before it is written."""
+    return [each for each in possible if heads[each].span[0] <= heads[place].span[1]] or possible
+
+
+def _order(found: Sequence[Sequence[int]], spans: Sequence[Span]) -> int:
+    """1 where answers stand in the order of their times, -1 in the opposite one, 0 where neither is sure."""
+    answers: dict[int, list[int]] = {}
+    for place, possible in enumerate(found):
+        if len(possible) == 1:
+            answers.setdefault(possible[0], []).append(place)
+    ways = [
+        (spans[one][1] <= spans[other][0]) - (spans[other][1] <= spans[one][0])
+        for siblings in answers.values() for one, other in pairwise(siblings)
+    ]  # fmt: skip
+    up, down = ways.count(1), ways.count(-1)
+    return (up >= ORDERED and not down) - (down >= ORDERED and not up)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +94,7 @@ class Form:
     open: str = ""  # why a page does not tell who is answered
     stated: re.Pattern[str] | None = None  # how many comments there are, in a group `stated`
     counts_deleted: bool = True  # whether that number is known to have the deleted in it
+    gone: re.Pattern[str] | None = None  # what stands in place of a name where somebody is gone
     say: Hook | None = None  # what else is to be said
     hidden: re.Pattern[str] | None = None  # an offer to show more; where it says no number, one
 
@@ -102,6 +146,9 @@ def _read(source: Source, log: Log, forms: Sequence[Form], mentions: bool) -> Co
         post, heads = form.post(page, heads)
     if not heads:
         raise ReadError(f"{source.name}: no comments in it. {form.cure}")
+    if form.gone:
+        for head in (*heads, *filter(None, [post])):
+            head.author = None if form.gone.fullmatch(head.author or "") else head.author
     _part(page, heads, form)
     if form.learn:
         form.learn(page, heads, source, log)
@@ -112,7 +159,7 @@ def _read(source: Source, log: Log, forms: Sequence[Form], mentions: bool) -> Co
     rows = [_row(source, place, head, page, start, form) for place, head in enumerate(heads, 1)]
     stated = _stated(page, heads[0], form)
     possible = form.parents(page, heads, rows, number_of(stated or ""))
-    rows = [answer(head, row, each, rows, start) for head, row, each in zip(heads, rows, possible, strict=True)]
+    rows = [_answer(head, row, each, rows, start) for head, row, each in zip(heads, rows, possible, strict=True)]
     yield from _mentioned(heads, rows, possible, form.lead) if mentions and form.lead else rows
     _say(page, heads, rows, stated, source, log, form)
     if form.say:
@@ -179,6 +226,25 @@ def _repeated(page: Page, heads: Sequence[Head]) -> set[str]:
     ends = (page.lines[max(head.body, head.button - 6) : head.button] for head in heads)
     numbers = Counter(line for lines in ends for line in set(lines) if len(line) <= 40 and line[-1] not in ".!?…")
     return {line for line, number in numbers.items() if number * 2 > len(heads) and number > 2}
+
+
+def _answer(head: Head, row: dict[str, Any], possible: Possible, rows: Rows, start: str | None) -> dict[str, Any]:
+    """A comment with what it answers: the likeliest of those that it may, and all where there are more.
+
+    Where the page names nobody, that is sure where one comment is possible, or one author. Else none is taken: the parent
+    is a comment that is not in the input, and there is no tie.
+    """
+    parents = [rows[each] for each in possible or ()]
+    ids = [each["id"] for each in parents]
+    found = {"parent_id": ids[0] if ids else None, "candidates": ids if len(ids) > 1 else None}
+    if head.reply_to:
+        return row | found | {"reply_to": head.reply_to, "resolution": "name-on-path" if ids else "none"}
+    if possible is None:
+        return row | {"parent_id": start, "resolution": start and "nested"}
+    authors = {each["author"] for each in parents}
+    if len(ids) == 1 or (len(authors) == 1 and None not in authors):
+        return row | found | {"reply_to": parents[0]["author"] if len(ids) > 1 else None, "resolution": "nested"}
+    return row | {"parent_id": f"{row['id']}-parent", "resolution": "none"}
 
 
 def _mentioned(heads: Sequence[Head], rows: Sequence[dict[str, Any]], possible: Sequence[Possible], lead: re.Pattern[str]) -> Comments:

@@ -3,16 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from replygraph.errors import ReadError
 from replygraph.readers import languages
 from replygraph.readers._ages import read_date
-from replygraph.readers._chat_lines import DATE, MARKS, SPACE, Parts, are_people, mentioned, moment, order_of_dates, parts_of
+from replygraph.readers._chat_lines import DATE, MARKS, SPACE, Head, Message, are_people, gather, mentioned, parts_of, rows
 from replygraph.readers._json import is_lines
-from replygraph.readers._markup import letters
 from replygraph.sources import Comments, Log, Source
-from replygraph.sources.inputs import slug
 
 TITLE = "Chats as text: Signal, LINE, KakaoTalk, Viber, Skype, Teams, Zoom, Discord, Element, XMPP, Twitch"
 HOWTO = (
@@ -59,20 +56,8 @@ ADDRESSED = re.compile(
 )
 ANSWERS = re.compile(rf"\A\[(?:{languages.pattern('reply_to')})\s[^\n\]]{{1,80}}\]\n")
 BEHIND = re.compile(r"\s?\((?:pinned|\d{5,11}|[^()\s@]{1,60}@[^()\s]{1,60}|Direct Message)\)$")  # behind a name
-LENGTH = 20  # letters of a quotation by which its message is found, where the end is cut off
-
-
 Day = tuple[str | None, str | None, str | None]  # its three numbers, in the order of the text
 NO_DAY: Day = (None, None, None)
-
-
-class Message(NamedTuple):
-    """Who said what, whom a program names as the one spoken to, and the numbers of the time."""
-
-    name: str
-    to: str
-    text: str
-    parts: Parts
 
 
 def recognise(source: Source) -> str:
@@ -89,12 +74,13 @@ def recognise(source: Source) -> str:
 def _form_of(lines: Sequence[str]) -> tuple[re.Pattern[str] | None, int]:
     """How messages begin here, and how many of the lines do so; the text of some stands below."""
     for form in FORMS:
-        places = [place for place, line in enumerate(lines) if (found := form.match(line)) and found["name"].lower() not in CLOCK]
-        texts = sum(b - a > 1 for a, b in pairwise([*places, len(lines)]))
-        enough = 5 * texts >= 4 * len(places) and len(places) * 9 >= len(lines) if form in BELOW else 3 * len(places) >= len(lines)
-        names = [found["name"] for place in places if (found := form.match(lines[place]))]
-        if len(places) > 1 and enough and are_people(names):
-            return form, len(places)
+        heads = {
+            place: found["name"] for place, line in enumerate(lines) if (found := form.match(line)) and found["name"].lower() not in CLOCK
+        }
+        texts = sum(b - a > 1 for a, b in pairwise([*heads, len(lines)]))
+        enough = 5 * texts >= 4 * len(heads) and len(heads) * 9 >= len(lines) if form in BELOW else 3 * len(heads) >= len(lines)
+        if len(heads) > 1 and enough and are_people([*heads.values()]):
+            return form, len(heads)
     return None, 0
 
 
@@ -108,19 +94,7 @@ def read(source: Source, log: Log, *, mentions: bool = True) -> Comments:
             "there are no replies in it. Give the chat of the meeting, or the comments below the recording."
         )
     messages = [each for each in _messages(page, form, log) if not REACTION.match(each.text)]
-    chat, order = slug(source.name), order_of_dates(source.name, log, [each.parts for each in messages if each.parts[0]])
-    people, said, unknown = {letters(each.name): each.name for each in messages}, {}, 0
-    for number, each in enumerate(messages):
-        id, quoted, text = f"{chat}/{number}", *_unquoted(each.text)
-        parent = said.get(quoted) or said.get(quoted[:LENGTH])
-        answered = None if parent or not mentions else people.get(letters(each.to)) or _addressed(text, people)
-        unknown += not (parent or answered)
-        yield {
-            "id": id, "parent_id": parent, "thread_id": chat, "author": each.name, "text": ANSWERS.sub("", text), "reply_to": answered,
-            "created_at": (moment(each.parts, order) or "/".join(filter(None, each.parts))) if each.parts[0] else None,
-            "resolution": "quote" if parent else "mention" if answered else "none", "precision": "second" if each.parts[5] else "minute",
-        }  # fmt: skip
-        said |= {text: id, text[:LENGTH]: id} if text else {}
+    unknown = yield from rows(source, log, messages, mentions)
     log.warn(
         f"{source.name}: whom {unknown:,} of {len(messages):,} messages answer, if anybody, is not known: "
         "a chat as text tells it only where a message quotes another or names somebody."
@@ -130,33 +104,29 @@ def read(source: Source, log: Log, *, mentions: bool = True) -> Comments:
 
 
 def _messages(page: str, form: re.Pattern[str], log: Log) -> Iterator[Message]:
-    """What is said, each with the lines below it; what the program writes itself is counted."""
-    begun: tuple[re.Match[str], list[str], Day] | None = None
-    day, own = NO_DAY, 0
-    for line in page.split("\n"):
-        found = form.match(line)
-        date = None if found or "first" in form.groupindex else _date(line)
-        if begun and (found or date or OWN.match(line)):
-            yield _message(*begun)
-            begun = None
-        if found:
-            begun = found, [found["text"]], day
-        elif begun:
-            begun[1].append(line)
+    """What is said; what the program writes itself is counted."""
+    day, own, is_dated = NO_DAY, 0, "first" in form.groupindex
+    heads = gather(
+        page,
+        lambda line: (found := form.match(line)) and found.groupdict(),
+        lambda line: OWN.match(line) or (not is_dated and _date(line)),
+    )
+    for head, text in heads:
+        if head:
+            yield _message(head, text, day)
         else:
-            day, own = date or day, own + bool(line.strip())
-    if begun:
-        yield _message(*begun)
+            day, own = (not is_dated and _date(text[0])) or day, own + bool(text[0].strip())
     log.count("lines that the chat program writes itself (joins, days ...)", own)
 
 
-def _message(head: re.Match[str], text: Sequence[str], day: Day) -> Message:
+def _message(head: Head, lines: Sequence[str], day: Day) -> Message:
     """A message of its first line and those below; a date in words or of the day is one in numbers."""
-    groups = head.groupdict()
-    if not groups.get("first"):
-        groups |= dict(zip(("first", "second", "third"), _date(groups["day"]) or day if groups.get("day") else day, strict=True))
-    words = "\n".join(line.removeprefix("\t") for line in text).strip()
-    return Message(BEHIND.sub("", head["name"].strip()), BEHIND.sub("", groups.get("to") or ""), words, parts_of(groups))
+    if not head.get("first"):
+        head = {**head, **dict(zip(("first", "second", "third"), (_date(head["day"]) if head.get("day") else None) or day, strict=True))}
+    quoted, text = _unquoted("\n".join(line.removeprefix("\t") for line in lines).strip())
+    named = ADDRESSED.match(text)
+    to = [BEHIND.sub("", head.get("to") or ""), (named["name"] or named["answered"]) if named else "", *mentioned(text)]
+    return Message(BEHIND.sub("", head["name"].strip()), ANSWERS.sub("", text), parts_of(head), to, quoted)
 
 
 DAY = re.compile(DATE)
@@ -181,9 +151,3 @@ def _unquoted(text: str) -> tuple[str, str]:
         return "", text
     quoted = found["said"] or found["short"] or "\n".join(line.lstrip("> ") for line in found["lines"].splitlines())
     return re.sub(r"(?:\.\.\.|…)$", "", quoted.strip()), text[found.end() :]
-
-
-def _addressed(text: str, people: dict[str, str]) -> str | None:
-    """Who is named at the start, or mentioned first."""
-    named = ADDRESSED.match(text)
-    return (people.get(letters(named["name"] or named["answered"])) if named else None) or mentioned(text, people)

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from replygraph.readers import _pasted, languages
 from replygraph.readers._ages import read_age
-from replygraph.readers._answered import Possible, Rows, named
 from replygraph.readers._lines import LONGEST, Head, Page, before_age, plain, scan, settle
+from replygraph.readers._pasted import Possible, Rows, named
 from replygraph.sources import Log, Source
 
 TITLE = "Disqus comments, copied from the browser and pasted"

@@ -23,14 +23,10 @@ REPLY = set(languages.words("reply"))
 WORDS = "|".join(map(re.escape, (*LIKE, *REPLY)))
 BESIDE = languages.line("edited", "share", also="·")
 START = languages.line("badges", "roles", "moderators", also="·")
-ABOVE = languages.line(
-    "more", "write", "share", also=r"Comment|Kommentieren|Commenter|Comentar|Commenta|Send|Senden|Envoyer|Enviar|Invia|"
-    rf"(?:{languages.pattern('sort')})\b.*",
-)  # fmt: skip
+ABOVE = languages.line("more", "write", "share", "comment", "send", also=rf"(?:{languages.pattern('sort')})\b.*")
 BETWEEN = languages.line(
     "rest", also=rf"{START.pattern}|{_pasted.REPLIES.pattern}|{WORDS}|{BESIDE.pattern}|{_pasted.NUMBER.pattern}|{ABOVE.pattern}|"
-    r"hide or report this|all reactions:?|\d+ of \d+|\S.{0,60} (?:replied|hat geantwortet|a répondu|respondió)|"
-    rf"\d[\d.,]*[KM]? (?:shares?|{languages.pattern('comments')}).*",
+    rf"hide or report this|all reactions:?|\d+ of \d+|\S.{{0,60}} (?:{languages.pattern('replied')})|\d[\d.,]*[KM]? (?:shares?|{languages.pattern('comments')}).*",
 )  # fmt: skip
 
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from replygraph.readers import _pasted
-from replygraph.readers._answered import Possible, Rows, not_younger
 from replygraph.readers._lines import LONGEST, Head, Page, in_line, scan, settle
+from replygraph.readers._pasted import Possible, Rows, not_younger
 from replygraph.sources import Log, Source
 
 TITLE = "A page of Hacker News, copied from the browser and pasted"

@@ -3,14 +3,12 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from replygraph.errors import ReadError
 from replygraph.readers._ages import read_date
-from replygraph.readers._chat_lines import are_people
+from replygraph.readers._chat_lines import NO_TIME, Message, Parts, are_people, moment, rows
 from replygraph.readers._line_times import find_time
 from replygraph.sources import Comments, Log, Source
-from replygraph.sources.inputs import slug
 
 TITLE = "Logs of IRC channels"
 HOWTO = (
@@ -32,15 +30,6 @@ DAY = re.compile(r"^(?:---|\*\*\*\*?|Session |===|#)")
 ADDRESSED = re.compile(r"^(?:@|(?=[^\s:,<>]{1,60}(?:[:,]|[ ]?->)(?:\s|$)))(?P<nick>[^\s:,<>]{1,60})")  # `ann: yes`, `@ann yes`
 
 
-class Message(NamedTuple):
-    """Who said what, and when by the clock and the calendar of the log."""
-
-    nick: str
-    text: str
-    at: datetime | None
-    precision: str | None
-
-
 def recognise(source: Source) -> str:
     """Most of the first lines are said by a nick, behind a time; without times all of them."""
     lines = [line for line in source.text_head.splitlines()[:300] if line.strip()]
@@ -49,12 +38,11 @@ def recognise(source: Source) -> str:
     timed = [found for line in lines if (found := LINE.match(line))]
     names = [said["nick"] for found in timed if (said := _said(found))]
     untimed = [said["nick"] for line in lines if (said := SAID.match(line))]  # ids of mails stand in such brackets too
-    said, bare = len(names), len(untimed)
-    known = (said >= 2 and 2 * len(timed) >= len(lines) and 4 * said >= len(timed)) or (
-        bare >= 3 and 10 * bare >= 9 * len(lines) and not all("@" in nick[1:] for nick in untimed)
+    known = (len(names) >= 2 and 2 * len(timed) >= len(lines) and 4 * len(names) >= len(timed)) or (
+        len(untimed) >= 3 and 10 * len(untimed) >= 9 * len(lines) and not all("@" in nick[1:] for nick in untimed)
     )
-    known = known and are_people(names or untimed)
-    return f"{said or bare:,} lines said on IRC" if known and "</" not in source.text_head[:2000] else ""
+    known = known and are_people(names or untimed) and "</" not in source.text_head[:2000]
+    return f"{len(names or untimed):,} lines said on IRC" if known else ""
 
 
 def _said(head: re.Match[str]) -> re.Match[str] | None:
@@ -64,24 +52,14 @@ def _said(head: re.Match[str]) -> re.Match[str] | None:
 
 def read(source: Source, log: Log, *, mentions: bool = True) -> Comments:
     """Messages in their order; one that begins with the nick of somebody in the log answers that person."""
-    channel, messages = slug(source.name), list(_messages(source, log))
+    messages = list(_messages(source, log))
     if not messages:
         raise ReadError(f"{source.name}: nobody says anything in it. Give the log of a channel.")
-    people = {message.nick.casefold(): message.nick for message in reversed(messages)}
-    if all(message.at is None for message in messages):
+    if not any(message.parts[0] for message in messages):
         log.note(
             f"{source.name}: no dates in the log, so when messages were sent is not known. With a date in its name, such as 2024-05-02.log, it is."
         )
-    unsaid = 0
-    for number, message in enumerate(messages, 1):
-        named = ADDRESSED.match(message.text) if mentions else None
-        nick = named["nick"].casefold() if named else ""
-        answered = people.get(nick) or people.get(nick.rstrip("!?.;-"))
-        unsaid += answered is None
-        yield {
-            "id": f"{channel}/{number}", "thread_id": channel, "author": people[message.nick.casefold()], "created_at": message.at,
-            "text": message.text, "reply_to": answered, "resolution": "mention" if answered else "none", "precision": message.precision,
-        }  # fmt: skip
+    unsaid = yield from rows(source, log, messages, mentions, key=str.casefold)
     if unsaid:
         log.note(f"{source.name}: {unsaid:,} messages begin with nobody's nick; whom they answer is not known.")
 
@@ -89,22 +67,23 @@ def read(source: Source, log: Log, *, mentions: bool = True) -> Comments:
 def _messages(source: Source, log: Log) -> Iterator[Message]:
     """What is said, with the day that the log, its lines or its name tell; what the program writes itself is counted."""
     day, before, own = _day_of_name(source.name), None, 0
-    spoken: set[str] = set()
+    spelled: dict[str, str] = {}  # each nick as it stands first
     for line in source.read_text().split("\n"):
         head = LINE.match(line)
         rest = head["rest"] if head else line
         action = ACTION.match(rest)
         said = _said(head) if head else SAID.match(rest)
-        said = said or (action if action and action["nick"] in spoken and not NOTICE.match(action["text"]) else None)
+        said = said or (action if action and action["nick"].casefold() in spelled and not NOTICE.match(action["text"]) else None)
         if said is None:
             own += bool(line.strip())
             if DAY.match(line) and (found := find_time(line, source)) and isinstance(found[0], datetime):
                 day, before = found[0].replace(hour=0, minute=0), None
             continue
-        spoken.add(said["nick"])
-        day, at, precision = _moment(head, day, before)
+        day, parts, at = _moment(head, day, before)
         before = at or before
-        yield Message(said["nick"], said["text"].strip(), at, precision)
+        named = ADDRESSED.match(said["text"].strip())
+        to = (named["nick"], named["nick"].rstrip("!?.;-")) if named else ()
+        yield Message(spelled.setdefault(said["nick"].casefold(), said["nick"]), said["text"].strip(), parts, to)
     log.count("lines that the chat program writes itself (joins, modes ...)", own)
 
 
@@ -117,23 +96,17 @@ def _day_of_name(name: str) -> datetime | None:
         return None
 
 
-def _moment(
-    head: re.Match[str] | None, day: datetime | None, before: datetime | None
-) -> tuple[datetime | None, datetime | None, str | None]:
-    """The day, the time, and how exact it is; a clock that goes back by half a day has passed midnight."""
-    if head is None:
-        return day, None, None
-    date = head["date"]
-    if date:
-        with_year = f"{date} {day.year}" if day and not re.search(r"\d{4}|\d[./]\d+[./]", date) else date
-        found = read_date(with_year)
-        day = found[0].replace(hour=0, minute=0) if found else day
-    hour, minute, second = [*map(int, head["clock"].split(":")), 0][:3]
-    half = (head["half"] or "").strip().lower()
-    hour = hour % 12 + (12 if half.startswith("p") else 0) if half else hour
-    if day is None or hour > 23 or minute > 59 or second > 59:
-        return day, None, None
-    at = day.replace(hour=hour, minute=minute, second=second)
-    if not date and before and before - at > timedelta(hours=12):
+def _moment(head: re.Match[str] | None, day: datetime | None, before: datetime | None) -> tuple[datetime | None, Parts, datetime | None]:
+    """The day, the numbers of the time, and the time; a clock that goes back by half a day has passed midnight."""
+    date = head and head["date"]
+    if date and (found := read_date(date if not day or re.search(r"\d{4}|\d[./]\d+[./]", date) else f"{date} {day.year}")):
+        day = found[0].replace(hour=0, minute=0)
+    if head is None or day is None:
+        return day, NO_TIME, None
+    clock, half = [*head["clock"].split(":"), None][:3], (head["half"] or "").strip().lower()[:1] or None
+    parts: Parts = (*f"{day:%Y %m %d}".split(), *clock, half)
+    at = moment(parts, "ymd")
+    if at and not date and before and before - at > timedelta(hours=12):
         day, at = day + timedelta(days=1), at + timedelta(days=1)
-    return day, at, "second" if head["clock"].count(":") == 2 else "minute"
+        parts = (*f"{day:%Y %m %d}".split(), *clock, half)
+    return day, parts, at

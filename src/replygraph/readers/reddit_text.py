@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from replygraph.readers import _pasted, languages
 from replygraph.readers._ages import read_age
-from replygraph.readers._answered import Possible, Rows, not_younger
 from replygraph.readers._lines import LONGEST, Head, Page, apart, before_age, reach, scan, settle
+from replygraph.readers._pasted import Possible, Rows, not_younger
 from replygraph.sources import Log, Source
 
 TITLE = "A page of Reddit, copied from the browser and pasted"
@@ -62,10 +62,6 @@ ABOVE_OLD = re.compile(rf"{BUTTONS.pattern}|{BELOW_OLD.pattern}|\[\+\].*|.*\b(?:
 ABOVE_NEW = re.compile(rf"{BELOW.pattern}|{SIGNS.pattern}|Best|Top|New|Old|Controversial|Q&A|Sort by:?.*", re.I)
 
 
-def _name(head: Head) -> str | None:
-    return None if GONE.fullmatch(head.author or "") else head.author
-
-
 # The old layout
 
 
@@ -107,21 +103,11 @@ def _old_post(page: Page, heads: list[Head]) -> tuple[Head | None, list[Head]]:
         if found and read_age(found["age"]):
             end = next((line for line in range(place + 1, heads[0].start) if STATED.fullmatch(page.lines[line][:99])), heads[0].start)
             title = re.sub(r" \([\w.-]+\)$", "", page.lines[place - 1]) if place else None
-            post = Head(place, found["author"], found["age"], place + 1, end, told={"title": title})
             for each in heads:
                 if "S" in each.told["mark"] and each.author and each.author.startswith(found["author"]):
-                    each.author = post.author
-            post.author = _name(post)
-            return post, heads
+                    each.author = found["author"]
+            return Head(place, found["author"], found["age"], place + 1, end, told={"title": title}), heads
     return None, heads
-
-
-def _find_links(page: Page, heads: Sequence[Head], source: Source, log: Log) -> None:
-    """Among the buttons is a link to the parent, if there is one."""
-    for head in heads:
-        buttons = page.lines[head.button : head.limit]
-        head.author = _name(head)
-        head.told = {**head.told, "answers": "parent" in " ".join(buttons).lower() if head.button < head.limit else None}
 
 
 def _by_counts(page: Page, heads: Sequence[Head]) -> list[Possible] | None:
@@ -143,22 +129,23 @@ def _by_counts(page: Page, heads: Sequence[Head]) -> list[Possible] | None:
     return found
 
 
-def _by_links(heads: Sequence[Head]) -> list[Possible]:
-    """Who has a link to a parent answers a comment of the thread; who has none answers the post.
+def _by_links(page: Page, heads: Sequence[Head]) -> list[Possible]:
+    """Who has a link to a parent among the buttons answers a comment of the thread; who has none answers the post.
 
     That holds where the page has such links: for people who are logged in the site now leaves most of them out. Where
     hardly any comment has one, those without are left open.
     """
-    sound = sum(bool(head.told["answers"]) for head in heads) * 5 >= len(heads)
+    buttons = [" ".join(page.lines[head.button : head.limit]).lower() for head in heads]
+    sound = sum("parent" in each for each in buttons) * 5 >= len(heads)
     path: list[int] = []  # all that may be on the path to the next comment, from the start of a thread on
     found: list[Possible] = []
     for place, head in enumerate(heads):
-        if (sound and head.told["answers"] is False) or len(heads) == 1:
+        is_told = "parent" in buttons[place]
+        if (sound and buttons[place] and not is_told) or len(heads) == 1:
             path = [place]
             found.append(None)
             continue
-        told = head.told["answers"] and len(path) <= MOST
-        found.append(not_younger(path[::-1], heads, place) if told else [])
+        found.append(not_younger(path[::-1], heads, place) if is_told and len(path) <= MOST else [])
         if path and not head.told["folded"]:  # what answers a folded comment is folded with it
             path.append(place)
     return found
@@ -175,7 +162,7 @@ def _say_flairs(page: Page, heads: Sequence[Head], source: Source, log: Log) -> 
 
 def _see_new(page: Page) -> int | None:
     signs = any(SIGNS.fullmatch(line[:80]) for line in page.lines)
-    return (sum(not _is_post(head) for head in _new_heads(page)) or None) if signs else None
+    return sum(not head.told["is_post"] for head in _new_heads(page)) if signs else None
 
 
 def _new_heads(page: Page) -> list[Head]:
@@ -207,33 +194,30 @@ def _named_above(page: Page, dot: int, age: str, body: int) -> Head | None:
 
 def _with_level(page: Page, head: Head) -> Head:
     found = LEVEL.fullmatch(page.lines[head.start - 1]) if head.start else None
-    head.told, head.start = {"level": int(found[1]) if found else 0}, head.start - bool(found)
+    is_post = (head.author or "").startswith("r/")
+    head.told, head.start = {"level": int(found[1]) if found else 0, "is_post": is_post}, head.start - bool(found)
     return head
-
-
-def _is_post(head: Head) -> bool:
-    return (head.author or "").startswith("r/")
 
 
 def _count_votes(page: Page, heads: Sequence[Head], source: Source, log: Log) -> None:
     """Below the text stand the votes."""
     for head in heads:
         votes = (line for line in page.lines[head.end : min(head.end + 2, head.limit)] if re.fullmatch(r"-?\d[\d,]*", line))
-        head.author, head.score = _name(head), next((float(line.replace(",", "")) for line in votes), None)
+        head.score = next((float(line.replace(",", "")) for line in votes), None)
 
 
 def _new_post(page: Page, heads: list[Head]) -> tuple[Head | None, list[Head]]:
     """The post: the community, a dot, an age, then who wrote it and the title."""
-    comments = [head for head in heads if not _is_post(head)]
+    comments = [head for head in heads if not head.told["is_post"]]
     end = comments[0].start if comments else 0
-    post = next((head for head in heads if _is_post(head) and head.start < end), None)
+    post = next((head for head in heads if head.told["is_post"] and head.start < end), None)
     if post:
         named = post.body < end and NAME.fullmatch(page.lines[post.body])
         post.author, post.body = page.lines[post.body] if named else None, post.body + 1 + bool(named)
     elif (post := _posted_by(page, end)) is None:
         return None, comments
     post.end = next((line for line in range(post.body, end) if UNDER_POST.fullmatch(page.lines[line][:LONGEST])), end)
-    post.author, post.told = _name(post), {"title": page.lines[post.body - 1] if post.body <= end else None}
+    post.told = {"title": page.lines[post.body - 1] if post.body <= end else None}
     return post, comments
 
 
@@ -268,11 +252,11 @@ OLD_FORM = _pasted.Form(
     post=_old_post,
     below=BELOW_OLD,
     button=BUTTONS,
-    learn=_find_links,
-    parents=lambda page, heads, rows, stated: _by_counts(page, heads) or _by_links(heads),
+    parents=lambda page, heads, rows, stated: _by_counts(page, heads) or _by_links(page, heads),
     open=OPEN,
     stated=STATED,
     hidden=MORE,
+    gone=GONE,
     say=_say_flairs,
 )
 NEW_FORM = _pasted.Form(
@@ -290,5 +274,6 @@ NEW_FORM = _pasted.Form(
     open=OPEN,
     stated=STATED,
     hidden=MORE,
+    gone=GONE,
 )
 recognise, read = _pasted.reader(OLD_FORM, NEW_FORM)

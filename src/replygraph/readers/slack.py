@@ -100,18 +100,12 @@ def comment(message: dict[str, Any], channel: str, people: Mapping[str, tuple[st
     whom = answered if is_reply else named[1] if named else None
     name, handle = people.get(user or "", (_unlisted(message), user))
     return {
-        "id": f"{channel}/{ts}",
-        "parent_id": start if is_reply else None,
-        "thread_id": start,
-        "author": name,
-        "author_id": handle,
-        "created_at": ts.split(".")[0] if ts else None,
-        "text": MENTION.sub(lambda found: f"@{_mentioned(found, people)}", body),
+        "id": f"{channel}/{ts}", "parent_id": start if is_reply else None, "thread_id": start, "author": name, "author_id": handle,
+        "created_at": ts.split(".")[0] if ts else None, "text": MENTION.sub(lambda found: f"@{_mentioned(found, people)}", body),
         "reply_to": _mentioned(named, people) if named else people.get(whom or "", (None,))[0],
         "reply_to_id": people.get(whom or "", (None, named and whom))[1],
-        "resolution": "assumed" if is_reply else "mention" if named else None,
-        "title": channel,
-    }
+        "resolution": "assumed" if is_reply else "mention" if named else None, "title": channel,
+    }  # fmt: skip
 
 
 def _mentioned(found: re.Match[str], people: Mapping[str, tuple[str, str]]) -> str:

@@ -33,15 +33,14 @@ def _begin(page: Page, place: int, free: int) -> Head | None:
     told = TO.fullmatch(lines[head.body][:200]) if head.body < len(lines) else None
     names = HANDLE.findall(told["names"] or "") if told else []
     if told and not names:
-        while head.body + 1 < len(lines) and (HANDLE.fullmatch(lines[head.body + 1]) or (names and lines[head.body + 1].lower() in AND)):
+        while head.body + 1 < len(lines) and (
+            HANDLE.fullmatch(lines[head.body + 1]) or (names and lines[head.body + 1].lower() in languages.plain("and"))
+        ):
             head.body += 1
             names += HANDLE.findall(lines[head.body])
     if names:
         head.body, head.reply_to = head.body + 1, names[0].lstrip("@")
     return head
-
-
-AND = {"and", "und", "et", "y", "e", "en", "i", "и", "och", "og", "ve"}
 
 
 def _heads(page: Page) -> list[Head]:

@@ -3,14 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Collection
-from typing import Any
 
 from replygraph.readers import languages
-from replygraph.readers._chat_lines import DATE, MARKS, SPACE, Parts, are_people, mentioned, moment, order_of_dates, parts_of
+from replygraph.readers._chat_lines import DATE, MARKS, SPACE, Head, Message, are_people, gather, mentioned, parts_of, rows
 from replygraph.readers._json import is_lines
-from replygraph.readers._markup import letters
 from replygraph.sources import Comments, Log, Source
-from replygraph.sources.inputs import slug
 
 TITLE = "WhatsApp chats as text"
 HOWTO = (
@@ -41,8 +38,8 @@ def recognise(source: Source) -> str:
     if is_lines(source):
         return ""
     lines = [line for line in source.text_head.splitlines()[:200] if line.strip()]
-    heads = [found for line in lines if (found := _head(line))]
-    sent = [found[1] for head in heads if (found := _is_sent(head["rest"]))]
+    heads = [line for line in lines if _head(line)]
+    sent = [found["name"] for line in heads if (found := _sent(line))]
     known = (
         len(sent) >= 2
         and (_head(lines[0]) or 2 * len(sent) >= len(lines))
@@ -54,47 +51,21 @@ def recognise(source: Source) -> str:
 
 def read(source: Source, log: Log, *, mentions: bool = True) -> Comments:
     """Messages in their order; who is mentioned first, and took part in the chat, is answered."""
-    chat = slug(source.name)
-    messages, system = messages_of(source.read_text())
-    if system:
-        log.count("lines that WhatsApp writes itself", system)
+    messages, own = _messages(source.read_text())
+    if own:
+        log.count("lines that WhatsApp writes itself", own)
     log.warn(f"{source.name}: the file does not say which message answers which; only @mentions are ties.")
-    order = order_of_dates(source.name, log, [parts for parts, _, _ in messages])
-    people = {letters(name): name for _, name, _ in messages}
-    for number, (parts, name, body) in enumerate(messages):
-        answered = mentioned(body, people) if mentions else None
-        yield {
-            "id": f"{chat}/{number}",
-            "thread_id": chat,
-            "author": name,
-            "created_at": moment(parts, order) or "/".join(filter(None, parts)),
-            "text": body,
-            "reply_to": answered,
-            "resolution": "mention" if answered else "none",
-            "precision": "second" if parts[5] else "minute",
-        }
+    yield from rows(source, log, messages, mentions)
 
 
-def messages_of(page: str) -> tuple[list[tuple[Parts, str, str]], int]:
-    """Date, sender and text of each message, and how many lines are WhatsApp's own; a line without a date goes on."""
-    found: list[list[Any]] = []
-    system, goes_on = 0, False
-    for line in page.split("\n"):
-        head = _head(line)
-        sent = _is_sent(head["rest"]) if head else None
-        if head and sent:
-            found.append([parts_of(head.groupdict()), sent[1].strip(), [sent[2]]])
-            goes_on = True
-        elif head:
-            system += 1
-            goes_on = False
-        elif goes_on:
-            found[-1][2].append(line)
-    said = [(parts, name, "\n".join(body)) for parts, name, body in found]
-    notices = _find_notices(Counter(name for _, name, _ in said))
-    said, system = [each for each in said if each[1] not in notices], system + sum(each[1] in notices for each in said)
-    kept = [(parts, name, STRAY.sub("", body).strip()) for parts, name, body in _without_own(said)]
-    return kept, system + len(said) - len(kept)
+def _messages(page: str) -> tuple[list[Message], int]:
+    """What is said, and how many lines are WhatsApp's own; a line without a date goes on."""
+    found = list(gather(page, _sent, _head))
+    said = [Message(head["name"], "\n".join(text), parts_of(head), mentioned("\n".join(text))) for head, text in found if head]
+    notices = _find_notices(Counter(each.name for each in said))
+    kept = _without_own([each for each in said if each.name not in notices])
+    own = sum(bool(text[0].strip()) for head, text in found if not head) + len(said) - len(kept)
+    return [each._replace(text=STRAY.sub("", each.text).strip()) for each in kept], own
 
 
 # Marks of direction between the numbers of a date, as in Arabic; behind it they tell notices from messages.
@@ -112,29 +83,25 @@ def _head(line: str) -> re.Match[str] | None:
 
 def _find_notices(names: Counter[str]) -> set[str]:
     """Names that are the beginning of a notice with a colon in it: 'Bo changed the topic to "Clay' once, where Bo writes too."""
-    people = set(names)
-    return {
-        name
-        for name, number in names.items()
-        if number == 1
-        and (
-            NOTICE.search(name)
-            or any(_begins(name, place, people) for place in (found.start() for found in re.finditer(r"(?<=\S) ", name)))
-        )
-    }
+    return {name for name, number in names.items() if number == 1 and (NOTICE.search(name) or _begins_with_one(name, names))}
 
 
-def _begins(name: str, place: int, people: Collection[str]) -> bool:
-    return name[:place] in people and (len(name[place:].split()) > 3 or len(re.findall("[«„“\"']", name)) % 2 == 1)
+def _begins_with_one(name: str, people: Collection[str]) -> bool:
+    """Whether a name goes on behind another by more words than names have, or by a quotation that ends behind the colon."""
+    is_open = len(re.findall("[«„“\"']", name)) % 2 == 1
+    ends = (found.start() for found in re.finditer(r"(?<=\S) ", name))
+    return any(name[:end] in people and (is_open or len(name[end:].split()) > 3) for end in ends)
 
 
 STRAY = re.compile(rf"^{MARKS}")
 
 
-def _is_sent(rest: str) -> re.Match[str] | None:
-    """A sender and a text; a colon inside a quotation (of a group's new name) ends no sender."""
-    sent = SENT.match(rest)
-    return sent if sent and not sent[1].count('"') % 2 and sent[1].count("“") == sent[1].count("”") else None
+def _sent(line: str) -> Head | None:
+    """A time, a sender and a text; a colon inside a quotation (of a group's new name) ends no sender."""
+    head = _head(line)
+    sent = SENT.match(head["rest"]) if head else None
+    is_name = sent and not sent[1].count('"') % 2 and sent[1].count("“") == sent[1].count("”")
+    return {**head.groupdict(), "name": sent[1].strip(), "text": sent[2]} if head and sent and is_name else None
 
 
 # What is left of a picture or a file stands behind the same mark as a notice, but is a message of its sender.
@@ -142,26 +109,27 @@ ATTACHED = re.compile(rf"<[^<>]+>|.*(?:{languages.pattern('attached')}).{{0,40}}
 NOTICE = re.compile(languages.pattern("notice"), re.I)
 
 
-def _without_own(said: list[tuple[Parts, str, str]]) -> list[tuple[Parts, str, str]]:
+def _without_own(said: list[Message]) -> list[Message]:
     """iPhones write WhatsApp's own lines in the name of the group, or of whom one writes with, behind a mark.
 
     A chat begins with such a line. All that the group says is of that kind, and no file; what is in a person's name begins
     with that name, or with words that only notices have.
     """
-    if not said or not said[0][2].startswith("\u200e") or _is_file(said[0][2]):
-        return [each for each in said if not _is_notice(each[1], each[2])]
-    group = said[0][1]
-    only = all(body.startswith("\u200e") and not _is_file(body) for _, name, body in said if name == group)
-    return [each for each in said[1:] if not (only and each[1] == group) and not _is_notice(each[1], each[2])]
+    kept = [each for each in said if not _is_notice(each)]
+    if not said or not _is_marked(said[0]):
+        return kept
+    group = [each for each in said if each.name == said[0].name]
+    only = all(map(_is_marked, group))
+    return [each for each in kept if each is not said[0] and not (only and each.name == said[0].name)]
 
 
-def _is_file(body: str) -> bool:
-    return len(body) < 120 and bool(ATTACHED.fullmatch(STRAY.sub("", body)))
+def _is_marked(message: Message) -> bool:
+    """Whether it stands behind the mark, and is no picture or file."""
+    plain = STRAY.sub("", message.text)
+    return message.text.startswith("\u200e") and not (len(message.text) < 120 and ATTACHED.fullmatch(plain))
 
 
-def _is_notice(name: str, body: str) -> bool:
+def _is_notice(message: Message) -> bool:
     """Whether a line behind the mark is WhatsApp's, about the person in whose name it stands."""
-    plain = STRAY.sub("", body)
-    return (
-        body.startswith("\u200e") and not _is_file(body) and (plain.lstrip("~ \u202f\u00a0").startswith(name) or bool(NOTICE.search(plain)))
-    )
+    plain = STRAY.sub("", message.text)
+    return _is_marked(message) and (plain.lstrip("~ \u202f\u00a0").startswith(message.name) or bool(NOTICE.search(plain)))

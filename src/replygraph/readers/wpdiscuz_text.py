@@ -20,7 +20,7 @@ FAMILY = "pasted"
 
 # How the answered is announced, in the languages of the plugin's translations; a site may phrase it otherwise.
 REPLY_PHRASES = languages.words("reply_to")
-COUNT = re.compile(rf"(?P<stated>\d(?:[\d.,\s]*[\d.,])?\s*+(?:{languages.pattern('comments')}|replies|antworten|réponses))", re.I)
+COUNT = re.compile(rf"(?P<stated>\d(?:[\d.,\s]*[\d.,])?\s*+(?:{languages.pattern('comments')}|{languages.pattern('replies')}))", re.I)
 OWN_SIGNS = languages.line("notify", also="wpdiscuz")  # of the form above the comments
 SIGNS = re.compile(rf"(?:{OWN_SIGNS.pattern}|{languages.pattern('sort')}|subscribe)$", re.I)
 # What follows the last comment on such a page, and is no part of it.
@@ -92,8 +92,7 @@ def _double_heads(page: Page) -> list[Head]:
     """The name twice, with a label between or below, in some layouts whom it answers, and the age."""
     nearest: dict[int, tuple[int, int]] = {}
     for first, second in _pairs(page):
-        age = next((age for age in range(second + 1, min(second + 4, len(page.lines))) if is_age(page.lines[age])), None)
-        if age and (second, first) > nearest.get(age, (-1, -1))[::-1]:
+        if age := next((age for age in range(second + 1, min(second + 4, len(page.lines))) if is_age(page.lines[age])), 0):
             nearest[age] = first, second
     return apart([_head(page, first, second + 1, age) for age, (first, second) in sorted(nearest.items())])
 
@@ -113,10 +112,6 @@ def _single_heads(page: Page) -> list[Head]:
     labels = _labels(page, ages) | _announcements(page, ages)
     spaced = sum(page.adjacent(age) for age in ages) * 2 < len(ages)
     names = [_name_above(page, age, labels, spaced) for age in ages]
-    tops = [_top(page, name) if name == age - 1 else name for age, name in zip(ages, names, strict=True)]
-    is_labelled = sum(top < name for top, name in zip(tops, names, strict=True)) * 2 > len(ages)
-    if is_labelled and not labels and len({page.lines[top] for top in tops}) > len({page.lines[name] for name in names}):
-        names = tops  # labels of the site's own, which are fewer than the names
     return apart([_head(page, name, name + 1, age) for age, name in zip(ages, names, strict=True) if _is_name(page.lines[name])])
 
 
@@ -170,14 +165,6 @@ def _name_above(page: Page, age: int, labels: set[str], spaced: bool) -> int:
     return name
 
 
-def _top(page: Page, name: int) -> int:
-    """The first line of the lines right above a name, of which there may be two."""
-    top = name
-    while top > 0 and name - top < 3 and page.adjacent(top) and not _is_noise(page.lines[top - 1]):
-        top -= 1
-    return top if name - top < 3 else name
-
-
 def _is_phrase(line: str) -> bool:
     return _fold(line) in PHRASES and not _is_noise(line)
 
@@ -200,9 +187,9 @@ def _find_replies(page: Page, heads: Sequence[Head], source: Source, log: Log) -
     authors = {plain(head.author): head.author for head in heads}
     beside = [_lines_beside(page, head, heads) for head in heads]
     phrases: Counter[str] = Counter()
-    for line in (page.lines[line] for lines in beside for line in lines):
-        for phrase, _ in _endings(line, authors)[:1]:
-            phrases[phrase] += 2 if TWO_SPACES.fullmatch(line) else 1
+    for words in (page.lines[line] for lines in beside for line in lines):
+        for phrase, _ in _endings(words, authors)[:1]:
+            phrases[phrase] += 2 if TWO_SPACES.fullmatch(words) else 1
     known = {phrase for phrase, number in phrases.items() if number >= 2} | {_fold(phrase) for phrase in REPLY_PHRASES}
     above, spaced = _habits(page, heads, beside, known, authors)
     patterns = (r"\s+".join(map(re.escape, phrase.split())) for phrase in known)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from replygraph.readers import _mentions, _pasted, languages
 from replygraph.readers._ages import read_age
-from replygraph.readers._answered import Possible, Rows
 from replygraph.readers._lines import Head, Page, apart, number_of, reach, scan, settle
+from replygraph.readers._pasted import Possible, Rows
 from replygraph.sources import Log, Source
 
 TITLE = "A page of YouTube with its comments, copied from the browser and pasted"
