@@ -353,3 +353,17 @@ def test_an_isso_database_that_is_damaged(isso_database):
     isso_database.write_bytes(content[: len(content) // 2] + b"\xff" * (len(content) - len(content) // 2))
     with pytest.raises(rg.ReplyGraphError, match=r"not a whole database|no comments in it"):
         rg.build(isso_database)
+
+
+def test_html_is_made_text_by_sql_as_by_python():
+    import duckdb
+
+    from replygraph.readers import _markup
+
+    bodies = [
+        "My <b>beans</b> are gone.\r\n\r\nAll.", "<p>a</p><p>b<br />\nc<BR>d</p>\n", "1 < 2 &amp;&amp; 3 &gt; 2 &quot;q&quot; &#039;s&#039; &amp;lt;", " <blockquote>a</blockquote>b\t",
+        "<a href='x'>y</a> <!-- z --><img src=x>", "", "it's",
+    ]  # fmt: skip
+    con = duckdb.connect()
+    found = [con.execute(f"select {_markup.plain_sql('$1')}", [body]).fetchone()[0] for body in bodies]
+    assert found == [_markup.plain(body) for body in bodies]

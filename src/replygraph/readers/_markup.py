@@ -28,6 +28,16 @@ def plain(body: object) -> str | None:
     return (html.unescape(body) if "&" in body else body).strip()
 
 
+def plain_sql(field: str) -> str:
+    """The same as SQL, for tables that an engine reads: of entities, those that programs write for what HTML needs."""
+    text = f"regexp_replace(replace({field}, chr(13) || chr(10), chr(10)), '(?i)<br\\b[^<>]*>\\n?', chr(10), 'g')"
+    text = f"regexp_replace({text}, '(?i){_BLOCK.pattern}', chr(10) || chr(10), 'g')"
+    text = f"regexp_replace(regexp_replace({text}, '{_TAG.pattern}', '', 'g'), '\\n[ \\t\\r]*\\n\\s*', chr(10) || chr(10), 'g')"
+    for entity, sign in {"lt": "<", "gt": ">", "quot": '"', "#039": "''", "#8217": "\u2019", "nbsp": "\xa0", "amp": "&"}.items():
+        text = f"replace({text}, '&{entity};', '{sign}')"
+    return f"trim({text}, ' ' || chr(10) || chr(13) || chr(9))"
+
+
 def letters(body: str | None) -> str:
     """The letters and digits of a text alone: what is quoted elsewhere has the same."""
     return re.sub(r"\W+", "", body or "").casefold()

@@ -1,10 +1,10 @@
 """The comments table of a WordPress site, as a SQL dump of its database or as CSV."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from replygraph.mapping import names
-from replygraph.readers import _sql, _tables, _wordpress
-from replygraph.sources import Comments, Log, Source
+from replygraph.readers import _markup, _sql, _tables, _wordpress
+from replygraph.sources import Comments, Log, Source, Table, literal
 
 TITLE = "The comments table of a WordPress site, as a dump of its database (.sql, .sql.gz) or as CSV"
 HOWTO = (
@@ -26,25 +26,39 @@ def recognise(source: Source) -> str:
     return f"a dump with the table {found[0]} of WordPress" if found else "" if source.members else COLUMNS(source)
 
 
-def read(source: Source, log: Log, *, everything: bool = False) -> Comments:
+def read(source: Source, log: Log, *, everything: bool = False) -> Comments | Table:
     """The comments of all sites in a dump, or of the one in a table; numbers are those of one site."""
-    for site, row in _dumped(source, log) if _sql.looks_like_dump(source) else _listed(source, log):
-        if not _wordpress.leaves_out(row, log, everything):
-            yield _wordpress.comment(f"{source.name}#{site}", row.get("comment_post_id"), row, f"{names.site(source)}{site}")
+    return _dumped(source, log, everything) if _sql.looks_like_dump(source) else _listed(source, log, everything)
 
 
-def _dumped(source: Source, log: Log) -> Iterator[tuple[str, Mapping[str, str | None]]]:
-    """The rows, each with the name of its table, which has the number of a site in it."""
+def _dumped(source: Source, log: Log, everything: bool) -> Comments:
+    site = names.site(source)
     for table, row in _sql.rows(source, log, dict.fromkeys(_sql.find(source, *NEEDED), (*NEEDED, *OTHERS))):
-        yield f"{table}-", row
+        if not _wordpress.leaves_out(row, log, everything):
+            yield _wordpress.comment(f"{source.name}#{table}-", row["comment_post_id"], row, f"{site}{table}-")
 
 
-def _listed(source: Source, log: Log) -> Iterator[tuple[str, Mapping[str, str | None]]]:
-    fields = _tables.fields(source)
-    columns = [name.lower() for name in fields]
-    if not {"comment_id", "comment_author"} <= set(columns):
-        raise _tables.lacking(source, "comment_ID and comment_author", fields)
-    if "comment_parent" not in columns:
+def _listed(source: Source, log: Log, everything: bool) -> Table:
+    fields = {name.lower(): name for name in _tables.fields(source) if '"' not in name}
+    if not {"comment_id", "comment_author"} <= set(fields):
+        raise _tables.lacking(source, "comment_ID and comment_author", fields.values())
+    if "comment_parent" not in fields:
         log.warn(f"{source.name}: the column comment_parent is not in it, so that nobody answers anybody. Export it too.")
-    for cells in _tables.rows(source, log):
-        yield "", {name: cell for name, cell in zip(columns, cells, strict=False) if cell != "NULL"}
+    left_out = {} if everything else {
+        reason: f'"{fields[name]}" in ({", ".join(map(literal, words))})'
+        for name, reason, words in _wordpress.LEFT_OUT if name in fields
+    }  # fmt: skip
+    return Table(source, "csv", columns_of(source, fields), options=_tables.options(source), left_out=left_out)
+
+
+def columns_of(source: Source, fields: Mapping[str, str]) -> dict[str, str]:
+    """Our columns as SQL; numbers are those of one site."""
+    has = {name: f"nullif(nullif(\"{field}\", ''), 'NULL')" for name, field in fields.items()}
+    site = literal(f"{source.name}#")
+    times = [f"case when {has[name]} not like '0000%' then {has[name]} end" for name in ("comment_date_gmt", "comment_date") if name in has]
+    found = {
+        "id": f"{site} || {has['comment_id']}", "parent_id": f"{site} || nullif({has.get('comment_parent', 'null')}, '0')",
+        "thread_id": f"{site} || 'post-' || {has.get('comment_post_id', 'null')}", "author": has["comment_author"],
+        "author_id": f"{literal(f'{names.site(source)}author-')} || nullif({has.get('user_id', 'null')}, '0')", "created_at": f"coalesce({', '.join(times or ['null'])})",
+    }  # fmt: skip
+    return found | ({"text": _markup.plain_sql(f'"{fields["comment_content"]}"')} if "comment_content" in fields else {})
