@@ -79,6 +79,7 @@ def test_a_table_of_mails_and_one_of_comments_are_no_edge_tables(tmp_path):
 LISTS = {
     "names by spaces": "ann_o bob\nbob cy\ncy ann_o\nbob cy\n",
     "names by tabs": "ann_o\tbob\nbob\tcy\ncy\tann_o\nbob\tcy\n",
+    "names below empty lines": "\n \nann_o bob\nbob cy\ncy ann_o\nbob cy\n",
     "quoted, below a heading": '"replier","person"\n"ann_o","bob"\n"bob","cy"\n"cy","ann_o"\n"bob","cy"\n"ann_o","bob"\n"ann_o","bob"\n"cy","ann_o"\n',
     "weights": "ann_o bob 1\nbob cy 2\ncy ann_o 1\n",
     "weights as fractions below a heading": "src dst weight\nann_o bob 1.0\nbob cy 2.0\ncy ann_o 1.0\n",
@@ -116,6 +117,16 @@ def test_a_matrix_market_file_begins_with_its_sizes(tmp_path):
 def test_two_kinds_of_things_make_no_graph_of_people(tmp_path):
     with pytest.raises(rg.ReplyGraphError, match="between two kinds of things"):
         graph_of(tmp_path, "out.x", "% bip unweighted\n1 1\n1 2\n2 1\n")
+
+
+def test_a_table_whose_ends_are_lost_as_it_is_read_is_a_sentence(tmp_path):
+    """Pieces of JSON look like its names to recognition, and to the engine as one name of two."""
+    path = tmp_path / "g.json"
+    path.write_bytes(
+        b' "links": [{"sou\x0cce": "Bob Elm", "target": "Ann Oak", "weight": 2}, {"source": "Ann\xf8Oak", "target": "Bob Elm"}\x89}\n'
+    )
+    with pytest.raises(rg.ReplyGraphError, match="the columns source and target are needed"):
+        rg.build(path)
 
 
 @pytest.mark.parametrize("words", ["Good morning\nGood bye\nSee you\n", "yes please\nno thanks\nwell then\n"])

@@ -95,6 +95,8 @@ def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) 
             log.note(f"{source.name}: the nodes of a graph, called by {nodes['author']}; ties name them by {nodes['author_id']}.")
             return {ours: ids.whole(ids.text_of(table.quoted(theirs))) for ours, theirs in nodes.items()} | {"weight": "0.0"}
         found = {**roles(names), **(columns or {})}
+        if not {"author", "reply_to"} <= set(found):
+            raise _tables.lacking(source, "source and target", names)
         taken = ", ".join(f"{theirs} as {WORDS.get(ours, ours)}" for ours, theirs in found.items())
         log.note(f"{source.name}: who answered whom, {taken}.")
         if "weight" not in found:

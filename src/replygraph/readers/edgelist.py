@@ -110,10 +110,10 @@ def read(source: Source, log: Log) -> Comments:
 
 def _check_remarks(source: Source, log: Log) -> None:
     """What the first remark of KONECT and of Matrix Market says of directions."""
-    first = source.text_head.splitlines()[0].lower().split()
+    first = source.start.partition("\n")[0].lower().split()
     if first[:2] == ["%", "bip"]:
         raise ReadError(f"{source.name}: a network between two kinds of things (% bip), of whom none answers one of its own kind.")
-    if first[:2] == ["%", "sym"] or (first[0] == "%%matrixmarket" and "symmetric" in first):
+    if first[:2] == ["%", "sym"] or (first[:1] == ["%%matrixmarket"] and "symmetric" in first):
         log.warn(f"{source.name}: its ties have no direction; each is taken as a reply of the first to the second.")
 
 
