@@ -74,6 +74,19 @@ def write(tmp_path, text, name="page.txt"):
     return path
 
 
+def test_labels_that_only_some_authors_have_are_no_names(tmp_path):
+    """What a site calls its members stands below fewer different names than there are names."""
+    said = [("Ann", "Gold", "3 days ago", ""), ("Bob", "Gold", "2 days ago", "Reply to  Ann"), ("Cy", "Silver", "1 day ago", "Reply to  Bob"), ("Dee", "Silver", "1 day ago", "")]  # fmt: skip
+    blocks = [
+        "\n".join(filter(None, (name, label, age, to))) + f"\n\nIt was dry where {name} was.\n\n0\nReply\n" for name, label, age, to in said
+    ]
+    path = tmp_path / "page.txt"
+    path.write_text(HEAD.format(len(said)) + "".join(blocks))
+    graph = rg.build(path)
+    assert graph.authors.author.tolist() == ["Ann", "Bob", "Cy", "Dee"]
+    assert graph.replies[["source", "target"]].to_numpy().tolist() == [["Bob", "Ann"], ["Cy", "Bob"]]
+
+
 def test_a_page_in_full(tmp_path):
     path = write(tmp_path, EXAMPLE)
     table = rg.read(path, as_of=AS_OF)

@@ -92,7 +92,8 @@ def _double_heads(page: Page) -> list[Head]:
     """The name twice, with a label between or below, in some layouts whom it answers, and the age."""
     nearest: dict[int, tuple[int, int]] = {}
     for first, second in _pairs(page):
-        if age := next((age for age in range(second + 1, min(second + 4, len(page.lines))) if is_age(page.lines[age])), 0):
+        age = next((age for age in range(second + 1, min(second + 4, len(page.lines))) if is_age(page.lines[age])), None)
+        if age and (second, first) > nearest.get(age, (-1, -1))[::-1]:
             nearest[age] = first, second
     return apart([_head(page, first, second + 1, age) for age, (first, second) in sorted(nearest.items())])
 
@@ -112,6 +113,10 @@ def _single_heads(page: Page) -> list[Head]:
     labels = _labels(page, ages) | _announcements(page, ages)
     spaced = sum(page.adjacent(age) for age in ages) * 2 < len(ages)
     names = [_name_above(page, age, labels, spaced) for age in ages]
+    tops = [_top(page, name) if name == age - 1 else name for age, name in zip(ages, names, strict=True)]
+    is_labelled = sum(top < name for top, name in zip(tops, names, strict=True)) * 2 > len(ages)
+    if is_labelled and not labels and len({page.lines[top] for top in tops}) > len({page.lines[name] for name in names}):
+        names = tops  # labels of the site's own, which are fewer than the names
     return apart([_head(page, name, name + 1, age) for age, name in zip(ages, names, strict=True) if _is_name(page.lines[name])])
 
 
@@ -163,6 +168,14 @@ def _name_above(page: Page, age: int, labels: set[str], spaced: bool) -> int:
             break
         name -= 1
     return name
+
+
+def _top(page: Page, name: int) -> int:
+    """The first line of the lines right above a name, of which there may be two."""
+    top = name
+    while top > 0 and name - top < 3 and page.adjacent(top) and not _is_noise(page.lines[top - 1]):
+        top -= 1
+    return top if name - top < 3 else name
 
 
 def _is_phrase(line: str) -> bool:
