@@ -243,6 +243,18 @@ def test_a_table_of_six_hundred_columns_takes_no_time_in_the_square_of_them(tmp_
     assert taken(600) < 30 * taken(60)
 
 
+def test_ties_to_several_people_take_hardly_longer_than_ties_to_one(tmp_path):
+    def taken(name):
+        path = tmp_path / "ties.csv"
+        path.write_text("from,to\nAnn,Bob\nBob,Ann\nCy,Ann\n" + f"Ann,{name}\n" * 30)
+        begun = time.process_time()
+        assert rg.build(path).size == 3
+        return time.process_time() - begun
+
+    taken("Bob")
+    assert taken("Bob; Cy") < 4 * taken("Bob")
+
+
 def test_a_table_of_thousands_of_columns_is_read_by_those_that_are_named(tmp_path):
     path = wide(tmp_path / "wide.csv", 4_000)
     with pytest.raises(ReadError, match=r"wide.csv: 4,003 columns, more than are looked at \(1,000\).* --columns id=NAME"):

@@ -34,31 +34,22 @@ def several(name: str, column: str, log: Log, value: str, otherwise: str, author
     otherwise
         SQL for whom a cell names that names one.
     """
-    is_list = f"(starts_with({value}, '[') and not contains({value}, '{{'))"
-    has_sign = f"(contains({value}, ';') or contains({value}, ',') or {is_list})"
+    has_sign = f"(contains({value}, ';') or contains({value}, ',') or {_is_list(value)})"
     (number,) = ask(f"select count(*) filter ({has_sign}) from {rows}")
     if not number:
         return None
-    people = f"people_known_{next(_number)}"
+    people, cells = (f"{kind}_{next(_number)}" for kind in ("people_known", "cells_of_several"))
     ask(
         f"create or replace temp table {people} as select {_plain(author)} as name from {rows} where {author} is not null "
         f"union select {_plain(value)} from {rows} where not {has_sign}"
     )
-    bare = f"trim(case when {is_list} then translate({value}, '[]''\"', '') else {value} end, ',; ')"
-    is_parted = f"(contains({value}, ';') and not regexp_matches({value}, '&#?\\w+;'))"
-    is_tight = f"(not {is_list} and not contains({bare}, '@') and regexp_matches({bare}, {TIGHT}))"
-    signs = f"case when {is_parted} then {bare} when {is_tight} then regexp_replace({bare}, {TIGHT}, ';\\1', 'g') else replace({bare}, ',', ';') end"
-    pieces = f"string_split_regex({signs}, '\\s*;\\s*')"
-    whole, first, second, last = (
-        f"({_plain(each)} in (select name from {people}))" for each in (value, *(f"{pieces}[{place}]" for place in (1, 2, -1)))
-    )
-    known = f"({first} and ({second} or {last})) or (len({pieces}) > 2 and {second} and {last}) or ({is_tight} and ({first} or {last}))"
-    has_comma = f"({is_list} or {is_parted} or (contains({bare}, ',') and not {whole}))"
-    is_several = (
-        f"({is_list} or {is_parted} or ({has_comma} and ({known} or regexp_matches({bare}, {ADDRESSES}) or len({pieces}) > {MANY})))"
+    ask(
+        f"create or replace temp table {cells} as with parted as ({_parted(f'select {value} as cell from {rows} where {has_sign}', people)}) "
+        f"select number, cell as {CELL}, pieces as {PIECES}, has_comma, {IS_SEVERAL} as is_several from parted"
     )
     number, unsure = ask(
-        f"select count(*) filter ({is_several} and len({pieces}) > 1), count(*) filter ({has_comma} and not {is_several}) from {rows}"
+        f"select coalesce(sum(number) filter (is_several and len({PIECES}) > 1), 0)::bigint, "
+        f"coalesce(sum(number) filter (has_comma and not is_several), 0)::bigint from {cells}"
     )
     if number:
         log.note(f"{name}: {_rows(number, 'names', 'name')} several people in {column}: each of them is answered, as if each had a row.")
@@ -66,11 +57,45 @@ def several(name: str, column: str, log: Log, value: str, otherwise: str, author
         log.note(
             f"{name}: {_rows(unsure, 'has', 'have')} commas in {column}, and nothing tells that they part people: each is taken for one name."
         )
-    suffixes = f"list_transform(range(1, len({pieces}) + 1), lambda place: case when place = 1 then '' else '/' || place end)"
+    suffixes = f"list_transform(range(1, len({PIECES}) + 1), lambda place: case when place = 1 then '' else '/' || place end)"
     return Several(
-        f"unnest(case when {is_several} then {pieces} else [{otherwise}] end)",
-        f"unnest(case when {is_several} then {suffixes} else [''] end)",
+        *(
+            f"unnest(coalesce((select {of_several} from {cells} where is_several and {CELL} = {value}), [{of_one}]))"
+            for of_several, of_one in ((PIECES, otherwise), (suffixes, "''"))
+        )
     ) if number else None  # fmt: skip
+
+
+CELL, PIECES = '"cell of several"', '"pieces of a cell"'  # as no column of a file is called
+IS_SEVERAL = (
+    "is_list or is_parted or (has_comma and ((first and (second or last)) or (len(pieces) > 2 and second and last) "
+    f"or (is_tight and (first or last)) or regexp_matches(bare, {ADDRESSES}) or len(pieces) > {MANY}))"
+)
+
+
+def _parted(cells: str, people: str) -> str:
+    """Different cells, how many rows have each, its pieces, and what tells whether they are people; each step once."""
+    known = ", ".join(
+        f"{_plain(each)} in (select name from {people}) as {known}"
+        for each, known in (("cell", "whole"), ("pieces[1]", "first"), ("pieces[2]", "second"), ("pieces[-1]", "last"))
+    )
+    steps = (
+        f"{_is_list('cell')} as is_list, contains(cell, ';') and not regexp_matches(cell, '&#?\\w+;') as is_parted",
+        "trim(case when is_list then translate(cell, '[]''\"', '') else cell end, ',; ') as bare",
+        f"not is_list and not contains(bare, '@') and regexp_matches(bare, {TIGHT}) as is_tight",
+        f"case when is_parted then bare when is_tight then regexp_replace(bare, {TIGHT}, ';\\1', 'g') else replace(bare, ',', ';') end as signs",
+        "string_split_regex(signs, '\\s*;\\s*') as pieces",
+        known,
+        "is_list or is_parted or (contains(bare, ',') and not whole) as has_comma",
+    )
+    sql = f"select cell, count(*) as number from ({cells}) group by cell"
+    for step in steps:
+        sql = f"select *, {step} from ({sql})"
+    return sql
+
+
+def _is_list(value: str) -> str:
+    return f"(starts_with({value}, '[') and not contains({value}, '{{'))"
 
 
 def _rows(number: int, one: str, more: str) -> str:
