@@ -243,6 +243,22 @@ def test_a_table_of_six_hundred_columns_takes_no_time_in_the_square_of_them(tmp_
     assert taken(600) < 30 * taken(60)
 
 
+def test_boxes_in_boxes_take_no_time_in_the_square_of_them(tmp_path):
+    def taken(boxes):
+        path = tmp_path / "page.html"
+        comments = (f'<li>{box * number}<b class="user">{name}</b> <span class="date">{day} May 2024</span><p>So are mine.</p></li>'
+                    for number, name, day in ((1, "Ann", 1), (boxes, "Bob", 2), (1, "Cy", 3)))  # fmt: skip
+        path.write_text(f"<!DOCTYPE html><html><body><ul class='comments'>{''.join(comments)}</ul></body></html>")
+        begun = time.process_time()
+        with suppress(rg.ReplyGraphError):
+            rg.build(path)
+        return time.process_time() - begun
+
+    box = '<div class="comment-box" id="k1">'
+    taken(10)
+    assert taken(1600) < 3 * taken(800)
+
+
 def test_ties_to_several_people_take_hardly_longer_than_ties_to_one(tmp_path):
     def taken(name):
         path = tmp_path / "ties.csv"

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import islice
 from typing import Any
 
 from replygraph.readers import _html, languages
@@ -47,13 +47,19 @@ def _shortened(name: str, element: _html.Node | None, source: Source) -> str:
     return name if not inner or find_time(inner, source) else inner
 
 
+MOST_STEPS = 400  # from node to node, until the name in its element is found
+
+
 def _pieces(element: _html.Node, source: Source) -> list[str]:
     """The texts in the element of a name, up to a time, a new line, or a mark that separates."""
     if content := _html.attribute(element, "content"):
         return [content]
     found: list[str] = []
     lines: list[str] = []
-    for node, leaves in _html.walk(element):
+    beside: set[int] = set()  # elements that are made for something else, and what lies in them
+    for node, leaves in islice(_html.walk(element), MOST_STEPS):
+        if not leaves and node.is_element_node and (node.parent.mem_id in beside or _is_beside(node)):
+            beside.add(node.mem_id)
         if node.tag == "br" or node.tag in _html.BLOCKS:
             if found:
                 break
@@ -61,7 +67,7 @@ def _pieces(element: _html.Node, source: Source) -> list[str]:
         elif node.tag == "-text" and not leaves:
             text = " ".join((node.text_content or "").split())
             lines.append(text)
-            if not text or _is_beside(node, element) or (found and text.lower() in WHEN):
+            if not text or node.parent.mem_id in beside or (found and text.lower() in WHEN):
                 continue
             if found and (text[0] in "([|" or TO.match(f"{text} ")):  # a remark, or "in reply to" and another name
                 break
@@ -85,13 +91,10 @@ def _name_in(text: str) -> str:
     return "" if all(word in _FRAME for word in re.findall(r"\w+", text.lower())) else text.strip()
 
 
-def _is_beside(node: _html.Node, element: _html.Node) -> bool:
-    """Whether a text lies in an element, inside that of the name, which is made for something else."""
-    inside = takewhile(lambda each: each.mem_id != element.mem_id, _html.above(node))
-    return any(
-        each.tag in _BESIDE_TAGS or _BESIDE.search(_html.attribute(each, "class") or "") or "replytocom" in (_html.attribute(each, "href") or "")
-        for each in inside
-    )  # fmt: skip
+def _is_beside(element: _html.Node) -> bool:
+    """Whether an element in that of a name is made for something else."""
+    told = element.attributes
+    return bool(element.tag in _BESIDE_TAGS or _BESIDE.search(told.get("class") or "") or "replytocom" in (told.get("href") or ""))
 
 
 def guest_id(node: _html.Node | None, name: str) -> str | None:
