@@ -68,6 +68,19 @@ def test_a_chat_that_begins_with_a_picture(save, picture):
     assert [row[0] for row in told(save(chat, "_chat.txt"))] == ["Ann Oak", "Bob Elm", "Bob Elm"]
 
 
+def test_somebody_whose_name_is_a_sign_is_not_whom_everybody_answers(save):
+    said = [
+        ("Ann", "Good morning"),
+        ("Bob", "The moss"),
+        ("Cy", "@Ann it is wet"),
+        ("Dee", "I see"),
+        ("\U0001f33b", "Well"),
+        ("Ann", "Yes"),
+    ]
+    chat = "".join(f"10:0{minute}:00\t From  {name} : {text}\n" for minute, (name, text) in enumerate(said))
+    assert [(name, to) for name, to, _ in told(save(chat, "zoom.txt")) if to] == [("Cy", "Ann")]
+
+
 def test_whatsapp_with_arabic_digits(save):
     chat = "\u200f٠٤\u200f/٠٥\u200f/٢٠٢٣، ٨:١٧ م - Ann: Frost.\n\u200f٠٤\u200f/٠٥\u200f/٢٠٢٣، ٩:٠٥ م - Bob: @Ann So.\n"
     path = save(chat, "chat.txt")

@@ -67,11 +67,12 @@ def rows(
     """
     chat, order = slug(source.name), order_of_dates(source.name, log, [each.parts for each in messages if each.parts[0]])
     people, unknown = {key(each.name): each.name for each in reversed(messages)}, 0
+    people.pop("", None)  # a name of signs alone, which is not that of whoever is spoken to without a name
     said: dict[str, str] = {}
     for number, each in enumerate(messages):
         id, parent = f"{chat}/{number}", said.get(each.quoted) or said.get(each.quoted[:LENGTH])
-        found = (people[key(name)] for name in each.to if mentions and not parent and key(name) in people)
-        answered = next(found, None)
+        found = (people[name] for name in map(key, each.to) if name in people)
+        answered = next(found, None) if mentions and not parent else None
         at = (moment(each.parts, order) or "/".join(filter(None, each.parts))) if each.parts[0] else None
         unknown += not (parent or answered)
         yield {

@@ -191,10 +191,8 @@ def _by_rows(archive: ZipFile, file: ZipInfo) -> Iterator[bytes]:
     rest = b""
     with archive.open(file) as stream:
         while block := stream.read(1 << 20):
-            block = rest + block
-            end = block.rfind(b"row>") + 4 if b"row>" in block else 0
-            yield block[:end]
-            rest = block[end:]
+            rows, end, rest = (rest + block).rpartition(b"row>")
+            yield rows + end
     yield rest
 
 
