@@ -44,8 +44,8 @@ def several(name: str, column: str, log: Log, value: str, otherwise: str, author
         f"union select {_plain(value)} from {rows} where not {has_sign}"
     )
     ask(
-        f"create or replace temp table {cells} as with parted as ({_parted(f'select {value} as cell from {rows} where {has_sign}', people)}) "
-        f"select number, cell as {CELL}, pieces as {PIECES}, has_comma, {IS_SEVERAL} as is_several from parted"
+        f"create or replace temp table {cells} as select number, cell as {CELL}, pieces as {PIECES}, has_comma, {IS_SEVERAL} as is_several "
+        f"from ({_parted(f'select {value} as cell from {rows} where {has_sign}', people)})"
     )
     number, unsure = ask(
         f"select coalesce(sum(number) filter (is_several and len({PIECES}) > 1), 0)::bigint, "
@@ -76,8 +76,8 @@ IS_SEVERAL = (
 def _parted(cells: str, people: str) -> str:
     """Different cells, how many rows have each, its pieces, and what tells whether they are people; each step once."""
     known = ", ".join(
-        f"{_plain(each)} in (select name from {people}) as {known}"
-        for each, known in (("cell", "whole"), ("pieces[1]", "first"), ("pieces[2]", "second"), ("pieces[-1]", "last"))
+        f"{_plain(piece)} in (select name from {people}) as {which}"
+        for piece, which in (("cell", "whole"), ("pieces[1]", "first"), ("pieces[2]", "second"), ("pieces[-1]", "last"))
     )
     steps = (
         f"{_is_list('cell')} as is_list, contains(cell, ';') and not regexp_matches(cell, '&#?\\w+;') as is_parted",

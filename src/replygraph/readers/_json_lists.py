@@ -70,13 +70,18 @@ def objects(value: object, at: str = "") -> Iterator[tuple[str, str, dict[str, A
             continue
         each, kind, path, around, is_element = found
         if isinstance(each, list):
-            stack.append(iter([(part, kind, f"{path}[{number}]", around, True) for number, part in enumerate(each)]))
+            stack.append(_elements(each, kind, path, around))
         elif isinstance(each, dict):
             each = lifted(each)
             if is_element and _are_alike(each) != "objects":
                 yield kind, path, each, around
                 around = [*around, (kind, path)]
             stack.append(iter([(*part, False) for part in _parts(each, kind, path, around)]))
+
+
+def _elements(values: list[Any], kind: str, path: str, around: list[Any]) -> Iterator[tuple[object, str, str, list[Any], bool]]:
+    """The elements of a list, one by one."""
+    return ((part, kind, f"{path}[{number}]", around, True) for number, part in enumerate(values))
 
 
 def _parts(each: dict[str, Any], kind: str, path: str, around: list[Any]) -> list[tuple[object, str, str, list[Any]]]:
@@ -120,8 +125,8 @@ def _are_alike(each: dict[str, Any]) -> str:
         return ""
     first = next(iter(each.values()))
     if isinstance(first, list):
-        firsts = [next(iter(part), None) for part in each.values()]
-        return "lists" if all(isinstance(one, dict) for one in firsts) and _same_keys(firsts) else ""
+        firsts = [part[0] for part in each.values() if part and isinstance(part[0], dict)]
+        return "lists" if len(firsts) == len(each) and _same_keys(firsts) else ""
     if isinstance(first, dict) and _same_keys(list(each.values())):
         return "objects" if _looks_like_comment(first) or _looks_like_person({**first, KEY: ""}) else "alike"
     return ""

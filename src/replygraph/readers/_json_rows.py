@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from itertools import islice
 
 from replygraph.errors import ReadError
@@ -90,13 +89,19 @@ def mapped_by_kind(
         fields = {name: sql for name, sql in columns.items() if name in each.keys or any(name.startswith(f"{key}.") for key in each.keys)}
         fields |= {} if any(name == "thread" for name in fields) else {"thread": listed}
         these = {ours: theirs for ours, theirs in given.items() if theirs in fields or not theirs or number == len(wanted) - 1}
-        within = partial(lambda rows, sql: ask(sql.replace("{rows}", rows)), f"(select * from {{rows}} where {kind} = '{number}')")
-        about = {"nested": is_nested, "of": path.lstrip(".*"), "months": _ages.month_of}
-        found[str(number)] = evidence.columns_of(source, log, fields, these, within, **about)
+        of_kind = _within(f"(select * from {{rows}} where {kind} = '{number}')", ask)
+        found[str(number)] = evidence.columns_of(
+            source, log, fields, these, of_kind, nested=is_nested, of=path.lstrip(".*"), months=_ages.month_of
+        )
     _tell_people_apart_alike(found, {str(number): kind.keys for number, kind in enumerate(wanted.values())}, names)
     if not is_nested and len(found) > 1 and not any({"parent_id", "reply_to"} & set(each) for each in found.values()):
         log.warn(f"{source.name}: nothing in it tells what is answered, so that nobody answers anybody.")
     return _merged(found, place, above, kind, listed, ask) if is_nested or len(found) > 1 else found["0"]
+
+
+def _within(rows: str, ask: Ask) -> Ask:
+    """What asks of these rows alone."""
+    return lambda sql: ask(sql.replace("{rows}", rows))
 
 
 def _tell_people_apart_alike(found: Mapping[str, dict[str, str]], keys: Mapping[str, Collection[str]], names: Sequence[str]) -> None:

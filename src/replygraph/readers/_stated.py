@@ -82,8 +82,8 @@ def _say_folded(source: Source, answers: int, log: Log) -> None:
             continue
         if found := REPLIES.fullmatch(text):
             numbers.append(int(re.sub(r"\D", "", found["number1"])))
-        elif node.tag in ("a", "button", "span", "div") and SOME.search(text) and MORE.search(node.attributes.get("class") or ""):
-            more = more if "#" in text else text
+        elif _offers_more(node, text):
+            more = text
     if numbers and (max(numbers) > answers + 2 or sum(numbers) > 3 * answers + 2):
         log.warn(
             f"{source.name}: buttons on the page count {plural(sum(numbers), 'answer')}, and {answers:,} were read. Unfold all of them in the "
@@ -96,6 +96,11 @@ def _say_folded(source: Source, answers: int, log: Log) -> None:
 
 
 LONGEST = 60  # letters of a button
+
+
+def _offers_more(node: _html.Node, text: str) -> bool:
+    said = SOME.search(text) and "#" not in text and MORE.search(node.attributes.get("class") or "")
+    return bool(said) and node.tag in ("a", "button", "span", "div")
 
 
 def _is_hidden(node: _html.Node) -> bool:

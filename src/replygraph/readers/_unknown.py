@@ -93,7 +93,7 @@ def _is_copied(head: str) -> bool:
 def _advise(source: Source) -> str:
     """The formats that look for the most of what is in the file."""
     near = nearest(source)
-    if not near and describe_head(source).startswith("a web page"):
+    if not near and looks_like_page(source):
         return " Show the comments in the browser and save the page again; or select all, copy, and paste into a text file."
     columns = _columns(source.start)
     if columns or (keys := [] if near else _keys_of_rows(source)):

@@ -49,7 +49,7 @@ def read(source: Source, log: Log) -> Comments:
 def _post(node: _html.Node, source: Source) -> dict[str, Any] | None:
     id = _html.attribute(node, "data-fullname", "id")
     at, precision = _html.moment(_html.attribute(node, "created-timestamp", "data-timestamp"), source)
-    return id and {
+    return None if not id else {
         "id": id, "parent_id": None, "thread_id": id, "author": _html.attribute(node, "author", "data-author"), "created_at": at,
         "precision": precision, "text": _html.body_of(node.css_first("[slot='text-body'], .usertext-body .md")),
         "title": _html.attribute(node, "post-title") or _html.text_of(node.css_first("a.title, [slot='title'], h1")),
@@ -58,7 +58,9 @@ def _post(node: _html.Node, source: Source) -> dict[str, Any] | None:
 
 
 def _comment(node: _html.Node, parts: dict[str, Any], ids: dict[int, str], source: Source) -> dict[str, Any]:
-    at, precision = _html.moment(_html.attribute(node, "created") or _html.attribute(parts.get("date"), "ts", "datetime"), source)
+    at, precision = _html.moment(_html.attribute(node, "created"), source)
+    if at is None:
+        at, precision = _html.moment(_html.attribute(parts.get("date"), "ts", "datetime"), source)
     author = _html.attribute(node, "author", "data-author") or _html.text_of(parts.get("author"))
     score = _html.attribute(node, "score") or _html.attribute(parts.get("score"), "title") or _html.text_of(parts.get("score"))
     link = _html.attribute(node, "permalink", "data-permalink")

@@ -28,13 +28,20 @@ SERVICES = (
 
 def recognise(source: Source) -> str:
     """The place in the page where a service would put comments."""
-    page = _html.markup(source) if _html.looks_like_page(source) else ""
-    return next((f"a page that loads its comments from {name}" for name, sign in SERVICES if re.search(sign, page, re.I)), "")
+    service = _service(source)
+    return f"a page that loads its comments from {service}" if service else ""
+
+
+def _service(source: Source) -> str:
+    if not _html.looks_like_page(source):
+        return ""
+    page = _html.markup(source)
+    return next((name for name, sign in SERVICES if re.search(sign, page, re.I)), "")
 
 
 def read(source: Source, log: Log) -> Comments:
     """Nothing can be read; what to do instead is said."""
-    service = recognise(source).partition(" from ")[2] or "another place"
+    service = _service(source) or "another place"
     more = " They are public on GitHub: save them there." if "GitHub" in service else ""
     raise ReadError(
         f"{source.name}: the comments are not in this file, the page loads them from {service} when it is shown.{more} "
