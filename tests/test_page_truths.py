@@ -254,6 +254,19 @@ def test_circles_go_by_any_column_own_ones_too(tmp_path, open_page):
     page.holds(f"() => ({largest})() === 'Host'")
 
 
+def test_an_address_that_is_typed_while_the_page_would_write_its_own_is_read(draw):
+    page = draw()
+    typed = """size => {
+        const box = document.getElementById("size-by"), start = performance.now();
+        for (const column of ["sent", "received", "sent"]) { box.value = column; box.dispatchEvent(new Event("change")); }
+        setTimeout(() => { location.hash = "size=" + size; }, 50);
+        while (performance.now() - start < 200); // so that both are due: the address that is typed, then the page's own
+    }"""
+    for size, called in [("pagerank", "PageRank"), ("received", "replies received")] * 5:
+        page.page.evaluate(typed, size)
+        page.reads("#area", called)
+
+
 # ---- findings, conversations, addresses ----
 
 

@@ -57,7 +57,7 @@ export function address() {
 }
 export const embedded = () => /^#embed\b/.test(location.hash) || (document.documentElement.dataset.embed === "true" && !/^#whole\b/.test(location.hash));
 /* A choice is a step that the browser's Back takes back; a slider that moves is not, and browsers bear only so many changes. */
-let saved = 0, waiting = null;
+let saved = 0, waiting = null, known = null; // the address that was read or written last
 function saveAddress(step) {
   clearTimeout(waiting);
   const wait = 120 - (performance.now() - saved);
@@ -67,8 +67,9 @@ function saveAddress(step) {
   }
   saved = performance.now();
   const wanted = address();
-  if (wanted === (location.hash || "#")) return;
+  if (location.hash !== known || wanted === (known || "#")) return; // one that was typed meanwhile is about to be read
   if (step) history.pushState(null, "", wanted); else history.replaceState(null, "", wanted);
+  known = location.hash;
 }
 
 /* Who or what is called so is looked up only where an address names it: of a big discussion the table is large. */
@@ -119,6 +120,7 @@ function readChosen(wanted) {
   return chosen;
 }
 export function readAddress() {
+  known = location.hash;
   const wanted = new URLSearchParams(location.hash.slice(1).replace(/^embed&?/, ""));
   set({ ...NOTHING, ...readViewed(wanted), ...readChosen(wanted) }, { quiet: true, read: true });
 }
