@@ -656,7 +656,7 @@ def test_quotes_and_mentions_in_flat_threads_on_demand(tmp_path):
     assert parents == [None, "", "", "/comment/0", "/comment/1", ""]
     rows, _, log = load(archive)
     assert {row[1] for row in rows} == {None, "a/b#1"}
-    assert "5 comments name none that they answer" in log.notes[-1]
+    assert "5 comments do not say what they answer" in log.notes[-1]
 
 
 def test_numbers_of_replies_in_a_column_of_their_own(tmp_path):

@@ -93,7 +93,7 @@ def answers(posts: Iterable[Row | Columns], log: Log, *, mentions: bool = False,
             thread.append(row)
             yield row
     if flat:
-        log.note(f"{flat:,} comments name none that they answer and are taken as answers to the start of their thread.")
+        log.note(f"{flat:,} comments do not say what they answer and are taken as answers to the start of their thread.")
 
 
 def _quoted(row: Row, thread: Sequence[Row]) -> Row | None:
