@@ -16,26 +16,30 @@ from replygraph.cli import main
 from tests.test_findings import answers
 from tests.test_screenshots import town
 
-GARDEN, RAILWAY = "我觉得花园里的玫瑰今年开得很好", "昨天铁路上的火车又晚点了两小时"
+GARDEN = "今年花园里向日葵开得很好 向日葵要早上浇水 我家向日葵长虫子 修剪向日葵要小心刺 花园太干每天浇水 大向日葵比小向日葵好看 冬天给花园盖土 谁有向日葵品种推荐 浇水太多向日葵烂根"
+RAILWAY = "昨天火车又晚点 地下铁公司没有解释 坐火车去海边方便 火车晚点两小时 地下铁桥正在维修 旧火车比新火车舒服 新地下铁明年通车 晚点可以退票吗 车站等火车很冷"
+SUBJECTS = {"向日葵", "花园", "浇水"}, {"火车", "地下铁", "晚点"}
 
 
 def chinese():
-    """Two groups of six, who answer each other in a circle, one of roses and one of trains; each says it in another order."""
+    """Two groups of six, who answer each other in a circle, one of sunflowers and one of trains."""
     rows = []
-    for group, text in enumerate((GARDEN, RAILWAY)):
+    for group, sentences in enumerate((GARDEN.split(), RAILWAY.split())):
         for turn in range(36):
-            author, half = turn % 6, 3 + turn % 9
-            rows.append({"id": f"{group}-{turn}", "author": f"{'AB'[group]}{author}", "parent_id": f"{group}-{turn - 1}" if turn else None,
-                         "text": text[half:] + "，" + text[:half]})  # fmt: skip
+            rows.append({"id": f"{group}-{turn}", "author": f"{'AB'[group]}{turn % 6}", "parent_id": f"{group}-{turn - 1}" if turn else None,
+                         "text": sentences[turn % 9] + "，" + sentences[turn * 2 % 9 - 1]})  # fmt: skip
     return [*rows, {"id": "x", "author": "A0", "parent_id": "1-35", "text": "好的"}]
 
 
 @pytest.mark.browser
-def test_groups_that_talk_chinese_are_called_by_words_and_not_by_clauses(open_page, tmp_path):
+def test_groups_that_talk_chinese_are_called_by_words_and_not_by_pieces_or_clauses(open_page, tmp_path):
     page = open_page(rg.draw(rg.build(chinese()), tmp_path / "map.html", comments=chinese()))
-    names = page.page.locator("#legend .name").all_inner_texts()
-    assert len(names) == 2 and all(len(word) == 2 and word in GARDEN + RAILWAY for name in names for word in name.split(", "))
-    assert any(word in GARDEN for word in names[0].split(", ")) != any(word in RAILWAY for word in names[0].split(", "))
+    names = [set(name.split(", ")) for name in page.page.locator("#legend .name").all_inner_texts()]
+    assert len(names) == 2 and all(names)
+    assert (
+        sorted(names[0] <= subjects for subjects in SUBJECTS) == sorted(names[1] <= subjects for subjects in SUBJECTS) == [False, True]
+    ), names
+    assert (names[0] <= SUBJECTS[0]) != (names[1] <= SUBJECTS[0])
 
 
 @pytest.mark.browser

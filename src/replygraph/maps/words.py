@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -86,11 +86,13 @@ def _counted(
     """The words, and for each cluster how many comments and how many authors use each; once per comment."""
     left = STOP | {word for name in graph.author_columns["author"].tolist() for word in _words(name)}  # names are no subject
     step = max(1, len(comments["text"]) // READ)
+    texts = [set(_words(text)) for text in _own(comments["text"][::step])]
+    left |= _cut(texts)
     said = [
         (author, word)
-        for author, text in zip(comments["author"][::step], _own(comments["text"][::step]), strict=True)
+        for author, text in zip(comments["author"][::step], texts, strict=True)
         if author >= 0 and label[author] >= 0
-        for word in set(_words(text)) - left
+        for word in text - left
     ]
     words, place = np.unique(np.array([word for _, word in said], dtype=str), return_inverse=True)
     author = np.array([author for author, _ in said], dtype=np.int64)
@@ -125,10 +127,15 @@ def _unquoted(text: str) -> list[str]:
     return kept
 
 
-# Where words stand apart: four letters and more, two syllables in Korean, three signs of katakana. Of Chinese signs, which stand
-# in one row, every two neighbours count as a word.
+# Where words stand apart: four letters and more, two syllables in Korean, three signs of katakana. Chinese signs stand in one
+# row, which is cut where a sign is that only joins others; of the rest every piece of some signs may be a word.
 HAN = "\u3400-\u9fff"
-WORD = re.compile(rf"[{HAN}]{{2,}}|[\u30a1-\u30fa\u30fc]{{3,20}}|[\uac00-\ud7a3]{{2,20}}|[^\W\d_{HAN}\u3040-\u30ff\uac00-\ud7a3]{{4,20}}")
+JOINING = "的了我你您他她它们是就这那也和都吗呢吧啊么很还又再才但而与及或于之其把被让给得着什怎呀哦哈嘛"
+WORD = re.compile(
+    rf"(?:(?![{JOINING}])[{HAN}]){{2,}}|[\u30a1-\u30fa\u30fc]{{3,20}}|[\uac00-\ud7a3]{{2,20}}|[^\W\d_{HAN}\u3040-\u30ff\uac00-\ud7a3]{{4,20}}"
+)
+LONGEST = 4  # signs of a Chinese word
+MOSTLY = 0.6  # of the comments with a part of it have a word, or the part is a word of its own
 
 # What English shortens behind a verb, and French and Italian before a vowel, where it is as long as a word.
 ELIDED = "aujourd|jusqu|lorsqu|presqu|puisqu|quelqu|quoiqu|anch|coll|dall|dell|mezz|neanch|nell|nessun|quell|quest|senz|sull|tutt"
@@ -140,7 +147,7 @@ def _words(text: str) -> list[str]:
     """The words of a text, without links and addresses: their parts are no words that somebody chose.
 
     >>> _words("The bridges, at last: 铁路桥 ブリッジ 다리 https://example.org/bridge")
-    ['bridges', 'last', '铁路', '路桥', 'ブリッジ', '다리']
+    ['bridges', 'last', '铁路', '铁路桥', '路桥', 'ブリッジ', '다리']
 
     An apostrophe stands between two words, of which what is shortened is none.
 
@@ -149,8 +156,28 @@ def _words(text: str) -> list[str]:
     """
     said = " ".join(part for part in text.lower().split() if not any(sign in part for sign in ("://", "@", "mailto:", "www.")))
     found = WORD.findall(WITHIN.sub("", SHORTENED.sub(" ", said)))
-    return [word for each in found for word in (_pairs(each) if "\u3400" <= each[0] <= "\u9fff" else [each])]
+    return [word for each in found for word in (_pieces(each) if _is_chinese(each) else [each])]
 
 
-def _pairs(signs: str) -> list[str]:
-    return [signs[i : i + 2] for i in range(len(signs) - 1)]
+def _is_chinese(word: str) -> bool:
+    return "\u3400" <= word[0] <= "\u9fff"
+
+
+def _pieces(signs: str) -> list[str]:
+    """All pieces that may be words, and those that are one sign too long: a word is what mostly stands in no longer one."""
+    return [signs[start:end] for start in range(len(signs)) for end in range(start + 2, min(start + LONGEST + 1, len(signs)) + 1)]
+
+
+def _cut(said: Iterable[set[str]]) -> set[str]:
+    """The pieces of Chinese that are no words: parts of words, and words with something beside them.
+
+    >>> said = [set(_words(text)) for text in ("空指针", "空指针异常", "查空指针", "看空指针")]
+    >>> [word for word in ("空指", "指针", "空指针", "空指针异") if word not in _cut(said)]
+    ['空指针']
+    """
+    count = Counter(word for words in said for word in words if _is_chinese(word))
+    cut = {piece for piece in count if len(piece) > LONGEST}
+    for piece, times in count.items():
+        if len(piece) > 2:
+            cut.update(part if times >= MOSTLY * count[part] else piece for part in (piece[1:], piece[:-1]))
+    return cut
