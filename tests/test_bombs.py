@@ -243,6 +243,15 @@ def test_a_table_of_six_hundred_columns_takes_no_time_in_the_square_of_them(tmp_
     assert taken(600) < 30 * taken(60)
 
 
+def test_ties_with_hundreds_of_columns_take_neither_seconds_nor_gigabytes(tmp_path):
+    path = tmp_path / "ties.csv"
+    rows = [("source", "target", *(f"q{n}" for n in range(700))), *((f"a{n}", f"b{n}", *["x"] * 700) for n in range(50))]
+    path.write_text("\n".join(map(",".join, rows)))
+    begun = time.process_time()
+    assert rg.build(path, memory="1GB").counts["replies"] == 50
+    assert time.process_time() - begun < 10
+
+
 def test_boxes_in_boxes_take_no_time_in_the_square_of_them(tmp_path):
     def taken(boxes):
         path = tmp_path / "page.html"

@@ -120,22 +120,25 @@ def _time(source: Source, log: Log, name: str, ask: Ask) -> str:
 WORDS = {"author": "who answers", "reply_to": "who is answered", "created_at": "time", "kind": "kind of tie", "thread_id": "thread"}
 
 
+AT_ONCE = 25  # columns: what DuckDB needs for different values of hundreds is gigabytes
+
+
 def _say_unused(source: Source, log: Log, found: Mapping[str, str], rest: Sequence[str], ask: Ask) -> None:
     """A column of numbers that may be a weight, where no two people stand in two rows."""
     ends = ", ".join(table.quoted(found[ours]) for ours in ("author", "reply_to"))
-    numbers = [f"try_cast(trim(cast({table.quoted(each)} as varchar)) as double)" for each in rest]
-    told = ", ".join(f"count({each}), count(distinct {each})" for each in numbers) or "0"
-    rows, pairs, *counts = ask(f"select count(*), count(distinct ({ends})), {told} from {{rows}}")
-    able = [
-        each
-        for each, filled, different in zip(rest, counts[::2], counts[1::2], strict=False)
-        if filled == rows and 1 < different and (different < rows or rows < profile.FEW)
-    ]
-    if able and pairs == rows > 2:
-        log.warn(
-            f'{source.name}: each row counts as one reply. "{able[0]}" holds numbers; where it tells of how many replies a row is, '
-            f"say --columns {shlex.quote(f'weight={able[0]}')}."
-        )
+    rows, pairs = ask(f"select count(*), count(distinct ({ends})) from {{rows}}")
+    if not pairs == rows > 2:
+        return
+    for some in (rest[start : start + AT_ONCE] for start in range(0, len(rest), AT_ONCE)):
+        numbers = [f"try_cast(trim(cast({table.quoted(each)} as varchar)) as double)" for each in some]
+        counts = ask(f"select {', '.join(f'count({each}), count(distinct {each})' for each in numbers)} from {{rows}}")
+        for each, filled, different in zip(some, counts[::2], counts[1::2], strict=True):
+            if filled == rows and 1 < different and (different < rows or rows < profile.FEW):
+                log.warn(
+                    f'{source.name}: each row counts as one reply. "{each}" holds numbers; where it tells of how many replies a row is, '
+                    f"say --columns {shlex.quote(f'weight={each}')}."
+                )
+                return
 
 
 def tie_columns(source: Source, log: Log, found: Mapping[str, str], ask: Ask) -> dict[str, str]:
