@@ -3,6 +3,8 @@
 import gzip
 import json
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -272,6 +274,23 @@ def test_what_a_parser_says_of_broken_xml_is_one_line(tmp_path):
     (tmp_path / "feed.xml").write_text(feed.replace("Thanks, all.", "Thanks,\0 all."))
     warnings = rg.build(tmp_path / "feed.xml").warnings
     assert any("broken XML at line 9" in each for each in warnings) and not any("\n" in each or "\n)" in each for each in warnings)
+
+
+@pytest.mark.parametrize("pack", [lambda path: path, lambda path: shutil.make_archive(str(path), "zip", path.parent, path.name)])
+def test_what_a_parser_says_of_broken_json_is_one_sentence_without_our_files(pack, tmp_path):
+    file = tmp_path / "utterances.jsonl"
+    rows = (f'{{"id": "{n}", "speaker": "Ann", "reply-to": null, "conversation_id": "1", "text": "Hi"{n * "?"}}}' for n in range(2))
+    file.write_text("[" + ",\n".join(rows) + "]")
+    with pytest.raises(ReadError) as error:
+        rg.build(pack(file))
+    told = r"utterances.jsonl: cannot be read as JSON \(Malformed JSON, at byte \d+ in record/value \d+: unexpected character\)\.$"
+    assert re.search(told, str(error.value))
+
+
+def test_a_quotation_mark_that_hides_all_rows_is_named(tmp_path):
+    (tmp_path / "talk.csv").write_text('author,author_id,id,parent\n"Ann,1,1,\nBob,2,2,1\n')
+    with pytest.raises(ReadError, match="a quotation mark is not closed"):
+        rg.build(tmp_path / "talk.csv")
 
 
 def test_what_is_printed_is_utf8_whatever_the_system_has(tmp_path):

@@ -131,7 +131,8 @@ def insert_table(con: duckdb.DuckDBPyConnection, table: Table, log: Log, only: I
     if table.kind == "json":
         _leave_out_unreadable(con, table, log)
     if count(con) == before:
-        raise ReadError(f"{table.source.name}: no rows.")
+        is_open = table.kind == "csv" and table.source.text_head.count('"') % 2
+        raise ReadError(f"{table.source.name}: {OPEN_QUOTE if is_open else 'no rows.'}")
 
 
 def _scan_table(con: duckdb.DuckDBPyConnection, table: Table, log: Log, only: Iterable[str], reader: str) -> None:
@@ -158,6 +159,7 @@ RAGGED = {"parallel": "false", "null_padding": "true", "strict_mode": "false"}
 # Where DuckDB sees no order, the columns are those that the first line names, and one for what is too much.
 BROKEN = {**RAGGED, "auto_detect": "false", "max_line_size": 1 << 28}
 TOO_MUCH = "too much"
+OPEN_QUOTE = "a quotation mark is not closed, so that everything after it was read as one cell. Fix that line."
 
 
 def _say_if_broken(con: duckdb.DuckDBPyConnection, table: Table, path: str, log: Log) -> None:
@@ -169,7 +171,7 @@ def _say_if_broken(con: duckdb.DuckDBPyConnection, table: Table, path: str, log:
     with Path(path).open("rb") as file:
         quotes = sum(block.count(b'"') for block in iter(lambda: file.read(1 << 20), b""))
     if quotes % 2:
-        log.warn(f"{table.source.name}: a quotation mark is not closed, so that everything after it was read as one cell. Fix that line.")
+        log.warn(f"{table.source.name}: {OPEN_QUOTE}")
 
 
 def _header(table: Table) -> list[str]:
@@ -283,9 +285,11 @@ def _say_why(table: Table, error: Exception) -> str:
     place = None if table.kind == "parquet" or table.source.encoding else find_bad_byte(table.source)
     if place is not None:
         return not_of_encoding(table.source, place)
-    # DuckDB quotes the line that it stumbled over, which may be megabytes, and goes on with advice to programmers.
-    said = [line.strip() for line in str(error).splitlines() if line.strip() and not line.startswith(("Original Line", "LINE "))]
-    return f"{table.source.name}: cannot be read as {table.kind} ({' '.join(said[:2])[:200].rstrip('.')})."
+    # DuckDB quotes the line that it stumbled over, which may be megabytes, points at places, names the file that it was given,
+    # which may be ours, and goes on with advice to programmers.
+    said = [line.strip() for line in str(error).splitlines() if line.strip(" ^") and not line.startswith(("Original Line", "LINE "))]
+    why = re.sub(r'^[A-Z][A-Za-z ]{,40} Error: | in file "[^"]*"', "", " ".join(said[:2]))
+    return f"{table.source.name}: cannot be read as {table.kind.upper()} ({why[:200].rstrip('.')})."
 
 
 def _leave_out_unreadable(con: duckdb.DuckDBPyConnection, table: Table, log: Log) -> None:
