@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from replygraph import readers
-from replygraph.engines import embedded, examination, inserts, numbering, privacy, progress, statements
+from replygraph.engines import embedded, examination, inserts, moments, numbering, privacy, progress, statements
 from replygraph.errors import ReadError, UsageError
 from replygraph.readers import _contract
 from replygraph.readers._registry import UNKNOWN
@@ -91,7 +91,7 @@ def load_any(con: duckdb.DuckDBPyConnection, comments: Any, **options: Any) -> L
         log.note(f"Columns not used: {', '.join(unused)}. Those that are: {', '.join(_contract.COLUMNS)}.")
         comments = [{name: value for name, value in comment.items() if name in _contract.COLUMNS} for comment in comments]
     inserts.insert_rows(con, comments, log, "the comments", "the comments")
-    inserts.forget_unreadable_times(con, log)
+    moments.forget_unreadable(con, log)
     return log
 
 
@@ -191,7 +191,7 @@ def load(
     examination.refuse_nameless(embedded.asking(con), ", ".join(map(str, files)), columns_in(con))
     if "edge_table" in readers_used:
         numbering.join_nodes(con, ", ".join(map(str, files)))
-    inserts.forget_unreadable_times(con, log)
+    moments.forget_unreadable(con, log)
     log.files = [os.fspath(each) for each in files]
     log.sources |= {*named, *log.files}
     log.notes, log.warnings = fold(log.notes, named), fold(log.warnings, named)

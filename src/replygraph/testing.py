@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from replygraph import readers
-from replygraph.engines import embedded, inserts, statements
+from replygraph.engines import embedded, inserts, moments, statements
 from replygraph.errors import ReadError, ReplyGraphError
 from replygraph.readers import _contract
 from replygraph.sources import Log, Source, Table
@@ -102,7 +102,7 @@ def _read(name: str, reader: ModuleType, path: Path, strict: bool = False) -> tu
     con, log = embedded.connect(), Log()
     [source] = open_sources([path])
     _insert(con, name, reader, source, log, strict)
-    inserts.forget_unreadable_times(con, log)
+    moments.forget_unreadable(con, log)
     counts = embedded.settle(con, log)
     if strict:
         wrong = [sentence for sentence in log.warnings if ": left out" in sentence and ", not " in sentence]
