@@ -226,7 +226,7 @@ def test_words_above_nothing_but_numbers_name_the_columns(tmp_path):
     assert arrows(rg.build(tmp_path / "edges.csv")) == {("78", "1"): 1, ("9", "3"): 1, ("14", "3"): 1, ("1", "9"): 1}
 
 
-@pytest.mark.parametrize("shape", ["line", "indented", "array"])
+@pytest.mark.parametrize("shape", ["line", "indented", "array", "dotted"])
 def test_a_long_list_in_an_object_is_read_piece_by_piece(tmp_path, monkeypatch, shape):
     from replygraph.readers import _json_rows, _json_streams
 
@@ -240,6 +240,7 @@ def test_a_long_list_in_an_object_is_read_piece_by_piece(tmp_path, monkeypatch, 
         found[n]["replies"] = [{"id": 5000 + n, "user_id": "u9", "body": "Oh."}]
     people = [{"id": f"u{n}", "name": name} for n, name in enumerate(["Ann", "Bob", "Cy"])]
     content = {"meta": {"n": 2}, "data": found, "people": [*people, {"id": "u9", "name": "Dee"}]} if shape != "array" else found
+    content = {"talk.2024": content} if shape == "dotted" else content
     (tmp_path / "talk.json").write_text(json.dumps(content, indent=1 if shape == "indented" else None))
     ties = arrows(rg.build(tmp_path / "talk.json"))
     monkeypatch.setattr(_json_rows, "SMALL", 1 << 25)

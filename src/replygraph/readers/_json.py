@@ -15,6 +15,7 @@ from replygraph.sources import HEAD, Comments, Log, Source, unpack_errors
 
 _PIECE = re.compile(r'"([^"\\]*+(?:\\.[^"\\]*+)*+)"(\s*+:)?|([\[\]{}])|(".*)', re.DOTALL)
 DEPTH = 16
+Keys = tuple[str, ...]  # from the outermost object inwards; "[]" behind one with a list
 
 
 def values(source: Source, log: Log) -> Iterator[object]:
@@ -144,34 +145,34 @@ def _paths(head: str) -> frozenset[str]:
     >>> sorted(_paths('[{"a": {"b": "{"}, "c": [{"d": 1}, {"e'))
     ['a', 'a.b', 'c', 'c[].d']
     """
-    return frozenset(path for path, bracket, _ in _walk(head) if not bracket)
+    return frozenset(".".join(path) for path, bracket, _ in _walk(head) if not bracket)
 
 
-def _walk(head: str) -> Iterator[tuple[str, str, int]]:
+def _walk(head: str) -> Iterator[tuple[Keys, str, int]]:
     """Each key, and each bracket that opens, of JSON that may be cut anywhere: its path, the bracket, and where it ends."""
-    stack: list[str] = []
-    here = ""
+    stack: list[Keys] = []
+    here: Keys = ()
     for piece in _PIECE.finditer(head):
         text, is_key, bracket, cut = piece.groups()
         if cut:
             return
         if is_key and stack and len(stack) <= DEPTH:
-            here = f"{stack[-1]}.{text}" if stack[-1] else text
+            here = (*stack[-1], text)
             yield here, "", piece.end()
         elif bracket in ("{", "["):
             yield here, bracket, piece.end()
-            here += "[]" if bracket == "[" and here and len(stack) <= DEPTH else ""
+            here = (*here[:-1], f"{here[-1]}[]") if bracket == "[" and here and len(stack) <= DEPTH else here
             stack.append(here)
         elif bracket and stack:
             stack.pop()
-            here = stack[-1] if stack else ""
+            here = stack[-1] if stack else ()
 
 
-def list_towards(source: Source, kind: str) -> tuple[list[str], int] | None:
+def list_towards(source: Source, kind: str) -> tuple[Keys, int] | None:
     """The outermost list on the way of keys to objects of a kind, in the first 64 KB: its keys, and where its first element begins."""
     lists = ((path, end) for path, bracket, end in _walk(source.text_head) if bracket == "[")
-    found = next(((path, end) for path, end in lists if f"{kind.lstrip('.')}.".startswith(f"{path}." if path else "")), None)
-    return found and (found[0].split(".") if found[0] else [], found[1])
+    on_the_way = ((path, end) for path, end in lists if f"{kind.lstrip('.')}.".startswith("".join(f"{key}." for key in path)))
+    return next(on_the_way, None)
 
 
 def dig(value: object, *path: str) -> object:
