@@ -109,8 +109,9 @@ def test_numbers_that_rise_whenever_a_pair_comes_again_are_no_weights(tmp_path):
     assert arrows(graph) == truth and "is not used" in graph.warnings[0]
 
 
-def test_a_matrix_market_file_begins_with_its_sizes(tmp_path):
-    graph = graph_of(tmp_path, "g.mtx", "%%MatrixMarket matrix coordinate integer general\n% remark\n3 3 3\n1 2 5\n2 3 1\n3 1 4\n")
+@pytest.mark.parametrize("above", ["", "\n \n"])
+def test_a_matrix_market_file_begins_with_its_sizes(tmp_path, above):
+    graph = graph_of(tmp_path, "g.mtx", f"{above}%%MatrixMarket matrix coordinate integer general\n% remark\n3 3 3\n1 2 5\n2 3 1\n3 1 4\n")
     assert arrows(graph) == {("1", "2"): 5, ("2", "3"): 1, ("3", "1"): 4}
 
 

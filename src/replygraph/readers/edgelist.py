@@ -42,8 +42,12 @@ def _rows(source: Source) -> tuple[list[list[str]], bool, str]:
     sign = separator(lines)
     rows = [split(line, sign) for line in lines]
     headed = _is_heading(rows)
-    sized = bool(whole) and whole[0].startswith("%%MatrixMarket")
-    return rows[1 if headed or sized else 0 :], headed, sign
+    return rows[1 if headed or _is_sized(source) else 0 :], headed, sign
+
+
+def _is_sized(source: Source) -> bool:
+    """Whether the first line below the remarks tells sizes."""
+    return source.start.startswith("%%MatrixMarket")
 
 
 def _is_heading(rows: Sequence[Sequence[str]]) -> bool:
@@ -96,7 +100,7 @@ def read(source: Source, log: Log) -> Comments:
     _check_remarks(source, log)
     width, beside = len(rows[0]), _what_is_beside(source, log, rows)
     lines = ((number, line) for number, line in enumerate(lines_of(source), 1) if line.strip() and line[0] not in "#%")
-    for number, line in islice(lines, 1 if headed or source.text_head.startswith("%%MatrixMarket") else 0, None):
+    for number, line in islice(lines, 1 if headed or _is_sized(source) else 0, None):
         words = split(line, sign)
         if len(words) != width:
             log.count("unreadable lines")
