@@ -546,8 +546,9 @@ def test_mentions_on_youtube_can_be_left_alone():
     assert load(DATA / "youtube_api.json", mentions=False)[0][-1] == ("T1.R3", "T1", "@cid_elm", None)
 
 
-def test_a_video_without_comments_says_how_to_get_them(tmp_path):
-    info = {"id": "v", "title": "Moss", "formats": [{"format_id": "18"}]}
+@pytest.mark.parametrize("comments", [{}, {"comments": []}, {"comments": None}])
+def test_a_video_without_comments_says_how_to_get_them(tmp_path, comments):
+    info = {"id": "v", "title": "Moss", "formats": [{"format_id": "18"}]} | comments
     with pytest.raises(ReadError, match="--write-comments"):
         load(write(tmp_path / "v.info.json", info))
 

@@ -54,13 +54,14 @@ def read(source: Source, log: Log, *, mentions: bool = True) -> Comments:
     without = made = 0
     for page in objects(source, log):
         without += "formats" in page and not page.get("comments")
-        for item in dicts(page.get("items")) or dicts(page.get("comments")) or [page]:
+        comments = dicts(page.get("comments"))
+        for item in dicts(page.get("items")) or comments or [page]:
             if "cid" in item or "votes" in item:
                 rows.append(DOWNLOADER(item) | {"thread_id": slug(source.name)})
             elif "snippet" in item or "replies" in item:
                 rows += _answers(item, promised)
-            elif "parent" in item or "comments" in page:
-                rows.append(YTDLP(item) | {"thread_id": word(page.get("id")) if "comments" in page else None})
+            elif "parent" in item or comments:
+                rows.append(YTDLP(item) | {"thread_id": word(page.get("id")) if comments else None})
                 made += bool(rows[-1]["created_at"] and not rows[-1]["parent_id"])
     if without and not rows:
         raise ReadError(f"{source.name}: it describes a video and holds no comments. Run yt-dlp again with --write-comments.")
