@@ -409,6 +409,9 @@ def test_who_is_quoted_with_and_without_an_address_is_one_author(tmp_path):
     table = rg.read(tmp_path / "mail.txt")
     assert table.text.tolist() == ["Yes.", "So.", "Why?", "Gone."]
     assert table.author_id.tolist()[1:] == ["ann@x.invalid", "bob@x.invalid", "ann@x.invalid"]
+    (tmp_path / "mail.txt").write_text((tmp_path / "mail.txt").read_text().replace("Bob Elm <bob", "Ann Oak <bob"))
+    assert rg.read(tmp_path / "mail.txt").author_id.tolist()[1:3] == ["ann@x.invalid", "bob@x.invalid"]
+    assert rg.read(tmp_path / "mail.txt").author_id.isna().tolist() == [True, False, False, True]  # which of the two is not known
 
 
 def test_posts_of_a_copied_forum_are_no_mails(tmp_path):

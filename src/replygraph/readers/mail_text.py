@@ -1,7 +1,7 @@
 """A conversation by mail as one text: a block of From, Sent, To, Subject above each mail, or a line such as "On 2 May, Ann wrote:" above what is quoted."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -71,10 +71,12 @@ def read(source: Source, log: Log) -> Comments:
     lines = source.read_text().split("\n")
     blocks = _blocks(lines, source)
     mails = _below_blocks(blocks, lines, source, log) if blocks else _below_lines(lines, source, log)
-    known = {name: address for name, address in (mail.sender for mail in mails) if name and address}  # some mails are quoted without it
+    known: dict[str, set[str]] = defaultdict(set)  # the addresses of each name, for some mails are quoted without
+    for name, address in (mail.sender for mail in mails):
+        known[name] |= {address.lower()} if name and address else set()
     for place, mail in enumerate(mails, 1):
         name, address = mail.sender
-        address = address or known.get(name, "")
+        address = address or ("".join(known[name]) if len(known[name]) == 1 else "")
         text = re.sub(r"\n{3,}", "\n\n", "\n".join(mail.lines)).strip()
         if text or blocks or place > 1:
             yield {
