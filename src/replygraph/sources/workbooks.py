@@ -48,9 +48,11 @@ def open_workbook(whole: Source, archive: ZipFile) -> Source:
         _refuse_bomb(whole, archive)
         with whole.raw() as stream:
             workbook = python_calamine.CalamineWorkbook.from_filelike(stream)
-            shown = [each.name for each in workbook.sheets_metadata if each.visible == python_calamine.SheetVisibleEnum.Visible]
-            # Of several sheets of one name only the first can be asked for.
-            sheets = [(name, str(number)) for number, name in enumerate(dict.fromkeys(shown))]
+            listed = workbook.sheets_metadata
+            if len({each.name for each in listed}) < len(listed):  # of which only the first can be asked for
+                raise ValueError("two sheets of one name")
+            shown = [each.name for each in listed if each.visible == python_calamine.SheetVisibleEnum.Visible]
+            sheets = [(name, str(number)) for number, name in enumerate(shown)]
             filled = [(name, file) for name, file in sheets if _write(workbook.get_sheet_by_name(name), folder.path / file)]
     except ReadError:
         raise
