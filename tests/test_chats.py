@@ -54,10 +54,11 @@ def test_notices_of_whatsapp_are_no_messages(save, notice):
 )
 def test_a_notice_with_a_colon_has_no_sender(save, notice):
     path = save(
-        f"04.05.23, 08:17 - Ann: Gone.\n04.05.23, 08:18 - {notice}\n04.05.23, 08:19 - Bob: So.\n04.05.23, 08:20 - Bob Elm: I am another.\n",
+        f"04.05.23, 08:17 - Ann: Gone.\n04.05.23, 08:18 - {notice}\n04.05.23, 08:19 - Bob: So.\n04.05.23, 08:20 - Bob Elm: I am another.\n"
+        "04.05.23, 08:21 - Ann O'Hay: So am I.\n04.05.23, 08:22 - Ann: Well.\n",
         "chat.txt",
     )
-    assert [row[0] for row in told(path)] == ["Ann", "Bob", "Bob Elm"]
+    assert [row[0] for row in told(path)] == ["Ann", "Bob", "Bob Elm", "Ann O'Hay", "Ann"]
 
 
 @pytest.mark.parametrize("picture", ["image omitted", "<attached: 0001-photo.jpg>", "Bild weggelassen", "imagen omitida"])
@@ -79,6 +80,31 @@ def test_somebody_whose_name_is_a_sign_is_not_whom_everybody_answers(save):
     ]
     chat = "".join(f"10:0{minute}:00\t From  {name} : {text}\n" for minute, (name, text) in enumerate(said))
     assert [(name, to) for name, to, _ in told(save(chat, "zoom.txt")) if to] == [("Cy", "Ann")]
+
+
+def test_who_is_mentioned_by_the_very_name_is_answered(save):
+    """Also where the name is a sign, or somebody else's is the same in other letters."""
+    said = [
+        ("Ann", "Frost."),
+        ("\U0001f33b", "Rain."),
+        ("ann", "Sun."),
+        ("Cy", "@\u2068Ann\u2069 so"),
+        ("Cy", "@\u2068ann\u2069 so"),
+        ("Cy", "@\u2068\U0001f33b\u2069 so"),
+    ]
+    path = save("".join(f"[14/05/2023, 08:17:0{n}] {name}: {text}\n" for n, (name, text) in enumerate(said)), "_chat.txt")
+    assert [to for _, to, _ in told(path)] == [None, None, None, "Ann", "ann", "\U0001f33b"]
+
+
+def test_a_time_that_is_none_leaves_the_others_known(save):
+    """Nor does it decide whether the day or the month comes first."""
+    american = "".join(f"{date}, 8:17 PM - {name}: So.\n" for date, name in [("5/4/23", "Ann"), ("5/14/23", "Bob"), ("5/45/23", "Ann")])
+    log = "[20:17] <ann> Frost.\n[25:61] <bob> ann: so.\n[20:19] <ann> bob: no.\n"
+    for path, times in [
+        (save(american, "chat.txt"), ["2023-05-04 20:17:00", "2023-05-14 20:17:00", "NaT"]),
+        (save(log, "moss.2023-05-04.log"), ["2023-05-04 20:17:00", "NaT", "2023-05-04 20:19:00"]),
+    ]:
+        assert [str(at) for at in rg.read(path).created_at] == times
 
 
 def test_whatsapp_with_arabic_digits(save):

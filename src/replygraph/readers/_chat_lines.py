@@ -20,7 +20,7 @@ DATE = (
 )
 # What stands for the second half of the day, only its letters; and for the first, where that must be told from other words.
 AFTERNOON, MORNING = frozenset(languages.words("afternoon")), frozenset(languages.words("morning"))
-YEARS = range(1990, 2100)
+YEARS = range(1988, 2100)  # from the first year of IRC
 MENTION = re.compile("@\u2068([^\u2069\n]{1,80})\u2069|@(\\+?\\d[\\d \u00a0]{5,18}\\d)|@([^\\W\\d][\\w.-]*(?: [^\\W\\d][\\w.-]*)?)")
 Parts = tuple[str | None, ...]
 NO_TIME: Parts = (None,) * 7
@@ -66,12 +66,14 @@ def rows(
     People are found by their names as `key` has them.
     """
     chat, order = slug(source.name), order_of_dates(source.name, log, [each.parts for each in messages if each.parts[0]])
-    people, unknown = {key(each.name): each.name for each in reversed(messages)}, 0
-    people.pop("", None)  # a name of signs alone, which is not that of whoever is spoken to without a name
+    names = [each.name for each in messages]
+    # The very name counts first; one of signs alone, of which the key leaves nothing, is known by nothing else.
+    people = {key(name): name for name in reversed(names) if key(name)} | {name: name for name in names}
     said: dict[str, str] = {}
+    unknown = 0
     for number, each in enumerate(messages):
         id, parent = f"{chat}/{number}", said.get(each.quoted) or said.get(each.quoted[:LENGTH])
-        found = (people[name] for name in map(key, each.to) if name in people)
+        found = (people[name] for to in each.to for name in (to, key(to)) if name in people)
         answered = next(found, None) if mentions and not parent else None
         at = (moment(each.parts, order) or "/".join(filter(None, each.parts))) if each.parts[0] else None
         unknown += not (parent or answered)
@@ -107,11 +109,12 @@ def parts_of(head: Mapping[str, str | None]) -> Parts:
 
 
 def order_of_dates(name: str, log: Log, dates: Sequence[Parts]) -> str:
-    """Which of the three numbers is the day: what all dates allow and, of several, what keeps them in order; else it is said."""
-    fits = [order for order in ("ymd", "dmy", "mdy") if all(moment(parts, order) for parts in dates)]
+    """Which of the three numbers is the day: what most dates allow and, of several, what keeps them in order; else it is said."""
+    readable = {order: sum(moment(parts, order) is not None for parts in dates) for order in ("ymd", "dmy", "mdy")}
+    fits = [order for order, number in readable.items() if number == max(readable.values()) > 0]
     places = {order: _in_order(dates, order) for order in fits}
     best = max(fits, key=places.__getitem__, default="dmy")
-    if dates and len(fits) > 1 and sum(forward == places[best][0] for forward, _ in places.values()) > 1:
+    if len(fits) > 1 and sum(forward == places[best][0] for forward, _ in places.values()) > 1:
         words = "the day stands before the month" if best == "dmy" else "the month stands before the day"
         log.warn(f"{name}: the dates do not tell whether day or month comes first; they are read as if {words}.")
     return best
@@ -119,7 +122,7 @@ def order_of_dates(name: str, log: Log, dates: Sequence[Parts]) -> str:
 
 def _in_order(dates: Sequence[Parts], order: str) -> tuple[int, bool]:
     """How often time goes forward; where that doesn't tell, American clocks have am and pm, and dates without zeros."""
-    times = [moment(parts, order) for parts in dates]
+    times = [time for parts in dates if (time := moment(parts, order))]
     forward = sum(a <= b for a, b in pairwise(times))
     american = any(parts[6] for parts in dates) and not any(parts[0].startswith("0") for parts in dates)
     return forward, (order == "mdy") == american

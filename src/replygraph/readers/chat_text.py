@@ -122,7 +122,8 @@ def _messages(page: str, form: re.Pattern[str], log: Log) -> Iterator[Message]:
 def _message(head: Head, lines: Sequence[str], day: Day) -> Message:
     """A message of its first line and those below; a date in words or of the day is one in numbers."""
     if not head.get("first"):
-        head = {**head, **dict(zip(("first", "second", "third"), (_date(head["day"]) if head.get("day") else None) or day, strict=True))}
+        own = _date(head["day"]) if head.get("day") else None
+        head = {**head, **dict(zip(("first", "second", "third"), own or day, strict=True))}
     quoted, text = _unquoted("\n".join(line.removeprefix("\t") for line in lines).strip())
     named = ADDRESSED.match(text)
     to = [BEHIND.sub("", head.get("to") or ""), (named["name"] or named["answered"]) if named else "", *mentioned(text)]

@@ -103,10 +103,13 @@ def _moment(head: re.Match[str] | None, day: datetime | None, before: datetime |
         day = found[0].replace(hour=0, minute=0)
     if head is None or day is None:
         return day, NO_TIME, None
-    clock, half = [*head["clock"].split(":"), None][:3], (head["half"] or "").strip().lower()[:1] or None
-    parts: Parts = (*f"{day:%Y %m %d}".split(), *clock, half)
-    at = moment(parts, "ymd")
+    hour, minute, second = [*head["clock"].split(":"), None][:3]
+    clock: Parts = (hour, minute, second, (head["half"] or "").strip().lower()[:1] or None)
+    at = moment((*_numbers(day), *clock), "ymd")
     if at and not date and before and before - at > timedelta(hours=12):
         day, at = day + timedelta(days=1), at + timedelta(days=1)
-        parts = (*f"{day:%Y %m %d}".split(), *clock, half)
-    return day, parts, at
+    return day, (*_numbers(day), *clock), at
+
+
+def _numbers(day: datetime) -> Parts:
+    return tuple(f"{day:%Y %m %d}".split())

@@ -88,11 +88,12 @@ def _find_notices(names: Counter[str]) -> set[str]:
 
 def _begins_with_one(name: str, people: Collection[str]) -> bool:
     """Whether a name goes on behind another by more words than names have, or by a quotation that ends behind the colon."""
-    is_open = len(re.findall("[«„“\"']", name)) % 2 == 1
     ends = (found.start() for found in re.finditer(r"(?<=\S) ", name))
-    return any(name[:end] in people and (is_open or len(name[end:].split()) > 3) for end in ends)
+    more = (name[end:] for end in ends if name[:end] in people)
+    return any(len(each.split()) > 3 or len(QUOTES.findall(each)) % 2 == 1 for each in more)
 
 
+QUOTES = re.compile(r"[«„“\"]|(?<!\w)'|'(?!\w)")  # an apostrophe in a name is none
 STRAY = re.compile(rf"^{MARKS}")
 
 
