@@ -68,9 +68,8 @@ def page_of(address: str, shown: int | None = None) -> tuple[str, int]:
         found = pattern.search(bare)
         place = found and next(group for group, value in enumerate(found.groups(), 1) if value)
         if found and not (pattern.pattern.startswith("(?<=/)") and shown == 1 and int(found[place]) > 1):
-            before = re.sub(
-                r"(?:[/-]page[-/]?|[?&;]\w+=|[-.])$", "", bare[: found.start(place)], flags=re.I
-            )  # "-page-2", ".15", "?start=20"
+            # Without what stands before the number: "-page-2", ".15", "?start=20".
+            before = re.sub(r"(?:[/-]page[-/]?|[?&;]\w+=|[-.])$", "", bare[: found.start(place)], flags=re.I)
             return _without_rest(before + bare[found.end(place) :]), max(0, int(found[place]) - least)
     return _without_rest(bare), 0
 

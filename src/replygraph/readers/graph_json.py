@@ -24,11 +24,8 @@ def recognise(source: Source) -> str:
     nodes = next((place for place in NODES if has(source, place)), "")
     edges = [f"{place}[]{inner}.{end}" for place in EDGES for inner in ("", ".data") for end in ("source", "target", "from", "to")]
     is_long = has(source, "directed", "multigraph", "nodes")  # which networkx and we write before nodes that fill all that is looked at
-    return (
-        "a graph as nodes and edges"
-        if nodes and source.start.startswith("{") and (any(has(source, edge) for edge in edges) or is_long)
-        else ""
-    )
+    is_graph = nodes and source.start.startswith("{") and (is_long or any(has(source, edge) for edge in edges))
+    return "a graph as nodes and edges" if is_graph else ""
 
 
 def read(source: Source, log: Log) -> Comments:
