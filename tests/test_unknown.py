@@ -132,6 +132,13 @@ def test_the_keys_of_objects_are_asked_for_as_columns_are(tmp_path):
         rg.build(tmp_path / "rows.jsonl")
 
 
+def test_an_object_longer_than_what_is_looked_at_is_no_table(tmp_path):
+    path = tmp_path / "about.json"
+    path.write_text(json.dumps({"author": "Host", "text": "About Zed.", "reply_to": "Zed", "data": [0] * 30_000}))
+    with pytest.raises(ReadError, match="no format known here"):
+        rg.build(path)
+
+
 def test_a_page_is_never_a_table(tmp_path):
     """However many commas its lines hold."""
     path = tmp_path / "page.html"

@@ -177,11 +177,11 @@ def is_laid_flat(fields: Sequence[str]) -> bool:
 
 
 def is_one_object(source: Source) -> bool:
-    """Whether JSON is a single object, no list and no lines of objects."""
+    """Whether JSON is a single object as far as can be seen, no list and no lines of objects."""
     try:
         return source.start.startswith("{") and not source.start[decode(source.start, 0)[1] :].strip()
     except ValueError:  # longer than what is looked at
-        return False
+        return True
 
 
 def quoted(name: str) -> str:
