@@ -206,6 +206,19 @@ def test_digests_are_taken_apart(box):
         assert rg.read(path).text[1] == "Mine too." and rg.build(path).counts["digests taken apart into their mails"] == 1
 
 
+def test_what_stands_above_the_mail_answered_is_assumed_to_be_answered(box):
+    """Where the very one is not in the mailbox; In-Reply-To may be wrong where References are right."""
+    path = box(
+        mail("Ann <ann@x.invalid>", "<a@x>"),
+        mail("Bob <bob@x.invalid>", "<b@x>", more="In-Reply-To: <lost@x>\nReferences: <a@x> <lost@x>\n"),
+        mail("Cy <cy@x.invalid>", "<c@x>", more="In-Reply-To: <wrong@x>\nReferences: <a@x> <b@x>\n"),
+        mail("Dee <dee@x.invalid>", "<d@x>", more="In-Reply-To: <gone@x>\n"),
+    )
+    assert told(path)[1:] == [("bob@x.invalid", "ann@x.invalid"), ("cy@x.invalid", "bob@x.invalid"), ("dee@x.invalid", None)]
+    assert rg.read(path).resolution.tolist()[1:] == ["assumed", "explicit-id", "explicit-id"]
+    assert any("1 mail answers a mail that is not here: assumed to answer the nearest above it" in note for note in rg.build(path).notes)
+
+
 def test_one_bad_mail_costs_at_most_itself(box):
     bad = [
         mail("(" * 700, "<p@x>"), mail("=?idna?b?YcO2?= <i@x.invalid>", "<i@x>", more="Content-Type: text/plain; charset=idna\n"),

@@ -102,16 +102,18 @@ class Known:
 
 
 def read(source: Source, log: Log, merge_by: str = "address", thread_by: str = "id") -> Comments:
-    """Messages; each answers the one of In-Reply-To, or else the last of its References that is in the input.
+    """Messages; each answers the one of In-Reply-To, or else the last of its References.
 
-    With `thread_by="subject"` one that names none answers the first with its subject, where it begins with "Re:".
+    Where that one is not in the input, it is assumed to answer the nearest before it in References that is. With `thread_by="subject"` one that names none answers the first with
+    its subject, where it begins with "Re:".
     """
-    known, by_subject, unknown = Known(slug(source.name)), 0, 0
+    known, by_subject, unknown, past = Known(slug(source.name)), 0, 0, 0
     with TemporaryFile() as kept:
         damage = _keep(_looked_at(source, log, known), kept)
         shared = set() if merge_by == "name" else known.find_shared()
         for mail in _kept(kept):
             row = mail.row | _parent(mail, known) | _author(mail.sender, merge_by, known, shared)
+            past += row["resolution"] == "assumed"
             if row["parent_id"] is None and (subject := _answered_subject(row["title"], known)) is not None:
                 start = known.subjects.get(subject)
                 start = start if start != row["id"] else None
@@ -124,6 +126,10 @@ def read(source: Source, log: Log, merge_by: str = "address", thread_by: str = "
     if not known.number:
         raise ReadError(f"{source.name}: no messages in it.")
     _say(source, log, thread_by, (known.number, unknown, by_subject))
+    if past:
+        log.note(
+            f"{source.name}: {plural(past, 'mail')} answer{'s' if past == 1 else ''} a mail that is not here: assumed to answer the nearest above it that is."
+        )
     if shared:
         log.warn(
             f"{source.name}: several people write from {', '.join(sorted(shared)[:3])}{' ...' if len(shared) > 3 else ''}: "
@@ -205,12 +211,16 @@ def _look(message: Message) -> Mail:
 
 
 def _parent(mail: Mail, known: Known) -> dict[str, str | None]:
-    """The mail answered: the first that is there of those that are named; or else the first of In-Reply-To."""
+    """The mail answered: the first that is there of those that are named; or else the first of In-Reply-To.
+
+    What is answered stands in In-Reply-To, last in References, or next above in the index; what stands above that is assumed.
+    """
     answered = ids_of(mail.answered) or [each for word in BARE_ID.findall(mail.answered) if (each := f"<{word}>") in known.ids]
     above = [known.indexes.get(mail.index[:end]) for end in range(len(mail.index) - ANSWER, START_OF_INDEX - 1, -ANSWER)]
     named = (*answered, *reversed(mail.references), *filter(None, above))
     found = next((each for each in named if each in known.ids and each != mail.row["id"]), None) or next(iter(named), None)
-    return {"parent_id": found, "resolution": "explicit-id" if found else None}
+    is_told = found in (*answered, *mail.references[-1:], *above[:1])
+    return {"parent_id": found, "resolution": ("explicit-id" if is_told else "assumed") if found else None}
 
 
 START_OF_INDEX, ANSWER = 22, 5  # bytes of Exchange's index of the start of a thread, and what each answer adds to the one answered
