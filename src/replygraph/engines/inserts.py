@@ -132,7 +132,7 @@ def insert_table(con: duckdb.DuckDBPyConnection, table: Table, log: Log, only: I
     if table.kind == "json":
         _leave_out_unreadable(con, table, log)
     if count(con) == before:
-        is_open = table.kind == "csv" and table.source.text_head.count('"') % 2
+        is_open = table.kind == "csv" and not table.source.start.startswith(("{", "[")) and table.source.text_head.count('"') % 2
         raise ReadError(f"{table.source.name}: {OPEN_QUOTE if is_open else 'no rows.'}")
 
 
@@ -282,6 +282,9 @@ def _over(sql: str, relation: str) -> str:
     return re.sub(r"""("(?:[^"]|"")*"|'(?:[^']|'')*')|\{rows\}""", lambda found: found[1] or relation, sql)
 
 
+KINDS = {"csv": "CSV", "json": "JSON", "parquet": "Parquet"}
+
+
 def _say_why(table: Table, error: Exception) -> str:
     place = None if table.kind == "parquet" or table.source.encoding else find_bad_byte(table.source)
     if place is not None:
@@ -290,7 +293,7 @@ def _say_why(table: Table, error: Exception) -> str:
     # which may be ours, and goes on with advice to programmers.
     said = [line.strip() for line in str(error).splitlines() if line.strip(" ^") and not line.startswith(("Original Line", "LINE "))]
     why = re.sub(r'^[A-Z][A-Za-z ]{,40} Error: | in file "[^"]*"', "", " ".join(said[:2]))
-    return f"{table.source.name}: cannot be read as {table.kind.upper()} ({why[:200].rstrip('.')})."
+    return f"{table.source.name}: cannot be read as {KINDS[table.kind]} ({why[:200].rstrip('.')})."
 
 
 def _leave_out_unreadable(con: duckdb.DuckDBPyConnection, table: Table, log: Log) -> None:
