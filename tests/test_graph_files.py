@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import replygraph as rg
 from replygraph.columns import PRECISIONS
+from replygraph.errors import ReadError
 
 NODES, EDGES = '<node id="n0">{}</node><node id="n1">{}</node>', '<edge source="n0" target="n1"/>'
 
@@ -94,6 +95,34 @@ def test_lists_without_names_of_columns(tmp_path, kind):
     times = 3 if "quoted" in kind else 1
     assert arrows(graph) == {("ann_o", "bob"): times, ("bob", "cy"): 2, ("cy", "ann_o"): 1 if times == 1 else 2}
     assert str(graph.replies.first_reply_at[0])[:10] == ("2023-05-04" if "times" in kind else "NaT")
+
+
+@pytest.mark.parametrize(
+    ("heading", "are_ties"),
+    [("userId,movieId,rating", False), ("id,title_id,genre_id", False), ("ID,USER ID", False), ("user,item", False), ("title_id,genre_id", False),
+     ("id_1,id_2", True), ("user_id,friend_id", True), ("author_a,author_b", True), ("x,y", True), ("replier_id,person_id", True)],
+)  # fmt: skip
+def test_a_list_of_numbers_whose_heading_names_two_kinds_of_things_is_none_of_ties(tmp_path, heading, are_ties):
+    rows = [(n, n % 7, 1 + n % 5)[: heading.count(",") + 1] for n in range(30)]
+    path = tmp_path / "list.csv"
+    path.write_text("\n".join([heading, *(",".join(map(str, row)) for row in rows)]) + "\n")
+    if are_ties:
+        assert arrows(rg.build(path)) == {(str(a), str(b)): 1 for a, b, *_ in rows if a != b}
+    else:
+        with pytest.raises(ReadError, match="no format known"):
+            rg.build(path)
+
+
+def test_of_tables_of_ids_and_names_beside_comments_those_of_people_name_the_authors(tmp_path):
+    (tmp_path / "users.csv").write_text("id,username\n1,ann_o\n2,bob\n")
+    (tmp_path / "films.csv").write_text("id,name\n1,Frost at Noon\n2,Kilns\n3,Wax\n")
+    (tmp_path / "film_genre.csv").write_text("id,film_id,genre_id\n" + "".join(f"{n},{n % 3},{n % 2}\n" for n in range(1, 9)))
+    rows = [(11, 1, 3, "Cold."), (12, 2, 3, "Warm."), (13, 1, 2, "Neither.")]
+    (tmp_path / "reviews.csv").write_text("id,author,film_id,text\n" + "".join("{},{},{},{}\n".format(*row) for row in rows))
+    graph = rg.build(tmp_path)
+    names = {1: "ann_o", 2: "bob"}
+    assert dict(zip(graph.authors.author, graph.authors.comments, strict=True)) == Counter(names[row[1]] for row in rows)
+    assert any("films.csv: left out, for the same ids" in note for note in graph.notes) and arrows(graph) == {}
 
 
 def test_numbers_that_rise_like_times_are_no_weights(tmp_path):

@@ -190,7 +190,7 @@ def load(
         _stated.say(log)
     examination.refuse_nameless(embedded.asking(con), ", ".join(map(str, files)), columns_in(con))
     if "edge_table" in readers_used:
-        numbering.join_nodes(con, ", ".join(map(str, files)))
+        numbering.join_nodes(con, ", ".join(map(str, files)), tables, log)
     moments.forget_unreadable(con, log)
     log.files = [os.fspath(each) for each in files]
     log.sources |= {*named, *log.files}

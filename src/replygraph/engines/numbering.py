@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from replygraph.errors import ReadError
+from replygraph.readers._json_lists import PEOPLE
 from replygraph.sources import Log, columns_in, literal
 
 if TYPE_CHECKING:
@@ -50,18 +52,33 @@ def _scope(con: duckdb.DuckDBPyConnection, files: Sequence[File], have: set[str]
     log.note(f"{len(files)} tables number their comments anew: the same id in two of them is not the same comment.")
 
 
-def join_nodes(con: duckdb.DuckDBPyConnection, files: str) -> None:
-    """Ties that name people by their ids in a table of nodes get these ids, whatever else is called so; an error where there are no ties."""
+def join_nodes(con: duckdb.DuckDBPyConnection, files: str, tables: Sequence[File], log: Log) -> None:
+    """What names people by their ids in a table of nodes gets these ids, whatever else is called so; an error where nobody answers or writes."""
     have = {*columns_in(con)}
     if not {"weight", "author_id"} <= have:
         return
-    con.execute(
-        "create or replace temp table nodes as select distinct author_id as id from read_comments where weight = 0 and author_id is not null"
-    )
-    if con.execute("select count(*) from nodes").fetchone() == (0,):
+    _forget_other_things(con, tables, log)
+    is_node = "weight is not distinct from 0 and author_id is not null"
+    con.execute(f"create or replace temp table nodes as select distinct author_id as id from read_comments where {is_node}")
+    nodes, others = con.execute(f"select count(*) filter ({is_node}), count(*) filter (not ({is_node})) from read_comments").fetchone()
+    if not nodes:
         return
-    if not {"reply_to", "parent_id"} & have:
+    if not others:
         raise ReadError(f"{files}: the nodes of a graph, without ties. Give the file of its edges, who answered whom, together with it.")
     for name in ("author", "reply_to") if "reply_to" in have else ("author",):
         con.execute(f"alter table read_comments add column if not exists {name}_id varchar")
         con.execute(f"update read_comments set {name}_id = {name} where {name}_id is null and {name} in (select id from nodes)")
+
+
+def _forget_other_things(con: duckdb.DuckDBPyConnection, tables: Sequence[File], log: Log) -> None:
+    """Tables of ids and names that call one id differently list several kinds of things: those whose name speaks of people are kept."""
+    ids = "select author_id from read_comments where weight = 0 and author_id is not null"
+    (apart,) = con.execute(f"select count(*) from ({ids} group by author_id having count(distinct author) > 1)").fetchone()
+    gone = []
+    for name, first, last in tables if apart else ():
+        only_names = f"from read_comments where weight = 0 and rowid between {first} and {last}"
+        if not PEOPLE.search(re.split("[/:]", name)[-1]) and con.execute(f"select count(*) {only_names}").fetchone() != (0,):
+            con.execute(f"delete {only_names}")
+            gone.append(name)
+    if gone:
+        log.note(f"{', '.join(gone)}: left out, for the same ids have other names in other tables, and nothing says that these are people.")

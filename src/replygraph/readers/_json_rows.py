@@ -1,7 +1,7 @@
 """Comments of JSON of any shape as rows of a table: their keys are chosen by evidence, what they lie in is what they answer."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from replygraph.errors import ReadError
@@ -84,16 +84,24 @@ def mapped_by_kind(
     columns = {name: f'"c{place}"' for place, name in enumerate(names)}
     place, above, kind, listed = (columns[name] for name in SPECIAL)
     (is_nested,) = ask(f"select count({above}) > 0 from {{rows}}")
-    found: dict[str, dict[str, str]] = {}
-    for number, (path, each) in enumerate(wanted.items()):
-        fields = {name: sql for name, sql in columns.items() if name in each.keys or any(name.startswith(f"{key}.") for key in each.keys)}
+    kinds = {str(number): each for number, each in enumerate(wanted.values())}
+
+    def map_kind(number: str, author: Mapping[str, str]) -> tuple[dict[str, str], Log]:
+        keys, own = kinds[number].keys, Log()
+        fields = {name: sql for name, sql in columns.items() if name in keys or any(name.startswith(f"{key}.") for key in keys)}
         fields |= {} if any(name == "thread" for name in fields) else {"thread": listed}
-        these = {ours: theirs for ours, theirs in given.items() if theirs in fields or not theirs or number == len(wanted) - 1}
+        these = {ours: theirs for ours, theirs in given.items() if theirs in fields or not theirs or int(number) == len(kinds) - 1}
         of_kind = _within(f"(select * from {{rows}} where {kind} = '{number}')", ask)
-        found[str(number)] = evidence.columns_of(
-            source, log, fields, these, of_kind, nested=is_nested, of=path.lstrip(".*"), months=_ages.month_of
-        )
-    _tell_people_apart_alike(found, {str(number): kind.keys for number, kind in enumerate(wanted.values())}, names)
+        of = kinds[number].path.lstrip(".*")
+        return evidence.columns_of(source, own, fields, {**author, **these}, of_kind, nested=is_nested, of=of, months=_ages.month_of), own
+
+    mapped = {number: map_kind(number, {}) for number in kinds}
+    for number, author in _called_otherwise({number: found for number, (found, _) in mapped.items()}, kinds, names).items():
+        mapped[number] = map_kind(number, {"author": author})
+    found = {number: columns for number, (columns, _) in mapped.items()}
+    for _, own in mapped.values():
+        log.take(own)
+    _tell_people_apart_alike(found, kinds, names)
     if not is_nested and len(found) > 1 and not any({"parent_id", "reply_to"} & set(each) for each in found.values()):
         log.warn(f"{source.name}: nothing in it tells what is answered, so that nobody answers anybody.")
     return _merged(found, place, above, kind, listed, ask) if is_nested or len(found) > 1 else found["0"]
@@ -104,17 +112,36 @@ def _within(rows: str, ask: Ask) -> Ask:
     return lambda sql: ask(sql.replace("{rows}", rows))
 
 
-def _tell_people_apart_alike(found: Mapping[str, dict[str, str]], keys: Mapping[str, Collection[str]], names: Sequence[str]) -> None:
+def _called_otherwise(
+    found: Mapping[str, Mapping[str, str]], kinds: Mapping[str, _json_lists.Kind], names: Sequence[str]
+) -> dict[str, str]:
+    """The kinds of lists that call people by another key than the largest, whose key they have too: somebody in both would be two."""
+    first = max(found, key=lambda number: ("reply_to" in found[number], kinds[number].seen))
+    called = {number: _keys_in(columns.get("author", ""), names) for number, columns in found.items()}
+    if len(called[first]) != 1:
+        return {}
+    (author,) = called[first]
+    return {number: author for number, keys in called.items() if keys != {author} and kinds[number].keys[author] == kinds[number].seen}
+
+
+def _keys_in(sql: str, names: Sequence[str]) -> set[str]:
+    return {names[int(place)] for place in re.findall(r'"c(\d+)"', sql)}
+
+
+def _tell_people_apart_alike(found: Mapping[str, dict[str, str]], kinds: Mapping[str, _json_lists.Kind], names: Sequence[str]) -> None:
     """Where ids tell people apart in one kind of list they do in the others that have them: else somebody would be two."""
     for sql in {columns["author_id"] for columns in found.values() if "author_id" in columns}:
-        needed = {names[int(place)] for place in re.findall(r'"c(\d+)"', sql)}
         for number, columns in found.items():
-            if needed <= set(keys[number]):
+            if _keys_in(sql, names) <= set(kinds[number].keys):
                 columns.setdefault("author_id", sql)
 
 
-def _merged(found: Mapping[str, Mapping[str, str]], place: str, above: str, kind: str, listed: str, ask: Ask) -> dict[str, str]:
+def _merged(found: Mapping[str, dict[str, str]], place: str, above: str, kind: str, listed: str, ask: Ask) -> dict[str, str]:
     """One expression for each of our columns, and the id of what a comment lies in where it names no parent that is here."""
+    (lists,) = ask(f"select count(distinct {listed}) filter ({above} is null) from {{rows}}")
+    for columns in found.values():  # what lies in a comment is in that one's thread, and one list alone tells of no threads
+        if listed in columns.get("thread_id", ""):
+            columns["thread_id"] = f"case when {above} is null and {lists} > 1 then {columns['thread_id']} end"
     names = list(dict.fromkeys(ours for columns in found.values() for ours in columns))
     cases = {ours: [f"when '{number}' then {columns[ours]}" for number, columns in found.items() if ours in columns] for ours in names}
     merged = {ours: f"case {kind} {' '.join(each)} end" for ours, each in cases.items()}

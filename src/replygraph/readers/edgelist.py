@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import chain, islice
 
 from replygraph.errors import ReadError
-from replygraph.mapping import ties
+from replygraph.mapping import column_words, ties
 from replygraph.readers import edge_table
 from replygraph.sources import HEAD, Comments, Log, Source, lines_of
 
@@ -24,25 +24,25 @@ EPOCH = 100_000_000  # seconds from 1970 into 1973: no weights are all above it,
 
 def recognise(source: Source) -> str:
     """Lines of two to four parts: numbers, or below a heading, or names that come again and again."""
-    lines, headed, _ = _rows(source)
+    lines, heading, _ = _rows(source)
     if len(lines) < 2 or len({len(row) for row in lines}) != 1 or not 2 <= len(lines[0]) <= 4:
         return ""
-    if headed:
-        return "lines of source and target below a heading"
+    if heading:
+        return "" if _are_of_two_kinds(heading, lines) else "lines of source and target below a heading"
     numbers = all(re.fullmatch(r"\d+", word) for row in lines for word in row[:2])
     if all(ties.NUMBER.fullmatch(word) for row in lines for word in row[2:]) and (numbers or _come_again([row[:2] for row in lines])):
         return f"lines of two {'numbers' if numbers else 'names'}" + (", and a number beside" if lines[0][2:] else "")
     return ""
 
 
-def _rows(source: Source) -> tuple[list[list[str]], bool, str]:
-    """The first lines in parts, whether a heading stood above them, and what sets the parts apart."""
+def _rows(source: Source) -> tuple[list[list[str]], list[str], str]:
+    """The first lines in parts, the heading above them where there is one, and what sets the parts apart."""
     whole = source.text_head.splitlines()[: -1 if len(source.head) >= HEAD else None]
     lines = [line for line in whole if line.strip() and line[0] not in "#%"]
     sign = separator(lines)
     rows = [split(line, sign) for line in lines]
-    headed = _is_heading(rows)
-    return rows[1 if headed or _is_sized(source) else 0 :], headed, sign
+    heading = rows[0] if _is_heading(rows) else []
+    return rows[1 if heading or _is_sized(source) else 0 :], heading, sign
 
 
 def _is_sized(source: Source) -> bool:
@@ -64,6 +64,24 @@ def _is_heading(rows: Sequence[Sequence[str]]) -> bool:
         return True  # words above nothing but numbers
     words = Counter(word for row in rows[1:] for word in row)
     return len(rows) > 5 and len(rows[0]) == 2 and not any(word in words for word in rows[0]) and min(words.values()) > 1
+
+
+ENDS = re.compile("friend|follow|contact|peer|neighbo|trust|repl|answer|other")  # words for the one at an end of a tie
+
+
+def _are_of_two_kinds(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a heading names two kinds of things, as `userId,movieId` does, or the number of the row first: then no row is a tie."""
+    sides = [{row[side] for row in rows} for side in (0, 1)]
+    if edge_table.roles(heading) or (sides[0] & sides[1] and not all(map(ties.NUMBER.fullmatch, sides[0] | sides[1]))):
+        return False
+    words = [column_words.words_of(name) for name in heading[:2]]
+    if words[0] == ("id",):
+        return len(sides[0]) == len(rows)
+    one, other = ([each for word in of if len(each := word.rstrip("0123456789")) > 1 and each != "id"] for of in words)
+    people = [
+        bool(ENDS.search(name.lower()) or {"user", "author"} & frozenset().union(*column_words.speaks_of(name))) for name in heading[:2]
+    ]
+    return one != other and not all(people) and (any(people) or all(of[-1:] == ("id",) for of in words))
 
 
 ARROW = re.compile(r"-{1,2}>|=>|→")
@@ -94,13 +112,13 @@ def _come_again(pairs: Sequence[Sequence[str]]) -> bool:
 
 def read(source: Source, log: Log) -> Comments:
     """A reply per line, or as many as its weight says."""
-    rows, headed, sign = _rows(source)
+    rows, heading, sign = _rows(source)
     if not rows:
         raise ReadError(f"{source.name}: no lines of who answered whom in it.")
     _check_remarks(source, log)
     width, beside = len(rows[0]), _what_is_beside(source, log, rows)
     lines = ((number, line) for number, line in enumerate(lines_of(source), 1) if line.strip() and line[0] not in "#%")
-    for number, line in islice(lines, 1 if headed or _is_sized(source) else 0, None):
+    for number, line in islice(lines, 1 if heading or _is_sized(source) else 0, None):
         words = split(line, sign)
         if len(words) != width:
             log.count("unreadable lines")
