@@ -5,6 +5,7 @@ import json
 import pytest
 
 import replygraph as rg
+from replygraph.analysis.trees import threads
 from replygraph.errors import ReadError
 
 # Bob and Cy answer Ann, Dee answers Bob, Ann answers Dee.
@@ -220,3 +221,23 @@ def test_answers_that_are_only_counted(tmp_path, inside, lacking):
     graph = rg.build(tmp_path / "t.json")
     assert [(tie.source, tie.target) for tie in graph.replies.itertuples()] == [("Cy", "Bob")]
     assert graph.counts.get("answers that are only counted", 0) == lacking and bool(graph.warnings) == bool(lacking)
+
+
+def test_people_are_called_by_one_key_in_all_lists_and_answers_are_in_the_thread_above_them(tmp_path):
+    """Where each of 35 has a handle and a name: a list of two answers decides nothing by itself."""
+
+    def comment(id, person, replies=()):
+        return {
+            "comment_id": str(id),
+            "username": f"user{person}",
+            "nickname": f"nick{person}",
+            "comment": f"said {id}",
+            "replies": list(replies),
+        }
+
+    inside = {3: [comment(101, 9)], 5: [comment(102, 3)]}  # user9 answers user3, who answers user5
+    tops = [comment(number, number, inside.get(number, ())) for number in range(35)] + [comment(100, 3)]
+    graph = graph_of(tmp_path, {"caption": "A kiln", "comments": tops})
+    called = graph.author_columns["author"][0][:4]
+    assert len(graph.author_columns["author"]) == 35 and len(threads(graph)) == len(tops)
+    assert ties(graph) == {f"{called}9>{called}3": 1, f"{called}3>{called}5": 1}

@@ -1,5 +1,7 @@
 """Shapes of tables that tell answers otherwise than by a column of parents; times with months as words; matrices and SIF."""
 
+from collections import Counter
+
 import pytest
 
 import replygraph as rg
@@ -184,3 +186,26 @@ def test_a_table_without_ids_says_so(tmp_path):
     for name in ("Identifiant", "numéro du message", "Número"):
         text = f"{name};Auteur;En réponse à;Contenu\n1;Ann;;a b\n2;Ben;1;b c\n3;Cem;2;c d\n4;Ann;;d e\n"
         assert ties(build(tmp_path, text)) == [("Ben", "Ann"), ("Cem", "Ben")]
+
+
+def test_answers_in_a_table_of_their_own_have_an_id_beside_that_of_the_comment_answered(tmp_path):
+    """As Facebook's scrapers write them: `reply_id` is the answer's own, `comment_id` comes again where a comment has two answers."""
+    comments = [("c1", "Ann", "Bread."), ("c2", "Bob", "Wax."), ("c3", "Ann", "Kilns.")]
+    answers = [("c1", "r1", "Bob", "Yes."), ("c1", "r2", "Cy", "No."), ("c2", "r3", "Ann", "Why?"), ("c3", "r4", "Ann", "Mine.")]
+    (tmp_path / "comments.csv").write_text("comment_id,commenter,text\n" + "".join(",".join(row) + "\n" for row in comments))
+    (tmp_path / "replies.csv").write_text("comment_id,reply_id,commenter,text\n" + "".join(",".join(row) + "\n" for row in answers))
+    graph = rg.build(tmp_path)
+    wrote = {id: author for id, author, _ in comments}
+    truth = Counter((author, wrote[parent]) for parent, _, author, _ in answers)
+    assert {(s, t): w for s, t, w in graph.replies[["source", "target", "weight"]].itertuples(index=False)} == {
+        (who, whom): number for (who, whom), number in truth.items() if who != whom
+    }
+    assert graph.counts["comments read"] == 7 and graph.counts["comments that repeat an id"] == 0
+
+
+def test_answers_that_a_table_only_counts_are_said(tmp_path):
+    rows = [(1, "Ann", 2), (2, "Bob", 0), (3, "Cy", 5), (3, "Cy", 5)]
+    path = tmp_path / "comments.csv"
+    path.write_text("id,author,text,replies_count\n" + "".join(f"{id},{author},said {id},{count}\n" for id, author, count in rows))
+    (warning,) = rg.build(path).warnings
+    assert f'"replies_count" counts {sum(dict((id, count) for id, _, count in rows).values())} answers' in warning

@@ -55,6 +55,10 @@ ROLE_OF = {"parent_id": "parent", "reply_to": "answered", "thread_id": "thread",
 def _as_named(each: Field, fields: Sequence[Field]) -> Field:
     """A column after which one for the comment answered is called is that of ids: `pos` beside `reply_to_pos`."""
     words = column_words.words_of(each.name)
+    if any(_is_answered_by(each, other) for other in fields if words in COMMENT_IDS):
+        return replace(each, roles={"parent": 0.8})
+    if any(_is_answered_by(other, each) for other in fields if words in ANSWER_IDS):
+        return replace(each, roles={"id": 0.95})
     if column_words.is_parent_beside(each.name, [other.name for other in fields]):
         return replace(each, roles={"parent": 0.8})
     if words == ("timestamp",) and any(column_words.words_of(other.name) == ("thread", "timestamp") for other in fields):
@@ -69,6 +73,16 @@ def _as_named(each: Field, fields: Sequence[Field]) -> Field:
     after = (column_words.words_of(other.name) for other in fields if other.roles.get("parent", 0) >= SURE and other is not each)
     is_named = any(len(others) > len(words) and others[-len(words) :] == words for others in after)
     return replace(each, roles={**each.roles, "id": max(each.roles.get("id", 0), 0.8)}) if is_named else each
+
+
+COMMENT_IDS = (("comment", "id"), ("review", "id"), ("parent", "comment", "id"))
+ANSWER_IDS = (("reply", "id"), ("answer", "id"))
+
+
+def _is_answered_by(comment: Field, answer: Field) -> bool:
+    """Whether `comment_id` names what is answered: it comes again, beside a `reply_id` that is another in each row."""
+    names = column_words.words_of(comment.name) in COMMENT_IDS and column_words.words_of(answer.name) in ANSWER_IDS
+    return names and comment.different < comment.filled <= answer.filled == answer.different
 
 
 def _as_given(each: Field, given: Mapping[str, str]) -> Field:

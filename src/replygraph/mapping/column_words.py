@@ -175,7 +175,7 @@ def roles(name: str) -> Mapping[str, float]:
         return {}
     if "quoted" in has:  # in a chat it may be what is answered, which is never taken without a word
         return {"parent": 0.3} if "id" in about[-1] and {"message", "msg"} & set(words) else {}
-    counts = any(_counts(word, each, place, words) for place, (word, each) in enumerate(zip(words, about, strict=True)))
+    counts = _is_count(words, about)
     last = about[-1]
     reply = _answers(words, about)
     person = _person(words, about)
@@ -211,6 +211,20 @@ def _counts(word: str, about: frozenset[str], place: int, words: Sequence[str]) 
             "name",
         )
     return "count" in about
+
+
+def counts_answers(name: str) -> bool:
+    """Whether a column says how many answers a comment has.
+
+    >>> counts_answers("replies_count"), counts_answers("reply_total"), counts_answers("reply_id"), counts_answers("like_count")
+    (True, True, False, False)
+    """
+    words, about = words_of(name), speaks_of(name)
+    return _is_count(words, about) and any("reply" in each for each in about)
+
+
+def _is_count(words: Sequence[str], about: Sequence[frozenset[str]]) -> bool:
+    return any(_counts(word, each, place, words) for place, (word, each) in enumerate(zip(words, about, strict=True)))
 
 
 def _answers(words: Sequence[str], about: Sequence[frozenset[str]]) -> float:

@@ -4,11 +4,12 @@ import re
 from collections.abc import Mapping, Sequence
 
 from replygraph.errors import ReadError
-from replygraph.mapping import forms
+from replygraph.mapping import column_words, forms
 from replygraph.mapping.candidates import SURE, is_counted
 from replygraph.mapping.choices import Choice, Rows
 from replygraph.mapping.profile import FEW, Field
 from replygraph.sources import Log
+from replygraph.wording import plural
 
 # Words in the names of columns that may hold an author.
 LIKE = "author|user|name|poster|writer|person|nick|member|autor|auteur"
@@ -42,8 +43,19 @@ def raise_if_unsure(name: str, log: Log, seen: Rows, chosen: Choice, given: Mapp
     if not {"parent_id", "reply_to"} & set(chosen.found) and given.get("parent_id") != "":
         log.warn(
             f"{name}: no column for the comment answered{_why_not(seen, chosen)}, so that nobody answers anybody. It has: {listed(fields)}. "
-            f"Name it with --columns parent_id={_parent_like(seen, chosen)}."
+            f"Name it with --columns parent_id={_parent_like(seen, chosen)}.{_only_counted(seen, chosen)}"
         )
+
+
+def _only_counted(seen: Rows, chosen: Choice) -> str:
+    """How many answers the comments say that they have, a comment that comes twice once."""
+    id = chosen.found["id"].sql if "id" in chosen.found else "row_number() over ()"
+    for each in seen.fields:
+        if each.kind == "whole" and column_words.counts_answers(each.name):
+            (number,) = seen.ask(f"select sum(n) from (select distinct {id}, try_cast({each.sql} as bigint) as n from {{rows}})")
+            if number:
+                return f' "{each.name}" counts {plural(int(number), "answer")}, but nothing says which comments these are, or whether they are here.'
+    return ""
 
 
 def _why_not(seen: Rows, chosen: Choice) -> str:

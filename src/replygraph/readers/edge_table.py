@@ -173,11 +173,14 @@ def _by_kind(source: Source, log: Log, name: str, ask: Ask, left_out: dict[str, 
         f"select count(*) filter (regexp_matches(k, '{others}|{NO_ANSWERS}')), list((k, n) order by n desc, k) from kinds"
     )
     if other or 1 < len(kinds or ()) <= 20:
-        told = ", ".join(f"{number:,} {each[:40]}" for each, number in kinds[:8])
-        gone, more = (any(re.search(words, each) for each, _ in kinds) for words in (NO_ANSWERS, others))
+        told, left = (
+            ", ".join(f"{number:,} {each[:40]}" for each, number in some[:8])
+            for some in (kinds, [(each, number) for each, number in kinds if re.search(NO_ANSWERS, each)])
+        )
+        gone, more = bool(left), any(re.search(others, each) for each, _ in kinds)
         log.warn(
-            f'{source.name}: "{name}" tells of several kinds of ties ({told}); {"likes and their like are left out" if gone else "all are counted"}'
-            f"{', and with --ties reply all but replies' if more else ''}."
+            f'{source.name}: "{name}" tells of several kinds of ties ({told}); {f"left out, for they are no answers: {left}" if gone else "all are counted"}'
+            f"{'; --ties reply leaves out all but replies' if more else ''}."
         )
         left_out |= {"ties that are no answers": f"regexp_matches({kind}, '{NO_ANSWERS}')"} if gone else {}
     cases = " ".join(f"when regexp_matches({kind}, '{words}') then '{how}'" for how, words in OTHER_TIES.items())
