@@ -22,7 +22,7 @@ def ties(graph):
 @pytest.mark.parametrize(("name", "role"), [
     ("inReplyToScreenName", "answered"), ("replied_user", "answered"), ("Parent Handle", "answered"), ("parentid", "parent"),
     ("in_reply_to_status_id", "parent"), ("repliesToId", "parent"), ("antwort_auf", "parent"), ("respuesta_a", "parent"), ("父评论ID", "parent"),
-    ("userfullname", "author"), ("utilisateur", "author"), ("from_user_name", "author"), ("uid", "author_id"), ("authorChannelId.value", "author_id"),
+    ("userfullname", "author"), ("comment_from_name", "author"), ("message_from", "author"), ("utilisateur", "author"), ("from_user_name", "author"), ("uid", "author_id"), ("authorChannelId.value", "author_id"),
     ("Antwort auf Nr.", "parent"), ("answers_msg_id", "parent"), ("responde al mensaje", "parent"), ("w odpowiedzi na", "parent"),
     ("vastaus viestiin", "parent"), ("回复的评论", "parent"), ("skrevet av", "author"), ("napisał", "author"), ("留言者", "author"),
     ("cid", "id"), ("id_str", "id"), ("reply_to_top_id", "thread"), ("videoId", "thread"), ("body_markdown", "text"), ("Posted On", "time"),

@@ -256,7 +256,8 @@ def _person(words: Sequence[str], about: Sequence[frozenset[str]]) -> float:
         return 0.6
     if "user" in has:
         return 0.6
-    if "from" in about[0] and (len(words) == 1 or "name" in has or "id" in has or "comment" in has):
+    start = 1 if len(words) > 1 and "comment" in about[0] and "reply" not in about[0] else 0  # comment_from_name
+    if "from" in about[start] and (len(words) == 1 + start or "name" in has or "id" in has or "comment" in has):
         return 0.5
     if "display" in has and "name" in has:
         return 0.45
