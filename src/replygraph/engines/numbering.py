@@ -60,7 +60,7 @@ def join_nodes(con: duckdb.DuckDBPyConnection, files: str, tables: Sequence[File
     _forget_other_things(con, tables, log)
     is_node = "weight is not distinct from 0 and author_id is not null"
     con.execute(f"create or replace temp table nodes as select distinct author_id as id from read_comments where {is_node}")
-    nodes, others = con.execute(f"select count(*) filter ({is_node}), count(*) filter (not ({is_node})) from read_comments").fetchone()
+    [(nodes, others)] = con.execute(f"select count(*) filter ({is_node}), count(*) filter (not ({is_node})) from read_comments").fetchall()
     if not nodes:
         return
     if not others:
@@ -73,7 +73,7 @@ def join_nodes(con: duckdb.DuckDBPyConnection, files: str, tables: Sequence[File
 def _forget_other_things(con: duckdb.DuckDBPyConnection, tables: Sequence[File], log: Log) -> None:
     """Tables of ids and names that call one id differently list several kinds of things: those whose name speaks of people are kept."""
     ids = "select author_id from read_comments where weight = 0 and author_id is not null"
-    (apart,) = con.execute(f"select count(*) from ({ids} group by author_id having count(distinct author) > 1)").fetchone()
+    [(apart,)] = con.execute(f"select count(*) from ({ids} group by author_id having count(distinct author) > 1)").fetchall()
     gone = []
     for name, first, last in tables if apart else ():
         only_names = f"from read_comments where weight = 0 and rowid between {first} and {last}"
