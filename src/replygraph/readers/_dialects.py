@@ -8,7 +8,7 @@ SIGNS = re.compile(
     r"|data-content=[\"']post-\d+|class=[\"'](?:bbWrapper[\"']|messageText\b)|class=[\"'][^\"']{0,300}\bpost_body\b[^\"']{0,300}[\"'] id=[\"']pid_\d+"
     r"|id=[\"']msg_\d+[\"']|data-role=[\"']commentContent[\"']|\bcPost_contentWrap\b|class=[\"'](?:blockpost|PostStream-item|wbbPost|msg_text)\b|component=[\"']post/content|\bItem(?:Comment|Discussion)\b|PhorumReadMessageBlock|class=[\"']message-body[\"']"
     r"|id=[\"'](?:post_id_|authorposton|postmessage_)\d+|class=[\"'](?:t_outer|postbody)\b|\bwpforo-post\b|class=[\"']?spnMessageText\b|\bbbp-reply-content\b"
-    r"|class=[\"'](?:forum_op|commentthread_comment|journal has-notes|trac-author|qa-(?:q-view|[ac]-list-item)|message_part|mx_Export_EventWrapper|phui-timeline-shell|timeline-item comment|timeline-comment|\s?UFICommentActorName)\b|id=[\"']acomment-\d",
+    r"|class=[\"'](?:forum_op|commentthread_comment|journal has-notes|trac-author|qa-(?:q-view|[ac]-list-item)|message_part|mx_Export_EventWrapper|phui-timeline-shell|timeline-item comment|timeline-comment|\s?UFICommentActorName)\b|id=[\"']acomment-\d|class=[\"']activity-inreplyto\b",
     re.I,
 )
 
@@ -80,7 +80,7 @@ DIALECTS = {
     "Question2Answer": Dialect(".qa-q-view, .qa-a-list-item, .qa-c-list-item", "[class$='-who-data']", ".qa-q-view-content, .qa-a-item-content, .qa-c-item-content",
                                ("time", ".published [title]"), start=".qa-q-view"),
     "BuddyPress": Dialect("li[id^='activity-']:has(.activity-inner), [id^='acomment-']:has(> .acomment-content), [id^='acomment-']:has(> * > .acomment-meta)", ".activity-header a, .acomment-meta a",
-                          ".activity-inner, .acomment-content", "[data-livestamp], .time-since", start=""),
+                          ".activity-inner, .acomment-content", "[data-livestamp], .time-since", parent=".activity-inreplyto a[href*='/activity/']", start=""),
     "Facebook's comment plugin": Dialect("._5nz1:has(.UFICommentActorName)", ".UFICommentActorName", "._5mdd", "abbr[data-utime]", start=""),
     "imessage-exporter": Dialect(".message:has(> * > p .sender):not(:has(> * > .reply_context))", ".sender", ".message_part", ".timestamp", start=""),
     "Element": Dialect(".mx_Export_EventWrapper:has(.mx_EventTile_body)", "[class*='Profile_displayName']", ".mx_EventTile_body", ".mx_MessageTimestamp[title]",

@@ -7,9 +7,10 @@ from functools import lru_cache
 from typing import Any
 
 from replygraph.errors import ReadError
-from replygraph.readers import _html, _levels, _quotes, _stated, outline_html
+from replygraph.readers import _bylines, _html, _levels, _quotes, _stated, outline_html
 from replygraph.readers._dialects import DIALECTS, SIGNS, Dialect
 from replygraph.readers._forum_threads import Post, page_of, plain, rows, thread_of
+from replygraph.readers._line_times import find_time
 from replygraph.readers._names import guest_id
 from replygraph.sources import Comments, Log, Source
 from replygraph.sources.links import joined
@@ -26,7 +27,7 @@ HOWTO = (
 )
 FAMILY = "html"
 NUMBERED = "a[name], [id^='msg_'], [id^='note-'], [id^='comment:'], a[id]"  # inside a post, where it has its number
-NUMBER = re.compile(r"(?:^|[^a-z])(?:p|post|pid|msg|note|elComment|comment|js-post)[-_=:]?(\d+)\b", re.I)
+NUMBER = re.compile(r"(?:^|[^a-z])(?:p|post|pid|msg|note|elComment|a?comment|activity|js-post)[-_=:]?(\d+)\b", re.I)
 
 
 def recognise(source: Source) -> str:
@@ -105,11 +106,9 @@ def _posts(page: _html.Page, dialect: Dialect, source: Source) -> tuple[list[Pos
     levels = _levels.find(nodes, {node.mem_id: {} for node in nodes}) if dialect.start != "*" else [None] * len(nodes)
     inside = {node.mem_id for node in nodes}
     people, posts = {plain(name) for name in names.values()}, []
-    date = dialect.date if isinstance(dialect.date, str) else ", ".join(dialect.date)
-    for node, above in zip(nodes, levels, strict=True):
+    times = _times(nodes, parts, dialect, source)
+    for node, above, (at, precision) in zip(nodes, levels, times, strict=True):
         own, name = parts[node.mem_id], names[node.mem_id]
-        before = _html.beside(node, -1) if "date" not in own else None  # bbPress has the time in a line above the post
-        at, precision = _when(own.get("date") or (before and before.css_first(date)), source)
         said = [_quotes.quoted(quote, people, source) for quote in quotes.get(node.mem_id, ())]
         named, outer = _parent(own.get("parent"), numbers.values()), None if above is None else numbers[nodes[above].mem_id]
         named = named if named != numbers[node.mem_id] else None
@@ -141,10 +140,30 @@ def _names_of(nodes: Sequence[_html.Node], parts: Mapping[int, dict[str, _html.N
 def _parent(node: _html.Node | None, numbers: Collection[str | None]) -> str | None:
     """The number of the post that a link or a mark names."""
     named = _html.attribute(node, "data-topid", "data-parent-pid", "data-pid", "data-id", "href") or ""
+    named = named.rstrip("/")
     if (number := next((each for each in (named, named.rpartition("#")[2]) if each in numbers), None)) is not None:
         return number
     found = re.search(r"(?<!\d)\d{1,12}$", named)
     return found and found[0]
+
+
+def _times(
+    nodes: Sequence[_html.Node], parts: Mapping[int, dict[str, _html.Node]], dialect: Dialect, source: Source
+) -> list[tuple[Any, ...]]:
+    """When each post was written: in the element made for it, or where a theme has none, on a short line outside the text."""
+    date = dialect.date if isinstance(dialect.date, str) else ", ".join(dialect.date)
+    found = []
+    for node in nodes:
+        own = parts[node.mem_id].get("date")
+        before = None if own is not None else _html.beside(node, -1)  # bbPress has the time in a line above the post
+        found.append(_when(own or (before and before.css_first(date)), source))
+    if any(at is not None for at, _ in found):
+        return found
+    lines = [_bylines.first_lines(node, {parts[node.mem_id]["body"].mem_id}) for node in nodes]
+    timed = [[told[:2] for line in each if (told := find_time(line, source)) and told[1] in ("minute", "second")] for each in lines]
+    shown = [each[0] for each in timed if each]
+    runs = [str(at) for at, _ in shown] == sorted(str(at) for at, _ in shown)  # when people joined or were last here goes up and down
+    return [each[0] if each else (None, None) for each in timed] if runs and len(shown) == len(nodes) else found
 
 
 def _when(node: _html.Node, source: Source) -> tuple[Any, ...]:
@@ -154,6 +173,8 @@ def _when(node: _html.Node, source: Source) -> tuple[Any, ...]:
             at, precision = _html.moment(" ".join(piece.split()), source)
             if at is not None:
                 break
+        found = find_time(_html.text_of(node), source) if at is None else None  # "2 May 2024 (last modified 3 May 2024)"
+        at, precision = found[:2] if found else (at, precision)
     return at, precision
 
 

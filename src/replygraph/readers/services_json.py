@@ -147,7 +147,7 @@ FLARUM = mapping(
 MENTIONED = re.compile(r"\A(?:\s*<p>)?\s*<a\b[^<>]{0,500}\bPostMention\b[^<>]{0,500}>")
 
 
-def _flarum(answer: dict[str, Any], log: Log) -> Comments:
+def flarum(answer: dict[str, Any], log: Log) -> Comments:
     """Posts: they answer the one that they mention at their start, or else the first of the discussion, it is assumed."""
     listed = dicts(answer.get("data")) + dicts(answer.get("included"))
     people = {word(each.get("id")): dig(each, "attributes", "username") for each in listed if each.get("type") == "users"}
@@ -187,7 +187,7 @@ SERVICES: dict[str, tuple[str, str, Callable[[dict[str, Any], Log], Comments]]] 
     "messages of Google Chat": ("messages[].", "creator.name created_date message_id", _google_chat),
     "messages of a Zulip export": (".", "zerver_message zerver_message[].sender zerver_message[].date_sent", _zulip),
     "messages as Zulip's API gives them": ("messages[]. .", "sender_full_name display_recipient content timestamp", _zulip),
-    "posts of Flarum": ("data[]. included[].", "attributes.contentHtml attributes.contentType relationships.discussion.data", _flarum),
+    "posts of Flarum": ("data[]. included[].", "attributes.contentHtml attributes.contentType relationships.discussion.data", flarum),
     "events of Nostr": (".", "pubkey kind tags content sig", _nostr),
 }
 
