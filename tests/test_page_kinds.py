@@ -250,6 +250,7 @@ FORUMS = {
     "GameFAQs": '<table><tr><td class="msg" id="message_{n}"><a class="name" data-username="{name}"><b>{name}</b></a><span class="post_time" title="5/{day}/2024 8:17:00&nbsp;AM">2 years ago</span><div class="msg_text"><?<cite>{whom} posted... </cite><br><blockquote>{said}</blockquote>?>{text}</div><div class="signature">Woof.</div></td></tr></table>',
     "Invision": '<article id="elComment_{n}" class="ipsComment"><h3 class="cAuthorPane_author"><strong><a>{name}</a></strong></h3><a>#{day}</a><time datetime="2024-05-0{day}T08:17:00Z">2024</time><div class="cPost_contentWrap"><div class="ipsType_richText"><?<blockquote class="ipsQuote"><div class="ipsQuote_citation">16 minutes ago, {whom} said:</div><div class="ipsQuote_contents"><p>{said}</p></div></blockquote>?><p>{text}</p></div></div></article>',
     "bbPress": '<div id="post-{n}" class="bbp-reply-header"><span class="bbp-reply-post-date">May {day}, 2024 at 8:17 am</span></div><div class="bbp-parent-forum-2 reply type-reply hentry"><div class="bbp-reply-author"><a class="bbp-author-link"><span class="bbp-author-name">{name}</span></a><div>Keymaster</div></div><div class="bbp-reply-content"><?<blockquote><b>{whom}</b> wrote: {said}</blockquote>?><p>{text}</p></div></div>',
+    "BuddyPress": '<li id="activity-{n}"><div class="activity-header"><p><a href="/members/x{n}/">{name}</a> posted an update <span class="time-since" data-livestamp="2024-05-0{day}T08:17:00Z">x</span></p></div><?<div class="activity-inreplyto"><strong>In reply to: </strong><a href="/members/y/">{whom}</a> posted an update <a href="https://board.invalid/activity/p/{up}/" class="view">View</a></div>?><div class="activity-inner"><p>{text}</p></div></li>',
     "wpForo": '<div id="post-{n}" class="wpforo-post"><div class="author-name"><a>{name}</a></div><span class="wpforo-post-date">0{day}/05/2024 08:17</span><div class="wpforo-post-content"><?<div class="wpforo-post-quote"><blockquote data-postid="{up}">Posted by: @x{up}<br>{said}</blockquote></div>?><p>{text}</p></div></div>',
 }  # fmt: skip
 
@@ -541,3 +542,86 @@ def test_people_of_a_wiki_in_any_language_are_told_by_what_stands_before_the_tim
         ("Bob", "Ann"),
         ("Cy", "Bob"),
     ]
+
+
+def test_notes_below_some_comments_are_no_answers(save):
+    """What somebody puts below each of his comments is called after comments too, and says nothing of its own."""
+    line = '<div class="MtComment"><b class="MtCommentName">{name}</b> <i class="MtCommentTime">0{day}.05.2024</i><div class="MtCommentText">{text}</div>%s</div>'
+    note = '<div class="MtCommentMotto">Dig, and dig again.</div>'
+    posts = [fill(line % (note if n == 1 else ""), n) for n in range(4)]
+    assert [row[:2] for row in told(save("".join(posts)))] == [row[:2] for row in SILENT]
+
+
+def test_day_and_clock_in_elements_of_their_own_are_two_words(save):
+    line = '<div class="comment"><b class="user">{name}</b> <p class="time"><span>0{day}.05.24</span><span>13:39</span></p><div class="text">{text}</div></div>'
+    assert [str(at)[:16] for at in rg.read(save(flat(line))).created_at] == [f"2024-05-0{day} 13:39" for day in (1, 2, 3, 4)]
+
+
+def test_the_first_answer_is_called_otherwise_than_the_rest(save):
+    line = '<div class="bx"><div class="post{more}"><div class="username"><a href="/Profile/x{n}">{name}</a></div><div class="postDate">May {day}, 2024, 8:17 AM</div><div class="postBody">{text}</div></div></div>'
+    posts = [fill(line, n, more=" firstReply" if n < 2 else "") for n in range(4)]
+    assert [row[:2] for row in told(save("<h1>Forum</h1>" + "".join(posts)))] == [row[:2] for row in SILENT]
+
+
+def test_the_post_that_starts_a_thread_stands_on_a_page_of_an_archive_too(save):
+    line = '<div class="forum-post forum-post-{kind}"><b class="forum-post-author">{name}</b> <time datetime="2024-05-0{day}T08:17:00Z">x</time><div class="forum-post-content"><p>{text}</p></div></div>'
+    posts = [fill(line, n, kind="reply" if n else "original") for n in range(4)]
+    assert told(save(f'<div class="forum-archive-page"><div class="thread">{"".join(posts)}</div></div>')) == SILENT
+
+
+def test_long_names_before_a_text_are_no_titles(save):
+    line = '<li class="x-comment"><div class="x-comment-header"><a href="/page/x{n}" class="x-comment-user">{name} of Rye</a></div><div class="x-comment-msg"><p>{text}</p></div><span class="x-comment-timestamp">Le 0{day}/05/2024 à 02:20</span></li>'
+    assert [row[0] for row in told(save(f"<ul>{flat(line)}</ul>"))] == [f"{name} of Rye" for name, _, _ in TALK]
+
+
+def test_what_was_submitted_is_no_time_and_what_it_quotes_no_comment(save):
+    line = '<li class="odd clearfix"><div class="info"><a href="/profile?x={n}">{name}</a></div><div class="at">Reply #{day}<div>May {day}, 2024 - 7:28 AM</div></div><div class="submitted-comment"><?<blockquote>{whom}: May 1, 2024 - 6:28 AM<br>{said}</blockquote>?><p>{text} Nobody knows when it came, not even those who were up all night for it.</p></div><ul><li><a href="#f">Reply</a></li><li><a href="/abuse?id={n}">Report Abuse</a></li></ul></li>'
+    found = rg.read(save(f'<ul id="commentsList">{flat(line)}</ul>'))
+    assert [(at.day, at.hour) for at in found.created_at] == [(1, 7), (2, 7), (3, 7), (4, 7)]
+    assert all(text in said for said, (_, _, text) in zip(found.text, TALK, strict=True))
+
+
+def test_a_link_to_more_answers_is_no_comment(save):
+    line = '<article class="comment{more}"><div class="comment__box"><h4 class="name"><a href="/x{n}">{name}</a></h4> <a class="date">0{day}.05.2024</a><div class="comment__body"><p>{text}</p></div></div></article>'
+    rest = '<div class="comment__box js-loader"><a href="/more"><span>+ 7</span> <span>weitere Antworten anzeigen</span></a></div>'
+    posts = [fill(line, n, more=" comment--indented" if n in (1, 2) else "") for n in range(4)]
+    found = told(save(f'<section id="comments">{posts[0]}{posts[1]}{rest}{posts[3]}{rest}</section>'))
+    assert found == [NESTED[0], NESTED[1], ("Çelik", None, "Peas are fine.")]
+
+
+def test_a_title_above_a_name_is_no_name(save):
+    line = '<div class="comment_item{kind}"><div class="author_name">{title}<a href="/social/{n}">{name}</a><div>Grows things.</div></div> <i class="time">0{day}.05.2024</i><p>{text}</p></div>'
+    posts = [fill(line, n, kind=" superuser_comment" if n == 3 else "", title="<div>SUPER USER</div>" if n == 3 else "") for n in range(4)]
+    assert [row[0] for row in told(save("".join(posts)))] == [row[0] for row in TALK]
+
+
+def test_questions_have_their_names_elsewhere_than_the_comments_on_them(save):
+    """Comments name their author in a link of that class, posts in a card; who hides his name has none."""
+    post = '<div class="post js-post" id="post-id-{n}"><div class="post-body">{text}</div><time datetime="2024-05-0{day}T08:17:00Z">x</time><div class="user-card"><a href="/users/{n}/">{name}</a></div>{below}</div>'
+    line = '<div class="comment js-comment" id="post-id-{n}"><div class="comment-body">{text}</div><a class="author">{name}</a> <time datetime="2024-05-0{day}T08:17:00Z">x</time></div>'
+    path = save(fill(post, 0, below=fill(line, 1) + fill(line, 3) + fill(line, 3).replace('id="post-id-3"', 'id="post-id-9"')))
+    assert [row[:2] for row in told(path)] == [("Ann Oak", None), ("Bob Elm", "Ann Oak"), ("Çelik", "Ann Oak"), ("Çelik", "Ann Oak")]
+
+
+def test_comments_whose_classes_speak_of_looks_alone_are_told_by_their_numbers(save):
+    line = '<div id="15{n}" class="relative pt-3 px-4" data-reply-id="15{n}"><div class="mt-1"><div class="font-bold pr-8">{name} &middot; <span class="font-normal"> 0{day}/05/2024 19:54 </span></div></div><div class="post-body prose"><p>{text}</p></div></div>'
+    assert told(save(f'<div class="relative pt-3 px-4">Forum</div>{flat(line)}')) == SILENT
+
+
+THEMES = {
+    "behind an edit": '<span class="post_date">2024-05-0{day}, 09:14 PM <span class="post_edit">(This post was last modified: 2025-01-05, 03:27 AM by <a>Zoe</a>)</span></span>',
+    "in a place of the theme": '<dl class="userstats"><dt></dt><dd>0{day}.05.2024,&nbsp;21:14</dd></dl>',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_times_of_posts_where_themes_have_them(save, theme):
+    line = f'<div class="post" id="post_{{n}}"><div class="author_information"><span class="largetext"><a>{{name}}</a></span></div>{THEMES[theme]}<div class="post_body" id="pid_{{n}}">{{text}}</div></div>'
+    found = rg.read(save(f'<div class="post_body" id="pid_7"></div>{flat(line)}'))
+    assert [str(at)[:16] for at in found.created_at] == [f"2024-05-0{day} 21:14" for day in (1, 2, 3, 4)]
+
+
+def test_days_on_which_people_joined_are_no_times_of_their_posts(save):
+    line = '<div class="post" id="post_{n}"><div class="author_information"><span class="largetext"><a>{name}</a></span></div><p>Joined 0{joined}.05.2004, 08:17</p><div class="post_body" id="pid_{n}">{text}</div></div>'
+    posts = [fill(line, n, joined=joined) for n, joined in enumerate([3, 1, 4, 1])]
+    assert rg.read(save('<div class="post_body" id="pid_7"></div>' + "".join(posts))).created_at.isna().all()

@@ -82,22 +82,36 @@ def _out_of_boxes(texts: Sequence[str]) -> Sequence[str]:
 def _when(node: _html.Node, own: dict[str, Any], source: Source, inside: Container[int]) -> tuple[object, str | None]:
     """The time of the element made for it, or the first on a short line outside the text."""
     date = own.get("date")
-    at, precision = _html.date_of(date, source)
-    for each in [date, *date.css("span, a")[:6]] if at is None and date is not None else ():
-        if (found := find_time(_html.text_of(each), source)) and found[0] is not None:
-            return found[:2]
-    if at is not None:
-        return at, precision
+    if (told := _told(date, source))[0] is not None:
+        return told
     body = own.get("body")
     apart = body is None or not _html.lies_in(own.get("author"), body)
     for line in first_lines(node, {*inside, body.mem_id} if body is not None and apart else inside):
         found = find_time(line, source)
         if found and len(line) - (found[3] - found[2]) <= LONGEST_NAME + len(_html.text_of(own.get("author"))):
             return found[:2]
-    # A year and a clock are a time, if one that cannot be read: it will be counted.
+    return _unread(date), None
+
+
+def _told(date: _html.Node | None, source: Source) -> tuple[object, str | None]:
+    """The time of the element made for it, or of one inside it."""
+    at, precision = _html.date_of(date, source)
+    for each in [date, *date.css("span, a")[:6]] if at is None and date is not None else ():
+        if (found := find_time(_html.text_of(each), source)) and found[0] is not None:
+            return found[:2]
+    return at, precision
+
+
+def _unread(date: _html.Node | None) -> str | None:
+    """What has a year and a clock is a time, if one that cannot be read: it will be counted."""
     stamp = _html.text_of(date)
     year = _STAMP_YEAR.search(stamp) if len(stamp) <= LONGEST_NAME else None
-    return (stamp, None) if year and _STAMP_CLOCK.search(stamp, year.end()) else (None, None)
+    return stamp if year and _STAMP_CLOCK.search(stamp, year.end()) else None
+
+
+def tells_time(date: _html.Node, source: Source) -> bool:
+    """Whether an element that is called after a time, or after who submitted what, has one, and no text that quotes one."""
+    return date.css_first("blockquote") is None and (_told(date, source)[0] is not None or _unread(date) is not None)
 
 
 _STAMP_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -118,8 +132,7 @@ def _text(node: _html.Node, own: dict[str, Any], asides: set[int], inside: Conta
             text = _html.body_of(whole, kept - {whole.mem_id})
             if any(line.strip() and words_of(line) not in LINKS for line in text.split("\n")):
                 return text
-    body = own.get("body")
-    return _html.body_of(body, inside) if body is not None else ""
+    return _html.body_of(own.get("body") or node, inside)
 
 
 def without_furniture(texts: Sequence[str], authors: Sequence[str], source: Source) -> list[str]:

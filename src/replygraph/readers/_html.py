@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from replygraph.errors import ReadError
@@ -220,16 +219,25 @@ def share(page: Page, comments: Sequence[Node], **selectors: str | Sequence[str]
         for selector in [choices] if isinstance(choices, str) else choices:
             new: dict[int, Parts] = {}
             for node in page.css(selector):
-                if name == "author" and not (node.text().strip() or attribute(node, "content", "data-user-card")):
-                    continue  # the picture of a person
+                if name == "author" and _is_picture(node):
+                    continue
                 # A part that is itself a comment, such as a list item with the class of an author, lies in the one around.
-                owner = _owner(node, owners)
+                owner = _owner(node.parent if name == "author" and node.mem_id in found else node, owners)
                 if owner:
                     new.setdefault(owner, {}).setdefault(name, node)
             for owner, parts in new.items():
                 for key, node in parts.items():
                     found[owner].setdefault(key, node)
     return found
+
+
+INITIALS = re.compile("[A-Za-z]{1,2}")
+
+
+def _is_picture(node: Node) -> bool:
+    """Whether an element is the picture of a person: without text, or with the letters that stand for one."""
+    text, kind = node.text().strip(), node.attributes.get("class") or ""
+    return not (text or attribute(node, "content", "data-user-card")) or ("avatar" in kind.lower() and bool(INITIALS.fullmatch(text)))
 
 
 def _owner(node: Node, owners: dict[int, int]) -> int:
@@ -315,7 +323,7 @@ def date_of(node: Node | None, source: Source) -> tuple[object, str | None]:
         attribute(node, "datetime", "data-timestamp", "data-time", "data-livestamp", "data-utime", "content"),
         attribute(node, "title"),
         attribute(inner, "datetime", "title"),
-        text_of(node),
+        *(dict.fromkeys((" ".join(node.text(separator=" ").split()), text_of(node))) if node is not None else ()),
     ):
         if text:
             at, precision = moment(text, source)
@@ -367,19 +375,6 @@ def number_of(text: str | None) -> float | None:
     """The first number in a text, such as a comment's score."""
     found = re.search(r"[-+−]?\d+", (text or "").replace(",", ""))
     return float(found[0].replace("−", "-")) if found and len(found[0]) < 15 else None
-
-
-ACCOUNT = re.compile(r"(?:members?|profiles?|users?|uid|[?&]u)\b(?:\.php)?[^\d#]{0,60}?[/=.,-](\d{1,12})(?!\d)", re.I)
-
-
-def account_of(node: Node | None) -> str | None:
-    """The number of an account, where the element of a name, or the link that it is, lies in or has, tells it; guests have 0 or none."""
-    links = [] if node is None else [node, *islice(above(node), 2), *node.css("[data-user-id], [data-userid], a[href]")]
-    for each in links:
-        found = ACCOUNT.search(attribute(each, "href") or "")
-        if number := attribute(each, "data-user-id", "data-userid") or (found and found[1]):
-            return number if number != "0" else None
-    return None
 
 
 def address(page: Page) -> str | None:

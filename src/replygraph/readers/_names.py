@@ -26,13 +26,25 @@ _BESIDE_TAGS = frozenset(("time", "button", "abbr", "svg", "script", "style", "s
 
 def name_all(elements: Sequence[_html.Node | None], source: Source) -> list[str]:
     """The names in the elements made for them, without the time, the badges and the words around."""
-    pieces = [_pieces(element, source) if element is not None else [] for element in elements]
+    pieces = _behind_titles(elements, [_pieces(element, source) if element is not None else [] for element in elements])
     firsts = defaultdict(set)  # of each later piece the names before it: a badge stands behind several
     for first, *rest in filter(None, pieces):
         for each in rest:
             firsts[each].add(first)
     names = [" ".join(each for place, each in enumerate(found) if not place or not _is_badge(each, firsts)) for found in pieces]
     return without_affixes([_shortened(name, element, source) for name, element in zip(names, elements, strict=True)])
+
+
+def _behind_titles(elements: Sequence[_html.Node | None], pieces: list[list[str]]) -> list[list[str]]:
+    """Where most names are links, those of people who have a block with a title above theirs."""
+    links = [_html.text_of(element.css_first("a")) if element is not None else "" for element in elements]
+    if 2 * sum(found[:1] == [link] for found, link in zip(pieces, links, strict=True)) <= len(links):
+        return pieces
+    blocks = ", ".join(sorted(_html.BLOCKS))
+    return [
+        [link] if link and found[:1] != [link] and any([_html.text_of(each)] == found[:1] for each in element.css(blocks)) else found
+        for element, found, link in zip(elements, pieces, links, strict=True)
+    ]
 
 
 def _is_badge(word: str, firsts: dict[str, set[Any]]) -> bool:
@@ -97,13 +109,26 @@ def _is_beside(element: _html.Node) -> bool:
     return bool(element.tag in _BESIDE_TAGS or _BESIDE.search(told.get("class") or "") or "replytocom" in (told.get("href") or ""))
 
 
+ACCOUNT = re.compile(r"(?:members?|profiles?|users?|uid|[?&]u)\b(?:\.php)?[^\d#]{0,60}?[/=.,-](\d{1,12})(?!\d)", re.I)
+
+
+def account_of(node: _html.Node | None) -> str | None:
+    """The number of an account, where the element of a name, or the link that it is, lies in or has, tells it; guests have 0 or none."""
+    links = [] if node is None else [node, *islice(_html.above(node), 2), *node.css("[data-user-id], [data-userid], a[href]")]
+    for each in links:
+        found = ACCOUNT.search(_html.attribute(each, "href") or "")
+        if number := _html.attribute(each, "data-user-id", "data-userid") or (found and found[1]):
+            return number if number != "0" else None
+    return None
+
+
 def guest_id(node: _html.Node | None, name: str) -> str | None:
     """What tells somebody who is called a guest from others of that name: the number of an account, or a home page."""
     if name.lower() not in GUESTS or node is None:
         return None
     link = _html.attribute(node, "href") or _html.attribute(node.css_first("a[href]"), "href") or ""
     home = re.match(r"https?://(?:www\.)?([^\s?#]+)", link.lower())
-    return _html.account_of(node) or (home and home[1].rstrip("/"))
+    return account_of(node) or (home and home[1].rstrip("/"))
 
 
 _SIGNS = " \t:：,，-–—|·•»«()[]#/\\.→↩"

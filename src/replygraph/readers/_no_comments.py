@@ -62,3 +62,16 @@ def are_furniture(nodes: list[_html.Node], said: Sequence[_bylines.Said], source
     if len(said) > 2 and len({(each.author, each.text) for each in said}) == 1:
         return True
     return not any(each.at for each in said) and 2 * sum(node.css_first(FIELDS) is not None for node in nodes) > len(nodes)
+
+
+def are_heads(comments: list[_html.Node], inner: list[_html.Node]) -> bool:
+    """Whether elements in comments hold the first time of most of them: an answer stands behind the time of what it answers."""
+    ends = {node.mem_id for node in inner}
+    times = [time for node in comments if (time := node.css_first("time, [datetime]")) is not None]
+    return 2 * sum(any(each.mem_id in ends for each in islice(_html.above(time), 8)) for time in times) > len(comments)
+
+
+def is_button(node: _html.Node) -> bool:
+    """Whether an element holds nothing but a link, such as "7 more replies"."""
+    first = next(iter(node.iter()), None)
+    return first is not None and first.tag in ("a", "button") and _html.text_of(first) == _html.text_of(node)

@@ -28,7 +28,7 @@ NEVER = re.compile(
 )
 AUTHORS = (  # the surer first
     "span[property='schema:name'], [property='schema:author'], [rel='author'], [itemprop='author'], .fn, .author-name, .comment-author, .comment__author, .username, .user-name, .commenter, .nickname, .person-listing",
-    ".author, .user, .nick, .name, .byline", "[class*='author' i], [class*='user' i], [class*='nick' i], [class*='account' i]", ".submitted, [class*='submitted' i], [class*='byline' i]",
+    ".author, .user, .nick, .name, .byline", "[class*='author' i], [class*='user' i], [class*='nick' i], [class*='account' i]", ".submitted, [class*='submitted' i]:not(:has(blockquote)), [class*='byline' i]",
     "[class*='name' i]", "[class*='auteur' i], [class*='autor' i], [class*='verfasser' i], [class*='poster' i], [class*='yazar' i], [class*='nazwa' i], [class*='navn' i]",
     "[class*='meta' i], [class*='info' i]", "a[href*='/user'], a[href^='user'], a[href*='profile'], a[href*='/u/'], a[href*='/~'], a[href*='member']", "cite", "b", "strong", "h3, h4, h5, h6", "small, p", "td", "span", "div", "div:not(:has(*))",
 )  # fmt: skip
@@ -122,9 +122,9 @@ def _find(source: Source) -> Kind | None:
     in_pairs = any(sum(each.tag == "dt" for each in node.iter()) > 1 for node in page.css("dl:has(dl)"))
     for node in page.css(_html.HOLDERS):
         order.setdefault(node.mem_id, len(order))
-        if in_pairs and node.tag in ("dl", "dd"):
-            continue
         labels = _labels(node)
+        if (in_pairs and node.tag in ("dl", "dd")) or (node.tag == "blockquote" and not labels):
+            continue  # such a list; a quotation
         for label in sorted(labels):
             kinds[label].append(node)
         for label in () if labels else _places(node):
@@ -137,12 +137,9 @@ def _find(source: Source) -> Kind | None:
     best = max(found if are_told else [*found, *more], key=_rank, default=None)
     best = max((kind for kind in (*found, *more) if best and _says_more(kind, best)), key=_rank, default=best)
     posts = _with_posts(kinds, best, order) if best and not _answers(best) else {}
-    more = [kind for kind in _try_all(page, source, posts) if best and not _texts(best) - _texts(kind)]
+    texts = {each.text for each in best.said} if best else set()
+    more = [kind for kind in _try_all(page, source, posts) if not texts - {each.text for each in kind.said}]
     return max([*filter(None, [best]), *more], key=_answers, default=None)
-
-
-def _texts(kind: Kind) -> set[str]:
-    return {said.text for said in kind.said}
 
 
 def _with_posts(kinds: dict[str, list[Any]], best: Kind, order: dict[int, int]) -> dict[str, list[Any]]:
@@ -155,7 +152,8 @@ def _with_posts(kinds: dict[str, list[Any]], best: Kind, order: dict[int, int]) 
             continue
         both = sorted([*nodes, *best.nodes], key=lambda node: order[node.mem_id])
         above = _html.nesting(both)
-        if all(above[each] in own for each in others) if may_answer else all(above[each] for each in own):
+        outer, inner = (best.nodes, nodes) if may_answer else (nodes, best.nodes)
+        if all(above[node.mem_id] for node in inner) and not _no_comments.are_heads(outer, inner):
             found[f"{label}, {best.label}"] = both
     return found
 
@@ -165,10 +163,15 @@ def _try_all(page: _html.Page, source: Source, kinds: dict[str, list[Any]]) -> l
 
 
 def _says_more(kind: Kind, other: Kind) -> bool:
-    """Whether elements hold all comments that others hold, and more that answer, or before them the post that starts the thread."""
+    """Whether elements hold all comments that others hold, and more that answer, or before them the post that starts the thread; or are these and more."""
     said, others = ([(each.author, each.text) for each in each.said] for each in (kind, other))
     holds = bool(BOXES.search(other.label)) or not set(others) - set(said)
-    return (len(said) > len(others) and _answers(kind) > _answers(other) and holds) or said[1:] == others
+    own, theirs = ({node.mem_id for node in each.nodes} for each in (kind, other))
+    length, less = (sum(len(text) for _, text in each) for each in (said, others))
+    if (len(said), _answers(kind)) == (len(others), _answers(other)) and SURE.search(kind.label) and length > 2 * less:
+        return True  # of as many the others are by-lines
+    are_these = theirs < own and bool(MAYBE.search(kind.label)) and _answers(kind) >= _answers(other)
+    return (len(said) > len(others) and _answers(kind) > _answers(other) and holds) or said[1:] == others or are_these
 
 
 def _is_inside(nodes: list[_html.Node], others: dict[str, list[_html.Node]]) -> bool:
@@ -181,10 +184,14 @@ def _is_inside(nodes: list[_html.Node], others: dict[str, list[_html.Node]]) -> 
 MOST = 100_000  # elements of one kind
 
 
+NUMBERS = re.compile(r"data-[a-z-]{1,40}-id$")  # attributes such as data-reply-id, on pages whose classes speak of looks alone
+
+
 def _labels(node: _html.Node) -> set[str]:
-    """What an element may be called: its tag with each class, or with its id's words, that speak of comments."""
-    words = (_html.attribute(node, "class") or "").split() + [re.sub(r"(?s)[-_]?\d.*", "", node.id or "")]
-    return {f"{node.tag} {word}" for word in words if word and not re.search(r"\d", word) and MAYBE.search(word)}
+    """What an element may be called: its tag with each class, its id's words, or attributes for its number, that speak of comments."""
+    told = node.attributes
+    words = [*(told.get("class") or "").split(), re.sub(r"(?s)[-_]?\d.*", "", node.id or ""), *filter(NUMBERS.match, told)]
+    return {f"{node.tag} {word}" for word in words if word and not re.search(r"\d|header|footer", word) and MAYBE.search(word)}
 
 
 def _places(node: _html.Node) -> set[str]:
@@ -212,7 +219,8 @@ def _with_answers(kinds: dict[str, list[Any]], order: dict[int, int]) -> dict[st
         outer = {node.mem_id for node in kinds[first]}
         nodes = sorted([*kinds[first], *kinds[second]], key=lambda node: order[node.mem_id])
         around = _html.nesting(nodes)
-        if all(around[node.mem_id] in outer for node in kinds[second]) and not any(around[key] for key in outer):
+        are_inside = all(around[node.mem_id] in outer for node in kinds[second]) and not any(around[key] for key in outer)
+        if are_inside and not _no_comments.are_heads(kinds[first], kinds[second]):
             found[f"{first}, {second}"] = nodes
     return found
 
@@ -232,22 +240,27 @@ def _try(page: _html.Page, source: Source, label: str, nodes: list[_html.Node]) 
     is_sure = bool(SURE.search(label)) or _lies_under_comments(nodes[0])
     if not MAYBE.search(label) and (len(nodes) < 3 or not _are_dated(nodes[:: len(nodes) // 5 + 1], source)):
         return None
+    nodes = [node for node in nodes if not _no_comments.is_button(node)]
     parts = _html.share(page, nodes, **PARTS)
+    authors, are_marked = _authors(page, nodes, parts, source, nodes)
+    named = {_class(node) for node in nodes if node.mem_id in authors}
+    if others := [node for node in nodes if _class(node) not in named]:  # which may have names in another way
+        authors = _authors(page, nodes, parts, source, others)[0] | authors
+    if len(authors) < 2 or len(authors) * 2 < len(nodes):
+        return None
+    for own in parts.values():
+        if "date" in own and not _bylines.tells_time(own["date"], source):
+            del own["date"]
     timed = {owner: each for owner, each in _html.owned(page, nodes, "[title]") if "date" not in parts[owner] and _is_timed(each, source)}
     for owner, each in timed.items() if 2 * len(timed) >= len(nodes) else ():  # else they tell of people, or of what is linked
         parts[owner]["date"] = each
-    authors, are_marked = _authors(page, nodes, parts, source, nodes)
-    if len(authors) < len(nodes) and ", " in label:  # elements of two kinds, which may have names in two ways
-        authors = _authors(page, nodes, parts, source, [node for node in nodes if node.mem_id not in authors])[0] | authors
-    if len(authors) < 2 or len(authors) * 2 < len(nodes):
-        return None
     for key, author in authors.items():
         parts[key]["author"] = author
     for key, body in _bodies(page, nodes, parts).items():
         parts[key]["body"] = body
     said = _bylines.read(page, nodes, parts, source, {node.mem_id for node in nodes})
     # Those without a name too: somebody may have left it out, or have been removed.
-    kept = [place for place, each in enumerate(said) if (each.author or each.at) and len(each.author) <= 80 and each.text]
+    kept = [place for place, each in enumerate(said) if len(each.author) <= 80 and _says(each)]
     kept = sorted([*kept, *_gone(nodes, said, kept, _levels.find(nodes, parts))])
     if sum(bool(said[place].author) for place in kept) < 2 or 2 * len(kept) < len(nodes):
         return None
@@ -259,7 +272,8 @@ def _try(page: _html.Page, source: Source, label: str, nodes: list[_html.Node]) 
     answered = sum(parent is not None for parent in parents)
     are_numbered = all(SURE.search(node.id or "") and re.search(r"\d", node.id or "") for node in good)
     are_told = are_numbered or ((is_sure or (are_dated and are_marked)) and 10 * answered >= len(good))
-    lie_beside = not SURE.search(label) and NEVER.search(_names_around(good[0], label))
+    are_called = SURE.search(label) or 2 * sum(bool(SURE.search(_called(node))) for node in good) > len(good)
+    lie_beside = not are_called and NEVER.search(_names_around(good[0], label))
     if not are_told and (lie_beside or _no_comments.are_teasers(good, [each.author for each in said])):
         return None
     # Captions and adverts repeat: the same texts, or all by one.
@@ -269,6 +283,11 @@ def _try(page: _html.Page, source: Source, label: str, nodes: list[_html.Node]) 
         talk = 3 <= len(said) > len(people) and (_no_comments.speaks(source) or _no_comments.are_bare(good))
         tells = (are_dated or are_numbered) and varies and (is_sure or talk)
     return Kind(label, good, parents, said, [parts[node.mem_id].get("body", node) for node in good]) if tells else None
+
+
+def _says(said: _bylines.Said) -> bool:
+    """Whether somebody says something, or at some time nothing but a picture; a box with a name alone is no comment."""
+    return bool(said.author and said.at) if not said.text else bool(said.author or said.at) and said.text != said.author
 
 
 def _gone(nodes: list[_html.Node], said: list[_bylines.Said], kept: list[int], above: list[int | None]) -> set[int]:
@@ -313,6 +332,10 @@ def _lies_under_comments(node: _html.Node) -> bool:
     """Whether one of the four elements around is called comments."""
     around = takewhile(lambda each: each.tag not in ("body", "html"), _html.above(node))
     return any(SURE.search(_called(each)) for each in islice(around, 4))
+
+
+def _class(node: _html.Node) -> tuple[str, str]:
+    return node.tag, re.sub(r"\d+", "", node.attributes.get("class") or "")
 
 
 def _names_around(node: _html.Node, label: str) -> str:
@@ -371,9 +394,7 @@ def _are_names(names: list[str], texts: list[str]) -> bool:
     sentences = sum(bool(re.search(r"(?<!\w)\w{3,}+[.!?…。]$", name)) for name in names)
     long = sum(len(name) > _names.LONGEST_NAME or len(name.split()) > 4 for name in names)
     titles = sum(bool(RE.match(name)) or re.fullmatch(r"\(.*\)", name) is not None for name in names)
-    begins = sum(
-        len(name) > 8 and text.startswith(name.rstrip(".… ")) and len(text) > len(name) for name, text in zip(names, texts, strict=False)
-    )
+    begins = sum(len(name) > 8 and text.startswith(start := name.rstrip(".… ")) and start in text[len(name) :] for name, text in pairs)
     return (
         4 * max(long, sentences) <= len(names) and 10 * titles <= len(names) and (3 * begins <= len(names) or len(set(names)) < len(names))
     )
