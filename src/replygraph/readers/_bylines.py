@@ -132,7 +132,8 @@ def _text(node: _html.Node, own: dict[str, Any], asides: set[int], inside: Conta
             text = _html.body_of(whole, kept - {whole.mem_id})
             if any(line.strip() and words_of(line) not in LINKS for line in text.split("\n")):
                 return text
-    return _html.body_of(own.get("body") or node, inside)
+    body = own.get("body")
+    return _html.body_of(body, inside) if body is not None else ""
 
 
 def without_furniture(texts: Sequence[str], authors: Sequence[str], source: Source) -> list[str]:

@@ -244,7 +244,7 @@ def _try(page: _html.Page, source: Source, label: str, nodes: list[_html.Node]) 
     parts = _html.share(page, nodes, **PARTS)
     authors, are_marked = _authors(page, nodes, parts, source, nodes)
     named = {_class(node) for node in nodes if node.mem_id in authors}
-    if others := [node for node in nodes if _class(node) not in named]:  # which may have names in another way
+    if len(authors) > 1 and (others := [node for node in nodes if _class(node) not in named]):  # which may have names in another way
         authors = _authors(page, nodes, parts, source, others)[0] | authors
     if len(authors) < 2 or len(authors) * 2 < len(nodes):
         return None
@@ -375,7 +375,7 @@ def _authors(
         if 2 * len(found) < len(some):
             continue
         names = _names.name_all([found.get(node.mem_id) for node in some], source)
-        if _are_names(names, [_html.text_of(parts[node.mem_id].get("body") or node) for node in some]):
+        if _are_names(names, [_html.text_of(parts[node.mem_id].get("body") or node) for node in some], rank < 3):
             return found, rank < 4
     return {}, False
 
@@ -383,7 +383,7 @@ def _authors(
 RE = re.compile(r"(?:re|aw|sv|antw|vs|odp|ynt|rif|res)\s*+(?:\[\d++\]\s*+)?[:：]", re.I)
 
 
-def _are_names(names: list[str], texts: list[str]) -> bool:
+def _are_names(names: list[str], texts: list[str], are_marked: bool) -> bool:
     """Names are short, people have several comments, and no text begins with one; a title begins with "Re:" or like the text."""
     pairs = [(name, text) for name, text in zip(names, texts, strict=True) if name]
     if not pairs:
@@ -394,7 +394,7 @@ def _are_names(names: list[str], texts: list[str]) -> bool:
     sentences = sum(bool(re.search(r"(?<!\w)\w{3,}+[.!?…。]$", name)) for name in names)
     long = sum(len(name) > _names.LONGEST_NAME or len(name.split()) > 4 for name in names)
     titles = sum(bool(RE.match(name)) or re.fullmatch(r"\(.*\)", name) is not None for name in names)
-    begins = sum(len(name) > 8 and text.startswith(start := name.rstrip(".… ")) and start in text[len(name) :] for name, text in pairs)
+    begins = sum(len(name) > 8 and text.startswith(s := name.rstrip(".… ")) and s in text[len(name) * are_marked :] for name, text in pairs)
     return (
         4 * max(long, sentences) <= len(names) and 10 * titles <= len(names) and (3 * begins <= len(names) or len(set(names)) < len(names))
     )
