@@ -240,9 +240,10 @@ def _is_picture(node: Node) -> bool:
     return not (text or attribute(node, "content", "data-user-card")) or ("avatar" in kind.lower() and bool(INITIALS.fullmatch(text)))
 
 
-def _owner(node: Node, owners: dict[int, int]) -> int:
+def _owner(node: Node | None, owners: dict[int, int]) -> int:
     """The comment that a node lies in, or 0; what is on the way is remembered."""
-    passed, each = [], node
+    passed: list[int] = []
+    each = node
     while each is not None and each.mem_id not in owners:
         passed.append(each.mem_id)
         each = each.parent
@@ -305,7 +306,7 @@ def beside(node: Node, step: int) -> Node | None:
 def nesting(comments: Sequence[Node]) -> dict[int, int]:
     """The comment around each comment, by their `mem_id`; 0 where there is none."""
     owners = {node.mem_id: node.mem_id for node in comments}
-    return {node.mem_id: _owner(node.parent, owners) if node.parent is not None else 0 for node in comments}
+    return {node.mem_id: _owner(node.parent, owners) for node in comments}
 
 
 def attribute(node: Node | None, *names: str) -> str | None:

@@ -41,9 +41,10 @@ def _behind_titles(elements: Sequence[_html.Node | None], pieces: list[list[str]
     if 2 * sum(found[:1] == [link] for found, link in zip(pieces, links, strict=True)) <= len(links):
         return pieces
     blocks = ", ".join(sorted(_html.BLOCKS))
+    titles = [element.css(blocks) if element is not None else [] for element in elements]
     return [
-        [link] if link and found[:1] != [link] and any([_html.text_of(each)] == found[:1] for each in element.css(blocks)) else found
-        for element, found, link in zip(elements, pieces, links, strict=True)
+        [link] if link and found[:1] != [link] and any([_html.text_of(each)] == found[:1] for each in above) else found
+        for above, found, link in zip(titles, pieces, links, strict=True)
     ]
 
 

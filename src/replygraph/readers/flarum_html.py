@@ -4,7 +4,7 @@ import re
 
 from replygraph.errors import ReadError
 from replygraph.readers import _html
-from replygraph.readers._json import decoded, dicts, dig
+from replygraph.readers._json import decoded, dig
 from replygraph.readers.services_json import flarum
 from replygraph.sources import Comments, Log, Source
 
@@ -30,5 +30,6 @@ def read(source: Source, log: Log) -> Comments:
         raise ReadError(f"{source.name}: no posts in it. Open the discussion itself and save it again.")
     title = _html.title(page)
     yield from (row | {"title": title} for row in rows)
-    for discussion in dicts([answer["data"]]) if isinstance(stated := dig(answer, "data", "attributes", "commentCount"), int) else []:
-        log.stated.append((f"discussion/{discussion.get('id')}", source.name, stated, len(rows), 0))
+    stated = dig(answer, "data", "attributes", "commentCount")
+    if isinstance(stated, int):
+        log.stated.append((f"discussion/{dig(answer, 'data', 'id')}", source.name, stated, len(rows), 0))

@@ -335,7 +335,7 @@ def _lies_under_comments(node: _html.Node) -> bool:
 
 
 def _class(node: _html.Node) -> tuple[str, str]:
-    return node.tag, re.sub(r"\d+", "", node.attributes.get("class") or "")
+    return node.tag or "", re.sub(r"\d+", "", node.attributes.get("class") or "")
 
 
 def _names_around(node: _html.Node, label: str) -> str:
