@@ -142,7 +142,7 @@ def test_numbers_that_rise_whenever_a_pair_comes_again_are_no_weights(tmp_path):
 @pytest.mark.parametrize("above", ["", "\n \n"])
 def test_a_matrix_market_file_begins_with_its_sizes(tmp_path, above):
     graph = graph_of(tmp_path, "g.mtx", f"{above}%%MatrixMarket matrix coordinate integer general\n% remark\n3 3 3\n1 2 5\n2 3 1\n3 1 4\n")
-    assert arrows(graph) == {("1", "2"): 5, ("2", "3"): 1, ("3", "1"): 4}
+    assert arrows(graph) == {("1", "2"): 5, ("2", "3"): 1, ("3", "1"): 4} and graph.counts["self-replies"] == 0
 
 
 def test_two_kinds_of_things_make_no_graph_of_people(tmp_path):
