@@ -55,9 +55,9 @@ ROLE_OF = {"parent_id": "parent", "reply_to": "answered", "thread_id": "thread",
 def _as_named(each: Field, fields: Sequence[Field]) -> Field:
     """A column after which one for the comment answered is called is that of ids: `pos` beside `reply_to_pos`."""
     words = column_words.words_of(each.name)
-    if any(_is_answered_by(each, other) for other in fields if words in COMMENT_IDS):
+    if words in COMMENT_IDS and any(_is_answered_by(each, other) for other in fields):
         return replace(each, roles={"parent": 0.8})
-    if any(_is_answered_by(other, each) for other in fields if words in ANSWER_IDS):
+    if words in ANSWER_IDS and any(_is_answered_by(other, each) for other in fields):
         return replace(each, roles={"id": 0.95})
     if column_words.is_parent_beside(each.name, [other.name for other in fields]):
         return replace(each, roles={"parent": 0.8})

@@ -173,18 +173,19 @@ def _by_kind(source: Source, log: Log, name: str, ask: Ask, left_out: dict[str, 
         f"select count(*) filter (regexp_matches(k, '{others}|{NO_ANSWERS}')), list((k, n) order by n desc, k) from kinds"
     )
     if other or 1 < len(kinds or ()) <= 20:
-        told, left = (
-            ", ".join(f"{number:,} {each[:40]}" for each, number in some[:8])
-            for some in (kinds, [(each, number) for each, number in kinds if re.search(NO_ANSWERS, each)])
-        )
-        gone, more = bool(left), any(re.search(others, each) for each, _ in kinds)
+        gone = [(each, number) for each, number in kinds if re.search(NO_ANSWERS, each)]
+        more = any(re.search(others, each) for each, _ in kinds)
         log.warn(
-            f'{source.name}: "{name}" tells of several kinds of ties ({told}); {f"left out, for they are no answers: {left}" if gone else "all are counted"}'
+            f'{source.name}: "{name}" tells of several kinds of ties ({_listed(kinds)}); {f"left out, for they are no answers: {_listed(gone)}" if gone else "all are counted"}'
             f"{'; --ties reply leaves out all but replies' if more else ''}."
         )
         left_out |= {"ties that are no answers": f"regexp_matches({kind}, '{NO_ANSWERS}')"} if gone else {}
     cases = " ".join(f"when regexp_matches({kind}, '{words}') then '{how}'" for how, words in OTHER_TIES.items())
     return {"resolution": f"case {cases} else 'explicit-id' end"} if other else {}
+
+
+def _listed(kinds: Sequence[tuple[str, int]]) -> str:
+    return ", ".join(f"{number:,} {each[:40]}" for each, number in kinds[:8])
 
 
 def _both_ways(source: Source, log: Log, columns: Mapping[str, str], kind: str, ask: Ask) -> dict[str, str]:
