@@ -2,13 +2,16 @@
 
     python benchmarks/scale.py 1e6 [--kind ndjson.zst] [--rounds 3] [--without "networkx script"] [--json found.json]
 
-Every contestant is a process of its own, start-up included; they run in turn, round after round. Printed are the medians
-of seconds, of peak memory, and of the ratios to DuckDB's scan of the same round, by the clock and by the processor's seconds
-(which tell more where other work runs beside), as a table and as JSON lines. Needs
-from PyPI: networkx, orjson, pandas, polars, igraph, zstandard; convokit if it is there. What is missing is left out.
+Every contestant is a process of its own, start-up included; they run in turn, round after round, all as pip installs
+them, with their modules compiled (where Python may write no compiled modules, those of an editable install are compiled
+anew at each start, a tenth of a second). Printed are the medians of seconds, of peak memory, and of the ratios to
+DuckDB's scan of the same round, by the clock and by the processor's seconds (which tell more where other work runs
+beside), as a table and as JSON lines. Needs from PyPI: networkx, orjson, pandas, polars, igraph, zstandard; convokit if
+it is there. What is missing is left out.
 """
 
 import argparse
+import compileall
 import importlib.util
 import json
 import os
@@ -22,6 +25,7 @@ from datetime import date
 from pathlib import Path
 
 import generate
+import replygraph
 
 SCAN = "scan by DuckDB"
 # What each needs, and its code; `path` is the dump and `folder` a place for what it writes.
@@ -183,6 +187,7 @@ def main() -> None:
     parser.add_argument("--without", action="append", default=[], choices=CONTESTANTS, help="a contestant to leave out")
     parser.add_argument("--json", type=Path, help="where the figures go as JSON lines too")
     asked = parser.parse_args()
+    compileall.compile_dir(Path(replygraph.__file__).parent, quiet=1)
     missing = [name for name, (needs, _) in CONTESTANTS.items() if not all(map(importlib.util.find_spec, needs.split()))]
     names = [name for name in CONTESTANTS if name not in (*asked.without, *missing)]
     names = [name for name in names if READABLE[asked.kind](CONTESTANTS[name][0])]

@@ -147,6 +147,7 @@ def test_only_the_readers_that_can_be_meant_are_imported(tmp_path):
     )
     loaded = set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split())
     shared = {"wikitalk_html"}  # the other readers of talk pages build on it
+    assert not loaded & {"_html", "table"}
     assert {name for name in loaded & set(readers.names()) if not {"json", "text"} & set(families_of(readers.load(name)))} <= shared
 
 

@@ -10,7 +10,6 @@ from itertools import islice
 from typing import Any
 
 from replygraph.errors import ReadError
-from replygraph.mapping import evidence
 from replygraph.readers import _json
 from replygraph.sources import Log, Source
 
@@ -31,6 +30,8 @@ def before_header(source: Source) -> int:
     lines = first_lines(source)[:8]
     if re.fullmatch(r'"?sep=[,;|\t]"?', lines[0].strip(" "), re.I):
         return 1
+    from replygraph.mapping import evidence  # of JSON nobody waits for it
+
     known = [len(evidence.guess([cell.strip(' "') for cell in line.split(separator(line))])) for line in lines]
     return next((place for place, number in enumerate(known) if number >= 3), 0) if known[0] < 2 else 0
 

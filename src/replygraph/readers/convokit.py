@@ -4,8 +4,7 @@ import re
 from collections.abc import Sequence
 
 from replygraph.readers import _json, _tables
-from replygraph.readers.table import quoted
-from replygraph.sources import Log, Source, Table
+from replygraph.sources import Log, Source, Table, quoted
 
 TITLE = "A ConvoKit corpus (folder, zip, or utterances.jsonl)"
 HOWTO = (

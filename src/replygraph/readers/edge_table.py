@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from replygraph.mapping import evidence, ids, profile, several, ties, times
 from replygraph.mapping.ties import plain
 from replygraph.readers import _ages, _tables, languages, table
-from replygraph.sources import Ask, Log, Source, Table, literal
+from replygraph.sources import Ask, Log, Source, Table, literal, quoted
 
 TITLE = "A table of who answers whom: source, target, perhaps a weight and a time"
 FAMILY = ("table", "json")
@@ -93,7 +93,7 @@ def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) 
     def mapped(names: Sequence[str], ask: Ask) -> dict[str, str]:
         if not columns and (nodes := _nodes(names)):
             log.note(f"{source.name}: the nodes of a graph, called by {nodes['author']}; ties name them by {nodes['author_id']}.")
-            return {ours: ids.whole(ids.text_of(table.quoted(theirs))) for ours, theirs in nodes.items()} | {"weight": "0.0"}
+            return {ours: ids.whole(ids.text_of(quoted(theirs))) for ours, theirs in nodes.items()} | {"weight": "0.0"}
         found = {**roles(names), **(columns or {})}
         if not {"author", "reply_to"} <= set(found):
             raise _tables.lacking(source, "source and target", names)
@@ -113,7 +113,7 @@ def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) 
 def _time(source: Source, log: Log, name: str, ask: Ask) -> str:
     """When, as the engine understands it."""
     profile.keep_first(ask)
-    (field,), _ = profile.profile([profile.Field(name, table.quoted(name))], ask)
+    (field,), _ = profile.profile([profile.Field(name, quoted(name))], ask)
     return times.readable(source.name, log, field, ids.text_of(field.sql), "sample", _ages.month_of, ask)
 
 
@@ -125,12 +125,12 @@ AT_ONCE = 25  # columns: what DuckDB needs for different values of hundreds is g
 
 def _say_unused(source: Source, log: Log, found: Mapping[str, str], rest: Sequence[str], ask: Ask) -> None:
     """A column of numbers that may be a weight, where no two people stand in two rows."""
-    ends = ", ".join(table.quoted(found[ours]) for ours in ("author", "reply_to"))
+    ends = ", ".join(quoted(found[ours]) for ours in ("author", "reply_to"))
     rows, pairs = ask(f"select count(*), count(distinct ({ends})) from {{rows}}")
     if not pairs == rows > 2:
         return
     for some in (rest[start : start + AT_ONCE] for start in range(0, len(rest), AT_ONCE)):
-        numbers = [f"try_cast(trim(cast({table.quoted(each)} as varchar)) as double)" for each in some]
+        numbers = [f"try_cast(trim(cast({quoted(each)} as varchar)) as double)" for each in some]
         counts = ask(f"select {', '.join(f'count({each}), count(distinct {each})' for each in numbers)} from {{rows}}")
         for each, filled, different in zip(some, counts[::2], counts[1::2], strict=True):
             if filled == rows and 1 < different and (different < rows or rows < profile.FEW):
@@ -143,7 +143,7 @@ def _say_unused(source: Source, log: Log, found: Mapping[str, str], rest: Sequen
 
 def tie_columns(source: Source, log: Log, found: Mapping[str, str], ask: Ask) -> dict[str, str]:
     """Our columns as SQL: a row is a reply; a mutual tie is one each way."""
-    fields = {ours: table.quoted(theirs) for ours, theirs in found.items()}
+    fields = {ours: quoted(theirs) for ours, theirs in found.items()}
     columns = {ours: ids.whole(ids.text_of(fields.pop(ours))) for ours in ("author", "reply_to")}
     columns["reply_to"] = f"case when not {ids.is_nothing(columns['reply_to'])} then {columns['reply_to']} end"
     columns["resolution"] = "'explicit-id'"
@@ -167,7 +167,7 @@ DIRECTIONS = ("", "directed", "true", *ties.MUTUAL, *ties.UNDIRECTED)
 
 def _by_kind(source: Source, log: Log, name: str, ask: Ask, left_out: dict[str, str]) -> dict[str, str]:
     """How it is known who is answered, by what a row says of its kind; rows that are no answers are left out, and what else is told is said."""
-    kind, others = f"lower(trim(cast({table.quoted(name)} as varchar)))", "|".join(OTHER_TIES.values())
+    kind, others = f"lower(trim(cast({quoted(name)} as varchar)))", "|".join(OTHER_TIES.values())
     other, kinds = ask(
         f"with kinds as (select {kind} as k, count(*) as n from {{rows}} where {kind} not in ({', '.join(map(literal, DIRECTIONS))}) group by k) "
         f"select count(*) filter (regexp_matches(k, '{others}|{NO_ANSWERS}')), list((k, n) order by n desc, k) from kinds"

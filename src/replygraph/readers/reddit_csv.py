@@ -4,8 +4,7 @@ from collections.abc import Mapping
 
 from replygraph.mapping import ids
 from replygraph.readers import _tables
-from replygraph.readers.table import quoted
-from replygraph.sources import Log, Source, Table
+from replygraph.sources import Log, Source, Table, quoted
 
 TITLE = "Reddit comments as CSV, as scripts with PRAW and BigQuery write them"
 HOWTO = (

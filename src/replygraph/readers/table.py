@@ -12,7 +12,7 @@ from replygraph.readers._contract import COLUMNS
 from replygraph.readers._json import values_of_head
 from replygraph.readers._json_deep import decode
 from replygraph.readers._tables import INNER, before_header, dialect, first_rows, is_binary
-from replygraph.sources import Ask, Log, Source, Table, literal
+from replygraph.sources import Ask, Log, Source, Table, literal, quoted
 
 TITLE = "A table with a row per comment: CSV, TSV, JSON lines, JSON array, Parquet, a SQL dump"
 HOWTO = (
@@ -182,11 +182,6 @@ def is_one_object(source: Source) -> bool:
         return source.start.startswith("{") and not source.start[decode(source.start, 0)[1] :].strip()
     except ValueError:  # longer than what is looked at
         return True
-
-
-def quoted(name: str) -> str:
-    """A column's name as SQL."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 def _field(name: str, names: Sequence[str]) -> str:

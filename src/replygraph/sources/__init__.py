@@ -3,7 +3,7 @@
 from replygraph.sources.compression import is_whole_zstd, unpack_errors
 from replygraph.sources.contents import BOMS, HEAD, Source, find_bad_byte, lines_of, not_of_encoding
 from replygraph.sources.logs import Log
-from replygraph.sources.tables import Ask, Columns, Comments, Table, ask_parquet, columns_in, file_literal, literal, open_duckdb
+from replygraph.sources.tables import Ask, Columns, Comments, Table, ask_parquet, columns_in, file_literal, literal, open_duckdb, quoted
 
 __all__ = [
     "BOMS",
@@ -23,5 +23,6 @@ __all__ = [
     "literal",
     "not_of_encoding",
     "open_duckdb",
+    "quoted",
     "unpack_errors",
 ]  # fmt: skip

@@ -22,6 +22,11 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def quoted(name: str) -> str:
+    """A column's name as SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
 def file_literal(path: str | os.PathLike[str]) -> str:
     """A file's name as SQL, so that DuckDB takes it for just that file: no pattern, no home folder, no address."""
     return literal(glob.escape(os.path.abspath(path)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http
 import queue
-import ssl
 import threading
 import time
 from collections import Counter
@@ -297,6 +296,8 @@ def _in_words(error: Exception) -> str:
 
 def _check_certificate(error: BaseException | None) -> None:
     """A certificate that is not valid will not be on the next try either."""
+    import ssl  # whoever reads no address need not wait for it
+
     while error is not None and not isinstance(error, ssl.SSLCertVerificationError):
         error = error.__cause__ or error.__context__
     if error is not None:
