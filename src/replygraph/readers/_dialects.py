@@ -3,12 +3,15 @@
 import re
 from typing import NamedTuple
 
-SIGNS = re.compile(
-    r"id=[\"']post_content\d+[\"']|class=[\"']postbody[\"']|id=[\"']post_message_\d+|\bb-post__content\b|\bjs-post__content-text\b"
-    r"|data-content=[\"']post-\d+|class=[\"'](?:bbWrapper[\"']|messageText\b)|class=[\"'][^\"']{0,300}\bpost_body\b[^\"']{0,300}[\"'] id=[\"']pid_\d+"
-    r"|id=[\"']msg_\d+[\"']|data-role=[\"']commentContent[\"']|\bcPost_contentWrap\b|class=[\"'](?:blockpost|PostStream-item|wbbPost|msg_text)\b|component=[\"']post/content|\bItem(?:Comment|Discussion)\b|PhorumReadMessageBlock|class=[\"']message-body[\"']"
-    r"|id=[\"'](?:post_id_|authorposton|postmessage_)\d+|class=[\"'](?:t_outer|postbody)\b|\bwpforo-post\b|class=[\"']?spnMessageText\b|\bbbp-reply-content\b"
-    r"|class=[\"'](?:forum_op|commentthread_comment|journal has-notes|trac-author|qa-(?:q-view|[ac]-list-item)|message_part|mx_Export_EventWrapper|phui-timeline-shell|timeline-item comment|timeline-comment|\s?UFICommentActorName)\b|id=[\"']acomment-\d|class=[\"']activity-inreplyto\b",
+Q = "[\"']"
+SIGNS = re.compile(  # what begins alike stands together, which takes a third of the time
+    rf"id={Q}(?:post_content\d+{Q}|post_message_\d|msg_\d+{Q}|(?:post_id_|authorposton|postmessage_|acomment-)\d)"
+    rf"|class={Q}?(?:(?<={Q})(?:(?:postbody|bbWrapper|message-body){Q}|(?:messageText|blockpost|PostStream-item|wbbPost|msg_text|t_outer|postbody)\b"
+    r"|(?:forum_op|commentthread_comment|journal has-notes|trac-author|qa-(?:q-view|[ac]-list-item)|message_part|mx_Export_EventWrapper)\b"
+    r"|(?:phui-timeline-shell|timeline-item comment|timeline-comment|\s?UFICommentActorName|activity-inreplyto)\b"
+    rf"|[^\"']{{0,300}}\bpost_body\b[^\"']{{0,300}}{Q} id={Q}pid_\d)|spnMessageText\b)"
+    rf"|data-(?:content={Q}post-\d|role={Q}commentContent{Q})|component={Q}post/content"
+    r"|\b(?:b-post__content|js-post__content-text|cPost_contentWrap|Item(?:Comment|Discussion)|wpforo-post|bbp-reply-content)\b|PhorumReadMessageBlock",
     re.I,
 )
 

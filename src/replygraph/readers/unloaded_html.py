@@ -14,10 +14,10 @@ HOWTO = (
 FAMILY = "html"
 BREADTH = 3
 
-SERVICES = (
+SERVICES = (  # with signs as they are written small
     ("Disqus", r"disqus_thread|disqus\.com/embed|disqus_shortname|disqus_config"),
     ("Facebook", r"class=[\"'][^\"']*\bfb-comments\b|facebook\.com/plugins/(?:feedback|comments)|<fb:comments"),
-    ("Coral", r"coral-stream|coral_thread|coral-talk|coral\.createStreamEmbed"),
+    ("Coral", r"coral-stream|coral_thread|coral-talk|coral\.createstreamembed"),
     ("OpenWeb (Spot.IM)", r"data-spotim|spot-im|spotim|openweb-conversation"),
     ("Viafoura", r"<vf-|viafoura|vf-conversations"), ("Hyvor Talk", r"hyvor-talk"), ("Livefyre", r"livefyre"),
     ("IntenseDebate", r"intensedebate|idc-container"), ("GraphComment", r"graphcomment"), ("Vuukle", r"vuukle"), ("Cusdis", r"cusdis"),
@@ -35,8 +35,8 @@ def recognise(source: Source) -> str:
 def _service(source: Source) -> str:
     if not _html.looks_like_page(source):
         return ""
-    page = _html.markup(source)
-    return next((name for name, sign in SERVICES if re.search(sign, page, re.I)), "")
+    page = _html.markup(source).lower()
+    return next((name for name, sign in SERVICES if re.search(sign, page)), "")
 
 
 def read(source: Source, log: Log) -> Comments:
