@@ -1,6 +1,7 @@
 """Files made to fill the memory or the disk: each ends in one clear sentence, early; honest files pass."""
 
 import bz2
+import csv
 import gzip
 import io
 import json
@@ -16,12 +17,14 @@ import zipfile
 from contextlib import suppress
 from pathlib import Path
 
+import duckdb
 import pytest
 import zstandard
 
 import replygraph as rg
+from replygraph.engines import inserts
 from replygraph.errors import ReadError
-from replygraph.sources import archives, compression, contents
+from replygraph.sources import Table, archives, compression, contents
 from replygraph.sources.inputs import open_sources
 
 LINE = b'{"author": "%s", "created_utc": 1714600000, "body": "Frost.", "link_id": "t3_a", "id": "%d", "parent_id": "t3_a"}\n'
@@ -241,6 +244,42 @@ def test_a_table_of_six_hundred_columns_takes_no_time_in_the_square_of_them(tmp_
 
     taken(60)
     assert taken(600) < 30 * taken(60)
+
+
+def test_what_hundreds_of_columns_hold_takes_no_questions_of_each(tmp_path):
+    """Each might be an id, or hold objects whose keys are columns."""
+
+    def taken(cell):
+        names = ["id", "author", "parent", "text", *(f"c{n}" for n in range(500))]
+        rows = [[str(row), "Ann", "no", "Yes", *(cell(row, n) for n in range(500))] for row in range(6)]
+        with (tmp_path / "wide.csv").open("w", newline="") as file:
+            csv.writer(file).writerows([names, *rows])
+        begun = time.process_time()
+        assert rg.build(tmp_path / "wide.csv").size == 1
+        return time.process_time() - begun
+
+    alike = taken(lambda row, n: "x")
+    assert taken(lambda row, n: f"word {row} {n % 5}") < 5 * alike
+    assert taken(lambda row, n: f'{{"a{n}": {row}}}') < 10 * alike
+
+
+def test_columns_of_one_name_are_told_apart_as_the_engine_does(tmp_path):
+    rng = random.Random(5)
+    for _ in range(40):
+        names = [rng.choice(["a", "A", "a_1", "b", "", "a_1_1", "a_2", "column5", "B_1"]) for _ in range(rng.randrange(2, 14))]
+        path = tmp_path / "t.csv"
+        path.write_text(",".join(names) + "\n" + ",".join("1" * len(names)) + "\n")
+        [source] = open_sources([path])
+        known = duckdb.sql(f"describe select * from read_csv('{path}', header = true, all_varchar = true, delim = ',')").fetchall()
+        assert inserts._header(Table(source, "csv", {})) == [row[0] for row in known]
+
+
+def test_thousands_of_columns_of_one_name_take_no_time_in_the_square_of_them(tmp_path):
+    (tmp_path / "t.csv").write_text(",".join(["x"] * 5000) + "\n")
+    [source] = open_sources([tmp_path / "t.csv"])
+    begun = time.process_time()
+    assert inserts._header(Table(source, "csv", {}))[-1] == "x_4999"
+    assert time.process_time() - begun < 2
 
 
 def test_ties_with_hundreds_of_columns_take_neither_seconds_nor_gigabytes(tmp_path):

@@ -178,12 +178,15 @@ def _say_if_broken(con: duckdb.DuckDBPyConnection, table: Table, path: str, log:
 def _header(table: Table) -> list[str]:
     """The names in a table's first line, as DuckDB tells equal ones apart."""
     lines = table.source.text_head.lstrip("\ufeff").splitlines(keepends=True)[table.skip :]
-    cells = next(csv.reader(lines, delimiter=table.options.get("delim", ",")), [])
     names: list[str] = []
+    again: dict[str, int] = {}  # how often a name came again, whatever its case
+    cells = next(csv.reader(lines, delimiter=table.options.get("delim", ",")), [])
     for place, cell in enumerate(cells):
-        name, taken = cell or f"column{place}", [each.lower() for each in names]
-        while name.lower() in taken:
-            name += "_1"
+        name = cell or f"column{place:0{len(str(len(cells) - 1))}}"
+        while (plain := name.lower()) in again:
+            again[plain] += 1
+            name += f"_{again[plain]}"
+        again[plain] = 0
         names.append(name)
     return names
 

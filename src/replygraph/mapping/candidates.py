@@ -1,6 +1,6 @@
 """The columns of a table that is looked at, those that may matter in a working table of their own."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -11,6 +11,7 @@ from replygraph.sources import Ask
 
 SURE = 0.55  # how much of a name is enough, together with data that do not speak against it
 MANY = 40  # columns looked at where names tell nothing
+WIDE = 100  # columns above which no more than these are looked at in small tables either: each takes some queries
 
 
 # What a comment has beside ids and people: our column, its role, and how much of a name it takes.
@@ -25,18 +26,24 @@ def look(
     """The columns and what they hold, with those that may matter in a table of their own, and what is wanted of each row beside."""
     described, rows = profile.profile([Field(name, sql, place) for place, (name, sql) in enumerate(fields.items())], ask)
     described = [_as_given(_as_named(each, described), given) for each in described]
+    kept = described if rows < SAMPLE and len(described) <= WIDE else _worth_keeping(described)
     if rows < SAMPLE:
-        return Rows(described, rows, "sample", cache(ask), order)
-    kept = _worth_keeping(described)
+        return Rows(described, rows, "sample", cache(ask), order, counted=_places(kept))
     kept += [each for each in references.texts_that_refer(described, ask) if each not in kept]
-    held = {ids.text_of(each.sql): each.column for each in kept} | _beside(Rows(described, rows, "sample", ask, order), wanted)
+    beside = _beside(Rows(described, rows, "sample", ask, order), wanted)
+    held = {ids.text_of(each.sql): each.column for each in kept} | beside
     values = ", ".join(f"{sql} as {column}" for sql, column in held.items())
     ask(f"create or replace temp table work as select {values} from {{rows}}")
     (rows,) = ask("select count(*) from work")
     looked_at = [each for each in kept if {"id", "parent", "thread"} & set(each.roles) and each.kind != "decimal"]
     tidy = {each.place: each for each in (*kept, *profile.tidied(looked_at, "work", ask))}
     outside = [tidy.get(each.place) or replace(each, roles=_without_joins(each.roles)) for each in described]
-    return Rows(outside, rows, "work", cache(ask), order, held)
+    counted = _places([*kept, *(each for each in described if each.column in beside.values())])
+    return Rows(outside, rows, "work", cache(ask), order, held, counted)
+
+
+def _places(fields: Iterable[Field]) -> frozenset[int]:
+    return frozenset(each.place for each in fields)
 
 
 def _beside(seen: Rows, wanted: Collection[str]) -> dict[str, str]:
@@ -111,7 +118,5 @@ def _worth_keeping(fields: Sequence[Field]) -> list[Field]:
 
 
 def is_counted(seen: Rows, each: Field) -> bool:
-    """Whether a column is in the working table."""
-    return (
-        seen.table == "sample" or seen.ask(f"select count(*) from pragma_table_info('{seen.table}') where name = '{each.column}'")[0] == 1
-    )
+    """Whether a column is among those that are looked at in every row."""
+    return each.place in seen.counted

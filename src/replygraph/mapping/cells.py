@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping
 
 from replygraph.mapping import column_words, ids
-from replygraph.mapping.profile import FIRST, values_of
+from replygraph.mapping.profile import FIRST, of_each
 from replygraph.sources import Ask
 
 LOOKED_AT = 1_000  # rows
+MOST_KEYS = 60  # of all columns together: each takes some expressions, and nobody's table of comments has more
 OBJECT = r"^\s*\[?\s*(\{\s*[''\"]\w|[A-Z]\w*\(\w+=)"
 KEY = re.compile(r"""(?:["'](\w{1,30})["']\s*:|\b(\w{1,30})=)\s*(?=["'\w-])""")
 
@@ -15,11 +16,13 @@ KEY = re.compile(r"""(?:["'](\w{1,30})["']\s*:|\b(\w{1,30})=)\s*(?=["'\w-])""")
 def with_keys(fields: Mapping[str, str], ask: Ask) -> dict[str, str]:
     """The fields, and `user.name` for a key inside the objects in the cells of `user`; of a list of objects that of the first."""
     texts = {name: ids.text_of(_object_as_json(sql)) for name, sql in fields.items()}
-    examples = [f"list({text}) filter (regexp_matches({text}, '{OBJECT}'))[:20]" for text in texts.values()]
+    objects = f"(list(value) filter (regexp_matches(value, '{OBJECT}')))[:20]"
     found = dict(fields)
-    for (name, text), cells in zip(texts.items(), values_of(examples, f"(select * from {FIRST} limit {LOOKED_AT})", ask), strict=True):
+    examples = of_each([*texts.values()], objects, f"(select * from {FIRST} limit {LOOKED_AT})", ask)
+    for (name, text), cells in zip(texts.items(), examples, strict=True):
         for key in dict.fromkeys(key for cell in cells or () for key in _keys(cell)):
-            found.setdefault(f"{name}.{key}", _value(text, key))
+            if len(found) < len(fields) + MOST_KEYS:
+                found.setdefault(f"{name}.{key}", _value(text, key))
     return found
 
 

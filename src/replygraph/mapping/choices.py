@@ -1,6 +1,6 @@
 """A table that is looked at, and what was chosen of its columns so far."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from replygraph.mapping import forms
@@ -38,6 +38,7 @@ class Rows:
     ask: Ask
     order: Mapping[str, Sequence[str]]
     held: Mapping[str, str] = field(default_factory=dict)  # SQL over the file, and the column of the working table that has its values
+    counted: Collection[int] = ()  # the places of the columns that are counted
 
     def ranked(self, role: str, least: float = 0.0) -> list[Field]:
         """The columns that may be it by their names and kinds, the likeliest first."""

@@ -10,7 +10,6 @@ from replygraph.sources import Ask
 
 SAMPLE = 20_000  # rows that tell what kind of values a column holds
 EXAMPLES = 200  # values looked at one by one
-ASKED = 40  # values that one question asks for
 FEW = 20  # rows below which names decide, and data only veto
 
 FLAGS = {"true", "false", "yes", "no", "t", "f", "y", "n", "ja", "nein", "oui", "non", "si", "sí", "wahr", "falsch"}
@@ -58,19 +57,29 @@ def profile(fields: Sequence[Field], ask: Ask) -> tuple[list[Field], int]:
     """The columns with what the first rows tell of them, and how many rows these are; the table `sample` holds them."""
     values = ", ".join(f"{ids.text_of(each.sql)} as {each.column}" for each in fields)
     ask(f"create or replace temp table sample as select {values} from {FIRST}")
-    counts = [
-        f"{{'filled': count(*) filter (not {ids.is_nothing(c)}), 'different': approx_count_distinct({c}), "
-        f"'examples': (select list({c}) from (select {c} from sample where not {ids.is_nothing(c)} limit {EXAMPLES}))}}"
-        for c in (each.column for each in fields)
-    ]
-    rows, *facts = values_of(["count(*)", *counts], "sample", ask)
-    return [_described(each, **fact) for each, fact in zip(fields, facts, strict=True)], rows
+    columns = [each.column for each in fields]
+    counted = f"""{{'filled': count(*) filter ({FILLED}), 'different': approx_count_distinct(value),
+        'examples': (list(value) filter ({FILLED}))[:{EXAMPLES}]}}"""
+    facts = of_each(columns, counted, "sample", ask)
+    nothing = {"filled": 0, "different": 0, "examples": ()}
+    (rows,) = ask("select count(*) from sample")
+    return [_described(each, **(fact or nothing)) for each, fact in zip(fields, facts, strict=True)], rows
 
 
-def values_of(asked: Sequence[str], table: str, ask: Ask) -> list[Any]:
-    """Values of SQL over a table, by some at once: the time of one question grows with the square of what it asks."""
-    some = (asked[place : place + ASKED] for place in range(0, len(asked), ASKED))
-    return [value for each in some for value in ask(f"select {', '.join(each)} from {table}")]
+FILLED = f"not {ids.is_nothing('value')}"
+
+
+def of_each(texts: Sequence[str], found: str, table: str, ask: Ask) -> list[Any]:
+    """What SQL over the `value`s of each text gives, None where all are missing: one question, whose time grows with their number."""
+    names = [f"c{place}" for place in range(len(texts))]
+    if not names:
+        return []
+    values = ", ".join(f"{text} as {name}" for text, name in zip(texts, names, strict=True))
+    (answers,) = ask(
+        f"select map_from_entries(list((name, found))) from (select name, {found} as found from "
+        f"(unpivot (select {values} from {table}) on {', '.join(names)} into name name value value) group by name)"
+    )
+    return [(answers or {}).get(name) for name in names]
 
 
 def _described(each: Field, filled: int, different: int, examples: Sequence[str] | None) -> Field:
