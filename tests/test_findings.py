@@ -21,17 +21,17 @@ def test_one_who_stands_out_is_told_apart():
         "Had the same people met in other such threads, their places by replies per thread would be: A 1, B 2 (all 3 authors at "
         "once, 95%). With fewer than 7 replies an author can hardly be told from one who has none.",
         "By replies received only A can be first.",
-        "By the number of threads in which somebody answered them, places may be: A 1, B 2.",
+        "By the number of threads in which somebody answered them, places would be: A 1, B 2.",
         "These places speak of more such threads, by the same people in the same period: the 50 threads with replies are taken as a sample of them.",
     ]
 
 
 def test_one_thread_that_caught_fire_says_nothing_of_other_threads():
     assert about_places(rg.build(discussion([[("B", "A")] * 40, *[[("C", "B")]] * 10]))) == [
-        "No two places can be told apart by replies received: A has 40, and at least 275 would be needed to stand surely above anybody, as "
-        "they come in bunches.",
+        "No two places can be told apart by replies received: A has 40, and not even all 50 replies would be enough to stand surely above "
+        "anybody, as they come in bunches.",
         "By replies received none of the 3 authors can be ruled out as the first.",
-        "By the number of threads in which somebody answered them, places may be: B 1.",
+        "By the number of threads in which somebody answered them, places would be: B 1.",
         "These places speak of more such threads, by the same people in the same period: the 11 threads with replies are taken as a sample of them.",
     ]
 

@@ -82,7 +82,7 @@ def about_places(graph: ReplyGraph, *, across: str = "threads") -> list[str]:
     if unknown:
         return [*lines, "The source tells of no threads: each reply is taken by itself, so places look surer than they are."]
     if sets.threads > 1 and _any(threads):
-        lines.append(f"By the number of threads in which somebody answered them, places may be: {_places(threads, names)}.")
+        lines.append(f"By the number of threads in which somebody answered them, places would be: {_places(threads, names)}.")
     return [*lines, _what_varies(sets, across)]
 
 
@@ -107,9 +107,11 @@ def _told_apart(sets: RankSets, names: np.ndarray, among: str) -> list[str]:
     top = int(np.argmax(sets.counts))
     if not _any(sets):
         bunches = ", as they come in bunches" if sets.bunching[top] >= 2 else ""
+        needed, total = sets.needed[top], sets.counts.sum()
+        enough = f"at least {needed:,} would be needed" if needed <= total else f"not even all {amount(total):,} replies would be enough"
         return [
-            f"No two places can be told apart by replies received: {called(names[top])} has {sets.counts[top]:,.0f}, and at least "
-            f"{sets.needed[top]:,} would be needed to stand surely above anybody{bunches}."
+            f"No two places can be told apart by replies received: {called(names[top])} has {sets.counts[top]:,.0f}, and {enough} "
+            f"to stand surely above anybody{bunches}."
         ]
     lines = [
         f"{APART[among]}: {_places(sets, names)} (all {len(names):,} authors at once, 95%). With fewer than {sets.least:,} replies an author can hardly be told from one who has none."
@@ -133,7 +135,7 @@ def _places(sets: RankSets, names: np.ndarray) -> str:
 
 def _place(sets: RankSets, author: int) -> str:
     low, high = int(sets.place_from[author]), int(sets.place_to[author])
-    return f"{low:,}" if low == high else f"{low:,} to {high:,}"
+    return f"{low:,}" if low == high else f"between {low:,} and {high:,}"
 
 
 def _first(sets: RankSets, names: np.ndarray) -> str:

@@ -73,7 +73,7 @@ def _places(graph: ReplyGraph) -> dict[str, Any] | None:
         "sets": list(zip(names[some].tolist(), sets.place_from[some].tolist(), sets.place_to[some].tolist(), strict=True)),
         "apart": list(zip(names[first].tolist(), sets.place_from[first].tolist(), sets.place_to[first].tolist(), strict=True)),
         "more": max(0, len(apart) - findings.NAMED), "authors": len(names), "least": int(sets.least),
-        "top": names[top], "count": amount(sets.counts[top]), "needed": int(sets.needed[top]),
+        "top": names[top], "count": amount(sets.counts[top]), "needed": int(sets.needed[top]), "total": amount(sets.counts.sum()),
         "single": round(float(sets.independent[top])) if sets.bunching[top] >= 2 else None,
         "may": names[may].tolist() if len(may) == 1 else [], "mayCount": len(may), "threads": not findings.without_threads(graph),
     }  # fmt: skip
