@@ -1,5 +1,6 @@
 """A browser for the tests of the page: one for all of them."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from replygraph import readers
+from tests import maven
 from tests.webserver import Site
 
 FLAGS = [
@@ -22,6 +24,22 @@ FLAGS = [
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
 ]
+
+SHARED = Path(__file__).parents[2] / "shared" / "data"
+EVERY = [str(path.relative_to(SHARED)) for path in sorted(SHARED.glob("*/*")) if "truth" not in path.name]
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--every", action="store_true", help="what tests show of some real discussions, show it of all, and of 178,059 authors"
+    )
+
+
+def pytest_generate_tests(metafunc):
+    """A test of a `real` discussion takes those that its module names as REAL, or every one."""
+    if "real" in metafunc.fixturenames:
+        metafunc.parametrize("real", EVERY if metafunc.config.getoption("every") else metafunc.module.REAL)
+
 
 PATIENCE = 60_000  # milliseconds: a busy machine is slow, and slow is not wrong
 
@@ -88,12 +106,27 @@ def npm(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def gephi(tmp_path_factory):
+    """A function from files to what Gephi's toolkit, which has no windows, reads in them."""
+    folder = tmp_path_factory.mktemp("gephi")
+    jar = maven.fetch("org.gephi:gephi-toolkit:0.10.1:jar:all", folder, "java", "javac")
+    source = Path(__file__).parent / "gephi" / "ReadGraph.java"
+    subprocess.run(["javac", "-nowarn", "-encoding", "UTF-8", "-cp", jar, "-d", folder, source], check=True, capture_output=True)
+
+    def read(*files):
+        command = ["java", "-Djava.awt.headless=true", "-cp", f"{jar}{os.pathsep}{folder}", "ReadGraph", *map(str, files)]
+        out = subprocess.run(command, capture_output=True, check=True, stdin=subprocess.DEVNULL, cwd=folder).stdout
+        return [json.loads(line) for line in out.decode().splitlines()]
+
+    return read
+
+
+@pytest.fixture(scope="session")
 def shared():
     """The real discussions that lie beside the repository; tests with them are skipped where they do not."""
-    folder = Path(__file__).parents[2] / "shared" / "data"
-    if not folder.is_dir():
+    if not SHARED.is_dir():
         pytest.skip("the real discussions do not lie beside the repository")
-    return folder
+    return SHARED
 
 
 STANDS = """async () => {

@@ -1,37 +1,13 @@
 """Gephi itself, its toolkit without windows, reads what we write: the same authors, ties, values, places and colours."""
 
-import json
-import os
-import subprocess
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 import replygraph as rg
 from replygraph.outputs.export_tables import NodeStyle, author_ids, export_tables
 from replygraph.outputs.xml_graphs import NOT_XML
-from tests import maven
 from tests.hostile import discussion
 from tests.test_export_views import TALK
-
-TOOLKIT = "org.gephi:gephi-toolkit:0.10.1:jar:all"
-SOURCE = Path(__file__).parent / "gephi" / "ReadGraph.java"
-
-
-@pytest.fixture(scope="session")
-def gephi(tmp_path_factory):
-    """A function from files to what Gephi has of them."""
-    folder = tmp_path_factory.mktemp("gephi")
-    jar = maven.fetch(TOOLKIT, folder, "java", "javac")
-    subprocess.run(["javac", "-nowarn", "-encoding", "UTF-8", "-cp", jar, "-d", folder, SOURCE], check=True, capture_output=True)
-
-    def read(*files):
-        command = ["java", "-Djava.awt.headless=true", "-cp", f"{jar}{os.pathsep}{folder}", "ReadGraph", *map(str, files)]
-        out = subprocess.run(command, capture_output=True, check=True, stdin=subprocess.DEVNULL, cwd=folder).stdout
-        return [json.loads(line) for line in out.decode().splitlines()]
-
-    return read
 
 
 def clean(name):
@@ -102,13 +78,3 @@ def test_gephi_sees_the_timeline_each_reply_and_threads(gephi, tmp_path):
 def test_gephi_reads_gml_and_pajek(graph, gephi, tmp_path):
     for found in gephi(*(rg.export(graph, tmp_path / f"g.{suffix}")[0] for suffix in ("gml", "net"))):
         assert (len(found["nodes"]), len(found["edges"]), found["directed"]) == (graph.size, len(graph.replies), True)
-
-
-@pytest.mark.shared
-def test_gephi_has_the_same_of_real_discussions(shared, gephi, tmp_path):
-    sources = [shared / "pasted-page" / "article-50-comments.txt", *sorted((shared / "wpdiscuz_html").glob("*.html"))[:1],
-               *sorted((shared / "wikitalk").glob("*.json"))[:2]]  # fmt: skip
-    graphs = [rg.cluster(rg.measure(rg.build([source]), "pagerank")) for source in sources]
-    files = [rg.export(each, tmp_path / f"{n}.{suffix}")[0] for n, each in enumerate(graphs) for suffix in ("graphml", "gexf")]
-    for found, graph in zip(gephi(*files), [each for each in graphs for _ in range(2)], strict=True):
-        compare(graph, found)

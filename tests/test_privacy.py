@@ -301,10 +301,9 @@ REAL = [
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize("name", REAL)
-def test_no_name_is_left_of_a_real_discussion(shared, tmp_path, name, our_words, monkeypatch):
+def test_no_name_is_left_of_a_real_discussion(shared, tmp_path, real, our_words, monkeypatch):
     monkeypatch.setattr(findings, "draws_for", lambda graph: 9)  # chance has the same words after fewer draws
-    comments = rg.read(shared / name)
+    comments = rg.read(shared / real)
     people = {each for column in ("author", "reply_to", "author_id") for each in comments[column].dropna()}
     users = defaultdict(set)
     for author, text in zip(comments["author"], comments["text"].fillna(""), strict=True):
@@ -314,8 +313,8 @@ def test_no_name_is_left_of_a_real_discussion(shared, tmp_path, name, our_words,
     for options in (["--pseudonyms"], ["--publish"]):
         folder = tmp_path / options[0]
         said = [
-            run("report", shared / name, "-o", folder, "--methods", *options), run("rank", shared / name, "--all", *options),
-            run("export", shared / name, "-o", folder / "graph.csv", *options), run("describe", shared / name, "--json", *options),
+            run("report", shared / real, "-o", folder, "--methods", *options), run("rank", shared / real, "--all", *options),
+            run("export", shared / real, "-o", folder / "graph.csv", *options), run("describe", shared / real, "--json", *options),
         ]  # fmt: skip
         found = "\n".join([*said, *(f"{file.name}\n{content(file)}" for file in folder.rglob("*") if file.is_file())]).replace(
             str(tmp_path), ""
@@ -333,9 +332,8 @@ def is_in_words(name, text, words):
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize("name", REAL)
-def test_texts_of_a_real_discussion_are_without_its_names(shared, name):
-    plain, hidden = rg.read(shared / name), rg.read(shared / name, pseudonyms=True, key=KEY)
+def test_texts_of_a_real_discussion_are_without_its_names(shared, real):
+    plain, hidden = rg.read(shared / real), rg.read(shared / real, pseudonyms=True, key=KEY)
     assert plain["author"].nunique() == hidden["author"].nunique() and (plain["author"].isna() == hidden["author"].isna()).all()
     assert len(plain) == len(hidden) and plain["parent_id"].isna().equals(hidden["parent_id"].isna())
     text = "\n".join(hidden["text"].dropna()).casefold() + "\n".join(hidden["title"].dropna().unique()).casefold()

@@ -58,6 +58,31 @@ def test_each_output_tells_how_it_was_made_and_comes_out_the_same(talk, command,
         assert not file.is_file() or b"secret-folder" not in file.read_bytes()
 
 
+@pytest.mark.parametrize("kind", ["csv", "ndjson", "parquet"])
+def test_ids_made_of_a_files_path_tell_no_folder_and_are_the_same_elsewhere(tmp_path, kind):
+    page = tmp_path / "secret-folder" / "demo.txt"
+    page.parent.mkdir()
+    shutil.copy(Path(rg.__file__).with_name("demo.txt"), page)
+    run("read", page, "-o", tmp_path / f"c.{kind}", "--as-of", "2026-02-01")
+    assert set(rg.read(tmp_path / f"c.{kind}")["thread_id"]) == {"demo.txt"}
+    assert b"secret-folder" not in (tmp_path / f"c.{kind}").read_bytes()
+    page.rename(tmp_path / "demo.txt")
+    assert "the same, byte for byte" in run("verify", tmp_path / f"c.{kind}")
+
+
+REAL = ["pasted-page/article-50-comments.txt", "mbox/2001-November.mbox"]
+
+
+@pytest.mark.shared
+def test_what_is_made_of_a_real_discussion_comes_out_the_same(shared, real, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    made = {"report": "out", "draw": "map.svg", "export": "g.gexf", "read": "c.parquet"}
+    for command, output in made.items():
+        run(command, shared / real, "-o", output, "-q")
+    for output in [*Path("out").iterdir(), *list(made.values())[1:]]:
+        assert "the same, byte for byte" in run("verify", output, shared / real), output
+
+
 NAMED = [
     ("export", "all-replies.gexf"),
     ("export", "a-record.json"),

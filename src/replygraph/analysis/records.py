@@ -148,12 +148,18 @@ def find_in(path: Path) -> dict[str, Any] | None:
     return None
 
 
+def folders_of(graph: ReplyGraph) -> tuple[str, ...]:
+    """Where the input's files lie, as ids made of their paths begin; nothing where only folders tell two files apart."""
+    files = graph.record.get("files", ())
+    names = {os.path.basename(file) for file in files}
+    return tuple(sorted({f"{os.path.dirname(file)}/" for file in files if os.path.dirname(file)})) if len(names) == len(files) else ()
+
+
 def without_folders(graph: ReplyGraph, rows: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Ids that are made of a file's name without its folder, where they still tell comments apart: a file is the same wherever it lies."""
-    folders = tuple({f"{os.path.dirname(file)}/" for file in graph.record.get("files", ()) if os.path.dirname(file)})
+    """Ids that are made of a file's path by its name alone: a file is the same wherever it lies, and no output tells of a machine."""
+    folders = folders_of(graph)
     ids: list[str] = [name for name in ("id", "parent_id", "thread_id") if folders and name in rows]
-    short = {name: np.fromiter((_stripped(each, folders) for each in rows[name].tolist()), object) for name in ids}
-    return {**rows, **short} if len(set(short.get("id", np.empty(0)).tolist())) == len(rows["id"]) else rows
+    return {**rows, **{name: np.fromiter((_stripped(each, folders) for each in rows[name].tolist()), object) for name in ids}}
 
 
 def _stripped(id: Any, folders: tuple[str, ...]) -> Any:

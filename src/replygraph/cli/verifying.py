@@ -145,7 +145,7 @@ def _as_they_were(folder: Path, made: Mapping[str, Any], found: Sequence[Path | 
     for each, given in zip(made["inputs"], found, strict=False):
         path = Path(given)
         name = path.name if made.get("hidden") else each["name"]
-        if path.is_file() and (path.name != name or at not in (None, path.stat().st_mtime)):
+        if path.is_file() and (path.name != name or (at is not None and abs(path.stat().st_mtime - at) > 1e-5)):
             (folder / "inputs").mkdir(exist_ok=True)
             given = shutil.copy(path, folder / "inputs" / name)
             os.utime(given, (at, at) if at else None)

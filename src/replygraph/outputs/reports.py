@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -273,8 +274,10 @@ def comments_file(path: str | None, con: duckdb.DuckDBPyConnection, graph: Reply
     made = records.record(graph)
     told = f", kv_metadata {{replygraph: {literal(records.as_text(made))}}}" if suffix == ".parquet" else ""
 
+    shown = {"created_at": statements.known_sql("created_at")} | _ids_without_folders(records.folders_of(graph))
+
     def write(place: Path) -> None:
-        known = f"select * exclude (row) replace ({statements.known_sql('created_at')} as created_at)"
+        known = f"select * exclude (row) replace ({', '.join(f'{sql} as {name}' for name, sql in shown.items())})"
         sql_text.copy(
             con,
             f"{known} from ({statements.CLEAN_COMMENTS.replace('select', 'select row,', 1)}) order by row",
@@ -290,3 +293,10 @@ def comments_file(path: str | None, con: duckdb.DuckDBPyConnection, graph: Reply
         contents[records.beside(Path(path))] = records.as_file(made)
     files.write(contents)
     return _weights([path])
+
+
+def _ids_without_folders(folders: Iterable[str]) -> dict[str, str]:
+    """As SQL the ids that are made of a file's path, by its name alone; the same SQL for all, so that Parquet is the same to the byte."""
+    paths = literal(f"^(?:{'|'.join(map(re.escape, sorted(folders, key=len, reverse=True)))})")
+    ids = {name: f"regexp_replace({name}, {paths}, '')" for name in ("id", "parent_id", "thread_id")}
+    return ids | {"candidates": f"[regexp_replace(each, {paths}, '') for each in candidates]"}
