@@ -10,7 +10,8 @@ const sure = data.certainty;
 export function placeWords() {
   if (!sure.places) return "";
   const { needed, total, top, count, single } = sure.places, name = called(top);
-  if (!sure.places.apart.length) return `${phrase("certainty.none_apart", { needed, total, within: needed <= total ? "yes" : "no", name, n: count, bunches: single ? "yes" : "no" })} ${firstWordsOf()}`;
+  const within = needed <= total ? "yes" : "no", bunches = single ? "yes" : "no";
+  if (!sure.places.apart.length) return `${phrase("certainty.none_apart", { needed, total, within, name, n: count, bunches })} ${firstWordsOf()}`;
   const told = sure.places.apart.map(([who, from, to]) => phrase(from === to ? "certainty.place" : "certainty.place_range", { name: called(who), from, to })).join(", ");
   const more = sure.places.more ? phrase("certainty.more", { n: sure.places.more }) : "";
   const apart = phrase(sure.places.threads ? "certainty.apart_threads" : "certainty.apart", { places: told + more, authors: sure.places.authors, least: sure.places.least });
