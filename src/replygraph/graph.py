@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from replygraph.wording import amount, plural
+from replygraph.wording import figure, plural
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -164,9 +164,9 @@ def select(graph: ReplyGraph, *, min_replies: float = 0, min_received: float = 0
     if graph.size and not authors.any():
         from replygraph.errors import UsageError
 
-        most, received = (amount(values.max(initial=0)) for values in (ties["weight"], graph.author_columns["replies_received"]))
+        most, received = (values.max(initial=0) for values in (ties["weight"], graph.author_columns["replies_received"]))
         raise UsageError(
-            f"nothing is left: the strongest tie counts {most:,}, the most answered author received {received:,}. Ask for fewer."
+            f"nothing is left: the strongest tie counts {figure(most)}, the most answered author received {figure(received)}. Ask for fewer."
         )
     part = subgraph(graph, np.flatnonzero(authors), np.flatnonzero(kept))
     return replace(part, counts={**graph.counts, "ties left out by select": int((~kept).sum())})

@@ -66,9 +66,19 @@ def amount(number: float) -> int | float:
     return int(number) if number == int(number) else float(f"{number:.12g}")
 
 
+def figure(number: float) -> str:
+    """A number in a sentence; a sum of weights that is not whole is rounded.
+
+    >>> figure(1234), figure(87.360161838), figure(0.0123)
+    ('1,234', '87.36', '0.012')
+    """
+    whole = amount(number)
+    return f"{whole:,}" if isinstance(whole, int) else f"{whole:,.2f}" if abs(whole) >= 1 else f"{whole:.2g}"
+
+
 def plural(number: float, noun: str) -> str:
     """`1 comment`, `2 comments`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    return f"{figure(number)} {noun}{'' if number == 1 else 's'}"
 
 
 def percent(share: float) -> str:

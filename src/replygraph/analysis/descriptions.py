@@ -15,7 +15,7 @@ from replygraph.engines.examination import STRANGE
 from replygraph.engines.kinds import KINDS
 from replygraph.engines.statements import FOUND_BY, OUTCOMES
 from replygraph.graph import Columns, ReplyGraph
-from replygraph.wording import agreeing, duration, plural, printable
+from replygraph.wording import agreeing, duration, figure, plural, printable
 
 
 def describe(discussion: object, **options: Any) -> str:
@@ -66,7 +66,7 @@ def describe(discussion: object, **options: Any) -> str:
 def _comments(graph: ReplyGraph) -> list[str]:
     read = graph.counts.get("comments read", 0)
     lines = [(graph.counts.get(outcome, 0), text) for outcome, text in OUTCOMES.items()]
-    return [plural(read, "comment") + " read", *(f"{number:7,}  {agreeing(number, text)}" for number, text in lines if number)]
+    return [plural(read, "comment") + " read", *(f"{figure(number):>7}  {agreeing(number, text)}" for number, text in lines if number)]
 
 
 def _authors(graph: ReplyGraph) -> list[str]:
@@ -175,7 +175,7 @@ def _left_out(graph: ReplyGraph) -> list[str]:
         *(f"{kind} replies" for kind in KINDS),
         *FOUND_BY,
     }
-    others = [f"{number:7,}  {reason}" for reason, number in graph.counts.items() if number and reason not in known]
+    others = [f"{figure(number):>7}  {reason}" for reason, number in graph.counts.items() if number and reason not in known]
     strange = any(each.startswith(STRANGE) for each in graph.warnings)
     examined = [] if strange else ["Examined authors, ids, parents and people answered: nothing strange."]
     return [*examined, *(["Also counted:", *others] if others else []), *(f"Warning: {each}" for each in graph.warnings)]

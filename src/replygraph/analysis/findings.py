@@ -11,7 +11,7 @@ import numpy as np
 from replygraph.analysis.certainty import RankSets, rank_sets
 from replygraph.analysis.chance import SAME, Chance, against_chance
 from replygraph.analysis.replies import each_reply
-from replygraph.wording import amount, called, percent, plural, words
+from replygraph.wording import called, figure, percent, plural, words
 
 if TYPE_CHECKING:
     from replygraph.graph import ReplyGraph
@@ -60,14 +60,14 @@ def about_answering(graph: ReplyGraph) -> list[str]:
         return []
     level = int((sent == next_most).sum())
     told = (
-        f"next is {called(names[order[1]])} with {amount(next_most):,}"
+        f"next is {called(names[order[1]])} with {figure(next_most)}"
         if level == 1
-        else f"next are {level:,} authors with {amount(next_most):,} each"
+        else f"next are {level:,} authors with {figure(next_most)} each"
     )
     follows = f"; {told}" if next_most else ""
     share = f" ({percent(most / total)})" if total >= 10 else ""
     return [
-        f"{called(names[order[0]])} wrote the most replies: {amount(most):,} of {amount(total):,} replies{share}{follows}. "
+        f"{called(names[order[0]])} wrote the most replies: {figure(most)} of {figure(total)} replies{share}{follows}. "
         "A lead so wide is hardly chance, each reply taken by itself."
     ]
 
@@ -108,7 +108,7 @@ def _told_apart(sets: RankSets, names: np.ndarray, among: str) -> list[str]:
     if not _any(sets):
         bunches = ", as they come in bunches" if sets.bunching[top] >= 2 else ""
         needed, total = sets.needed[top], sets.counts.sum()
-        enough = f"at least {needed:,} would be needed" if needed <= total else f"not even all {amount(total):,} replies would be enough"
+        enough = f"at least {needed:,} would be needed" if needed <= total else f"not even all {figure(total)} replies would be enough"
         return [
             f"No two places can be told apart by replies received: {called(names[top])} has {sets.counts[top]:,.0f}, and {enough} "
             f"to stand surely above anybody{bunches}."

@@ -7,7 +7,7 @@ import numpy as np
 from replygraph.building import degrees
 from replygraph.engines.kinds import KINDS
 from replygraph.graph import ReplyGraph
-from replygraph.wording import amount, percent
+from replygraph.wording import amount, figure, percent
 
 TOLD = {
     "explicit": "told by an id or a link", "structural": "told by nesting or the order of the page",
@@ -34,11 +34,11 @@ def kinds_in_words(graph: ReplyGraph) -> str:
             if not total
             else _one(f"The only reply is {words}.")
             if total == 1
-            else f"All {total:,} replies are {words}."
+            else f"All {figure(total)} replies are {words}."
         )
-    parts = [_one(f"{number:,} ({percent(number / total)}) is {TOLD[kind]}") if number == 1 else f"{number:,} ({percent(number / total)}) are {TOLD[kind]}"
+    parts = [_one(f"{figure(number)} ({percent(number / total)}) is {TOLD[kind]}") if number == 1 else f"{figure(number)} ({percent(number / total)}) are {TOLD[kind]}"
              for kind, number in found.items()]  # fmt: skip
-    return f"Of {total:,} replies {', '.join(parts[:-1])} and {parts[-1]}."
+    return f"Of {figure(total)} replies {', '.join(parts[:-1])} and {parts[-1]}."
 
 
 def _one(words: str) -> str:

@@ -12,7 +12,7 @@ from replygraph.comments import load_any
 from replygraph.engines import embedded
 from replygraph.engines.privacy import choose
 from replygraph.errors import UsageError
-from replygraph.wording import amount, cut, printable, width
+from replygraph.wording import amount, cut, figure, printable, width
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,7 +92,7 @@ def write_list(rows: Mapping[str, np.ndarray], room: int = 100) -> str:
     number = amount(rows["weight"].sum()) if len(rows["weight"]) else 0
     kinds, often = np.unique(rows["kind"].astype(str), return_counts=True)
     told = ", ".join(f"{count:,} {kind}" for kind, count in zip(kinds.tolist(), often.tolist(), strict=True))
-    lines = [("1 reply" if number == 1 else f"{number:,} replies") + (f": {told}." if told else ".")]
+    lines = [("1 reply" if number == 1 else f"{figure(number)} replies") + (f": {told}." if told else ".")]
     for row in zip(
         *(rows[name].tolist() for name in ("created_at", "precision", "sender", "to", "kind", "id", "parent_id", "text")), strict=True
     ):

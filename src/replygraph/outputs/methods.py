@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from replygraph.analysis.records import LIBRARIES, NAMING, fingerprint, version
 from replygraph.engines.statements import OUTCOMES
 from replygraph.maps.abouts import days
-from replygraph.wording import ages_in_words, agreeing, amount, percent, plural
+from replygraph.wording import ages_in_words, agreeing, figure, percent, plural
 
 if TYPE_CHECKING:
     from replygraph.analysis.chance import Chance
@@ -67,15 +67,17 @@ def _network(graph: ReplyGraph) -> list[str]:
     weight = graph.reply_columns["weight"]
     return [
         f"A node is an author ({graph.size:,}). A tie points from an author who replies to the author replied to ({len(weight):,}); its "
-        f"weight is the number of replies ({amount(weight.sum()):,} in all). Replies to oneself are no tie."
+        f"weight is the number of replies ({figure(weight.sum())} in all). Replies to oneself are no tie."
     ]
 
 
 def _boundary(graph: ReplyGraph) -> list[str]:
     counts = graph.counts
     known = {"comments read", *OUTCOMES}
-    lines = [f"* {number:,} {agreeing(number, text)}" for outcome, text in OUTCOMES.items() if (number := counts.get(outcome, 0))]
-    more = [f"* {number:,} {reason}" for reason, number in counts.items() if number and reason not in known and " replies" not in reason]
+    lines = [f"* {figure(number)} {agreeing(number, text)}" for outcome, text in OUTCOMES.items() if (number := counts.get(outcome, 0))]
+    more = [
+        f"* {figure(number)} {reason}" for reason, number in counts.items() if number and reason not in known and " replies" not in reason
+    ]
     written = days(graph)
     span = f", written from {written[0]} to {written[1]}" if written else ""
     ages = ["", ages_in_words(graph.as_of)] if graph.as_of else []
@@ -87,7 +89,7 @@ def _kinds(graph: ReplyGraph) -> list[str]:
     kinds = {kind: graph.counts.get(f"{kind} replies", 0) for kind in ("explicit", "structural", "named", "assumed")}
     if not total or not any(kinds.values()):
         return []
-    shares = ", ".join(f"{kind} {number:,} ({percent(number / total)})" for kind, number in kinds.items() if number)
+    shares = ", ".join(f"{kind} {figure(number)} ({percent(number / total)})" for kind, number in kinds.items() if number)
     return [
         f"What tells whom a reply answers: {shares}. Explicit: an id or a link; structural: nesting or the order of a page; named: a quotation, "
         "a mention or a name; assumed: nothing tells, a convention is followed."

@@ -27,7 +27,7 @@ from replygraph.outputs import export_tables, exports, rankings
 from replygraph.outputs.export_tables import NodeStyle
 from replygraph.outputs.rankings import BY
 from replygraph.sources import literal
-from replygraph.wording import amount, called, percent, plural
+from replygraph.wording import called, figure, percent, plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -153,10 +153,10 @@ def _look(graph: ReplyGraph, places: np.ndarray | None, radius: np.ndarray) -> N
 def _summary(graph: ReplyGraph, beyond: dict[str, Chance], clustering: str) -> list[str]:
     """What a person wants to know first, a line each."""
     columns = graph.author_columns
-    replies = amount(graph.reply_columns["weight"].sum())
+    replies = graph.reply_columns["weight"].sum()
     lines = [
         kinds_in_words(graph),
-        f"{plural(statements.used(graph.counts), 'comment')} by {plural(graph.size, 'author')}; {replies:,} "
+        f"{plural(statements.used(graph.counts), 'comment')} by {plural(graph.size, 'author')}; {figure(replies)} "
         f"{'reply' if replies == 1 else 'replies'} between them make {plural(len(graph.reply_columns['weight']), 'tie')}: who answers whom.",
     ]
     if not replies:
@@ -182,7 +182,7 @@ def _missing(graph: ReplyGraph) -> list[str]:
     share = f" ({percent(number / used)} of all)" if number >= used / 10 else ""
     if number == 1:
         return [f"1 comment{share} answers a comment that is not in the input: it counts as a reply to nobody."]
-    return [f"{number:,} comments{share} answer comments that are not in the input: they count as replies to nobody."]
+    return [f"{figure(number)} comments{share} answer comments that are not in the input: they count as replies to nobody."]
 
 
 def _most_answered(graph: ReplyGraph) -> str:
@@ -195,9 +195,13 @@ def _most_answered(graph: ReplyGraph) -> str:
     level = int((replies == replies[top[-1]]).sum() - (replies[top] == replies[top[-1]]).sum())
     if level and replies[top[0]] == replies[top[-1]]:
         one = "reply" if replies[top[0]] == 1 else "replies"
-        return f"{len(top) + level:,} authors share the first place with {replies[top[0]]:,} {one} received each."
-    others = f", and {plural(level, 'other')} with {replies[top[-1]]:,} each" if level > 1 else f", and 1 other with {replies[top[-1]]:,}"
-    first = [f"{called(names[i])} ({replies[i]:,}{f', of these assumed {assumed[i]:,}' if assumed[i] else ''})" for i in top]
+        return f"{len(top) + level:,} authors share the first place with {figure(replies[top[0]])} {one} received each."
+    others = (
+        f", and {plural(level, 'other')} with {figure(replies[top[-1]])} each"
+        if level > 1
+        else f", and 1 other with {figure(replies[top[-1]])}"
+    )
+    first = [f"{called(names[i])} ({figure(replies[i])}{f', of these assumed {figure(assumed[i])}' if assumed[i] else ''})" for i in top]
     return f"Most answered: {', '.join(first)}{others if level else ''}."
 
 
