@@ -41,7 +41,7 @@ SAID = {
         "It looks like a web page in which no comments are recognised. Show the comments in the browser",
     ),
     "paper.pdf": (b"%PDF-1.7\n\0\0", "a PDF. Copy its text into a text file"),
-    "chat.db": (b"SQLite format 3\0", "a database. Export its table of comments as CSV"),
+    "chat.db": (b"SQLite format 3\0", "not a whole database (file is not a database). Copy it again"),
     "old.rar": (b"Rar!\x1a\x07\x01\0", "a RAR archive. Unpack it"),
 }
 

@@ -13,6 +13,7 @@ from replygraph.sources import Log, Source, unpack_errors
 
 AHEAD = 1 << 16  # bytes that hold the beginning of any statement
 LONGEST = 1 << 26  # bytes that one row may have
+LONGEST_ID = 64  # bytes that an id may have which is no text
 
 # Remarks and bodies of functions are looked for in the next 10,000 bytes: one that is never closed costs no more.
 # A string ends at a quote that is not doubled and, in MySQL, not behind a backslash.
@@ -45,17 +46,14 @@ def looks_like_dump(source: Source) -> bool:
 
 @lru_cache(maxsize=1)
 def tables(source: Source) -> dict[str, tuple[str, ...]]:
-    """The tables of a dump, with their columns in lower case; of a file that is no dump, none. The file is read through."""
+    """The tables of a dump that have rows, with their columns in lower case; of a file that is no dump, none. The file is read through."""
     columns: dict[str, tuple[str, ...]] = {}
+    filled: dict[str, None] = {}
     if looks_like_dump(source):
-        for window, _, copy in _statements(source, columns):
+        for window, table, copy in _statements(source, columns):
             window.leave(copy)
-    return columns
-
-
-def find(source: Source, *needed: str) -> list[str]:
-    """The tables that have all of these columns."""
-    return [name for name, columns in tables(source).items() if columns and set(needed) <= set(columns)]
+            filled[table] = None
+    return {table: columns[table] for table in filled}
 
 
 def rows(source: Source, log: Log, wanted: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, dict[str, str | None]]]:
@@ -294,7 +292,8 @@ def _copied(window: _Window, log: Log, width: int, places: tuple[int, ...]) -> I
 _LETTERS = {"n": "\n", "r": "\r", "t": "\t", "0": "\0", "b": "\b", "Z": "\x1a", "f": "\f", "v": "\v"}
 
 
-def _decode(raw: bytes, log: Log) -> str:
+def decode(raw: bytes, log: Log) -> str:
+    """A text; what is not UTF-8 in it is replaced and counted."""
     try:
         return raw.decode()
     except UnicodeDecodeError:
@@ -307,15 +306,15 @@ def _cell(raw: bytes, log: Log) -> str | None:
     """A value as COPY writes it."""
     if raw == b"\\N":
         return None
-    text = _decode(raw, log)
+    text = decode(raw, log)
     return re.sub(r"\\(.)", lambda found: _LETTERS.get(found[1], found[1]), text, flags=re.S) if "\\" in text else text
 
 
 def _value(raw: bytes, escaped: bool, log: Log) -> str | None:
     """A value as INSERT writes it, as text; None for NULL."""
     if raw[0] != 39 or raw[-1] != 39:  # no quotes around it
-        return raw.decode() if raw.isdigit() else _other(_decode(raw, log), escaped)
-    text = _decode(raw[1:-1], log)
+        return raw.decode() if raw.isdigit() else _other(decode(raw, log), escaped)
+    text = decode(raw[1:-1], log)
     return text if "'" not in text and "\\" not in text else _unquote(f"'{text}'", escaped)
 
 
@@ -344,13 +343,21 @@ def _other(text: str, escaped: bool) -> str | None:
         return None
     if found := re.fullmatch(r"0x([0-9a-fA-F]*)|[xX]'([0-9a-fA-F]*)'", text):
         digits = found[1] or found[2] or ""
-        return bytes.fromhex(digits.rjust(len(digits) + len(digits) % 2, "0")).decode("utf-8", "replace")
+        return text_of(bytes.fromhex(digits.rjust(len(digits) + len(digits) % 2, "0")))
     if text[0] == '"':
         return _unquote(text, escaped)
     if found := re.match(r"[^']*?([eE])?('(?:[^'\\]|\\.|'')*+')" if escaped else r"[^']*?([eE])?('(?:[^']|'')*+')", text, re.S):
         value = _unquote(found[2], escaped or bool(found[1]))
         return _call(text, value)
     return re.split(r"(?<!\s)\s*+::", text)[0]
+
+
+def text_of(raw: bytes) -> str | None:
+    """Bytes as text; an id of bytes by its digits, and nothing of what is longer and no text, such as a picture."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.hex() if len(raw) <= LONGEST_ID else None
 
 
 def _call(text: str, value: str) -> str:

@@ -5,11 +5,13 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import lru_cache
-from itertools import islice
+from dataclasses import replace
+from functools import lru_cache, partial
+from itertools import chain, islice
 from typing import Any
 
 from replygraph.errors import ReadError
+from replygraph.files import HeldFolder
 from replygraph.readers import _json
 from replygraph.sources import Log, Source
 
@@ -116,6 +118,25 @@ def rows(source: Source, log: Log, names: int = 0) -> Iterator[list[str]]:
         yield previous
     elif previous:
         log.count("rows that are cut")
+
+
+def written(source: Source, rows: Iterable[Mapping[str, str | None]]) -> tuple[Source, dict[str, str]]:
+    """Rows of one shape as a file of CSV, which the engine reads with less memory than rows that it has to keep; and how it is to be read."""
+    folder, pending, longest = HeldFolder(), iter(rows), 0
+    first = next(pending, {})
+    with (folder.path / "rows.csv").open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file)  # ends lines as Excel does: only so it quotes either sign of an end of line
+        out.writerow(first)
+        for row in chain([first], pending):
+            cells = [value and value.replace("\0", "") for value in row.values()]
+            longest = max(longest, sum(map(len, filter(None, cells))))
+            out.writerow(cells)
+    found = replace(source, raw=partial(folder.open, "rows.csv"), path=folder.path / "rows.csv", encoding="utf-8", members=())
+    options = {"delim": ",", "quote": '"', "escape": '"'}
+    return found, options if longest < LONG else options | {"max_line_size": str(8 * longest)}
+
+
+LONG = 1 << 17  # signs in a row that the engine reads without being told, however many bytes each of them takes
 
 
 def options(source: Source) -> dict[str, str]:

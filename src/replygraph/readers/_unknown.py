@@ -25,6 +25,10 @@ def describe(source: Source) -> str:
         return f"{step}."
     if (place := _of_other_encoding(source)) is not None:
         return not_of_encoding(source, place).partition(": ")[2]
+    from replygraph.readers import _databases
+
+    if base := _databases.kind_of(source):
+        return f"{base} in which no table is known to hold comments{_databases.told(source)}"
     advice = f"It looks like {describe_head(source)}.{_advise(source)}"
     return f"{UNKNOWN}. {advice} `replygraph formats` lists what can be read."
 
@@ -45,7 +49,6 @@ BEFORE = (
     (b"7z\xbc\xaf", "an archive inside another. Unpack it and give what is in it"),
     (b"Rar!", "a RAR archive. Unpack it and give what is in it"),
     (b"%PDF", "a PDF. Copy its text into a text file and give that"),
-    (b"SQLite format 3", "a database. Export its table of comments as CSV and give that"),
     (
         b"\xd0\xcf\x11\xe0",
         "a document of an older Office (.xls, .doc). Save a table as .xlsx or CSV, anything else as plain text, and give that",
@@ -72,10 +75,6 @@ def describe_head(source: Source) -> str:
         keys = [key for key in _json.keys(source) if len(key) < 40 and key.isprintable()]
         keys.sort(key=lambda key: (key.count("."), key))
         return f"JSON with the keys {', '.join(keys[:8])}{' ...' if keys[8:] else ''}" if keys else "JSON"
-    from replygraph.readers import _sql
-
-    if tables := list(_sql.tables(source)):
-        return f"a SQL dump without a table of comments known here, but with {', '.join(tables[:8])}{' ...' if len(tables) > 8 else ''}"
     if columns := _columns(source.start):
         return f"a table with the columns {', '.join(column[:40] for column in columns[:12])}{' ...' if columns[12:] else ''}"
     if _is_copied(source.text_head):

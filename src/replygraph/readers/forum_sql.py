@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from replygraph.mapping.names import site
-from replygraph.readers import _bbcode, _sql
+from replygraph.readers import _bbcode, _databases
 from replygraph.readers._forum_threads import Post, answered, say
 from replygraph.readers._json import prefixed
 from replygraph.sources import Comments, Log, Source
@@ -23,7 +23,7 @@ HOWTO = (
     "the person it quotes; one that quotes none is taken as an answer to the first post, and that is said. Deleted posts and those waiting for "
     "approval are left out, unless --everything is given. Addresses and passwords are not read."
 )
-FAMILY = ("sql", "folder")
+FAMILY = ("sql", "binary", "folder")
 Row = tuple[str | None, ...]  # number, thread, time, author, account, parent, body
 COLUMNS = "number, thread, time, author, account, parent, body"
 WAITING, DELETED = "posts waiting for approval", "deleted posts"
@@ -66,7 +66,7 @@ BOARDS = (
 
 def _boards(source: Source) -> list[tuple[Board, str]]:
     """The boards in a dump, each with its table of posts."""
-    return [(board, table) for board in BOARDS for table in _sql.find(source, *board.needed)]
+    return [(board, table) for board in BOARDS for table in _databases.find(source, *board.needed)]
 
 
 def recognise(source: Source) -> str:
@@ -98,7 +98,7 @@ def read(source: Source, log: Log, *, everything: bool = False, explicit: bool =
 
 def _posts(source: Source, board: Board, table: str, log: Log, names: Mapping[str | None, str], everything: bool) -> Iterator[Row]:
     """A guest's name, or that of somebody who is no user any more, stands with the post."""
-    for _, row in _sql.rows(source, log, {table: list(filter(None, (*board.post, *board.states)))}):
+    for _, row in _databases.rows(source, log, {table: list(filter(None, (*board.post, *board.states)))}):
         state = next((row[column] for column in board.states if row[column]), "")
         if not log.leaves_out(board.left_out.get(state or "", ""), everything):
             number, thread, time, name, account, parent, body = (row.get(column) for column in board.post)
@@ -115,7 +115,7 @@ def _post(row: Row, start: str | None, users: str, escaped: bool) -> Post:
 
 
 def _rows(source: Source, table: str, columns: tuple[str, ...]) -> Iterator[Row]:
-    for _, row in _sql.rows(source, Log(), {table: columns}):
+    for _, row in _databases.rows(source, Log(), {table: columns}):
         yield tuple(row[column] for column in columns)
 
 

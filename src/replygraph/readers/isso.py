@@ -1,16 +1,12 @@
 """Comments of Isso: its database, and what its API gives for a page."""
 
-import re
-import sqlite3
 from collections import deque
-from contextlib import closing
 
 from replygraph.errors import ReadError
-from replygraph.files import temporary
-from replygraph.readers import _mentions
+from replygraph.readers import _databases, _mentions
 from replygraph.readers._json import dicts, has, integer, mapping, number, objects, prefixed, word
 from replygraph.readers._markup import plain
-from replygraph.sources import Comments, Log, Source, unpack_errors
+from replygraph.sources import Comments, Log, Source
 
 TITLE = "Isso's database (comments.db), or its comments as JSON of the API"
 HOWTO = (
@@ -19,12 +15,7 @@ HOWTO = (
     "@name. Comments that wait for approval are left out, unless --everything is given. Addresses are not read."
 )
 FAMILY = ("json", "binary")
-TABLE = re.compile(rb"CREATE TABLE (?:IF NOT EXISTS )?[\"'`\[]?comments[\"'`\]]?\s*\([^;]*\bremote_addr\b", re.I)
-TABLES = "select count(*) from sqlite_master where type = 'table' and name in ('comments', 'threads')"
-ROWS = """
-    select c.id, c.parent, coalesce(nullif(t.uri, ''), c.tid) as thread, c.author, c.created, c.text, c.likes, c.dislikes, c.mode, t.title
-    from comments c left join threads t on c.tid = t.id order by c.tid, c.created, c.id
-"""
+WANTED = ("id", "tid", "parent", "author", "created", "text", "likes", "dislikes", "mode")
 COLUMNS = mapping(
     id="id", parent_id=("parent", "above"), thread_id="thread", author="author", created_at="created", text="text",
     score=lambda each: (number(each.get("likes")) or 0) - (number(each.get("dislikes")) or 0), title="title",
@@ -33,14 +24,14 @@ COLUMNS = mapping(
 
 def recognise(source: Source) -> str:
     """A database of SQLite with Isso's table; or comments with what Isso's API calls hidden replies."""
-    if source.head.startswith(b"SQLite format 3\0") and TABLE.search(source.head):
+    if "comments" in _databases.find(source, "tid", "remote_addr", "mode"):
         return "the database of Isso"
     return "comments of Isso" if has(source, "hidden_replies", "replies[].id", "replies[].text", "replies[].parent") else ""
 
 
 def read(source: Source, log: Log, *, everything: bool = False, mentions: bool = True) -> Comments:
     """Comments; a reply that begins with the @name of somebody in its thread answers them, unless not `mentions`."""
-    found = _database(source) if source.head.startswith(b"SQLite format 3") else _answers(source, log)
+    found = _database(source, log) if _databases.kind_of(source) else _answers(source, log)
     kept = (
         each for each in found if not log.leaves_out("comments waiting for approval" if word(each.get("mode")) == "2" else "", everything)
     )
@@ -51,21 +42,15 @@ def read(source: Source, log: Log, *, everything: bool = False, mentions: bool =
     yield from _mentions.in_threads(rows, mentions)
 
 
-def _database(source: Source) -> Comments:
-    """The rows, from a copy that nobody writes to."""
-    with temporary() as folder:
-        copy = folder / "comments.db"
-        try:
-            with copy.open("wb") as out:
-                out.writelines(source.blocks())
-            with closing(sqlite3.connect(f"{copy.as_uri()}?mode=ro", uri=True)) as con:
-                con.text_factory = lambda raw: raw.decode("utf-8", "replace")
-                con.row_factory = sqlite3.Row
-                if tuple(con.execute(TABLES).fetchone()) != (2,):
-                    raise ReadError(f"{source.name}: a database without Isso's tables comments and threads.")
-                yield from map(dict, con.execute(ROWS))
-        except (sqlite3.Error, *unpack_errors()) as error:
-            raise ReadError(f"{source.name}: not a whole database ({error}). Copy it again while Isso is not running.") from error
+def _database(source: Source, log: Log) -> Comments:
+    """The comments thread by thread, with the address and the title of what they are below."""
+    pages = {row["id"]: row for _, row in _databases.rows(source, Log(), {"threads": ("id", "uri", "title")})}
+    found = [row for _, row in _databases.rows(source, log, {"comments": WANTED})]
+    if not found:
+        raise ReadError(f"{source.name}: a database without Isso's comments.")
+    for row in sorted(found, key=lambda row: [number(row[name]) or 0 for name in ("tid", "created", "id")]):
+        page = pages.get(row["tid"], {})
+        yield {**row, "thread": page.get("uri") or row["tid"], "title": page.get("title")}
 
 
 def _answers(source: Source, log: Log) -> Comments:

@@ -1,25 +1,26 @@
-"""Tables of any naming: CSV, TSV, JSON lines, a JSON array, Parquet."""
+"""Tables of any naming: CSV, TSV, JSON lines, a JSON array, Parquet, a SQL dump, a database of SQLite."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from replygraph.errors import ReadError
-from replygraph.mapping import column_words, evidence, levels, profile
+from replygraph.mapping import column_words, evidence, levels, profile, questions
 from replygraph.mapping.names import with_whole_names
-from replygraph.readers import _ages, _json_rows, _sql, _tables
+from replygraph.readers import _ages, _databases, _json_rows, _tables
 from replygraph.readers._contract import COLUMNS
 from replygraph.readers._json import values_of_head
 from replygraph.readers._json_deep import decode
 from replygraph.readers._tables import INNER, before_header, dialect, first_rows, is_binary
 from replygraph.sources import Ask, Log, Source, Table, literal, quoted
 
-TITLE = "A table with a row per comment: CSV, TSV, JSON lines, JSON array, Parquet, a SQL dump"
+TITLE = "A table with a row per comment: CSV, TSV, JSON lines, JSON array, Parquet, a SQL dump, a database of SQLite"
 HOWTO = (
     "Export the comments from a database, a spreadsheet or a script, one row per comment, with at least a column for "
     "the author and, so that there are replies, one for the comment's id and one for the id of the comment it answers, or for the name of the "
     "author answered. Columns are recognised by their usual names, and what was taken for what is said; "
-    "--columns author=user,parent_id=reply_to_id names them otherwise. Workbooks (.xlsx, .ods) are read as they are."
+    "--columns author=user,parent_id=reply_to_id names them otherwise. Workbooks (.xlsx, .ods) are read as they are. Of a SQL dump and a database of "
+    "SQLite (.sqlite, .db) the table that tells the most of comments is read, and names from a table of users."
 )
 FAMILY = ("table", "json", "binary")
 BREADTH = 3
@@ -29,9 +30,9 @@ def recognise(source: Source) -> str:
     """Parquet by its first bytes; else rows whose fields have the names of an author, or a parent, and of a text or id."""
     if source.head.startswith(b"PAR1"):
         return "a Parquet file"
-    if _sql.looks_like_dump(source):
-        name, columns = _dumped(source)
-        return f"a SQL dump with the table {name}" if columns else ""
+    if base := _databases.kind_of(source):
+        able = _comments_of(source)
+        return f"{base} with the table {able[0]}" if able else ""
     kind, fields = shape(source)
     if kind == "json" and is_one_object(source):
         return ""  # an answer of some API about one thing
@@ -42,22 +43,26 @@ def recognise(source: Source) -> str:
 
 def _tell(found: Mapping[str, str]) -> bool:
     """Whether columns are those of comments: without any of the latter it lists people, files, anything."""
-    says = {"text", "parent_id", "reply_to"} & set(found)
+    says = {"text", *ANSWERS} & set(found)
     return ("author" in found or "parent_id" in found) and bool(says) and len(found) >= 3
 
 
-def _dumped(source: Source) -> tuple[str, Sequence[str]]:
-    """The table of a SQL dump whose columns tell the most of comments; nothing where none does."""
-    known = {name: evidence.guess(columns) for name, columns in _sql.tables(source).items()}
-    able = [name for name, found in known.items() if _tell(found)]
-    name = max(able, key=lambda name: len(known[name]), default="")
-    return name, _sql.tables(source).get(name, ())
+ANSWERS = {"parent_id", "reply_to"}
+NAMED = ".name"  # behind the name of a column of accounts: what these are called in the table of people
+
+
+def _comments_of(source: Source, given: Collection[str] = ()) -> list[str]:
+    """The tables of a database that have the columns given, or else may hold comments: first what tells of answers, then of threads."""
+    known = {name: evidence.guess(columns) for name, columns in _databases.tables(source).items()}
+    named = _databases.find(source, *(name.removesuffix(NAMED) for name in given)) if given else []
+    able = named or [name for name, found in known.items() if _tell(found)]
+    return sorted(able, key=lambda name: (not ANSWERS & set(known[name]), "thread_id" not in known[name], -len(known[name])))
 
 
 def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) -> Table:
     """The rows as comments; what was taken for what is a note."""
-    if _sql.looks_like_dump(source):
-        return _of_dump(source, log, columns or {})
+    if _databases.kind_of(source):
+        return _of_database(source, log, columns or {})
     kind, fields = ("parquet", []) if source.head.startswith(b"PAR1") else shape(source)
     if not kind:
         raise ReadError(f"{source.name}: not a table. A table is CSV, TSV, JSON lines, a JSON array or Parquet.")
@@ -97,40 +102,51 @@ def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) 
     return Table(source, kind, mapped, options=options, skip=skip, left_out=left_out, held=held, wanted=wanted)
 
 
-def _of_dump(source: Source, log: Log, given: Mapping[str, str]) -> Table:
-    name, columns = _dumped(source)
-    if not columns:
-        raise ReadError(f"{source.name}: a SQL dump without a table of comments. Export that table as CSV and give that.")
+def _of_database(source: Source, log: Log, given: Mapping[str, str]) -> Table:
+    """The rows of one table, with what people are called in another; that others are left aside is said."""
+    able = _comments_of(source, {*filter(None, given.values())})
+    if not able:
+        raise ReadError(f"{source.name}: {_databases.kind_of(source)} without a table of comments{_databases.told(source)}")
+    name, *others = able
+    columns = _databases.tables(source)[name]
     log.note(f"{source.name}: the table {name} is read; it has {', '.join(columns)}.")
+    if others and not given:
+        log.warn(
+            f"{source.name}: only the table {name} is read; {questions.listed(others)} may hold comments too. Export each as CSV and give the files together."
+        )
     accounts = [each for each in columns if column_words.roles(each).get("author_id", 0) >= 0.5]
-    people = _people_of_dump(source, log) if accounts else {}
+    people = _people_of(source, log) if accounts else {}
 
-    def rows() -> Iterator[Mapping[str, object]]:
-        for _, row in _sql.rows(source, log, {name: columns}):
-            yield row | {f"{each}.name": people.get(row[each] or "") for each in accounts} if people else row
+    def rows() -> Iterator[Mapping[str, str | None]]:
+        for _, row in _databases.rows(source, log, {name: columns}):
+            yield row | {f"{each}{NAMED}": people.get(row[each] or "") for each in accounts} if people else row
+
+    held: dict[str, str] = {}
+    wanted: set[str] = set()
 
     def mapped(names: Sequence[str], ask: Ask) -> dict[str, str]:
-        return evidence.columns_of(
-            source, log, {each: f'"c{place}"' for place, each in enumerate(names)}, given, ask, months=_ages.month_of
-        )
+        fields = {each: quoted(each) for each in names}
+        return evidence.columns_of(source, log, fields, given, ask, months=_ages.month_of, held=held, wanted=wanted)
 
-    return Table(source, "rows", mapped, rows=rows)
+    file, options = _tables.written(source, rows())
+    return Table(file, "csv", mapped, options=options, held=held, wanted=wanted)
 
 
-PEOPLE = re.compile(r"(?:^|_)(?:users?|members?|accounts?|people|persons?|profiles?)$")
+PEOPLE = re.compile(r"(?:^|_)(?:users?|members?|accounts?|people|persons?|profiles?)$", re.I)
 NUMBERS = ("id", "uid", "userid", "user_id", "member_id", "id_member", "account_id", "person_id")
 CALLED = ("display_name", "displayname", "name", "real_name", "username", "user_name", "member_name", "login", "user_login", "nickname")
 
 
-def _people_of_dump(source: Source, log: Log) -> dict[str, str]:
-    """What the accounts in a dump are called, by their numbers: a given and a family name, or the name that tells the most."""
-    for table, columns in _sql.tables(source).items():
+def _people_of(source: Source, log: Log) -> dict[str, str]:
+    """What the accounts in a database are called, by their numbers: a given and a family name, or the name that tells the most."""
+    for table, names in _databases.tables(source).items():
+        columns = [name.lower() for name in names]
         number = next((each for each in NUMBERS if each in columns), "")
         whole = next((each for each in with_whole_names(dict.fromkeys(columns, "")) if each not in columns), "")
         called = whole.split(" + ") if whole else [each for each in CALLED if each in columns][:1]
         if PEOPLE.search(table) and number and called:
             log.note(f"{source.name}: people are called by {' and '.join(called)} of the table {table}.")
-            rows = (row for _, row in _sql.rows(source, Log(), {table: [number, *called]}))
+            rows = (row for _, row in _databases.rows(source, Log(), {table: [number, *called]}))
             return {row[number] or "": " ".join(filter(None, (row[each] for each in called))) for row in rows}
     return {}
 

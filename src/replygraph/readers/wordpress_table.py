@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from replygraph.mapping import names
-from replygraph.readers import _markup, _sql, _tables, _wordpress
+from replygraph.readers import _databases, _markup, _tables, _wordpress
 from replygraph.sources import Comments, Log, Source, Table, literal
 
 TITLE = "The comments table of a WordPress site, as a dump of its database (.sql, .sql.gz) or as CSV"
@@ -13,7 +13,7 @@ HOWTO = (
     "comment_author,comment_parent,comment_date_gmt,comment_approved,comment_type,comment_content`. Pingbacks, spam and trash are left out, unless "
     "--everything is given. Addresses and IP numbers are not read."
 )
-FAMILY = ("table", "sql", "folder")
+FAMILY = ("table", "sql", "binary", "folder")
 NEEDED = ("comment_id", "comment_post_id", "comment_author", "comment_parent")
 OTHERS = ("user_id", "comment_date", "comment_date_gmt", "comment_content", "comment_approved", "comment_type")
 ONLY_HERE = "comment_approved|comment_author_email|comment_date_gmt|comment_post_id"
@@ -22,18 +22,18 @@ COLUMNS = _tables.signs(("the columns of WordPress comments", f"comment_ID comme
 
 def recognise(source: Source) -> str:
     """A table with the columns of WordPress comments."""
-    found = _sql.find(source, *NEEDED)
+    found = _databases.find(source, *NEEDED)
     return f"a dump with the table {found[0]} of WordPress" if found else "" if source.members else COLUMNS(source)
 
 
 def read(source: Source, log: Log, *, everything: bool = False) -> Comments | Table:
     """The comments of all sites in a dump, or of the one in a table; numbers are those of one site."""
-    return _dumped(source, log, everything) if _sql.looks_like_dump(source) else _listed(source, log, everything)
+    return _dumped(source, log, everything) if _databases.kind_of(source) else _listed(source, log, everything)
 
 
 def _dumped(source: Source, log: Log, everything: bool) -> Comments:
     site = names.site(source)
-    for table, row in _sql.rows(source, log, dict.fromkeys(_sql.find(source, *NEEDED), (*NEEDED, *OTHERS))):
+    for table, row in _databases.rows(source, log, dict.fromkeys(_databases.find(source, *NEEDED), (*NEEDED, *OTHERS))):
         if not _wordpress.leaves_out(row, log, everything):
             yield _wordpress.comment(f"{source.name}#{table}-", row["comment_post_id"], row, f"{site}{table}-")
 
