@@ -36,3 +36,33 @@ def test_times_as_they_are_written(tmp_path, kind):
     found = table.created_at if "created_at" in table else ["NaT"] * len(table)
     assert dict(zip(times, (str(time)[:19] for time in found), strict=True)) == times
     assert [said in warning for warning in table.attrs["warnings"]] == ([True] if said else [])
+
+
+CLOCKS = {  # the names of a column of days and one of clocks: what they hold, what is read, from what
+    "date,time": ("2023-05-01,10:03 2023-05-01,23:59:30 2023-05-02,", "2023-05-01 10:03:00 2023-05-01 23:59:30 2023-05-02 00:00:00", "date + time"),
+    "Uhrzeit,Datum": ("10:03,1.5.2023 23:59,13.5.2023", "2023-05-01 10:03:00 2023-05-13 23:59:00", "Datum + Uhrzeit"),
+    "post_date,post_time": ("5/13/2023,9:05_PM 5/1/2023,12:00_AM", "2023-05-13 21:05:00 2023-05-01 00:00:00", "post_date + post_time"),
+    "fecha,hora": ("2023-05-01T00:00:00,10:03:07 2023-05-02T00:00:00,00:00:00", "2023-05-01 10:03:07 2023-05-02 00:00:00", "fecha + hora"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("names", CLOCKS)
+def test_a_day_and_a_clock_in_columns_beside_each_other_are_one_time(tmp_path, names):
+    cells, expected, both = CLOCKS[names]
+    rows = [f"{id},Ann,,{each.replace('_', ' ')},said" for id, each in enumerate(cells.split())]
+    (tmp_path / "t.csv").write_text(f"id,author,parent_id,{names},text\n" + "\n".join(rows) + "\n")
+    found = rg.read(tmp_path / "t.csv").sort_values("id")
+    assert " ".join(str(time)[:19] for time in found.created_at) == expected
+    assert [f", {both} as created_at, " in note for note in rg.build(tmp_path / "t.csv").notes].count(True) == 1
+
+
+def test_a_day_is_joined_to_no_clock_that_is_elsewhere_or_whose_column_is_no_times(tmp_path):
+    for names, row in (
+        ("date,text,time", "2023-05-01,Yes,10:03"),
+        ("date,duration,text", "2023-05-01,10:03,Yes"),
+        ("date,edited_at,text", "2023-05-01,2023-05-01 10:03,Yes"),
+    ):
+        (tmp_path / "t.csv").write_text(f"id,author,parent_id,{names}\n1,Ann,,{row}\n2,Bob,1,{row}\n")
+        assert {str(time) for time in rg.read(tmp_path / "t.csv").created_at} == {"2023-05-01 00:00:00"}
+    (tmp_path / "t.csv").write_text("id,author,parent_id,date,time,text\n1,Ann,,2023-05-01,10:03,Yes\n2,Bob,1,2023-05-01,10:04,Yes\n")
+    assert {str(time) for time in rg.read(tmp_path / "t.csv", columns={"created_at": "date"}).created_at} == {"2023-05-01 00:00:00"}

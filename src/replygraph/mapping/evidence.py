@@ -94,7 +94,7 @@ def columns_of(
     """
     fields = _looked_at(source, fields, given)
     profile.keep_first(ask)
-    fields = names.with_whole_names(cells.with_keys(fields, ask))
+    fields = times.with_clocks(names.with_whole_names(cells.with_keys(fields, ask)), given, ask)
     check_given(source, list(fields), given)
     fields = typed_parents.only_comments(source.name, log, fields, given, ask)
     seen = candidates.look(fields, given, ORDER, ask, wanted)

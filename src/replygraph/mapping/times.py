@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 
-from replygraph.mapping.profile import Field
+from replygraph.mapping import column_words
+from replygraph.mapping.ids import text_of
+from replygraph.mapping.profile import EXAMPLES, FIRST, TIME, Field, values_of
 from replygraph.sources import Ask, Log
 
 _CLOCK = r"(\d{1,2})[:h](\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*([AaPp]\.?[Mm]\.?)?"
@@ -27,6 +30,38 @@ _ISO = re.compile(
 _YEAR_FIRST = r"^\D{0,5}(\d{4})[./-](\d{1,2})[./-](\d{1,2})(?:\D|$)"
 SERIALS = (20_000, 80_000)  # days since 1899-12-30: from 1954 to 2119
 YEARS = (1900, 2100)
+
+
+MIDNIGHT = r"[T ]00:00(?::00(?:\.0+)?)?Z?$"  # behind a day that a program took for a time
+CLOCK = r"\s*\d{1,2}[:h]\d{2}(?::\d{2}(?:[.,]\d+)?)?\s?(?:[AaPp]\.?[Mm]\.?)?\s*"
+
+
+def with_clocks(fields: Mapping[str, str], given: Mapping[str, str], ask: Ask) -> dict[str, str]:
+    """The fields, and in place of a column of days and one of clocks beside it both together: either alone would tell a wrong time."""
+    names = [name for name in fields if "time" in column_words.roles(name)]
+    texts = {name: text_of(fields[name]) for name in names}
+    looked = values_of([f"list(distinct {text}) filter ({text} <> '')[:{EXAMPLES}]" for text in texts.values()], FIRST, ask)
+    clocks = {name for name, values in zip(names, looked, strict=True) if _mostly(values, re.compile(CLOCK).fullmatch)}
+    days = {name for name, values in zip(names, looked, strict=True) if name not in clocks and _mostly(values, _is_day)}
+    found = dict(fields)
+    for pair in pairwise(fields):
+        day, clock = pair if pair[0] in days else pair[::-1]
+        if day in days and clock in clocks and given.get("created_at") not in pair:
+            told = f"case when regexp_full_match({texts[clock]}, '{CLOCK}') then ' ' || {texts[clock]} else '' end"
+            both = {f"{day} + {clock}": f"(regexp_replace({texts[day]}, '{MIDNIGHT}', '') || {told})"}
+            found = {
+                name: sql for each in found for name, sql in (both if each == day else {} if each == clock else {each: found[each]}).items()
+            }
+    return found
+
+
+def _mostly(values: Sequence[str] | None, fits: Callable[[str], object]) -> bool:
+    return bool(values) and sum(map(bool, map(fits, values or ()))) >= 0.8 * len(values or ())
+
+
+def _is_day(value: str) -> bool:
+    day = re.sub(MIDNIGHT, "", value)
+    return bool(TIME.fullmatch(day)) and not re.search(_HAS_CLOCK, day)
 
 
 def readable(name: str, log: Log, each: Field, sql: str, table: str, months: Months, ask: Ask) -> str:
