@@ -110,11 +110,27 @@ def test_ids_that_are_paths(tmp_path):
     assert ties(graph) == dict.fromkeys(TRUE, 2)
 
 
+NOTHING = "Nothing in the table tells who answers whom: export the ids of the comments answered, too."
+
+
+ASKED = "If one of these tells it, name it with --columns parent_id=NAME, or reply_to=NAME where it holds names."
+
+
+@pytest.mark.parametrize(
+    ("cell", "cure"),
+    [(lambda place: "x", NOTHING), (lambda place: f"c{(7 * place + 3) % 45}", ASKED), (lambda place: f"user{place + 1}", ASKED)],
+)
+def test_a_column_is_asked_for_only_where_one_may_tell_what_is_answered(tmp_path, cell, cure):
+    lines = [f"c{place},user{place % 5},said {place},{cell(place)}" for place in range(30)]
+    graph = graph_of(tmp_path, "id,author,text,q7\n" + "\n".join(lines) + "\n")
+    assert graph.warnings[0].endswith(cure)
+
+
 def test_a_post_id_that_is_the_thread(tmp_path):
     lines = [f"{'ab'[place % 2]},user{place % 5},said {place}" for place in range(30)]
     graph = graph_of(tmp_path, "post_id,username,comment_text\n" + "\n".join(lines) + "\n")
     assert (graph.counts["comments read"], graph.size, ties(graph)) == (30, 5, {})
-    assert graph.warnings[0].endswith("Name it with --columns parent_id=NAME.")  # no column that the data rule out is named
+    assert graph.warnings[0].endswith(NOTHING)  # no column that the data rule out is named
 
 
 def test_handles_are_compared_without_at_and_case(tmp_path):

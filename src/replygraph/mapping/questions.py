@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from replygraph.errors import ReadError
-from replygraph.mapping import column_words, forms
+from replygraph.mapping import column_words, forms, profile
 from replygraph.mapping.candidates import SURE, is_counted
 from replygraph.mapping.choices import Choice, Rows
 from replygraph.mapping.profile import FEW, Field
@@ -43,7 +43,7 @@ def raise_if_unsure(name: str, log: Log, seen: Rows, chosen: Choice, given: Mapp
     if not {"parent_id", "reply_to"} & set(chosen.found) and given.get("parent_id") != "":
         log.warn(
             f"{name}: no column for the comment answered{_why_not(seen, chosen)}, so that nobody answers anybody. It has: {listed(fields)}. "
-            f"Name it with --columns parent_id={_parent_like(seen, chosen)}.{_only_counted(seen, chosen)}"
+            f"{_cure(seen, chosen)}{_only_counted(seen, chosen)}"
         )
 
 
@@ -96,17 +96,37 @@ def _author_like(seen: Rows, chosen: Choice) -> str:
     return next((each.name for each in (*named, *held)), "NAME")
 
 
+def _cure(seen: Rows, chosen: Choice) -> str:
+    """The column to name for the comment answered; that there is none, where no column can be it."""
+    if like := _parent_like(seen, chosen):
+        return f"Name it with --columns parent_id={like}."
+    if any(_refers(each, chosen, seen) for each in _untaken(seen, chosen)):
+        return "If one of these tells it, name it with --columns parent_id=NAME, or reply_to=NAME where it holds names."
+    return "Nothing in the table tells who answers whom: export the ids of the comments answered, too."
+
+
 def _parent_like(seen: Rows, chosen: Choice) -> str:
-    """A column that may tell what is answered, by its name and not against the data; else one of which the data tell it."""
+    """A column that may tell what is answered, by its name and not against the data; else one of which the data tell it; or none."""
     taken = {theirs.place for theirs in chosen.found.values()}
     free = [each for each in seen.ranked("parent") if each.place not in taken]
-    rest = [
-        each
-        for each in seen.fields
-        if each.place not in taken and each.kind in ("word", "whole") and not forms.speaks_of_numbers(each.name)
-    ]
-    told = (each for each in rest if _told(each, chosen, seen))
-    return next((each.name for each in (*(each for each in free if _may_be_parent(each, chosen, seen)), *told)), "NAME")
+    told = (each for each in _untaken(seen, chosen) if _told(each, chosen, seen))
+    return next((each.name for each in (*(each for each in free if _may_be_parent(each, chosen, seen)), *told)), "")
+
+
+def _untaken(seen: Rows, chosen: Choice) -> list[Field]:
+    taken = {theirs.place for theirs in chosen.found.values()}
+    able = [each for each in seen.fields if each.place not in taken and each.kind in ("word", "whole")]
+    return [each for each in able if not forms.speaks_of_numbers(each.name)]
+
+
+def _refers(each: Field, chosen: Choice, seen: Rows) -> bool:
+    """Whether a column that is called like nothing else holds ids of comments here, or names of authors."""
+    if not is_counted(seen, each) or any(each.roles.get(role, 0) >= SURE for role in set(each.roles) - {"parent", "answered"}):
+        return False
+    held = [profile.clean(chosen.found["id"])] if "id" in chosen.found else []
+    held += [profile.person(chosen.found["author"])]
+    own = [profile.no_parent(each), profile.person(each)][-len(held) :]
+    return any(profile.overlap(mine, theirs, seen.table, seen.ask).found for mine, theirs in zip(own, held, strict=True))
 
 
 def _told(each: Field, chosen: Choice, seen: Rows) -> bool:
