@@ -25,7 +25,7 @@ def ties(graph):
     ("userfullname", "author"), ("comment_from_name", "author"), ("message_from", "author"), ("utilisateur", "author"), ("from_user_name", "author"), ("uid", "author_id"), ("authorChannelId.value", "author_id"),
     ("Antwort auf Nr.", "parent"), ("answers_msg_id", "parent"), ("responde al mensaje", "parent"), ("w odpowiedzi na", "parent"),
     ("vastaus viestiin", "parent"), ("回复的评论", "parent"), ("skrevet av", "author"), ("napisał", "author"), ("留言者", "author"),
-    ("cid", "id"), ("id_str", "id"), ("reply_to_top_id", "thread"), ("videoId", "thread"), ("body_markdown", "text"), ("Posted On", "time"),
+    ("cid", "id"), ("id_str", "id"), ("reply_to_top_id", "thread"), ("videoId", "thread"), ("body_markdown", "text"), ("Posted On", "time"), ("speech", "text"), ("Comments", "text"),
 ])  # fmt: skip
 def test_what_a_name_speaks_of(name, role):
     found = roles(name)
@@ -38,6 +38,19 @@ def test_what_a_name_speaks_of(name, role):
 ])  # fmt: skip
 def test_what_no_name_may_be(name):
     assert not {"id", "parent", "answered", "author", "author_id", "answered_id"} & set(roles(name))
+
+
+def test_a_column_of_comments_holds_texts_or_says_how_many_there_are(tmp_path):
+    said = "A heron stands by the lock again."
+    for name, cells, expected in (
+        ("Comments", [said, said], said),
+        ("comments", ["3", "0"], None),
+        ("comments", ['"[{""a"": 1}]"', "[]"], None),
+        ("Speech", ["Yes.", "Yes."], "Yes."),
+    ):
+        (tmp_path / "t.csv").write_text(f"id,speaker,parent_id,{name}\n1,Ann,,{cells[0]}\n2,Bob,1,{cells[1]}\n")
+        texts = set(rg.read(tmp_path / "t.csv").text.astype(object))
+        assert texts == {expected} or (expected is None and not any(isinstance(each, str) for each in texts))
 
 
 @pytest.mark.parametrize("header", [

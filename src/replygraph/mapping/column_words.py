@@ -16,7 +16,7 @@ CONCEPTS: Mapping[str, str] = {
     "from": "from by submitted von de par por da van od",
     "id": "編號 番号 č tunnus tunniste आईडी क्रमांक id ids identifiant identificador identificativo identifikator azonosito codigo kod رقم uuid guid key pk identifier oid _id kennung ид 编号 아이디 번호 معرف מזהה",
     "number": "č no nr num number cislo szam номера nummer numero numéro номер 番号",
-    "comment": "訊息 發言 statement remark příspěvku תגובת innlegg 微博 kommentti kommentin टिप्पणी संदेश उत्तर cmt uzenet hozzaszolas viesti viestin prispevek комментария сообщения beitrags inlagg inlaggs comment post message msg tweet status utterance note reply answer entry review kommentar beitrag nachricht antwort commentaire "
+    "comment": "speech 訊息 發言 statement remark příspěvku תגובת innlegg 微博 kommentti kommentin टिप्पणी संदेश उत्तर cmt uzenet hozzaszolas viesti viestin prispevek комментария сообщения beitrags inlagg inlaggs comment post message msg tweet status utterance note reply answer entry review kommentar beitrag nachricht antwort commentaire "
                "comentario comentário commento reactie bericht yorum komentarz сообщение комментарий 评论 留言 コメント 投稿 mensaje mensagem messaggio "
                "publicacion mail email toot skeet 댓글 답글 게시글 글 메시지 تعليق التعليق رسالة منشور σχόλιο μήνυμα תגובה הודעה komentar pesan komentar kommentti binhluan коментар повідомлення پیام نظر",
     "parent": "被回覆 被回覆者 被回覆人 übergeordneter übergeordnete übergeordneten elternteil bovenliggende bovenliggend nadrzędny nadrzędna nadřazený nadřazená rodzica родительский родительское γονικό γονική الأب الأصلي אב beantworteter beantwortete beantwortetes yanıtlanan cevaplanan vastattava vastattavan besvarad besvaret 被回复 被回复者 被回复人 commentable ancestry vastattu मूल जनक ancestors bezug bezugs szulo vanhempi rodic родителя ancestor parent parents eltern padre pai pere père genitore родитель ouder ust rodzic 父 親 上级 forelder 부모 상위 원댓글 الأصل أصل γονέας הורה induk cha батьківський والد",
@@ -26,7 +26,7 @@ CONCEPTS: Mapping[str, str] = {
     "target": "对象 對象 対象 대상 target recipient receiver addressee destinatario destinataire empfaenger empfänger ziel adressat",
     "thread": "主題 文章 thread conversation topic discussion submission article root story video forum channel chat room group board page issue bug question link "
               "subreddit tree hilo fil thema tema sujet тема 帖子 主题 スレッド gesprach conversacion media photo aweme peer ticket task meeting module course 기사 게시판 주제 موضوع الموضوع θέμα נושא topik utas chude",
-    "text": "內容 內文 訊息 文字 statement remark utterances kommentti पाठ टिप्पणी संदेश सामग्री txt innehall szoveg teksti комментария сообщения komentar komentarza pesan text msg body content contents selftext fulltext texto texte testo tekst inhalt contenido contenu conteudo contenuto treść текст 内容 正文 本文 metin "
+    "text": "speech speeches discurso discours remarks 內容 內文 訊息 文字 statement remark utterances kommentti पाठ टिप्पणी संदेश सामग्री txt innehall szoveg teksti комментария сообщения komentar komentarza pesan text msg body content contents selftext fulltext texto texte testo tekst inhalt contenido contenu conteudo contenuto treść текст 内容 正文 本文 metin "
             "message comment tweet kommentar nachricht beitrag mensaje mensagem messaggio commentaire comentario commento bericht yorum komentarz reply answer review "
             "сообщение комментарий 评论 留言 コメント utterance 내용 본문 댓글 텍스트 نص النص المحتوى κείμενο περιεχόμενο טקסט תוכן isi konten teks noidung текст متن",
     "time": "發表 發布 發佈 建立 发布 发表 创建 aika समय दिनांक तारीख erstellt verfasst time date created creation create timestamp datetime published posted when utc datum fecha heure hora zeit uhrzeit дата время 时间 時間 日期 日時 "
@@ -186,11 +186,16 @@ def roles(name: str) -> Mapping[str, float]:
         )
     elif counts:
         found["score"] = 0.8 if "score" in has and not reply else 0
+        found["text"] = WEAK if len(words) == 1 and words[0] in SAID else 0
     elif "attribute" in last and not ({"text", "id", "comment"} & last) and not (last & {"thread", "url", "title"}):
         return {}
     else:
         found |= _kinds(words, about, has, reply, person)
     return {role: round(score, 3) for role, score in found.items() if score > 0}
+
+
+SAID = ("comments", "posts", "tweets", "messages")  # how many there are, or what they say
+WEAK = 0.38  # how much that speaks for a text, which only long values bear out
 
 
 def is_parent_beside(name: str, names: Collection[str]) -> bool:

@@ -132,7 +132,7 @@ def guess(fields: Sequence[str]) -> dict[str, str]:
         role = candidates.ROLE_OF.get(ours, ours)
         able = [(column_words.roles(name).get(role, 0), name) for name in fields if len(name) < 60 and name not in found.values()]
         score, name = max(able, key=lambda pair: pair[0], default=(0, ""))
-        if score > 0.35 or (ours == "author" and score >= 0.3):
+        if score > column_words.WEAK or (ours == "author" and score >= 0.3):
             found[ours] = name
         elif ours == "author" and (known := [each for each in fields if column_words.roles(each).get("author_id", 0) > 0.35]):
             found[ours] = known[0]

@@ -132,6 +132,8 @@ def possible(roles: Mapping[str, float], kind: str, words: float) -> dict[str, f
     kept = {role: score for role, score in roles.items() if kind not in NEVER[role]}
     if "author" in kept and kind == "text" and words > 12:
         del kept["author"]
+    if kind != "text" and kept.get("text") == column_words.WEAK:
+        del kept["text"]
     if kind == "whole" and "author" in kept:
         kept["author"] -= 0.25  # a number is somebody's id, where names are there too
     return kept
