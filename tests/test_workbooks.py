@@ -71,6 +71,16 @@ def test_a_workbook_is_read_as_the_table_in_it(tmp_path):
     assert arrows(graph) == {("Bob", "Ann"): 1, ("Ann", "Bob"): 1} and "forum.xlsx: Sheet1: read as table" in graph.notes[0]
 
 
+def test_a_text_keeps_its_ends_of_lines_of_any_kind(tmp_path):
+    rows = [
+        ["id", "author", "parent_id", "text"],
+        ["1", "Ann", "", "one_x000D_two"],
+        ["2", "Bob", "1", "one_x000D_\ntwo"],
+        ["3", "Ann", "2", "one\ntwo"],
+    ]
+    assert set(rg.read(workbook(tmp_path / "a.xlsx", {"Talk": rows})).text) == {"one\rtwo", "one\r\ntwo", "one\ntwo"}
+
+
 def test_two_sheets_of_one_name_are_one_sentence(tmp_path):
     """python-calamine gives the first for both."""
     path = workbook(tmp_path / "once.xlsx", {"Talk": COMMENTS, "Other": [["Made by hand", ""], ["for", "nobody"]]})

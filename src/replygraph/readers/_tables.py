@@ -125,7 +125,7 @@ def written(source: Source, rows: Iterable[Mapping[str, str | None]]) -> tuple[S
     folder, pending, longest = HeldFolder(), iter(rows), 0
     first = next(pending, {})
     with (folder.path / "rows.csv").open("w", encoding="utf-8", newline="") as file:
-        out = csv.writer(file)  # ends lines as Excel does: only so it quotes either sign of an end of line
+        out = csv.writer(file)  # whose own ends of lines make it quote either sign of one
         out.writerow(first)
         for row in chain([first], pending):
             cells = [value and value.replace("\0", "") for value in row.values()]

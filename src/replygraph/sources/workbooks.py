@@ -74,7 +74,7 @@ def _write(sheet: CalamineSheet, place: Path) -> bool:
     """A sheet as CSV, without rows of nothing; whether there is anything in it."""
     rows = 0
     with place.open("w", encoding="utf-8", newline="") as file:
-        out = csv.writer(file, lineterminator="\n")
+        out = csv.writer(file)  # whose own ends of lines make it quote either sign of one
         for row in sheet.iter_rows():
             if any(cell != "" for cell in row):
                 out.writerow(map(_text, row))
