@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from replygraph.mapping import column_words
 from replygraph.mapping.ids import text_of
-from replygraph.mapping.profile import EXAMPLES, FIRST, TIME, Field, values_of
+from replygraph.mapping.profile import EXAMPLES, FIRST, TIME, Field, of_each
 from replygraph.sources import Ask, Log
 
 _CLOCK = r"(\d{1,2})[:h](\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*([AaPp]\.?[Mm]\.?)?"
@@ -40,7 +40,7 @@ def with_clocks(fields: Mapping[str, str], given: Mapping[str, str], ask: Ask) -
     """The fields, and in place of a column of days and one of clocks beside it both together: either alone would tell a wrong time."""
     names = [name for name in fields if "time" in column_words.roles(name)]
     texts = {name: text_of(fields[name]) for name in names}
-    looked = values_of([f"list(distinct {text}) filter ({text} <> '')[:{EXAMPLES}]" for text in texts.values()], FIRST, ask)
+    looked = of_each([*texts.values()], f"(list(value) filter (value <> ''))[:{EXAMPLES}]", FIRST, ask)
     clocks = {name for name, values in zip(names, looked, strict=True) if _mostly(values, re.compile(CLOCK).fullmatch)}
     days = {name for name, values in zip(names, looked, strict=True) if name not in clocks and _mostly(values, _is_day)}
     found = dict(fields)

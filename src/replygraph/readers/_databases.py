@@ -15,7 +15,7 @@ from replygraph.errors import ReadError
 from replygraph.files import HeldFolder
 from replygraph.mapping import questions
 from replygraph.readers import _sql
-from replygraph.sources import Log, Source, unpack_errors
+from replygraph.sources import Log, Source, quoted, unpack_errors
 from replygraph.sources.compression import cannot_unpack
 
 MAGIC = b"SQLite format 3\0"
@@ -69,9 +69,9 @@ def rows(source: Source, log: Log, wanted: Mapping[str, Sequence[str]]) -> Itera
         for table, names in _tables(source).items():
             own = {name.lower(): name for name in names} | {name: name for name in names}
             known = [name for name in wanted.get(table, ()) if name in own]
-            chosen = ", ".join(f"t.{_quoted(own[name])} as c{place}" for place, name in enumerate(known))
+            chosen = ", ".join(f"t.{quoted(own[name])} as c{place}" for place, name in enumerate(known))
             nothing = dict.fromkeys(wanted.get(table, ()))
-            for values in _selected(con, source, log, f"select {chosen} from {_quoted(table)} t not indexed") if known else ():
+            for values in _selected(con, source, log, f"select {chosen} from {quoted(table)} t not indexed") if known else ():
                 yield table, {**nothing, **dict(zip(known, map(_as_text, values), strict=True))}
 
 
@@ -100,7 +100,7 @@ def _tables(source: Source) -> dict[str, list[str]]:
     with _opened(source) as con:
         for table, column in con.execute(LISTED):
             found.setdefault(table, []).append(column)
-        return {table: names for table, names in found.items() if con.execute(f"select 1 from {_quoted(table)} limit 1").fetchone()}
+        return {table: names for table, names in found.items() if con.execute(f"select 1 from {quoted(table)} limit 1").fetchone()}
 
 
 def _selected(con: sqlite3.Connection, source: Source, log: Log, select: str) -> Iterator[tuple[object, ...]]:
@@ -117,10 +117,6 @@ def _selected(con: sqlite3.Connection, source: Source, log: Log, select: str) ->
         if not number:
             raise
         log.damage(f"{source.name}: {_damaged(error)} The {number:,} rows before that are used.")
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 def _as_text(value: object) -> str | None:
