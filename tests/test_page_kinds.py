@@ -625,3 +625,70 @@ def test_days_on_which_people_joined_are_no_times_of_their_posts(save):
     line = '<div class="post" id="post_{n}"><div class="author_information"><span class="largetext"><a>{name}</a></span></div><p>Joined 0{joined}.05.2004, 08:17</p><div class="post_body" id="pid_{n}">{text}</div></div>'
     posts = [fill(line, n, joined=joined) for n, joined in enumerate([3, 1, 4, 1])]
     assert rg.read(save('<div class="post_body" id="pid_7"></div>' + "".join(posts))).created_at.isna().all()
+
+
+BOXED = '<div data-reply-id="7{n}"><div class=""><div class="mt-1"><div class="bold">{name} · <span>0{day}/05/2024 08:17</span></div></div>{quote}<div class="post-body"><p>{text}</p></div></div></div>'
+POSTED = {
+    "@type": "DiscussionForumPosting",
+    "author": {"name": "Zoe"},
+    "articleBody": "Who lost beans?",
+    "datePublished": "2024-04-30T08:00:00Z",
+}
+
+
+def described(posting):
+    return f'<script type="application/ld+json">{json.dumps(posting)}</script>'
+
+
+def test_what_is_said_in_the_box_that_holds_the_name_too_is_not_lost(save):
+    assert [text for *_, text in told(save("".join(fill(BOXED, n, quote="") for n in range(4))))] == [text for *_, text in TALK]
+
+
+def test_the_post_that_starts_a_thread_is_taken_from_what_is_described_and_answered_by_those_who_say_nothing_else(save):
+    path = save(described(POSTED), "".join(fill(BOXED, n, quote="") for n in range(4)))
+    assert told(path) == [("Zoe", None, "Who lost beans?"), *((name, "Zoe", text) for name, _, text in TALK)]
+    assert set(rg.read(path).resolution[1:]) == {"assumed"}
+    nested = '<article class="post" id="c{n}"><b class="username">{name}</b> <time datetime="2024-05-0{day}T08:17:00Z">x</time><p>{text}</p>{below}</article>'
+    assert told(save(described(POSTED), nest(nested)))[:3] == [
+        ("Zoe", None, "Who lost beans?"),
+        ("Ann Oak", "Zoe", "My beans are gone."),
+        NESTED[1],
+    ]
+
+
+def test_the_post_that_is_described_and_stands_among_the_others_is_not_there_twice(save):
+    first = {**POSTED, "author": {"name": "Ann Oak"}}
+    for body in ({"articleBody": "My beans are"}, {"articleBody": None}):
+        found = told(save(described({**first, **body}), "".join(fill(BOXED, n, quote="") for n in range(4))))
+        assert [row[:2] for row in found] == [("Ann Oak", None), *((name, "Ann Oak") for name, _, _ in TALK[1:])]
+    every = [{**POSTED, "author": {"name": name}} for name in ("Zoe", "Yves")]  # a list of threads describes none of them
+    assert told(save(described(every), "".join(fill(BOXED, n, quote="") for n in range(4)))) == SILENT
+
+
+def test_a_name_and_a_time_above_what_is_quoted_tell_who_is_answered(save):
+    quote = "<div class='grey'><p>Bob Elm · <span>02/05/2024 08:17</span></p><div class='prose'><p>So are mine.</p></div></div>"
+    path = save("".join(fill(BOXED, n, quote=quote if n == 3 else "") for n in range(4)))
+    assert [row[:2] for row in told(path)] == [*((name, None) for name, _, _ in TALK[:3]), ("Çelik", "Bob Elm")]
+    assert rg.read(path).resolution[3] == "quote"
+
+
+HASHED = '<div class="sc-dYdCZC cUEmDw"{id}><div class="sc-ksPmiX"><div class="sc-jQbJRc">{name}</div><div class="sc-fcmNWj">0{day}/05/2024 at 8:17 am</div></div><div class="sc-tYqdw"><p>{text}</p></div>{button}</div>'
+
+
+def test_classes_that_mean_nothing_and_a_button_below_each_comment(save):
+    """Nobody writes twice, so only the buttons tell that these are comments; the last has a word of its own, and is one all the same."""
+    button = '<button class="sc-gDqNBV"><span class="l">Reply</span></button>'
+    ids = ["", "", "", ' id="last-post"']
+    people = ["Ann Oak", "Bob Elm", "Dora", "Çelik"]
+
+    def page(button):
+        return save("<main>", *(fill(HASHED, n, name=people[n], id=ids[n], button=button) for n in range(4)), "</main>")
+
+    assert told(page(button)) == [(name, None, text) for name, (*_, text) in zip(people, TALK, strict=True)]
+    with pytest.raises(ReadError):
+        rg.read(page(""))
+
+
+def test_classes_with_a_sign_of_their_style_sheet(save):
+    one = '<div class="MessageView_wrap__T7pk7"><section class="MessageView_section__rh71K"><div class="MessageView_header__m8KYT"><a class="MessageView_author__3ExAu" href="/users/x{n}">{name}</a><span title="May {day}, 2024 at 8:17 AM">May {day}</span></div><div class="g-body__LkV7_"><p>{text}</p></div>{below}</section></div>'
+    assert told(save(nest(one))) == NESTED

@@ -44,7 +44,7 @@ def read(
     asides |= {node.mem_id for node in page.css("[class*='avata' i]") if len(_html.text_of(node)) <= LONGEST_INITIALS}
     times = [_when(node, parts[node.mem_id], source, inside) for node in nodes]
     authors = name_all([parts[node.mem_id].get("author") for node in nodes], source)
-    texts = [_text(node, parts[node.mem_id], asides, inside) for node in nodes]
+    texts = [_text(node, parts[node.mem_id], asides, inside, author, source) for node, author in zip(nodes, authors, strict=True)]
     said = _out_of_boxes(without_furniture(texts, authors, source))
     guests = [guest_id(parts[node.mem_id].get("author"), author) for node, author in zip(nodes, authors, strict=True)]
     return list(map(Said, authors, *zip(*times, strict=True), said, guests)) if nodes else []
@@ -123,8 +123,8 @@ def first_lines(node: _html.Node, without: Container[int] = ()) -> list[str]:
     return [line for line in _html.body_of(node, without).split("\n") if 0 < len(line) <= LONGEST_LINE][:12]
 
 
-def _text(node: _html.Node, own: dict[str, Any], asides: set[int], inside: Container[int]) -> str:
-    """What is said: the element made for it, or all of the comment, without the by-line."""
+def _text(node: _html.Node, own: dict[str, Any], asides: set[int], inside: Container[int], author: str, source: Source) -> str:
+    """What is said: the element made for it, or all of the comment, without the by-line; with it where nothing else is left."""
     parts = {own[part].mem_id for part in ("author", "date", "reply") if part in own and len(_html.text_of(own[part])) <= LONGEST_LINE}
     without = {*inside, *asides, *parts}
     for kept in (without, {*inside, *parts}):  # some themes put all that is said into what is a by-line elsewhere
@@ -133,7 +133,9 @@ def _text(node: _html.Node, own: dict[str, Any], asides: set[int], inside: Conta
             if any(line.strip() and words_of(line) not in LINKS for line in text.split("\n")):
                 return text
     body = own.get("body")
-    return _html.body_of(body, inside) if body is not None else ""
+    if body is None and len(lines := _html.body_of(own.get("author"), inside).split("\n")) > 1:  # what holds the name holds all of it
+        return "" if all(is_furniture(line, author, source) for line in lines) else "\n".join(lines)
+    return _html.body_of(body, inside)
 
 
 def without_furniture(texts: Sequence[str], authors: Sequence[str], source: Source) -> list[str]:
@@ -144,13 +146,15 @@ def without_furniture(texts: Sequence[str], authors: Sequence[str], source: Sour
     >>> without_furniture(["Frost.\\n\\nReply", "Mine too.\\n\\nReply"], ["Ann", "Bob"], None)
     ['Frost.', 'Mine too.']
     """
-    lines = _without_links([text.split("\n") for text in texts])
+    lines, people = _without_links([text.split("\n") for text in texts]), {author.lower() for author in authors}
     for place in (0, -1):
         for _ in range(12):  # a panel beside a post has lines for rank, place, posts, date of joining ...
             ends = [each[place] for each in lines if len(each) > 1]
             common = _common(ends)
             is_cut = [
-                len(each) > 1 and (not each[place].strip() or each[place] in common or is_furniture(each[place], author, source))
+                len(each) > 1
+                and (not each[place].strip() or each[place] in common or is_furniture(each[place], author, source))
+                and not _heads_quotation(each[place], author, people, source)
                 for each, author in zip(lines, authors, strict=True)
             ]
             if 2 * sum(is_cut) < len(ends) or not any(is_cut):
@@ -167,6 +171,12 @@ def _without_links(texts: list[list[str]]) -> list[list[str]]:
     heads = Counter(line for lines in texts for line in set(lines[:5]) if words_of(line) in LINKS)
     shared = {line for line, number in heads.items() if number > 1 and 2 * number >= len(texts)}
     return [[line for place, line in enumerate(lines) if place > 4 or line not in shared] for lines in texts]
+
+
+def _heads_quotation(line: str, author: str, people: set[str], source: Source | None) -> bool:
+    """Whether a line is the name of somebody else here and a time: it stands above what is quoted."""
+    when = find_time(line, source) if source is not None and len(line) <= LONGEST_LINE else None
+    return when is not None and (name := words_of(line[: when[2]])) in people and name != author.lower()
 
 
 def _common(lines: list[str]) -> set[str]:

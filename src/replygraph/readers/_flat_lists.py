@@ -8,7 +8,7 @@ from typing import Any
 from replygraph.readers import _html, _mentions, _quotes
 from replygraph.readers._bylines import first_lines
 from replygraph.readers._forum_threads import Post, answered, plain
-from replygraph.readers._line_times import LONGEST_LINE
+from replygraph.readers._line_times import LONGEST_LINE, find_time
 from replygraph.readers._names import TO
 from replygraph.sources import Comments, Source
 
@@ -27,9 +27,10 @@ def find(
     told = zip(_linked(page, nodes, bodies, rows), _numbered(nodes, rows), strict=True)
     parents = [link if link is not None else number for link, number in told]
     posts = []
-    for place, (body, row, parent) in enumerate(zip(bodies, rows, parents, strict=True), 1):
+    for place, (body, row, parent, above) in enumerate(zip(bodies, rows, parents, _headed(rows, source), strict=True), 1):
         said = [_quotes.quoted(each, people, source) for each in quotes.get(body.mem_id, ())]
         known = [(name, None, text) for name, _, text in said if name and plain(name) in people]
+        known += [] if above is None else [(rows[above]["author"], str(above + 1), "")]
         to = None if parent is None else str(parent + 1)
         posts.append(Post(str(place), row["author"] or "", row["created_at"], row["precision"], row["text"], quotes=known, parent=to))
     found = answered(posts, source.name, None, False, Counter(), explicit=True)
@@ -76,6 +77,20 @@ def _numbered(nodes: Sequence[_html.Node], rows: Sequence[dict[str, Any]]) -> li
     named = [ANSWERS_NUMBER.match(row["text"] or "") for row in rows]
     found = [places.get(int(each[1])) if each else None for each in named]
     return [parent if parent != place else None for place, parent in enumerate(found)]
+
+
+def _headed(rows: Sequence[dict[str, Any]], source: Source) -> list[int | None]:
+    """The place of an earlier comment whose name and time stand alone on the first line of a text: what follows is quoted from it."""
+    said: dict[tuple[str, str], int] = {}
+    found: list[int | None] = []
+    for place, row in enumerate(rows):
+        line = row["text"].partition("\n")[0].lstrip("> ")
+        when = find_time(line, source) if len(line) <= LONGEST_LINE else None
+        name = plain((line[: when[2]] + line[when[3] :]).strip(" \t,:|·•–—-")) if when else ""
+        found.append(said.get((name, str(when[0]))) if when and name else None)
+        if row["author"] and row["precision"] in ("minute", "second"):
+            said.setdefault((plain(row["author"]), str(row["created_at"])), place)
+    return found
 
 
 def deepest(
@@ -144,3 +159,12 @@ def _named(
             yield by_line | {"text": row["text"], "resolution": "name-latest"}
         else:
             yield by_text
+
+
+def without_whom(row: dict[str, Any], rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """A comment without a first line that says whom it answers, such as "Reply to #3 by Ann"."""
+    line, _, rest = row["text"].partition("\n")
+    if not rest or not row["parent_id"] or len(line) > LONGEST_LINE or not TO.match(line):
+        return row
+    name = rows[int(row["parent_id"].rpartition("#")[2]) - 1]["author"]
+    return row | {"text": rest.strip()} if name and name in line else row

@@ -317,6 +317,14 @@ def attribute(node: Node | None, *names: str) -> str | None:
     return next((value.strip() for name in names if (value := attributes.get(name)) and value.strip()), None)
 
 
+HASH = re.compile(r"(?<=[A-Za-z])__(?=[\w-]{0,4}[\dA-Z_-])[\w-]{5}$")
+
+
+def classes(node: Node) -> list[str]:
+    """The classes of an element, without what tools put behind them to tell style sheets apart: "Message_box__T7pk7"."""
+    return [HASH.sub("", word) for word in (node.attributes.get("class") or "").split()]
+
+
 def date_of(node: Node | None, source: Source) -> tuple[object, str | None]:
     """A time from the attributes meant for programs, or else from what a person reads; and how exact it is."""
     inner = node.css_first("[datetime], [title]") if node is not None else None

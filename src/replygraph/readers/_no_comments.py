@@ -1,7 +1,7 @@
 """Repeated elements of pages that look like comments and are none: articles, threads of a forum, events, episodes."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import islice
@@ -10,6 +10,7 @@ from replygraph.readers import _bylines, _html, languages
 from replygraph.sources import Source
 
 WORDS = "comment|reply|replies|kommentar|komment|commentaire|comentario|comentário|commento|reactie|opinion|response|feedback|coment|yorum|komentar|коммент"
+REPLY = languages.plain("reply")
 TALKS = re.compile(
     rf"{WORDS}|thread|forum|discussion|guest|answer|\bpost|messages?\b|topic|{languages.pattern('reply')}|{languages.pattern('wrote')}",
     re.I,
@@ -69,6 +70,19 @@ def are_heads(comments: list[_html.Node], inner: list[_html.Node]) -> bool:
     ends = {node.mem_id for node in inner}
     times = [time for node in comments if (time := node.css_first("time, [datetime]")) is not None]
     return 2 * sum(any(each.mem_id in ends for each in islice(_html.above(time), 8)) for time in times) > len(comments)
+
+
+def are_answerable(source: Source, nodes: list[_html.Node]) -> bool:
+    """Whether most have a button of their own that says "Reply", and only one: a box around several comments has several."""
+    places = {node.mem_id for node in nodes}
+    around = (next((each.mem_id for each in _html.above(button) if each.mem_id in places), None) for button in _reply_buttons(source))
+    own = Counter(each for each in around if each is not None)
+    return 2 * sum(number == 1 for number in own.values()) > len(nodes)
+
+
+@lru_cache(maxsize=1)
+def _reply_buttons(source: Source) -> list[_html.Node]:
+    return [each for each in _html.parse(source).css("button, a, [role='button']") if _html.text_of(each).lower() in REPLY]
 
 
 def is_button(node: _html.Node) -> bool:

@@ -8,7 +8,7 @@ from itertools import islice, permutations, starmap, takewhile
 from typing import Any, NamedTuple
 
 from replygraph.errors import ReadError
-from replygraph.readers import _bylines, _flat_lists, _html, _levels, _line_times, _names, _no_comments
+from replygraph.readers import _bylines, _flat_lists, _html, _levels, _line_times, _names, _no_comments, schema_html
 from replygraph.sources import Comments, Log, Source
 
 TITLE = "Any other saved web page with comments, read by its structure"
@@ -79,7 +79,7 @@ def read(source: Source, log: Log, *, mentions: bool = True) -> Comments:
         rows = _flat_lists.find(_html.parse(source), found.nodes, found.bodies, rows, source, mentions)
     else:
         rows = _flat_lists.deepest(_html.parse(source), found.nodes, found.bodies, rows, mentions)
-    rows = [_without_whom(row, rows) for row in rows]
+    rows = [_flat_lists.without_whom(row, rows) for row in rows]
     _check_times(source, rows)
     answers = sum(bool(row["parent_id"] or row.get("reply_to")) for row in rows)
     taken = f"{answers:,} of them as answers to others" if answers else "and nothing on the page says which answers which"
@@ -87,7 +87,7 @@ def read(source: Source, log: Log, *, mentions: bool = True) -> Comments:
         f"{source.name}: unknown comment system. {len(rows):,} comments were found by the page's structure alone "
         f"(<{found.label}>), {taken}. Look at a few of them before you rely on it."
     )
-    yield from rows
+    yield from schema_html.with_opening(rows, source, log)
 
 
 def _check_times(source: Source, rows: Sequence[dict[str, Any]]) -> None:
@@ -100,15 +100,6 @@ def _check_times(source: Source, rows: Sequence[dict[str, Any]]) -> None:
             f"{source.name}: by the page's structure {older:,} of {len(pairs):,} answers are older than what they answer: it does not tell who "
             "answers whom. Copy the page as text, or name its format with --format."
         )
-
-
-def _without_whom(row: dict[str, Any], rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """A comment without a first line that says whom it answers, such as "Reply to #3 by Ann"."""
-    line, _, rest = row["text"].partition("\n")
-    if not rest or not row["parent_id"] or len(line) > _line_times.LONGEST_LINE or not _names.TO.match(line):
-        return row
-    name = rows[int(row["parent_id"].rpartition("#")[2]) - 1]["author"]
-    return row | {"text": rest.strip()} if name and name in line else row
 
 
 @lru_cache(maxsize=1)
@@ -129,6 +120,10 @@ def _find(source: Source) -> Kind | None:
             kinds[label].append(node)
         for label in () if labels else _places(node):
             others[label].append(node)
+    alone = {nodes[0].mem_id: nodes[0] for nodes in kinds.values() if len(nodes) == 1}  # by a word of its own, such as "last-post"
+    for node in alone.values():
+        for label in _places(node) & others.keys() if all(len(kinds[label]) == 1 for label in _labels(node)) else ():
+            others[label] = sorted([*others[label], node], key=lambda each: order[each.mem_id])
     kinds |= _with_answers(kinds, order)
     found = _try_all(page, source, kinds)
     single = [kind for kind in found if not BOXES.search(kind.label)]
@@ -190,7 +185,7 @@ NUMBERS = re.compile(r"data-[a-z-]{1,40}-id$")  # attributes such as data-reply-
 def _labels(node: _html.Node) -> set[str]:
     """What an element may be called: its tag with each class, its id's words, or attributes for its number, that speak of comments."""
     told = node.attributes
-    words = [*(told.get("class") or "").split(), re.sub(r"(?s)[-_]?\d.*", "", node.id or ""), *filter(NUMBERS.match, told)]
+    words = [*_html.classes(node), re.sub(r"(?s)[-_]?\d.*", "", node.id or ""), *filter(NUMBERS.match, told)]
     return {f"{node.tag} {word}" for word in words if word and not re.search(r"\d|header|footer", word) and MAYBE.search(word)}
 
 
@@ -198,7 +193,7 @@ def _places(node: _html.Node) -> set[str]:
     """What an element without such words is called by: its classes, or that of what it lies in."""
     above, sign = node, ""
     while above is not None and (not sign or above.mem_id == node.parent.mem_id or above.tag in ("tbody", "table")):
-        words = [word for word in (_html.attribute(above, "class") or "").split() if not TURNS.match(word)][: 1 if sign else CLASSES]
+        words = [word for word in _html.classes(above) if not TURNS.match(word)][: 1 if sign else CLASSES]
         words = words or ([above.id] if sign and above.id else [])
         if words:
             return {f"{above.tag} {re.split(r'[^A-Za-z_-]', word)[0]}{sign}" for word in words}
@@ -267,6 +262,7 @@ def _try(page: _html.Page, source: Source, label: str, nodes: list[_html.Node]) 
     good, said = [nodes[place] for place in kept], [said[place] for place in kept]
     if _no_comments.are_furniture(good, said, source):
         return None
+    is_sure = is_sure or _no_comments.are_answerable(source, good)
     parents, people = _levels.find(good, parts), Counter(each.author for each in said if each.author)
     nests, are_dated = any(parent is not None for parent in parents), 2 * sum(each.at is not None for each in said) >= len(said)
     answered = sum(parent is not None for parent in parents)
@@ -369,13 +365,16 @@ def _authors(
     page: _html.Page, nodes: list[_html.Node], parts: dict[int, dict[str, _html.Node]], source: Source, some: Sequence[_html.Node]
 ) -> tuple[dict[int, _html.Node], bool]:
     """The element of `some` with the name: of the surest kind that holds no titles; and whether it is marked as a person's."""
+    around, inside = _html.around(nodes), {node.mem_id for node in nodes}
     for rank, selector in enumerate(AUTHORS):
         shared = _html.share(page, nodes, author=selector)
-        found = {node.mem_id: own["author"] for node in some if "author" in (own := shared[node.mem_id])}
+        found = {node.mem_id: told["author"] for node in some if "author" in (told := shared[node.mem_id])}
         if 2 * len(found) < len(some):
             continue
         names = _names.name_all([found.get(node.mem_id) for node in some], source)
-        if _are_names(names, [_html.text_of(parts[node.mem_id].get("body") or node) for node in some], rank < 3):
+        own = [parts[node.mem_id].get("body") or node for node in some]
+        texts = [" ".join(_html.body_of(each, inside).split()) if each.mem_id in around else _html.text_of(each) for each in own]
+        if _are_names(names, texts, rank < 3 or _no_comments.are_answerable(source, nodes)):
             return found, rank < 4
     return {}, False
 
@@ -389,7 +388,7 @@ def _are_names(names: list[str], texts: list[str], are_marked: bool) -> bool:
     if not pairs:
         return False
     names = [name for name, _ in pairs]
-    if all(_names.words_of(name) in _names.BY | _names.SAYS for name in names):
+    if 2 * sum(_names.words_of(name) in _names.BY | _names.SAYS | _bylines.LINKS for name in names) > len(names):
         return False
     sentences = sum(bool(re.search(r"(?<!\w)\w{3,}+[.!?…。]$", name)) for name in names)
     long = sum(len(name) > _names.LONGEST_NAME or len(name.split()) > 4 for name in names)

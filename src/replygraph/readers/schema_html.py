@@ -7,7 +7,7 @@ from typing import Any
 from replygraph.errors import ReadError
 from replygraph.readers import _flat_lists, _forum_threads, _html, _levels, _names
 from replygraph.readers._json import decoded, mapping, text, tree, via
-from replygraph.readers._markup import plain
+from replygraph.readers._markup import letters, plain
 from replygraph.sources import Comments, Log, Source
 
 TITLE = "A saved page whose comments are marked up as schema.org says (JSON-LD, microdata)"
@@ -94,6 +94,33 @@ def _from_json(page: _html.Page, source: Source, log: Log) -> Comments:
         pending.extend(
             (value[key], None, None) for key in reversed(list(value)) if key not in BELOW and key not in ("parentItem", "author", "about")
         )
+
+
+def with_opening(rows: list[dict[str, Any]], source: Source, log: Log) -> list[dict[str, Any]]:
+    """The comments of a page behind the post that starts their thread, where the page describes one for search engines; those that say
+    nothing else are assumed to answer it. Pages write it in a way of its own, and then it is not found among the comments."""
+    page = _html.parse(source)
+    starts = [row for row in (*_from_json(page, source, Log()), *_from_items(page, source)) if not row["is_comment"] and row["author"]]
+    if len({row["author"] for row in starts}) != 1:
+        return rows
+    start = {name: value for name, value in starts[0].items() if name not in MARKS} | {"thread_id": source.name}
+    start["id"] = start["id"].removeprefix(f"{source.name}#") if "://" in start["id"] else f"{source.name}#0"
+    first = next((row for place, row in enumerate(rows) if _is_same(row, start, place)), start)
+    silent = [row for row in rows if not row["parent_id"] and not row.get("reply_to") and row is not first]
+    for row in silent:
+        row |= {"parent_id": first["id"], "resolution": None}
+    _forum_threads.say(log, Counter(silent=len(silent)), False)
+    return rows if first is not start else [start, *rows]
+
+
+def _is_same(row: dict[str, Any], start: dict[str, Any], place: int) -> bool:
+    """Whether a comment is the post that is described: by the same author, with the same text, or the first where no text is described."""
+    told, said = (letters(each["text"] or "")[:60] for each in (start, row))
+    return (
+        bool(row["author"])
+        and _forum_threads.plain(row["author"]) == _forum_threads.plain(start["author"])
+        and (said.startswith(told) if told else not place)
+    )
 
 
 def _types(value: dict[str, Any]) -> frozenset[str]:
