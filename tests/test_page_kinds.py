@@ -692,3 +692,23 @@ def test_classes_that_mean_nothing_and_a_button_below_each_comment(save):
 def test_classes_with_a_sign_of_their_style_sheet(save):
     one = '<div class="MessageView_wrap__T7pk7"><section class="MessageView_section__rh71K"><div class="MessageView_header__m8KYT"><a class="MessageView_author__3ExAu" href="/users/x{n}">{name}</a><span title="May {day}, 2024 at 8:17 AM">May {day}</span></div><div class="g-body__LkV7_"><p>{text}</p></div>{below}</section></div>'
     assert told(save(nest(one))) == NESTED
+
+
+LONG = "Even under glass, where they had stood since the middle of April?"
+
+
+def test_what_an_earlier_comment_says_and_another_quotes_tells_who_is_answered_whatever_name_is_printed(save):
+    quote = "<blockquote><p>{} Even under glass, where they had stood since the middle of April?</p></blockquote>"
+    for head in ("", "Ann Birch wrote:"):  # who has another name by now
+        rows = [fill(BOXED, n, quote="", text=LONG if n == 2 else TALK[n][2]) for n in range(3)]
+        path = save("".join([*rows, fill(BOXED, 3, quote=quote.format(head))]))
+        assert [row[:2] for row in told(path)] == [*((name, None) for name, _, _ in TALK[:3]), ("Çelik", "Ann Oak")]
+        assert rg.read(path).parent_id[3] == rg.read(path).id[2]
+
+
+def test_a_comment_that_is_shown_once_more_as_the_best_is_there_once_and_not_answered_by_all(save):
+    one = '<div class="bbp-reply"><b class="author">{name}</b> <i class="date">0{day} May 2024</i><div class="text">{text}</div></div>'
+    best = f'<ul class="best-replies"><li>{fill(one, 3)}</li></ul>'
+    assert told(save(best, '<ul class="replies">', "".join(f"<li>{fill(one, n)}</li>" for n in range(4)), "</ul>")) == SILENT
+    again = f"<ul><li>{fill(one, 3)}</li></ul>"  # said twice, and no best one
+    assert len(told(save('<ul class="replies">', "".join(f"<li>{fill(one, n)}</li>" for n in range(4)), "</ul>", again))) == 5

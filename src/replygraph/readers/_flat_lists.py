@@ -9,6 +9,7 @@ from replygraph.readers import _html, _mentions, _quotes
 from replygraph.readers._bylines import first_lines
 from replygraph.readers._forum_threads import Post, answered, plain
 from replygraph.readers._line_times import LONGEST_LINE, find_time
+from replygraph.readers._markup import letters
 from replygraph.readers._names import TO
 from replygraph.sources import Comments, Source
 
@@ -26,11 +27,15 @@ def find(
     quotes = _quotes.find(page, bodies, QUOTES)
     told = zip(_linked(page, nodes, bodies, rows), _numbered(nodes, rows), strict=True)
     parents = [link if link is not None else number for link, number in told]
-    posts = []
+    posts: list[Post] = []
+    own: list[str] = []  # what each says itself
     for place, (body, row, parent, above) in enumerate(zip(bodies, rows, parents, _headed(rows, source), strict=True), 1):
         said = [_quotes.quoted(each, people, source) for each in quotes.get(body.mem_id, ())]
         known = [(name, None, text) for name, _, text in said if name and plain(name) in people]
+        if above is None and not known:
+            above = next((found for _, _, text in said if (found := _repeated(text, own)) is not None), None)
         known += [] if above is None else [(rows[above]["author"], str(above + 1), "")]
+        own.append(letters("\n".join(line for line in row["text"].split("\n") if not line.startswith(">"))))
         to = None if parent is None else str(parent + 1)
         posts.append(Post(str(place), row["author"] or "", row["created_at"], row["precision"], row["text"], quotes=known, parent=to))
     found = answered(posts, source.name, None, False, Counter(), explicit=True)
@@ -77,6 +82,12 @@ def _numbered(nodes: Sequence[_html.Node], rows: Sequence[dict[str, Any]]) -> li
     named = [ANSWERS_NUMBER.match(row["text"] or "") for row in rows]
     found = [places.get(int(each[1])) if each else None for each in named]
     return [parent if parent != place else None for place, parent in enumerate(found)]
+
+
+def _repeated(quoted: str, own: Sequence[str]) -> int | None:
+    """The place of the last comment that says itself what is quoted: the program names nobody, or somebody who has another name by now."""
+    end = letters(quoted)[-50:]
+    return next((place for place in range(len(own) - 1, max(-1, len(own) - 200), -1) if end in own[place]), None) if len(end) > 30 else None
 
 
 def _headed(rows: Sequence[dict[str, Any]], source: Source) -> list[int | None]:

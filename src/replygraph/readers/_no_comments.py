@@ -85,6 +85,21 @@ def _reply_buttons(source: Source) -> list[_html.Node]:
     return [each for each in _html.parse(source).css("button, a, [role='button']") if _html.text_of(each).lower() in REPLY]
 
 
+def copies(nodes: list[_html.Node], said: Sequence[_bylines.Said]) -> set[int]:
+    """The places of comments that the page shows once more, as its best or pinned ones, apart from all others."""
+    last = {(each.author, each.text): place for place, each in enumerate(said)}
+    twice = [nodes[place] for place, each in enumerate(said) if each.text and place < last[each.author, each.text]]
+    pinned = {node.mem_id for node in twice if any(PINNED.search(_called(each)) for each in (node, *islice(_html.above(node), 4)))}
+    return {place for place, node in enumerate(nodes) if node.mem_id in pinned}
+
+
+PINNED = re.compile(r"(?:^|[\s_-])(?:best|featured|pinned|sticky|highlight(?:s|ed)?|top)(?:$|[\s_-])", re.I)
+
+
+def _called(node: _html.Node) -> str:
+    return f"{node.attributes.get('class') or ''} {node.id or ''}"
+
+
 def is_button(node: _html.Node) -> bool:
     """Whether an element holds nothing but a link, such as "7 more replies"."""
     first = next(iter(node.iter()), None)

@@ -255,7 +255,8 @@ def _try(page: _html.Page, source: Source, label: str, nodes: list[_html.Node]) 
         parts[key]["body"] = body
     said = _bylines.read(page, nodes, parts, source, {node.mem_id for node in nodes})
     # Those without a name too: somebody may have left it out, or have been removed.
-    kept = [place for place, each in enumerate(said) if len(each.author) <= 80 and _says(each)]
+    copies = _no_comments.copies(nodes, said)
+    kept = [place for place, each in enumerate(said) if len(each.author) <= 80 and _says(each) and place not in copies]
     kept = sorted([*kept, *_gone(nodes, said, kept, _levels.find(nodes, parts))])
     if sum(bool(said[place].author) for place in kept) < 2 or 2 * len(kept) < len(nodes):
         return None
