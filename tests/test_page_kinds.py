@@ -712,3 +712,33 @@ def test_a_comment_that_is_shown_once_more_as_the_best_is_there_once_and_not_ans
     assert told(save(best, '<ul class="replies">', "".join(f"<li>{fill(one, n)}</li>" for n in range(4)), "</ul>")) == SILENT
     again = f"<ul><li>{fill(one, 3)}</li></ul>"  # said twice, and no best one
     assert len(told(save('<ul class="replies">', "".join(f"<li>{fill(one, n)}</li>" for n in range(4)), "</ul>", again))) == 5
+
+
+def test_a_forum_whose_first_post_is_written_otherwise_than_the_answers(save):
+    """The described start of the thread is whom the answers are assumed to answer, not the first of them."""
+    answer = '<div class="even bbp-parent-topic-7 post-7{n} reply"><a class="bbp-author-name">{name}</a> <i class="bbp-reply-post-date">May {day}, 2024 at 8:17 am</i><div class="bbp-reply-content"><p>{text}</p></div></div>'
+    assert told(save(described(POSTED), flat(answer))) == [
+        ("Zoe", None, "Who lost beans?"),
+        *((name, "Zoe", text) for name, _, text in TALK),
+    ]
+    shown = {**POSTED, "author": {"name": "Ann"}, "articleBody": "My beans"}  # who is called otherwise there
+    assert [row[1] for row in told(save(described(shown), flat(answer)))] == [None, "Ann Oak", "Ann Oak", "Ann Oak"]
+    silent = {"@type": "DiscussionForumPosting", "author": {"name": "Çelik"}}
+    assert [row[:2] for row in told(save(described(silent), flat(answer)))] == [("Çelik", None), *((name, "Çelik") for name, *_ in TALK)]
+
+
+def test_buttons_and_counts_beside_a_name_are_no_part_of_it(save):
+    post = '<article id="elComment_{n}" class="ipsComment"><h3 class="cAuthorPane_author"><strong><button>OP</button> <span>{name}</span></strong> <span class="ipsRepBadge">{n}7</span></h3><time datetime="2024-05-0{day}T08:17:00Z">x</time><div data-role="commentContent"><p>{text}</p></div></article>'
+    assert [row[0] for row in told(save(flat(post)))] == [name for name, *_ in TALK]
+
+
+def test_the_older_simple_machines_with_the_name_in_a_cell_of_its_own(save):
+    post = '<tr><td class="windowbg{more}"><table><tr><td><b><a href="?u={n}" title="View the profile of {name}">{name}</a></b><div class="smalltext">Posts: 7</div></td><td><div id="subject_{n}7">Frost</div><div class="smalltext">« on: May {day}, 2024, 08:17:00 AM »</div><div class="post">{text}</div></td></tr></table></td></tr>'
+    path = save("<table>", *(fill(post, n, more="2" * (n % 2)) for n in range(4)), "</table>")
+    assert [row[::2] for row in told(path)] == [row[::2] for row in TALK]
+
+
+def test_a_page_that_was_written_as_xml(save):
+    """An element that has no end of its own in HTML would hold all of the page."""
+    for name in ("iframe", "script", "textarea", "style"):
+        assert len(told(save(f'<{name} src="x.html"/>', flat(TREES["a card of each person"].replace("{below}", ""))))) == 4

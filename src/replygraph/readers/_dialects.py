@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 Q = "[\"']"
 SIGNS = re.compile(  # what begins alike stands together, which takes a third of the time
-    rf"id={Q}(?:post_content\d+{Q}|post_message_\d|msg_\d+{Q}|(?:post_id_|authorposton|postmessage_|acomment-)\d)"
+    rf"id={Q}(?:post_content\d+{Q}|post_message_\d|(?:msg|subject)_\d+{Q}|(?:post_id_|authorposton|postmessage_|acomment-)\d)"
     rf"|class={Q}?(?:(?<={Q})(?:(?:postbody|bbWrapper|message-body){Q}|(?:messageText|blockpost|PostStream-item|wbbPost|msg_text|t_outer|postbody)\b"
     r"|(?:forum_op|commentthread_comment|journal has-notes|trac-author|qa-(?:q-view|[ac]-list-item)|message_part|mx_Export_EventWrapper)\b"
     r"|(?:phui-timeline-shell|timeline-item comment|timeline-comment|\s?UFICommentActorName|activity-inreplyto)\b"

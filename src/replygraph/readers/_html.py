@@ -48,9 +48,12 @@ def parse(source: Source) -> Page:
     page = markup(source)
     if wrong := _hostile.find(page):
         raise ReadError(f"{source.name}: {wrong}, as on no page that a browser saves. Save the page again.")
-    return LexborHTMLParser(page)
+    return LexborHTMLParser(CLOSED.sub(r"<\1\2></\1>", page))
 
 
+CLOSED = re.compile(
+    r"<(iframe|script|style|textarea|title|noscript)\b([^<>]*)/>", re.I
+)  # as XML has it: else it would hold the rest of the page
 # A page is whole with its end tag, or with the last line of a program that writes none by design (DiscordChatExporter).
 END = re.compile("</html|class=[\"']?postamble\\b", re.I)
 

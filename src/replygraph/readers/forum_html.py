@@ -7,10 +7,11 @@ from functools import lru_cache
 from typing import Any
 
 from replygraph.errors import ReadError
-from replygraph.readers import _bylines, _html, _levels, _quotes, _stated, outline_html
+from replygraph.readers import _bylines, _html, _levels, _quotes, _stated, outline_html, schema_html
 from replygraph.readers._dialects import DIALECTS, SIGNS, Dialect
 from replygraph.readers._forum_threads import Post, page_of, plain, rows, thread_of
 from replygraph.readers._line_times import find_time
+from replygraph.readers._markup import letters
 from replygraph.readers._names import guest_id
 from replygraph.sources import Comments, Log, Source
 from replygraph.sources.links import joined
@@ -58,7 +59,17 @@ def read(source: Source, log: Log, *, explicit: bool = False) -> Comments:
     if address and thread != source.name:
         linked = (page_of(joined(address, _html.attribute(link, "href") or "")) for link in page.css("a[href]"))
         _stated.see_pages(source, thread, page_of(address)[1], (number for where, number in linked if where == thread), log)
+    start = schema_html.opening(source) if first and starts == "*" and not explicit else None
+    if start and _is_missing(start, posts):
+        posts = [Post("0", start["author"], start["created_at"], start.get("precision"), start["text"]), *posts]
     yield from rows(posts, thread, _html.title(page), first, log, explicit)
+
+
+def _is_missing(start: Mapping[str, Any], posts: Sequence[Post]) -> bool:
+    """Whether the post that starts the thread, as the page describes it for search engines, is another than the first that was found."""
+    others = plain(start["author"]) != plain(posts[0].author)
+    text = letters(start["text"])[:40]  # without it, who wrote that must write here: names may be described otherwise than shown
+    return others and (text not in letters(posts[0].text) if text else plain(start["author"]) in {plain(post.author) for post in posts})
 
 
 @lru_cache(maxsize=1)
@@ -131,7 +142,9 @@ def _names_of(nodes: Sequence[_html.Node], parts: Mapping[int, dict[str, _html.N
     names: dict[int, str] = {}
     last = ""
     for node in nodes:
-        name = _html.attribute(node, "data-author") or _html.text_of(parts[node.mem_id].get("author"))
+        author = parts[node.mem_id].get("author")
+        beside = {each.mem_id for each in author.css("button, [class*='badge' i]")} if author is not None else set()
+        name = _html.attribute(node, "data-author") or " ".join(_html.body_of(author, beside).split()) or _html.text_of(author)
         last = name or (last if dialect.goes_on and node.css_first(dialect.goes_on) is not None else "")
         names[node.mem_id] = last
     return names

@@ -38,7 +38,7 @@ PARTS = {
 }  # fmt: skip
 BODIES = "[class*='text' i], [class*='content' i], [class*='body' i], [class*='message' i], [class*='txt' i], [class*='markdown' i], [itemprop='text']"
 # What programs call every second element, the first, or the last.
-TURNS = re.compile(r"^(?:even|odd|alt|first|last|active|new|(?:row|bg|windowbg)\d)$", re.I)
+TURNS = re.compile(r"^(?:even|odd|alt|first|last|active|new|(?:row|bg)\d|windowbg\d?)$", re.I)
 
 
 class Kind(NamedTuple):

@@ -99,18 +99,25 @@ def _from_json(page: _html.Page, source: Source, log: Log) -> Comments:
 def with_opening(rows: list[dict[str, Any]], source: Source, log: Log) -> list[dict[str, Any]]:
     """The comments of a page behind the post that starts their thread, where the page describes one for search engines; those that say
     nothing else are assumed to answer it. Pages write it in a way of its own, and then it is not found among the comments."""
-    page = _html.parse(source)
-    starts = [row for row in (*_from_json(page, source, Log()), *_from_items(page, source)) if not row["is_comment"] and row["author"]]
-    if len({row["author"] for row in starts}) != 1:
+    if (start := opening(source)) is None:
         return rows
-    start = {name: value for name, value in starts[0].items() if name not in MARKS} | {"thread_id": source.name}
-    start["id"] = start["id"].removeprefix(f"{source.name}#") if "://" in start["id"] else f"{source.name}#0"
     first = next((row for place, row in enumerate(rows) if _is_same(row, start, place)), start)
     silent = [row for row in rows if not row["parent_id"] and not row.get("reply_to") and row is not first]
     for row in silent:
         row |= {"parent_id": first["id"], "resolution": None}
     _forum_threads.say(log, Counter(silent=len(silent)), False)
     return rows if first is not start else [start, *rows]
+
+
+def opening(source: Source) -> dict[str, Any] | None:
+    """The one post that a page describes as the start of its thread, with who wrote it."""
+    page = _html.parse(source)
+    starts = [row for row in (*_from_json(page, source, Log()), *_from_items(page, source)) if not row["is_comment"] and row["author"]]
+    if len({row["author"] for row in starts}) != 1:
+        return None
+    start = {name: value for name, value in starts[0].items() if name not in MARKS}
+    number = start["id"].removeprefix(f"{source.name}#")
+    return start | {"thread_id": source.name, "id": number if "://" in number else f"{source.name}#0"}
 
 
 def _is_same(row: dict[str, Any], start: dict[str, Any], place: int) -> bool:
