@@ -742,3 +742,30 @@ def test_a_page_that_was_written_as_xml(save):
     """An element that has no end of its own in HTML would hold all of the page."""
     for name in ("iframe", "script", "textarea", "style"):
         assert len(told(save(f'<{name} src="x.html"/>', flat(TREES["a card of each person"].replace("{below}", ""))))) == 4
+
+
+def test_the_body_of_a_comment_that_is_called_as_the_comment_is_no_answer_to_it(save):
+    """A quotation in it would be read as a comment by whom it quotes."""
+    one = '<div id="message{n}" class="topic-reply"><p class="author">{name}</p><i class="date">0{day} May 2024</i><div class="panel"><div class="msg-body" id="message{n}">{quote}{text}</div></div></div>'
+    quote = '<div class="quoter">{whom} said:</div><div class="quote">{said}</div>'
+    path = save("".join(fill(one, n, quote=fill(quote, n) if n else "") for n in range(4)))
+    assert [row[:2] for row in told(path)] == [(name, None if above is None else TALK[above][0]) for name, above, _ in TALK]
+
+
+def test_a_link_down_a_list_that_has_the_oldest_first_answers_nobody(save):
+    one = '<div class="comment" id="c{n}"><b>{name}</b> <i>0{day} May 2024 08:17</i><div class="comment-text">{link}{text}</div></div>'
+    path = save("".join(fill(one, n, link="" if n else '<a href="#c3">Peas</a>: below. ') for n in range(4)))
+    assert [row[1] for row in told(path)] == [None] * 4
+
+
+def test_names_in_notes_of_edits_are_none_and_what_has_no_name_is_counted(save):
+    one = '<table class="x"><tr class="posting-row"><td><div class="posting-text">{text}</div>{edit}</td></tr></table>'
+    edit = '<b><small>[Edited by {name} on May {day}, 2024, <span class="time">08:17</span>]</small></b>'
+    with pytest.raises(ReadError):
+        rg.read(save("".join(fill(one, n, edit=fill(edit, n) if n else "") for n in range(4))))
+    named = '<div class="comment">{by}<div class="text">{text} It was the frost of the night before, everybody says so.</div></div>'
+    by = '<b class="author">{name}</b> <i class="date">0{day} May 2024</i>'
+    path = save("".join(fill(named, n, by=fill(by, n) if n < 3 else "") for n in range(4)))
+    graph = rg.build(path)
+    assert graph.counts["comments read"] == 3
+    assert any("Left out: 1 such element with a text, but without name and time." in each for each in graph.warnings)

@@ -51,7 +51,7 @@ def _linked(
 ) -> list[int | None]:
     """The place of the comment that the first words of each text link to, or that a link outside it leads to and names the author of.
 
-    Most of the links lead the same way, up or down the page.
+    Most of the links lead the same way: up the page, or down where it has the newest first.
     """
     places = {node.mem_id: place for place, node in enumerate(nodes)}
     targets = {
@@ -69,7 +69,14 @@ def _linked(
         ):
             found[place] = target
     up = [target < place for place, target in enumerate(found) if target is not None]
-    return [target if target is not None and (target < place) == (2 * sum(up) >= len(up)) else None for place, target in enumerate(found)]
+    upwards = 2 * sum(up) >= len(up) or not _newest_first(rows)
+    return [target if target is not None and (target < place) == upwards else None for place, target in enumerate(found)]
+
+
+def _newest_first(rows: Sequence[dict[str, Any]]) -> bool:
+    """Whether the first comment is not older than the last, as far as times are known."""
+    times = [str(row["created_at"]) for row in rows if row["created_at"] is not None]
+    return not times or times[0] >= times[-1]
 
 
 def _numbered(nodes: Sequence[_html.Node], rows: Sequence[dict[str, Any]]) -> list[int | None]:

@@ -89,15 +89,25 @@ def copies(nodes: list[_html.Node], said: Sequence[_bylines.Said]) -> set[int]:
     """The places of comments that the page shows once more, as its best or pinned ones, apart from all others."""
     last = {(each.author, each.text): place for place, each in enumerate(said)}
     twice = [nodes[place] for place, each in enumerate(said) if each.text and place < last[each.author, each.text]]
-    pinned = {node.mem_id for node in twice if any(PINNED.search(_called(each)) for each in (node, *islice(_html.above(node), 4)))}
+    pinned = {node.mem_id for node in twice if any(PINNED.search(called(each)) for each in (node, *islice(_html.above(node), 4)))}
     return {place for place, node in enumerate(nodes) if node.mem_id in pinned}
 
 
 PINNED = re.compile(r"(?:^|[\s_-])(?:best|featured|pinned|sticky|highlight(?:s|ed)?|top)(?:$|[\s_-])", re.I)
 
 
-def _called(node: _html.Node) -> str:
+def called(node: _html.Node) -> str:
     return f"{node.attributes.get('class') or ''} {node.id or ''}"
+
+
+def without_parts(nodes: list[_html.Node]) -> list[_html.Node]:
+    """Without buttons, and without the bodies of comments that are called as the comments are, but for their classes."""
+    around, kinds = _html.nesting(nodes), {node.mem_id: _html.attribute(node, "class") or "" for node in nodes}
+    bodies = {key for key, kind in kinds.items() if around[key] and BODY.search(kind) and not BODY.search(kinds[around[key]])}
+    return [node for node in nodes if node.mem_id not in bodies and not is_button(node)]
+
+
+BODY = re.compile(r"(?:^|[\s_-])(?:body|content|text)(?:$|\s)", re.I)
 
 
 def is_button(node: _html.Node) -> bool:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from replygraph.errors import ReadError
 from replygraph.readers import _bylines, _flat_lists, _html, _levels, _line_times, _names, _no_comments, schema_html
 from replygraph.sources import Comments, Log, Source
+from replygraph.wording import plural
 
 TITLE = "Any other saved web page with comments, read by its structure"
 HOWTO = (
@@ -49,6 +50,7 @@ class Kind(NamedTuple):
     parents: list[int | None]
     said: list[_bylines.Said]
     bodies: list[Any]
+    left: int  # elements like these that say something, and neither who nor when
 
 
 def recognise(source: Source) -> str:
@@ -82,10 +84,11 @@ def read(source: Source, log: Log, *, mentions: bool = True) -> Comments:
     rows = [_flat_lists.without_whom(row, rows) for row in rows]
     _check_times(source, rows)
     answers = sum(bool(row["parent_id"] or row.get("reply_to")) for row in rows)
+    left = f" Left out: {plural(found.left, 'such element')} with a text, but without name and time." if found.left else ""
     taken = f"{answers:,} of them as answers to others" if answers else "and nothing on the page says which answers which"
     log.warn(
         f"{source.name}: unknown comment system. {len(rows):,} comments were found by the page's structure alone "
-        f"(<{found.label}>), {taken}. Look at a few of them before you rely on it."
+        f"(<{found.label}>), {taken}.{left} Look at a few of them before you rely on it."
     )
     yield from schema_html.with_opening(rows, source, log)
 
@@ -235,7 +238,7 @@ def _try(page: _html.Page, source: Source, label: str, nodes: list[_html.Node]) 
     is_sure = bool(SURE.search(label)) or _lies_under_comments(nodes[0])
     if not MAYBE.search(label) and (len(nodes) < 3 or not _are_dated(nodes[:: len(nodes) // 5 + 1], source)):
         return None
-    nodes = [node for node in nodes if not _no_comments.is_button(node)]
+    nodes = _no_comments.without_parts(nodes)
     parts = _html.share(page, nodes, **PARTS)
     authors, are_marked = _authors(page, nodes, parts, source, nodes)
     named = {_class(node) for node in nodes if node.mem_id in authors}
@@ -260,6 +263,7 @@ def _try(page: _html.Page, source: Source, label: str, nodes: list[_html.Node]) 
     kept = sorted([*kept, *_gone(nodes, said, kept, _levels.find(nodes, parts))])
     if sum(bool(said[place].author) for place in kept) < 2 or 2 * len(kept) < len(nodes):
         return None
+    left = sum(len(each.text) > _names.LONGEST_NAME and not each.author and place not in kept for place, each in enumerate(said))
     good, said = [nodes[place] for place in kept], [said[place] for place in kept]
     if _no_comments.are_furniture(good, said, source):
         return None
@@ -269,7 +273,7 @@ def _try(page: _html.Page, source: Source, label: str, nodes: list[_html.Node]) 
     answered = sum(parent is not None for parent in parents)
     are_numbered = all(SURE.search(node.id or "") and re.search(r"\d", node.id or "") for node in good)
     are_told = are_numbered or ((is_sure or (are_dated and are_marked)) and 10 * answered >= len(good))
-    are_called = SURE.search(label) or 2 * sum(bool(SURE.search(_called(node))) for node in good) > len(good)
+    are_called = SURE.search(label) or 2 * sum(bool(SURE.search(_no_comments.called(node))) for node in good) > len(good)
     lie_beside = not are_called and NEVER.search(_names_around(good[0], label))
     if not are_told and (lie_beside or _no_comments.are_teasers(good, [each.author for each in said])):
         return None
@@ -279,7 +283,7 @@ def _try(page: _html.Page, source: Source, label: str, nodes: list[_html.Node]) 
     if not nests:
         talk = 3 <= len(said) > len(people) and (_no_comments.speaks(source) or _no_comments.are_bare(good))
         tells = (are_dated or are_numbered) and varies and (is_sure or talk)
-    return Kind(label, good, parents, said, [parts[node.mem_id].get("body", node) for node in good]) if tells else None
+    return Kind(label, good, parents, said, [parts[node.mem_id].get("body", node) for node in good], left) if tells else None
 
 
 def _says(said: _bylines.Said) -> bool:
@@ -328,7 +332,7 @@ def _bodies(page: _html.Page, nodes: list[_html.Node], parts: dict[int, dict[str
 def _lies_under_comments(node: _html.Node) -> bool:
     """Whether one of the four elements around is called comments."""
     around = takewhile(lambda each: each.tag not in ("body", "html"), _html.above(node))
-    return any(SURE.search(_called(each)) for each in islice(around, 4))
+    return any(SURE.search(_no_comments.called(each)) for each in islice(around, 4))
 
 
 def _class(node: _html.Node) -> tuple[str, str]:
@@ -339,12 +343,8 @@ def _names_around(node: _html.Node, label: str) -> str:
     """What an element and the three around it are called."""
     names = [label]
     for each in islice(takewhile(lambda each: each.tag not in ("body", "html"), (node, *_html.above(node))), 4):
-        names += [] if SURE.search(names[-1]) else [_called(each)]
+        names += [] if SURE.search(names[-1]) else [_no_comments.called(each)]
     return " ".join(names)
-
-
-def _called(node: _html.Node) -> str:
-    return f"{node.attributes.get('class') or ''} {node.id or ''}"
 
 
 def _is_timed(node: _html.Node, source: Source) -> bool:
@@ -393,7 +393,7 @@ def _are_names(names: list[str], texts: list[str], are_marked: bool) -> bool:
         return False
     sentences = sum(bool(re.search(r"(?<!\w)\w{3,}+[.!?…。]$", name)) for name in names)
     long = sum(len(name) > _names.LONGEST_NAME or len(name.split()) > 4 for name in names)
-    titles = sum(bool(RE.match(name)) or re.fullmatch(r"\(.*\)", name) is not None for name in names)
+    titles = sum(bool(RE.match(name)) or re.fullmatch(r"\(.*\)|\[[^]]*", name) is not None for name in names)
     begins = sum(len(name) > 8 and text.startswith(s := name.rstrip(".… ")) and s in text[len(name) * are_marked :] for name, text in pairs)
     return (
         4 * max(long, sentences) <= len(names) and 10 * titles <= len(names) and (3 * begins <= len(names) or len(set(names)) < len(names))
