@@ -769,3 +769,9 @@ def test_names_in_notes_of_edits_are_none_and_what_has_no_name_is_counted(save):
     graph = rg.build(path)
     assert graph.counts["comments read"] == 3
     assert any("Left out: 1 such element with a text, but without name and time." in each for each in graph.warnings)
+
+
+def test_an_advertisement_in_a_box_like_that_of_the_post_before_is_no_post(save):
+    post = '<li class="postcontainer" id="post_{n}7"><span class="date">0{day}/05/2024, 08:17</span> <a class="username">{name}</a><div class="postcontent" id="post_message_{n}7">{text}</div></li>'
+    advert = '<li class="postcontainer" id="post_{n}7"><span class="date">Today</span> <strong class="username">Advertisement</strong><div class="postcontent"></div></li>'
+    assert [row[0] for row in told(save("<ol>", *(fill(post + advert, n) for n in range(4)), "</ol>"))] == [name for name, *_ in TALK]

@@ -118,12 +118,16 @@ def _posts(page: _html.Page, dialect: Dialect, source: Source) -> tuple[list[Pos
     inside = {node.mem_id for node in nodes}
     people, posts = {plain(name) for name in names.values()}, []
     times = _times(nodes, parts, dialect, source)
+    shown: set[str | None] = set()
     for node, above, (at, precision) in zip(nodes, levels, times, strict=True):
         own, name = parts[node.mem_id], names[node.mem_id]
         said = [_quotes.quoted(quote, people, source) for quote in quotes.get(node.mem_id, ())]
         named, outer = _parent(own.get("parent"), numbers.values()), None if above is None else numbers[nodes[above].mem_id]
         named = named if named != numbers[node.mem_id] else None
         text, account = _html.body_of(own["body"], inside), guest_id(own.get("author"), name)
+        if not text and numbers[node.mem_id] in shown:
+            continue  # an advertisement in the box of the post before
+        shown.add(numbers[node.mem_id])
         parent, how = (named, "explicit-id") if named or any(name or number for name, number, _ in said) else (outer, "nested")
         posts.append(Post(numbers[node.mem_id], name, at, precision, text, quotes=said, parent=parent, author_id=account, how=how))
     first = parts[nodes[0].mem_id] if nodes else {}
