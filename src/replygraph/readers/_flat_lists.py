@@ -31,9 +31,9 @@ def find(
     own: list[str] = []  # what each says itself
     for place, (body, row, parent, above) in enumerate(zip(bodies, rows, parents, _headed(rows, source), strict=True), 1):
         said = [_quotes.quoted(each, people, source) for each in quotes.get(body.mem_id, ())]
-        known = [(name, None, text) for name, _, text in said if name and plain(name) in people]
+        known: list[tuple[str | None, str | None, str]] = [(name, None, text) for name, _, text in said if name and plain(name) in people]
         if above is None and not known:
-            above = next((found for _, _, text in said if (found := _repeated(text, own)) is not None), None)
+            above = next((near for _, _, text in said if (near := _repeated(text, own)) is not None), None)
         known += [] if above is None else [(rows[above]["author"], str(above + 1), "")]
         own.append(letters("\n".join(line for line in row["text"].split("\n") if not line.startswith(">"))))
         to = None if parent is None else str(parent + 1)

@@ -51,9 +51,7 @@ def parse(source: Source) -> Page:
     return LexborHTMLParser(CLOSED.sub(r"<\1\2></\1>", page))
 
 
-CLOSED = re.compile(
-    r"<(iframe|script|style|textarea|title|noscript)\b([^<>]*)/>", re.I
-)  # as XML has it: else it would hold the rest of the page
+CLOSED = re.compile(r"<(iframe|script|style|textarea|title|noscript)\b([^<>]*)/>", re.I)  # as XML has it: in HTML it would never end
 # A page is whole with its end tag, or with the last line of a program that writes none by design (DiscordChatExporter).
 END = re.compile("</html|class=[\"']?postamble\\b", re.I)
 

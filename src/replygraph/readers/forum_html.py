@@ -59,9 +59,9 @@ def read(source: Source, log: Log, *, explicit: bool = False) -> Comments:
     if address and thread != source.name:
         linked = (page_of(joined(address, _html.attribute(link, "href") or "")) for link in page.css("a[href]"))
         _stated.see_pages(source, thread, page_of(address)[1], (number for where, number in linked if where == thread), log)
-    start = schema_html.opening(source) if first and starts == "*" and not explicit else None
-    if start and _is_missing(start, posts):
-        posts = [Post("0", start["author"], start["created_at"], start.get("precision"), start["text"]), *posts]
+    opening = schema_html.opening(source) if first and starts == "*" and not explicit else None
+    if opening and _is_missing(opening, posts):
+        posts = [Post("0", opening["author"], opening["created_at"], opening.get("precision"), opening["text"]), *posts]
     yield from rows(posts, thread, _html.title(page), first, log, explicit)
 
 
