@@ -33,7 +33,7 @@ YEARS = (1900, 2100)
 
 
 MIDNIGHT = r"[T ]00:00(?::00(?:\.0+)?)?Z?$"  # behind a day that a program took for a time
-CLOCK = r"\s*\d{1,2}[:h]\d{2}(?::\d{2}(?:[.,]\d+)?)?\s?(?:[AaPp]\.?[Mm]\.?)?\s*"
+CLOCK = r"\d{1,2}[:h]\d{2}(?::\d{2}(?:[.,]\d+)?)?\s?(?:[AaPp]\.?[Mm]\.?)?"
 
 
 def with_clocks(fields: Mapping[str, str], given: Mapping[str, str], ask: Ask) -> dict[str, str]:
@@ -41,13 +41,13 @@ def with_clocks(fields: Mapping[str, str], given: Mapping[str, str], ask: Ask) -
     names = [name for name in fields if "time" in column_words.roles(name)]
     texts = {name: text_of(fields[name]) for name in names}
     looked = of_each([*texts.values()], f"(list(value) filter (value <> ''))[:{EXAMPLES}]", FIRST, ask)
-    clocks = {name for name, values in zip(names, looked, strict=True) if _mostly(values, re.compile(CLOCK).fullmatch)}
+    clocks = {name for name, values in zip(names, looked, strict=True) if _mostly(values, _is_clock)}
     days = {name for name, values in zip(names, looked, strict=True) if name not in clocks and _mostly(values, _is_day)}
     found = dict(fields)
     for pair in pairwise(fields):
         day, clock = pair if pair[0] in days else pair[::-1]
         if day in days and clock in clocks and given.get("created_at") not in pair:
-            told = f"case when regexp_full_match({texts[clock]}, '{CLOCK}') then ' ' || {texts[clock]} else '' end"
+            told = f"case when regexp_full_match(trim({texts[clock]}), '{CLOCK}') then ' ' || trim({texts[clock]}) else '' end"
             both = {f"{day} + {clock}": f"(regexp_replace({texts[day]}, '{MIDNIGHT}', '') || {told})"}
             found = {
                 name: sql for each in found for name, sql in (both if each == day else {} if each == clock else {each: found[each]}).items()
@@ -57,6 +57,10 @@ def with_clocks(fields: Mapping[str, str], given: Mapping[str, str], ask: Ask) -
 
 def _mostly(values: Sequence[str] | None, fits: Callable[[str], object]) -> bool:
     return bool(values) and sum(map(bool, map(fits, values or ()))) >= 0.8 * len(values or ())
+
+
+def _is_clock(value: str) -> bool:
+    return bool(re.fullmatch(CLOCK, value.strip()))
 
 
 def _is_day(value: str) -> bool:

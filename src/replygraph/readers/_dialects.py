@@ -51,7 +51,7 @@ DIALECTS = {
                     "blockquote, .quote_body"),
     "SMF": Dialect(".post_wrapper", (".poster h4 a", ".poster h4"), (".post .inner", "[id^='msg_']:not([id*='_quick'])"),
                    (".postinfo .smalltext, .keyinfo .smalltext", ".smalltext"), "blockquote"),
-    "SMF 1": Dialect("td.windowbg:has(.post), td.windowbg2:has(.post)", ("td[rowspan] > b a", "td[rowspan] > b"), ".post", ("div[id^='subject_'] + .smalltext", ".smalltext"),
+    "SMF 1": Dialect("td.windowbg:has(.post), td.windowbg2:has(.post)", ("td[rowspan] > b a", "td[rowspan] > b", "td > b:first-child > a[title]"), ".post", ("div[id^='subject_'] + .smalltext", ".smalltext"),
                      "blockquote, div.quote"),
     "phpBB": Dialect(".post[id^='p']", ("a.username, a.username-coloured, span.username, span.username-coloured", ".author strong", ".postprofile dt"),
                      ".content", (".author time", "time", ".author")),
