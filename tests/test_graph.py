@@ -100,6 +100,12 @@ def test_starters_count_unless_left_out():
     assert graph.counts["answers to a starter not in the input"] == 1
 
 
+@pytest.mark.parametrize("name", ["[deleted]", "Deleted User", "deleted account", "Former Member"])
+def test_who_is_no_member_any_more_is_nobody(name):
+    graph = rg.build([{"id": 1, "author": "Ann"}, {"id": 2, "author": name, "parent_id": 1}])
+    assert (list(graph.authors.author), graph.counts["replies from or to an unknown author"]) == (["Ann"], 1)
+
+
 names = st.sampled_from(["Ann", "Bob", "Cy", "Di", "[deleted]", None])
 rows = st.lists(st.tuples(st.integers(0, 12).map(str), names, st.none() | st.integers(0, 14).map(str)), max_size=30)
 
