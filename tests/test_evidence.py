@@ -139,6 +139,11 @@ def test_a_column_is_asked_for_only_where_one_may_tell_what_is_answered(tmp_path
     assert graph.warnings[0].endswith(cure)
 
 
+def test_a_column_is_asked_for_where_it_names_what_another_has_whatever_both_are_called(tmp_path):
+    lines = [f"{f't1_{place // 3}' if place % 2 else ''},user{place % 5},said {place},t1_{place}" for place in range(1, 46)]
+    assert graph_of(tmp_path, "x2,screen_name,comment,ref\n" + "\n".join(lines) + "\n").warnings[0].endswith(ASKED)
+
+
 def test_a_post_id_that_is_the_thread(tmp_path):
     lines = [f"{'ab'[place % 2]},user{place % 5},said {place}" for place in range(30)]
     graph = graph_of(tmp_path, "post_id,username,comment_text\n" + "\n".join(lines) + "\n")

@@ -1,5 +1,7 @@
 """The shape of threads: closed forms of papers, and dicts as the oracle."""
 
+from pathlib import Path
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -88,8 +90,9 @@ def test_where_only_ages_or_dates_are_known_no_delay_is_told(tmp_path):
         assert "comment to its reply" not in told and "How soon people answer is not told" in told
 
 
-def test_the_table_of_a_page_tells_what_the_page_told(tmp_path):
-    page = tmp_path / "page.txt"
+def test_the_table_of_a_page_tells_what_the_page_told(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # the table tells no folders
+    page = Path("page.txt")
     page.write_text(AGES)
     for table in (tmp_path / "own.csv", tmp_path / "own.parquet"):
         assert CliRunner().invoke(main, ["read", str(page), "-q", "-o", str(table)]).exit_code == 0

@@ -7,7 +7,7 @@ from replygraph.errors import ReadError
 from replygraph.mapping import column_words, forms, profile
 from replygraph.mapping.candidates import SURE, is_counted
 from replygraph.mapping.choices import Choice, Rows
-from replygraph.mapping.profile import FEW, Field
+from replygraph.mapping.profile import FEW, SAMPLE, Field
 from replygraph.sources import Log
 from replygraph.wording import plural
 
@@ -120,13 +120,14 @@ def _untaken(seen: Rows, chosen: Choice) -> list[Field]:
 
 
 def _refers(each: Field, chosen: Choice, seen: Rows) -> bool:
-    """Whether a column that is called like nothing else holds ids of comments here, or names of authors."""
+    """Whether a column that is called like nothing else holds names of authors, or what another column has that is different in each row."""
     if not is_counted(seen, each) or any(each.roles.get(role, 0) >= SURE for role in set(each.roles) - {"parent", "answered"}):
         return False
-    held = [profile.clean(chosen.found["id"])] if "id" in chosen.found else []
-    held += [profile.person(chosen.found["author"])]
-    own = [profile.no_parent(each), profile.person(each)][-len(held) :]
-    return any(profile.overlap(mine, theirs, seen.table, seen.ask).found for mine, theirs in zip(own, held, strict=True))
+    rows = [other for other in _untaken(seen, chosen) if other.different >= 0.9 * min(seen.rows, SAMPLE) and is_counted(seen, other)]
+    ids = [*([chosen.found["id"]] if "id" in chosen.found else []), *rows[:3]]
+    pairs = [(profile.no_parent(each), profile.clean(id)) for id in ids if id is not each]
+    pairs.append((profile.person(each), profile.person(chosen.found["author"])))
+    return any(profile.overlap(own, theirs, seen.table, seen.ask).found for own, theirs in pairs)
 
 
 def _told(each: Field, chosen: Choice, seen: Rows) -> bool:
