@@ -141,7 +141,8 @@ def test_a_column_is_asked_for_only_where_one_may_tell_what_is_answered(tmp_path
 
 def test_a_column_is_asked_for_where_it_names_what_another_has_whatever_both_are_called(tmp_path):
     lines = [f"{f't1_{place // 3}' if place % 2 else ''},user{place % 5},said {place},t1_{place}" for place in range(1, 46)]
-    assert graph_of(tmp_path, "x2,screen_name,comment,ref\n" + "\n".join(lines) + "\n").warnings[0].endswith(ASKED)
+    graph = graph_of(tmp_path, "x2,author,comment,ref\n" + "\n".join(lines) + "\n", format="table")
+    assert graph.warnings[0].endswith(ASKED)
 
 
 def test_a_post_id_that_is_the_thread(tmp_path):
