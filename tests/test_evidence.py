@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 
 import pytest
 
@@ -137,6 +138,13 @@ def test_a_column_is_asked_for_only_where_one_may_tell_what_is_answered(tmp_path
     lines = [f"c{place},user{place % 5},said {place},{cell(place)}" for place in range(30)]
     graph = graph_of(tmp_path, "id,author,text,q7\n" + "\n".join(lines) + "\n")
     assert graph.warnings[0].endswith(cure)
+
+
+def test_of_two_columns_that_hold_those_answered_the_id_is_the_one_that_differs_in_each_row(tmp_path):
+    lines = [f"{max(row - 2, 1)},{row // 2 or ''},u{row % 7},said {row},{row}" for row in range(1, 61)]
+    graph = graph_of(tmp_path, "quoted_id,reply_to,author,text,x1\n" + "\n".join(lines) + "\n", format="table")
+    true = Counter((f"u{row % 7}", f"u{row // 2 % 7}") for row in range(2, 61) if row % 7 != row // 2 % 7)
+    assert ties(graph) == {f"{one}>{other}": number for (one, other), number in true.items()}
 
 
 def test_a_column_is_asked_for_where_it_names_what_another_has_whatever_both_are_called(tmp_path):

@@ -100,19 +100,20 @@ def best_parent(seen: Rows, each: Field, ids: Sequence[Id]) -> Parent:
 
 
 def _by_unnamed_id(seen: Rows, parent: Parent, ids: Sequence[Id]) -> Parent:
-    """Where no id by name holds the parents: another column that is different in each row and holds them."""
+    """Where no id by name holds the parents: another column that is different in each row and holds them; of several the best."""
     taken = {id.field.place for id in ids}
+    found: list[tuple[float, float, Parent]] = []
     for each in seen.fields:
         if each.kind not in ("word", "whole", "url") or each.place in taken or each is parent.field or set(each.roles) & NO_IDS:
             continue
         if each.different < 0.9 * min(seen.rows, SAMPLE) or not is_counted(seen, each):
             continue
-        id = Id(each, 0.0)
-        better = best_parent(seen, parent.field, [id])
+        better = best_parent(seen, parent.field, [Id(each, 0.0)])
         enough = 0.5 if seen.rows >= FEW else 0.9
-        if better.overlap.share >= enough and better.overlap.found >= 2 and profile.uniqueness(each, (), seen.table, seen.ask) >= UNIQUE:
-            return better
-    return parent
+        if better.overlap.share >= enough and better.overlap.found >= 2:
+            unique = profile.uniqueness(each, (), seen.table, seen.ask)
+            found += [(round(better.overlap.share, 2), unique, better)] if unique >= UNIQUE else []
+    return max(found, key=lambda each: each[:2])[2] if found else parent
 
 
 NO_IDS = {"time", "score", "author", "author_id", "answered", "answered_id"}
