@@ -90,6 +90,12 @@ def percent(share: float) -> str:
     return "less than 1%" if 0 < share < 0.005 else "more than 99%" if 0.995 < share < 1 else f"{share:.0%}"
 
 
+def listed(fields: Sequence[str]) -> str:
+    """The names of columns on one line."""
+    names = [" ".join(name.split())[:40] for name in fields[:40]]
+    return ", ".join(names) + (" ..." if len(fields) > 40 else "")
+
+
 def agreeing(number: float, outcome: str) -> str:
     """What became of some comments, in the singular where it is one: `reply to oneself`, `starts a thread`."""
     if number != 1:

@@ -25,6 +25,7 @@ from replygraph.mapping import (
 from replygraph.mapping.choices import Choice, Rows
 from replygraph.mapping.profile import Field
 from replygraph.sources import Ask, Log, Source, literal
+from replygraph.wording import listed
 
 # What the field calls each column, the likeliest name first; compared without case and punctuation.
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
@@ -159,7 +160,7 @@ def check_given(source: Source, fields: Sequence[str], given: Mapping[str, str])
             near = difflib.get_close_matches(name.lower(), [field.lower() for field in fields], 1)
             right = next((field for field in fields if near and field.lower() == near[0]), "NAME")
             raise ReadError(
-                f'{source.name}: no column "{name}". It has: {questions.listed(fields)}. Name the right one with --columns {column}={right}.'
+                f'{source.name}: no column "{name}". It has: {listed(fields)}. Name the right one with --columns {column}={right}.'
             )
 
 

@@ -9,7 +9,7 @@ from replygraph.mapping.candidates import SURE, is_counted
 from replygraph.mapping.choices import Choice, Rows
 from replygraph.mapping.profile import FEW, SAMPLE, Field
 from replygraph.sources import Log
-from replygraph.wording import plural
+from replygraph.wording import listed, plural
 
 # Words in the names of columns that may hold an author.
 LIKE = "author|user|name|poster|writer|person|nick|member|autor|auteur"
@@ -100,7 +100,10 @@ def _cure(seen: Rows, chosen: Choice) -> str:
     """The column to name for the comment answered; that there is none, where no column can be it."""
     if like := _parent_like(seen, chosen):
         return f"Name it with --columns parent_id={like}."
-    if any(_refers(each, chosen, seen) for each in _untaken(seen, chosen)):
+    able = _untaken(seen, chosen)
+    rows = [each for each in able if each.different >= 0.9 * min(seen.rows, SAMPLE) and is_counted(seen, each)]
+    ids = [*([chosen.found["id"]] if "id" in chosen.found else []), *rows[:3]]
+    if any(_refers(each, ids, chosen, seen) for each in able):
         return "If one of these tells it, name it with --columns parent_id=NAME, or reply_to=NAME where it holds names."
     return "Nothing in the table tells who answers whom: export the ids of the comments answered, too."
 
@@ -119,12 +122,10 @@ def _untaken(seen: Rows, chosen: Choice) -> list[Field]:
     return [each for each in able if not forms.speaks_of_numbers(each.name)]
 
 
-def _refers(each: Field, chosen: Choice, seen: Rows) -> bool:
-    """Whether a column that is called like nothing else holds names of authors, or what another column has that is different in each row."""
+def _refers(each: Field, ids: Sequence[Field], chosen: Choice, seen: Rows) -> bool:
+    """Whether a column that is called like nothing else holds names of authors, or what one of those has that may be ids."""
     if not is_counted(seen, each) or any(each.roles.get(role, 0) >= SURE for role in set(each.roles) - {"parent", "answered"}):
         return False
-    rows = [other for other in _untaken(seen, chosen) if other.different >= 0.9 * min(seen.rows, SAMPLE) and is_counted(seen, other)]
-    ids = [*([chosen.found["id"]] if "id" in chosen.found else []), *rows[:3]]
     pairs = [(profile.no_parent(each), profile.clean(id)) for id in ids if id is not each]
     pairs.append((profile.person(each), profile.person(chosen.found["author"])))
     return any(profile.overlap(own, theirs, seen.table, seen.ask).found for own, theirs in pairs)
@@ -141,9 +142,3 @@ def _may_be_parent(each: Field, chosen: Choice, seen: Rows) -> bool:
         return False
     found = forms.overlap(forms.AS_IT_IS, each, chosen.found["id"], chosen.within, seen.table, seen.ask)
     return found.share > 0.5
-
-
-def listed(fields: Sequence[str]) -> str:
-    """The names of columns on one line."""
-    names = [" ".join(name.split())[:40] for name in fields[:40]]
-    return ", ".join(names) + (" ..." if len(fields) > 40 else "")

@@ -43,16 +43,14 @@ def with_clocks(fields: Mapping[str, str], given: Mapping[str, str], ask: Ask) -
     looked = of_each([*texts.values()], f"(list(value) filter (value <> ''))[:{EXAMPLES}]", FIRST, ask)
     clocks = {name for name, values in zip(names, looked, strict=True) if _mostly(values, _is_clock)}
     days = {name for name, values in zip(names, looked, strict=True) if name not in clocks and _mostly(values, _is_day)}
-    found = dict(fields)
+    instead: dict[str, dict[str, str]] = {}
     for pair in pairwise(fields):
         day, clock = pair if pair[0] in days else pair[::-1]
         if day in days and clock in clocks and given.get("created_at") not in pair:
             told = f"case when regexp_full_match(trim({texts[clock]}), '{CLOCK}') then ' ' || trim({texts[clock]}) else '' end"
-            both = {f"{day} + {clock}": f"(regexp_replace({texts[day]}, '{MIDNIGHT}', '') || {told})"}
-            found = {
-                name: sql for each in found for name, sql in (both if each == day else {} if each == clock else {each: found[each]}).items()
-            }
-    return found
+            instead.setdefault(day, {f"{day} + {clock}": f"(regexp_replace({texts[day]}, '{MIDNIGHT}', '') || {told})"})
+            instead[clock] = {}
+    return {name: sql for each, own in fields.items() for name, sql in instead.get(each, {each: own}).items()}
 
 
 def _mostly(values: Sequence[str] | None, fits: Callable[[str], object]) -> bool:

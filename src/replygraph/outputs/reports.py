@@ -196,11 +196,7 @@ def _most_answered(graph: ReplyGraph) -> str:
     if level and replies[top[0]] == replies[top[-1]]:
         one = "reply" if replies[top[0]] == 1 else "replies"
         return f"{len(top) + level:,} authors share the first place with {figure(replies[top[0]])} {one} received each."
-    others = (
-        f", and {plural(level, 'other')} with {figure(replies[top[-1]])} each"
-        if level > 1
-        else f", and 1 other with {figure(replies[top[-1]])}"
-    )
+    others = f", and {plural(level, 'other')} with {figure(replies[top[-1]])}{' each' if level > 1 else ''}"
     first = [f"{called(names[i])} ({figure(replies[i])}{f', of these assumed {figure(assumed[i])}' if assumed[i] else ''})" for i in top]
     return f"Most answered: {', '.join(first)}{others if level else ''}."
 

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from replygraph.errors import ReadError
 from replygraph.files import HeldFolder
-from replygraph.mapping import questions
 from replygraph.readers import _sql
 from replygraph.sources import Log, Source, quoted, unpack_errors
 from replygraph.sources.compression import cannot_unpack
+from replygraph.wording import listed
 
 MAGIC = b"SQLite format 3\0"
 BESIDE = ("-wal", "-journal")  # files in which SQLite keeps what is not in the database yet, or not any more
@@ -48,7 +48,7 @@ def find(source: Source, *needed: str) -> list[str]:
 
 def told(source: Source) -> str:
     """Which tables there are, and how to say which holds comments."""
-    known = [f"{name} ({questions.listed(columns)})" for name, columns in tables(source).items()]
+    known = [f"{name} ({listed(columns)})" for name, columns in tables(source).items()]
     if not known:
         return ", for none has rows."
     return (

@@ -263,7 +263,7 @@ def _try(page: _html.Page, source: Source, label: str, nodes: list[_html.Node]) 
     kept = sorted([*kept, *_gone(nodes, said, kept, _levels.find(nodes, parts))])
     if sum(bool(said[place].author) for place in kept) < 2 or 2 * len(kept) < len(nodes):
         return None
-    left = sum(len(each.text) > _names.LONGEST_NAME and not each.author and place not in kept for place, each in enumerate(said))
+    left = sum(len(said[each].text) > _names.LONGEST_NAME and not said[each].author for each in {*range(len(said))} - {*kept})
     good, said = [nodes[place] for place in kept], [said[place] for place in kept]
     if _no_comments.are_furniture(good, said, source):
         return None

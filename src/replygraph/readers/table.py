@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from replygraph.errors import ReadError
-from replygraph.mapping import column_words, evidence, levels, profile, questions
+from replygraph.mapping import column_words, evidence, levels, profile
 from replygraph.mapping.names import with_whole_names
 from replygraph.readers import _ages, _databases, _json_rows, _tables
 from replygraph.readers._contract import COLUMNS
@@ -13,6 +13,7 @@ from replygraph.readers._json import values_of_head
 from replygraph.readers._json_deep import decode
 from replygraph.readers._tables import INNER, before_header, dialect, first_rows, is_binary
 from replygraph.sources import Ask, Log, Source, Table, literal, quoted
+from replygraph.wording import listed
 
 TITLE = "A table with a row per comment: CSV, TSV, JSON lines, JSON array, Parquet, a SQL dump, a database of SQLite"
 HOWTO = (
@@ -112,7 +113,7 @@ def _of_database(source: Source, log: Log, given: Mapping[str, str]) -> Table:
     log.note(f"{source.name}: the table {name} is read; it has {', '.join(columns)}.")
     if others and not given:
         log.warn(
-            f"{source.name}: only the table {name} is read; {questions.listed(others)} may hold comments too. Export each as CSV and give the files together."
+            f"{source.name}: only the table {name} is read; {listed(others)} may hold comments too. Export each as CSV and give the files together."
         )
     accounts = [each for each in columns if column_words.roles(each).get("author_id", 0) >= 0.5]
     people = _people_of(source, log) if accounts else {}
