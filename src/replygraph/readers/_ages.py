@@ -1,7 +1,7 @@
 """Times as pages print them for people: '14 days ago', 'vor einem Jahr', '3 March 2024 9:12 am'."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -196,12 +196,33 @@ def read_date(line: str, month_first: bool = False, language: str = "") -> tuple
     if half := clock and (clock[4] or clock[5]):
         hour = hour % 12 + (12 if half.lower() == "p" else 0)
     try:
-        return datetime(*day[0], hour, minute), "minute" if clock else "day"
+        return datetime.combine(_common_day(*day[0]), time(hour, minute)), "minute" if clock else "day"
     except ValueError:
         return None
 
 
+def _common_day(year: int, month: int, day: int) -> date:
+    """The day of the calendar that others know, of one that is Thai or Persian; an error where the year is none in which pages were written.
+
+    >>> _common_day(1394, 11, 27), _common_day(2567, 4, 15)
+    (datetime.date(2016, 2, 16), datetime.date(2024, 4, 15))
+    """
+    if year in PERSIAN and 1 <= month <= 12 and 1 <= day <= 31:  # six months of 31 days, then of 30; leap years by eights in 33
+        return date.fromordinal(226_530 + 365 * year + (8 * year + 21) // 33 + 30 * (month - 1) + min(month - 1, 6) + day - 1)
+    if not (1900 <= year < 2100 or 2450 <= year < 2643):
+        raise ValueError(f"no year of a page: {year}")
+    return date(year if year < 2100 else year - 543, month, day)
+
+
+PERSIAN = range(1360, 1421)  # later ones would be years of the Islamic calendar
+
+
 BEHIND_DAY = re.compile(r"(?<!\d)\d{1,2}(?:\.|st|nd|rd|th|er|º)?[ -](?:de )?\Z")
+
+
+def _full(year: int) -> int:
+    """A year of which only the last two digits may stand there."""
+    return year if year > 99 else year + (1900 if year >= 70 else 2000)
 
 
 def _day(line: str, month_first: bool, language: str) -> tuple[tuple[int, int, int], int, int] | None:
@@ -209,14 +230,14 @@ def _day(line: str, month_first: bool, language: str) -> tuple[tuple[int, int, i
     for told in filter(None, (form.search(line) for form in _FORMS)):
         year, month = int(told["year"]), told["month"]
         if number := int(month) if month.isdecimal() else _VIETNAMESE.get(month.lower()) or month_of(month, language):
-            return (year if year > 99 else 2000 + year, number, int(told["day"])), told.end(), told.start()
+            return (_full(year), number, int(told["day"])), told.end(), told.start()
     if found := _NUMERIC.search(line):
         first, second, third = (int(each) for each in found.groups() if each)
         if first > 31:
-            return (first, second, third), found.end(), found.start()
+            return (_full(first), second, third), found.end(), found.start()
         if len(found[3] or "1234") == 1:  # 4.5.1 is a version
             return None
-        year = third if third > 99 else 2000 + third
+        year = _full(third)
         is_month_first = second > 12 or (month_first and first <= 12 and "." not in found[0])
         return (year, first, second) if is_month_first else (year, second, first), found.end(), found.start()
     words = list(_WORD.finditer(line))
@@ -230,5 +251,4 @@ def _day(line: str, month_first: bool, language: str) -> tuple[tuple[int, int, i
     month, place = months[0][1], months[0][0].start()
     near = min(days, key=lambda word: abs(word.start() - place))
     end = max(near.end(), months[0][0].end(), years[0].end())
-    year = int(years[0][0]) - (543 if years[0][0].startswith("25") else 0)  # the Thai calendar
-    return (year, month, int(near[0])), end, min(near.start(), place)
+    return (int(years[0][0]), month, int(near[0])), end, min(near.start(), place)

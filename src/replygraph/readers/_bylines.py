@@ -80,17 +80,22 @@ def _out_of_boxes(texts: Sequence[str]) -> Sequence[str]:
 
 
 def _when(node: _html.Node, own: dict[str, Any], source: Source, inside: Container[int]) -> tuple[object, str | None]:
-    """The time of the element made for it, or the first on a short line outside the text."""
+    """The time of the element made for it, or the first on a short line outside the text; where the element says only "2 weeks ago", one in full there."""
     date = own.get("date")
-    if (told := _told(date, source))[0] is not None:
+    told = _told(date, source)
+    if told[0] is not None and told[1] not in AGES:
         return told
     body = own.get("body")
     apart = body is None or not _html.lies_in(own.get("author"), body)
     for line in first_lines(node, {*inside, body.mem_id} if body is not None and apart else inside):
         found = find_time(line, source)
-        if found and len(line) - (found[3] - found[2]) <= LONGEST_NAME + len(_html.text_of(own.get("author"))):
+        is_by_line = found and len(line) - (found[3] - found[2]) <= LONGEST_NAME + len(_html.text_of(own.get("author")))
+        if is_by_line and (told[0] is None or found[1] in ("minute", "second")):
             return found[:2]
-    return _unread(date), None
+    return told if told[0] is not None else (_unread(date), None)
+
+
+AGES = ("week", "month", "year")  # to which an age is exact
 
 
 def _told(date: _html.Node | None, source: Source) -> tuple[object, str | None]:
@@ -114,7 +119,7 @@ def tells_time(date: _html.Node, source: Source) -> bool:
     return date.css_first("blockquote") is None and (_told(date, source)[0] is not None or _unread(date) is not None)
 
 
-_STAMP_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_STAMP_YEAR = re.compile(r"(?<!\d)(?:1[349]|2[05])\d\d(?!\d)")
 _STAMP_CLOCK = re.compile(r"\d[:.]\d\d(?!\d)")
 
 

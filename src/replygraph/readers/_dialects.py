@@ -43,7 +43,7 @@ DIALECTS = {
                         ("[data-role='commentContent']", ".cPost_contentWrap .ipsType_richText"), "time", "[data-ipsquote], .ipsQuote"),
     "vBulletin 5": Dialect("li.b-post[data-node-id], li.b-post:has(.js-post__content-text)", (".author a, .author", ".b-userinfo a"), (".js-post__content-text", ".b-post__content"),
                            ("time", ".b-post__timestamp"), ".bbcode_quote"),
-    "vBulletin 4": Dialect("li[id^='post_']", (".username strong, .username", ".usertitle"), (".postcontent", "[id^='post_message_']"),
+    "vBulletin 4": Dialect("li[id^='post_']:not([id*='thank'])", (".username strong, .username", ".usertitle"), (".postcontent", "[id^='post_message_']"),
                            (".postdate .date, .date", ".posthead"), ".bbcode_quote"),
     "vBulletin 3": Dialect("table[id^='post'], .tborder[id^='post'], .tpost:has([id^='post_message_'])", (".bigusername", "[id^='postmenu_']"), "[id^='post_message_']",
                            (".thead .postdate, .postdate", ".thead"), "[id^='post_message_'] td.alt2, [id^='post_message_'] .panel.alt2, [id^='post_message_'] .quote"),

@@ -148,7 +148,8 @@ def body_of(node: Node | None, without: Container[int] = ()) -> str:
     for each, leaves in walk(node, without):
         tag = each.tag
         if tag == "-text":
-            parts.append(MARKS.sub("", each.text_content or ""))
+            text = MARKS.sub("", each.text_content or "")  # numbers side by side, in elements of their own, are several
+            parts.append(f" {text}" if text[:1].isdigit() and parts and parts[-1][-1:].isdigit() else text)
         elif tag == "br" and not leaves:
             parts.append("\x02")
         elif tag in BLOCKS:
@@ -346,7 +347,7 @@ def moment(text: str | None, source: Source) -> tuple[datetime | str | int | Non
     """A time as a page prints it, and how exact that is."""
     if not text:
         return None, None
-    if re.match(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d", text):
+    if re.match(r"(?:19|20)\d\d-\d\d-\d\d[T ]\d\d:\d\d", text):
         return re.match(r"\S+[T ]?[\d:.]*(?:Z|[+-]\d\d:?\d\d)?", text)[0], "second"
     if re.fullmatch(r"\d{9,10}|\d{12,13}", text):
         return int(text), "second"
@@ -389,10 +390,8 @@ def number_of(text: str | None) -> float | None:
 
 def address(page: Page) -> str | None:
     """The page's own address, as it states it."""
-    for selector, name in (("link[rel='canonical']", "href"), ("meta[property='og:url']", "content"), ("base[href]", "href")):
-        if found := attribute(page.css_first(selector), name):
-            return found
-    return None
+    stated = (("link[rel='canonical']", "href"), ("meta[property='og:url']", "content"), ("base[href]", "href"))
+    return next((found for selector, name in stated if (found := attribute(page.css_first(selector), name))), None)
 
 
 def title(page: Page) -> str | None:

@@ -25,10 +25,11 @@ def find(nodes: list[_html.Node], parts: dict[int, dict[str, Any]]) -> list[int 
     around = _html.nesting(nodes)
     found = stated(nodes, parts)
     lying = [places.get(around[node.mem_id]) for node in nodes]
-    if any(place is not None for place in (*found, *lying)):
-        return [stated if stated is not None else inner for stated, inner in zip(found, lying, strict=True)]
-    deep = _by_depth(nodes)
-    return deep if any(place is not None for place in deep) else _beside(nodes, places)
+    deep = _by_depth(nodes) if all(place is None for place in lying) else lying
+    agree = [place == told for place, told in zip(deep, found, strict=True) if told is not None]
+    if any(place is not None for place in deep) and (deep is lying or 2 * sum(agree) >= len(agree)):
+        return [told if told is not None else place for told, place in zip(found, deep, strict=True)]
+    return found if agree else _beside(nodes, places)
 
 
 def stated(nodes: list[_html.Node], parts: dict[int, dict[str, Any]]) -> list[int | None]:

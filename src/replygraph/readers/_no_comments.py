@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import islice
 
-from replygraph.readers import _bylines, _html, languages
+from replygraph.readers import _bylines, _html, _levels, _stated, languages
 from replygraph.sources import Source
 
 WORDS = "comment|reply|replies|kommentar|komment|commentaire|comentario|comentário|commento|reactie|opinion|response|feedback|coment|yorum|komentar|коммент"
@@ -18,7 +18,9 @@ TALKS = re.compile(
 
 
 def are_teasers(nodes: list[_html.Node], people: Sequence[str]) -> bool:
-    """Whether most hold a title, or a number of comments, that leads elsewhere, each to another place: articles and threads, not comments."""
+    """Whether most hold a title, or a number of comments, that leads elsewhere, each to another place, or the last post: articles and threads."""
+    if 2 * sum(node.css_first(LAST) is not None for node in nodes) > len(nodes):
+        return True
     targets: dict[int, set[str]] = defaultdict(set)
     for node, name in zip(nodes, people, strict=True):
         links = [*node.css("a[href]"), *(each for each in islice(_html.above(node), 8) if each.tag == "a")]
@@ -30,6 +32,9 @@ def are_teasers(nodes: list[_html.Node], people: Sequence[str]) -> bool:
                 targets[node.mem_id].add(href)
     others = {href for each in targets.values() for href in each}
     return 2 * len(targets) > len(nodes) and 2 * len(others) > len(targets)
+
+
+LAST = ", ".join(f"[class*='{word}' i]" for word in ("lastpost", "last-post", "last_post"))
 
 
 def _is_heading(link: _html.Node, name: str) -> bool:
@@ -66,10 +71,21 @@ def are_furniture(nodes: list[_html.Node], said: Sequence[_bylines.Said], source
 
 
 def are_heads(comments: list[_html.Node], inner: list[_html.Node]) -> bool:
-    """Whether elements in comments hold the first time of most of them: an answer stands behind the time of what it answers."""
-    ends = {node.mem_id for node in inner}
-    times = [time for node in comments if (time := node.css_first("time, [datetime]")) is not None]
-    return 2 * sum(any(each.mem_id in ends for each in islice(_html.above(time), 8)) for time in times) > len(comments)
+    """Whether elements in comments hold the first time of most comments around them: an answer stands behind the time of what it answers."""
+    ends, around = {node.mem_id for node in inner}, _html.around(inner)
+    firsts = (next(filter(None, map(node.css_first, TIMES)), None) for node in comments if node.mem_id in around)
+    lying = [time is not None and any(each.mem_id in ends for each in islice(_html.above(time), 8)) for time in firsts]
+    return 2 * sum(lying) > len(lying)
+
+
+def are_boxes(page: _html.Page, nodes: list[_html.Node], inner: list[_html.Node]) -> bool:
+    """Whether most elements around comments hold the times of several others too: then they are boxes around all, and not what is answered."""
+    ends = [*nodes, *inner]
+    own = Counter(owner for owner, each in _html.owned(page, ends, ", ".join(TIMES)) if re.search(r"\d", _html.text_of(each)))
+    return 2 * sum(own[node.mem_id] > 4 for node in nodes) > len(nodes)
+
+
+TIMES = ("time, [datetime]", "[class*='date' i]:not(:has(*)), [class*='time' i]:not(:has(*))")
 
 
 def are_answerable(source: Source, nodes: list[_html.Node]) -> bool:
@@ -86,11 +102,16 @@ def _reply_buttons(source: Source) -> list[_html.Node]:
 
 
 def copies(nodes: list[_html.Node], said: Sequence[_bylines.Said]) -> set[int]:
-    """The places of comments that the page shows once more, as its best or pinned ones, apart from all others."""
+    """The places of comments that the page shows once more, as its best or pinned ones, apart from all others; or of another page, without a number."""
     last = {(each.author, each.text): place for place, each in enumerate(said)}
-    twice = [nodes[place] for place, each in enumerate(said) if each.text and place < last[each.author, each.text]]
-    pinned = {node.mem_id for node in twice if any(PINNED.search(called(each)) for each in (node, *islice(_html.above(node), 4)))}
-    return {place for place, node in enumerate(nodes) if node.mem_id in pinned}
+    marks = [" ".join((*node.attributes, *map(called, (node, *islice(_html.above(node), 4))))) for node in nodes]
+    numbers = [_html.attribute(node, *_levels.OWN) for node in nodes]
+    are_numbered = 10 * sum(bool(number) for number in numbers) > 9 * len(nodes)
+    return {
+        place
+        for place, (mark, number, each) in enumerate(zip(marks, numbers, said, strict=True))
+        if PINNED.search(mark) and ((each.text and place < last[each.author, each.text]) or (are_numbered and not number))
+    }
 
 
 PINNED = re.compile(r"(?:^|[\s_-])(?:best|featured|pinned|sticky|highlight(?:s|ed)?|top)(?:$|[\s_-])", re.I)
@@ -111,6 +132,34 @@ BODY = re.compile(r"(?:^|[\s_-])(?:body|content|text)(?:$|\s)", re.I)
 
 
 def is_button(node: _html.Node) -> bool:
-    """Whether an element holds nothing but a link, such as "7 more replies"."""
+    """Whether an element holds nothing but a link, such as "7 more replies", or what is called so and tells of comments."""
     first = next(iter(node.iter()), None)
-    return first is not None and first.tag in ("a", "button") and _html.text_of(first) == _html.text_of(node)
+    is_all = first is not None and _html.text_of(first) == _html.text_of(node)
+    return (is_all and (first.tag in ("a", "button") or _offers_more(first))) or _offers_more(node)
+
+
+def _offers_more(node: _html.Node) -> bool:
+    called_so = any(_stated.MORE.search(word) for word in _html.classes(node))
+    return called_so and _stated.SOME.search(node.text(separator=" ")[:200]) is not None
+
+
+def says(said: _bylines.Said, is_numbered: bool) -> bool:
+    """Whether somebody says something, if only in a comment with a number, or at some time nothing but a picture; a box with a name alone is no comment."""
+    if not said.text:
+        return bool(said.author and said.at)
+    return bool(said.author or said.at or is_numbered) and said.text != said.author
+
+
+def gone(nodes: list[_html.Node], said: list[_bylines.Said], kept: list[int], above: list[int | None]) -> set[int]:
+    """Comments that others answer and of which neither name nor time is left, or only a box with a number; what lies around comments is none, if it is
+    not below one."""
+    answered = {above[place] for place in kept} - {None, *kept}
+    if len(answered) == 1 and all(above[place] is not None for place in kept):
+        return set()  # the head of all comments
+    around, boxes = _html.around(nodes), {place for place in answered if re.search(r"\d", nodes[place].id or "")}
+    boxes = boxes if all(re.search(r"\d", nodes[place].id or "") for place in kept) else set()
+    return {
+        place
+        for place in answered
+        if place in boxes or (said[place].text and (nodes[place].mem_id not in around or above[place] is not None))
+    }

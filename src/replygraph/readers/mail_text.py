@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from replygraph.errors import ReadError
-from replygraph.readers import languages
+from replygraph.readers import _html, languages
 from replygraph.readers._line_times import find_time
 from replygraph.readers.mbox import FORWARD, REPLY, base_subject, name_and_address
 from replygraph.sources import Comments, Log, Source
@@ -59,7 +59,7 @@ class Mail:
 
 def recognise(source: Source) -> str:
     """Blocks of three labels or more, a time among them, that begin with the same label; or lines that say who wrote and when."""
-    lines = [] if source.members else source.text_head.split("\n")
+    lines = [] if source.members or _html.looks_like_page(source) else source.text_head.split("\n")  # a page has its own order
     if found := _blocks(lines, source):
         return f"{len(found):,} mails below each other, each under a block such as From, Sent, To"
     quoted = _quoting(lines, source)

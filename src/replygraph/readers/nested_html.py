@@ -24,7 +24,7 @@ SURE = re.compile(_no_comments.WORDS, re.I)
 MAYBE = re.compile(rf"{_no_comments.WORDS}|post|message|msg|discussion|thread|note|answer|entry", re.I)
 BOXES = re.compile(r"(?:replies|comments|answers|responses|children)(?:[-_]|$)", re.I)  # around several, most often
 NEVER = re.compile(
-    r"teaser|(?:^|[\s_-])(?:cards?|promo|related|widget|milestone|headlines?|news|nav|navigation|sidebar|carousel|slider|gallery|archives?|products?|breadcrumbs?|toc|topiclist|history|revisions?)(?:$|[\s_-])",
+    r"teaser|(?:^|[\s_-])(?:cards?|promo|related|widget|milestone|headlines?|news|nav|navigation|sidebar|carousel|slider|gallery|tiles?|archives?|products?|breadcrumbs?|toc|topiclist|history|revisions?)(?:$|[\s_-])",
     re.I,
 )
 AUTHORS = (  # the surer first
@@ -127,7 +127,7 @@ def _find(source: Source) -> Kind | None:
     for node in alone.values():
         for label in _places(node) & others.keys() if all(len(kinds[label]) == 1 for label in _labels(node)) else ():
             others[label] = sorted([*others[label], node], key=lambda each: order[each.mem_id])
-    kinds |= _with_answers(kinds, order)
+    kinds |= _with_answers(page, kinds, order)
     found = _try_all(page, source, kinds)
     single = [kind for kind in found if not BOXES.search(kind.label)]
     are_told = any(SURE.search(kind.label) or not _is_inside(kind.nodes, others) for kind in single)
@@ -207,7 +207,7 @@ def _places(node: _html.Node) -> set[str]:
 CLASSES = 3  # of an element; some have twenty, for its looks
 
 
-def _with_answers(kinds: dict[str, list[Any]], order: dict[int, int]) -> dict[str, list[Any]]:
+def _with_answers(page: _html.Page, kinds: dict[str, list[Any]], order: dict[int, int]) -> dict[str, list[Any]]:
     """Comments together with the answers in them, which some programs call alike but for the word: "item-comment" and "item-reply"."""
     alike: dict[str, list[str]] = defaultdict(list)
     for label in kinds:
@@ -218,7 +218,7 @@ def _with_answers(kinds: dict[str, list[Any]], order: dict[int, int]) -> dict[st
         nodes = sorted([*kinds[first], *kinds[second]], key=lambda node: order[node.mem_id])
         around = _html.nesting(nodes)
         are_inside = all(around[node.mem_id] in outer for node in kinds[second]) and not any(around[key] for key in outer)
-        if are_inside and not _no_comments.are_heads(kinds[first], kinds[second]):
+        if are_inside and not _no_comments.are_heads(*(pair := (kinds[first], kinds[second]))) and not _no_comments.are_boxes(page, *pair):
             found[f"{first}, {second}"] = nodes
     return found
 
@@ -258,9 +258,11 @@ def _try(page: _html.Page, source: Source, label: str, nodes: list[_html.Node]) 
         parts[key]["body"] = body
     said = _bylines.read(page, nodes, parts, source, {node.mem_id for node in nodes})
     # Those without a name too: somebody may have left it out, or have been removed.
-    copies = _no_comments.copies(nodes, said)
-    kept = [place for place, each in enumerate(said) if len(each.author) <= 80 and _says(each) and place not in copies]
-    kept = sorted([*kept, *_gone(nodes, said, kept, _levels.find(nodes, parts))])
+    have_numbers = all(re.search(r"\d", node.id or "") for node in nodes)
+    are_numbered = have_numbers and all(SURE.search(node.id or "") for node in nodes)
+    shown = {place for place, each in enumerate(said) if len(each.author) <= 80 and _no_comments.says(each, is_sure and have_numbers)}
+    kept = sorted(shown - _no_comments.copies(nodes, said))
+    kept = sorted([*kept, *_no_comments.gone(nodes, said, kept, _levels.find(nodes, parts))])
     if sum(bool(said[place].author) for place in kept) < 2 or 2 * len(kept) < len(nodes):
         return None
     left = sum(len(said[each].text) > _names.LONGEST_NAME and not said[each].author for each in {*range(len(said))} - {*kept})
@@ -271,33 +273,21 @@ def _try(page: _html.Page, source: Source, label: str, nodes: list[_html.Node]) 
     parents, people = _levels.find(good, parts), Counter(each.author for each in said if each.author)
     nests, are_dated = any(parent is not None for parent in parents), 2 * sum(each.at is not None for each in said) >= len(said)
     answered = sum(parent is not None for parent in parents)
-    are_numbered = all(SURE.search(node.id or "") and re.search(r"\d", node.id or "") for node in good)
-    are_told = are_numbered or ((is_sure or (are_dated and are_marked)) and 10 * answered >= len(good))
+    are_told = are_numbered or ((is_sure or (are_dated and are_marked and answered > 1)) and 10 * answered >= len(good))
     are_called = SURE.search(label) or 2 * sum(bool(SURE.search(_no_comments.called(node))) for node in good) > len(good)
     lie_beside = not are_called and NEVER.search(_names_around(good[0], label))
     if not are_told and (lie_beside or _no_comments.are_teasers(good, [each.author for each in said])):
         return None
     # Captions and adverts repeat: the same texts, or all by one.
-    varies = 3 * len({each.text for each in said}) > 2 * len(said) and 10 * max(people.values()) <= 9 * len(said)
+    texts = {re.sub(r"[\W\d]+", "", each.text) or each.text for each in said}
+    varies = 3 * len(texts) > 2 * len(said) and 10 * max(people.values()) <= 9 * len(said)
     tells = are_dated or is_sure or are_marked
     if not nests:
-        talk = 3 <= len(said) > len(people) and (_no_comments.speaks(source) or _no_comments.are_bare(good))
+        talk = (
+            3 <= len(said) > len(people) and 2 * people.total() > len(said) and (_no_comments.speaks(source) or _no_comments.are_bare(good))
+        )
         tells = (are_dated or are_numbered) and varies and (is_sure or talk)
     return Kind(label, good, parents, said, [parts[node.mem_id].get("body", node) for node in good], left) if tells else None
-
-
-def _says(said: _bylines.Said) -> bool:
-    """Whether somebody says something, or at some time nothing but a picture; a box with a name alone is no comment."""
-    return bool(said.author and said.at) if not said.text else bool(said.author or said.at) and said.text != said.author
-
-
-def _gone(nodes: list[_html.Node], said: list[_bylines.Said], kept: list[int], above: list[int | None]) -> set[int]:
-    """Comments that others answer and of which neither name nor time is left; what lies around comments is none, if it is not below one."""
-    answered = {above[place] for place in kept} - {None, *kept}
-    if len(answered) == 1 and all(above[place] is not None for place in kept):
-        return set()  # the head of all comments
-    around = _html.around(nodes)
-    return {place for place in answered if said[place].text and (nodes[place].mem_id not in around or above[place] is not None)}
 
 
 INLINE = frozenset(("a", "button", "time", "h1", "h2", "h3", "h4", "h5", "h6", "label", "input", "svg", "i", "b", "ul", "form"))
@@ -369,7 +359,8 @@ def _authors(
     around, inside = _html.around(nodes), {node.mem_id for node in nodes}
     for rank, selector in enumerate(AUTHORS):
         shared = _html.share(page, nodes, author=selector)
-        found = {node.mem_id: told["author"] for node in some if "author" in (told := shared[node.mem_id])}
+        found = {node.mem_id: each for node in some if (each := shared[node.mem_id].get("author"))}
+        found = {key: each for key, each in found.items() if each.mem_id not in inside or "[" in selector or "." in selector}
         if 2 * len(found) < len(some):
             continue
         names = _names.name_all([found.get(node.mem_id) for node in some], source)

@@ -1,0 +1,155 @@
+"""Pages on which more than comments is called as comments are: heads, boxes, buttons, lists of threads; and times as such pages print them."""
+
+import pytest
+
+import replygraph as rg
+from replygraph.errors import ReadError
+from tests.test_page_kinds import NESTED, SILENT, TALK, fill, flat, nest, save  # noqa: F401
+from tests.test_pages import told
+
+
+def test_a_page_whose_comments_begin_as_mails_do_is_no_conversation_by_mail(save):  # noqa: F811
+    """Such lines say when somebody wrote, and there everybody would answer the one before."""
+    line = '<li class="comment" id="c{n}">\n<div class="commentHead">\n<h6>\nOn May {day}, 2024,\nat 8:17 PM,\n<a href="/u{n}"><strong>{name}</strong></a> wrote:\n</h6>\n</div>\n<div class="commentPost">{text}</div></li>\n'
+    assert [row[:2] for row in told(save(f"<ol>{flat(line)}</ol>"))] == [row[:2] for row in SILENT]
+
+
+HEAD = '<div class="bz_comment{first}" id="c{n}"><div class="bz{first}_comment_head"><span class="bz_comment_number"><a href="#c{n}">Comment {n}</a></span> <span class="bz_comment_user"><span class="fn">{name}</span></span> <span class="bz_comment_time">2024-05-0{day} 08:17:00 UTC</span></div><pre class="bz_comment_text"><?(In reply to {whom} from <a href="show_bug.cgi?id=7#c{up}">comment #{up}</a>)\n?>{text}</pre></div>'
+
+
+def test_the_head_of_a_comment_is_no_answer_to_it(save):  # noqa: F811
+    """Bugzilla calls the line with name and time as the comment, and that of the first one otherwise."""
+    posts = (fill(HEAD.replace("{first}", "" if n else " bz_first", 1).replace("{first}", "" if n else "_first"), n) for n in range(4))
+    assert [row[:2] for row in told(save("".join(posts)))] == [row[:2] for row in NESTED]
+
+
+THREAD = '<div class="thread thread--level-{level}" style="margin-left:{inset}px"><article class="post-comment comment" id="t{n}7"><b class="username">{name}</b> <a class="comment-time">May 0{day}, 2024, 08:17:09 UTC</a><time>2 years ago</time><div class="comment__body">{text}</div></article></div>'
+MORE = '<div class="thread thread--level-1" style="margin-left:30px"><article class="post-comment post-comment--seemore" data-parent="07"><a class="seemore__more" href="#t07">28 more comments</a><span>from</span><b class="username">Dora</b></article></div>'
+
+
+def test_a_button_that_names_a_parent_does_not_tell_who_answers_whom(save):  # noqa: F811
+    """LiveJournal: two boxes for what is folded name what they are below; of the comments only the margins tell."""
+    levels = [0, 1, 2, 1]
+    posts = [fill(THREAD, n, level=levels[n] + 1, inset=30 * levels[n]) for n in range(4)]
+    path = save(*posts, MORE)
+    assert told(path) == NESTED
+    found = rg.read(path)
+    assert found.precision.tolist() == ["minute"] * 4 and found.created_at.dt.day.tolist() == [1, 2, 3, 4]
+
+
+LISTED = '<li class="comment" id="tree_{n}1">{said}<ul id="group_{n}1">{below}</ul></li>'
+SAID = '<div class="details">by <a href="/~{name}">{name}</a> on Thursday, @08:17AM</div><div class="commentBody">{text}</div>'
+
+
+def test_an_answer_to_what_is_hidden_answers_nobody_who_is_shown(save):  # noqa: F811
+    """Slashdot leaves the numbered box of a comment that is hidden: an answer in it is none to the comment around."""
+    last = fill(LISTED.replace("{said}", SAID), 2, below="")
+    hidden = fill(LISTED, 1, said="", below=last)
+    path = save(f"<ul>{fill(LISTED.replace('{said}', SAID), 0, below=hidden)}{fill(LISTED.replace('{said}', SAID), 3, below='')}</ul>")
+    found = rg.read(path)
+    assert found.author.fillna("").tolist() == ["Ann Oak", "", "Ann Oak", "Çelik"]
+    assert found.parent_id.fillna("").str.rpartition("#")[2].tolist() == ["", "1", "2", ""]
+
+
+def test_a_numbered_comment_without_a_name_is_none_the_less_one(save):  # noqa: F811
+    nameless = '<li class="comment" id="tree_91"><div class="details">by Anonymous Coward on Thursday, @08:17AM</div><div class="commentBody">Frost.</div></li>'
+    found = rg.read(save(f"<ul>{nest(LISTED.replace('{said}', SAID))}{nameless}</ul>"))
+    assert found.author.fillna("").tolist() == [*(name for name, *_ in TALK[:3]), "Çelik", ""] and found.text.iloc[4] == "Frost."
+
+
+ONE = '<div class="b-comment b-comment_mode_default" id="b-comment-{n}7"><div class="fold">Unfold <span class="fold-user-login">{name}</span></div><div class="content-cell">{text}</div><div class="by">by <a class="user-login" href="/user/{name}">{name}</a> <a href="#c{n}">0{day} May 2024</a></div>{below}</div>'
+
+
+def test_a_box_around_all_comments_says_nothing(save):  # noqa: F811
+    assert [row[:2] for row in told(save(f'<div class="b-comment b-comment_mode_root" id="b-comment-root">{nest(ONE)}</div>'))] == [
+        row[:2] for row in NESTED
+    ]
+
+
+def test_a_box_that_holds_the_by_lines_of_several_is_not_answered(save):  # noqa: F811
+    """A blog of Pixnet: answers by the blog's owner lie in comments that are called otherwise than they are."""
+    one = '<ul class="single"><li class="post-info"><span class="user-name">{name}</span> <span class="post-time">2024/05/0{day} 08:17</span></li><li class="said">{text}</li><li class="reply-text">Thanks, {name}! <p><a href="/zoe">Zoe</a> 2024/05/0{day} 09:17</p></li></ul>'
+    with pytest.raises(ReadError):
+        rg.read(save(f'<div id="comment-text" class="user-post-text">{"".join(fill(one, n) for n in (0, 1, 2, 3) * 2)}</div>'))
+
+
+def test_the_best_comment_of_another_page_is_none_of_this(save):  # noqa: F811
+    one = '<div class="comment" id="comment_{n}7"><b class="user">{name}</b> <time datetime="2024-05-0{day}T08:17:00Z">x</time><div class="comment__content">{text}</div>{below}</div>'
+    best = '<div class="comment" data-is-best="true"><b class="user">Dora</b> <time datetime="2024-04-01T08:17:00Z">x</time><div class="comment__content">Rye!</div></div>'
+    talk = "".join(nest(one) for _ in range(3))
+    assert [row[0] for row in told(save(talk, f"<aside>{best}</aside>"))] == [name for name, *_ in TALK] * 3
+
+
+LISTS = {
+    "boards": '<tr><td class="icon">x</td><td class="info"><a href="/b{n}">Board {n}</a><p>Of {text}</p></td><td class="lastpost">Last post by <a href="/u{n}">{name}</a> on 0{day} May 2024, 08:17</td></tr>',
+    "by-lines": '<div class="cms_article_username"><a class="username">{name}</a> Published 0{day}.05.2024 08:17 Views: 21{n}</div>',
+}
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_lists_of_boards_and_of_articles_are_no_comments(save, kind):  # noqa: F811
+    items = flat(LISTS[kind]) + "".join(fill(LISTS[kind], n, day=n + 5) for n in range(4))
+    with pytest.raises(ReadError, match="no comments are recognised"):
+        rg.read(
+            save(f'<p>A forum</p><table><tbody class="content">{items}</tbody></table>' if kind == "boards" else f"<p>A forum</p>{items}")
+        )
+
+
+def test_tiles_beside_comments_are_none(save):  # noqa: F811
+    tile = '<li class="tile post-tile"><a class="category" href="/web">Web</a><h4><a href="/a{n}">Beans {n}</a></h4> <a class="author" href="/by/{n}">{name}</a> <time datetime="2024-05-0{day}T08:17:00Z">x</time>{below}</li>'
+    one = '<div class="Comment"><a class="CommentDate" href="/t/{n}">May {day}, 2024</a> <a class="CommentAuthor" href="/t/{n}">{name}:</a><div class="CommentMessage">{text}</div></div>'
+    tiles = fill(tile, 0, below=f"<ul>{fill(tile, 1, below='')}</ul>") + fill(tile, 3, below="")
+    assert [row[:2] for row in told(save(f"<section>{flat(one)}</section><ul>{tiles}</ul>"))] == [row[:2] for row in SILENT]
+
+
+def test_numbers_side_by_side_are_several(save):  # noqa: F811
+    """ "3" votes and "23.04.18" in elements of their own are no year 323."""
+    one = '<li class="comment"><div id="comment-{n}"><a class="nickname">{name}</a><span class="karma"><b>{votes}</b></span><span class="h-meta">2{day}.04.18 | 20:3{n}</span></div><p class="content">{text}</p>{below}</li>'
+    found = rg.read(save(f"<ul>{nest(one.replace('{votes}', '3'))}</ul>"))
+    assert found.created_at.dt.strftime("%Y-%m-%d %H:%M").tolist() == [f"2018-04-2{n + 1} 20:3{n}" for n in range(4)]
+
+
+CALENDARS = {
+    "Persian": ("1394/11/2{day}, 00:31", ["2016-02-10", "2016-02-11", "2016-02-12", "2016-02-13"]),
+    "Thai": ("1{day}/04/2567, 00:31", ["2024-04-11", "2024-04-12", "2024-04-13", "2024-04-14"]),
+    "of the last century": ("1{day}.04.98 00:31", ["1998-04-11", "1998-04-12", "1998-04-13", "1998-04-14"]),
+    "none": ("0323/04/1{day} 00:31", [""] * 4),
+}
+
+
+@pytest.mark.parametrize("calendar", CALENDARS)
+def test_years_of_other_calendars(save, calendar):  # noqa: F811
+    """Persian and Thai years are turned into those that others know; a year in which there were no pages is no time."""
+    shown, days = CALENDARS[calendar]
+    one = '<div class="comment"><b class="author">{name}</b> <i class="date">SHOWN</i><p class="text">{text}</p>{below}</div>'.replace(
+        "SHOWN", shown
+    )
+    assert rg.read(save(nest(one))).created_at.dt.strftime("%Y-%m-%d").fillna("").tolist() == days
+
+
+def test_thanks_below_a_post_are_no_post(save):  # noqa: F811
+    post = '<li class="postcontainer" id="post_{n}7"><span class="date">0{day}/05/2024, 08:17</span> <a class="username">{name}</a><div class="postcontent" id="post_message_{n}7">{text}</div></li>'
+    thanks = '<li class="postbit" id="post_thanks_box_{n}7"><div class="postcontent">Thanks: Dora</div></li>'
+    assert [row[0] for row in told(save("<ol>", flat(post), fill(thanks, 3), "</ol>"))] == [name for name, *_ in TALK]
+
+
+REDDIT = '<div id="t1_{n}x7" style="padding-left:{inset}px"><div class="Comment t1_{n}x7 c0"><a data-testid="comment_author_icon" href="/user/{user}/"><i></i></a><span>level {level}</span><span>{link}</span><a data-testid="comment_timestamp" href="#">3 yr. ago</a><div data-testid="comment"><p>{text}</p></div><button>Reply</button></div></div>'
+
+
+def test_reddit_of_2018_to_2024(save):  # noqa: F811
+    """Comments stand behind each other; how far each is inset tells what it answers, and "level 2" is nobody's name."""
+    link = '<a data-testid="comment_author_link" href="/user/{user}/">{user}</a>'
+    post = '<div class="Post t3_ab1" id="t3_ab1"><a data-click-id="user" href="/user/zoe/">u/zoe</a> <a data-click-id="timestamp">4 years ago</a><h1>Beans</h1></div>'
+    users, levels = ["ann-oak", "bob", "ann-oak", "celik"], [1, 2, 3, 2]
+    posts = [
+        fill(REDDIT, n, user=users[n], level=levels[n], inset=21 * levels[n] - 5, link=link.format(user=users[n]) if n else "")
+        for n in range(4)
+    ]
+    gone = (
+        '<div id="t1_9x7" style="padding-left:16px"><div class="Comment t1_9x7 c0"><span>level 1</span>Comment deleted by user</div></div>'
+    )
+    path = save(post, *posts, '<div id="moreComments-t1_zz"><p>7 more replies</p></div>', gone)
+    found = rg.read(path)
+    assert found.author.fillna("").tolist() == ["zoe", *users, ""]
+    assert found.parent_id.fillna("").tolist() == ["", "t3_ab1", "t1_0x7", "t1_1x7", "t1_0x7", "t3_ab1"]
+    assert any("about 7 comments are folded" in each for each in rg.build(path).warnings)
