@@ -1,6 +1,7 @@
 """The command line: what it prints, where, and with which exit code."""
 
 import csv
+import html
 import json
 import os
 import re
@@ -206,7 +207,35 @@ def test_one_comment_and_no_replies(tmp_path):
     path = tmp_path / "one.csv"
     path.write_text("id,author,text\n1,Ann,hello\n")
     result = run("report", path, "-o", tmp_path)
-    assert result.exit_code == 0 and "Nobody answers anybody here" in result.stderr
+    assert result.exit_code == 0 and "1 comment by 1 author; no replies between them, so the map has no arrows." in result.stderr
+
+
+def test_a_single_reply_and_those_who_are_not_known_are_told_in_their_numbers(tmp_path):
+    path = tmp_path / "talk.csv"
+    path.write_text("id,author,parent_id\n1,Ann,\n2,Bob,1\n3,[deleted],1\n4,Cy,3\n")
+    said = run("report", path, "-o", tmp_path).stderr
+    assert "4 comments by 3 authors; 1 reply between them makes 1 tie: who answers whom." in said
+    assert "2 replies (50% of all) are from or to authors who are not known (deleted, anonymous): they make no tie." in said
+
+
+def test_of_assumed_replies_it_is_told_how_many_they_are(tmp_path):
+    result = run("report", DATA / "discourse.json", "-o", tmp_path)
+    assert re.search(r"Most answered: \w+ \(\d+, \d+ of them assumed\)", result.stderr)
+
+
+def test_a_graph_of_names_and_weights_is_not_said_to_hold_texts(tmp_path):
+    said = {ending: run("export", DEMO, "--nodes", "comments", "-o", tmp_path / f"g.{ending}").stderr for ending in ("net", "gexf")}
+    assert {ending: "People's comments are inside" in each for ending, each in said.items()} == {"net": False, "gexf": True}
+
+
+def test_groups_are_called_the_same_in_the_ranking_as_on_the_page(tmp_path):
+    run("report", DEMO, "-o", tmp_path)
+    rows = list(csv.DictReader((tmp_path / "demo" / "ranking.csv").read_text().splitlines()))
+    nodes = (tmp_path / "demo" / "graph.graphml").read_text()
+    assert {row["author"]: row["cluster"] for row in rows if row["cluster"]} == {
+        html.unescape(name): letter
+        for name, letter in re.findall(r'<data key="label">(.*?)</data>.*<data key="cluster">([A-Z]+)</data>', nodes)
+    }
 
 
 def test_an_output_that_cannot_be_written(tmp_path):

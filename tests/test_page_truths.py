@@ -4,6 +4,7 @@ import json
 import re
 import xml.dom.minidom
 from contextlib import suppress
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
@@ -60,6 +61,47 @@ def test_answers_that_go_outside_the_file_are_told_of(draw):
     page.reads("#details", "2 of their comments answer comments that are not in this file. No reply to them is in it.")
     assert page.text("#details").count("The comment that this answers is not in the file.") == 2
     assert "no replies here" in page.text("#legend") and "without replies" not in page.text("#legend")
+
+
+def test_what_limits_all_that_is_shown_stands_first(open_page, tmp_path):
+    """Numbers for names, dates that rest on when a file was saved, warnings, and those who are not known: once they stood behind
+    "About this map", or nowhere."""
+    rows = [{**row, "author": "[deleted]" if row["author"] == "Ned" else str(10 + ord(row["author"][0]))} for row in talk()]
+    graph = replace(
+        rg.build(rows),
+        as_of=("2026-04-01 10:00 UTC (the date of the file)",),
+        warnings=("a.html: ages. --as-of", *(f"a.html: no {n}" for n in range(5))),
+    )
+    page = open_page(rg.draw(graph, tmp_path / "map.html", comments=rows))
+    said = page.page.locator("#details li").all_inner_texts()
+    assert said[:8] == [
+        "Warning: a.html: no 0", "Warning: a.html: no 1", "Warning: a.html: no 2", "2 more warnings are in “About this map”.",
+        "This file has numbers in place of names.", "Dates are worked out from ages such as “14 days ago”, as if the page had been saved on 1 Apr 2026.",
+        "2 of 14 comments (14%) answer comments that are not in this file: no arrow shows them.",
+        "2 replies are from or to authors who are not known (deleted, anonymous): no arrow shows them.",
+    ]  # fmt: skip
+    given = rg.draw(replace(graph, as_of=("2026-04-01 (as given)",), warnings=()), tmp_path / "given.html", comments=rows)
+    assert not any("14 days ago" in each or "Warning" in each for each in open_page(given).page.locator("#details li").all_inner_texts())
+
+
+def test_some_who_have_numbers_for_names_are_counted(draw):
+    rows = [{"id": n, "author": name, "parent_id": 0 if n else None} for n, name in enumerate(["Ann", "7", "21", "3"])]
+    draw(rows).reads("#details", "3 of 4 authors have a number in place of a name.")
+    assert "in place of" not in draw(rows[:2]).page.inner_text("#details")
+
+
+def test_what_rests_on_assumed_replies_says_so(draw):
+    rows = [{**row, "resolution": "assumed" if row["id"] in ("q2", "z") else "explicit-id"} for row in talk()]
+    page = draw(rows)
+    page.reads("#details", "received no reply in this file, if the assumed replies are right.")
+    page.reads("#details", re.compile(r"2 \+ 2, 1 of them assumed"))
+
+
+def test_one_who_joins_late_is_told_of_in_the_singular(draw):
+    page = draw()
+    page.reads("#details", "1 author joined in the last quarter of the time; they were answered, most often by Host.")
+    rows = [row for row in talk() if row["id"] != "y"]
+    draw(rows).reads("#details", "1 author joined in the last quarter of the time; nobody answered them.")
 
 
 def test_assumed_replies_are_named_dashed_and_can_be_left_out(draw):
@@ -171,6 +213,9 @@ def test_how_sure_a_group_is_stands_beside_it(open_page, tmp_path):
     words = f"{told.own:.0%} of a group's members stay together on average, and {told.chance:.0%} where there are no groups"
     page.reads("#details .findings", words + (": take no author's group for a fact." if told.hardly else "."))
     assert "resampled" not in page.text("#details") and "Cluster" not in page.text("#color-by")
+    name = max(rows, key=lambda row: row["parent_id"] is not None)["author"]
+    page.page.evaluate("name => { location.hash = `author=${encodeURIComponent(name)}`; }", name)
+    page.reads("#details .facts", re.compile(rf"Certainty of group\s*0\.\d+ by chance {told.chance:.3g}"))
 
 
 def test_a_name_that_is_a_number_is_not_read_as_how_many(draw):
@@ -277,7 +322,7 @@ def test_findings_are_sentences_with_their_counts(draw):
     assert "The longest exchange by turns, between Kay and Lou, has 5 comments." in said
     assert "2 of 8 authors received no reply in this file." in said
     assert "2 of 14 comments (14%) answer comments that are not in this file: no arrow shows them." in said
-    assert "1 author joined in the last quarter of the time; 1 was answered, most often by Host." in said
+    assert "1 author joined in the last quarter of the time; they were answered, most often by Host." in said
 
 
 def test_single_replies_are_not_called_the_most(draw):

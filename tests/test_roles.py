@@ -54,11 +54,17 @@ def test_description_names_who_plays_which_part():
     said = rg.describe(build(rows)).splitlines()
     assert "      1  author whom nobody answers" in said
     assert "      1  author answers a newcomer's first comment: Helper" in said
-    assert "      1  author mostly answers people who came with a question: Helper" in said
+    assert "      1  author mostly answers people who exchange replies with no more than two others: Helper" in said
     rows += [("Friend", n) for n in range(6)] + [("Poser", None), ("Asker 1", len(rows) + 6), ("Poser", None), ("Asker 1", len(rows) + 8)]
     said = rg.describe(build(rows)).splitlines()
-    assert "      2  authors mostly answer people who came with a question: Friend, Helper" in said
+    assert "      2  authors mostly answer people who exchange replies with no more than two others: Friend, Helper" in said
     assert "      1  author starts more threads than they answer: Poser" in said
+
+
+def test_names_that_are_numbers_are_told_from_counts():
+    """Before, `6 authors ...: 21` named the author 21 as if it were how many."""
+    rows = [("1", None), ("21", 0), ("3", None), ("21", 2)]
+    assert '      1  author answers a newcomer\'s first comment: "21"' in rg.describe(build(rows)).splitlines()
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -146,7 +146,7 @@ def compare(one: ReplyGraph, other: ReplyGraph) -> pd.DataFrame:
     DataFrame
         A row per author of either, those in both first, by the place in the first: `author`, `rank_one`, `rank_other`,
         `replies_one`, `replies_other`, `place_one_from`, `place_one_to`, `place_other_from`, `place_other_to`; missing where
-        somebody is not there. `share_from_one`, `share_to_one` and so on are the places as shares of the discussion's authors,
+        somebody is not there. `share_one_from`, `share_one_to` and so on are the places as shares of the discussion's authors,
         so that discussions of unequal size compare: `moved` is True where these spans do not meet.
 
     Examples

@@ -15,7 +15,7 @@ from replygraph.engines.examination import STRANGE
 from replygraph.engines.kinds import KINDS
 from replygraph.engines.statements import FOUND_BY, OUTCOMES
 from replygraph.graph import Columns, ReplyGraph
-from replygraph.wording import agreeing, duration, figure, plural, printable
+from replygraph.wording import agreeing, called, duration, figure, plural
 
 
 def describe(discussion: object, **options: Any) -> str:
@@ -82,7 +82,7 @@ def _shape(graph: ReplyGraph) -> list[str]:
     lines.append((structure.gini(graph.author_columns["replies_received"]), SHAPES["gini"]))
     return [
         *(f"{_number(number):>7}  {text}" for number, text in lines if number == number),
-        f"{components[0]:7,}  authors in the largest of {plural(len(components), 'component')}",
+        f"{components[0]:7,}  authors in the largest of {plural(len(components), 'component')} (authors whom chains of replies join)",
         *((_threads(graph) if tells_parents(graph) else [UNTOLD]) + _people(graph) if graph.comment_columns else []),
     ]
 
@@ -121,7 +121,7 @@ def _threads(graph: ReplyGraph) -> list[str]:
     elif are_rough(graph).any():
         lines.append("         How soon people answer is not told: times are known only to the hour, the day or less.")
     if graph.counts.get("assumed replies"):
-        lines.append("         Numbers of ties and threads count the assumed replies, delays do not; --assumed drop leaves them out.")
+        lines.append("         All numbers here but delays rest on the assumed replies too; --assumed drop leaves them out.")
     return lines
 
 
@@ -138,7 +138,8 @@ def _people(graph: ReplyGraph) -> list[str]:
 
 
 ROLES = {
-    "answers": "mostly answers people who came with a question|mostly answer people who came with a question",
+    "answers": "mostly answers people who exchange replies with no more than two others|"
+    "mostly answer people who exchange replies with no more than two others",
     "discusses": "mostly talks with people who answer back|mostly talk with people who answer back",
     "starts": "starts more threads than they answer|start more threads than they answer",
 }
@@ -148,7 +149,7 @@ def _those_who(columns: Columns, which: np.ndarray, value: str, text: str) -> st
     """How many do something, and the names of those who do it most."""
     number, (one, many) = int(which.sum()), text.split("|")
     order = np.flatnonzero(which)[np.argsort(-columns[value][which], kind="stable")]
-    names = ", ".join(printable(columns["author"][each]) for each in order[:3])
+    names = ", ".join(called(columns["author"][each]) for each in order[:3])
     return f"{number:7,}  {f'author {one}' if number == 1 else f'authors {many}'}: {names}{' ...' if number > 3 else ''}"
 
 

@@ -144,7 +144,7 @@ def _first(sets: RankSets, names: np.ndarray) -> str:
         return f"By replies received only {called(names[may[0]])} can be first."
     if len(may) == len(names):
         return f"By replies received none of the {len(names):,} authors can be ruled out as the first."
-    return f"By replies received {len(may):,} of the {len(names):,} authors could be first, where only the first place is asked about."
+    return f"By replies received {len(may):,} of the {len(names):,} authors could be first, if only the first place is asked about."
 
 
 def _what_varies(sets: RankSets, across: str) -> str:
@@ -198,9 +198,7 @@ def _about_groups(found: Chance, clusters: int) -> str:
 def _why(found: Chance) -> str:
     """Why nothing can be said, for a reader who knows nothing of draws."""
     if found.degenerate == SAME:
-        return (
-            "however the answers within each thread are dealt out at random, the result is the same, as where all answer the first comment"
-        )
+        return "answers dealt out at random within each thread give the same result"
     return found.degenerate
 
 
@@ -305,6 +303,7 @@ def about_confidence(graph: ReplyGraph) -> list[str]:
         f"{told.chance:.0%} where there are no groups"
     )
     if told.hardly:
-        return [f"Who belongs to which group is hardly surer than chance: {stay}. Take no author's group for a fact."]
-    those = f"{plural(told.unsure, 'author')} {'is' if told.unsure == 1 else 'are'} no surer of their group than that: count them to none."
-    return [f"{stay[0].upper()}{stay[1:]}. {those}"]
+        sure = "hardly surer" if told.own > told.chance else "no surer"
+        return [f"Who belongs to which group is {sure} than chance: {stay}. Take no author's group for a fact."]
+    those = f" {plural(told.unsure, 'author')} {'is' if told.unsure == 1 else 'are'} no surer of their group than that: count them to none."
+    return [f"{stay[0].upper()}{stay[1:]}.{those if told.unsure else ''}"]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # Welser and others tell the roles by eye; these bounds are ours.
 PARTNERS = 5  # people somebody must have answered to have a role by how they answer
-FEW = 2  # partners that somebody who came with a question has at most
+FEW = 2  # partners that somebody has at most who talks with hardly anybody
 MOSTLY = 0.5
 ROLES = ("answers", "discusses", "starts")
 
@@ -85,7 +85,7 @@ def with_roles(graph: ReplyGraph) -> ReplyGraph:
     """The graph with the role of each author who shows one: answers, discusses, starts; "" for all others.
 
     * **answers**: answered at least 5 people, more than half of whom have no more than 2 partners in all, and fewer than
-      half of whom answered back: many short exchanges with people who came for an answer.
+      half of whom answered back: many short exchanges with people who talk with hardly anybody else.
     * **discusses**: answered at least 5 people, at least half of whom answered back, and more than half of whom have more
       than 2 partners: among people who talk with each other.
     * **starts**: started at least 2 threads in which others wrote, and more threads than replies to others.

@@ -93,7 +93,7 @@ def _say_tables(tables: dict[str, Path], quiet: bool) -> None:
 @click.command(epilog=examples("replygraph draw page.html -o map.html", "replygraph draw page.html -o map.svg --size betweenness"))
 @files_and_options
 @with_clustering
-@click.option("-o", "--output", help="The file to write: .html, .svg or .png. Default: output/NAME/map.html.")
+@click.option("-o", "--output", help="The file to write: .html, .svg, .pdf or .png. Default: output/NAME/map.html.")
 @click.option("--text", type=click.Choice(["all", "short", "none"]),
               help="How much of the comments the map carries. Default: all, up to 100,000 comments.")  # fmt: skip
 @with_look
@@ -194,7 +194,7 @@ def compare(form: str | None, **shared: Any) -> None:
     """Two discussions side by side: who is in both, and whose place moved."""
     from replygraph.analysis.comparisons import compare as side_by_side
     from replygraph.outputs import rankings
-    from replygraph.wording import plural
+    from replygraph.wording import called, plural
 
     files = shared["files"]
     if len(files) != 2:
@@ -207,7 +207,8 @@ def compare(form: str | None, **shared: Any) -> None:
         shared["quiet"],
     )
     moved = table["author"][table["moved"]].tolist()
-    say(f"Surely moved: {', '.join(moved[:10]) or 'nobody; every other difference of places can be chance'}.", shared["quiet"])
+    names = ", ".join(map(called, moved[:10])) + (f" and {len(moved) - 10:,} more" if len(moved) > 10 else "")
+    say(f"Surely moved: {f'{names}; every other' if moved else 'nobody; every'} difference of places can be chance.", shared["quiet"])
     click.echo(rankings.render_frame(table, form or "table"), nl=False)
 
 

@@ -33,6 +33,7 @@ OUTCOMES: Mapping[str, str] = {
     "ties of other kinds left out": "answer only by ties of other kinds than asked for: no tie",
 }
 
+UNKNOWN = "replies from or to an unknown author"
 MISSING = ("replies whose parent is not in the input", "answers to a starter not in the input")
 
 OUTCOME = {outcome: number for number, outcome in enumerate(OUTCOMES)}

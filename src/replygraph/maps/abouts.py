@@ -13,6 +13,7 @@ from replygraph.analysis.records import version
 from replygraph.engines.kinds import KINDS
 from replygraph.engines.statements import FOUND_BY, OUTCOMES
 from replygraph.graph import ReplyGraph
+from replygraph.sources.contents import FETCHED, GIVEN
 from replygraph.wording import amount
 
 
@@ -29,9 +30,15 @@ def about(graph: ReplyGraph) -> dict[str, Any]:
         "others": [row for row in others if row[0]],
         "notes": [_without_folder(note) for note in graph.notes],
         "warnings": [_without_folder(warning) for warning in graph.warnings],
+        "alerts": [_without_folder(warning) for warning in graph.warnings if AGES not in warning],
+        "ages": [each[: len("2026-03-01")] for each in graph.as_of if not each.endswith(CERTAIN)],
         "days": days(graph),
         "clustering": graph.record.get("clustering", ""),
     }
+
+
+AGES = "--as-of"  # in what is warned of ages, which the page says in its own words
+CERTAIN = tuple(f"({each})" for each in (GIVEN, FETCHED))  # from when ages count, where that cannot be another day
 
 
 def outcome_key(outcome: str) -> str:
@@ -76,6 +83,7 @@ def _places(graph: ReplyGraph) -> dict[str, Any] | None:
         "top": names[top], "count": amount(sets.counts[top]), "needed": int(sets.needed[top]), "total": amount(sets.counts.sum()),
         "single": round(float(sets.independent[top])) if sets.bunching[top] >= 2 else None,
         "may": names[may].tolist() if len(may) == 1 else [], "mayCount": len(may), "threads": not findings.without_threads(graph),
+        "alone": sets.threads == 1,
     }  # fmt: skip
 
 

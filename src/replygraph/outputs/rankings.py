@@ -15,6 +15,7 @@ from replygraph.analysis.places import places
 from replygraph.engines import sql_text
 from replygraph.errors import UsageError
 from replygraph.graph import ReplyGraph
+from replygraph.outputs.export_tables import plain_values
 from replygraph.wording import cut, letters, printable, width
 
 if TYPE_CHECKING:
@@ -104,7 +105,17 @@ def _whole(values: np.ndarray) -> np.ndarray:
 
 def write_csv(columns: dict[str, np.ndarray], excel: bool = False) -> str:
     """CSV with every text in quotes, so that any name survives any reader."""
-    return sql_text.read_back(sql_text.csv_writer(columns, excel))
+    return sql_text.read_back(csv_writer(columns, excel))
+
+
+def csv_writer(columns: dict[str, np.ndarray], excel: bool = False) -> sql_text.Writer:
+    """What writes that to a file."""
+    return sql_text.csv_writer(_lettered(columns), excel)
+
+
+def _lettered(columns: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Clusters by their letters, as the page and all other files call them."""
+    return {name: plain_values(name, values) if name == "cluster" else values for name, values in columns.items()}
 
 
 def write_excel(columns: dict[str, np.ndarray]) -> str:
@@ -123,7 +134,7 @@ def write_ndjson(columns: dict[str, np.ndarray]) -> str:
 
 
 def _rows(columns: dict[str, np.ndarray]) -> list[dict[str, Any]]:
-    return [dict(zip(columns, row, strict=True)) for row in zip(*map(rounded, columns.values()), strict=True)]
+    return [dict(zip(columns, row, strict=True)) for row in zip(*map(rounded, _lettered(columns).values()), strict=True)]
 
 
 def rounded(values: np.ndarray) -> list[Any]:

@@ -82,7 +82,7 @@ def write(
         page, summary, replaced = (pool.submit(*each) for each in
                                    ((make_page,), (_summary, graph, beyond, clustering), (_replaced, graph, "graph.graphml")))  # fmt: skip
         tables: dict[Path, files.Content] = {
-            folder / "ranking.csv": sql_text.csv_writer(rankings.ranking(graph, BY, None), excel),
+            folder / "ranking.csv": rankings.csv_writer(rankings.ranking(graph, BY, None), excel),
             folder / "graph.graphml": write_graph,
         }
         tables |= {folder / "methods.md": about(graph, beyond=beyond).encode()} if about else {}
@@ -154,13 +154,14 @@ def _summary(graph: ReplyGraph, beyond: dict[str, Chance], clustering: str) -> l
     """What a person wants to know first, a line each."""
     columns = graph.author_columns
     replies = graph.reply_columns["weight"].sum()
+    read = f"{plural(statements.used(graph.counts), 'comment')} by {plural(graph.size, 'author')}"
     lines = [
         kinds_in_words(graph),
-        f"{plural(statements.used(graph.counts), 'comment')} by {plural(graph.size, 'author')}; {figure(replies)} "
-        f"{'reply' if replies == 1 else 'replies'} between them make {plural(len(graph.reply_columns['weight']), 'tie')}: who answers whom.",
+        f"{read}; {figure(replies)} {'reply between them makes' if replies == 1 else 'replies between them make'} "
+        f"{plural(len(graph.reply_columns['weight']), 'tie')}: who answers whom.",
     ]
     if not replies:
-        return [*lines[1:], *_missing(graph), "Nobody answers anybody here, so the map has no arrows."]
+        return [f"{read}; no replies between them, so the map has no arrows.", *_missing(graph)]
     lines += [*_missing(graph), _most_answered(graph), *findings.about_answering(graph)]
     clusters = int(columns["cluster"].max(initial=-1)) + 1
     if not beyond:
@@ -175,18 +176,25 @@ def _summary(graph: ReplyGraph, beyond: dict[str, Chance], clustering: str) -> l
 
 
 def _missing(graph: ReplyGraph) -> list[str]:
-    """How many comments answer what is not there, where there are any: nobody's count has them."""
-    number, used = sum(graph.counts.get(outcome, 0) for outcome in statements.MISSING), statements.used(graph.counts)
-    if not number:
-        return []
-    share = f" ({percent(number / used)} of all)" if number >= used / 10 else ""
-    if number == 1:
-        return [f"1 comment{share} answers a comment that is not in the input: it counts as a reply to nobody."]
-    return [f"{figure(number)} comments{share} answer comments that are not in the input: they count as replies to nobody."]
+    """How many comments answer what is not there, and how many are from or to nobody known: they make no tie."""
+    missing, unknown = sum(graph.counts.get(outcome, 0) for outcome in statements.MISSING), graph.counts.get(statements.UNKNOWN, 0)
+    lines = [
+        (missing, "comment|comments", "answers a comment that is not in the input: it counts as a reply to nobody|"
+         "answer comments that are not in the input: they count as replies to nobody"),
+        (unknown, "reply|replies", "is from or to an author who is not known (deleted, anonymous): it makes no tie|"
+         "are from or to authors who are not known (deleted, anonymous): they make no tie"),
+    ]  # fmt: skip
+    return [_of_all(number, graph, *(words.split("|")[number != 1] for words in texts)) for number, *texts in lines if number]
+
+
+def _of_all(number: float, graph: ReplyGraph, what: str, does: str) -> str:
+    """So many do something, and what part of all this is where it is large."""
+    used = statements.used(graph.counts)
+    return f"{figure(number)} {what}{f' ({percent(number / used)} of all)' if number >= used / 10 else ''} {does}."
 
 
 def _most_answered(graph: ReplyGraph) -> str:
-    """The first five by replies received, of these assumed where some are, and how many more are level with the last of them; of level ones none."""
+    """The first five by replies received, how many of them assumed where some are, and how many more are level with the last of them; of level ones none."""
     names, replies = graph.author_columns["author"], graph.author_columns[BY]
     assumed = graph.author_columns.get("replies_assumed", np.zeros_like(replies))
     if assumed.sum() == replies.sum():  # which the first line has said
@@ -197,7 +205,7 @@ def _most_answered(graph: ReplyGraph) -> str:
         one = "reply" if replies[top[0]] == 1 else "replies"
         return f"{len(top) + level:,} authors share the first place with {figure(replies[top[0]])} {one} received each."
     others = f", and {plural(level, 'other')} with {figure(replies[top[-1]])}{' each' if level > 1 else ''}"
-    first = [f"{called(names[i])} ({figure(replies[i])}{f', of these assumed {figure(assumed[i])}' if assumed[i] else ''})" for i in top]
+    first = [f"{called(names[i])} ({figure(replies[i])}{f', {figure(assumed[i])} of them assumed' if assumed[i] else ''})" for i in top]
     return f"Most answered: {', '.join(first)}{others if level else ''}."
 
 
@@ -242,7 +250,8 @@ def export_file(
     style = _look(graph, layout(graph, radius), radius) if drawn else None
     contents = exports.render(graph, path, style, **rows, **options)
     files.write(contents)
-    inside = ["People's comments are inside; --text none leaves them out."] if rows and text != "none" else []
+    told = rows and text != "none" and not path.lower().endswith(".net")  # Pajek's format holds no texts
+    inside = ["People's comments are inside; --text none leaves them out."] if told else []
     return [*_weights(contents), *inside, *(_replaced(graph, path) if path.lower().endswith(("ml", "gexf")) else [])]
 
 

@@ -7,7 +7,7 @@ import { groupNumbers } from "./certainty.js";
 import { phrase } from "./phrases.js";
 import { copyButton } from "./said.js";
 
-const READERS = "en";  /* the language of what readers of files note */
+export const READERS = "en";  /* the language of what readers of files note */
 export function aboutDetails() {
   const { about } = data, box = make("details", { class: "about", id: "about" }, make("summary", null, phrase("about.title")));
   const row = (many, words, lang = null) => make("li", { lang }, make("b", { class: "n" }, number(many)), " ", words);

@@ -6,16 +6,20 @@ import { clusterCount } from "./names.js";
 import { called, phrase, share } from "./phrases.js";
 
 const sure = data.certainty;
-/* Whether places can be told apart, and who may be first, in two sentences. */
+/* Whether places can be told apart, who may be first, and what this says nothing of. */
 export function placeWords() {
   if (!sure.places) return "";
+  const limit = sure.places.threads ? sure.places.alone ? phrase("certainty.one_thread") : "" : phrase("certainty.no_threads");
+  return [...apartWords(), limit].filter(Boolean).join(" ");
+}
+function apartWords() {
   const { needed, total, top, count, single } = sure.places, name = called(top);
   const within = needed <= total ? "yes" : "no", bunches = single ? "yes" : "no";
-  if (!sure.places.apart.length) return `${phrase("certainty.none_apart", { needed, total, within, name, n: count, bunches })} ${firstWordsOf()}`;
+  if (!sure.places.apart.length) return [phrase("certainty.none_apart", { needed, total, within, name, n: count, bunches }), firstWordsOf()];
   const told = sure.places.apart.map(([who, from, to]) => phrase(from === to ? "certainty.place" : "certainty.place_range", { name: called(who), from, to })).join(", ");
   const more = sure.places.more ? phrase("certainty.more", { n: sure.places.more }) : "";
   const apart = phrase(sure.places.threads ? "certainty.apart_threads" : "certainty.apart", { places: told + more, authors: sure.places.authors, least: sure.places.least });
-  return `${apart} ${single ? phrase("certainty.bunches", { name, n: count, single }) : firstWordsOf()}`;
+  return [apart, single ? phrase("certainty.bunches", { name, n: count, single }) : firstWordsOf()];
 }
 /* From where to where a place by replies received may be, of those of whom anything can be said. */
 const sets = new Map((sure.places?.sets ?? []).map(([name, from, to]) => [name, from === to ? number(from) : `${number(from)}–${number(to)}`]));

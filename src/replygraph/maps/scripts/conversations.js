@@ -4,7 +4,7 @@ import { make, number } from "./helpers.js";
 import { phrase, pieces } from "./phrases.js";
 import { ASSUMED, authors, comments, commentsOn, dialogueOf, tieOf, ties } from "./discussion.js";
 import { badge, nameOf, spoken } from "./names.js";
-import { arrow, authorButton, clusterSign, count, dialogueButton, heading, small, tieButton, unbroken } from "./parts.js";
+import { arrow, authorButton, clusterSign, count, dialogueButton, guessedWords, heading, small, tieButton, unbroken } from "./parts.js";
 import { commentList } from "./said.js";
 import { commentSeen, seen, weightSeen } from "./seen.js";
 
@@ -26,8 +26,8 @@ function findPairs() {
   return first;
 }
 export const pairNames = (a, b) => pieces("dialogue.names", { a: spoken(a), b: spoken(b) });
-export const pairLine = ({ a, b, there, back }) => make("li", null, badge(authors.cluster[a]),
-  dialogueButton(a, b, pairNames(a, b)), count(`${number(there)} + ${number(back)}`));
+export const pairLine = ({ a, b, there, back, all }) => make("li", null, badge(authors.cluster[a]),
+  dialogueButton(a, b, pairNames(a, b)), count(`${number(there)} + ${number(back)}${guessedWords([tieOf(a, b), tieOf(b, a)], all)}`));
 
 /* The longest run of comments in which two authors answer each other by turns; assumed replies are no turns. */
 export function longestExchange() {

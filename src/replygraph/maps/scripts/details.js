@@ -70,12 +70,17 @@ async function authorDetails(box, author) {
     fact(phrase("author.received"), number(seen.received[author]), assumedOf(received)),
     fact(phrase("author.sent"), number(seen.sent[author]), assumedOf(sent)),
     fact(phrase("author.comments"), number(seen.comments[author]), authors.self[author] ? phrase("author.to_self", { n: authors.self[author] }) : ""),
-    Object.keys(measures).map(key => fact(measureName(key), amount(measures[key][author]), key === data.size ? phrase("author.place", { n: author + 1 }) : ""))));
+    Object.keys(measures).map(key => fact(measureName(key), amount(measures[key][author]), besideValue(key, author)))));
   if (seen.on) box.append(small(phrase("author.seen")));
   exchanges(box, "author.answered_by", received, tie => ties.source[tie], tie => [ties.source[tie], author]);
   exchanges(box, "author.answers", sent, tie => ties.target[tie], tie => [author, ties.target[tie]]);
   if (!received.length && !sent.length) box.append(make("p", null, aloneWords(author)));
   await commentList(box, "author.said", commentsOf(author).filter(commentSeen));
+}
+/* An author's place where the ranking goes by a measure; and what chance gives where that is known, without which a value says nothing. */
+function besideValue(key, author) {
+  if (key === data.size) return phrase("author.place", { n: author + 1 });
+  return key === "cluster_confidence" && data.certainty.confidence ? phrase("author.chance", { n: amount(data.certainty.confidence.chance) }) : "";
 }
 function assumedOf(list) {
   const guessed = seen.timed || !state.assumed ? 0 : list.reduce((sum, tie) => sum + ties.assumed[tie], 0);

@@ -1,14 +1,16 @@
 // @ts-check
 /* What one looks at, in sentences: each a count that the panels behind it show, each as sure as the file makes it. */
 import { make } from "./helpers.js";
-import { authors, comments, counts, measures, highest, receivedBy, sentBy, tieOf, ties } from "./discussion.js";
+import { authors, comments, counts, data, measures, highest, receivedBy, sentBy, size, tieOf, ties } from "./discussion.js";
+import { READERS } from "./about.js";
+import { day } from "./dates.js";
 import { knownWords } from "./captions.js";
 import { confidenceWords, groupReasons, placeWords } from "./certainty.js";
 import { clusterCount, lettered, origin } from "./names.js";
-import { enumerated, people, phrase, pieces, share } from "./phrases.js";
+import { enumerated, isNumber, people, phrase, pieces, share } from "./phrases.js";
 import { longestExchange, pairNames, topPairs } from "./conversations.js";
 import { acrossOf, countGroup } from "./groups.js";
-import { authorButton, dialogueButton, plainButton, unbroken } from "./parts.js";
+import { authorButton, dialogueButton, guessedWords, plainButton, unbroken } from "./parts.js";
 import { seen } from "./seen.js";
 import { isWhole, state } from "./state.js";
 
@@ -17,7 +19,8 @@ const sentence = (...words) => make("li", null, unbroken(words));
 let named = { of: null, authors: [] };
 export function findings() {
   named = { of: seen.ties, authors: [] };
-  return [replyKinds(), outside(), mostAnswered(), mostAnswering(), mostExchange(), longestRun(), groupsFound(), unanswered(), late(), bridge()].filter(Boolean);
+  const limits = [...alerts(), numbersForNames(), agesForDates(), replyKinds(), outside(), unknownAuthors()];
+  return [...limits, mostAnswered(), mostAnswering(), mostExchange(), longestRun(), groupsFound(), unanswered(), late(), bridge()].filter(Boolean);
 }
 
 /* Whom the findings name, in their order. */
@@ -34,6 +37,23 @@ function pairButton(a, b) {
   return dialogueButton(a, b, pairNames(a, b));
 }
 
+/* What the reading warned of: whatever is below may be wrong by it. */
+const ALERTS = 3;
+function alerts() {
+  const { alerts: all } = data.about, more = all.length - ALERTS;
+  const told = all.slice(0, ALERTS).map(words => sentence(pieces("findings.warning", { words: make("span", { lang: READERS }, words) })));
+  return more > 0 ? [...told, sentence(phrase("findings.more_warnings", { n: more, title: phrase("about.title") }))] : told;
+}
+function numbersForNames() {
+  const n = authors.name.filter(isNumber).length;
+  if (size < 2 || n <= size / 2) return null;
+  return sentence(n === size ? phrase("findings.all_numbers") : phrase("findings.some_numbers", { n, all: size }));
+}
+/* A page that says "14 days ago" tells dates only to those who know when it was saved. */
+function agesForDates() {
+  const days = [...new Set(data.about.ages)].sort().map(each => day(Date.parse(each) / 1000)), [from, to] = [days[0], days.at(-1)];
+  return days.length ? sentence(phrase("findings.ages", { day: from === to ? from : phrase("time.span", { from, to }) })) : null;
+}
 /* How much of it is known: where the source tells of some replies not whom they answer, that comes first. */
 function replyKinds() {
   return knownWords() && state.assumed ? sentence(knownWords()) : null;
@@ -42,6 +62,9 @@ function replyKinds() {
 function outside() {
   const { outside: n, comments: all } = counts;
   return n && !seen.on ? sentence(phrase("findings.outside", { n, all, share: share(n, all) })) : null;
+}
+function unknownAuthors() {
+  return counts.unknown && !seen.on ? sentence(phrase("findings.unknown_authors", { n: counts.unknown })) : null;
 }
 function mostAnswered() {
   const { most: n, found: first } = highest(seen.received), all = seen.replies;
@@ -67,11 +90,6 @@ function mostAnswering() {
     name: nameButton(author), n, all, part: all >= 10 ? phrase("findings.part", { share: share(n, all) }) : "", known: guessedWords(sentBy(author), n),
     next: nextWords(seen.sent, n),
   }), make("span", { class: "note" }, phrase("findings.sent_note")));
-}
-/* How many of some replies are assumed, where all of the time is looked at. */
-function guessedWords(list, all) {
-  const n = seen.timed || !state.assumed ? 0 : list.reduce((sum, tie) => sum + (seen.ties[tie] ? ties.assumed[tie] : 0), 0);
-  return n === 0 ? "" : phrase(n === all ? "findings.known_all" : "findings.known_some", { n });
 }
 /* What Python found out about chance, where it was asked. */
 const certainty = () => placeWords() && !seen.on ? make("span", { class: "note" }, placeWords()) : null;
@@ -112,7 +130,8 @@ function unanswered() {
   const { n } = countGroup("unanswered"), all = seen.people;
   if (!n || !isWhole() || !ties.count) return null;
   const who = groupButton("unanswered", n === all ? phrase("findings.unanswered_all", { n }) : phrase("count.authors_of", { n, all }));
-  return sentence(pieces("findings.unanswered", { who, n, filtered: seen.on ? "yes" : "no", unknown: !comments && counts.unknown ? phrase("findings.unknown") : "" }));
+  const guessed = ties.guessed && state.assumed ? "yes" : "no";
+  return sentence(pieces("findings.unanswered", { who, n, guessed, filtered: seen.on ? "yes" : "no", unknown: !comments && counts.unknown ? phrase("findings.unknown") : "" }));
 }
 function late() {
   const { n: all } = countGroup("newcomers"), { n } = countGroup("newcomers", author => seen.received[author] > 0), { first: host, level } = countGroup("welcoming");

@@ -5,7 +5,7 @@ import { people, phrase, replies } from "./phrases.js";
 import { authors, clusters, ties } from "./discussion.js";
 import { badge, clusterTitle, measureName, nameOf, spoken } from "./names.js";
 import { bySeenWeight, seen } from "./seen.js";
-import { CHANGE, go } from "./state.js";
+import { CHANGE, go, state } from "./state.js";
 
 /* The change between two spans is offered while two are compared. */
 export function offerChange(select) {
@@ -69,6 +69,11 @@ export function repliesOn(tie) {
   const all = seen.ties[tie], guessed = seen.timed ? 0 : ties.assumed[tie];
   if (!guessed) return replies(all);
   return phrase(guessed === all ? "count.replies_assumed" : "count.replies_some_assumed", { n: all, guessed });
+}
+/* How many of the replies on some ties are assumed, where all of the time is looked at. */
+export function guessedWords(list, all) {
+  const n = seen.timed || !state.assumed ? 0 : list.reduce((sum, tie) => sum + (seen.ties[tie] ? ties.assumed[tie] : 0), 0);
+  return n === 0 ? "" : phrase(n === all ? "findings.known_all" : "findings.known_some", { n });
 }
 export function tieLine(tie) {
   const a = ties.source[tie], b = ties.target[tie];
