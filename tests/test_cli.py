@@ -93,13 +93,28 @@ def test_methods_say_how_the_numbers_were_made(tmp_path):
         "* no_starters: True",
         "* as_of: 2026-05-20",
         "What tells whom a reply answers:",
-        "* Modularity against 99 draws of the null model: 0.",
+        "* Modularity of the groups that a single run of the Leiden method finds, in the discussion as in each draw, without further refinement, against 99 draws "
+        "of the null model: 0.",
+        "* Clusters by the Leiden method",
+        "* demo.txt: read as wpdiscuz_text",
         "PageRank, weighted, damping 0.85",
         "duckdb ",
     ):
         assert words in text, words
     again = run("report", DEMO, "-o", tmp_path / "again", "--methods", "--no-starters", "--as-of", "2026-05-20")
     assert again.exit_code == 0 and (tmp_path / "again" / "demo" / "methods.md").read_text() == text
+
+
+def test_methods_add_up_and_name_the_clustering_that_was_used(tmp_path):
+    """Parents by name stood among what became of the comments, which they are no part of, and every clustering was called Leiden's."""
+    run("report", DEMO, "-o", tmp_path, "--methods", "--clustering", "components", "--as-of", "2026-05-20")
+    text = (tmp_path / "demo" / "methods.md").read_text()
+    outcomes = text.split("Of 51 comments read", 1)[1].split("\n\n", 2)[1]
+    assert sum(int(each) for each in re.findall(r"^\* (\d+) ", outcomes, re.M)) == 51
+    assert re.search(
+        r"Where only a name tells who is answered \(\d+ cases, replies to oneself included\), the comment answered is certain from", text
+    )
+    assert "Clusters are the weakly connected components" in text and "Clusters by the Leiden" not in text
 
 
 @pytest.mark.parametrize("suffix", [".graphml", ".gexf", ".csv", ".json", ".parquet"])

@@ -28,9 +28,9 @@ def about(graph: ReplyGraph) -> dict[str, Any]:
         "outcomes": outcomes,
         "ambiguous": graph.counts.get("parents ambiguous", 0),
         "others": [row for row in others if row[0]],
-        "notes": [_without_folder(note) for note in graph.notes],
-        "warnings": [_without_folder(warning) for warning in graph.warnings],
-        "alerts": [_without_folder(warning) for warning in graph.warnings if AGES not in warning],
+        "notes": [without_folder(note) for note in graph.notes],
+        "warnings": [without_folder(warning) for warning in graph.warnings],
+        "alerts": [without_folder(warning) for warning in graph.warnings if AGES not in warning],
         "ages": [each[: len("2026-03-01")] for each in graph.as_of if not each.endswith(CERTAIN)],
         "days": days(graph),
         "clustering": graph.record.get("clustering", ""),
@@ -102,7 +102,7 @@ def _groups(found: Chance) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _without_folder(note: str) -> str:
+def without_folder(note: str) -> str:
     """A note without the folders of the machine that made the page."""
     path, colon, rest = note.partition(": ")
     return path.replace("\\", "/").rsplit("/", 1)[-1] + colon + rest if colon and "://" not in path else note

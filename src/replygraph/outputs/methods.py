@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from replygraph.analysis.records import LIBRARIES, NAMING, fingerprint, version
-from replygraph.engines.statements import OUTCOMES
-from replygraph.maps.abouts import days
+from replygraph.engines.kinds import KINDS
+from replygraph.engines.statements import FOUND_BY, OUTCOMES
+from replygraph.maps.abouts import days, without_folder
 from replygraph.wording import ages_in_words, agreeing, figure, percent, plural
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def methods(
     A node is an author (2). A tie points from an author who replies to the author replied to (1); its weight is the number of replies (1 in all). Replies to oneself are no tie.
     """
     parts = [
-        ["# How these numbers were made"], _inputs(files, unnamed), _network(graph), _boundary(graph), _kinds(graph), _choices(choices or {}, unnamed),
+        ["# How these numbers were made"], _inputs(files, unnamed), _network(graph), _boundary(graph), _noted(graph), _kinds(graph), _choices(choices or {}, unnamed),
         _computed(graph), _certainty(graph, beyond or {}), QUESTIONS, _software(),
     ]  # fmt: skip
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
@@ -73,26 +74,49 @@ def _network(graph: ReplyGraph) -> list[str]:
 
 def _boundary(graph: ReplyGraph) -> list[str]:
     counts = graph.counts
-    known = {"comments read", *OUTCOMES}
+    known = {"comments read", *OUTCOMES, *FOUND_BY, *(f"{kind} replies" for kind in KINDS)}
     lines = [f"* {figure(number)} {agreeing(number, text)}" for outcome, text in OUTCOMES.items() if (number := counts.get(outcome, 0))]
-    more = [
-        f"* {figure(number)} {reason}" for reason, number in counts.items() if number and reason not in known and " replies" not in reason
-    ]
+    more = [f"* {figure(number)} {reason}" for reason, number in counts.items() if number and reason not in known]
     written = days(graph)
     span = f", written from {written[0]} to {written[1]}" if written else ""
     ages = ["", ages_in_words(graph.as_of)] if graph.as_of else []
-    return [f"Of {plural(counts.get('comments read', 0), 'comment')} read{span}:", "", *lines, *more, *ages]
+    return [
+        f"Of {plural(counts.get('comments read', 0), 'comment')} read{span}:",
+        "",
+        *lines,
+        *(["", "Counted besides:", "", *more] if more else []),
+        *ages,
+    ]
+
+
+def _noted(graph: ReplyGraph) -> list[str]:
+    """What was said of the reading: which columns were taken, what was assumed, what may be missing."""
+    said = [f"* {without_folder(each)}" for each in (*graph.notes, *graph.warnings)]
+    return ["Said while reading:", "", *said] if said else []
 
 
 def _kinds(graph: ReplyGraph) -> list[str]:
     total = graph.counts.get("replies", 0)
-    kinds = {kind: graph.counts.get(f"{kind} replies", 0) for kind in ("explicit", "structural", "named", "assumed")}
+    kinds = {kind: graph.counts.get(f"{kind} replies", 0) for kind in KINDS}
     if not total or not any(kinds.values()):
         return []
     shares = ", ".join(f"{kind} {figure(number)} ({percent(number / total)})" for kind, number in kinds.items() if number)
     return [
         f"What tells whom a reply answers: {shares}. Explicit: an id or a link; structural: nesting or the order of a page; named: a quotation, "
-        "a mention or a name; assumed: nothing tells, a convention is followed."
+        "a mention or a name; assumed: nothing tells, a convention is followed.",
+        *_parents(graph),
+    ]
+
+
+def _parents(graph: ReplyGraph) -> list[str]:
+    """How sure it is which comment is answered, where the source names only the author."""
+    named, ambiguous, unresolved = (graph.counts.get(each, 0) for each in FOUND_BY)
+    if not named:
+        return []
+    return [
+        "",
+        f"Where only a name tells who is answered ({plural(named, 'case')}, replies to oneself included), the comment answered is certain from the order "
+        f"of the page in {named - ambiguous - unresolved:,}, the likeliest of several in {ambiguous:,}, and not in the input in {unresolved:,}.",
     ]
 
 
@@ -107,13 +131,20 @@ def _choices(choices: Mapping[str, Any], unnamed: bool) -> list[str]:
 COMPUTED = {
     "pagerank": "PageRank, weighted, damping 0.85 (Brin and Page 1998, doi:10.1016/S0169-7552(98)00110-X).",
     "betweenness": "Betweenness, directed and unweighted (Freeman 1977, doi:10.2307/3033543).",
-    "cluster": "Clusters by the Leiden method (Traag, Waltman and van Eck 2019, doi:10.1038/s41598-019-41695-z), refined to maximise directed "
-    "modularity (Leicht and Newman 2008, doi:10.1103/PhysRevLett.100.118703), seed 1.",
 }
+CLUSTERED = {
+    "leiden": "Clusters by the Leiden method (Traag, Waltman and van Eck 2019, doi:10.1038/s41598-019-41695-z), refined to maximise directed "
+    "modularity (Leicht and Newman 2008, doi:10.1103/PhysRevLett.100.118703), seed 1.",
+    "label_propagation": "Clusters by label propagation (Raghavan, Albert and Kumara 2007, doi:10.1103/PhysRevE.76.036106).",
+    "components": "Clusters are the weakly connected components: authors linked by any chain of replies.",
+}
+OF_ONE_RUN = " of the groups that a single run of the Leiden method finds, in the discussion as in each draw, without further refinement,"
 
 
 def _computed(graph: ReplyGraph) -> list[str]:
     lines = [f"* {text}" for name, text in COMPUTED.items() if name in graph.author_columns]
+    if "cluster" in graph.author_columns:
+        lines.append(f"* {CLUSTERED.get(graph.record.get('clustering', ''), 'Clusters as they were given.')}")
     return ["Rankings are by replies received; equal values share a place. Computed besides:", "", *lines] if lines else []
 
 
@@ -128,7 +159,9 @@ def _certainty(graph: ReplyGraph, beyond: Mapping[str, Chance]) -> list[str]:
         )
     for name, each in beyond.items():
         values = each.degenerate or f"{each.observed:.4f}, by chance {each.mean:.4f} ± {each.sd:.4f}, z = {each.z:.2f}, p = {each.p:.2g}"
-        lines.append(f"* {name.capitalize()} against {each.draws} draws of the null model: {values}.")
+        lines.append(
+            f"* {name.capitalize()}{OF_ONE_RUN if name == 'modularity' else ''} against {each.draws} draws of the null model: {values}."
+        )
     if beyond:
         lines.append(
             "* The null model keeps who wrote which reply in which thread and when, and how often each comment is answered; within a thread, "
