@@ -215,7 +215,7 @@ def test_how_sure_a_group_is_stands_beside_it(open_page, tmp_path):
     assert "resampled" not in page.text("#details") and "Cluster" not in page.text("#color-by")
     name = max(rows, key=lambda row: row["parent_id"] is not None)["author"]
     page.page.evaluate("name => { location.hash = `author=${encodeURIComponent(name)}`; }", name)
-    page.reads("#details .facts", re.compile(rf"Certainty of group\s*0\.\d+ by chance {told.chance:.3g}"))
+    page.reads("#details .facts", re.compile(rf"Certainty of group\s*0\.\d+\s+by chance {told.chance:.3g}"))
 
 
 def test_a_name_that_is_a_number_is_not_read_as_how_many(draw):
