@@ -16,6 +16,7 @@ from replygraph.readers import _databases, _sql
 from replygraph.sources import Log
 from replygraph.sources.inputs import open_sources
 from replygraph.testing import describe_sample
+from tests.test_workbooks import workbook
 
 DATA = Path(__file__).parent / "data"
 SAMPLE = DATA / "table_sqlite.sqlite"
@@ -164,13 +165,58 @@ def test_of_several_tables_the_one_that_tells_of_answers_is_read_and_the_other_n
     )  # fmt: skip
     assert read(path) == TALK
     assert [words for words in rg.build(path).warnings if "only the table comments is read; submissions may hold comments too" in words]
-    path = made(
-        tmp_path / "forum.db",
-        rows=[("5", "Bob", "So are mine.", "2")],
-        posts="id, author, title, content",
-        comments="id, author, content, post_id",
-    )
-    assert read(path, "text") == [("So are mine.",)]
+
+
+@pytest.mark.parametrize("kind", ["db", "sql", "folder", "workbook"])
+def test_comments_that_name_a_row_of_another_table_answer_it(tmp_path, kind):
+    """Posts, comments on them and answers to these, each numbered from 1, in one database, dump, folder or workbook."""
+    tables = {
+        "posts": [("id", "author", "title", "body"), *((str(n), f"P{n}", f"Frost {n}", f"It froze {n} times") for n in range(1, 5))],
+        "comments": [("id", "post_id", "author", "body"), *((str(n), str(n % 4 + 1), f"C{n}", f"So it did {n}") for n in range(1, 9))],
+        "replies": [("id", "comment_id", "author", "body"), *((str(n), str(n % 7 + 1), f"R{n}", f"Did it? {n}") for n in range(1, 9))],
+    }
+    answered = {
+        **{f"C{id}": f"P{post}" for id, post, *_ in tables["comments"][1:]},
+        **{f"R{id}": f"C{comment}" for id, comment, *_ in tables["replies"][1:]},
+    }
+    graph = rg.build(_together(tmp_path, tables, kind))
+    assert dict(graph.replies[["source", "target"]].itertuples(index=False)) == answered
+    assert (graph.counts["comments read"], graph.counts["thread starters"], graph.counts["assumed replies"]) == (20, 4, 8)
+    assert not [words for words in graph.warnings if "nobody answers anybody" in words or "may hold comments too" in words]
+    assert [words for words in graph.notes if '"comment_id" tells which row of' in words and "8 of 8 comments answer." in words]
+    assert rg.build(_together(tmp_path, {name: tables[name] for name in ("posts", "comments")}, kind), assumed="drop").replies.empty
+
+
+def _together(tmp_path, tables, kind):
+    """Tables in one file, or in a folder."""
+    path = tmp_path / f"{len(tables)}.{kind}"
+    if kind == "folder":
+        path.mkdir()
+        for name, rows in tables.items():
+            (path / f"{name}.csv").write_text("".join(",".join(row) + "\n" for row in rows))
+    elif kind == "workbook":
+        path = workbook(path.with_suffix(".xlsx"), tables)
+    else:
+        with closing(sqlite3.connect(":memory:" if kind == "sql" else path)) as con:
+            for name, rows in tables.items():
+                con.execute(f"create table {name} ({', '.join(rows[0])})")
+                con.executemany(f"insert into {name} values ({', '.join('?' * len(rows[0]))})", rows[1:])
+            con.commit()
+            if kind == "sql":
+                path.write_text("\n".join(con.iterdump()))
+    return path
+
+
+def test_tables_that_only_look_as_if_one_named_the_others_rows_are_left_apart(tmp_path):
+    """Numbers that are not there, a table of the same things, channels that people own."""
+    posts = [("id", "author", "body"), *((str(n), f"P{n}", "It froze last night") for n in range(1, 5))]
+    comments = [("id", "post_id", "author", "body"), *((str(n), str(n + 20), f"C{n}", "So it did here") for n in range(1, 5))]
+    channels = [("id", "owner", "description"), *((str(n), f"O{n}", "All about frost") for n in range(1, 5))]
+    messages = [("id", "channel_id", "author", "body"), *((str(n), str(n), f"M{n}", "Frost again today") for n in range(1, 5))]
+    for number, tables in enumerate([{"posts": posts, "comments": comments}, {"channels": channels, "messages": messages}]):
+        (tmp_path / str(number)).mkdir()
+        graph = rg.build(_together(tmp_path / str(number), tables, "folder"))
+        assert graph.replies.empty and [words for words in graph.warnings if "nobody answers anybody" in words]
 
 
 def test_without_a_table_of_comments_it_is_said_what_there_is_and_one_can_be_named(tmp_path):

@@ -126,6 +126,20 @@ def test_of_tables_of_ids_and_names_beside_comments_those_of_people_name_the_aut
     assert any("films.csv: left out, for the same ids" in note for note in graph.notes) and arrows(graph) == {}
 
 
+@pytest.mark.parametrize("called", ["posts", "films", "users", "Nutzer", "用户"])
+def test_what_a_table_beside_comments_lists_is_people_only_where_its_name_says_so(tmp_path, called):
+    """The numbers of posts and of films are those of people, too: nobody is called by a title."""
+    comments = [("11", "1", "1", ""), ("12", "1", "2", "11"), ("13", "2", "3", ""), ("14", "2", "1", "13")]
+    rows = "".join(f"{id},{post},{user},{parent},said so {id}\n" for id, post, user, parent in comments)
+    (tmp_path / "comments.csv").write_text(f"id,post_id,user_id,parent_id,text\n{rows}")
+    (tmp_path / f"{called}.csv").write_text("id,name\n1,Ann\n2,Bob\n3,Cy\n4,Dee\n")
+    graph = rg.build(tmp_path)
+    is_of_people = called not in ("posts", "films")
+    assert arrows(graph) == ({("Bob", "Ann"): 1, ("Ann", "Cy"): 1} if is_of_people else {("2", "1"): 1, ("1", "3"): 1})
+    assert len(graph.authors) == (4 if is_of_people else 3)
+    assert any("left out, for nothing says that these are people" in note for note in graph.notes) is not is_of_people
+
+
 def test_numbers_that_rise_like_times_are_no_weights(tmp_path):
     graph = graph_of(tmp_path, "list.txt", "".join(f"{n % 5} {n % 7} {n * 300 + 7}\n" for n in range(30)))
     assert set(arrows(graph).values()) == {1} and "rises from line to line" in graph.warnings[0]

@@ -209,3 +209,29 @@ def test_answers_that_a_table_only_counts_are_said(tmp_path):
     path.write_text("id,author,text,replies_count\n" + "".join(f"{id},{author},said {id},{count}\n" for id, author, count in rows))
     (warning,) = rg.build(path).warnings
     assert f'"replies_count" counts {sum(dict((id, count) for id, _, count in rows).values())} answers' in warning
+
+
+@pytest.mark.parametrize("column", ["article_id", "video_id"])
+def test_numbers_of_what_is_commented_are_no_comments_that_are_numbered_alike(tmp_path, column):
+    """Comments 1 to 40 on articles 1 to 10: an article's number is that of a comment, too, and some are their own."""
+    rows = [f"{n},{(n * 7) % 10 + 1 if n > 3 else n},P{n % 6},said so {n}\n" for n in range(1, 41)]
+    graph = build(tmp_path, f"id,{column},author,text\n{''.join(rows)}")
+    assert ties(graph) == [] and graph.counts["thread starters"] == 40
+    whole = build(
+        tmp_path, f"id,{column},author,text\n" + "".join(f"{n},{(n - 1) // 4 * 4 + 1},P{n % 6},said so {n}\n" for n in range(1, 41))
+    )
+    assert len(ties(whole)) > 5  # where each number is that of who began, whose own it is
+
+
+def test_a_row_of_a_table_with_uid_is_nobody(tmp_path):
+    rows = "".join(f"m{n},said so {n},2024-01-{n:02}\n" for n in range(1, 13))
+    with pytest.raises(rg.ReplyGraphError, match="no column for the author"):
+        build(tmp_path, f"uid,content,sent_at\n{rows}", format="table")
+
+
+def test_comment_id_beside_id_is_what_is_answered_or_what_a_row_stands_below(tmp_path):
+    some = [("1", ""), ("2", "1"), ("3", "2"), ("4", ""), ("5", "4"), ("6", "4")]
+    graph = build(tmp_path, "id,comment_id,author,text\n" + "".join(f"{id},{to},P{id},said so {id}\n" for id, to in some))
+    assert ties(graph) == sorted((f"P{id}", f"P{to}") for id, to in some if to)
+    graph = build(tmp_path, "id,comment_id,author,text\n" + "".join(f"{n},{n % 3 + 1},P{n},said so {n}\n" for n in range(1, 7)))
+    assert ties(graph) == [] and any('"comment_id" tells only below what each stands' in words for words in graph.warnings)

@@ -169,14 +169,14 @@ def load(
                 for part, name in parts(source, format, log):
                     named.add(part.name)
                     readers_used.add(name)
-                    before = last
-                    with _gathered(failures, con, before), embedded.enough_memory(con):
-                        _load_one(con, watch(part), name, log, wanted, {"columns": columns, **options})
+                    read: list[numbering.File] = []
+                    with _gathered(failures, con, last), embedded.enough_memory(con):
+                        read = _load_one(con, watch(part), name, log, wanted, {"columns": columns, **options})
                     last = numbering.last_row(con)
                     for each in (part, *part.members):
                         log.date(each)
                     if readers.breadth_of(readers.load(name)) == readers.GENERIC:
-                        tables.append((part.name, before + 1, last))
+                        tables += read
     if not embedded.count(con):
         raise ReadError(failures[0] if failures else f"{', '.join(map(str, files))}: no comments in it.")
     for failure in failures:
@@ -220,12 +220,20 @@ def _unwatched(source: Source) -> Source:
 TEXTS = ("text", "title", "url", "score", "truncated")
 
 
-def _load_one(con: duckdb.DuckDBPyConnection, source: Source, name: str, log: Log, wanted: list[str], options: dict[str, Any]) -> None:
-    found = readers.read(name, source, log, options)
-    if isinstance(found, Table):
-        inserts.insert_table(con, found, log, wanted, f"reader {name}")
-    else:
+def _load_one(
+    con: duckdb.DuckDBPyConnection, source: Source, name: str, log: Log, wanted: list[str], options: dict[str, Any]
+) -> list[numbering.File]:
+    """One source into the engine; which tables it is."""
+    found, files = readers.read(name, source, log, options), []
+    for table in (found, *found.beside) if isinstance(found, Table) else ():
+        before = numbering.last_row(con)
+        inserts.insert_table(con, table, log, wanted, f"reader {name}")
+        files.append(numbering.File(table.source.name, before + 1, numbering.last_row(con), table.named))
+    if not isinstance(found, Table):
+        before = numbering.last_row(con)
         inserts.insert_rows(con, found, log, f"reader {name}", source.name, wanted)
+        files.append(numbering.File(source.name, before + 1, numbering.last_row(con)))
+    return files
 
 
 def parts(source: Source, format: str | None, log: Log) -> Iterable[tuple[Source, str]]:

@@ -5,13 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 from replygraph.mapping import column_words, forms, parents, profile
-from replygraph.mapping.candidates import is_counted
+from replygraph.mapping.candidates import SOME, is_counted
 from replygraph.mapping.choices import Choice, Rows
 from replygraph.mapping.parents import Id
 from replygraph.mapping.profile import FEW, SAMPLE, Field
 from replygraph.wording import percent
-
-SOME = 8  # rows from which on a discussion has somebody in it who writes twice
 
 
 def answered_of(seen: Rows, parent: Choice, given: Mapping[str, str]) -> Choice:

@@ -66,6 +66,15 @@ def _as_named(each: Field, fields: Sequence[Field]) -> Field:
         return replace(each, roles={"parent": 0.8})
     if words in ANSWER_IDS and any(_is_answered_by(other, each) for other in fields):
         return replace(each, roles={"id": 0.95})
+    if words in COMMENT_IDS[:2] and (number := next((other for other in fields if _numbers_rows(other, each)), None)):
+        # What each row has is what it stands below, a row of another table; what only some have is what these answer.
+        return replace(each, roles={"thread": 0.8} if each.filled == number.filled else {"parent": 0.8})
+    if (
+        each.name.lower() == "uid"
+        and SOME <= each.filled == each.different
+        and not any(other.roles.get("id", 0) >= 0.4 for other in fields)
+    ):
+        return replace(each, roles={"id": 0.8})  # another in each row: the row's own, and nobody's
     if column_words.is_parent_beside(each.name, [other.name for other in fields]):
         return replace(each, roles={"parent": 0.8})
     if words == ("timestamp",) and any(column_words.words_of(other.name) == ("thread", "timestamp") for other in fields):
@@ -82,6 +91,7 @@ def _as_named(each: Field, fields: Sequence[Field]) -> Field:
     return replace(each, roles={**each.roles, "id": max(each.roles.get("id", 0), 0.8)}) if is_named else each
 
 
+SOME = 8  # rows from which on a discussion has somebody in it who writes twice
 COMMENT_IDS = (("comment", "id"), ("review", "id"), ("parent", "comment", "id"))
 ANSWER_IDS = (("reply", "id"), ("answer", "id"))
 
@@ -90,6 +100,11 @@ def _is_answered_by(comment: Field, answer: Field) -> bool:
     """Whether `comment_id` names what is answered: it comes again, beside a `reply_id` that is another in each row."""
     names = column_words.words_of(comment.name) in COMMENT_IDS and column_words.words_of(answer.name) in ANSWER_IDS
     return names and comment.different < comment.filled <= answer.filled == answer.different
+
+
+def _numbers_rows(id: Field, comment: Field) -> bool:
+    """Whether `id` is different in each row, beside a `comment_id` that comes again."""
+    return column_words.words_of(id.name) == ("id",) and comment.different < comment.filled <= id.filled == id.different
 
 
 def _as_given(each: Field, given: Mapping[str, str]) -> Field:

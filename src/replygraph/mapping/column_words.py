@@ -26,7 +26,7 @@ CONCEPTS: Mapping[str, str] = {
     "target": "对象 對象 対象 대상 target recipient receiver addressee destinatario destinataire empfaenger empfänger ziel adressat",
     "thread": "主題 文章 thread conversation topic discussion submission article root story video forum channel chat room group board page issue bug question link "
               "subreddit tree hilo fil thema tema sujet тема 帖子 主题 スレッド gesprach conversacion media photo aweme peer ticket task meeting module course 기사 게시판 주제 موضوع الموضوع θέμα נושא topik utas chude",
-    "text": "speech speeches discurso discours remarks 內容 內文 訊息 文字 statement remark utterances kommentti पाठ टिप्पणी संदेश सामग्री txt innehall szoveg teksti комментария сообщения komentar komentarza pesan text msg body content contents selftext fulltext texto texte testo tekst inhalt contenido contenu conteudo contenuto treść текст 内容 正文 本文 metin "
+    "text": "caption speech speeches discurso discours remarks 內容 內文 訊息 文字 statement remark utterances kommentti पाठ टिप्पणी संदेश सामग्री txt innehall szoveg teksti комментария сообщения komentar komentarza pesan text msg body content contents selftext fulltext texto texte testo tekst inhalt contenido contenu conteudo contenuto treść текст 内容 正文 本文 metin "
             "message comment tweet kommentar nachricht beitrag mensaje mensagem messaggio commentaire comentario commento bericht yorum komentarz reply answer review "
             "сообщение комментарий 评论 留言 コメント utterance 내용 본문 댓글 텍스트 نص النص المحتوى κείμενο περιεχόμενο טקסט תוכן isi konten teks noidung текст متن",
     "time": "發表 發布 發佈 建立 发布 发表 创建 aika समय दिनांक तारीख erstellt verfasst time date created creation create timestamp datetime published posted when utc datum fecha heure hora zeit uhrzeit дата время 时间 時間 日期 日時 "
@@ -118,6 +118,12 @@ def words_of(name: str) -> tuple[str, ...]:
         words = [*words[1:], "id"]  # id_comentario, ID del mensaje
     if len(words) > 1 and words[-1] in ("value", "str", "oid") and words[-2] == "id":
         words.pop()
+    if (
+        len(words) > 1
+        and words[-1] == "id"
+        and (one := words[-2].removesuffix("s")) in ("post", "comment", "topic", "thread", "message", "tweet")
+    ):
+        words[-2] = one  # posts_id
     while len(words) > 1 and words[-1] in FORMS and ("text" in _vocabulary().get(words[-2], ()) or words[-2] in FORMS):
         words.pop()
     return tuple(words)

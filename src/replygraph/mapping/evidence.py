@@ -71,6 +71,7 @@ def columns_of(
     months: times.Months,
     held: dict[str, str] | None = None,
     wanted: Collection[str] = (),
+    named: dict[str, str] | None = None,
 ) -> dict[str, str]:
     """Our columns as SQL over the rows of any table, chosen by names and by what the rows hold.
 
@@ -92,6 +93,8 @@ def columns_of(
         Given what the working table holds: SQL over the rows, and its column.
     wanted
         Our columns that are read from the working table where it holds them.
+    named
+        Given which column is which of ours.
     """
     fields = _looked_at(source, fields, given)
     profile.keep_first(ask)
@@ -112,6 +115,8 @@ def columns_of(
     )
     for words in chosen.evidence:
         log.note(f"{source.name}: {words}.")
+    if named is not None:
+        named |= {ours: each.name for ours, each in chosen.found.items()}
     columns = sql_of(source, log, seen, chosen, months, ask) | also_called(seen, chosen)
     if weight := given.get("weight"):
         columns |= ties.weight_sql(source, log, fields[weight], weight, ask)

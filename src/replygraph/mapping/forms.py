@@ -198,10 +198,20 @@ def path_beside(path: Field, id: Field, within: Field | None, table: str, ask: A
 
 
 def is_parent_by_thread(thread: Field, id: Field, table: str, ask: Ask) -> bool:
-    """Whether a thread's id is the id of the comment answered: found among the ids, or the comment's own."""
+    """Whether a thread's id is the id of the comment answered: found among the ids, or the comment's own.
+
+    Whoever begins a thread stands in it, or in none: of numbers that are only counted alike hardly one does.
+    """
     if "conversation" in column_words.words_of(thread.name):
         return False
-    found = profile.overlap(no_parent(thread), clean(id), table, ask)
+    named, own = no_parent(thread), clean(id)
+    begin, tops = ask(
+        f"with pairs as (select {named} as t, {own} as i from {table}) select count(*) filter (t is null or t = i), count(*) from pairs "
+        "where i in (select t from pairs)"
+    )
+    if begin < 0.9 * tops:
+        return False
+    found = profile.overlap(named, own, table, ask)
     (rows,) = ask(f"select count(*) from {table}")
     is_some = found.values >= 2 or (found.values == 1 and found.rows < rows and thread.kind == id.kind in ("word", "decimal"))
     return is_some and found.share >= 0.9 and found.itself < 0.98 * found.rows and (found.itself >= 2 or found.rows < 0.9 * rows)

@@ -4,13 +4,14 @@ import re
 from collections.abc import Mapping, Sequence
 
 from replygraph.errors import ReadError
-from replygraph.mapping import column_words, forms, profile
+from replygraph.mapping import column_words, foreign, forms, profile
 from replygraph.mapping.candidates import SURE, is_counted
 from replygraph.mapping.choices import Choice, Rows
 from replygraph.mapping.profile import FEW, SAMPLE, Field
 from replygraph.sources import Log
 from replygraph.wording import listed, plural
 
+NOTHING_TELLS = "no column for the comment answered"
 # Words in the names of columns that may hold an author.
 LIKE = "author|user|name|poster|writer|person|nick|member|autor|auteur"
 
@@ -42,7 +43,7 @@ def raise_if_unsure(name: str, log: Log, seen: Rows, chosen: Choice, given: Mapp
         )
     if not {"parent_id", "reply_to"} & set(chosen.found) and given.get("parent_id") != "":
         log.warn(
-            f"{name}: no column for the comment answered{_why_not(seen, chosen)}, so that nobody answers anybody. It has: {listed(fields)}. "
+            f"{name}: {NOTHING_TELLS}{_why_not(seen, chosen)}, so that nobody answers anybody. It has: {listed(fields)}. "
             f"{_cure(seen, chosen)}{_only_counted(seen, chosen)}"
         )
 
@@ -100,6 +101,9 @@ def _cure(seen: Rows, chosen: Choice) -> str:
     """The column to name for the comment answered; that there is none, where no column can be it."""
     if like := _parent_like(seen, chosen):
         return f"Name it with --columns parent_id={like}."
+    if "thread_id" in chosen.found and "id" in chosen.found and foreign.names_rows(chosen.found["thread_id"].name):
+        thread = chosen.found["thread_id"].name
+        return f'"{thread}" tells only below what each stands: give the table of that, with who wrote it, together with this one.'
     able = _untaken(seen, chosen)
     rows = [each for each in able if each.different >= 0.9 * min(seen.rows, SAMPLE) and is_counted(seen, each)]
     ids = [*([chosen.found["id"]] if "id" in chosen.found else []), *rows[:3]]

@@ -93,6 +93,7 @@ def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) 
     def mapped(names: Sequence[str], ask: Ask) -> dict[str, str]:
         if not columns and (nodes := _nodes(names)):
             log.note(f"{source.name}: the nodes of a graph, called by {nodes['author']}; ties name them by {nodes['author_id']}.")
+            named["node"] = nodes["author"]
             return {ours: ids.whole(ids.text_of(quoted(theirs))) for ours, theirs in nodes.items()} | {"weight": "0.0"}
         found = {**roles(names), **(columns or {})}
         if not {"author", "reply_to"} <= set(found):
@@ -107,7 +108,8 @@ def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) 
         return tie_columns(source, log, found, ask) | time | known
 
     left_out: dict[str, str] = {}
-    return Table(source, form, mapped, options=options, skip=skip, left_out=left_out)
+    named: dict[str, str] = {}
+    return Table(source, form, mapped, options=options, skip=skip, left_out=left_out, named=named)
 
 
 def _time(source: Source, log: Log, name: str, ask: Ask) -> str:

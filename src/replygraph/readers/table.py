@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import takewhile
 
 from replygraph.errors import ReadError
-from replygraph.mapping import column_words, evidence, levels, profile
+from replygraph.mapping import column_words, evidence, foreign, levels, profile
 from replygraph.mapping.names import with_whole_names
 from replygraph.readers import _ages, _databases, _json_rows, _tables
 from replygraph.readers._contract import COLUMNS
@@ -21,7 +22,8 @@ HOWTO = (
     "the author and, so that there are replies, one for the comment's id and one for the id of the comment it answers, or for the name of the "
     "author answered. Columns are recognised by their usual names, and what was taken for what is said; "
     "--columns author=user,parent_id=reply_to_id names them otherwise. Workbooks (.xlsx, .ods) are read as they are. Of a SQL dump and a database of "
-    "SQLite (.sqlite, .db) the table that tells the most of comments is read, and names from a table of users."
+    "SQLite (.sqlite, .db) the table that tells the most of comments is read, with those whose rows it names or that name its rows (posts, comments, "
+    "replies), and names from a table of users; tables in several files, given together, are joined alike."
 )
 FAMILY = ("table", "json", "binary")
 BREADTH = 3
@@ -82,6 +84,7 @@ def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) 
     left_out: dict[str, str] = {}
     held: dict[str, str] = {}
     wanted: set[str] = set()
+    named: dict[str, str] = {}
 
     def mapped(names: Sequence[str], ask: Ask) -> dict[str, str]:
         known = [name for name in names if not any(each.startswith(f"{name}.") for each in inner)] + inner
@@ -91,7 +94,7 @@ def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) 
             return own | {"candidates": f"array_to_string(try_cast({own['candidates']} as varchar[]), chr(0))"}
         fields = {name: _field(name, names) for name in known}
         try:
-            found = evidence.columns_of(source, log, fields, given, ask, months=_ages.month_of, held=held, wanted=wanted)
+            found = evidence.columns_of(source, log, fields, given, ask, months=_ages.month_of, held=held, wanted=wanted, named=named)
         except ReadError as error:
             from replygraph.readers import _unknown
 
@@ -100,21 +103,40 @@ def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) 
             left_out.update(_fragments(known, ask))
         return found
 
-    return Table(source, kind, mapped, options=options, skip=skip, left_out=left_out, held=held, wanted=wanted)
+    return Table(source, kind, mapped, options=options, skip=skip, left_out=left_out, held=held, wanted=wanted, named=named)
 
 
 def _of_database(source: Source, log: Log, given: Mapping[str, str]) -> Table:
-    """The rows of one table, with what people are called in another; that others are left aside is said."""
+    """The rows of one table, with those of tables whose rows they name and what people are called in another; what is left aside is said."""
     able = _comments_of(source, {*filter(None, given.values())})
     if not able:
         raise ReadError(f"{source.name}: {_databases.kind_of(source)} without a table of comments{_databases.told(source)}")
-    name, *others = able
-    columns = _databases.tables(source)[name]
-    log.note(f"{source.name}: the table {name} is read; it has {', '.join(columns)}.")
+    taken = able[:1] if given else _linked(source, able)
+    others = [each for each in _databases.tables(source) if each not in taken and (each in able or foreign.is_called_after_things(each))]
     if others and not given:
         log.warn(
-            f"{source.name}: only the table {name} is read; {listed(others)} may hold comments too. Export each as CSV and give the files together."
+            f"{source.name}: only the table{'s' if taken[1:] else ''} {listed(taken)} {'are' if taken[1:] else 'is'} read; {listed(others)} may hold "
+            "comments too. To read them, export each as CSV and give the files together."
         )
+    first, *beside = [
+        _from_database(source, log, each, given, source.name if taken == [each] else f"{source.name}: {each}") for each in taken
+    ]
+    return replace(first, beside=tuple(beside))
+
+
+def _linked(source: Source, able: Sequence[str]) -> list[str]:
+    """The first table, and those that it names rows of, or that name rows of one of these: `post_id` of comments those of posts."""
+    columns, taken = _databases.tables(source), list(able[:1])
+    for table in taken:
+        pairs = [(each, *pair) for each in able if each not in taken for pair in ((table, each), (each, table))]
+        taken += dict.fromkeys(each for each, one, other in pairs if any(foreign.is_called(name, one, other) for name in columns[one]))
+    return taken
+
+
+def _from_database(source: Source, log: Log, name: str, given: Mapping[str, str], called: str) -> Table:
+    """The rows of a table, with what people are called in another."""
+    columns = _databases.tables(source)[name]
+    log.note(f"{source.name}: the table {name} is read; it has {', '.join(columns)}.")
     accounts = [each for each in columns if column_words.roles(each).get("author_id", 0) >= 0.5]
     people = _people_of(source, log) if accounts else {}
 
@@ -122,15 +144,16 @@ def _of_database(source: Source, log: Log, given: Mapping[str, str]) -> Table:
         for _, row in _databases.rows(source, log, {name: columns}):
             yield row | {f"{each}{NAMED}": people.get(row[each] or "") for each in accounts} if people else row
 
+    file, options = _tables.written(replace(source, name=called), rows())
     held: dict[str, str] = {}
     wanted: set[str] = set()
+    named: dict[str, str] = {}
 
     def mapped(names: Sequence[str], ask: Ask) -> dict[str, str]:
         fields = {each: quoted(each) for each in names}
-        return evidence.columns_of(source, log, fields, given, ask, months=_ages.month_of, held=held, wanted=wanted)
+        return evidence.columns_of(file, log, fields, given, ask, months=_ages.month_of, held=held, wanted=wanted, named=named)
 
-    file, options = _tables.written(source, rows())
-    return Table(file, "csv", mapped, options=options, held=held, wanted=wanted)
+    return Table(file, "csv", mapped, options=options, held=held, wanted=wanted, named=named)
 
 
 PEOPLE = re.compile(r"(?:^|_)(?:users?|members?|accounts?|people|persons?|profiles?)$", re.I)

@@ -86,7 +86,8 @@ class Table:
     Rows that are no file, `rows` gives one by one, of whatever keys: the kind is then "rows", the engine keeps their values as
     text in columns c0, c1 ..., and `columns` is given the keys in that order. What `columns` has put aside of the rows while it
     looked at them, in the temporary table `work`, is in `held` afterwards: SQL for a value, and its column there. Before, the
-    engine says in `wanted` which of our columns it will take.
+    engine says in `wanted` which of our columns it will take. Which column is which of ours is in `named` afterwards. Tables `beside`
+    belong to it, as those of one database do.
     """
 
     source: Source
@@ -100,3 +101,5 @@ class Table:
     rows: Callable[[], Iterable[Mapping[str, Any]]] | None = None
     held: Mapping[str, str] = field(default_factory=dict)
     wanted: set[str] = field(default_factory=set)
+    named: Mapping[str, str] = field(default_factory=dict)
+    beside: Sequence[Table] = ()
