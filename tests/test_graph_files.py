@@ -355,3 +355,12 @@ def test_our_exports_read_back_as_the_graph_that_was_written(tmp_path_factory, s
         if values.astype(str).tolist() != other.get(name, all_explicit(name, values)).astype(str).tolist()
     ]
     assert different == []
+
+
+@pytest.mark.parametrize("heading", ["", "source,target\n"])
+def test_an_edge_list_in_which_all_answer_once_may_be_one_of_comments(tmp_path, heading):
+    tree = [(f"c{n}", f"c{(n - 1) // 2}") for n in range(1, 31)]
+    (tmp_path / "list.csv").write_text(heading + "".join(f"{one},{other}\n" for one, other in tree))
+    (tmp_path / "again.csv").write_text(heading + "".join(f"{one},{other}\n" for one, other in [*tree, ("c1", "c9")]))
+    said = {name: [words for words in rg.build(tmp_path / name).warnings if "exactly once" in words] for name in ("list.csv", "again.csv")}
+    assert len(said["list.csv"]) == 1 and not said["again.csv"]
