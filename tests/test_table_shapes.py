@@ -235,3 +235,13 @@ def test_comment_id_beside_id_is_what_is_answered_or_what_a_row_stands_below(tmp
     assert ties(graph) == sorted((f"P{id}", f"P{to}") for id, to in some if to)
     graph = build(tmp_path, "id,comment_id,author,text\n" + "".join(f"{n},{n % 3 + 1},P{n},said so {n}\n" for n in range(1, 7)))
     assert ties(graph) == [] and any('"comment_id" tells only below what each stands' in words for words in graph.warnings)
+
+
+@pytest.mark.parametrize("column", ["reply", "replyContent", "owner_response"])
+def test_answers_that_lie_beside_a_review_as_texts_are_said(tmp_path, column):
+    rows = "".join(
+        f"{n},P{n},The kiln was warm {n},{f'Thank you for coming to see us P{n} and for all of it' if n % 3 else ''}\n"
+        for n in range(1, 10)
+    )
+    (warning,) = build(tmp_path, f"id,author,text,{column}\n{rows}").warnings
+    assert f'"{column}" holds 6 answers as texts, but not who wrote them' in warning

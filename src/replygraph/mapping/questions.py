@@ -44,7 +44,7 @@ def raise_if_unsure(name: str, log: Log, seen: Rows, chosen: Choice, given: Mapp
     if not {"parent_id", "reply_to"} & set(chosen.found) and given.get("parent_id") != "":
         log.warn(
             f"{name}: {NOTHING_TELLS}{_why_not(seen, chosen)}, so that nobody answers anybody. It has: {listed(fields)}. "
-            f"{_cure(seen, chosen)}{_only_counted(seen, chosen)}"
+            f"{_cure(seen, chosen)}{_only_counted(seen, chosen)}{_only_texts(seen, chosen)}"
         )
 
 
@@ -56,6 +56,20 @@ def _only_counted(seen: Rows, chosen: Choice) -> str:
             (number,) = seen.ask(f"select sum(n) from (select distinct {id}, try_cast({each.sql} as bigint) as n from {{rows}})")
             if number:
                 return f' "{each.name}" counts {plural(int(number), "answer")}, but nothing says which comments these are, or whether they are here.'
+    return ""
+
+
+def _only_texts(seen: Rows, chosen: Choice) -> str:
+    """How many answers lie beside what they answer as texts alone, such as an owner's below a review."""
+    taken = {each.place for each in chosen.found.values()}
+    for each in seen.fields:
+        if each.kind == "text" and each.place not in taken and any("reply" in about for about in column_words.speaks_of(each.name)):
+            (number,) = seen.ask(f"select count(nullif(trim(cast({each.sql} as varchar)), '')) from {{rows}}")
+            return (
+                f' "{each.name}" holds {plural(number, "answer")} as texts, but not who wrote them: they are no part of the graph.'
+                if number
+                else ""
+            )
     return ""
 
 
