@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from replygraph.mapping.foreign import is_called, thing_of
+from replygraph.mapping.foreign import thing_of, things_of
 from replygraph.mapping.questions import NOTHING_TELLS
 from replygraph.sources import Log, columns_in, literal
 from replygraph.wording import plural
@@ -41,29 +42,35 @@ SAID = {"comment", "reply", "answer", "review", "message", "question"}  # who na
 
 def links(con: duckdb.DuckDBPyConnection, files: Sequence[File]) -> list[Link]:
     """Which tables name the rows of which: by a column called after the other table, with what is found there."""
-    have = columns_in(con)
+    have, holding = columns_in(con), defaultdict(list)
+    for file in files:
+        holding[thing_of(file.name)].append(file)
     found: list[Link] = []
     for file in files:
-        for ours in ("parent_id", "thread_id"):
-            others = [
-                other
-                for other in files
-                if other is not file and ours in have and is_called(file.named.get(ours, ""), file.name, other.name)
-            ]
-            held = next((other for other in others if _holds(con, other, file, ours)), None)
+        for ours in ("parent_id", "thread_id") if "id" in have else ():
+            things = dict.fromkeys(things_of(file.named.get(ours, ""))) if ours in have else {}
+            others = [other for thing in things for other in holding[thing]] if thing_of(file.name) not in things else []
+            held = _holder(con, others, file, ours) if others else None
             if held and not _leads_to(held, file, found):
                 found.append(Link(file, ours, held))
     return found
 
 
-def _holds(con: duckdb.DuckDBPyConnection, other: File, file: File, ours: str) -> bool:
-    """Whether nearly all that a column names is in the other table, and no less than in its own."""
-    values, there, here = con.execute(
-        f"with named as (select distinct {ours} as id from read_comments where {file.rows} and {ours} is not null) "
-        f"select count(*), count(*) filter (id in (select id from read_comments where {other.rows})), "
-        f"count(*) filter (id in (select id from read_comments where {file.rows})) from named"
-    ).fetchone()
-    return values > 0 and there >= LEAST * values and (there >= here or ours == "thread_id")
+def _holder(con: duckdb.DuckDBPyConnection, others: Sequence[File], file: File, ours: str) -> File | None:
+    """The first table that has nearly all that a column names, and no less than the column's own."""
+    values = ", ".join(f"({each.first}, {each.last}, {number})" for number, each in enumerate((*others, file)))
+    con.execute(
+        f"create or replace temp table named as select distinct {ours} as id from read_comments where {file.rows} and {ours} is not null"
+    )
+    (number,) = con.execute("select count(*) from named").fetchone()
+    held = dict(
+        con.execute(
+            "select f.number, count(distinct r.id) from (select rowid as place, id from read_comments where id in (select id from named)) r asof join "
+            f"(select * from (values {values}) as f(first, last, number) order by first) f on r.place >= f.first where r.place <= f.last group by all"
+        ).fetchall()
+    )
+    least = max(LEAST * number, 1, held.get(len(others), 0) if ours == "parent_id" else 0)
+    return next((other for place, other in enumerate(others) if held.get(place, 0) >= least), None)
 
 
 def _leads_to(file: File, end: File, found: Sequence[Link]) -> bool:

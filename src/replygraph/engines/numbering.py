@@ -95,7 +95,7 @@ def _forget_other_things(con: duckdb.DuckDBPyConnection, tables: Sequence[File],
         return
     named = ", ".join(name for name in ("author", "author_id", "reply_to") if name in columns_in(con))
     people = f"select unnest([{named}]) from read_comments where weight is distinct from 0"
-    for each in tables:
+    for each in (table for table in tables if "author" not in table.named):
         only_names = f"from read_comments where weight = 0 and {each.rows}"
         (rows, used, numbers) = con.execute(
             f"select count(*), count(*) filter (author_id in ({people}) or author in ({people})), "

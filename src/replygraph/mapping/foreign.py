@@ -17,13 +17,13 @@ def is_called(column: str, table: str, other: str) -> bool:
     >>> is_called("postId", "comments.csv", "talk/posts.csv"), is_called("post_id", "posts.csv", "old_posts.csv")
     (True, False)
     """
-    things = set(_things(column))
+    things = set(things_of(column))
     return thing_of(other) in things and thing_of(table) not in things
 
 
 def names_rows(column: str) -> bool:
     """Whether a column is called as if it named rows of another table."""
-    return bool(_things(column))
+    return bool(things_of(column))
 
 
 def thing_of(name: str) -> str:
@@ -32,12 +32,12 @@ def thing_of(name: str) -> str:
     >>> thing_of("talk.db: blog_posts"), thing_of("data/comments_2024.csv"), thing_of("replies.csv"), thing_of("x.csv")
     ('post', 'comment', 'reply', '')
     """
-    return next(reversed(_things(stem_of(name))), "")
+    return next(reversed(things_of(stem_of(name))), "")
 
 
 def is_called_after_things(table: str) -> bool:
     """Whether a table is called after what people write, and nothing else: `forum_posts`, and not `post_likes`."""
-    return any(map(_things, column_words.words_of(table)[-1:]))
+    return any(map(things_of, column_words.words_of(table)[-1:]))
 
 
 def stem_of(name: str) -> str:
@@ -45,7 +45,7 @@ def stem_of(name: str) -> str:
     return re.split(r"[/\\]|: ", name)[-1].partition(".")[0]
 
 
-def _things(name: str) -> list[str]:
+def things_of(name: str) -> list[str]:
     """The words for something that is written, in the singular."""
     words = (re.sub("s$", "", re.sub("ies$", "y", word)) for word in column_words.words_of(name))
     return [word for word in words if word in STARTS or any("comment" in about for about in column_words.speaks_of(word))]
