@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from replygraph import readers
-from replygraph.engines import embedded, examination, inserts, moments, numbering, privacy, progress, statements
+from replygraph.engines import embedded, examination, inserts, joining, moments, numbering, privacy, progress, statements
 from replygraph.errors import ReadError, UsageError
 from replygraph.readers import _contract
 from replygraph.readers._registry import UNKNOWN
@@ -160,7 +160,7 @@ def load(
     files = [files] if isinstance(files, str | os.PathLike) else list(files)
     bar = progress.watching(con, total_size(files)) if watched else nullcontext(_unwatched)
     failures: list[str] = []
-    tables: list[numbering.File] = []
+    tables: list[joining.File] = []
     last = numbering.last_row(con)
     with Web(log, allow_local, refresh, tell or _ignore) as web, bar as watch:
         for source in open_inputs(files, web, failures, as_of=as_of, encoding=encoding):
@@ -169,7 +169,7 @@ def load(
                 for part, name in parts(source, format, log):
                     named.add(part.name)
                     readers_used.add(name)
-                    read: list[numbering.File] = []
+                    read: list[joining.File] = []
                     with _gathered(failures, con, last), embedded.enough_memory(con):
                         read = _load_one(con, watch(part), name, log, wanted, {"columns": columns, **options})
                     last = numbering.last_row(con)
@@ -222,17 +222,17 @@ TEXTS = ("text", "title", "url", "score", "truncated")
 
 def _load_one(
     con: duckdb.DuckDBPyConnection, source: Source, name: str, log: Log, wanted: list[str], options: dict[str, Any]
-) -> list[numbering.File]:
+) -> list[joining.File]:
     """One source into the engine; which tables it is."""
     found, files = readers.read(name, source, log, options), []
     for table in (found, *found.beside) if isinstance(found, Table) else ():
         before = numbering.last_row(con)
         inserts.insert_table(con, table, log, wanted, f"reader {name}")
-        files.append(numbering.File(table.source.name, before + 1, numbering.last_row(con), table.named))
+        files.append(joining.File(table.source.name, before + 1, numbering.last_row(con), table.named))
     if not isinstance(found, Table):
         before = numbering.last_row(con)
         inserts.insert_rows(con, found, log, f"reader {name}", source.name, wanted)
-        files.append(numbering.File(source.name, before + 1, numbering.last_row(con)))
+        files.append(joining.File(source.name, before + 1, numbering.last_row(con)))
     return files
 
 

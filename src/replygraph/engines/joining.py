@@ -62,7 +62,7 @@ def _holder(con: duckdb.DuckDBPyConnection, others: Sequence[File], file: File, 
     con.execute(
         f"create or replace temp table named as select distinct {ours} as id from read_comments where {file.rows} and {ours} is not null"
     )
-    (number,) = con.execute("select count(*) from named").fetchone()
+    [(number,)] = con.execute("select count(*) from named").fetchall()
     held = dict(
         con.execute(
             "select f.number, count(distinct r.id) from (select rowid as place, id from read_comments where id in (select id from named)) r asof join "
@@ -81,7 +81,8 @@ def share_ids(con: duckdb.DuckDBPyConnection, found: Sequence[Link]) -> bool:
     """Whether a table and one whose rows it names have an id in common, which is of two comments."""
     ids = "select id from read_comments where"
     return any(
-        con.execute(f"select count(*) from ({ids} {link.file.rows} intersect {ids} {link.other.rows})").fetchone()[0] for link in found
+        con.execute(f"select count(*) from ({ids} {link.file.rows} intersect {ids} {link.other.rows})").fetchall() != [(0,)]
+        for link in found
     )
 
 
@@ -98,7 +99,7 @@ def join(con: duckdb.DuckDBPyConnection, found: Sequence[Link], fronts: Mapping[
         column, is_said = file.named[ours], thing_of(other.name) in SAID
         where = f"{file.rows} and {ours} is not null" + (" and parent_id is null" if ours == "thread_id" else "")
         how = "explicit-id" if is_said or ours == "parent_id" else "assumed"
-        number = con.execute(f"update read_comments set parent_id = {named}, resolution = '{how}' where {where}").fetchone()[0]
+        [(number,)] = con.execute(f"update read_comments set parent_id = {named}, resolution = '{how}' where {where}").fetchall()
         con.execute(f"update read_comments set thread_id = coalesce(thread_id, id) where {other.rows}")
         if ours == "thread_id":
             threads = f"select id as top, thread_id as thread from read_comments where {other.rows}"

@@ -97,10 +97,10 @@ def _forget_other_things(con: duckdb.DuckDBPyConnection, tables: Sequence[File],
     people = f"select unnest([{named}]) from read_comments where weight is distinct from 0"
     for each in (table for table in tables if "author" not in table.named):
         only_names = f"from read_comments where weight = 0 and {each.rows}"
-        (rows, used, numbers) = con.execute(
+        [(rows, used, numbers)] = con.execute(
             f"select count(*), count(*) filter (author_id in ({people}) or author in ({people})), "
             f"count(*) filter (regexp_full_match(author_id, '\\d{{1,9}}')) {only_names}"
-        ).fetchone()
+        ).fetchall()
         if rows and not _lists_people(each) and (apart or numbers == rows or not used):
             con.execute(f"delete {only_names}")
             log.note(

@@ -88,8 +88,9 @@ def _when(node: _html.Node, own: dict[str, Any], source: Source, inside: Contain
     body = own.get("body")
     apart = body is None or not _html.lies_in(own.get("author"), body)
     for line in first_lines(node, {*inside, body.mem_id} if body is not None and apart else inside):
-        found = find_time(line, source)
-        is_by_line = found and len(line) - (found[3] - found[2]) <= LONGEST_NAME + len(_html.text_of(own.get("author")))
+        if (found := find_time(line, source)) is None:
+            continue
+        is_by_line = len(line) - (found[3] - found[2]) <= LONGEST_NAME + len(_html.text_of(own.get("author")))
         if is_by_line and (told[0] is None or found[1] in ("minute", "second")):
             return found[:2]
     return told if told[0] is not None else (_unread(date), None)

@@ -134,8 +134,9 @@ BODY = re.compile(r"(?:^|[\s_-])(?:body|content|text)(?:$|\s)", re.I)
 def is_button(node: _html.Node) -> bool:
     """Whether an element holds nothing but a link, such as "7 more replies", or what is called so and tells of comments."""
     first = next(iter(node.iter()), None)
-    is_all = first is not None and _html.text_of(first) == _html.text_of(node)
-    return (is_all and (first.tag in ("a", "button") or _offers_more(first))) or _offers_more(node)
+    if first is not None and _html.text_of(first) == _html.text_of(node) and (first.tag in ("a", "button") or _offers_more(first)):
+        return True
+    return _offers_more(node)
 
 
 def _offers_more(node: _html.Node) -> bool:
@@ -153,7 +154,7 @@ def says(said: _bylines.Said, is_numbered: bool) -> bool:
 def gone(nodes: list[_html.Node], said: list[_bylines.Said], kept: list[int], above: list[int | None]) -> set[int]:
     """Comments that others answer and of which neither name nor time is left, or only a box with a number; what lies around comments is none, if it is
     not below one."""
-    answered = {above[place] for place in kept} - {None, *kept}
+    answered = {place for each in kept if (place := above[each]) is not None} - {*kept}
     if len(answered) == 1 and all(above[place] is not None for place in kept):
         return set()  # the head of all comments
     around, boxes = _html.around(nodes), {place for place in answered if re.search(r"\d", nodes[place].id or "")}

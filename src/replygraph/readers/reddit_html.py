@@ -69,9 +69,9 @@ def _name_of(link: _html.Node | None) -> str:
 
 def _post(node: _html.Node, source: Source) -> dict[str, Any] | None:
     id = _html.attribute(node, "data-fullname", "id")
-    at, precision = _html.moment(_html.attribute(node, "created-timestamp", "data-timestamp"), source)
-    if at is None:
-        at, precision = _html.date_of(node.css_first("[data-click-id='timestamp'], [data-testid='post_timestamp']"), source)
+    told = _html.moment(_html.attribute(node, "created-timestamp", "data-timestamp"), source)
+    shown = node.css_first("[data-click-id='timestamp'], [data-testid='post_timestamp']")
+    at, precision = told if told[0] is not None else _html.date_of(shown, source)
     author = _html.attribute(node, "author", "data-author") or _name_of(
         node.css_first("a[data-click-id='user'], [data-testid='post_author_link']")
     )
@@ -84,10 +84,10 @@ def _post(node: _html.Node, source: Source) -> dict[str, Any] | None:
 
 
 def _comment(node: _html.Node, parts: dict[str, Any], ids: dict[int, str], source: Source) -> dict[str, Any]:
-    at, precision = _html.moment(_html.attribute(node, "created"), source)
-    if at is None:
-        at, precision = _html.moment(_html.attribute(parts.get("date"), "ts", "datetime"), source)
-    at, precision = (at, precision) if at is not None else _html.date_of(parts.get("date"), source)
+    told = _html.moment(_html.attribute(node, "created"), source)
+    if told[0] is None:
+        told = _html.moment(_html.attribute(parts.get("date"), "ts", "datetime"), source)
+    at, precision = told if told[0] is not None else _html.date_of(parts.get("date"), source)
     author = _html.attribute(node, "author", "data-author") or _name_of(parts.get("author") or parts.get("picture"))
     score = _html.attribute(node, "score") or _html.attribute(parts.get("score"), "title") or _html.text_of(parts.get("score"))
     link = _html.attribute(node, "permalink", "data-permalink")
