@@ -324,5 +324,5 @@ def test_of_equal_ones_none_is_said_to_be_the_longest_the_most_or_the_first(open
     groups = np.array([int(name.startswith("B")) for name in graph.author_columns["author"]])
     said = open_page(rg.draw(graph.with_columns(cluster=groups), tmp_path / "map.html", comments=rows)).text("#details .findings")
     assert "One of the longest exchanges by turns" in said and "The longest exchange" not in said
-    assert "joined in the last quarter of the time; 1 was answered." in said
+    assert "1 author joined in the last quarter of the time; they were answered." in said
     assert "exchanges the most replies" not in said

@@ -54,7 +54,7 @@ def test_confidence_is_said_beside_what_chance_gives():
     assert sentence.startswith(
         ("In discussions put together anew from these threads, 9", "In discussions put together anew from these threads, 100%")
     )
-    assert sentence.endswith("0 authors are no surer of their group than that: count them to none.")
+    assert sentence.endswith("% where there are no groups.")  # nobody is to be counted to none
     assert about_confidence(rg.cluster(groups(0.1, threads=20))) == []
 
 

@@ -41,7 +41,7 @@ def describe(discussion: object, **options: Any) -> str:
       0.000  reciprocity: share of ties that go both ways
       1.000  centralization: 0 if all are answered by equally many people, 1 if one by all
       0.500  Gini of replies received: 0 if all received equally many, 1 if one received all
-          2  authors in the largest of 1 component
+          2  authors in the largest of 1 component (authors whom chains of replies join)
           1  thread; depth 1, width 1, 2 comments
         50%  of the comments have no reply
           1  author whom nobody answers

@@ -279,7 +279,7 @@ def _try(page: _html.Page, source: Source, label: str, nodes: list[_html.Node]) 
     if not are_told and (lie_beside or _no_comments.are_teasers(good, [each.author for each in said])):
         return None
     # Captions and adverts repeat: the same texts, or all by one.
-    texts = {re.sub(r"[\W\d]+", "", each.text) or each.text for each in said}
+    texts = {each.text if is_sure else re.sub(r"[\W\d]+", "", each.text) or each.text for each in said}
     varies = 3 * len(texts) > 2 * len(said) and 10 * max(people.values()) <= 9 * len(said)
     tells = are_dated or is_sure or are_marked
     if not nests:
