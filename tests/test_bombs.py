@@ -304,7 +304,9 @@ def test_boxes_in_boxes_take_no_time_in_the_square_of_them(tmp_path):
 
     box = '<div class="comment-box" id="k1">'
     taken(10)
-    assert taken(1600) < 3 * taken(800)
+    assert min(taken(1600) for _ in range(3)) < 3 * min(
+        taken(800) for _ in range(3)
+    )  # of a few hundredths of a second, one may be doubled by chance
 
 
 def test_ties_to_several_people_take_hardly_longer_than_ties_to_one(tmp_path):
