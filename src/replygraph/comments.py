@@ -171,8 +171,8 @@ def load(
                     readers_used.add(name)
                     read: list[joining.File] = []
                     with _gathered(failures, con, last), embedded.enough_memory(con):
-                        read = _load_one(con, watch(part), name, log, wanted, {"columns": columns, **options})
-                    last = numbering.last_row(con)
+                        read = _load_one(con, watch(part), name, log, wanted, {"columns": columns, **options}, last)
+                    last = read[-1].last if read else last
                     for each in (part, *part.members):
                         log.date(each)
                     if readers.breadth_of(readers.load(name)) == readers.GENERIC:
@@ -221,18 +221,18 @@ TEXTS = ("text", "title", "url", "score", "truncated")
 
 
 def _load_one(
-    con: duckdb.DuckDBPyConnection, source: Source, name: str, log: Log, wanted: list[str], options: dict[str, Any]
+    con: duckdb.DuckDBPyConnection, source: Source, name: str, log: Log, wanted: list[str], options: dict[str, Any], last: int
 ) -> list[joining.File]:
-    """One source into the engine; which tables it is."""
-    found, files = readers.read(name, source, log, options), []
-    for table in (found, *found.beside) if isinstance(found, Table) else ():
-        before = numbering.last_row(con)
-        inserts.insert_table(con, table, log, wanted, f"reader {name}")
-        files.append(joining.File(table.source.name, before + 1, numbering.last_row(con), table.named))
+    """One source into the engine, behind the `last` row; which tables it is."""
+    found = readers.read(name, source, log, options)
     if not isinstance(found, Table):
-        before = numbering.last_row(con)
         inserts.insert_rows(con, found, log, f"reader {name}", source.name, wanted)
-        files.append(joining.File(source.name, before + 1, numbering.last_row(con)))
+        return [joining.File(source.name, last + 1, numbering.last_row(con))]
+    files: list[joining.File] = []
+    for table in (found, *found.beside):
+        inserts.insert_table(con, table, log, wanted, f"reader {name}")
+        files.append(joining.File(table.source.name, last + 1, numbering.last_row(con), table.named))
+        last = files[-1].last
     return files
 
 

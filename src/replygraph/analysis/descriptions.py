@@ -12,8 +12,7 @@ from replygraph.analysis.replies import tells_parents
 from replygraph.analysis.roles import with_answers_to_comments, with_roles
 from replygraph.building import build
 from replygraph.engines.examination import STRANGE
-from replygraph.engines.kinds import KINDS
-from replygraph.engines.statements import FOUND_BY, OUTCOMES
+from replygraph.engines.statements import OUTCOMES, besides, found_by_name
 from replygraph.graph import Columns, ReplyGraph
 from replygraph.wording import agreeing, called, duration, figure, plural
 
@@ -155,14 +154,13 @@ def _those_who(columns: Columns, which: np.ndarray, value: str, text: str) -> st
 
 def _parents(graph: ReplyGraph) -> list[str]:
     """How sure it is which comment each reply answers, where the source tells only an order and names."""
-    named = graph.counts.get("parents found by name", 0)
+    named, certain, ambiguous, unresolved = found_by_name(graph.counts)
     if not named:
         return []
-    ambiguous, unresolved = (graph.counts.get(f"parents {kind}", 0) for kind in ("ambiguous", "unresolved"))
     return [
         f"Whom a reply answers is told by name in {plural(named, 'case')}, replies to oneself included. Which of that author's comments:",
         *(f"{number:7,}  {text}" for number, text in (
-            (named - ambiguous - unresolved, "certain from the order of the page"),
+            (certain, "certain from the order of the page"),
             (ambiguous, "ambiguous: several comments fit, the likeliest is taken"),
             (unresolved, "unresolved: the comment answered is not in the input"),
         ) if number),
@@ -170,13 +168,7 @@ def _parents(graph: ReplyGraph) -> list[str]:
 
 
 def _left_out(graph: ReplyGraph) -> list[str]:
-    known = {
-        "comments read",
-        *OUTCOMES,
-        *(f"{kind} replies" for kind in KINDS),
-        *FOUND_BY,
-    }
-    others = [f"{figure(number):>7}  {reason}" for reason, number in graph.counts.items() if number and reason not in known]
+    others = [f"{figure(number):>7}  {reason}" for reason, number in besides(graph.counts).items()]
     strange = any(each.startswith(STRANGE) for each in graph.warnings)
     examined = [] if strange else ["Examined authors, ids, parents and people answered: nothing strange."]
     return [*examined, *(["Also counted:", *others] if others else []), *(f"Warning: {each}" for each in graph.warnings)]

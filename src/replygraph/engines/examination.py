@@ -22,6 +22,7 @@ STRANGE = "Look at"  # so begins what is said of anything strange
 FEW = 5  # so many comments at least, for a share to say something
 TEXTS = 20_000  # looked at, at most
 NAMES = 4_000  # looked at, at most, one by one
+MANY = 20  # ties from which on it is no chance that nobody answers twice
 WORDS = 5  # a name of so many words is a title, where nearly all are so and none occurs twice
 
 
@@ -136,13 +137,15 @@ def _examine_answered(ask: Query, log: Log, have: Collection[str]) -> None:
         "group by n.author) join (select author, comments from authors) using (author))"
     )
     [(named, wrote, answers)] = ask(f"select count(*), count(*) filter (where comments > 0), sum(times) from {answered} as answered")
-    [(writers,)] = ask("select count(*) from authors where comments > 0")
+    [(writers, most)] = ask("select count(*), max(comments) from authors where comments > 0")
+    beside = " + ".join(f"count({name})" for name in ("parent_id", "thread_id", "text") if name in have) or "0"
     if not wrote and min(named, writers) >= FEW:
-        beside = " + ".join(f"count({name})" for name in ("parent_id", "thread_id", "text") if name in have) or "0"
         log.warn(
             f"{STRANGE} who is answered: {(OF_TWO_KINDS if ask(f'select {beside} from comments') == [(0,)] else SILENT).format(named)}"
         )
         return
+    if wrote and most == 1 and answers == writers >= MANY and ask(f"select {beside} from comments") == [(0,)]:
+        log.warn(f"{STRANGE} who is answered: {ONCE}")
     silent = ask(f"select author, times from {answered} as answered where comments = 0 order by times desc, author limit 1")
     for name, times in silent if wrote else ():
         if times >= 2 * FEW and times * 5 >= answers:
@@ -152,6 +155,10 @@ def _examine_answered(ask: Query, log: Log, have: Collection[str]) -> None:
             )
 
 
+ONCE = (
+    "whoever answers here does so exactly once, as comments do and people hardly. If the names are ids of comments, this is no graph of "
+    "people: give the comments with their authors."
+)
 OF_TWO_KINDS = (
     "none of these {:,} answers anybody, as where the two columns hold things of two kinds, such as people and pages. "
     "Then this is no graph of who answers whom."

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from replygraph.mapping.foreign import thing_of, things_of
+from replygraph.mapping.foreign import other_things, thing_of
 from replygraph.mapping.questions import NOTHING_TELLS
 from replygraph.sources import Log, columns_in, literal
 from replygraph.wording import plural
@@ -48,8 +48,8 @@ def links(con: duckdb.DuckDBPyConnection, files: Sequence[File]) -> list[Link]:
     found: list[Link] = []
     for file in files:
         for ours in ("parent_id", "thread_id") if "id" in have else ():
-            things = dict.fromkeys(things_of(file.named.get(ours, ""))) if ours in have else {}
-            others = [other for thing in things for other in holding[thing]] if thing_of(file.name) not in things else []
+            things = dict.fromkeys(other_things(file.named.get(ours, ""), file.name)) if ours in have else {}
+            others = [other for thing in things for other in holding[thing]]
             held = _holder(con, others, file, ours) if others else None
             if held and not _leads_to(held, file, found):
                 found.append(Link(file, ours, held))
@@ -91,7 +91,9 @@ def join(con: duckdb.DuckDBPyConnection, found: Sequence[Link], fronts: Mapping[
 
     `fronts` is what stands before the ids of a table.
     """
-    for name in ("parent_id", "thread_id", "resolution") if found else ():
+    if not found:
+        return
+    for name in ("parent_id", "thread_id", "resolution"):
         con.execute(f"alter table read_comments add column if not exists {name} varchar")
     for link in _others_first(found):
         file, ours, other = link
@@ -109,7 +111,7 @@ def join(con: duckdb.DuckDBPyConnection, found: Sequence[Link], fronts: Mapping[
             f'{file.name}: "{column}" tells which row of {other.name} {number:,} of {plural(file.last - file.first + 1, "comment")} {does}.'
         )
     joined = tuple(f"{file.name}: {NOTHING_TELLS}" for link in found for file in (link.file, link.other))
-    log.warnings[:] = [words for words in log.warnings if not words.startswith(joined or ("\0",))]
+    log.warnings[:] = [words for words in log.warnings if not words.startswith(joined)]
 
 
 def _others_first(found: Sequence[Link]) -> Iterator[Link]:

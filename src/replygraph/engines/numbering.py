@@ -103,17 +103,14 @@ def _forget_other_things(con: duckdb.DuckDBPyConnection, tables: Sequence[File],
         ).fetchall()
         if rows and not _lists_people(each) and (apart or numbers == rows or not used):
             con.execute(f"delete {only_names}")
-            log.note(
-                f"{each.name}: left out, for "
-                + (
-                    "the same ids have other names in other tables, and "
-                    if apart
-                    else "nobody in it wrote or is answered, and "
-                    if not used
-                    else ""
-                )
-                + "nothing says that these are people. If they are, call the file users."
+            why = (
+                "the same ids have other names in other tables, and "
+                if apart
+                else ""
+                if used
+                else "nobody in it wrote or is answered, and "
             )
+            log.note(f"{each.name}: left out, for {why}nothing says that these are people. If they are, call the file users.")
 
 
 def _lists_people(file: File) -> bool:

@@ -238,6 +238,18 @@ def used(counts: Mapping[str, int | float]) -> int | float:
     return amount(counts["comments read"] - counts.get("comments that repeat an id", 0) - counts.get("thread starters left out", 0))
 
 
+def besides(counts: Mapping[str, int | float]) -> dict[str, int | float]:
+    """What was counted besides what became of each comment and how its reply is known: what readers left out, and why."""
+    known = {"comments read", *OUTCOMES, *FOUND_BY, *(f"{kind} replies" for kind in KINDS)}
+    return {reason: number for reason, number in counts.items() if number and reason not in known}
+
+
+def found_by_name(counts: Mapping[str, int | float]) -> tuple[int | float, ...]:
+    """Of how many replies only a name tells who is answered; of how many the comment is certain, the likeliest of several, and not in the input."""
+    named, ambiguous, unresolved = (counts.get(each, 0) for each in FOUND_BY)
+    return named, named - ambiguous - unresolved, ambiguous, unresolved
+
+
 # Names trimmed and in Unicode's composed form. Most are plain ASCII between two visible characters: these stay as they are.
 # DuckDB composes only what stands before a NUL, so that it is given the pieces between them.
 CLEAN = r"""case when strlen(name) = length(name) and name[1] > ' ' and name[-1] > ' ' then name

@@ -17,13 +17,13 @@ def is_called(column: str, table: str, other: str) -> bool:
     >>> is_called("postId", "comments.csv", "talk/posts.csv"), is_called("post_id", "posts.csv", "old_posts.csv")
     (True, False)
     """
-    things = set(things_of(column))
-    return thing_of(other) in things and thing_of(table) not in things
+    return thing_of(other) in other_things(column, table)
 
 
-def names_rows(column: str) -> bool:
-    """Whether a column is called as if it named rows of another table."""
-    return bool(things_of(column))
+def other_things(column: str, table: str) -> list[str]:
+    """What a column is called after, such as a post, if its table does not hold such things itself."""
+    things = things_of(column)
+    return [] if thing_of(table) in things else things
 
 
 def thing_of(name: str) -> str:

@@ -115,7 +115,7 @@ def _cure(seen: Rows, chosen: Choice) -> str:
     """The column to name for the comment answered; that there is none, where no column can be it."""
     if like := _parent_like(seen, chosen):
         return f"Name it with --columns parent_id={like}."
-    if "thread_id" in chosen.found and "id" in chosen.found and foreign.names_rows(chosen.found["thread_id"].name):
+    if "thread_id" in chosen.found and "id" in chosen.found and foreign.things_of(chosen.found["thread_id"].name):
         thread = chosen.found["thread_id"].name
         return f'"{thread}" tells only below what each stands: give the table of that, with who wrote it, together with this one.'
     able = _untaken(seen, chosen)

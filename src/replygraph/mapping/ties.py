@@ -149,18 +149,6 @@ def say_directions(source: Source, log: Log, undirected: int, mutual: int) -> No
         log.note(f"{source.name}: {plural(mutual, 'mutual tie')}, taken as replies of its whole weight each way.")
 
 
-def say_if_comments(source: Source, log: Log, rows: int, answering: int, both: int) -> None:
-    """Where all who answer do so once, and some of them are answered: so do comments, and people hardly."""
-    if rows >= MANY and answering == rows and both:
-        log.warn(
-            f"{source.name}: whoever answers here does so exactly once, as comments do and people hardly. If the names are ids of comments, this is "
-            "no graph of people: give the comments with their authors."
-        )
-
-
-MANY = 20  # rows from which on it is no chance that nobody answers twice
-
-
 def _replies(source: Source, log: Log, edges: Sequence[Edge]) -> Iterator[tuple[str, str, float | None, Time | None, str, Cells]]:
     """Who answers whom, of what weight, when, and how that is known; of our own exports of single replies their ids and texts."""
     keys = set(_keys([edge.cells for edge in edges]))

@@ -10,8 +10,7 @@ from replygraph.analysis import findings
 from replygraph.analysis.certainty import rank_sets
 from replygraph.analysis.chance import FIXED, SAME, Chance
 from replygraph.analysis.records import version
-from replygraph.engines.kinds import KINDS
-from replygraph.engines.statements import FOUND_BY, OUTCOMES
+from replygraph.engines.statements import OUTCOMES, besides
 from replygraph.graph import ReplyGraph
 from replygraph.sources.contents import FETCHED, GIVEN
 from replygraph.wording import amount
@@ -19,15 +18,13 @@ from replygraph.wording import amount
 
 def about(graph: ReplyGraph) -> dict[str, Any]:
     """The counts by what became of each comment, the notes and warnings of the reading, version and days."""
-    known = {"comments read", *OUTCOMES, *(f"{kind} replies" for kind in KINDS), *FOUND_BY}
     outcomes = [[number, outcome_key(outcome)] for outcome in OUTCOMES if (number := graph.counts.get(outcome, 0))]
-    others = [[number, reason] for reason, number in graph.counts.items() if reason not in known]
     return {
         "version": version("replygraph"),
         "read": graph.counts.get("comments read"),
         "outcomes": outcomes,
         "ambiguous": graph.counts.get("parents ambiguous", 0),
-        "others": [row for row in others if row[0]],
+        "others": [[number, reason] for reason, number in besides(graph.counts).items()],
         "notes": [without_folder(note) for note in graph.notes],
         "warnings": [without_folder(warning) for warning in graph.warnings],
         "alerts": [without_folder(warning) for warning in graph.warnings if AGES not in warning],

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from replygraph.analysis.records import LIBRARIES, NAMING, fingerprint, version
 from replygraph.engines.kinds import KINDS
-from replygraph.engines.statements import FOUND_BY, OUTCOMES
+from replygraph.engines.statements import OUTCOMES, besides, found_by_name
 from replygraph.maps.abouts import days, without_folder
 from replygraph.wording import ages_in_words, agreeing, figure, percent, plural
 
@@ -74,9 +74,8 @@ def _network(graph: ReplyGraph) -> list[str]:
 
 def _boundary(graph: ReplyGraph) -> list[str]:
     counts = graph.counts
-    known = {"comments read", *OUTCOMES, *FOUND_BY, *(f"{kind} replies" for kind in KINDS)}
     lines = [f"* {figure(number)} {agreeing(number, text)}" for outcome, text in OUTCOMES.items() if (number := counts.get(outcome, 0))]
-    more = [f"* {figure(number)} {reason}" for reason, number in counts.items() if number and reason not in known]
+    more = [f"* {figure(number)} {reason}" for reason, number in besides(counts).items()]
     written = days(graph)
     span = f", written from {written[0]} to {written[1]}" if written else ""
     ages = ["", ages_in_words(graph.as_of)] if graph.as_of else []
@@ -110,13 +109,13 @@ def _kinds(graph: ReplyGraph) -> list[str]:
 
 def _parents(graph: ReplyGraph) -> list[str]:
     """How sure it is which comment is answered, where the source names only the author."""
-    named, ambiguous, unresolved = (graph.counts.get(each, 0) for each in FOUND_BY)
+    named, certain, ambiguous, unresolved = found_by_name(graph.counts)
     if not named:
         return []
     return [
         "",
         f"Where only a name tells who is answered ({plural(named, 'case')}, replies to oneself included), the comment answered is certain from the order "
-        f"of the page in {named - ambiguous - unresolved:,}, the likeliest of several in {ambiguous:,}, and not in the input in {unresolved:,}.",
+        f"of the page in {certain:,}, the likeliest of several in {ambiguous:,}, and not in the input in {unresolved:,}.",
     ]
 
 

@@ -157,10 +157,15 @@ def gone(nodes: list[_html.Node], said: list[_bylines.Said], kept: list[int], ab
     answered = {place for each in kept if (place := above[each]) is not None} - {*kept}
     if len(answered) == 1 and all(above[place] is not None for place in kept):
         return set()  # the head of all comments
-    around, boxes = _html.around(nodes), {place for place in answered if re.search(r"\d", nodes[place].id or "")}
-    boxes = boxes if all(re.search(r"\d", nodes[place].id or "") for place in kept) else set()
+    around, are_numbered = _html.around(nodes), all(has_number(nodes[place]) for place in kept)
     return {
         place
         for place in answered
-        if place in boxes or (said[place].text and (nodes[place].mem_id not in around or above[place] is not None))
+        if (are_numbered and has_number(nodes[place]))
+        or (said[place].text and (nodes[place].mem_id not in around or above[place] is not None))
     }
+
+
+def has_number(node: _html.Node) -> bool:
+    """Whether an element's id holds a number, as those of comments do."""
+    return re.search(r"\d", node.id or "") is not None

@@ -102,12 +102,6 @@ def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) 
         log.note(f"{source.name}: who answered whom, {taken}.")
         if "weight" not in found:
             _say_unused(source, log, found, [each for each in names if each not in found.values() and plain(each) not in BESIDE], ask)
-        one, other = (quoted(found[ours]) for ours in ("author", "reply_to"))
-        ties.say_if_comments(
-            source,
-            log,
-            *ask(f"select count(*), count(distinct {one}), count(*) filter ({one} in (select {other} from {{rows}})) from {{rows}}"),
-        )
         kind = found.pop("kind", None)
         known = _by_kind(source, log, kind, ask, left_out) if kind else {}
         time = {"created_at": _time(source, log, found["created_at"], ask)} if "created_at" in found else {}

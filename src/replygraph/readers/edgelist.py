@@ -116,8 +116,6 @@ def read(source: Source, log: Log) -> Comments:
     if not rows:
         raise ReadError(f"{source.name}: no lines of who answered whom in it.")
     _check_remarks(source, log)
-    sides = [{row[side] for row in rows} for side in (0, 1)]
-    ties.say_if_comments(source, log, len(rows), len(sides[0]), len(sides[0] & sides[1]))
     width, beside = len(rows[0]), _what_is_beside(source, log, rows)
     lines = ((number, line) for number, line in enumerate(lines_of(source), 1) if line.strip() and line[0] not in "#%")
     for number, line in islice(lines, 1 if heading or _is_sized(source) else 0, None):

@@ -214,11 +214,12 @@ def _with_answers(page: _html.Page, kinds: dict[str, list[Any]], order: dict[int
         alike[SURE.sub("*", label.partition(" ")[2])].append(label)
     found = {}
     for first, second in (pair for labels in alike.values() for pair in permutations(labels[:4], 2) if not BOXES.search(pair[0])):
-        outer = {node.mem_id for node in kinds[first]}
-        nodes = sorted([*kinds[first], *kinds[second]], key=lambda node: order[node.mem_id])
+        comments, answers = kinds[first], kinds[second]
+        outer = {node.mem_id for node in comments}
+        nodes = sorted([*comments, *answers], key=lambda node: order[node.mem_id])
         around = _html.nesting(nodes)
-        are_inside = all(around[node.mem_id] in outer for node in kinds[second]) and not any(around[key] for key in outer)
-        if are_inside and not _no_comments.are_heads(*(pair := (kinds[first], kinds[second]))) and not _no_comments.are_boxes(page, *pair):
+        are_inside = all(around[node.mem_id] in outer for node in answers) and not any(around[key] for key in outer)
+        if are_inside and not _no_comments.are_heads(comments, answers) and not _no_comments.are_boxes(page, comments, answers):
             found[f"{first}, {second}"] = nodes
     return found
 
@@ -258,7 +259,7 @@ def _try(page: _html.Page, source: Source, label: str, nodes: list[_html.Node]) 
         parts[key]["body"] = body
     said = _bylines.read(page, nodes, parts, source, {node.mem_id for node in nodes})
     # Those without a name too: somebody may have left it out, or have been removed.
-    have_numbers = all(re.search(r"\d", node.id or "") for node in nodes)
+    have_numbers = all(map(_no_comments.has_number, nodes))
     are_numbered = have_numbers and all(SURE.search(node.id or "") for node in nodes)
     shown = {place for place, each in enumerate(said) if len(each.author) <= 80 and _no_comments.says(each, is_sure and have_numbers)}
     kept = sorted(shown - _no_comments.copies(nodes, said))

@@ -1,8 +1,9 @@
 """Tables of any naming: CSV, TSV, JSON lines, a JSON array, Parquet, a SQL dump, a database of SQLite."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import takewhile
 
 from replygraph.errors import ReadError
@@ -118,8 +119,9 @@ def _of_database(source: Source, log: Log, given: Mapping[str, str]) -> Table:
             f"{source.name}: only the table{'s' if taken[1:] else ''} {listed(taken)} {'are' if taken[1:] else 'is'} read; {listed(others)} may hold "
             "comments too. To read them, export each as CSV and give the files together."
         )
+    people = cache(lambda: _people_of(source, log))
     first, *beside = [
-        _from_database(source, log, each, given, source.name if taken == [each] else f"{source.name}: {each}") for each in taken
+        _from_database(source, log, each, given, source.name if taken == [each] else f"{source.name}: {each}", people) for each in taken
     ]
     return replace(first, beside=tuple(beside))
 
@@ -133,12 +135,14 @@ def _linked(source: Source, able: Sequence[str]) -> list[str]:
     return taken
 
 
-def _from_database(source: Source, log: Log, name: str, given: Mapping[str, str], called: str) -> Table:
+def _from_database(
+    source: Source, log: Log, name: str, given: Mapping[str, str], called: str, people_of: Callable[[], Mapping[str, str]]
+) -> Table:
     """The rows of a table, with what people are called in another."""
     columns = _databases.tables(source)[name]
     log.note(f"{source.name}: the table {name} is read; it has {', '.join(columns)}.")
     accounts = [each for each in columns if column_words.roles(each).get("author_id", 0) >= 0.5]
-    people = _people_of(source, log) if accounts else {}
+    people = people_of() if accounts else {}
 
     def rows() -> Iterator[Mapping[str, str | None]]:
         for _, row in _databases.rows(source, log, {name: columns}):
