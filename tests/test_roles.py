@@ -54,10 +54,10 @@ def test_description_names_who_plays_which_part():
     said = rg.describe(build(rows)).splitlines()
     assert "      1  author whom nobody answers" in said
     assert "      1  author answers a newcomer's first comment: Helper" in said
-    assert "      1  author mostly answers people who exchange replies with no more than two others: Helper" in said
+    assert "      1  author mostly answers people who exchange replies with no more than two people in all: Helper" in said
     rows += [("Friend", n) for n in range(6)] + [("Poser", None), ("Asker 1", len(rows) + 6), ("Poser", None), ("Asker 1", len(rows) + 8)]
     said = rg.describe(build(rows)).splitlines()
-    assert "      2  authors mostly answer people who exchange replies with no more than two others: Friend, Helper" in said
+    assert "      2  authors mostly answer people who exchange replies with no more than two people in all: Friend, Helper" in said
     assert "      1  author starts more threads than they answer: Poser" in said
 
 

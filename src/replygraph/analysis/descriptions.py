@@ -137,8 +137,8 @@ def _people(graph: ReplyGraph) -> list[str]:
 
 
 ROLES = {
-    "answers": "mostly answers people who exchange replies with no more than two others|"
-    "mostly answer people who exchange replies with no more than two others",
+    "answers": "mostly answers people who exchange replies with no more than two people in all|"
+    "mostly answer people who exchange replies with no more than two people in all",
     "discusses": "mostly talks with people who answer back|mostly talk with people who answer back",
     "starts": "starts more threads than they answer|start more threads than they answer",
 }
