@@ -14,6 +14,7 @@ import pytest
 import replygraph as rg
 from replygraph.analysis.findings import confidence, with_confidence, with_places
 from replygraph.maps import plans
+from replygraph.outputs import reports
 from tests.driving import said_in
 from tests.test_big_maps import graph_of
 from tests.test_map_hostile import ran_nothing
@@ -58,9 +59,26 @@ def draw(page_of, open_page):
 
 def test_answers_that_go_outside_the_file_are_told_of(draw):
     page = draw(fragment="#author=Out")
-    page.reads("#details", "2 of their comments answer comments that are not in this file. No reply to them is in it.")
-    assert page.text("#details").count("The comment that this answers is not in the file.") == 2
+    page.reads("#details", "2 of their comments answer what is not in this file. No reply to them is in it.")
+    assert page.text("#details").count("What this answers is not in the file.") == 2
     assert "no replies here" in page.text("#legend") and "without replies" not in page.text("#legend")
+
+
+def test_answers_to_a_post_are_no_answers_to_a_comment(open_page, tmp_path):
+    """Comments of a dump without its posts: that most of them answer "comments that are not in this file" was untrue."""
+    replies = [{"id": f"r{n}", "author": "BA"[n % 2], "thread_id": "post", "parent_id": f"c{n}"} for n in range(4)]
+    below = [{"id": f"c{n}", "author": "AB"[n % 2], "thread_id": "post", "parent_id": "post"} for n in range(4)]
+    rows = [*below, *replies, {"id": "x", "author": "A", "thread_id": "post", "parent_id": "gone"}]
+    page = open_page(rg.draw(rg.build(rows), tmp_path / "map.html", comments=rows))
+    said = page.page.locator("#details li").all_inner_texts()
+    assert said[:2] == [
+        "4 of 9 comments (44%) answer the first post of their thread, which is not in this file: no arrow shows them.",
+        "1 of 9 comments (11%) answers a comment that is not in this file: no arrow shows it.",
+    ]
+    assert reports._missing(rg.build(rows)) == [
+        "4 comments (44% of all) answer the first post of their thread, which is not in the input: they make no tie, and would with those posts.",
+        "1 comment (11% of all) answers a comment that is not in the input: it makes no tie.",
+    ]
 
 
 def test_what_limits_all_that_is_shown_stands_first(open_page, tmp_path):

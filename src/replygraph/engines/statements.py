@@ -34,7 +34,7 @@ OUTCOMES: Mapping[str, str] = {
 }
 
 UNKNOWN = "replies from or to an unknown author"
-MISSING = ("replies whose parent is not in the input", "answers to a starter not in the input")
+NO_PARENT, NO_STARTER = "replies whose parent is not in the input", "answers to a starter not in the input"
 
 OUTCOME = {outcome: number for number, outcome in enumerate(OUTCOMES)}
 FOUND_BY = ("parents found by name", "parents ambiguous", "parents unresolved")  # how sure it is which comment a reply by name answers

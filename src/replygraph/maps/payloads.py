@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from replygraph.engines.kinds import KIND_OF, KINDS
-from replygraph.engines.statements import MISSING, UNKNOWN, used
+from replygraph.engines.statements import NO_PARENT, NO_STARTER, UNKNOWN, used
 from replygraph.graph import ReplyGraph
 from replygraph.maps import shades
 from replygraph.maps.abouts import about
@@ -189,7 +189,7 @@ def payload(
         "counts": {"comments": used(graph.counts) if "comments read" in graph.counts else amount(columns["comments"].sum()),
                    "authors": whole.size, "held": graph.size, "ties": len(whole.reply_columns["weight"]),
                    "replies": amount(whole.reply_columns["weight"].sum()),
-                   "outside": sum(graph.counts.get(outcome, 0) for outcome in MISSING), "unknown": graph.counts.get(UNKNOWN, 0),
+                   **{name: graph.counts.get(outcome, 0) for name, outcome in (("outside", NO_PARENT), ("starters", NO_STARTER), ("unknown", UNKNOWN))},
                    "clusters": int(whole.author_columns["cluster"].max(initial=-1)) + 1},
         "authors": {"name": columns["author"].tolist(), "comments": columns["comments"].tolist(),
                     "self": columns["self_replies"].tolist(), "cluster": columns["cluster"].tolist(),

@@ -177,14 +177,16 @@ def _summary(graph: ReplyGraph, beyond: dict[str, Chance], clustering: str) -> l
 
 def _missing(graph: ReplyGraph) -> list[str]:
     """How many comments answer what is not there, and how many are from or to nobody known: they make no tie."""
-    missing, unknown = sum(graph.counts.get(outcome, 0) for outcome in statements.MISSING), graph.counts.get(statements.UNKNOWN, 0)
     lines = [
-        (missing, "comment|comments", "answers a comment that is not in the input: it counts as a reply to nobody|"
-         "answer comments that are not in the input: they count as replies to nobody"),
-        (unknown, "reply|replies", "is from or to an author who is not known (deleted, anonymous): it makes no tie|"
+        (statements.NO_STARTER, "comment|comments", "answers the first post of its thread, which is not in the input: it makes no tie, and would with that post|"
+         "answer the first post of their thread, which is not in the input: they make no tie, and would with those posts"),
+        (statements.NO_PARENT, "comment|comments", "answers a comment that is not in the input: it makes no tie|"
+         "answer comments that are not in the input: they make no tie"),
+        (statements.UNKNOWN, "reply|replies", "is from or to an author who is not known (deleted, anonymous): it makes no tie|"
          "are from or to authors who are not known (deleted, anonymous): they make no tie"),
     ]  # fmt: skip
-    return [_of_all(number, graph, *(words.split("|")[number != 1] for words in texts)) for number, *texts in lines if number]
+    told = [(graph.counts.get(outcome, 0), texts) for outcome, *texts in lines]
+    return [_of_all(number, graph, *(words.split("|")[number != 1] for words in texts)) for number, texts in told if number]
 
 
 def _of_all(number: float, graph: ReplyGraph, what: str, does: str) -> str:

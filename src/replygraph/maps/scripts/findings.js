@@ -19,7 +19,7 @@ const sentence = (...words) => make("li", null, unbroken(words));
 let named = { of: null, authors: [] };
 export function findings() {
   named = { of: seen.ties, authors: [] };
-  const limits = [...alerts(), numbersForNames(), agesForDates(), replyKinds(), outside(), unknownAuthors()];
+  const limits = [...alerts(), numbersForNames(), agesForDates(), replyKinds(), unheld("starters"), unheld("outside"), unknownAuthors()];
   return [...limits, mostAnswered(), mostAnswering(), mostExchange(), longestRun(), groupsFound(), unanswered(), late(), bridge()].filter(Boolean);
 }
 
@@ -59,9 +59,9 @@ function replyKinds() {
   return knownWords() && state.assumed ? sentence(knownWords()) : null;
 }
 /* What no arrow shows. */
-function outside() {
-  const { outside: n, comments: all } = counts;
-  return n && !seen.on ? sentence(phrase("findings.outside", { n, all, share: share(n, all) })) : null;
+function unheld(what) {
+  const { [what]: n, comments: all } = counts;
+  return n && !seen.on ? sentence(phrase(`findings.${what}`, { n, all, share: share(n, all) })) : null;
 }
 function unknownAuthors() {
   return counts.unknown && !seen.on ? sentence(phrase("findings.unknown_authors", { n: counts.unknown })) : null;
