@@ -65,6 +65,10 @@ def test_rank_says_how_sure_its_places_are():
     assert "No two places can be told apart by replies received: Barge Annie has 5, and at least 13 would be needed" in result.stderr
     assert "By replies received none of the 16 authors can be ruled out as the first." in result.stderr
     assert "All replies are in one thread" in result.stderr
+    told = "No two places can be told apart by replies received: Barge Annie has 5"
+    assert told in run("rank", DEMO).stderr and "ruled out" not in run("rank", DEMO).stderr
+    untested = run("rank", DEMO, "--by", "pagerank").stderr
+    assert told not in untested and "How sure these places are was not tested (--certainty does)." in untested
     assert "--certainty, --window: not with --engine spark" in run("rank", DEMO, "--certainty", "--engine", "spark").stderr
 
 

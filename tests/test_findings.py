@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 import replygraph as rg
+from replygraph.analysis import findings
 from replygraph.analysis.chance import Chance
 from replygraph.analysis.findings import about_answering, about_confidence, about_places, about_structure
 from replygraph.cli import main
@@ -102,7 +103,9 @@ def test_pages_of_report_and_draw_know_how_their_groups_were_found(tmp_path, clu
     pages = [tmp_path / "map.html", *(tmp_path / "out").rglob("map.html")]
     assert len(pages) == 2
     for path in pages:
-        assert f'"clustering":"{clustering}"' in path.read_text(encoding="utf-8")
+        page = path.read_text(encoding="utf-8")
+        assert f'"clustering":"{clustering}"' in page
+        assert '"top":"Barge Annie"' in page and ('"as_high"' in page) == (clustering == "leiden")  # how sure places and groups are
 
 
 def test_groups_given_as_a_column_are_not_said_to_be_found():
@@ -117,6 +120,11 @@ def test_a_page_compares_only_groups_of_leiden_with_chance():
     assert "observed" in certainty(rg.cluster(graph))["groups"]
     assert "groups" not in certainty(rg.cluster(graph, "components"))
     assert "places" in certainty(rg.cluster(graph, "components"), {})
+
+
+def test_a_page_of_more_replies_still_says_how_sure_its_places_are(monkeypatch):
+    monkeypatch.setattr(findings, "MANY", 3)
+    assert set(certainty(rg.cluster(rg.build(DEMO)))) == {"places", "confidence"}
 
 
 LEAD = " A lead so wide is hardly chance, each reply taken by itself."

@@ -119,7 +119,7 @@ def draw(
 
     text, files, quiet = text_of(shared, text), shared["files"], shared["quiet"]
     path = Path(output) if output else output_folder(shared, "output") / "map.html"
-    con, graph = load_graph(shared, wants_texts(text, files))
+    con, graph = load_graph(shared, wants_texts(text, files), keep_comments=None)
     look = {
         "title": title_of(con, shared, title),
         "size": size,
@@ -159,18 +159,18 @@ def rank(
     if window and (by != "replies_received" or more or certainty or roles):
         raise UsageError("--window: a window's ranking is by replies received, without other measures, roles and certainty.")
     quiet = shared["quiet"]
-    graph = load_graph(shared, times=keep, by=by, keep_comments=keep)[1]  # the engine's memory is free for the measure
+    graph = load_graph(shared, times=keep, by=by, keep_comments=keep or None)[1]  # the engine's memory is free for the measure
     if window:
         from replygraph.analysis.comparisons import windows
 
         table = windows(graph, window)
         click.echo(rankings.render_frame(table if everybody else table[table["rank"] <= top], form or "table"), nl=False)
         return
+    for line in [] if shared["engine"] else rankings.about_places(graph, by, whole=certainty):
+        say(line, quiet)
     if certainty:
-        from replygraph.analysis.findings import about_places, with_places
+        from replygraph.analysis.findings import with_places
 
-        for line in about_places(graph):
-            say(line, quiet)
         graph = with_places(graph)
     for name in (by, *more):
         graph = measured(graph, name)

@@ -49,10 +49,11 @@ def certainty(graph: ReplyGraph, beyond: Mapping[str, Chance] | None = None) -> 
     `beyond` is what is known of groups beside chance; else it is found out, unless that took long. Only groups of Leiden's
     method are compared with chance.
     """
-    if not graph.comment_columns or (beyond is None and graph.reply_columns["weight"].sum() > findings.MANY):
+    if not graph.comment_columns:
         return {}
     if beyond is None:
-        beyond = findings.structure_beyond_chance(graph) if graph.record.get("clustering") == "leiden" else {}
+        quick = graph.reply_columns["weight"].sum() <= findings.MANY and graph.record.get("clustering") == "leiden"
+        beyond = findings.structure_beyond_chance(graph) if quick else {}
     return {"places": _places(graph), "confidence": _confidence(graph), **({"groups": _groups(beyond["modularity"])} if beyond else {})}
 
 

@@ -55,6 +55,15 @@ def rank(graph: ReplyGraph, by: str = BY, top: int | None = 10) -> pd.DataFrame:
     return pd.DataFrame(ranking(graph, by, top))
 
 
+def about_places(graph: ReplyGraph, by: str, whole: bool) -> list[str]:
+    """How sure the places of a ranking are: all that may be said, or in a sentence, or that it was not tested."""
+    if not whole and (by != BY or not graph.comment_columns):
+        return ["How sure these places are was not tested (--certainty does)."]
+    from replygraph.analysis import findings  # with SciPy, which the ranking of a huge discussion does without
+
+    return findings.about_places(graph)[: None if whole else 1]
+
+
 def ranking(graph: ReplyGraph, by: str, top: int | None) -> dict[str, np.ndarray]:
     """The ranking as columns."""
     if top is not None and top < 0:
