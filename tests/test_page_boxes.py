@@ -153,3 +153,57 @@ def test_reddit_of_2018_to_2024(save):  # noqa: F811
     assert found.author.fillna("").tolist() == ["zoe", *users, ""]
     assert found.parent_id.fillna("").tolist() == ["", "t3_ab1", "t1_0x7", "t1_1x7", "t1_0x7", "t3_ab1"]
     assert any("about 7 comments are folded" in each for each in rg.build(path).warnings)
+
+
+ENTRIES = {
+    "links without a heading": '<div class="thread"><a href="/t/{n}7">Soil {n}</a><p>{text}</p><span class="author">{name}</span> <span class="date">0{day}.05.2024 08:17</span> <a href="/t/{n}7#last">Last post</a></div>',
+    "what a search found": '<div class="search post"><dl class="postprofile"><dt class="author">by <a class="username" href="./m?u={n}">{name}</a></dt><dd>0{day} May 2024, 08:17</dd><dd>Replies: {n}2</dd></dl><div class="postbody"><h3><a href="./t?p={n}7#p{n}7">Re: Soil {n}</a></h3><div class="content">{text}</div></div></div>',
+}
+
+
+@pytest.mark.parametrize("kind", ENTRIES)
+def test_lists_whose_items_lead_to_other_threads_are_no_discussion(save, kind):  # noqa: F811
+    """Nor is what stands alone in each item, such as who wrote and when."""
+    with pytest.raises(ReadError, match="no comments are recognised"):
+        rg.read(save(f"<p>A forum</p>{flat(ENTRIES[kind])}{flat(ENTRIES[kind].replace('{n}', '{n}0'))}"))
+
+
+def test_who_changed_what_in_a_tracker_is_no_comment(save):  # noqa: F811
+    one = '<div class="boardComment"><div class="head"><a class="person" href="/~x{n}">{name}</a> wrote on <time datetime="2024-05-0{day}T08:17:00Z">x</time></div><div class="boardCommentBody"><p>{text}</p></div></div>'
+    change = '<div class="boardComment"><div class="head"><a class="person" href="/~x{n}">{name}</a> <span title="2024-05-0{day} 09:00:00 UTC">on 2024-05-0{day}</span></div><div class="boardCommentActivity"><b>status</b>: New → Open</div></div>'
+    path = save(*(fill(one, n) + (fill(change, n) if n % 2 else "") for n in range(4)))
+    assert told(path) == SILENT
+    assert "Left out: 2 such elements without a text of its own, on who changed what." in rg.build(path).warnings[0]
+
+
+def test_one_person_with_and_without_the_host_of_the_page(save):  # noqa: F811
+    """Mastodon: the account of the page's own host is shown with it in one place and without it elsewhere; others are called without theirs."""
+    one = '<div class="status"><a href="/@x{n}"><bdi>X</bdi><span class="display-name__account">{who}</span></a> <time datetime="2024-05-0{day}T08:17:00Z">x</time><div class="status__content">{said}</div></div>'
+    who = ["@ann@garden.example", "@bob@soil.example", "@ann", "@cy@soil.example"]
+    said = ["My beans are gone.", "@ann So are mine.", "@bob Even under glass?", "@ann@soil.example Peas are fine."]
+    path = save("<h2>Replies</h2>", *(fill(one, n, who=who[n], said=said[n]) for n in range(4)), address="https://garden.example/@ann/1")
+    assert [row[:2] for row in told(path)] == [("@ann", None), (who[1], "@ann"), ("@ann", who[1]), (who[3], None)]
+
+
+YEARLESS = ["May {day}, 8:17 am", "0{day}. Mai um 08:17", "05-0{day} 08:17", "on Thursday, 8:17 am"]
+
+
+@pytest.mark.parametrize("shown", YEARLESS)
+@pytest.mark.parametrize("element", ['<i class="date">{}</i>', "<i>{}</i>"])
+def test_times_without_a_year_are_counted(save, shown, element):  # noqa: F811
+    one = '<div class="comment" id="c{n}7"><b class="author">{name}</b> WHEN<p class="text">{text}</p>{below}</div>'
+    path = save(nest(one.replace("WHEN", element.format(shown))))
+    assert told(path) == NESTED
+    assert any(warning.startswith("4 times cannot be read") for warning in rg.build(path).warnings)
+
+
+def test_labels_are_no_part_of_names_and_texts(save):  # noqa: F811
+    one = '<div class="comment"><div><a class="author">{name} <span>Original poster</span></a> <time datetime="2024-05-0{day}T08:17:00Z">x</time></div><div><a>Collapse</a><p>{text}</p><a>Reply</a></div>{below}</div>'
+    assert told(save(nest(one).replace("<span>Original poster</span>", "", 1))) == NESTED
+
+
+def test_a_box_around_each_comment_and_named_alike_is_none(save):  # noqa: F811
+    """Yahoo: all that is said in a box for quotations, below a line such as "a minute ago"."""
+    one = '<li class="ug-comment" id="c{n}7"><div class="ug-comment"><span class="user">{name}</span> <i>a minute ago</i><blockquote>{text}</blockquote></div></li>'
+    found = told(save(f"<ul>{flat(one)}</ul>"))
+    assert found == SILENT

@@ -158,6 +158,28 @@ def is_date(line: str) -> bool:
     return read_date(line, language=ANY) is not None
 
 
+def is_unread(stamp: str) -> bool:
+    """Whether a short text is a time that cannot be read: with a year and a clock, or without a year, if it says nothing but a day or a weekday.
+
+    >>> [is_unread(each) for each in ("2 Foo 2024, 8:17", "May 2, 8:17 am", "05-02 08:17", "am Montag um 8:17", "2 votes", "8:17")]
+    [True, True, True, True, False, False]
+    """
+    if not 4 <= len(stamp) <= 60:
+        return False
+    if year := _STAMP_YEAR.search(stamp):
+        return _STAMP_CLOCK.search(stamp, year.end()) is not None
+    words = [word for word in re.findall(r"[^\W\d_]{3,}", stamp.lower()) if word not in _JOINS]
+    days, clock = [word for word in words if word in _WEEKDAYS], _STAMP_CLOCK.search(stamp)
+    months = [word for word in words if word not in days and month_of(word, ANY)]
+    is_day = bool(months and re.search(r"\d", stamp)) or bool(clock and (days or re.match(r"\D{0,3}\d{1,2}[./-]\d{1,2}\.?[\s,]", stamp)))
+    return is_day and len(months) < 2 and len(words) == len(days) + len(months)
+
+
+_STAMP_YEAR = re.compile(r"(?<!\d)(?:1[349]|2[05])\d\d(?!\d)")
+_STAMP_CLOCK = re.compile(r"\d[:.]\d\d(?!\d)")
+_WEEKDAYS, _JOINS = languages.plain("weekdays"), languages.plain("clock", "when", "by")
+
+
 _NUMERIC = re.compile(
     r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})|(?<!\d)([0-3]?\d)\. ?(0?[1-9]|1[0-2])[.,] ?((?:19|20)\d\d)(?!\d)"
 )  # 17. 07. 2011

@@ -10,6 +10,7 @@ from collections.abc import Container, Sequence
 from typing import Any, NamedTuple
 
 from replygraph.readers import _html, languages
+from replygraph.readers._ages import is_unread
 from replygraph.readers._line_times import LONGEST_LINE, find_time
 from replygraph.readers._names import BY, LONGEST_NAME, ROLES, SAYS, guest_id, name_all, words_of
 from replygraph.sources import Source
@@ -83,17 +84,21 @@ def _when(node: _html.Node, own: dict[str, Any], source: Source, inside: Contain
     """The time of the element made for it, or the first on a short line outside the text; where the element says only "2 weeks ago", one in full there."""
     date = own.get("date")
     told = _told(date, source)
-    if told[0] is not None and told[1] not in AGES:
+    if told[1] is not None and told[1] not in AGES:
         return told
     body = own.get("body")
     apart = body is None or not _html.lies_in(own.get("author"), body)
+    by = _html.text_of(own.get("author"))
     for line in first_lines(node, {*inside, body.mem_id} if body is not None and apart else inside):
+        rest = line.replace(by, "", 1).strip(" ,;|·•–—-()[]")
+        if told[0] is None and is_unread(rest) and not re.search(r"\d{4}", rest):
+            told = rest, None
         if (found := find_time(line, source)) is None:
             continue
-        is_by_line = len(line) - (found[3] - found[2]) <= LONGEST_NAME + len(_html.text_of(own.get("author")))
-        if is_by_line and (told[0] is None or found[1] in ("minute", "second")):
+        is_by_line = len(line) - (found[3] - found[2]) <= LONGEST_NAME + len(by)
+        if is_by_line and (told[1] is None or found[1] in ("minute", "second")):
             return found[:2]
-    return told if told[0] is not None else (_unread(date), None)
+    return told
 
 
 AGES = ("week", "month", "year")  # to which an age is exact
@@ -102,26 +107,15 @@ AGES = ("week", "month", "year")  # to which an age is exact
 def _told(date: _html.Node | None, source: Source) -> tuple[object, str | None]:
     """The time of the element made for it, or of one inside it."""
     at, precision = _html.date_of(date, source)
-    for each in [date, *date.css("span, a")[:6]] if at is None and date is not None else ():
+    for each in [date, *date.css("span, a")[:6]] if precision is None and date is not None else ():
         if (found := find_time(_html.text_of(each), source)) and found[0] is not None:
             return found[:2]
     return at, precision
 
 
-def _unread(date: _html.Node | None) -> str | None:
-    """What has a year and a clock is a time, if one that cannot be read: it will be counted."""
-    stamp = _html.text_of(date)
-    year = _STAMP_YEAR.search(stamp) if len(stamp) <= LONGEST_NAME else None
-    return stamp if year and _STAMP_CLOCK.search(stamp, year.end()) else None
-
-
 def tells_time(date: _html.Node, source: Source) -> bool:
     """Whether an element that is called after a time, or after who submitted what, has one, and no text that quotes one."""
-    return date.css_first("blockquote") is None and (_told(date, source)[0] is not None or _unread(date) is not None)
-
-
-_STAMP_YEAR = re.compile(r"(?<!\d)(?:1[349]|2[05])\d\d(?!\d)")
-_STAMP_CLOCK = re.compile(r"\d[:.]\d\d(?!\d)")
+    return date.css_first("blockquote") is None and _told(date, source)[0] is not None
 
 
 def first_lines(node: _html.Node, without: Container[int] = ()) -> list[str]:
@@ -152,7 +146,7 @@ def without_furniture(texts: Sequence[str], authors: Sequence[str], source: Sour
     >>> without_furniture(["Frost.\\n\\nReply", "Mine too.\\n\\nReply"], ["Ann", "Bob"], None)
     ['Frost.', 'Mine too.']
     """
-    lines, people = _without_links([text.split("\n") for text in texts]), {author.lower() for author in authors}
+    lines, people = _without_links([text.split("\n") for text in texts]), {author.lower() for author in authors if author}
     for place in (0, -1):
         for _ in range(12):  # a panel beside a post has lines for rank, place, posts, date of joining ...
             ends = [each[place] for each in lines if len(each) > 1]

@@ -31,6 +31,7 @@ def find(
     own: list[str] = []  # what each says itself
     for place, (body, row, parent, above) in enumerate(zip(bodies, rows, parents, _headed(rows, source), strict=True), 1):
         said = [_quotes.quoted(each, people, source) for each in quotes.get(body.mem_id, ())]
+        said = [each for each in said if letters(each[2]) != letters(row["text"])]  # what is no more than all that is said
         known: list[tuple[str | None, str | None, str]] = [(name, None, text) for name, _, text in said if name and plain(name) in people]
         if above is None and not known:
             above = next((near for _, _, text in said if (near := _repeated(text, own)) is not None), None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from replygraph.errors import ReadError
 from replygraph.readers import _hostile
-from replygraph.readers._ages import is_date, language_of, moment_of, read_age, read_date
+from replygraph.readers._ages import is_date, is_unread, language_of, moment_of, read_age, read_date
 from replygraph.readers._contract import Seen
 from replygraph.sources import Log, Source
 from replygraph.sources.encodings import decoded, text_encoding
@@ -328,7 +328,7 @@ def classes(node: Node) -> list[str]:
 
 
 def date_of(node: Node | None, source: Source) -> tuple[object, str | None]:
-    """A time from the attributes meant for programs, or else from what a person reads; and how exact it is."""
+    """A time from the attributes meant for programs, or else from what a person reads; and how exact it is; one that cannot be read as it stands."""
     inner = node.css_first("[datetime], [title]") if node is not None else None
     for text in (
         attribute(node, "datetime", "data-timestamp", "data-time", "data-livestamp", "data-utime", "content"),
@@ -340,7 +340,7 @@ def date_of(node: Node | None, source: Source) -> tuple[object, str | None]:
             at, precision = moment(text, source)
             if at is not None:
                 return at, precision
-    return None, None
+    return stamp if is_unread(stamp := text_of(node)) else None, None
 
 
 def moment(text: str | None, source: Source) -> tuple[datetime | str | int | None, str | None]:

@@ -6,7 +6,7 @@ from itertools import product
 from typing import Any
 
 from replygraph.readers import _html, languages
-from replygraph.readers._ages import is_date, moment_of, read_age
+from replygraph.readers._ages import MARKS, ONE, is_date, moment_of, read_age
 from replygraph.sources import Source
 
 AFTER_CLOCK, WEEKDAYS = languages.plain("clock"), languages.plain("weekdays")
@@ -20,9 +20,9 @@ def find_time(text: str, source: Source) -> tuple[datetime | str, str, int, int]
 
     The shortest run of words that is a date counts, with the clock behind it; else one that is an age.
     """
-    if len(text) > LONGEST_LINE or not re.search(r"\d", text):
+    words = list(re.finditer(r"\S+", text)) if len(text) <= LONGEST_LINE else []
+    if not (re.search(r"\d", text) or MARKS & {word[0].lower() for word in words}):
         return None
-    words = list(re.finditer(r"\S+", text))
     anchors = [place for place, word in enumerate(words) if re.search(r"(?<!\w)\d{4}(?!\w)|\d[./-]\d{1,2}[./-]\d|年|년", word[0])]
     for anchor, is_clock in product(anchors[:8], (False, True)):  # "May 4 08:17 2023" has the clock inside
         for size in range(1, 7 if is_clock else 6):
@@ -65,7 +65,7 @@ def _is_between(word: str) -> bool:
 
 def _find_age(text: str, words: list[re.Match[str]], source: Source) -> tuple[Any, ...] | None:
     for number, word in enumerate(words):
-        if not re.match(r"[(\[]?\d", word[0]):
+        if not re.match(r"[(\[]?\d", word[0]) and word[0].lower() not in ONE:  # "3 days ago", "a day ago"
             continue
         for start in range(max(0, number - 3), number + 1):
             for end in range(min(number + 4, len(words)), number, -1):

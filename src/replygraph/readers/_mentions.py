@@ -7,7 +7,7 @@ from typing import Any
 
 MOST = 100  # comments of one person that are kept as candidates: of more, the latest
 LEAD = re.compile(r"^[\s\u200b-\u200f\u2060\u2066-\u2069\ufeff]*@[\s\u2066-\u2069\u200b-\u200f]*")
-GOES_ON = re.compile(r"[.'-]?\w")  # the name is part of a longer one
+GOES_ON = re.compile(r"[.'@-]?\w")  # the name is part of a longer one
 
 
 def resolve(
@@ -68,7 +68,9 @@ def answer(earlier: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 def _remember(said: dict[str, deque[dict[str, Any]]], comment: dict[str, Any]) -> None:
     if isinstance(comment.get("author"), str) and comment.get("id"):
-        said[_plain(comment["author"])].append(comment)
+        name = _plain(comment["author"])
+        for each in {name, name.partition("@")[0] or name}:  # of "ann@host" texts say "@ann", and mean her if nobody else is called so
+            said[each].append(comment)
 
 
 def _plain(name: str) -> str:
@@ -83,5 +85,5 @@ def _named(body: str | None, said: dict[str, Any], lead: re.Pattern[str]) -> str
     start = body[found.end() : found.end() + 100].casefold()
     for end in range(len(start), 0, -1):
         if start[:end] in said and not GOES_ON.match(start, end) and (found.end() or " " in start[:end]):
-            return start[:end]
+            return start[:end] if len({_plain(each["author"]) for each in said[start[:end]]}) == 1 else None
     return None

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import islice
 from typing import Any
+from urllib.parse import urlsplit
 
 from replygraph.readers import _html, languages
 from replygraph.readers._line_times import AFTER_CLOCK, WEEKDAYS, find_time
@@ -18,7 +19,7 @@ _FRAME = WEEKDAYS | AFTER_CLOCK | {word for words in BY | SAYS | WHEN for word i
 LONGEST_NAME = 60
 # Elements inside that of a name which hold something else.
 _BESIDE = re.compile(
-    r"(?:^|[\s_-])(?:says|date|time|timestamp|badge|badges|role|label|reply|edit|meta|permalink|rank|flair|karma|counts?|screen-reader-text|bypostauthor|moderator)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:says|date|time|timestamp|badge|badges|role|label|original-poster|thread-starter|topic-starter|collapse|expand|toggle|reply|edit|meta|permalink|rank|flair|karma|counts?|screen-reader-text|bypostauthor|moderator)(?:$|[\s_-])",
     re.I,
 )
 _BESIDE_TAGS = frozenset(("time", "button", "abbr", "svg", "script", "style", "sup"))
@@ -32,7 +33,9 @@ def name_all(elements: Sequence[_html.Node | None], source: Source) -> list[str]
         for each in rest:
             firsts[each].add(first)
     names = [" ".join(each for place, each in enumerate(found) if not place or not _is_badge(each, firsts)) for found in pieces]
-    return without_affixes([_shortened(name, element, source) for name, element in zip(names, elements, strict=True)])
+    names = [_shortened(name, element, source) for name, element in zip(names, elements, strict=True)]
+    host = urlsplit(_html.address(_html.parse(source)) or "").hostname  # of which "@ann@host" is "@ann" too
+    return without_affixes([name.removesuffix(f"@{host}") if host and re.match(r"@[^@\s]+@", name) else name for name in names])
 
 
 def _behind_titles(elements: Sequence[_html.Node | None], pieces: list[list[str]]) -> list[list[str]]:

@@ -7,7 +7,9 @@ from functools import lru_cache
 from itertools import islice
 
 from replygraph.readers import _bylines, _html, _levels, _stated, languages
+from replygraph.readers._names import LONGEST_NAME
 from replygraph.sources import Source
+from replygraph.wording import plural
 
 WORDS = "comment|reply|replies|kommentar|komment|commentaire|comentario|comentário|commento|reactie|opinion|response|feedback|coment|yorum|komentar|коммент"
 REPLY = languages.plain("reply")
@@ -17,21 +19,28 @@ TALKS = re.compile(
 )
 
 
-def are_teasers(nodes: list[_html.Node], people: Sequence[str]) -> bool:
+def are_teasers(nodes: list[_html.Node], said: Sequence[_bylines.Said], source: Source) -> bool:
     """Whether most hold a title, or a number of comments, that leads elsewhere, each to another place, or the last post: articles and threads."""
     if 2 * sum(node.css_first(LAST) is not None for node in nodes) > len(nodes):
         return True
     targets: dict[int, set[str]] = defaultdict(set)
-    for node, name in zip(nodes, people, strict=True):
-        links = [*node.css("a[href]"), *(each for each in islice(_html.above(node), 8) if each.tag == "a")]
-        for link in links:
-            href, text = _html.attribute(link, "href") or "#", _html.text_of(link)
-            if re.search(r"[^#]#(?:comments|respond|disqus_thread)$", href):
-                targets[node.mem_id].add(href)
-            if "#" not in href and text != name and (len(text) > 24 or len(text.split()) > 3 or _is_heading(link, name)):
-                targets[node.mem_id].add(href)
-    others = {href for each in targets.values() for href in each}
+    for node, each in zip(nodes, said, strict=True):
+        for link in (*node.css("a[href]"), *(above for above in islice(_html.above(node), 8) if above.tag == "a")):
+            path, _, place = (_html.attribute(link, "href") or "").partition("#")
+            text = _html.text_of(link)
+            is_title = len(text) > 24 or len(text.split()) > 3 or _is_heading(link, each.author)
+            is_first = text != "" and text == each.text.partition("\n")[0] and not text.startswith("@")
+            leads_away = path and not (place and place in _places(source)) and not _bylines.is_furniture(text, each.author, source)
+            if place in ("comments", "respond", "disqus_thread") or ((is_title or is_first) and leads_away):
+                targets[node.mem_id].add(path)
+    others = {path for each in targets.values() for path in each}
     return 2 * len(targets) > len(nodes) and 2 * len(others) > len(targets)
+
+
+@lru_cache(maxsize=1)
+def _places(source: Source) -> set[str | None]:
+    """The names by which links lead to places on a page."""
+    return {_html.attribute(node, "id", "name") for node in _html.parse(source).css("[id], a[name]")}
 
 
 LAST = ", ".join(f"[class*='{word}' i]" for word in ("lastpost", "last-post", "last_post"))
@@ -46,14 +55,13 @@ def _is_heading(link: _html.Node, name: str) -> bool:
     return any(not name or name not in _html.text_of(each) for each in heads)
 
 
-def are_bare(nodes: list[_html.Node]) -> bool:
-    """Whether they hold neither titles nor links."""
-    return not any(node.css_first("h1, h2, h3, h4, h5, h6, a[href]") for node in nodes)
+def speaks(source: Source, nodes: list[_html.Node]) -> bool:
+    """Whether a page has any word of a discussion, for lists of events and episodes have names, times and texts too; or these neither titles nor links."""
+    return _speaks(source) or not any(node.css_first("h1, h2, h3, h4, h5, h6, a[href]") for node in nodes)
 
 
 @lru_cache(maxsize=1)
-def speaks(source: Source) -> bool:
-    """Whether a page has any word of a discussion: lists of events and episodes have names, times and texts too."""
+def _speaks(source: Source) -> bool:
     return bool(TALKS.search(re.sub(r"(?is)<(script|style)\b.*?(?:</\1|\Z)", "", _html.markup(source))))
 
 
@@ -144,6 +152,19 @@ def _offers_more(node: _html.Node) -> bool:
     return called_so and _stated.SOME.search(node.text(separator=" ")[:200]) is not None
 
 
+def sort_out(
+    nodes: list[_html.Node], parts: dict[int, dict[str, _html.Node]], said: list[_bylines.Said], are_sure: bool
+) -> tuple[list[int], str]:
+    """The places of the comments, those without a name too, for somebody may have been removed; and what is left out of the rest."""
+    changes = _changes(nodes, parts)
+    shown = {place for place, each in enumerate(said) if place not in changes and len(each.author) <= 80 and says(each, are_sure)}
+    kept = sorted(shown - copies(nodes, said))
+    kept = sorted({*kept, *gone(nodes, said, kept, _levels.find(nodes, parts))} - changes)
+    nameless = sum(len(said[each].text) > LONGEST_NAME and not said[each].author for each in {*range(len(said))} - {*kept})
+    rest = ((nameless, "with a text, but without name and time"), (len(changes), "without a text of its own, on who changed what"))
+    return kept, "".join(f" Left out: {plural(number, 'such element')} {what}." for number, what in rest if number)
+
+
 def says(said: _bylines.Said, is_numbered: bool) -> bool:
     """Whether somebody says something, if only in a comment with a number, or at some time nothing but a picture; a box with a name alone is no comment."""
     if not said.text:
@@ -158,12 +179,25 @@ def gone(nodes: list[_html.Node], said: list[_bylines.Said], kept: list[int], ab
     if len(answered) == 1 and all(above[place] is not None for place in kept):
         return set()  # the head of all comments
     around, are_numbered = _html.around(nodes), all(has_number(nodes[place]) for place in kept)
-    return {
+    found = {
         place
         for place in answered
         if (are_numbered and has_number(nodes[place]))
         or (said[place].text and (nodes[place].mem_id not in around or above[place] is not None))
     }
+    return found if 2 * len(found) < len(kept) else set()  # boxes, one around each
+
+
+EVENT = re.compile(
+    r"(?<![A-Za-z])(?:system-?(?:note|message)|event|activit(?:y|ies)|history|changes?|changelog|audit)(?![a-z])|(?<=[a-z])(?:Activity|Event|History|Changes?)(?![a-z])"
+)
+
+
+def _changes(nodes: list[_html.Node], parts: dict[int, dict[str, _html.Node]]) -> set[int]:
+    """The places of what a tracker lists between the comments: who changed what, without the text that most of the others have."""
+    bare = [place for place, node in enumerate(nodes) if "body" not in parts[node.mem_id] or EVENT.search(called(node))]
+    inside = {place for place in bare if any(EVENT.search(called(each)) for each in (nodes[place], *nodes[place].css("[class]")[:20]))}
+    return inside if 2 * len(inside) < len(nodes) else set()
 
 
 def has_number(node: _html.Node) -> bool:

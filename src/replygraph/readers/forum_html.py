@@ -174,7 +174,7 @@ def _times(
         own = parts[node.mem_id].get("date")
         before = None if own is not None else _html.beside(node, -1)  # bbPress has the time in a line above the post
         found.append(_when(own or (before and before.css_first(date)), source))
-    if any(at is not None for at, _ in found):
+    if any(precision is not None for _, precision in found):
         return found
     lines = [_bylines.first_lines(node, {parts[node.mem_id]["body"].mem_id}) for node in nodes]
     timed = [[told[:2] for line in each if (told := find_time(line, source)) and told[1] in ("minute", "second")] for each in lines]
@@ -184,15 +184,14 @@ def _times(
 
 
 def _when(node: _html.Node, source: Source) -> tuple[Any, ...]:
-    at, precision = _html.date_of(node, source)
-    if at is None and node is not None:  # "by Ann » 2 May 2024", "« Reply #3 on: 2 May 2024 »"
-        for piece in reversed(re.split(r"»|«|\bon:|:\s(?=\D)|\n", _html.body_of(node))):
-            at, precision = _html.moment(" ".join(piece.split()), source)
-            if at is not None:
-                break
-        found = find_time(_html.text_of(node), source) if at is None else None  # "2 May 2024 (last modified 3 May 2024)"
-        at, precision = found[:2] if found else (at, precision)
-    return at, precision
+    told = _html.date_of(node, source)
+    if told[1] is not None or node is None:
+        return told
+    for piece in reversed(re.split(r"»|«|\bon:|:\s(?=\D)|\n", _html.body_of(node))):  # "by Ann » 2 May 2024", "« Reply #3 on: 2 May 2024 »"
+        if (found := _html.moment(" ".join(piece.split()), source))[0] is not None:
+            return found
+    timed = find_time(_html.text_of(node), source)  # "2 May 2024 (last modified 3 May 2024)"
+    return timed[:2] if timed else told
 
 
 def _numbers(nodes: Sequence[_html.Node], parts: Mapping[int, dict[str, _html.Node]]) -> dict[int, str | None]:

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from replygraph.errors import ReadError
 from replygraph.readers import _bylines, _flat_lists, _html, _levels, _line_times, _names, _no_comments, schema_html
 from replygraph.sources import Comments, Log, Source
-from replygraph.wording import plural
 
 TITLE = "Any other saved web page with comments, read by its structure"
 HOWTO = (
@@ -50,7 +49,8 @@ class Kind(NamedTuple):
     parents: list[int | None]
     said: list[_bylines.Said]
     bodies: list[Any]
-    left: int  # elements like these that say something, and neither who nor when
+    left: str  # what is said of elements like these that are left out
+    are_titles: bool = False  # of other threads or articles
 
 
 def recognise(source: Source) -> str:
@@ -84,11 +84,10 @@ def read(source: Source, log: Log, *, mentions: bool = True) -> Comments:
     rows = [_flat_lists.without_whom(row, rows) for row in rows]
     _check_times(source, rows)
     answers = sum(bool(row["parent_id"] or row.get("reply_to")) for row in rows)
-    left = f" Left out: {plural(found.left, 'such element')} with a text, but without name and time." if found.left else ""
     taken = f"{answers:,} of them as answers to others" if answers else "and nothing on the page says which answers which"
     log.warn(
         f"{source.name}: unknown comment system. {len(rows):,} comments were found by the page's structure alone "
-        f"(<{found.label}>), {taken}.{left} Look at a few of them before you rely on it."
+        f"(<{found.label}>), {taken}.{found.left} Look at a few of them before you rely on it."
     )
     yield from schema_html.with_opening(rows, source, log)
 
@@ -157,7 +156,15 @@ def _with_posts(kinds: dict[str, list[Any]], best: Kind, order: dict[int, int]) 
 
 
 def _try_all(page: _html.Page, source: Source, kinds: dict[str, list[Any]]) -> list[Kind]:
-    return [kind for label, nodes in kinds.items() if MOST >= len(nodes) >= 2 and (kind := _try(page, source, label, nodes))]
+    """The kinds that may be comments; what lies alone in each item of a list of threads or articles is no comment either."""
+    tried = [kind for label, nodes in kinds.items() if MOST >= len(nodes) >= 2 and (kind := _try(page, source, label, nodes))]
+    items = {node.mem_id for kind in tried if kind.are_titles for node in kind.nodes}
+    found = []
+    for kind in tried:
+        around = [next((each.mem_id for each in islice(_html.above(node), 12) if each.mem_id in items), None) for node in kind.nodes]
+        if not kind.are_titles and (None in around or 10 * len(set(around)) <= 9 * len(around)):
+            found.append(kind)
+    return found
 
 
 def _says_more(kind: Kind, other: Kind) -> bool:
@@ -258,15 +265,11 @@ def _try(page: _html.Page, source: Source, label: str, nodes: list[_html.Node]) 
     for key, body in _bodies(page, nodes, parts).items():
         parts[key]["body"] = body
     said = _bylines.read(page, nodes, parts, source, {node.mem_id for node in nodes})
-    # Those without a name too: somebody may have left it out, or have been removed.
     have_numbers = all(map(_no_comments.has_number, nodes))
     are_numbered = have_numbers and all(SURE.search(node.id or "") for node in nodes)
-    shown = {place for place, each in enumerate(said) if len(each.author) <= 80 and _no_comments.says(each, is_sure and have_numbers)}
-    kept = sorted(shown - _no_comments.copies(nodes, said))
-    kept = sorted([*kept, *_no_comments.gone(nodes, said, kept, _levels.find(nodes, parts))])
+    kept, left = _no_comments.sort_out(nodes, parts, said, is_sure and have_numbers)
     if sum(bool(said[place].author) for place in kept) < 2 or 2 * len(kept) < len(nodes):
         return None
-    left = sum(len(said[each].text) > _names.LONGEST_NAME and not said[each].author for each in {*range(len(said))} - {*kept})
     good, said = [nodes[place] for place in kept], [said[place] for place in kept]
     if _no_comments.are_furniture(good, said, source):
         return None
@@ -277,17 +280,13 @@ def _try(page: _html.Page, source: Source, label: str, nodes: list[_html.Node]) 
     are_told = are_numbered or ((is_sure or (are_dated and are_marked and answered > 1)) and 10 * answered >= len(good))
     are_called = SURE.search(label) or 2 * sum(bool(SURE.search(_no_comments.called(node))) for node in good) > len(good)
     lie_beside = not are_called and NEVER.search(_names_around(good[0], label))
-    if not are_told and (lie_beside or _no_comments.are_teasers(good, [each.author for each in said])):
-        return None
+    if not are_told and (lie_beside or _no_comments.are_teasers(good, said, source)):
+        return None if lie_beside else Kind(label, good, parents, said, good, left, True)
     # Captions and adverts repeat: the same texts, or all by one.
     texts = {each.text if is_sure else re.sub(r"[\W\d]+", "", each.text) or each.text for each in said}
     varies = 3 * len(texts) > 2 * len(said) and 10 * max(people.values()) <= 9 * len(said)
-    tells = are_dated or is_sure or are_marked
-    if not nests:
-        talk = (
-            3 <= len(said) > len(people) and 2 * people.total() > len(said) and (_no_comments.speaks(source) or _no_comments.are_bare(good))
-        )
-        tells = (are_dated or are_numbered) and varies and (is_sure or talk)
+    talk = is_sure or (3 <= len(said) > len(people) and 2 * people.total() > len(said) and _no_comments.speaks(source, good))
+    tells = (are_dated or is_sure or are_marked) if nests else (are_dated or are_numbered) and varies and talk
     return Kind(label, good, parents, said, [parts[node.mem_id].get("body", node) for node in good], left) if tells else None
 
 
