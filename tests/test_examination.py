@@ -56,6 +56,13 @@ def test_names_that_are_odd(names):
     assert found(thread([*NAMES, *names]), "the authors") == []
 
 
+def test_numbers_in_place_of_names_are_told():
+    told = "Authors are called by numbers: their names are not in the input."
+    assert any(note.startswith(told) for note in rg.build(thread(["11", "12", "11", "Ann", "13"])).notes)
+    for authors in (["11", "12", "Ann", "Bob"], ["11", "11"], ["Ann", "Bob"]):
+        assert not any(told in note for note in rg.build(thread(authors)).notes)
+
+
 @pytest.mark.parametrize("names", [
     [f"Re: {name}" for name in NAMES], [f"How to keep bees in {name} all winter" for name in NAMES], [f"May {day}, 2023" for day in range(1, 9)],
 ])  # fmt: skip

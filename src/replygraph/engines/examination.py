@@ -93,6 +93,10 @@ def _examine_authors(log: Log, without: int, total: int, guests: int, called: st
 def _examine_names(ask: Query, log: Log, number: str) -> None:
     stride = 1 + ask("select count(*) from authors")[0][0] // NAMES
     names = ask(f"select author, comments from authors where comments > 0 and {number} % {stride} = 0")
+    if 2 * sum(author.isdecimal() for author, _ in names) > len(names) > 1:
+        log.note(
+            "Authors are called by numbers: their names are not in the input. Where a table tells which name each number has, give it too."
+        )
     odd = {author: comments for author, comments in names if is_strange(author)}
     total, strange = sum(comments for _, comments in names), sum(odd.values())
     if total < FEW:
