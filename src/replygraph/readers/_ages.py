@@ -98,7 +98,7 @@ def read_short_age(line: str, language: str) -> Age | None:
     (Age(number=3, unit='week'), Age(number=5, unit='hour'), Age(number=2, unit='day'))
     """
     found = re.fullmatch(r"(\d{1,6})\s*([^\W\d_]+)\.?(?:\(s\))?", line.strip().lower())
-    unit = found and (_SHORT[language].get(found[2]) or UNITS.get(found[2]))
+    unit = found and (_SHORT.get(language, {}).get(found[2]) or UNITS.get(found[2]))
     return Age(int(found[1]), unit) if unit else read_age(line)
 
 

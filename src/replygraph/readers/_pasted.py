@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise, zip_longest
+from itertools import pairwise, takewhile, zip_longest
 from operator import attrgetter
 from typing import Any
 
@@ -81,6 +81,7 @@ class Form:
     cure: str  # what to do where none are
     heads: Callable[[Page], list[Head]]  # where comments begin
     see: Callable[[Page], int | None] | None = None  # how many comments are this program's, by signs of it; all where it is not given
+    least: int = 1  # fewer are none
     post: Callable[[Page, list[Head]], tuple[Head | None, list[Head]]] | None = None  # what is commented on, and the comments
     start: re.Pattern[str] | None = None  # lines between a head and its text
     below: re.Pattern[str] | None = None  # lines between a text and the next head
@@ -106,7 +107,7 @@ def reader(*forms: Form) -> tuple[Callable[[Source], Seen], Callable[..., Commen
         """How many comments of the program are on the page, by where its heads stand and what it prints around them."""
         page = _head(source)
         found = [(form, form.see(page) if form.see else len(form.heads(page))) for form in forms] if page else []
-        seen = (Seen(f"{number} {form.comments}", number) for form, number in found if number)
+        seen = (Seen(f"{number} {form.comments}", number) for form, number in found if number and number >= form.least)
         return max(seen, key=attrgetter("comments"), default=Seen(""))
 
     def read(source: Source, log: Log) -> Comments:
@@ -215,10 +216,8 @@ def _trim(page: Page, head: Head, often: set[str], form: Form) -> None:
 
 def _numbers(page: Page, head: Head, most: int) -> int:
     """How many numbers stand at a text's end."""
-    number = 0
-    while number < most and head.end - number > head.body and NUMBER.fullmatch(page.lines[head.end - number - 1]):
-        number += 1
-    return number
+    last = page.lines[max(head.body, head.end - most) : head.end]
+    return sum(1 for _ in takewhile(NUMBER.fullmatch, reversed(last)))
 
 
 def _repeated(page: Page, heads: Sequence[Head]) -> set[str]:

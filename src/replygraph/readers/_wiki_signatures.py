@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Container, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -117,11 +118,8 @@ def spelled(title: str, name: str) -> str:
     ('ann_o', 'Ann Oak')
     """
     text = title.partition(":")[2].strip()
-    return text if _same(text) == _same(name) else name
-
-
-def _same(name: str) -> str:
-    return name.replace("_", " ").casefold()
+    one, other = (each.replace("_", " ").casefold() for each in (text, name))
+    return text if one == other else name
 
 
 def user_of_address(address: str | None, more: Container[str] = ()) -> str | None:
@@ -143,13 +141,8 @@ def title_of_address(address: str | None) -> str | None:
     return (unquote(found[1]).replace("+", " ") if "title=" in found[0] else unquote(found[1])) if found else None
 
 
-def seen(page: str) -> str:
-    """Times of signatures, with a link to a user not far before; how many."""
-    number = 0
-    for found in re.finditer(r"\((?=[^()\n]{2,60}\))", page):
-        before = page[max(0, found.start() - 60) : found.end() + 60]
-        if find_time(html.unescape(re.sub(r"<[^<>]*>", "", before))):
-            number += 1
-            if number >= 2:
-                return "signatures of a wiki's talk page"
-    return ""
+def are_in(page: str) -> bool:
+    """Whether a page has the times of two signatures."""
+    near = (page[max(0, found.start() - 60) : found.end() + 60] for found in re.finditer(r"\((?=[^()\n]{2,60}\))", page))
+    times = (each for each in near if find_time(html.unescape(re.sub(r"<[^<>]*>", "", each))))
+    return len(list(islice(times, 2))) == 2

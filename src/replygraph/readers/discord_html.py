@@ -44,9 +44,7 @@ def read(source: Source, log: Log) -> Comments:
         elif around[node.mem_id] != group:
             author = None, None
         group = around[node.mem_id]
-        yield _comment(node, own, channel, author, source) | (
-            {} if node.attributes.get("data-message-id") else {"id": f"{source.name}#{place}"}
-        )
+        yield _comment(own, channel, author, source) | {"id": _html.attribute(node, "data-message-id") or f"{source.name}#{place}"}
 
 
 def _name(node: _html.Node) -> str | None:
@@ -55,11 +53,11 @@ def _name(node: _html.Node) -> str | None:
     return re.sub(r"#0{4}$", "", name) or None
 
 
-def _comment(node: _html.Node, own: dict[str, Any], channel: str, author: tuple[str | None, str | None], source: Source) -> dict[str, Any]:
+def _comment(own: dict[str, Any], channel: str, author: tuple[str | None, str | None], source: Source) -> dict[str, Any]:
     at, precision = _html.moment(_html.attribute(own.get("date"), "title") or _html.text_of(own.get("date")), source)
     answered = re.search(r"\d{5,}", _html.attribute(own.get("link"), "onclick", "href") or "")
     return {
-        "id": _html.attribute(node, "data-message-id"), "parent_id": answered and answered[0], "thread_id": channel,
+        "parent_id": answered and answered[0], "thread_id": channel,
         "author": author[0], "author_id": author[1],
         "reply_to": _name(own["answered"]) if "answered" in own else None, "created_at": at, "precision": precision,
         "text": _html.body_of(own.get("body")), "title": channel, "resolution": "explicit-id" if answered else None,

@@ -24,8 +24,7 @@ SIGNS = re.compile(
 PARTS = {
     "author": ("[data-user-card]", ".creator [itemprop='name'], .creator", ".username a, .username"),
     "date": ("time[datetime], [data-time]", ".post-date"), "body": (".cooked", ".post[itemprop='text'], .post"),
-    "reply": ".reply-to-tab", "number": "[data-post-number]", "position": "[itemprop='position']",
-    "score": ".like-count, [itemprop='userInteractionCount']",
+    "reply": ".reply-to-tab", "position": "[itemprop='position']",
 }  # fmt: skip
 
 recognise = _html.signs(SIGNS, "posts of a Discourse topic")
@@ -62,9 +61,17 @@ def _shown(page: _html.Page, source: Source, quotes: bool) -> Comments:
     parts, title = _html.share(page, nodes, **PARTS), _html.title(page)
     said: dict[str, list[str]] = {}
     for place, node in enumerate(nodes, 1):
-        number = _number(node, parts[node.mem_id]) or str(place)
-        row = _post(parts[node.mem_id], topic, number, source) | {"title": title}
-        answered = _html.text_of(parts[node.mem_id].get("reply")) or _html.attribute(parts[node.mem_id].get("reply"), "title")
+        own = parts[node.mem_id]
+        number = _number(node, own.get("position")) or str(place)
+        row = _html.said(own, source) | {
+            "id": f"{topic}/{number}",
+            "parent_id": None,
+            "thread_id": f"{topic}/1",
+            "title": title,
+            "resolution": None,
+        }
+        row["author"] = _html.attribute(own.get("author"), "data-user-card") or row["author"]
+        answered = _html.text_of(own.get("reply")) or _html.attribute(own.get("reply"), "title")
         if number != "1":
             row |= {"parent_id": f"{topic}/1"} | _answer(node, answered, topic, said, quotes)
         said.setdefault(row["author"], []).append(row["id"])
@@ -73,24 +80,15 @@ def _shown(page: _html.Page, source: Source, quotes: bool) -> Comments:
 
 def _topic(page: _html.Page, nodes: list[_html.Node], source: Source) -> str:
     """The topic's number, so that pages and JSON of one topic go together; the file where the page hides it."""
-    for node in nodes:
-        if found := _html.attribute(node, "data-topic-id"):
-            return found
+    stated = (_html.attribute(node, "data-topic-id") for node in nodes)
     found = re.search(r"/t/(?:[^/]+/)?(\d+)", _html.address(page) or "")
-    return found[1] if found else source.name
+    return next(filter(None, stated), found[1] if found else source.name)
 
 
-def _number(node: _html.Node, parts: dict[str, Any]) -> str | None:
-    position = parts.get("position")
-    for value in (_html.attribute(node, "data-post-number"), node.id, _html.attribute(position, "content") or _html.text_of(position)):
-        if value and (found := re.fullmatch(r"(?:post_)?#?(\d+)", value.strip())):
-            return found[1]
-    return None
-
-
-def _post(parts: dict[str, Any], topic: str, number: str, source: Source) -> dict[str, Any]:
-    row = _html.said(parts, source) | {"id": f"{topic}/{number}", "parent_id": None, "thread_id": f"{topic}/1", "resolution": None}
-    return row | {"author": _html.attribute(parts.get("author"), "data-user-card") or row["author"], "score": None}
+def _number(node: _html.Node, position: _html.Node | None) -> str | None:
+    values = (_html.attribute(node, "data-post-number"), node.id, _html.attribute(position, "content"), _html.text_of(position))
+    numbers = (re.fullmatch(r"(?:post_)?#?(\d+)", (value or "").strip()) for value in values)
+    return next((found[1] for found in numbers if found), None)
 
 
 def _answer(node: _html.Node, answered: str | None, topic: str, said: dict[str, list[str]], quotes: bool) -> dict[str, Any]:

@@ -15,10 +15,7 @@ HOWTO = (
     "Facebook writes it; all others stand for themselves. A comment exporter's CSV tells more."
 )
 FAMILY = "pasted"
-# The button, and in which language it stands there: English for those of which no short units are known.
-LIKE = {
-    word: code if code in languages.tables("short") else "en" for code, words in languages.by_language("like").items() for word in words
-}
+LIKE = {word: code for code, words in languages.by_language("like").items() for word in words}  # the button, and in which language it is
 REPLY = set(languages.words("reply"))
 WORDS = "|".join(map(re.escape, (*LIKE, *REPLY)))
 BESIDE = languages.line("edited", "share", also="·")
@@ -28,11 +25,6 @@ BETWEEN = languages.line(
     "rest", also=rf"{START.pattern}|{_pasted.REPLIES.pattern}|{WORDS}|{BESIDE.pattern}|{_pasted.NUMBER.pattern}|{ABOVE.pattern}|"
     rf"hide or report this|all reactions:?|\d+ of \d+|\S.{{0,60}} (?:{languages.pattern('replied')})|\d[\d.,]*[KM]? (?:shares?|{languages.pattern('comments')}).*",
 )  # fmt: skip
-
-
-def _see(page: Page) -> int | None:
-    number = len(list(_buttons(page)))
-    return number if number >= 2 else None
 
 
 def _buttons(page: Page) -> Iterator[tuple[int, int, str]]:
@@ -117,9 +109,9 @@ FORM = _pasted.Form(
     comments="comments with the buttons of Facebook",
     cure="Show the comments of the post and copy the page again.",
     heads=_heads,
-    see=_see,
+    see=lambda page: len(list(_buttons(page))),
+    least=2,
     learn=_say_flat,
-    parents=lambda page, heads, rows, stated: [None] * len(heads),  # the page tells nothing: each starts a thread
     lead=re.compile(""),
     hidden=_pasted.REPLIES,
 )

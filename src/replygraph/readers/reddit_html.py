@@ -33,11 +33,8 @@ def read(source: Source, log: Log) -> Comments:
     posts = next(filter(None, map(page.css, POSTS)), [])
     start = next(filter(None, (_post(node, source) for node in posts)), None)
     yield from [start] if start else []
-    is_flat = "Comment" in _html.classes(comments[0])
-    around, parts = (
-        _html.nesting(comments),
-        _html.share(page, comments, **(NEW if comments[0].tag == "shreddit-comment" else FLAT if is_flat else OLD)),
-    )
+    around, is_flat = _html.nesting(comments), "Comment" in _html.classes(comments[0])
+    parts = _html.share(page, comments, **(NEW if comments[0].tag == "shreddit-comment" else FLAT if is_flat else OLD))
     if is_flat:
         above = _levels.find(comments, {node.mem_id: {} for node in comments})
         around = {node.mem_id: 0 if place is None else comments[place].mem_id for node, place in zip(comments, above, strict=True)}
@@ -67,11 +64,15 @@ def _name_of(link: _html.Node | None) -> str:
     return found[1] if found else _html.text_of(link)
 
 
+def _time(shown: _html.Node | None, source: Source, *told: str | None) -> tuple[object, str | None]:
+    """The first time told in an attribute of the design's own, or else the one shown."""
+    return next((found for each in told if (found := _html.moment(each, source))[0] is not None), None) or _html.date_of(shown, source)
+
+
 def _post(node: _html.Node, source: Source) -> dict[str, Any] | None:
     id = _html.attribute(node, "data-fullname", "id")
-    told = _html.moment(_html.attribute(node, "created-timestamp", "data-timestamp"), source)
     shown = node.css_first("[data-click-id='timestamp'], [data-testid='post_timestamp']")
-    at, precision = told if told[0] is not None else _html.date_of(shown, source)
+    at, precision = _time(shown, source, _html.attribute(node, "created-timestamp", "data-timestamp"))
     author = _html.attribute(node, "author", "data-author") or _name_of(
         node.css_first("a[data-click-id='user'], [data-testid='post_author_link']")
     )
@@ -84,10 +85,7 @@ def _post(node: _html.Node, source: Source) -> dict[str, Any] | None:
 
 
 def _comment(node: _html.Node, parts: dict[str, Any], ids: dict[int, str], source: Source) -> dict[str, Any]:
-    told = _html.moment(_html.attribute(node, "created"), source)
-    if told[0] is None:
-        told = _html.moment(_html.attribute(parts.get("date"), "ts", "datetime"), source)
-    at, precision = told if told[0] is not None else _html.date_of(parts.get("date"), source)
+    at, precision = _time(parts.get("date"), source, _html.attribute(node, "created"), _html.attribute(parts.get("date"), "ts", "datetime"))
     author = _html.attribute(node, "author", "data-author") or _name_of(parts.get("author") or parts.get("picture"))
     score = _html.attribute(node, "score") or _html.attribute(parts.get("score"), "title") or _html.text_of(parts.get("score"))
     link = _html.attribute(node, "permalink", "data-permalink")

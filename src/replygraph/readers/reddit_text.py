@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from replygraph.readers import _pasted, languages
 from replygraph.readers._ages import read_age
@@ -171,31 +172,20 @@ def _new_heads(page: Page) -> list[Head]:
 
 def _new_begin(page: Page, place: int, free: int) -> Head | None:
     """A name, a dot and an age, in one line or in several."""
-    line, after = page.lines[place], page.lines[place + 1 : place + 2]
-    if BULLET.fullmatch(line) and after and read_age(after[0]):
-        return _named_above(page, place, after[0], place + 2)
-    found = INLINE.fullmatch(line)
+    body = place + 1 + bool(BULLET.fullmatch(page.lines[place]))
+    found = INLINE.fullmatch(" ".join(page.lines[place:body]))
     if not found or not read_age(found["age"]):
         return None
-    if found["author"] is None:
-        return _named_above(page, place, found["age"], place + 1)
-    return _with_level(page, Head(place, found["author"], found["age"], place + 1))
-
-
-def _named_above(page: Page, dot: int, age: str, body: int) -> Head | None:
-    """The name above a dot, with labels between and the picture's text above."""
-    name = dot - 1
-    while name > dot - 4 and name >= 0 and LABEL.fullmatch(page.lines[name]):
-        name -= 1
-    if name < 0 or (not NAME.fullmatch(page.lines[name]) and not page.lines[name].startswith("r/")):
-        return None
-    return _with_level(page, reach(page, Head(name, page.lines[name], age, body), AVATAR, name - 1))
-
-
-def _with_level(page: Page, head: Head) -> Head:
-    found = LEVEL.fullmatch(page.lines[head.start - 1]) if head.start else None
-    is_post = (head.author or "").startswith("r/")
-    head.told, head.start = {"level": int(found[1]) if found else 0, "is_post": is_post}, head.start - bool(found)
+    head = Head(place, found["author"], found["age"], body)
+    if head.author is None:  # it stands above the dot, with labels between and the picture's text above
+        head.start = next((line for line in range(place - 1, max(place - 4, -1), -1) if not LABEL.fullmatch(page.lines[line])), place - 4)
+        head.author = page.lines[head.start] if head.start >= 0 else ""
+        if not NAME.fullmatch(head.author) and not head.author.startswith("r/"):
+            return None
+        head = reach(page, head, AVATAR, head.start - 1)
+    level = LEVEL.fullmatch(page.lines[head.start - 1]) if head.start else None
+    head.told = {"level": int(level[1]) if level else 0, "is_post": head.author.startswith("r/")}
+    head.start -= bool(level)
     return head
 
 
@@ -243,25 +233,23 @@ def _new_parents(page: Page, heads: Sequence[Head], rows: Rows, stated: int | No
     return found
 
 
-OPEN = "a copied page has lost its indents; the same address with .json at its end has all"
-CURE = "Open the post with its comments and copy the page again."
+BOTH: dict[str, Any] = {
+    "cure": "Open the post with its comments and copy the page again.",
+    "open": "a copied page has lost its indents; the same address with .json at its end has all",
+    "stated": STATED, "hidden": MORE, "gone": GONE,
+}  # fmt: skip
 OLD_FORM = _pasted.Form(
     comments="comments of old Reddit",
-    cure=CURE,
     heads=lambda page: settle(page, scan(page, _old_begin), ABOVE_OLD),
     post=_old_post,
     below=BELOW_OLD,
     button=BUTTONS,
     parents=lambda page, heads, rows, stated: _by_counts(page, heads) or _by_links(page, heads),
-    open=OPEN,
-    stated=STATED,
-    hidden=MORE,
-    gone=GONE,
     say=_say_flairs,
+    **BOTH,
 )
 NEW_FORM = _pasted.Form(
     comments="comments of Reddit",
-    cure=CURE,
     heads=_new_heads,
     see=_see_new,
     post=_new_post,
@@ -271,9 +259,6 @@ NEW_FORM = _pasted.Form(
     after=AFTER,
     learn=_count_votes,
     parents=_new_parents,
-    open=OPEN,
-    stated=STATED,
-    hidden=MORE,
-    gone=GONE,
+    **BOTH,
 )
 recognise, read = _pasted.reader(OLD_FORM, NEW_FORM)

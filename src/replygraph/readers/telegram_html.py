@@ -26,18 +26,15 @@ def read(source: Source, log: Log) -> Comments:
     parts, forwards = _html.share(page, nodes, **PARTS), {node.mem_id for node in page.css(".forwarded .from_name")}
     chat, author = _html.text_of(page.css_first(".page_header .text")) or source.name, None
     for node in nodes:
-        if "default" not in _classes(node):
+        kind = _html.classes(node)
+        if "default" not in kind:
             author = None
             log.count("service messages (joins, pins, calls ...)")
             continue
         own = parts[node.mem_id]
         named = own.get("author") if "author" in own and own["author"].mem_id not in forwards else None
-        author = _name(named) if named is not None else author if "joined" in _classes(node) else None
+        author = _name(named) if named is not None else author if "joined" in kind else None
         yield _comment(node, own, chat, author)
-
-
-def _classes(node: _html.Node) -> list[str]:
-    return (_html.attribute(node, "class") or "").split()
 
 
 def _name(node: _html.Node) -> str:

@@ -43,10 +43,6 @@ def _begin(page: Page, place: int, free: int) -> Head | None:
     return head
 
 
-def _heads(page: Page) -> list[Head]:
-    return scan(page, _begin)
-
-
 def _check(page: Page, heads: Sequence[Head], source: Source, log: Log) -> None:
     handles = {(head.author or "").lower(): head.author for head in heads}
     for head in heads:
@@ -60,8 +56,8 @@ def _check(page: Page, heads: Sequence[Head], source: Source, log: Log) -> None:
 FORM = _pasted.Form(
     comments="posts with a name, a handle and a time",
     cure="Copy the page again with its posts shown.",
-    heads=_heads,
-    see=lambda page: len(found) if len(found := _heads(page)) > 2 else None,
+    heads=lambda page: scan(page, _begin),
+    least=3,
     below=NUMBERS,
     learn=_check,
 )

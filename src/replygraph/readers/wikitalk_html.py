@@ -40,21 +40,15 @@ REACH = 100  # letters between a signature's link and its time
 def recognise(source: Source) -> str:
     """The markup of MediaWiki with signatures in it."""
     seen = _html.seen(source, SIGNS, "signatures of a wiki's talk page")
-    return seen if seen and _wiki_signatures.seen(_html.markup(source)) else ""
+    return seen if seen and _wiki_signatures.are_in(_html.markup(source)) else ""
 
 
 def read(source: Source, log: Log) -> Comments:
     """The comments; each answers the nearest before it that is less indented, under the same heading."""
-    found = _look(source)
+    found = find_comments(source)
     if not found:
         raise ReadError(f"{source.name}: no signed comments in it. Save the talk page itself, not the article.")
     yield from rows(source.name, found, _html.title(_html.parse(source)))
-
-
-@lru_cache(maxsize=1)
-def _look(source: Source) -> list[Comment]:
-    """The comments, looked for once by who chooses a reader and who reads."""
-    return find_comments(_html.parse(source))
 
 
 class Comment(NamedTuple):
@@ -92,20 +86,23 @@ def rows(name: str, comments: list[Comment], title: str | None = None) -> Commen
 class Step:
     """A node at its start or, for elements, at its end, with what the rules ask of it."""
 
-    node: object
+    node: _html.Node
     tag: str
+    text: str
     leaves: bool
     indent: int
     unasked: bool
 
 
-def find_comments(page: _html.Page) -> list[Comment]:
-    """The comments in the order of the page."""
+@lru_cache(maxsize=1)
+def find_comments(source: Source) -> list[Comment]:
+    """The comments in the order of the page, looked for once by who chooses a reader and who reads."""
+    page = _html.parse(source)
     own = _wiki_signatures.user_of_address(_html.address(page))  # whose talk page this is: its owner's signature does not link to it
     steps = [step for root in page.css(".mw-parser-output") or [page.body or page.root] for step in _steps(root)]
     language = (_html.attribute(page.css_first("html"), "lang") or "").partition("-")[0] or language_in(_html.text_of(page.body))
     comments, unsigned = _signed(steps, own, frozenset(), language)
-    if len(unsigned) > max(1, len(comments)) and (more := _wiki_signatures.learn([_links_before(steps, place) for place in unsigned])):
+    if len(unsigned) > max(1, len(comments)) and (more := _wiki_signatures.learn([_pages_before(steps, place) for place in unsigned])):
         comments, _ = _signed(steps, own, more, language)
     return comments
 
@@ -119,7 +116,7 @@ def _signed(steps: list[Step], own: str | None, more: Container[str], language: 
         step = steps[place]
         if step.tag in HEADINGS and step.leaves and not step.unasked:
             ended, opens = place, True
-        elif step.tag == "-text" and not step.unasked and (stamp := _wiki_signatures.find_time(step.node.text_content or "")):
+        elif not step.unasked and (stamp := _wiki_signatures.find_time(step.text)):
             author, shown, sign = _signature(steps, place, ended, own, more)
             if author:
                 start = _first_leaf(steps, ended + 1)
@@ -134,17 +131,20 @@ def _signed(steps: list[Step], own: str | None, more: Container[str], language: 
     return comments, unsigned
 
 
-def _links_before(steps: list[Step], place: int) -> list[str]:
-    """The pages that the links on a line before a time lead to."""
-    found, length = [], 0
-    for at in range(place - 1, -1, -1):
-        if steps[at].tag in BLOCKS or length >= REACH:
-            break
-        if steps[at].tag == "-text":
-            length += len((steps[at].node.text_content or "").strip())
-        elif steps[at].tag == "a" and not steps[at].leaves:
-            found.append(_wiki_signatures.title_of_address(steps[at].node.attributes.get("href")) or "")
-    return found
+def _links_before(steps: list[Step], place: int, ended: int = -1) -> Iterator[tuple[int, _html.Node]]:
+    """The links on the line before a time, the nearest first, as far as a signature may reach."""
+    length = 0
+    for at in range(place - 1, ended, -1):
+        step = steps[at]
+        if step.tag in BLOCKS or length >= REACH:
+            return
+        length += len(step.text.strip())
+        if step.tag == "a" and not step.leaves:
+            yield at, step.node
+
+
+def _pages_before(steps: list[Step], place: int) -> list[str]:
+    return [_wiki_signatures.title_of_address(link.attributes.get("href")) or "" for _, link in _links_before(steps, place)]
 
 
 def _steps(root: _html.Node) -> Iterator[Step]:
@@ -156,7 +156,8 @@ def _steps(root: _html.Node) -> Iterator[Step]:
             indents.pop()
             unasked.pop()
         indent = indents[-1] + (tag in ("li", "dd"))
-        yield Step(node, tag, leaves, indent, unasked[-1])
+        text = node.text_content or "" if tag == "-text" else ""
+        yield Step(node, tag, text, leaves, indent, unasked[-1])
         if not leaves and node.is_element_node:
             indents.append(indent)
             unasked.append(unasked[-1] or tag in UNASKED or tag in HEADINGS or node.attributes.get("id") == "toc")
@@ -164,18 +165,10 @@ def _steps(root: _html.Node) -> Iterator[Step]:
 
 def _signature(steps: list[Step], place: int, ended: int, own: str | None, more: Container[str]) -> tuple[str | None, str, int]:
     """Who signed just before a time, how that is spelled, and where the signature begins: the farthest link to the same person on the line."""
-    author, shown, start, length = None, "", place, 0
-    for at in range(place - 1, ended, -1):
-        step = steps[at]
-        if step.tag in BLOCKS or length >= REACH:
-            break
-        if step.tag == "-text":
-            length += len((step.node.text_content or "").strip())
-        elif step.tag == "a" and not step.leaves and (name := _user(step.node, own, more)):
-            author = author or name
-            start = at if name == author else start
-            if name == author:
-                shown = _wiki_signatures.spelled(_html.attribute(step.node, "title") or "", name)
+    author, shown, start = None, "", place
+    for at, link in _links_before(steps, place, ended):
+        if (name := _user(link, own, more)) and name == (author := author or name):
+            start, shown = at, _wiki_signatures.spelled(_html.attribute(link, "title") or "", name)
     return author, shown, start
 
 
@@ -202,10 +195,8 @@ def _is_separator(step: Step) -> bool:
 
 def _end_of_line(steps: list[Step], place: int) -> int:
     """Where the line with a signature ends: at a block's start or end, or at a separator."""
-    for at in range(place + 1, len(steps)):
-        if steps[at].tag in BLOCKS or _is_separator(steps[at]):
-            return at - 1
-    return len(steps) - 1
+    ends = (at for at in range(place + 1, len(steps)) if steps[at].tag in BLOCKS or _is_separator(steps[at]))
+    return next(ends, len(steps)) - 1
 
 
 def _first_leaf(steps: list[Step], place: int) -> int:
@@ -216,7 +207,7 @@ def _first_leaf(steps: list[Step], place: int) -> int:
         if not step.leaves:
             if step.tag in INVISIBLE or _is_separator(step):
                 at = _leave(steps, at)
-            elif (step.tag == "-text" and (step.node.text_content or "").strip()) or step.tag in VOID:
+            elif step.text.strip() or step.tag in VOID:
                 break
         at += 1
     return at
@@ -234,8 +225,8 @@ def _text(steps: list[Step]) -> str:
     """What a comment says, without its signature."""
     parts = []
     for step in steps:
-        if step.tag == "-text":
-            parts.append(_html.MARKS.sub("", step.node.text_content or ""))
+        if step.text:
+            parts.append(_html.MARKS.sub("", step.text))
         elif step.tag == "br" and not step.leaves:
             parts.append("\x02")
         elif step.tag in BLOCKS:

@@ -15,6 +15,7 @@ HOWTO = (
     "by their signatures and whom each answers by its indentation; templates that sign or indent otherwise are not unfolded."
 )
 FAMILY = ("text", "xml")
+EXPORT = "<mediawiki"
 LINK = re.compile(r"\[\[:?([^\[\]|#]+)(?:#[^\[\]|]*)?(?:\|((?:[^\[\]]|\[[^\[\]]*\])*))?\]\]")
 HEADING = re.compile(r"(={1,6})[^=].*?\1\s*$")
 INDENT = re.compile(r"[:*#;]*")
@@ -26,16 +27,11 @@ PLAIN = re.compile(r"'{2,5}|</?[a-zA-Z][^<>]*>|\{\{[^{}]*\}\}|^[:*#;]+\s*", re.M
 
 def recognise(source: Source) -> str:
     """Links to users with a time behind them, in text that is no page; or a wiki's export with such text."""
-    head = source.text_head.lstrip("\ufeff \r\n\t")
-    if head.startswith("<mediawiki"):
-        return "a wiki's export with signatures" if _signed(head) else ""
+    head = source.start
     if head.startswith(("<!", "<html", "<?xml", '{"', "[{", "{\n")) or "\0" in head[:1000]:
         return ""
-    return "signatures in wikitext" if _signed(head) else ""
-
-
-def _signed(text: str) -> bool:
-    return any(_find(line) is not None for line in text.split("\n"))
+    words = "a wiki's export with signatures" if head.startswith(EXPORT) else "signatures in wikitext"
+    return words if any(_find(line) is not None for line in head.split("\n")) else ""
 
 
 def read(source: Source, log: Log) -> Comments:
@@ -51,7 +47,7 @@ def read(source: Source, log: Log) -> Comments:
 
 def _pages(source: Source, log: Log) -> Iterator[tuple[str, str | None, str]]:
     """Of each page its name among all, its title and its text."""
-    if not source.text_head.lstrip("\ufeff \r\n\t").startswith("<mediawiki"):
+    if not source.start.startswith(EXPORT):
         yield source.name, None, source.read_text()
         return
     for page in _xml.elements(source, log, "page"):

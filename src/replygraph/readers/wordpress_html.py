@@ -142,9 +142,6 @@ def _see_pages(page: _html.Page, source: Source, thread: str, log: Log) -> None:
 
 def _number(node: _html.Node, parts: dict[int, dict[str, Any]]) -> str | None:
     """The comment's own number, from its id or that of the element in it."""
-    inner = parts[node.mem_id].get("number")
-    for each in (node, inner, parts[node.mem_id].get("reply")):
-        for value in (_html.attribute(each, "id"), _html.attribute(each, "data-commentid", "data-comment-id")):
-            if found := re.search(r"(?:comment-|^)(\d+)$", value or ""):
-                return found[1]
-    return None
+    elements = (node, parts[node.mem_id].get("number"), parts[node.mem_id].get("reply"))
+    values = (_html.attribute(each, *names) or "" for each in elements for names in (("id",), ("data-commentid", "data-comment-id")))
+    return next((found[1] for value in values if (found := re.search(r"(?:comment-|^)(\d+)$", value))), None)

@@ -19,7 +19,7 @@ HOWTO = (
 FAMILY = "pasted"
 
 # How the answered is announced, in the languages of the plugin's translations; a site may phrase it otherwise.
-REPLY_PHRASES = languages.words("reply_to")
+PHRASES = tuple(phrase.casefold() for phrase in languages.words("reply_to"))
 COUNT = re.compile(rf"(?P<stated>\d(?:[\d.,\s]*[\d.,])?\s*+(?:{languages.pattern('comments')}|{languages.pattern('replies')}))", re.I)
 OWN_SIGNS = languages.line("notify", also="wpdiscuz")  # of the form above the comments
 SIGNS = re.compile(rf"(?:{OWN_SIGNS.pattern}|{languages.pattern('sort')}|subscribe)$", re.I)
@@ -38,7 +38,6 @@ LABELS = languages.plain("roles", "moderators", "guests", "edited")
 # Between the phrase and the name the plugin prints two spaces, one that does not break and one that does.
 TWO_SPACES = re.compile(r"(?P<phrase>\S.{0,38}?):? {2,}(?P<name>\S.*)")
 LONGEST_NAME = 80
-PHRASES = tuple(phrase.casefold() for phrase in REPLY_PHRASES)
 
 
 def _see(page: Page) -> int | None:
@@ -139,10 +138,9 @@ def _announcements(page: Page, ages: Sequence[int]) -> set[str]:
     names = {plain(page.lines[age - above]) for age in ages for above in (1, 2, 3) if age >= above}
     phrases: dict[str, list[int]] = {}
     for age in ages:
-        words = plain(page.lines[age - 1]).split(" ") if len(page.lines[age - 1]) <= LONGEST_NAME + 40 else []
-        for at in range(1, min(len(words), 6)):
-            if " ".join(words[at:]) in names:
-                phrases.setdefault(" ".join(words[:at]), []).append(age - 1)
+        for phrase, name in _ways(page.lines[age - 1]):
+            if name in names:
+                phrases.setdefault(phrase, []).append(age - 1)
     above = {plain(page.lines[age - 1]) for age in ages}
     found = set()
     for lines in phrases.values():
@@ -198,15 +196,14 @@ def _is_beside(line: str, labels: set[str]) -> bool:
 def _find_replies(page: Page, heads: Sequence[Head], source: Source, log: Log) -> None:
     """Whom each comment answers: a line beside the age that announces a name, in a phrase known or often used."""
     authors = {plain(head.author): head.author for head in heads}
-    beside = [_lines_beside(page, head, heads) for head in heads]
+    spaced = sum(not page.adjacent(head.body - 1) for head in heads) * 2 > len(heads)  # a blank line comes after every line
+    beside = [_lines_beside(page, head, spaced) for head in heads]
     phrases: Counter[str] = Counter()
     for words in (page.lines[line] for lines in beside for line in lines):
         for phrase, _ in _endings(words, authors)[:1]:
             phrases[phrase] += 2 if TWO_SPACES.fullmatch(words) else 1
-    known = {phrase for phrase, number in phrases.items() if number >= 2} | {_fold(phrase) for phrase in REPLY_PHRASES}
+    known = {phrase for phrase, number in phrases.items() if number >= 2}.union(PHRASES)
     above, spaced = _habits(page, heads, beside, known, authors)
-    patterns = (r"\s+".join(map(re.escape, phrase.split())) for phrase in known)
-    begins = re.compile(rf"(?:{'|'.join(sorted(patterns, key=len, reverse=True))}):?\s+(?=\S)", re.I)
     for head, lines in zip(heads, beside, strict=True):
         for line in lines:
             if (above and line >= head.body) or (spaced and not TWO_SPACES.fullmatch(page.lines[line])):
@@ -214,9 +211,8 @@ def _find_replies(page: Page, heads: Sequence[Head], source: Source, log: Log) -
             if _is_phrase(page.lines[line]) and _is_name(after := page.lines[min(line + 1, head.limit - 1)]):
                 head.reply_to, head.body = after, max(head.body, line + 2)
                 break
-            if name := _announced(page.lines[line], line < head.body, known, begins, authors):
-                head.reply_to = name
-                head.body = max(head.body, line + 1)
+            if name := _announced(page.lines[line], line < head.body, known, authors):
+                head.reply_to, head.body = name, max(head.body, line + 1)
                 break
     if not any(head.reply_to for head in heads) and not any(map(OWN_SIGNS.fullmatch, page.lines)) and len(heads) > 2:
         raise ReadError(
@@ -225,21 +221,17 @@ def _find_replies(page: Page, heads: Sequence[Head], source: Source, log: Log) -
         )
 
 
-def _announced(line: str, between: bool, known: set[str], begins: re.Pattern[str], authors: dict[str, str]) -> str | None:
+def _announced(line: str, between: bool, known: set[str], authors: dict[str, str]) -> str | None:
     """The name that a line announces; between name and age of a comment stands nothing but a label or who is answered."""
-    if len(line) > LONGEST_NAME + 40:
-        return None
     endings = _endings(line, authors)
-    for phrase, author in endings:
-        if phrase in known:
-            return author
-    if between and endings:
-        return endings[0][1]
+    if authors_known := [author for phrase, author in endings if phrase in known] or [author for _, author in endings if between]:
+        return authors_known[0]
     # Somebody whose comment is not on the page: all that follows the phrase is the name.
-    found = begins.match(line)
-    if found and len(line) - found.end() <= LONGEST_NAME and not line.endswith((".", "!", "?", ":", ",", "…")):
-        return line[found.end() :].strip()
-    return spaced["name"] if between and (spaced := TWO_SPACES.fullmatch(line)) else None
+    others = [name for phrase, name in _ways(line) if phrase in known]
+    if others and len(others[-1]) <= LONGEST_NAME and not line.endswith((".", "!", "?", ":", ",", "…")):
+        return others[-1]
+    spaced = TWO_SPACES.fullmatch(line) if between and len(line) <= LONGEST_NAME + 40 else None
+    return spaced["name"] if spaced else None
 
 
 def _habits(
@@ -254,28 +246,26 @@ def _habits(
     return sum(above for above, _ in found) * 2 > len(found), sum(spaced for _, spaced in found) * 2 > len(found)
 
 
-def _lines_beside(page: Page, head: Head, heads: Sequence[Head]) -> list[int]:
+def _lines_beside(page: Page, head: Head, spaced: bool) -> list[int]:
     """The lines in which a head may announce whom it answers: between name and age, or right below the age."""
-    lines, below = [*head.told["between"]], head.told["between"].stop + 1
-    if below < len(page.lines) and (page.adjacent(below) or _is_spaced(page, heads)):
-        lines.append(below)
-    return lines
-
-
-def _is_spaced(page: Page, heads: Sequence[Head]) -> bool:
-    """Whether on this page a blank line comes after every line."""
-    return sum(not page.adjacent(each.told["between"].stop) for each in heads[:100]) * 2 > len(heads[:100])
+    is_below = head.body < len(page.lines) and (spaced or page.adjacent(head.body))
+    return [*head.told["between"], *[head.body] * is_below]
 
 
 def _fold(phrase: str) -> str:
     return " ".join(phrase.casefold().split()).rstrip(":").strip()
 
 
-def _endings(line: str, authors: dict[str, str]) -> list[tuple[str, str]]:
-    """What stands before the name of an author at a line's end, and the name, for every author it may be; the longest first."""
+def _ways(line: str) -> list[tuple[str, str]]:
+    """All that may announce a name at a line's end, and the name; the longest name first."""
     words = plain(line).split(" ") if len(line) <= LONGEST_NAME + 40 else []
     ways = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))
-    return [(_fold(before), authors[name]) for before, name in ways if len(before) <= 40 and name in authors]
+    return [(_fold(phrase), name) for phrase, name in ways if len(phrase) <= 40]
+
+
+def _endings(line: str, authors: dict[str, str]) -> list[tuple[str, str]]:
+    """As `_ways`, where the name is that of an author here."""
+    return [(phrase, authors[name]) for phrase, name in _ways(line) if name in authors]
 
 
 FORM = _pasted.Form(
