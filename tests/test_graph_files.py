@@ -300,7 +300,7 @@ def test_what_networkx_writes_is_read_as_networkx_knows_it(tmp_path, form):
 
 REFUSED = {
     "two kinds": "*Vertices 5 2\n1 a\n*Edges\n1 2\n", "too many": "*Vertices 99999999\n*Arcs\n1 2\n", "braces": "digraph { a -> {b c} }", "sign": "digraph { a ?? b }",
-    "brackets": "graph [ ] ] ]", "matrix": "dl n=3 format=fullmatrix\ndata:\n1 0\n", "no end": "*Vertices 2\n*Arcs\n1\n",
+    "braces first": "digraph { {a b} -> c }", "a named group": "digraph { a -> subgraph s {b} }", "brackets": "graph [ ] ] ]", "matrix": "dl n=3 format=fullmatrix\ndata:\n1 0\n", "no end": "*Vertices 2\n*Arcs\n1\n",
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ told twice, apostrophes. Each takes a few lines, which hold nothing but names an
 import csv
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from replygraph.errors import ReadError
 from replygraph.mapping import ties
@@ -171,83 +171,50 @@ def _read_gdf(text: str) -> Graph:
 
 
 DOT_TOKEN = re.compile(
-    r'//[^\n]*|/\*.*?\*/|(?m:^\s*\#[^\n]*)|"((?:[^"\\]|\\.)*)"|(->|--|[{}\[\];,=:])|(-?\.?[\w\u0080-\uffff][\w.\u0080-\uffff]*)|<[^<>]*>|\s+',
+    r'//[^\n]*|/\*.*?\*/|(?m:^\s*\#[^\n]*)|"((?:[^"\\]|\\.)*)"|(->|--|[{}\[\];,=:])|(-?\.?[\w\u0080-\uffff][\w.\u0080-\uffff]*)|<([^<>]*)>|\s+',
     re.S,
 )
+# Of tokens a letter each, w for a word: what is set, or a chain of words, some with a place on the node, and what is set for it in brackets.
+DOT_STATEMENT = re.compile(r"w=w|(?P<chain>w(?::w)*+(?:[->]w(?::w)*+)*+)(?:(?P<cells>(?:\[[^\]]*+\]?)++)|(?![{,]))|(?P<arrow>[->])")
+DOT_NODE, DOT_SET = re.compile("(?<!:)w"), re.compile("w=w")
+DOT_WORDS = {"strict", "graph", "digraph", "subgraph", "node", "edge"}
 
 
 def _read_dot(text: str) -> Graph:
     """Statements: ids with what is set in brackets, and chains of ids with arrows or lines between."""
     nodes: dict[str, dict[str, str]] = {}
     edges: list[Edge] = []
-    chain: list[str] = []
-    tokens = _dot_tokens(text)
-    links: list[str] = []
-    for sign, word in tokens:
-        if sign == "[":
-            cells = _dot_cells(tokens)
-            if len(chain) > 1:
-                edges += _dot_edges(chain, links, cells)
-            elif chain and chain[0].lower() not in ("node", "edge", "graph"):
-                nodes.setdefault(chain[0], {}).update(cells)
-            chain, links = [], []
-        elif sign in ("->", "--"):
-            links.append(sign)
-        elif sign == ":":  # where at a node a line begins
-            next(tokens, None)
-        elif sign == "=":
-            next(tokens, None)
-            chain, links = [], []
-        elif word is not None and len(chain) == len(links):
-            chain.append(word)
-        else:  # the statement ends
-            if links and (sign == "{" or len(chain) == len(links)):
-                raise _Misread("groups in braces as ends of arrows")
-            edges += _dot_edges(chain, links, {})
-            if len(chain) == 1 and sign in (";", "}", "", None) and chain[0].lower() not in _DOT_WORDS:
-                nodes.setdefault(chain[0], {})
-            chain, links = ([word] if word is not None else []), []
+    words, kinds = _dot_tokens(text)
+    for found in DOT_STATEMENT.finditer(kinds):
+        chain = [words[each.start()] for each in DOT_NODE.finditer(kinds, *found.span("chain"))]
+        links = re.findall("[->]", found["chain"] or "")
+        if found["arrow"] or (links and "subgraph" in chain):
+            raise _Misread("groups in braces as ends of arrows")
+        cells = {plain(words[each.start()]): words[each.end() - 1] for each in DOT_SET.finditer(kinds, *found.span("cells"))}
+        if links:
+            edges += _dot_edges(chain, links, cells)
+        elif chain and chain[0].lower() not in DOT_WORDS:
+            nodes.setdefault(chain[0], {}).update(cells)
     return nodes, edges
 
 
-_DOT_WORDS = {"strict", "graph", "digraph", "subgraph", "node", "edge"}
-
-
-def _dot_tokens(text: str) -> Iterator[tuple[str | None, str | None]]:
-    """Signs and words; the head of the graph, up to its brace, is left out."""
-    place = re.search(r"\{", text)
-    at = place.end() if place else len(text)
+def _dot_tokens(text: str) -> tuple[list[str], str]:
+    """Words and signs behind the first brace, and of each a letter: w for a word, or the last of the sign."""
+    at = text.find("{") + 1 or len(text)
+    words, kinds = [], []
     while at < len(text):
         token = DOT_TOKEN.match(text, at)
         if not token:
             raise _Misread(f'"{text[at : at + 20].split(chr(10))[0]}"')
         at = token.end()
-        string, sign, word = token.groups()
-        if string is not None:
-            yield None, re.sub(r"\\(.)", r"\1", string)
-        elif sign or word is not None:
-            yield sign, word
-    yield "", None
+        string, sign, *_ = token.groups()
+        if token.lastindex:  # else it is space or a remark
+            words.append(re.sub(r"\\(.)", r"\1", string) if string is not None else token[token.lastindex])
+            kinds.append(sign[-1] if sign else "w")
+    return words, "".join(kinds)
 
 
-def _dot_cells(tokens: Iterator[tuple[str | None, str | None]]) -> dict[str, str]:
-    """What is set in brackets, up to the one that closes."""
-    cells: dict[str, str] = {}
-    name = ""
-    for sign, word in tokens:
-        if sign in ("]", ""):
-            break
-        if word is not None and name.endswith("="):
-            cells[plain(name[:-1])] = word
-            name = ""
-        elif word is not None:
-            name = word
-        elif sign == "=":
-            name += "="
-    return cells
-
-
-def _dot_edges(chain: list[str], links: list[str], cells: Mapping[str, str]) -> list[Edge]:
+def _dot_edges(chain: Sequence[str], links: Sequence[str], cells: Mapping[str, str]) -> list[Edge]:
     """The ties of a chain; a label that is no weight is none."""
     kept = {name: value for name, value in cells.items() if name != "dir"}
     if "weight" not in kept and ties.are_numbers([kept.get("label", "-")]):
@@ -256,7 +223,7 @@ def _dot_edges(chain: list[str], links: list[str], cells: Mapping[str, str]) -> 
     found = []
     for link, one, other in zip(links, chain, chain[1:], strict=False):
         ends = (other, one) if cells.get("dir") == "back" else (one, other)
-        found.append(Edge(*ends, kept, "undirected" if link == "--" else kind))
+        found.append(Edge(*ends, kept, "undirected" if link == "-" else kind))
     return found
 
 
