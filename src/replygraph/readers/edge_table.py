@@ -93,7 +93,7 @@ def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) 
     def mapped(names: Sequence[str], ask: Ask) -> dict[str, str]:
         if not columns and (nodes := _nodes(names)):
             log.note(f"{source.name}: the nodes of a graph, called by {nodes['author']}; ties name them by {nodes['author_id']}.")
-            named["node"] = nodes["author"]
+            made.named["node"] = nodes["author"]
             return {ours: ids.whole(ids.text_of(quoted(theirs))) for ours, theirs in nodes.items()} | {"weight": "0.0"}
         found = {**roles(names), **(columns or {})}
         if not {"author", "reply_to"} <= set(found):
@@ -103,13 +103,12 @@ def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) 
         if "weight" not in found:
             _say_unused(source, log, found, [each for each in names if each not in found.values() and plain(each) not in BESIDE], ask)
         kind = found.pop("kind", None)
-        known = _by_kind(source, log, kind, ask, left_out) if kind else {}
+        known = _by_kind(source, log, kind, ask, made.left_out) if kind else {}
         time = {"created_at": _time(source, log, found["created_at"], ask)} if "created_at" in found else {}
         return tie_columns(source, log, found, ask) | time | known
 
-    left_out: dict[str, str] = {}
-    named: dict[str, str] = {}
-    return Table(source, form, mapped, options=options, skip=skip, left_out=left_out, named=named)
+    made = Table(source, form, mapped, options=options, skip=skip)
+    return made
 
 
 def _time(source: Source, log: Log, name: str, ask: Ask) -> str:

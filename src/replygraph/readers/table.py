@@ -82,29 +82,31 @@ def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) 
     inner = [name for name in fields if kind == "json" and "." in name]
     given = columns or {}
 
-    left_out: dict[str, str] = {}
-    held: dict[str, str] = {}
-    wanted: set[str] = set()
-    named: dict[str, str] = {}
-
     def mapped(names: Sequence[str], ask: Ask) -> dict[str, str]:
         known = [name for name in names if not any(each.startswith(f"{name}.") for each in inner)] + inner
         if not given and set(COLUMNS) <= set(names):  # `replygraph read` wrote it: what it tells of replies and times is kept
             log.note(f"{source.name}: the columns are those of `replygraph read`.")
             own = {name: _field(name, names) for name in COLUMNS}
             return own | {"candidates": f"array_to_string(try_cast({own['candidates']} as varchar[]), chr(0))"}
-        fields = {name: _field(name, names) for name in known}
         try:
-            found = evidence.columns_of(source, log, fields, given, ask, months=_ages.month_of, held=held, wanted=wanted, named=named)
+            found = _chosen(made, log, {name: _field(name, names) for name in known}, given, ask)
         except ReadError as error:
             from replygraph.readers import _unknown
 
             raise ReadError(f"{error}{_unknown.like(source)}") from error
         if kind == "csv":
-            left_out.update(_fragments(known, ask))
+            made.left_out.update(_fragments(known, ask))
         return found
 
-    return Table(source, kind, mapped, options=options, skip=skip, left_out=left_out, held=held, wanted=wanted, named=named)
+    made = Table(source, kind, mapped, options=options, skip=skip)
+    return made
+
+
+def _chosen(table: Table, log: Log, fields: Mapping[str, str], given: Mapping[str, str], ask: Ask) -> dict[str, str]:
+    """Our columns as SQL, chosen by evidence; what is held of them, and which they are, is noted in the table."""
+    return evidence.columns_of(
+        table.source, log, fields, given, ask, months=_ages.month_of, held=table.held, wanted=table.wanted, named=table.named
+    )
 
 
 def _of_database(source: Source, log: Log, given: Mapping[str, str]) -> Table:
@@ -149,15 +151,8 @@ def _from_database(
             yield row | {f"{each}{NAMED}": people.get(row[each] or "") for each in accounts} if people else row
 
     file, options = _tables.written(replace(source, name=called), rows())
-    held: dict[str, str] = {}
-    wanted: set[str] = set()
-    named: dict[str, str] = {}
-
-    def mapped(names: Sequence[str], ask: Ask) -> dict[str, str]:
-        fields = {each: quoted(each) for each in names}
-        return evidence.columns_of(file, log, fields, given, ask, months=_ages.month_of, held=held, wanted=wanted, named=named)
-
-    return Table(file, "csv", mapped, options=options, held=held, wanted=wanted, named=named)
+    made = Table(file, "csv", lambda names, ask: _chosen(made, log, {each: quoted(each) for each in names}, given, ask), options=options)
+    return made
 
 
 PEOPLE = re.compile(r"(?:^|_)(?:users?|members?|accounts?|people|persons?|profiles?)$", re.I)

@@ -96,10 +96,10 @@ class Table:
     fields: Mapping[str, str] | None = None
     where: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
-    left_out: Mapping[str, str] = field(default_factory=dict)
+    left_out: dict[str, str] = field(default_factory=dict)
     skip: int = 0
     rows: Callable[[], Iterable[Mapping[str, Any]]] | None = None
-    held: Mapping[str, str] = field(default_factory=dict)
+    held: dict[str, str] = field(default_factory=dict)
     wanted: set[str] = field(default_factory=set)
-    named: Mapping[str, str] = field(default_factory=dict)
+    named: dict[str, str] = field(default_factory=dict)
     beside: Sequence[Table] = ()
