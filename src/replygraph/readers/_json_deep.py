@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Generator
 from typing import Any
 
 DECODER = json.JSONDecoder()
@@ -26,45 +27,46 @@ def decode_whole(text: str) -> Any:
     return value
 
 
-def decode_deep(text: str, at: int = 0) -> tuple[object, int]:
+def decode_deep(text: str, at: int = 0) -> tuple[Any, int]:
     """A JSON value and where it ends, however deep: threads nest deeper than the interpreter's stack allows.
 
     >>> decode_deep('[1, {"a": [[]]}] ')
     ([1, {'a': [[]]}], 16)
     """
-    inside: list[list[Any] | dict[str, Any]] = []
-    keys: list[str] = []
-    while True:
-        at = skip_space(text, at)
-        value, at, is_open = _start(text, at)
-        if is_open:
-            inside.append(value)
-            keys.append("")
-            if isinstance(value, dict):
-                keys[-1], at = _key(text, at)
-            continue
-        while inside:
-            at = _put(inside[-1], keys[-1], value, text, at)
-            if text[at] == ",":
-                at += 1
-                if isinstance(inside[-1], dict):
-                    keys[-1], at = _key(text, at)
-                break
-            at += 1
-            value = inside.pop()
-            keys.pop()
-        else:
-            return value, at
+    open_ones, found = [_decoding(text, at)], None
+    while open_ones:
+        try:
+            open_ones.append(_decoding(text, open_ones[-1].send(found)))
+            found = None
+        except StopIteration as end:
+            open_ones.pop()
+            found = end.value
+    return found
 
 
-def _start(text: str, at: int) -> tuple[object, int, bool]:
-    """A value without parts, or a container and whether it has any."""
-    sign = text[at : at + 1]
-    if sign not in _CLOSING:
-        return *DECODER.raw_decode(text, at), False
+def _decoding(text: str, at: int) -> Generator[int, Any, tuple[Any, int]]:
+    """A value and where it ends; asks for each value inside by where that begins."""
+    at = skip_space(text, at)
+    closing = _CLOSING.get(text[at : at + 1])
+    if closing is None:
+        return DECODER.raw_decode(text, at)
+    whole: Any = [] if closing == "]" else {}
     at = skip_space(text, at + 1)
-    is_open = text[at : at + 1] != _CLOSING[sign]
-    return ([] if sign == "[" else {}), at if is_open else at + 1, is_open
+    if text[at : at + 1] == closing:
+        return whole, at + 1
+    while True:
+        if closing == "}":
+            key, at = _key(text, at)
+            whole[key], at = yield at
+        else:
+            value, at = yield at
+            whole.append(value)
+        at = skip_space(text, at)
+        if text[at : at + 1] == closing:
+            return whole, at + 1
+        if text[at : at + 1] != ",":
+            raise json.JSONDecodeError(f"Expecting ',' or '{closing}'", text, at)
+        at += 1
 
 
 def _key(text: str, at: int) -> tuple[str, int]:
@@ -76,19 +78,6 @@ def _key(text: str, at: int) -> tuple[str, int]:
     if text[at : at + 1] != ":":
         raise json.JSONDecodeError("Expecting ':'", text, at)
     return key, at + 1
-
-
-def _put(container: list[Any] | dict[str, Any], key: str, value: object, text: str, at: int) -> int:
-    """The value into its container; where the comma or the closing bracket after it stands."""
-    closing = "]" if isinstance(container, list) else "}"
-    if closing == "]":
-        container.append(value)
-    else:
-        container[key] = value
-    at = skip_space(text, at)
-    if text[at : at + 1] not in (",", closing):
-        raise json.JSONDecodeError(f"Expecting ',' or '{closing}'", text, at)
-    return at
 
 
 def close(text: str) -> str:
