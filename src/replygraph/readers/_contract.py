@@ -1,4 +1,4 @@
-"""What a reader is and what it yields, as types; and the check that everything a reader yields passes.
+"""What a reader needs and what it yields, as types; and the check that everything a reader yields passes.
 
 A new column is one line in `Comment`: its type says how values are brought into shape and what the engine stores.
 """
@@ -8,19 +8,19 @@ from __future__ import annotations
 import difflib
 import inspect
 import math
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypedDict, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, get_args, get_type_hints
 
 from replygraph.columns import PRECISIONS, RESOLUTIONS
 from replygraph.errors import ReaderError, UsageError
+from replygraph.mapping.ties import plain
 from replygraph.wording import plural
 
 if TYPE_CHECKING:
-    from replygraph.sources import Log, Source, Table
+    from replygraph.sources import Log
 
 # How the comment answered was found, and how exactly the time is known: see RESOLUTIONS and PRECISIONS for what the words mean.
 Resolution = Literal["explicit-id", "nested", "quote", "mention", "name-on-path", "name-latest", "subject", "boost", "none", "assumed"]
@@ -64,20 +64,6 @@ class Comment(TypedDict, total=False):
     weight: Number
     author_id: Word
     reply_to_id: Word
-
-
-class Reader(Protocol):
-    """A module that reads one format. The keyword arguments of its `read` are its options, each with a default."""
-
-    TITLE: str
-    HOWTO: str
-    FAMILY: Family | tuple[Family, ...]
-
-    def recognise(self, source: Source) -> str:
-        """What was seen, in a few words, or "" where the source is something else."""
-
-    def read(self, source: Source, log: Log) -> Iterable[Comment] | Table:
-        """The comments one by one, or the file and what its fields mean, for the engine to read."""
 
 
 class Seen(str):
@@ -205,13 +191,9 @@ def check_names(reader: str, names: Iterable[object]) -> None:
 
 
 def _near(word: str, known: Iterable[str]) -> str:
-    plain = {_letters(each): each for each in known}
-    found = difflib.get_close_matches(_letters(word), plain, 1)
-    return f" Did you mean {plain[found[0]]}?" if found else ""
-
-
-def _letters(word: str) -> str:
-    return re.sub(r"[\W_]", "", word).lower()
+    spelled = {plain(each): each for each in known}
+    found = difflib.get_close_matches(plain(word), spelled, 1)
+    return f" Did you mean {spelled[found[0]]}?" if found else ""
 
 
 def turn(reader: str, rows: Sequence[Mapping[str, object]]) -> dict[str, Sequence[object]]:

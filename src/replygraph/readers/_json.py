@@ -53,14 +53,7 @@ def _elements(text: str, at: int) -> Iterator[object]:
 
 def objects(source: Source, log: Log) -> Comments:
     """The JSON objects of a file, whether it holds one, several in a row, or arrays of them."""
-    for value in values(source, log):
-        pending = [value]
-        while pending:
-            each = pending.pop()
-            if isinstance(each, dict):
-                yield each
-            elif isinstance(each, list):
-                pending.extend(reversed(each))
+    return tree(values(source, log), lambda each, _: each, lambda _: ())
 
 
 def _text(source: Source) -> str:
@@ -286,6 +279,11 @@ def lists(value: object, *paths: str) -> list[dict[str, Any]]:
 def dicts(value: object) -> list[dict[str, Any]]:
     """The objects in an array; none where it is no array."""
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def listed(value: object) -> list[dict[str, Any]]:
+    """The objects in an array, or those that an object has under their ids."""
+    return [{"id": id, **each} for id, each in value.items() if isinstance(each, dict)] if isinstance(value, dict) else dicts(value)
 
 
 def word(value: object) -> str | None:

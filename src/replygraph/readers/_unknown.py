@@ -9,6 +9,7 @@ from contextlib import suppress
 from functools import cache
 
 from replygraph.mapping import evidence
+from replygraph.mapping.ties import plain
 from replygraph.readers import _json, _stated, languages
 from replygraph.readers._contract import COLUMNS, families_of
 from replygraph.readers._html import looks_like_page
@@ -134,7 +135,7 @@ def like(source: Source, most: int = 2) -> str:
 def nearest(source: Source, most: int = 2) -> list[str]:
     """The readers that know the most of a file's keys or columns, and a third of them at least; one that many readers know tells little."""
     names, kind = _names_in(source)
-    there = {_letters(re.split(r"[.:]", name)[-1]) for name in names} if len(names) > 1 else set()
+    there = {plain(re.split(r"[.:]", name)[-1]) for name in names} if len(names) > 1 else set()
     special = [name for name, reader in formats().items() if kind in families_of(reader) and breadth_of(reader) < GENERIC]
     known = {name: there & _words_of(name) for name in special if there}
     common = Counter(word for words in known.values() for word in words)
@@ -170,17 +171,13 @@ def _keys_of_rows(source: Source) -> list[str]:
     return keys if len(evidence.guess(keys)) > 1 else []
 
 
-def _letters(name: str) -> str:
-    return re.sub(r"[\W_]", "", name).lower()
-
-
 @cache
 def _words_of(name: str) -> set[str]:
     """What a reader knows of its format: the words in its code, but for those of a comment and of Python."""
     with suppress(OSError, TypeError):  # a package without its source
         code = inspect.getsource(formats()[name])
-        return {_letters(word) for word in re.findall(r"[\w-]{2,40}", code) if not keyword.iskeyword(word)} - OURS
+        return {plain(word) for word in re.findall(r"[\w-]{2,40}", code) if not keyword.iskeyword(word)} - OURS
     return set()
 
 
-OURS = {*map(_letters, COLUMNS), "resolution", "explicitid", "nested", "none", "true"}
+OURS = {*map(plain, COLUMNS), "resolution", "explicitid", "nested", "none", "true"}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from replygraph.readers._json import dicts, mapping, objects, signs, text, via, word
+from replygraph.readers._json import dicts, listed, mapping, objects, signs, text, via, word
 from replygraph.readers._markup import plain
 from replygraph.sources import Comments, Log, Source
 
@@ -24,8 +24,7 @@ recognise = signs(("comments of Commento", ".", "comments[].commentHex comments[
 def read(source: Source, log: Log, *, everything: bool = False) -> Comments:
     """Comments; who wrote them stands in a list of its own."""
     for export in objects(source, log):
-        people = export.get("commenters")
-        people = dicts(list(people.values()) if isinstance(people, dict) else people)
+        people = listed(export.get("commenters"))
         names = {id: name for each in people if (id := word(each.get("commenterHex"))) and (name := word(each.get("name")))}
         for each in dicts(export.get("comments")):
             if not log.leaves_out("spam" if each.get("state") == "flagged" else "", everything):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from replygraph.mapping.names import firsts
-from replygraph.readers._json import dicts, dig, integer, lists, mapping, objects, signs, via, word
+from replygraph.readers._json import dicts, dig, integer, listed, lists, mapping, objects, signs, via, word
 from replygraph.sources import Comments, Log, Source
 
 TITLE = "Discord channels as JSON of DiscordChatExporter"
@@ -46,8 +46,7 @@ def read(source: Source, log: Log, *, mentions: bool = False) -> Comments:
 
 def names(export: dict[str, Any], messages: list[dict[str, Any]]) -> dict[str, str]:
     """What each account is called, by its id."""
-    listed = export.get("users")
-    users = [{"id": id, **user} for id, user in listed.items() if isinstance(user, dict)] if isinstance(listed, dict) else dicts(listed)
+    users = listed(export.get("users"))
     for message in messages:
         users += lists(message, "author", "referencedMessage.author", "referenced_message.author", "mentions")
     called = ((word(user.get("id")), word(user.get("name")) or word(user.get("username"))) for user in users)

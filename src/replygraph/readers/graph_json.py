@@ -1,11 +1,10 @@
 """Graphs as JSON: node-link JSON of networkx and D3, Cytoscape.js, sigma and graphology, and our own exports."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from replygraph.mapping import ties
 from replygraph.mapping.ties import plain
-from replygraph.readers._json import dicts, dig, has, values
+from replygraph.readers._json import dicts, dig, has, listed, values
 from replygraph.sources import Comments, Log, Source
 
 TITLE = "A graph made elsewhere as JSON: node-link (networkx, D3), Cytoscape.js, sigma"
@@ -31,9 +30,9 @@ def recognise(source: Source) -> str:
 def read(source: Source, log: Log) -> Comments:
     """An author for each node, and a reply for each edge, of its weight."""
     whole = next(values(source, log), None)
-    listed = {place: _listed(dig(whole, *place.split("."))) for place in (*NODES, *EDGES)}
-    rows = [_flat(row) for row in next((listed[place] for place in NODES if listed[place]), [])]
-    links = [_flat(row) for row in next((listed[place] for place in EDGES if listed[place]), [])]
+    found = {place: listed(dig(whole, *place.split("."))) for place in (*NODES, *EDGES)}
+    rows = [_flat(row) for row in next((found[place] for place in NODES if found[place]), [])]
+    links = [_flat(row) for row in next((found[place] for place in EDGES if found[place]), [])]
     ends = next((pair for pair in ENDS if links and set(pair) <= set(links[0])), ENDS[0])
     ids = [next((row[key] for key in ("id", "key", "name", "label") if key in row), str(place)) for place, row in enumerate(rows)]
     nodes = {id: {plain(key): value for key, value in row.items() if key not in ("id", "key")} for id, row in zip(ids, rows, strict=True)}
@@ -46,11 +45,6 @@ def read(source: Source, log: Log) -> Comments:
         edges = ties.renamed(edges, {str(place): id for place, id in enumerate(ids)})  # as D3 and older networkx number the nodes
     kind = "undirected" if dig(whole, "directed") is False or dig(whole, "options", "type") == "undirected" else ""
     yield from ties.comments(source, log, nodes, [edge._replace(kind=edge.kind or kind) for edge in edges])
-
-
-def _listed(value: object) -> list[dict[str, Any]]:
-    """Objects in a list, or under their ids."""
-    return [{"id": id, **row} for id, row in value.items() if isinstance(row, dict)] if isinstance(value, dict) else dicts(value)
 
 
 def _flat(row: Mapping[str, object]) -> dict[str, str]:

@@ -25,12 +25,10 @@ TITLED = re.compile(r"標題:?\s{0,9}(\S[^\n]*)")
 def recognise(source: Source) -> str:
     """Pushes of a page, or in a text an author and a title as the board writes them."""
     if _html.looks_like_page(source):
-        return (
-            "an article of PTT"
-            if re.search(r"class=[\"'][^\"']{0,40}\bpush-userid\b|class=[\"']article-meta-value\b", _html.markup(source))
-            else ""
-        )
-    return "an article of PTT" if HEAD.search(source.text_head[:2000]) and TITLED.search(source.text_head[:2000]) else ""
+        found = re.search(r"class=[\"'][^\"']{0,40}\bpush-userid\b|class=[\"']article-meta-value\b", _html.markup(source))
+    else:
+        found = HEAD.search(source.text_head[:2000]) and TITLED.search(source.text_head[:2000])
+    return "an article of PTT" if found else ""
 
 
 def read(source: Source, log: Log) -> Comments:
