@@ -99,6 +99,20 @@ def test_old_reddit():
     assert "names with a flair behind them: at least 1" in " ".join(rg.build(DATA / "reddit_text.txt").notes)
 
 
+def test_disqus_with_letters_in_place_of_pictures(tmp_path):
+    """Also above the name of somebody who wrote before, where the letters might be a name and that name who is answered."""
+    talk = [("AO", "Ann Oak", None), ("BE", "Bob Elm", "Ann Oak"), ("AO", "Ann Oak", "Bob Elm"), ("AO", "Ann Oak", None)]
+    said = (
+        "\n".join([letters, name, *([to] if to else []), "3 days ago", "So it is.", "Reply", "Share ›", ""]) for letters, name, to in talk
+    )
+    path = tmp_path / "page.txt"
+    path.write_text("4 Comments\nSort by Best\n" + "".join(said))
+    rows = rg.read(path, as_of=AS_OF)
+    assert [(row.author, None if row.reply_to != row.reply_to else row.reply_to) for row in rows.itertuples()] == [
+        each[1:] for each in talk
+    ]
+
+
 def test_old_reddit_that_leaves_out_the_links_to_parents(tmp_path):
     """As people see it who are logged in: nothing is known but who wrote."""
     posts = [Post(f"name_{number}", number - 1 if number else None, AS_OF - timedelta(days=9), "Yes.") for number in range(6)]

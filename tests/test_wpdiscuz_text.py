@@ -165,6 +165,22 @@ def test_blank_lines_everywhere(tmp_path):
     assert [None if name != name else name for name in table.reply_to] == reply_to
 
 
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_who_is_answered_above_the_age_in_a_phrase_nobody_knows(tmp_path, gap):
+    """One space behind the phrase, where an editor made one of two, and no pictures that show where a name stands."""
+    talk = [("Ann Oak", None), ("Bob", "Ann Oak"), ("Cy Fir", "Bob"), ("Ann Oak", "Bob"), ("Dee", None), ("Bob", "Dee"), ("Cy Fir", None)]
+    said = (gap.join([name, *[f"Vrrp naar {to}"] * bool(to), "3 days ago"]) + "\n\nSo it is.\n\n" for name, to in talk)
+    table = rg.read(write(tmp_path, HEAD.format(7) + "".join(said)))
+    assert [(row.author, None if row.reply_to != row.reply_to else row.reply_to) for row in table.itertuples()] == talk
+
+
+def test_who_is_answered_on_a_line_of_its_own_above_the_age(tmp_path):
+    talk = [("Ann Oak", None), ("Bob", "Ann Oak"), ("Cy Fir", "Bob"), ("Ann Oak", None), ("Bob", "Ann Oak")]
+    said = ("\n".join([name, *(["Reply to", to] if to else []), "3 days ago"]) + "\n\nSo it is.\n\n" for name, to in talk)
+    table = rg.read(write(tmp_path, HEAD.format(5) + "".join(said)))
+    assert [(row.author, None if row.reply_to != row.reply_to else row.reply_to) for row in table.itertuples()] == talk
+
+
 def test_two_pages_are_one_discussion(tmp_path):
     one, other = write(tmp_path, EXAMPLE, "one.txt"), write(tmp_path, EXAMPLE, "other.txt")
     graph = rg.build([one, other])

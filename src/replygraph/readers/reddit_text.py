@@ -35,7 +35,6 @@ MORE = re.compile(
     r"view more comments|\+?(\d+) (?:weitere|más|autres)\b.*)",
     re.I,
 )
-BULLET = re.compile(r"[•·]")
 AVATAR = re.compile(r"(?!.{300})(?:.* )?u/([\w-]{2,24})(?: .*)?")
 INLINE = re.compile(r"(?!.{81})(?:(?P<author>[\w-]{2,24}|\[\w+\])(?: (?:OP|MOD|Mod|ADMIN))* ?)?[•·] ?(?P<age>[^•·]{3,24}?)(?: ?[•·].*)?")
 LABEL = re.compile(r"OP|Op|MOD|Mod|ADMIN|Admin|Moderator|Verfasser|Autor|Auteur")
@@ -172,8 +171,10 @@ def _new_heads(page: Page) -> list[Head]:
 
 def _new_begin(page: Page, place: int, free: int) -> Head | None:
     """A name, a dot and an age, in one line or in several."""
-    body = place + 1 + bool(BULLET.fullmatch(page.lines[place]))
-    found = INLINE.fullmatch(" ".join(page.lines[place:body]))
+    line, body = page.lines[place], place + 1
+    if line in "•·":
+        line, body = " ".join(page.lines[place : place + 2]), place + 2
+    found = INLINE.fullmatch(line)
     if not found or not read_age(found["age"]):
         return None
     head = Head(place, found["author"], found["age"], body)

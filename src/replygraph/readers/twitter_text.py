@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice, takewhile
 
 from replygraph.errors import ReadError
 from replygraph.readers import _pasted, languages
@@ -17,6 +18,7 @@ HOWTO = (
 )
 FAMILY = "pasted"
 HANDLE = re.compile(r"@\w{1,30}(?:@[\w.-]{3,80})?")
+NAMES = languages.line("and", also=HANDLE.pattern)  # a line each
 TO = re.compile(rf"(?P<words>{languages.pattern('reply_to')})\s*(?P<names>@\w{{1,30}}\b.*)?", re.I)
 NUMBERS = re.compile(r"\d[\d.,]*\s?[KMB]?|·|(?:Show|Read) (?:more|replies|this thread)|Quote|From .{1,60}|[\d:.]+ / [\d:.]+|ALT|GIF", re.I)
 SHORT = re.compile(r"(?:\d{1,2}[smhd]|[^\W\d_]{3,9}\.? \d{1,2}(?:, \d{4})?|\d{1,2}\.? [^\W\d_]{3,9}\.?(?: \d{4})?)", re.I)
@@ -30,16 +32,10 @@ def _begin(page: Page, place: int, free: int) -> Head | None:
         return None
     short = read_short_age(lines[place], "en")
     head = Head(at - 1, lines[at].lstrip("@"), f"{short.number} {short.unit}s ago" if short else lines[place], place + 1)
-    told = TO.fullmatch(lines[head.body][:200]) if head.body < len(lines) else None
-    names = HANDLE.findall(told["names"] or "") if told else []
-    if told and not names:
-        while head.body + 1 < len(lines) and (
-            HANDLE.fullmatch(lines[head.body + 1]) or (names and lines[head.body + 1].lower() in languages.plain("and"))
-        ):
-            head.body += 1
-            names += HANDLE.findall(lines[head.body])
-    if names:
-        head.body, head.reply_to = head.body + 1, names[0].lstrip("@")
+    if told := TO.fullmatch(lines[head.body][:200]) if head.body < len(lines) else None:
+        below = [] if told["names"] else list(takewhile(NAMES.fullmatch, islice(lines, head.body + 1, None)))
+        if named := HANDLE.search(" ".join([told["names"] or "", *below])):
+            head.body, head.reply_to = head.body + 1 + len(below), named[0].lstrip("@")
     return head
 
 
