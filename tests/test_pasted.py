@@ -99,6 +99,25 @@ def test_old_reddit():
     assert "names with a flair behind them: at least 1" in " ".join(rg.build(DATA / "reddit_text.txt").notes)
 
 
+def test_answers_in_the_order_of_their_times_rule_parents_out(tmp_path):
+    """Cy stands below an answer of an hour later: below Ann's second comment, whose answers would be out of order, Cy cannot be."""
+    start = AS_OF - timedelta(days=9)
+    talk = [("Ann", None, 0), *((f"Bob{number}", 0, number) for number in range(1, 11)), ("Ann", 10, 30), ("Dee", 11, 60), ("Cy", 0, 40)]
+    posts = [Post(author, parent, start + timedelta(minutes=minutes), "So it is.") for author, parent, minutes in talk]
+    path = tmp_path / "page.txt"
+    path.write_text(pasting.wpdiscuz(posts, date="%B %d, %Y %H:%M"))
+    rows = rg.read(path)
+    assert [each.rpartition("#")[2] for each in rows.parent_id[-3:]] == ["11", "12", "1"]
+
+
+def test_a_comment_whose_text_the_page_leaves_out_is_not_quoted(tmp_path):
+    path = tmp_path / "page.txt"
+    heads = [("ann", "5 hours ago | next [–]"), ("bob", "4 hours ago [flagged] | parent | next [–]"), ("cy", "3 hours ago | prev [–]")]
+    path.write_text("\n".join(f"{name} {rest}\n" + ("" if "flagged" in rest else "So it is.\nreply\n") for name, rest in heads))
+    built = rg.build(path)
+    assert built.counts["comments read"] == 3 and "without a text" not in "".join(built.warnings)
+
+
 def test_disqus_with_letters_in_place_of_pictures(tmp_path):
     """Also above the name of somebody who wrote before, where the letters might be a name and that name who is answered."""
     talk = [("AO", "Ann Oak", None), ("BE", "Bob Elm", "Ann Oak"), ("AO", "Ann Oak", "Bob Elm"), ("AO", "Ann Oak", None)]
