@@ -355,7 +355,7 @@ def test_lines_in_texts_that_look_like_rows(tmp_path):
 
 
 BROKEN = [  # a table's rows, the texts to come of them, and what is said
-    ("1,Ann,,a, b, c\n2,Bob,1,d\n", ["a", "d"], "1 rows have more cells than columns; extra cells are ignored."),
+    ("1,Ann,,a, b, c\n2,Bob,1,d\n", ["a", "d"], "1 row has more cells than there are columns"),
     ('1,Ann,,"never closed\n2,Bob,1,d\n', ["never closed\n2,Bob,1,d"], "a quotation mark is not closed, so that everything after it was read as one cell."),
     ('1,Ann,,"say \\"hi\\", ok"\n2,Bob,1,"C:\\\\x"\n', ['say "hi", ok', "C:\\x"], ""), ('1,Ann,,5" pipe\n2,Bob,1\n', ['5" pipe', None], ""),
     ("1,Ann,,'so\n2,Bob,1,it's\n", ["'so", "it's"], ""), (f"1,Ann,,{'x' * 3_000_000}\n2,Bob,1,d\n", ["x" * 3_000_000, "d"], ""),

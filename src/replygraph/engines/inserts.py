@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from replygraph.engines import moments
+from replygraph.engines import moments, strays
 from replygraph.engines.embedded import count
 from replygraph.engines.statements import COLUMNS
 from replygraph.errors import ReadError
+from replygraph.mapping import column_words
 from replygraph.readers import _contract
 from replygraph.sources import Columns, Log, Table, columns_in, file_literal, find_bad_byte, literal, not_of_encoding, unpack_errors
 from replygraph.sources.streams import can_read_in_place, feed
@@ -118,6 +119,7 @@ def _whole(text: str, log: Log) -> str:
 def insert_table(con: duckdb.DuckDBPyConnection, table: Table, log: Log, only: Iterable[str] = COLUMNS, reader: str = "") -> None:
     """Comments in a big file, which DuckDB reads itself: only the columns that are wanted."""
     before = count(con)
+    [(first,)] = con.execute("select coalesce(max(rowid) + 1, 0) from read_comments").fetchall()
     if table.rows is not None:
         names = _store(con, table.rows())
         return _insert_relation(con, table, "given_rows", log, only, reader, names)
@@ -131,6 +133,8 @@ def insert_table(con: duckdb.DuckDBPyConnection, table: Table, log: Log, only: I
         _scan_table(con, table, log, only, reader)
     if table.kind == "json":
         _leave_out_unreadable(con, table, log)
+    if table.kind == "csv" and table.named:
+        strays.leave_out(con, table.source.name, table.named, first, log)
     if count(con) == before:
         is_open = table.kind == "csv" and not table.source.start.startswith(("{", "[")) and table.source.text_head.count('"') % 2
         raise ReadError(f"{table.source.name}: {OPEN_QUOTE if is_open else 'no rows.'}")
@@ -144,7 +148,8 @@ def _scan_table(con: duckdb.DuckDBPyConnection, table: Table, log: Log, only: It
         failures: list[Exception] = []
         for attempt in attempts:
             try:
-                _insert_relation(con, table, _scan(table, path, attempt), log, only, reader)
+                kept = _in_their_places(table) if attempt is BROKEN else table
+                _insert_relation(con, kept, _scan(table, path, attempt), log, only, reader)
                 return _say_if_broken(con, table, path, log) if attempt is BROKEN else None
             except (duckdb.OutOfMemoryException, duckdb.InterruptException):
                 raise
@@ -163,12 +168,30 @@ TOO_MUCH = "too much"
 OPEN_QUOTE = "a quotation mark is not closed, so that everything after it was read as one cell. Fix that line."
 
 
+def _ends_in_text(table: Table) -> bool:
+    return "text" in column_words.roles(_header(table)[-1])
+
+
+def _in_their_places(table: Table) -> Table:
+    """Without rows of too many cells, unless the last column is a text, to which these belong."""
+    return table if _ends_in_text(table) else replace(table, where=" and ".join(filter(None, [table.where, f'"{TOO_MUCH}" is null'])))
+
+
 def _say_if_broken(con: duckdb.DuckDBPyConnection, table: Table, path: str, log: Log) -> None:
     """What is wrong with a table that had to be read without order."""
-    (number,) = con.execute(f'select count("{TOO_MUCH}") from {_scan(table, path, BROKEN)}').fetchone()
+    rows, number = con.execute(f'select count(*), count("{TOO_MUCH}") from {_scan(table, path, BROKEN)}').fetchone()
+    if number == rows > 1:
+        raise ReadError(
+            f"{table.source.name}: each row has more cells than the first line has names. Name all columns there, also that of the rows' numbers, and put "
+            "cells that hold the sign between cells in quotation marks."
+        )
     if number:
         log.count("rows with more cells than columns", number)
-        log.warn(f"{table.source.name}: {number:,} rows have more cells than columns; extra cells are ignored.")
+        have = "row has" if number == 1 else "rows have"
+        why = "extra cells are ignored" if _ends_in_text(table) else "left out, for which cell is which cannot be known"
+        log.warn(
+            f"{table.source.name}: {number:,} {have} more cells than there are columns, as where a comma stands in a text without quotation marks; {why}."
+        )
     with Path(path).open("rb") as file:
         quotes = sum(block.count(b'"') for block in iter(lambda: file.read(1 << 20), b""))
     if quotes % 2:
@@ -331,6 +354,8 @@ def _scan(table: Table, path: str, more: Mapping[str, object]) -> str:
 
 
 def _option(value: object) -> str:
+    if isinstance(value, list):
+        return "[" + ", ".join(map(literal, value)) + "]"
     if isinstance(value, dict):
         return "{" + ", ".join(f"{literal(key)}: {literal(each)}" for key, each in value.items()) + "}"
     return literal(str(value))

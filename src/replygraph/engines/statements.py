@@ -13,7 +13,7 @@ from replygraph.wording import amount, plural
 
 # Names that stand for nobody where no id tells who it is: what Reddit and others write in place of a deleted account,
 # and what forums and blogs call those who have none, in their languages. A hub made of all of them would be a lie.
-DELETED = ("", "[deleted]", "[removed]", "deleted", "removed", "<deleted>", "deleted user", "[deleted user]", "deleted account", "former member")  # fmt: skip
+DELETED = ("", *sorted(languages.plain("deleted")))
 GUESTS = tuple(sorted(languages.plain("guests", "nameless")))
 NOBODY = (*DELETED, *GUESTS)
 

@@ -62,13 +62,13 @@ def _agreeing(seen: Rows, chosen: Choice) -> Choice:
         id, parent, name = (chosen.found[ours] for ours in ("id", "parent_id", "reply_to"))
         kept = {ours: each for ours, each in chosen.found.items() if ours not in ("id", "parent_id")}
         words = f"{parent.name} is left aside: {id.name} repeats itself, so that it tells no comment; {name.name} tells who is answered"
-        return replace(chosen, found=kept, within=None, form=forms.AS_IT_IS, evidence=(*chosen.evidence[1:], words))
+        return replace(chosen, found=kept, within=None, form=forms.AS_IT_IS, evidence=(*chosen.evidence[1:], words), warnings=())
     if all >= 5 and same < 0.5 * all:
         name = chosen.found["reply_to"].name
         kept = {ours: each for ours, each in chosen.found.items() if ours != "reply_to"}
         words = f"{name} is left aside: of the comments answered, {same:,} of {all:,} were written by whom it names"
         return replace(chosen, found=kept, evidence=(*chosen.evidence[:1], words))
-    return chosen
+    return replace(chosen, warnings=()) if all >= 5 and same >= 0.9 * all else chosen
 
 
 def _rest(seen: Rows, chosen: Choice) -> Choice:
@@ -76,6 +76,8 @@ def _rest(seen: Rows, chosen: Choice) -> Choice:
     found = dict(chosen.found)
     if chosen.within and "thread_id" not in found:
         found["thread_id"] = chosen.within
+    elif "thread_id" not in found and "parent_id" not in found:  # answers to one row of another table are a thread
+        found |= {"thread_id": each for each in seen.fields if each.name in chosen.refuted}
     for ours, role, least in BESIDE:
         taken = {each.place for mapped, each in found.items() if mapped != "parent_id" and not (mapped == "id" and role == "time")}
         free = [each for each in seen.ranked(role, least) if each.place not in taken and not _is_of_the_post(each, role, found)]

@@ -17,7 +17,8 @@ def answered_of(seen: Rows, parent: Choice, given: Mapping[str, str]) -> Choice:
     authors = seen.ranked("author", 0.2)[:6] + seen.ranked("author_id", 0.2)[:2]
     able = [*seen.ranked("answered", 0.5), *seen.ranked("answered_id", 0.5)][:6]
     unsure = [each for each in seen.ranked("parent") if each.roles["parent"] in (0.8, 9.0) and each is not given.get("parent_id")][:3]
-    unsure = [] if "reply_to" in given else [each for each in unsure if _may_hold_names(seen, each, authors, parent, given)]
+    unsure = [each for each in unsure if "reply_to" not in given and each.name not in parent.refuted]
+    unsure = [each for each in unsure if _may_hold_names(seen, each, authors, parent, given)]
     tried = [forms.among(each, authors, seen.table, seen.ask) for each in (*able, *unsure)]
     tried = [each for each in tried if each is not None]
     names = [each for each in tried if each.field in able and not each.is_author_again]
@@ -38,7 +39,7 @@ def answered_of(seen: Rows, parent: Choice, given: Mapping[str, str]) -> Choice:
     found = dict(parent.found)
     if found.get("parent_id") is best.field:
         found = {}
-        parent = replace(parent, evidence=(), within=None, form=forms.AS_IT_IS)
+        parent = replace(parent, evidence=(), warnings=(), within=None, form=forms.AS_IT_IS)
     return replace(
         parent, found={**found, "reply_to": best.field}, name_form=best.form, offers=(), evidence=(*parent.evidence, *forms.said(best)),
         resolved=max(parent.resolved, best.overlap.share),

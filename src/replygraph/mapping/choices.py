@@ -1,6 +1,6 @@
 """A table that is looked at, and what was chosen of its columns so far."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from replygraph.mapping import forms
@@ -24,6 +24,7 @@ class Choice:
     resolved: float = 0.0  # the share of parents, or of those answered, that are found
     evidence: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    refuted: Mapping[str, str] = field(default_factory=dict)  # columns that the data contradict, and what they say
     cure: str = ""  # what the table lacks, though it tells what is answered
     offers: tuple[tuple[str, str, str], ...] = ()  # our column, theirs, why: where it has to be asked
 
@@ -39,6 +40,8 @@ class Rows:
     order: Mapping[str, Sequence[str]]
     held: Mapping[str, str] = field(default_factory=dict)  # SQL over the file, and the column of the working table that has its values
     counted: Collection[int] = ()  # the places of the columns that are counted
+    months: Callable[[str], int | None] = lambda word: None  # which month a word names
+    name: str = ""  # what the table is called
 
     def ranked(self, role: str, least: float = 0.0) -> list[Field]:
         """The columns that may be it by their names and kinds, the likeliest first."""

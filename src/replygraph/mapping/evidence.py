@@ -101,7 +101,7 @@ def columns_of(
     fields = times.with_clocks(names.with_whole_names(cells.with_keys(fields, ask)), given, ask)
     check_given(source, list(fields), given)
     fields = typed_parents.only_comments(source.name, log, fields, given, ask)
-    seen = candidates.look(fields, given, ORDER, ask, wanted)
+    seen = replace(candidates.look(fields, given, ORDER, ask, wanted), months=months, name=source.name)
     if held is not None:
         held |= seen.held
     chosen = assignment.choose(seen, given)
@@ -115,6 +115,8 @@ def columns_of(
     )
     for words in chosen.evidence:
         log.note(f"{source.name}: {words}.")
+    for words in chosen.warnings:
+        log.warn(f"{source.name}: {words}")
     if named is not None:
         named |= {ours: each.name for ours, each in chosen.found.items()}
     columns = sql_of(source, log, seen, chosen, months, ask) | also_called(seen, chosen)
@@ -184,6 +186,13 @@ def sql_of(source: Source, log: Log, seen: Rows, chosen: Choice, months: times.M
         log.warn(
             f"{source.name}: ids such as {lost} have lost digits, for a program took them for numbers; what is answered by them "
             "cannot be known. Export the ids as text."
+        )
+    if not lost and (
+        rounded := next(filter(None, (ids.rounded(texts[ours], seen.ask) for ours in ("id", "parent_id") if ours in texts)), "")
+    ):
+        log.warn(
+            f"{source.name}: all long numbers among the ids end in zeros, such as {rounded}, as a program that rounds them leaves them: "
+            "different comments may have become one. Export the ids as text."
         )
     if chosen.within:
         texts |= {name: f"{chosen.within.column} || '/' || ({texts[name]})" for name in ("id", "parent_id") if name in texts}

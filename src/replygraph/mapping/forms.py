@@ -46,14 +46,22 @@ LAST_OF_LIST = Form(
 WITHOUT_ZEROS = Form(", without zeros in front", lambda parent, id: f"nullif(ltrim({parent}, '0'), '')", lambda id: f"ltrim({id}, '0')")
 
 
+def _digits(id: str) -> str:
+    return f"case when regexp_full_match({id}, '{THOUSANDS}') then regexp_replace({id}, '[^0-9]', '', 'g') else {id} end"
+
+
+THOUSANDS = r"\d{1,3}([.,''\x{2019}\x{a0}\x{202f}]\d{3})+"  # 1,234,567 as a spreadsheet shows it
+WITHOUT_SIGNS = Form(", without the signs between thousands", lambda parent, id: _digits(parent), _digits)
+
+
 def of_parents(kind: str) -> Sequence[Form]:
     """The forms worth trying for values of a kind."""
     if kind == "list":
         return (LAST_OF_LIST,)
     return (
-        (AS_IT_IS, FULL_NAMES, BRACKETS, LAST_PART, BEHIND_HASH, BEHIND, WITHOUT_CASE)
+        (AS_IT_IS, FULL_NAMES, BRACKETS, LAST_PART, BEHIND_HASH, BEHIND, WITHOUT_CASE, WITHOUT_SIGNS)
         if kind in ("word", "text", "url")
-        else (AS_IT_IS, WITHOUT_ZEROS, BEHIND)
+        else (AS_IT_IS, WITHOUT_ZEROS, WITHOUT_SIGNS, BEHIND)
     )
 
 

@@ -10,9 +10,9 @@ NOTHING = (
     "nil", "undefined",
 )  # fmt: skip
 NO_PARENT = ("0", "0.0", "-1", "-1.0")  # where no comment has it for its id
-POWER = r"\d(\.\d+)?[eE]\+?\d+"  # 2.3e7, as programs write floating point numbers
+POWER = r"\d([.,]\d+)?[eE]\+?\d+"  # 2.3e7, as programs write floating point numbers
 EXACT = 2**53  # up to here a floating point number holds every whole number
-ROUGH = r"\d(\.\d{1,5})?[eE]\+?\d+"  # as spreadsheets write numbers of twelve digits and more, rounded to six
+ROUGH = r"\d([.,]\d{1,5})?[eE]\+?\d+"  # as spreadsheets write numbers of twelve digits and more, rounded to six
 
 
 def text_of(field: str) -> str:
@@ -21,8 +21,18 @@ def text_of(field: str) -> str:
 
 
 def whole(text: str) -> str:
-    """123.0 as 123; the costly look only where it may be so."""
-    return f"case when {text} like '%.0' then regexp_replace({text}, '^(-?\\d+)\\.0$', '\\1') else {text} end"
+    """123.0, 123.00 and 123,0 as 123; the costly look only where it may be so."""
+    return f"case when {is_fraction(text)} then regexp_replace({text}, '^(-?\\d+)[.,]00?$', '\\1') else {text} end"
+
+
+def is_fraction(text: str) -> str:
+    """Whether a text ends as a whole number does that a program took for one with a fraction."""
+    return f"({text} like '%.0' or {text} like '%.00' or {text} like '%,0' or {text} like '%,00')"
+
+
+def number(text: str) -> str:
+    """A number of floating point, with a point or a comma."""
+    return f"try_cast(replace({text}, ',', '.') as double)"
 
 
 def is_nothing(text: str) -> str:
@@ -70,6 +80,14 @@ def columns(texts: Mapping[str, str], tidy: Collection[str], ask: Ask) -> tuple[
     return (_full(result) if full and bare else result), lost
 
 
+def rounded(text: str, ask: Ask) -> str:
+    """An example of long numbers that all end in zeros but not in as many as times do; "" where they do not."""
+    long = f"regexp_full_match({text}, '\\d{{17,20}}')"
+    number, zeros, example = ask(f"select count(*) filter ({long}), count(*) filter ({long} and {text} like '%00' and {text} not like '%000000'), "
+        f"min({text}) filter ({long}) from sample")  # fmt: skip
+    return example if number >= 5 and zeros >= 0.9 * number else ""
+
+
 def is_full(text: str) -> str:
     """Whether an id is one of Reddit's full names: t1_ for a comment, t3_ for a submission."""
     return rf"({text} like 't_\_%' escape '\')"
@@ -104,18 +122,18 @@ def _looks_float(text: str) -> str:
 
 def _numbers(texts: Mapping[str, str], floats: Iterable[str], ask: Ask) -> tuple[dict[str, str], str]:
     """What to do with numbers of floating point among the ids, if all ids are numbers; and one that has lost digits."""
-    numbers = {name: f"try_cast({texts[name]} as double)" for name in ("id", "parent_id") if name in texts}
+    numbers = {name: number(texts[name]) for name in ("id", "parent_id") if name in texts}
     words = " or ".join(f"{numbers[name]} is null and not {is_nothing(texts[name])}" for name in numbers)
     if ask(f"select {_count(words)} from {{rows}}") != (0,):
         return {}, ""
     cases: dict[str, str] = {}
     examples: list[Any] = []
     for name in floats:
-        text, number = texts[name], numbers[name]
-        is_lost = f"({number} >= {EXACT} and ({_looks_float(text)}) or {number} >= 1e11 and regexp_full_match({text}, '{ROUGH}'))"
+        text, own = texts[name], numbers[name]
+        is_lost = f"({own} >= {EXACT} and ({_looks_float(text)}) or {own} >= 1e11 and regexp_full_match({text}, '{ROUGH}'))"
         # Of comments whose ids are damaged each keeps its own row; a parent that is damaged is not to be found.
         damaged = "null" if name == "id" else text
-        power = f"when contains(lower({text}), 'e') then cast(cast({number} as bigint) as varchar) "
+        power = f"when contains(lower({text}), 'e') then cast(cast({own} as bigint) as varchar) "
         cases[name] = f"when {is_lost} then {damaged} {power}"
         examples += ask(f"select min({text}) filter ({is_lost}) from {{rows}}")
     return cases, next(filter(None, examples), "")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from replygraph.mapping import forms, levels, profile, references
+from replygraph.mapping import contradictions, foreign, forms, levels, profile, references
 from replygraph.mapping.candidates import MANY, SURE, is_counted
 from replygraph.mapping.choices import Choice, Id, Rows
 from replygraph.mapping.profile import FEW, SAMPLE, Field, Overlap
@@ -63,17 +63,28 @@ def parent_of(seen: Rows, ids: Sequence[Id]) -> Choice:
     if able and not any(each.overlap.share >= RESOLVED for each in able):
         able = [_by_unnamed_id(seen, each, ids) for each in able]
     able = [each for each in able if (each.field.roles["parent"] >= SURE or _lies_inside(each)) and not _ruled_out(seen, each)]
-    able.sort(key=lambda each: -each.score)
+    against = {each.field.place: found for each in able if (found := _against(seen, each))}
+    refuted = {each.field.name: against[each.field.place].words for each in able if _is_refuted(seen, each, against)}
+    able = sorted((each for each in able if each.field.name not in refuted), key=lambda each: -each.score)
     if not able:
-        return Choice()
+        return Choice(refuted=refuted)
     best = able[0]
     rivals = [each for each in able[1:] if each.field.roles["parent"] < 9 and _disagree(seen, best, each)]
     if rivals and best.field.roles["parent"] < 9:
         best = _deeper(seen, [best, *rivals])
         if best is None:
             return Choice(offers=tuple(("parent_id", each.field.name, _share_said(each)) for each in [able[0], *rivals]))
+    warnings = _doubt(best, against)
     found = {"parent_id": best.field, **({"id": best.id.field} if best.id else {})}
-    return Choice(found, best.form, within=best.id.within if best.id else None, evidence=_evidence(best), resolved=best.overlap.share)
+    return Choice(
+        found,
+        best.form,
+        within=best.id.within if best.id else None,
+        evidence=_evidence(best),
+        warnings=warnings,
+        refuted=refuted,
+        resolved=best.overlap.share,
+    )
 
 
 def _lies_inside(parent: Parent) -> bool:
@@ -126,6 +137,32 @@ def _ruled_out(seen: Rows, parent: Parent) -> bool:
     if parent.field.kind == "text":
         return True
     return not forms.alike(parent.field, parent.id.field, seen.table, seen.ask)
+
+
+def _against(seen: Rows, parent: Parent) -> contradictions.Finding | None:
+    """What the data say against a column whose values are found among the ids."""
+    if parent.id is None or parent.overlap.share < RESOLVED:
+        return None
+    named, own = forms.joined(parent.form, parent.field, parent.id.field, parent.id.within)
+    return contradictions.of_parent(seen, parent.field, parent.id.field, named, own)
+
+
+def _is_refuted(seen: Rows, parent: Parent, against: Mapping[int, contradictions.Finding]) -> bool:
+    """Whether a column is none that the user did not name: data say so, or they may and it is called after another table."""
+    if parent.field.place not in against or parent.field.roles["parent"] >= 9:
+        return False
+    return against[parent.field.place].is_none or bool(foreign.other_things(parent.field.name, seen.name))
+
+
+def _doubt(parent: Parent, against: Mapping[int, contradictions.Finding]) -> tuple[str, ...]:
+    """What is said of a column that is taken, though data speak against it."""
+    if parent.id is None or parent.field.place not in against:
+        return ()
+    return (
+        f'{contradictions.DOUBT} "{parent.field.name}" names rows of this table: numbers such as those in "{parent.id.field.name}" meet others by chance, '
+        f"and {against[parent.field.place].words}. If they are those of another table, replies are wrong: give that table together with this one, "
+        "or name no column with --columns parent_id=.",
+    )
 
 
 def _disagree(seen: Rows, one: Parent, other: Parent) -> bool:
@@ -200,7 +237,11 @@ def _offers(seen: Rows, chosen: Choice, ids: Sequence[Id]) -> list[tuple[str, st
     taken = {each.place for each in chosen.found.values()}
     author = chosen.found.get("author")
     able = [each for each in seen.fields if each.place not in taken and each.kind in ("word", "whole", "list") and is_counted(seen, each)]
-    able = [each for each in able if not set(each.roles) & OTHERS - ({"id"} if "parent" in each.roles else set())]
+    able = [
+        each
+        for each in able
+        if each.name not in chosen.refuted and not set(each.roles) & OTHERS - ({"id"} if "parent" in each.roles else set())
+    ]
     able = [each for each in able if each.different > 1 and not forms.speaks_of_numbers(each.name)]
     found = []
     for each in able[:MANY]:

@@ -14,7 +14,7 @@ FEW = 20  # rows below which names decide, and data only veto
 
 FLAGS = {"true", "false", "yes", "no", "t", "f", "y", "n", "ja", "nein", "oui", "non", "si", "sí", "wahr", "falsch"}
 WHOLE = re.compile(r"-?\d{1,25}(\.0+)?")
-DECIMAL = re.compile(r"-?\d*[.,]\d+|-?\d+(\.\d+)?[eE][-+]?\d+")
+DECIMAL = re.compile(r"-?\d*[.,]\d+|-?\d+([.,]\d+)?[eE][-+]?\d+")
 TIME = re.compile(
     r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}([T ].*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}([ ,T].*)?|\d{1,2}:\d{2}(:\d{2})?( ?[AaPp][Mm])?"
     r"|[A-Za-z]{3},? (\d{1,2} [A-Za-z]{3}|[A-Za-z]{3} \d{1,2})\b.*|(?:[^\W\d_]{2,12}\.?,? )?\d{1,2}(?:\.|st|nd|rd|th|er|º)?[- ](?:de |of )?[^\W\d_]\S{1,15}[- ](?:de )?\d{2,4}\b.*"
@@ -156,7 +156,7 @@ def _digits(each: Field) -> str:
 
 
 def _needs_nothing(each: Field) -> str:
-    return f"not {ids.is_in(each.column, NONE)} and {each.column} not like '%.0'"
+    return f"not {ids.is_in(each.column, NONE)} and not {ids.is_fraction(each.column)}"
 
 
 def clean(each: Field) -> str:
@@ -178,7 +178,7 @@ def _power(each: Field) -> str:
     if each.kind not in ("whole", "decimal"):
         return ""
     number = f"(contains({each.column}, 'e') or contains({each.column}, 'E')) and {each.column} similar to '{ids.POWER}'"
-    return f"when {number} then coalesce(cast(try_cast(try_cast({each.column} as double) as hugeint) as varchar), {each.column}) "
+    return f"when {number} then coalesce(cast(try_cast({ids.number(each.column)} as hugeint) as varchar), {each.column}) "
 
 
 def person(each: Field) -> str:

@@ -78,6 +78,8 @@ def _why_not(seen: Rows, chosen: Choice) -> str:
     named = next((each for each in seen.ranked("parent", SURE) if each.filled), None)
     if named is None:
         return ""
+    if named.name in chosen.refuted:
+        return f' ("{named.name}" is none, its numbers meet others by chance: {chosen.refuted[named.name]})'
     ids = f'"{chosen.found["id"].name}"' if "id" in chosen.found else "any column of ids"
     return f' ("{named.name}" is none: nothing in it is found in {ids})'
 
@@ -118,6 +120,8 @@ def _cure(seen: Rows, chosen: Choice) -> str:
     if "thread_id" in chosen.found and "id" in chosen.found and foreign.things_of(chosen.found["thread_id"].name):
         thread = chosen.found["thread_id"].name
         return f'"{thread}" tells only below what each stands: give the table of that, with who wrote it, together with this one.'
+    if chosen.refuted:
+        return "If it names rows of another table, give that, with who wrote them, together with this one."
     able = _untaken(seen, chosen)
     rows = [each for each in able if each.different >= 0.9 * min(seen.rows, SAMPLE) and is_counted(seen, each)]
     ids = [*([chosen.found["id"]] if "id" in chosen.found else []), *rows[:3]]
@@ -129,14 +133,14 @@ def _cure(seen: Rows, chosen: Choice) -> str:
 def _parent_like(seen: Rows, chosen: Choice) -> str:
     """A column that may tell what is answered, by its name and not against the data; else one of which the data tell it; or none."""
     taken = {theirs.place for theirs in chosen.found.values()}
-    free = [each for each in seen.ranked("parent") if each.place not in taken]
+    free = [each for each in seen.ranked("parent") if each.place not in taken and each.name not in chosen.refuted]
     told = (each for each in _untaken(seen, chosen) if _told(each, chosen, seen))
     return next((each.name for each in (*(each for each in free if _may_be_parent(each, chosen, seen)), *told)), "")
 
 
 def _untaken(seen: Rows, chosen: Choice) -> list[Field]:
     taken = {theirs.place for theirs in chosen.found.values()}
-    able = [each for each in seen.fields if each.place not in taken and each.kind in ("word", "whole")]
+    able = [each for each in seen.fields if each.place not in taken and each.kind in ("word", "whole") and each.name not in chosen.refuted]
     return [each for each in able if not forms.speaks_of_numbers(each.name)]
 
 

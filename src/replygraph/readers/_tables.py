@@ -17,11 +17,15 @@ from replygraph.sources import Log, Source
 
 
 def delimiter(source: Source) -> str:
-    """The separator that splits the line of names into the most fields."""
-    return separator(first_lines(source)[before_header(source)])
+    """The separator that splits the line of names into the most fields, if it occurs in rows too."""
+    names, *rows = first_lines(source)[before_header(source) :][:20]
+    return max(SIGNS, key=lambda sign: (sign in names and any(sign in row for row in rows), names.count(sign)))
 
 
-def separator(line: str, signs: str = ",\t;|") -> str:
+SIGNS = ",\t;|"
+
+
+def separator(line: str, signs: str = SIGNS) -> str:
     """The sign that a line has the most of."""
     return max(signs, key=line.count)
 
@@ -42,13 +46,27 @@ def first_lines(source: Source) -> list[str]:
     return [line.rstrip("\r") for line in source.text_head.lstrip("\ufeff").split("\n")]
 
 
-def dialect(source: Source) -> dict[str, str]:
-    """How cells are set apart and quoted: a quotation mark inside is doubled, or behind a backslash where programs do so."""
-    head, sign = source.text_head, delimiter(source)
-    if _is_unquoted(first_lines(source)[before_header(source) :][:-1], sign):
-        return {"delim": sign, "quote": "", "escape": ""}
+def dialect(source: Source) -> tuple[dict[str, Any], int]:
+    """How cells are set apart and quoted, and how many lines stand before the rows and their heading.
+
+    A quotation mark inside is doubled, or behind a backslash where programs do so. Rows may be set apart otherwise than their heading.
+    """
+    head, sign, skip = source.text_head, delimiter(source), before_header(source)
+    lines = first_lines(source)[skip:][:-1]
+    if other := _sign_of_rows(lines, sign):
+        return {"delim": other, "quote": '"', "escape": '"', "header": "false", "names": fields(source)}, skip + 1
+    if _is_unquoted(lines, sign):
+        return {"delim": sign, "quote": "", "escape": ""}, skip
     slashed = re.search(r'\\"(?=[^,;\t|\r\n"])', head) and not re.search(r'[^,;\t|\r\n"]""', head)
-    return {"delim": sign, "quote": '"', "escape": "\\" if slashed else '"'}
+    return {"delim": sign, "quote": '"', "escape": "\\" if slashed else '"'}, skip
+
+
+def _sign_of_rows(lines: Sequence[str], sign: str) -> str:
+    """What sets the cells of rows apart, if it is not what does so in their heading: as often in each row as that is there."""
+    rows, cells = [line for line in lines[1:40] if line], lines[0].count(sign) if lines else 0
+    if len(rows) < 2 or cells < 2 or any(row.count(sign) >= cells for row in rows):
+        return ""
+    return next((each for each in SIGNS if each not in lines[0] and all(row.count(each) == cells for row in rows)), "")
 
 
 def _is_unquoted(lines: Sequence[str], sign: str) -> bool:

@@ -88,7 +88,7 @@ def _nodes(fields: Sequence[str]) -> dict[str, str]:
 def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) -> Table:
     """A reply per row, or as many as its weight says; of a table of nodes an author per row, whom ties name by the id."""
     form, _ = table.shape(source)
-    options, skip = (_tables.dialect(source), _tables.before_header(source)) if form == "csv" else ({}, 0)
+    options, skip = _tables.dialect(source) if form == "csv" else ({}, 0)
 
     def mapped(names: Sequence[str], ask: Ask) -> dict[str, str]:
         if not columns and (nodes := _nodes(names)):

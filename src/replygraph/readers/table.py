@@ -15,7 +15,7 @@ from replygraph.readers._json import values_of_head
 from replygraph.readers._json_deep import decode
 from replygraph.readers._tables import INNER, before_header, dialect, first_rows, is_binary
 from replygraph.sources import Ask, Log, Source, Table, literal, quoted
-from replygraph.wording import listed
+from replygraph.wording import listed, plural
 
 TITLE = "A table with a row per comment: CSV, TSV, JSON lines, JSON array, Parquet, a SQL dump, a database of SQLite"
 HOWTO = (
@@ -74,9 +74,11 @@ def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) 
         return _json_rows.table_of(source, log, columns or {})
     if kind == "csv" and is_laid_flat(fields):
         return _json_rows.table_of(source, log, columns or {}, [_tables.nested_rows(source, log)])
-    options, skip = (dialect(source), before_header(source)) if kind == "csv" else ({}, 0)
-    if skip:
-        log.note(f"{source.name}: the names of the columns stand in line {skip + 1}; what is before it is left out.")
+    options, skip = dialect(source) if kind == "csv" else ({}, 0)
+    if "names" in options:
+        log.note(f"{source.name}: cells are set apart otherwise in the rows than in the line of names; each is read as it is written.")
+    if before := before_header(source) if kind == "csv" else 0:
+        log.note(f"{source.name}: the names of the columns stand in line {before + 1}; what is before it is left out.")
     if kind == "json" and not source.start.startswith("["):
         options = {"format": "newline_delimited", "ignore_errors": "true"}
     inner = [name for name in fields if kind == "json" and "." in name]
@@ -95,7 +97,7 @@ def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) 
 
             raise ReadError(f"{error}{_unknown.like(source)}") from error
         if kind == "csv":
-            made.left_out.update(_fragments(known, ask))
+            made.left_out.update(_fragments(source, known, ask))
         return found
 
     made = Table(source, kind, mapped, options=options, skip=skip)
@@ -174,13 +176,22 @@ def _people_of(source: Source, log: Log) -> dict[str, str]:
     return {}
 
 
-def _fragments(names: Sequence[str], ask: Ask) -> dict[str, str]:
-    """Rows of one cell in a table of many columns, where there are any: pieces of texts whose line ends nobody quoted."""
+def _fragments(source: Source, names: Sequence[str], ask: Ask) -> dict[str, str]:
+    """Rows of one cell in a table of many columns, where there are any: pieces of texts whose line ends nobody quoted.
+
+    Where most of them hold as many cells as there are columns, set apart by another sign or quoted as a whole, that is an error.
+    """
     rest = [_field(name, names) for name in names[1:]]
     if len(rest) < 3:
         return {}
     alone = f"coalesce({', '.join(rest)}) is null"
-    (some,) = ask(f"select count(*) from {profile.FIRST} where {alone}")
+    cells = (f"len(string_split({_field(names[0], names)}, {literal(sign)})) = {len(names)}" for sign in _tables.SIGNS)
+    some, whole = ask(f"select count(*), count(*) filter ({' or '.join(cells)}) from {profile.FIRST} where {alone}")
+    if whole > some / 2:
+        raise ReadError(
+            f"{source.name}: {plural(whole, 'row')} hold all cells in one, set apart by another sign than those of the other rows, or in quotation marks "
+            "as a whole. Save the table anew from a spreadsheet, with one sign for all rows."
+        )
     return {"rows with one cell only, pieces of a text": alone} if some else {}
 
 
