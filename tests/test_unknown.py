@@ -35,6 +35,16 @@ def test_the_nearest_format_is_named(content, tmp_path):
 SAID = {
     "notes.json": (b'{"a": {"b": 1}, "c": [{"d": 2}]}', "It looks like JSON with the keys a, c, a.b, c[].d. If you know what it is"),
     "people.csv": (b"nick,shoe size\nann,40\nbob,42\n", "It looks like a table with the columns nick, shoe size. Where a row is a comment"),
+    "rows.csv": (b"1,first steps,4\n2,second steps,4\n", "Its first line is a row already: write the names of the columns above it"),
+    "mails.csv": (
+        b'"Lock keys","Ann <ann@lock.invalid>","all",8/29/2021,"Subject: Lock keys\nFrom: Ann <ann@lock.invalid>\nOn 2 May 2021, Bob wrote:\n> where?"\n'
+        * 3,
+        "Its first line is a row already",
+    ),
+    "texts.csv": (
+        b"content,likes\nwell,4\nso,2\n",
+        "None of the columns is called as authors are, without whom there is no graph. If one holds them",
+    ),
     "feed.xml": (b"<?xml version='1.0'?><garden><bed/></garden>", "It looks like XML of <garden>."),
     "page.html": (
         b"<!doctype html><p>Frost.</p>",
@@ -127,7 +137,8 @@ def test_the_keys_of_objects_are_asked_for_as_columns_are(tmp_path):
     rows = [{"text": f"what was said {n}", "node_id": n % 3, "message_id": n, "message_time": "2023-05-04"} for n in range(4)]
     (tmp_path / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     with pytest.raises(
-        ReadError, match="Where each object is a comment, name its keys: --format table --columns author=NAME,text=text,parent_id=NAME"
+        ReadError,
+        match="None of the keys is called as authors are, .* If one holds them, name it: --format table --columns author=NAME,text=text. ",
     ):
         rg.build(tmp_path / "rows.jsonl")
 

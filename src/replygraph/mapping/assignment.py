@@ -77,7 +77,8 @@ def _rest(seen: Rows, chosen: Choice) -> Choice:
     if chosen.within and "thread_id" not in found:
         found["thread_id"] = chosen.within
     elif "thread_id" not in found and "parent_id" not in found:  # answers to one row of another table are a thread
-        found |= {"thread_id": each for each in seen.fields if each.name in chosen.refuted}
+        named = [each for each in seen.fields if each.name in chosen.refuted]
+        found |= {"thread_id": named[0]} if named else {}
     for ours, role, least in BESIDE:
         taken = {each.place for mapped, each in found.items() if mapped != "parent_id" and not (mapped == "id" and role == "time")}
         free = [each for each in seen.ranked(role, least) if each.place not in taken and not _is_of_the_post(each, role, found)]

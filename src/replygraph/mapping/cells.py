@@ -1,11 +1,13 @@
-"""Cells that hold an object as programs print it: JSON, Python's `{'name': 'Ann'}`, `PeerUser(user_id=7)`; its keys as columns."""
+"""Cells that hold an object as programs print it: JSON, Python's `{'name': 'Ann'}`, `PeerUser(user_id=7)`; its keys as columns; rows that are one cell."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from replygraph.errors import ReadError
 from replygraph.mapping import column_words, ids
 from replygraph.mapping.profile import FIRST, of_each
-from replygraph.sources import Ask
+from replygraph.sources import Ask, literal, quoted
+from replygraph.wording import plural
 
 LOOKED_AT = 1_000  # rows
 MOST_KEYS = 60  # of all columns together: each takes some expressions, and nobody's table of comments has more
@@ -50,3 +52,22 @@ def _value(text: str, key: str) -> str:
         + ", ".join(f"nullif(nullif(regexp_extract({text}, '{form}', 1), ''), 'None')" for form in forms)
         + ") end"
     )
+
+
+def fragments(file: str, names: Sequence[str], signs: str, ask: Ask) -> dict[str, str]:
+    """Rows of one cell in a table of many columns, where there are any: pieces of texts whose line ends nobody quoted.
+
+    Where most of them hold as many cells as there are columns, set apart by another sign or quoted as a whole, that is an error.
+    """
+    if len(names) < 4:
+        return {}
+    first, *rest = map(quoted, names)
+    alone = f"coalesce({', '.join(rest)}) is null"
+    whole_rows = " or ".join(f"len(string_split({first}, {literal(sign)})) = {len(names)}" for sign in signs)
+    some, whole = ask(f"select count(*), count(*) filter ({whole_rows}) from {FIRST} where {alone}")
+    if whole > some / 2:
+        raise ReadError(
+            f"{file}: {plural(whole, 'row')} hold all cells in one, set apart by another sign than those of the other rows, or in quotation marks "
+            "as a whole. Save the table anew from a spreadsheet, with one sign for all rows."
+        )
+    return {"rows with one cell only, pieces of a text": alone} if some else {}

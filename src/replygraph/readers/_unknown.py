@@ -1,12 +1,15 @@
 """What is said of a source that no reader takes: what it looks like, which readers know the most of it, what to do."""
 
+import csv
 import inspect
+import io
 import keyword
 import re
 import shlex
 from collections import Counter
 from contextlib import suppress
 from functools import cache
+from itertools import islice
 
 from replygraph.mapping import evidence
 from replygraph.mapping.ties import plain
@@ -99,9 +102,17 @@ def _advise(source: Source) -> str:
     if columns or (keys := [] if near else _keys_of_rows(source)):
         one, names = ("a row", "columns") if columns else ("each object", "keys")
         columns = columns or keys
-        known = {ours: "NAME" for ours in ("author", "text", "parent_id")} | evidence.guess(columns)
-        told = shlex.quote(",".join(f"{ours}={known[ours]}" for ours in ("author", "text", "parent_id")))
-        return f"{like(source)} Where {one} is a comment, name its {names}: --format table --columns {told}."
+        if any(re.fullmatch(r"[\d.,:/ -]+", each) for each in columns):
+            return " Its first line is a row already: write the names of the columns above it, such as id,author,parent_id,text, and give it again."
+        known = evidence.guess(columns)
+        beside = [ours for ours in ("text", "parent_id") if ours in known] or ["text", "parent_id"]
+        told = shlex.quote(",".join(f"{ours}={known.get(ours, 'NAME')}" for ours in ("author", *beside)))
+        what = (
+            f"Where {one} is a comment, name its {names}"
+            if "author" in known
+            else f"None of the {names} is called as authors are, without whom there is no graph. If one holds them, name it"
+        )
+        return f"{like(source)} {what}: --format table --columns {told}."
     if not near and not source.start.startswith(("{", "[", "<")) and _is_copied(source.text_head):
         return " Of most sites a copied text does not tell who answers whom: save the page itself (Ctrl+S) and give that."
     alike = like(source)
@@ -156,13 +167,12 @@ def _names_in(source: Source) -> tuple[list[str], str]:
 
 
 def _columns(head: str) -> list[str]:
-    """The cells of the first line of a text, where the second has as many."""
-    if head.startswith(("{", "[", "<")):
-        return []
-    first, second = [*[line for line in head.split("\n")[:9] if line.strip()], "", ""][:2]
-    sign = max(",;\t", key=first.count)
-    cells = [" ".join(cell.strip('"').split()) for cell in first.split(sign)]
-    return cells if 0 < first.count(sign) <= second.count(sign) and all(map(str.isprintable, cells)) else []
+    """The cells of the first row of a text, where the second has as many."""
+    sign, rows = max(",;\t", key=head.lstrip().partition("\n")[0].count), []
+    with suppress(csv.Error):
+        rows = [row for row in islice(csv.reader(io.StringIO(head), delimiter=sign), 9) if any(row)][:2]
+    cells = [" ".join(cell.split()) for cell in rows[0]] if len(rows) == 2 and not head.startswith(("{", "[", "<")) else []
+    return cells if 1 < len(cells) <= len(rows[1]) and all(map(str.isprintable, cells)) else []
 
 
 def _keys_of_rows(source: Source) -> list[str]:

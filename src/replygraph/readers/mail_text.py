@@ -59,7 +59,8 @@ class Mail:
 
 def recognise(source: Source) -> str:
     """Blocks of three labels or more, a time among them, that begin with the same label; or lines that say who wrote and when."""
-    lines = [] if source.members or _html.looks_like_page(source) else source.text_head.split("\n")  # a page has its own order
+    is_other = source.members or _html.looks_like_page(source) or re.match(r'"[^"\n]*"[,;\t]', source.start)  # a page or a table of mails
+    lines = [] if is_other else source.text_head.split("\n")
     if found := _blocks(lines, source):
         return f"{len(found):,} mails below each other, each under a block such as From, Sent, To"
     quoted = _quoting(lines, source)

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import takewhile
 
 from replygraph.errors import ReadError
-from replygraph.mapping import column_words, evidence, foreign, levels, profile
+from replygraph.mapping import cells, column_words, evidence, foreign, levels
 from replygraph.mapping.names import with_whole_names
 from replygraph.readers import _ages, _databases, _json_rows, _tables
 from replygraph.readers._contract import COLUMNS
@@ -15,7 +15,7 @@ from replygraph.readers._json import values_of_head
 from replygraph.readers._json_deep import decode
 from replygraph.readers._tables import INNER, before_header, dialect, first_rows, is_binary
 from replygraph.sources import Ask, Log, Source, Table, literal, quoted
-from replygraph.wording import listed, plural
+from replygraph.wording import listed
 
 TITLE = "A table with a row per comment: CSV, TSV, JSON lines, JSON array, Parquet, a SQL dump, a database of SQLite"
 HOWTO = (
@@ -97,7 +97,7 @@ def read(source: Source, log: Log, *, columns: Mapping[str, str] | None = None) 
 
             raise ReadError(f"{error}{_unknown.like(source)}") from error
         if kind == "csv":
-            made.left_out.update(_fragments(source, known, ask))
+            made.left_out.update(cells.fragments(source.name, known, _tables.SIGNS, ask))
         return found
 
     made = Table(source, kind, mapped, options=options, skip=skip)
@@ -174,25 +174,6 @@ def _people_of(source: Source, log: Log) -> dict[str, str]:
             rows = (row for _, row in _databases.rows(source, Log(), {table: [number, *called]}))
             return {row[number] or "": " ".join(filter(None, (row[each] for each in called))) for row in rows}
     return {}
-
-
-def _fragments(source: Source, names: Sequence[str], ask: Ask) -> dict[str, str]:
-    """Rows of one cell in a table of many columns, where there are any: pieces of texts whose line ends nobody quoted.
-
-    Where most of them hold as many cells as there are columns, set apart by another sign or quoted as a whole, that is an error.
-    """
-    rest = [_field(name, names) for name in names[1:]]
-    if len(rest) < 3:
-        return {}
-    alone = f"coalesce({', '.join(rest)}) is null"
-    cells = (f"len(string_split({_field(names[0], names)}, {literal(sign)})) = {len(names)}" for sign in _tables.SIGNS)
-    some, whole = ask(f"select count(*), count(*) filter ({' or '.join(cells)}) from {profile.FIRST} where {alone}")
-    if whole > some / 2:
-        raise ReadError(
-            f"{source.name}: {plural(whole, 'row')} hold all cells in one, set apart by another sign than those of the other rows, or in quotation marks "
-            "as a whole. Save the table anew from a spreadsheet, with one sign for all rows."
-        )
-    return {"rows with one cell only, pieces of a text": alone} if some else {}
 
 
 KINDS = {"csv": "a table", "json": "JSON", "parquet": "a Parquet file"}
