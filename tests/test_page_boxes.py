@@ -207,3 +207,61 @@ def test_a_box_around_each_comment_and_named_alike_is_none(save):  # noqa: F811
     one = '<li class="ug-comment" id="c{n}7"><div class="ug-comment"><span class="user">{name}</span> <i>a minute ago</i><blockquote>{text}</blockquote></div></li>'
     found = told(save(f"<ul>{flat(one)}</ul>"))
     assert found == SILENT
+
+
+def test_the_head_of_a_comment_that_is_called_as_the_comment_is_none(save):  # noqa: F811
+    one = '<div class="row" style="margin-left:{depth}em"><div class="email"><div class="row"><h2 class="name">{name}</h2><span class="time" title="May {day}, 2024 8:17 a.m.">x</span></div><div class="email-body">{text}</div></div></div>{below}'
+    path = save("<h1>Replies</h1>", nest(one))
+    assert told(path) == NESTED
+    assert rg.read(path).created_at.dt.day.tolist() == [1, 2, 3, 4]
+
+
+def test_a_tree_of_marks_is_no_tree_of_titles(save):  # noqa: F811
+    """public-inbox: each message begins with a link "*"; what stands beside it is the title, and nobody's name."""
+    one = '<ul><li><pre><a href="#m{n}">*</a> <b>Re: Beans</b>\n<b>From:</b> {name} @ 2024-05-0{day} 8:17 UTC\n\n{text}</pre>{below}</li></ul>'
+    with pytest.raises(ReadError, match="no comments are recognised"):
+        rg.read(save(nest(one)))
+
+
+def test_texts_name_people_by_the_accounts_beside_their_names(save):  # noqa: F811
+    one = '<li class="note note-comment" id="note_{n}7"><a class="author-link" href="/u{n}"><span>{name}</span> <span>@{user}</span></a> <time datetime="2024-05-0{day}T08:17:00Z">x</time><div class="note-text">{to}{text}</div></li>'
+    users, to = ["ann", "bob", "ann", "cy"], ["", "@ann ", "@bob ", "@ann "]
+    found = told(save("<h2>Notes</h2><ul>", *(fill(one, n, user=users[n], to=to[n]) for n in range(4)), "</ul>"))
+    assert [row[:2] for row in found] == [(f"{name} @{user}", None if above is None else f"{TALK[above][0]} @{users[above]}") for (name, above, _), user in zip(TALK, users, strict=True)]  # fmt: skip
+
+
+ABOVE = '<div class="post"><h1>Beans?</h1><a class="username" href="/user/dora">dora</a> <time datetime="2024-05-01T06:00:00Z">x</time><p>Mine are yellow.</p></div>'
+BELOW = '<div class="reply" id="r{n}7"><a class="username" href="/user/x{n}">{name}</a> <time datetime="2024-05-0{day}T08:17:00Z">x</time><div class="reply-body">{text}</div>{below}</div>'
+
+
+def test_that_comments_answer_what_stands_above_them_is_not_told(save):  # noqa: F811
+    said = "what stands above the comments, by dora, is not among them: that they answer it is not told."
+    assert any(said in warning for warning in rg.build(save(ABOVE, nest(BELOW))).warnings)
+    assert not any("by dora" in warning for warning in rg.build(save(nest(BELOW))).warnings)
+
+
+def test_a_box_of_the_time_is_not_the_text_and_votes_below_it_are_no_part(save):  # noqa: F811
+    one = '<div class="Comment-item e2"><div class="Name-content"><a href="/@x{n}"><p>{name}</p></a></div><span><p>{text}</p></span><div class="Sub-content"><span>2024-5-{day}</span><div><span>{n}2</span></div><span role="button">Reply</span></div></div>{below}'
+    assert told(save(nest(one, '<div class="replies">{}</div>'))) == [(name, up, text) for name, up, text in NESTED]
+
+
+def test_tieba(save):  # noqa: F811
+    """Posts on floors, and below each a list of answers, that may name another than whose floor it is."""
+    post = '<div class="l_post" data-pid="{n}7"><ul class="p_author"><li class="d_name"><a class="p_author_name j_user_card">{name}</a></li></ul><div class="d_post_content_main"><div class="d_post_content">{text}</div><div class="core_reply"><div><span class="tail-info">来自Android客户端</span><span class="tail-info">{day}楼</span><span class="tail-info">2024-05-0{day} 08:17</span></div><ul>{below}</ul></div></div></div>'
+    answer = '<li class="lzl_single_post"><div class="lzl_cnt"><a class="at j_user_card">{name}</a>: <span class="lzl_content_main">{to}{text}</span><div><span class="lzl_time">2024-5-{day} 09:17</span><a>回复</a></div></div></li>'
+    below = fill(answer, 1, to="") + fill(answer, 2, to='回复 <a class="at" href="/home">Bob Elm</a> :')
+    path = save(fill(post, 0, below=below), fill(post, 3, below=""))
+    assert [row[:2] for row in told(path)] == [row[:2] for row in NESTED]
+    assert rg.read(path).created_at.dt.strftime("%d %H").tolist() == ["01 08", "02 09", "03 09", "04 08"]
+
+
+def test_a_day_alone_in_a_cell_of_a_forum_is_the_time(save):  # noqa: F811
+    post = '<table id="post{n}7" class="tborder"><tr><td class="alt4"><a name="post{n}7"></a> May {day}nd, 2024</td></tr><tr><td><a class="bigusername">{name}</a><div>Join Date: Mar 2008</div></td><td><div id="post_message_{n}7">{text}</div></td></tr></table>'
+    assert rg.read(save(flat(post))).created_at.dt.day.tolist() == [1, 2, 3, 4]
+
+
+def test_a_page_of_a_mail_archive_is_refused_with_where_to_find_its_mailbox(save):  # noqa: F811
+    with pytest.raises(ReadError, match="A mail archive has mailboxes too, which tell who answers whom"):
+        rg.read(
+            save("<h1>[Soil] Beans</h1><b>Bob Elm</b> <i>Thu May 2 08:17:00 UTC 2024</i><hr><!--beginarticle--><pre>So are mine.</pre>")
+        )

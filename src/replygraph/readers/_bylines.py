@@ -7,6 +7,7 @@ markup. What stands in all comments of a page is the program's; what differs is 
 import re
 from collections import Counter
 from collections.abc import Container, Sequence
+from itertools import islice, takewhile
 from typing import Any, NamedTuple
 
 from replygraph.readers import _html, languages
@@ -90,7 +91,7 @@ def _when(node: _html.Node, own: dict[str, Any], source: Source, inside: Contain
     apart = body is None or not _html.lies_in(own.get("author"), body)
     by = _html.text_of(own.get("author"))
     for line in first_lines(node, {*inside, body.mem_id} if body is not None and apart else inside):
-        rest = line.replace(by, "", 1).strip(" ,;|·•–—-()[]")
+        rest = re.sub(r"\(?#\d+\)?", "", line.replace(by, "", 1)).strip(" ,;|·•–—-()[]")
         if told[0] is None and is_unread(rest) and not re.search(r"\d{4}", rest):
             told = rest, None
         if (found := find_time(line, source)) is None:
@@ -118,6 +119,11 @@ def tells_time(date: _html.Node, source: Source) -> bool:
     return date.css_first("blockquote") is None and _told(date, source)[0] is not None
 
 
+def has_by_line(node: _html.Node, source: Source) -> bool:
+    """Whether one of its first lines says little but a time."""
+    return any((found := find_time(line, source)) and len(line) - (found[3] - found[2]) <= 20 for line in first_lines(node))
+
+
 def first_lines(node: _html.Node, without: Container[int] = ()) -> list[str]:
     """The first short lines of an element."""
     return [line for line in _html.body_of(node, without).split("\n") if 0 < len(line) <= LONGEST_LINE][:12]
@@ -138,6 +144,26 @@ def _text(node: _html.Node, own: dict[str, Any], asides: set[int], inside: Conta
     return _html.body_of(body, inside)
 
 
+def author_above(page: _html.Page, nodes: Sequence[_html.Node], rows: Sequence[dict[str, Any]], source: Source) -> str:
+    """Who wrote what stands above the first comment: the one name there, with a time beside it, that links to an account as most names of comments do."""
+    names = {node.mem_id: row["author"] for node, row in zip(nodes, rows, strict=True)}
+    forms = Counter(_account(link) for owner, link in _html.owned(page, nodes, "a[href]") if _html.text_of(link) == names[owner])
+    form, number = next(iter(forms.most_common(1)), ("", 0))
+    above = takewhile(lambda each: each.mem_id != nodes[0].mem_id, page.css(f"a[href], {_html.HOLDERS}")) if 2 * number > len(nodes) else ()
+    links = [each for each in above if each.tag == "a" and _account(each) == form and _html.text_of(each)]
+    found = {
+        _html.text_of(link)
+        for link in links[:50]
+        if any(each.css_first("time") or find_time(_html.text_of(each), source) for each in islice(_html.above(link), 3))
+    }
+    return found.pop() if len(found) == 1 else ""
+
+
+def _account(link: _html.Node) -> str:
+    """The address of an account without what tells it from others."""
+    return re.sub(r"[^/=@]+/?$", "", re.sub(r"\d+", "0", _html.attribute(link, "href") or ""))
+
+
 def without_furniture(texts: Sequence[str], authors: Sequence[str], source: Source) -> list[str]:
     """Texts without first and last lines that only repeat the by-line, are links, or stand in all of them.
 
@@ -153,7 +179,12 @@ def without_furniture(texts: Sequence[str], authors: Sequence[str], source: Sour
             common = _common(ends)
             is_cut = [
                 len(each) > 1
-                and (not each[place].strip() or each[place] in common or is_furniture(each[place], author, source))
+                and (
+                    not each[place].strip()
+                    or each[place] in common
+                    or is_furniture(each[place], author, source)
+                    or (place == -1 and COUNT.fullmatch(each[place]) is not None)
+                )
                 and not _heads_quotation(each[place], author, people, source)
                 for each, author in zip(lines, authors, strict=True)
             ]
@@ -164,6 +195,9 @@ def without_furniture(texts: Sequence[str], authors: Sequence[str], source: Sour
                     del each[place]
                     cut = not each[place].strip()
     return [re.sub(r"\n{3,}", "\n\n", "\n".join(each)).strip() for each in lines]
+
+
+COUNT = re.compile(r"[\d.,]{1,8}\s?[kKmM]?")  # of votes, below a text
 
 
 def _without_links(texts: list[list[str]]) -> list[list[str]]:

@@ -11,7 +11,7 @@ SIGNS = re.compile(  # what begins alike stands together, which takes a third of
     r"|(?:phui-timeline-shell|timeline-item comment|timeline-comment|\s?UFICommentActorName|activity-inreplyto)\b"
     rf"|[^\"']{{0,300}}\bpost_body\b[^\"']{{0,300}}{Q} id={Q}pid_\d)|spnMessageText\b)"
     rf"|data-(?:content={Q}post-\d|role={Q}commentContent{Q})|component={Q}post/content"
-    r"|\b(?:b-post__content|js-post__content-text|cPost_contentWrap|Item(?:Comment|Discussion)|wpforo-post|bbp-reply-content)\b|PhorumReadMessageBlock",
+    r"|\b(?:b-post__content|js-post__content-text|cPost_contentWrap|Item(?:Comment|Discussion)|wpforo-post|bbp-reply-content|l_post)\b|PhorumReadMessageBlock",
     re.I,
 )
 
@@ -67,6 +67,8 @@ DIALECTS = {
     "Invision 3": Dialect(".post_block[id^='post_id_']", ".author .name, .author", ".entry-content", "abbr.published", "div.blockquote"),
     "Discuz": Dialect("#postlist > [id^='post_']", ".authi .xw1, .authi a", "[id^='postmessage_']", "[id^='authorposton'] span[title], [id^='authorposton']", ".quote > blockquote"),
     "UBB.threads": Dialect("table.t_outer:has(.author-content)", (".author-content .author-name a", ".author-content .username"), ".post_inner", ".date", parent=("a[title='in reply to'][href*='#']", ".subjecttable a[href*='#']")),
+    "Tieba": Dialect(".l_post, .lzl_single_post", ".p_author_name, .lzl_cnt > .j_user_card", ".d_post_content, .lzl_content_main", ".tail-info:last-child, .p_tail li:last-child, .lzl_time",
+                     ".lzl_content_main > a.at:first-child", start=".l_post"),
     "wpForo": Dialect(".wpforo-post", ".author-name a, .author-name", ".wpforo-post-content", ".wpforo-post-date, [class*='date']", ".wpforo-post-quote blockquote, blockquote[data-postid]"),
     "Snitz": Dialect("tr:has(> td #msg):has(a[href*='pop_profile']), tr:has(> td td #msg):has(> td a[href*='pop_profile'])", "b a[href*='pop_profile'], .spnMessageText a[href*='pop_profile']", "#msg",
                      "font:has(img[src*='posticon'])", "blockquote[id='quote']"),

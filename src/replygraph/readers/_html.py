@@ -27,7 +27,7 @@ BLOCKS = frozenset((
     "dd", "section", "article", "aside", "figure", "hr", "details", "header", "footer",
 ))  # fmt: skip
 SILENT = frozenset(["script", "style", "template", "noscript", "svg", "textarea", "select", "head", "title"])
-MARKS = re.compile("[\x01-\x08]")
+MARKS, DATED = re.compile("[\x01-\x08]"), re.compile(r"\d{1,4}[-./年]\d{1,2}[-./月]\d")
 HOLDERS = "li, div, article, section, tr, dl, dd, table, details, blockquote"  # elements that may hold a comment
 
 
@@ -120,7 +120,7 @@ def looks_like_page(source: Source) -> bool:
 
 def seen(source: Source, signs: re.Pattern[str], words: str) -> Seen:
     """What a page is, and how many signs of it the page has; "" where it has none."""
-    number = sum(1 for _ in signs.finditer(markup(source))) if looks_like_page(source) else 0
+    number = len(signs.findall(markup(source))) if looks_like_page(source) else 0
     return Seen(words if number else "", number)
 
 
@@ -148,8 +148,11 @@ def body_of(node: Node | None, without: Container[int] = ()) -> str:
     for each, leaves in walk(node, without):
         tag = each.tag
         if tag == "-text":
-            text = MARKS.sub("", each.text_content or "")  # numbers side by side, in elements of their own, are several
-            parts.append(f" {text}" if text[:1].isdigit() and parts and parts[-1][-1:].isdigit() else text)
+            text, last = MARKS.sub("", each.text_content or ""), parts[-1][-1:] if parts else ""
+            is_apart = last.isdigit() or (
+                last.isalpha() and DATED.match(text)
+            )  # numbers side by side, in elements of their own, are several
+            parts.append(f" {text}" if text[:1].isdigit() and is_apart else text)
         elif tag == "br" and not leaves:
             parts.append("\x02")
         elif tag in BLOCKS:
@@ -196,10 +199,10 @@ def lay_out(text: str) -> str:
 def comments(source: Source, cure: str, *selectors: str, what: str = "comments") -> tuple[Page, list[Node]]:
     """A page and the elements that hold its comments, by the first selector that finds any; an error, with the cure, where none does."""
     page = parse(source)
-    found = next((nodes for selector in selectors if (nodes := select(page, selector))), None)
-    if found is None:
-        raise ReadError(f"{source.name}: no {what} in it. {cure}")
-    return page, found
+    for selector in selectors:
+        if nodes := select(page, selector):
+            return page, nodes
+    raise ReadError(f"{source.name}: no {what} in it. {cure}")
 
 
 Parts = dict[str, Node]

@@ -69,7 +69,8 @@ def answer(earlier: Sequence[dict[str, Any]]) -> dict[str, Any]:
 def _remember(said: dict[str, deque[dict[str, Any]]], comment: dict[str, Any]) -> None:
     if isinstance(comment.get("author"), str) and comment.get("id"):
         name = _plain(comment["author"])
-        for each in {name, name.partition("@")[0] or name}:  # of "ann@host" texts say "@ann", and mean her if nobody else is called so
+        # Of "ann@host" and of "Ann Oak @ann" texts say "@ann", and mean her if nobody else is called so.
+        for each in {name, name.partition("@")[0].strip() or name, name.rpartition(" @")[2]}:
             said[each].append(comment)
 
 

@@ -200,6 +200,14 @@ def _changes(nodes: list[_html.Node], parts: dict[int, dict[str, _html.Node]]) -
     return inside if 2 * len(inside) < len(nodes) else set()
 
 
+def heads(nodes: list[_html.Node], said: Sequence[_bylines.Said]) -> set[int]:
+    """Elements that lie in what is called alike and says something, and say nothing but by whom it is: the heads of comments, if most have one."""
+    around, by = _html.nesting(nodes), {node.mem_id: each for node, each in zip(nodes, said, strict=True)}
+    inner = {key: by[above] for key, above in around.items() if above and not by[key].text and by[key].author == by[above].author}
+    found = {key for key, outer in inner.items() if outer.text and outer.author}
+    return found if 2 * len({around[key] for key in found}) > len(nodes) - len(found) else set()
+
+
 def has_number(node: _html.Node) -> bool:
     """Whether an element's id holds a number, as those of comments do."""
     return re.search(r"\d", node.id or "") is not None

@@ -35,6 +35,9 @@ def quoted(quote: _html.Node, people: Container[str], source: Source) -> tuple[s
     )
     before = announced or _before(quote) or _line_above(quote, people, source)
     name = _html.attribute(quote, "data-quote", "data-ipsquote-username", "data-author", "data-username")
+    name = name or (
+        _html.text_of(quote) if quote.tag == "a" and plain(_html.text_of(quote)) in people else ""
+    )  # a link with the name alone
     name = name or (_name(before, people, source) if before is not None else _name_inside(quote, people, source))
     number = _html.attribute(quote, "data-source", "data-ipsquote-contentcommentid", "data-post", "data-postid")
     if number:

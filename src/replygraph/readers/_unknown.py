@@ -61,6 +61,9 @@ BEFORE = (
 )
 
 
+MAILS = re.compile(r"<!--beginarticle-->|<!--X-Subject|pipermail|public-inbox|marc\.info|mbox\.gz", re.I)
+
+
 def describe_head(source: Source) -> str:
     """What a person would say a file is, from its first bytes."""
     if source.members:
@@ -97,6 +100,8 @@ def _advise(source: Source) -> str:
     """The formats that look for the most of what is in the file."""
     near = nearest(source)
     if not near and looks_like_page(source):
+        if MAILS.search(source.text_head):
+            return " A mail archive has mailboxes too, which tell who answers whom: download that of the month, or of the thread (.mbox, .txt.gz, .mbox.gz)."
         return " Show the comments in the browser and save the page again; or select all, copy, and paste into a text file."
     columns = _columns(source.start)
     if columns or (keys := [] if near else _keys_of_rows(source)):

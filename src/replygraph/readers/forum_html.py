@@ -18,7 +18,7 @@ from replygraph.sources.links import joined
 from replygraph.wording import plural
 
 TITLE = (
-    "Saved pages of a forum (phpBB, vBulletin, XenForo, SMF, MyBB, Invision, FluxBB, Flarum, NodeBB, Vanilla, WoltLab, Phorum, Discuz, wpForo, GameFAQs, Steam), "
+    "Saved pages of a forum (phpBB, vBulletin, XenForo, SMF, MyBB, Invision, FluxBB, Flarum, NodeBB, Vanilla, WoltLab, Phorum, Discuz, Tieba, wpForo, GameFAQs, Steam), "
     "a tracker (Redmine, Trac, GitHub, Gitea, Phabricator), Question2Answer, BuddyPress, Facebook's comment plugin, chats of Element and imessage-exporter"
 )
 HOWTO = (
@@ -173,11 +173,15 @@ def _times(
     for node in nodes:
         own = parts[node.mem_id].get("date")
         before = None if own is not None else _html.beside(node, -1)  # bbPress has the time in a line above the post
-        found.append(_when(own or (before and before.css_first(date)), source))
+        is_line = before is not None and before.mem_id not in parts
+        found.append(_when(own or (before.css_first(date) if is_line else None), source))
     if any(precision is not None for _, precision in found):
         return found
     lines = [_bylines.first_lines(node, {parts[node.mem_id]["body"].mem_id}) for node in nodes]
-    timed = [[told[:2] for line in each if (told := find_time(line, source)) and told[1] in ("minute", "second")] for each in lines]
+    told = [
+        [(line, find) for line in each if (find := find_time(line, source))] for each in lines
+    ]  # a day only where the line says nothing else
+    timed = [[find[:2] for line, find in each if find[1] in ("minute", "second") or find[3] - find[2] == len(line)] for each in told]
     shown = [each[0] for each in timed if each]
     runs = [str(at) for at, _ in shown] == sorted(str(at) for at, _ in shown)  # when people joined or were last here goes up and down
     return [each[0] if each else (None, None) for each in timed] if runs and len(shown) == len(nodes) else found

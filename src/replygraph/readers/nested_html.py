@@ -89,6 +89,8 @@ def read(source: Source, log: Log, *, mentions: bool = True) -> Comments:
         f"{source.name}: unknown comment system. {len(rows):,} comments were found by the page's structure alone "
         f"(<{found.label}>), {taken}.{found.left} Look at a few of them before you rely on it."
     )
+    if schema_html.opening(source) is None and (name := _bylines.author_above(_html.parse(source), found.nodes, rows, source)):
+        log.warn(f"{source.name}: what stands above the comments, by {name}, is not among them: that they answer it is not told.")
     yield from schema_html.with_opening(rows, source, log)
 
 
@@ -120,7 +122,7 @@ def _find(source: Source) -> Kind | None:
             continue  # such a list; a quotation
         for label in sorted(labels):
             kinds[label].append(node)
-        for label in () if labels else _places(node):
+        for label in () if labels else sorted(_places(node)):
             others[label].append(node)
     alone = {nodes[0].mem_id: nodes[0] for nodes in kinds.values() if len(nodes) == 1}  # by a word of its own, such as "last-post"
     for node in alone.values():
@@ -262,11 +264,13 @@ def _try(page: _html.Page, source: Source, label: str, nodes: list[_html.Node]) 
         parts[owner]["date"] = each
     for key, author in authors.items():
         parts[key]["author"] = author
-    for key, body in _bodies(page, nodes, parts).items():
+    for key, body in _bodies(page, nodes, parts, source).items():
         parts[key]["body"] = body
     said = _bylines.read(page, nodes, parts, source, {node.mem_id for node in nodes})
     have_numbers = all(map(_no_comments.has_number, nodes))
     are_numbered = have_numbers and all(SURE.search(node.id or "") for node in nodes)
+    if heads := _no_comments.heads(nodes, said):
+        return _try(page, source, label, [node for node in nodes if node.mem_id not in heads])
     kept, left = _no_comments.sort_out(nodes, parts, said, is_sure and have_numbers)
     if sum(bool(said[place].author) for place in kept) < 2 or 2 * len(kept) < len(nodes):
         return None
@@ -293,7 +297,7 @@ def _try(page: _html.Page, source: Source, label: str, nodes: list[_html.Node]) 
 INLINE = frozenset(("a", "button", "time", "h1", "h2", "h3", "h4", "h5", "h6", "label", "input", "svg", "i", "b", "ul", "form"))
 
 
-def _bodies(page: _html.Page, nodes: list[_html.Node], parts: dict[int, dict[str, _html.Node]]) -> dict[int, _html.Node]:
+def _bodies(page: _html.Page, nodes: list[_html.Node], parts: dict[int, dict[str, _html.Node]], source: Source) -> dict[int, _html.Node]:
     """The element of each with its text: of the name that most have, and that holds the most without the by-line or other comments."""
     around, until = _html.around(nodes), {node.mem_id for node in nodes}
     found: dict[str, dict[int, _html.Node]] = defaultdict(dict)
@@ -307,13 +311,15 @@ def _bodies(page: _html.Page, nodes: list[_html.Node], parts: dict[int, dict[str
         pairs = (pair for other in others for pair in ((other, element), (element, other)))
         return element.mem_id in around or any(_html.lies_in(*pair, until) for pair in pairs)
 
-    best, most = {}, 0
-    for elements in found.values():
+    best, most = {}, 0.0
+    for sign, elements in found.items():
         texts: dict[str, list[str]] = defaultdict(list)
         for owner, element in elements.items():
             texts[_html.text_of(parts[owner].get("author"))].append(_html.text_of(element))
         is_card = len(elements) > max(2, len(texts)) and all(len(set(each)) == 1 for each in texts.values())  # what is told of a person
-        size = 0 if is_card else sum(len(each) for said in texts.values() for each in said)
+        some = [("date" not in parts[owner] and _bylines.has_by_line(each, source)) for owner, each in islice(elements.items(), 20)]
+        size = 0 if is_card or 2 * sum(some) > len(some) else sum(len(each) for said in texts.values() for each in said)
+        size *= 0.01 if "repl" in sign and "repl" not in _no_comments.called(nodes[0]) else 1  # a box for answers
         if 2 * len(elements) >= len(nodes) and 2 * sum(starmap(holds_more, elements.items())) < len(elements) and size > most:
             best, most = elements, size
     return best

@@ -87,6 +87,8 @@ def _entries(nodes: list[_html.Node], links: dict[int, _html.Node], source: Sour
     above = _levels.find(nodes, {node.mem_id: {} for node in nodes})
     heads = [links.get(node.mem_id) or node.css_first("strong, b") for node in nodes]
     titles = [RE.sub("", _html.text_of(head)).casefold() for head in heads]
+    if 2 * sum(re.search(r"[^\W\d_]", title) is not None for title in titles) < len(titles):
+        return []
     alike = [titles[place] == titles[top] for place, top in enumerate(above) if top is not None]
     if not any(alike) or 5 * sum(alike) < 4 * len(alike):
         return []
