@@ -265,3 +265,9 @@ def test_a_page_of_a_mail_archive_is_refused_with_where_to_find_its_mailbox(save
         rg.read(
             save("<h1>[Soil] Beans</h1><b>Bob Elm</b> <i>Thu May 2 08:17:00 UTC 2024</i><hr><!--beginarticle--><pre>So are mine.</pre>")
         )
+
+
+def test_what_a_post_says_below_a_quotation_is_read_too(save):  # noqa: F811
+    """phpBB 2 parts a text by what it quotes; its last element may be a signature."""
+    post = '<tr><td><span class="name"><a name="{n}7"></a><b>{name}</b></span></td><td><table><tr><td><span class="postdetails">Posted: Thu May 0{day}, 2024 8:17 am</span></td></tr><tr><td><span class="postbody"></span><?<table><tr><td class="genmed"><b>{whom} wrote:</b></td></tr><tr><td class="quote">{said}</td></tr></table>?><span class="postbody">{text}</span><span class="postbody"><br>_________________<br>Rye!</span></td></tr></table></td></tr>'
+    assert [(name, text) for name, _, text in told(save(f"<table>{flat(post)}</table>"))] == [(name, text) for name, _, text in TALK]

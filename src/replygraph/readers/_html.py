@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from replygraph.errors import ReadError
@@ -236,13 +237,12 @@ def share(page: Page, comments: Sequence[Node], **selectors: str | Sequence[str]
     return found
 
 
-INITIALS = re.compile("[A-Za-z]{1,2}")
-
-
 def _is_picture(node: Node) -> bool:
     """Whether an element is the picture of a person: without text, or with the letters that stand for one."""
     text, kind = node.text().strip(), node.attributes.get("class") or ""
-    return not (text or attribute(node, "content", "data-user-card")) or ("avatar" in kind.lower() and bool(INITIALS.fullmatch(text)))
+    return not (text or attribute(node, "content", "data-user-card")) or (
+        "avatar" in kind.lower() and bool(re.fullmatch("[A-Za-z]{1,2}", text))
+    )
 
 
 def _owner(node: Node | None, owners: dict[int, int]) -> int:
@@ -286,10 +286,7 @@ def around(nodes: Iterable[Node]) -> set[int]:
     """Of all the elements that these lie in the `mem_id`."""
     found: set[int] = set()
     for node in nodes:
-        for each in above(node):
-            if each.mem_id in found:
-                break
-            found.add(each.mem_id)
+        found.update(each.mem_id for each in takewhile(lambda each: each.mem_id not in found, above(node)))
     return found
 
 

@@ -124,7 +124,7 @@ def _posts(page: _html.Page, dialect: Dialect, source: Source) -> tuple[list[Pos
         said = [_quotes.quoted(quote, people, source) for quote in quotes.get(node.mem_id, ())]
         named, outer = _parent(own.get("parent"), numbers.values()), None if above is None else numbers[nodes[above].mem_id]
         named = named if named != numbers[node.mem_id] else None
-        text, account = _html.body_of(own["body"], inside), guest_id(own.get("author"), name)
+        text, account = _text(own["body"], inside), guest_id(own.get("author"), name)
         if not text and numbers[node.mem_id] in shown:
             continue  # an advertisement in the box of the post before
         shown.add(numbers[node.mem_id])
@@ -133,6 +133,15 @@ def _posts(page: _html.Page, dialect: Dialect, source: Source) -> tuple[list[Pos
     first = parts[nodes[0].mem_id] if nodes else {}
     around = {first[name].mem_id for name in ("body", "author") if name in first}
     return posts, _place_of(nodes[0], around) if nodes else ""
+
+
+def _text(body: _html.Node, inside: set[int]) -> str:
+    """What a post says; some programs part it by what it quotes, into elements beside each other, of which the last may be a signature."""
+    parts, each = [_html.body_of(body, inside)], _html.beside(body, 1) if body.tag == "span" else None
+    while each is not None:
+        parts += [_html.body_of(each)] if each.tag == "span" and _html.classes(each) == _html.classes(body) else []
+        each = _html.beside(each, 1)
+    return "\n\n".join(part for part in parts if part and not part.startswith("________"))
 
 
 def _place_of(node: _html.Node, without: set[int]) -> str:
