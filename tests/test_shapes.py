@@ -359,3 +359,41 @@ def test_a_page_of_youtube_that_is_not_all_unfolded_says_so():
     assert any("the page states 5 comments, and 4 were read" in each for each in graph.warnings)
     assert rg.build(DATA / "youtube_html.html", mentions=False).replies.target.tolist() == ["@ann", "@ann"]
     assert rg.read(DATA / "youtube_html.html").text.tolist()[2] == "@bob all of them?"
+
+
+def test_a_comment_of_lobsters_alone_answers_its_story(tmp_path):
+    said = {"short_id": "c1", "commenting_user": "bob", "created_at": "2026-01-05T10:00:00Z", "comment_plain": "x", "score": 1}
+    alone = said | {"parent_comment": None, "url": "https://lobste.rs/s/abc123/kettles#c_c1"}
+    assert rows(write(tmp_path / "c.json", alone)) == ["c1 | abc123 | bob | -"]
+
+
+def test_slack_with_a_damaged_list_of_users_calls_them_by_their_ids(tmp_path):
+    (tmp_path / "moss").mkdir()
+    write(tmp_path / "users.json", "{")
+    write(tmp_path / "moss" / "2026-01-05.json", [{"type": "message", "user": "U1", "text": "Frost.", "ts": "1767607200.0001"}])
+    graph = rg.build(tmp_path)
+    assert graph.authors.author.tolist() == ["U1"] and any("Users are called by their ids" in each for each in graph.warnings)
+
+
+def test_messages_whose_letters_somebody_has_mended_before_stay(tmp_path):
+    said = [{"sender_name": name, "timestamp_ms": 1767607200000 + place, "content": "So."} for place, name in enumerate(["René", "Žofie"])]
+    chat = {"participants": [{"name": "René"}, {"name": "Žofie"}], "messages": said, "title": "Garden"}
+    assert sorted(row.split(" | ")[2] for row in rows(write(tmp_path / "message_1.json", chat))) == ["René", "Žofie"]
+
+
+def test_numbered_comments_of_an_exporter(tmp_path):
+    path = write(tmp_path / "x.csv", ",Name,Date,Comment\n1,Ann,2024-05-02,Moss\n1-1,Bob,2024-05-02,Yes\n2,Cy,2024-05-03,No\n,,,\n")
+    assert read_as(path) == "facebook_csv"
+    assert rows(path) == ["x/1 | - | Ann | -", "x/2 | - | Cy | -", "x/1-1 | x/1 | Bob | -"]
+
+
+def test_people_beside_what_they_say(tmp_path):
+    tweets = [{"id": "1", "text": "Fog", "author_id": "7", "created_at": "2024-05-02T10:00:00Z"},
+              {"id": "2", "text": "So", "author_id": "8", "created_at": "2024-05-02T11:00:00Z", "referenced_tweets": [{"type": "replied_to", "id": "1"}]}]  # fmt: skip
+    people = {"users": [{"id": "7", "name": "Ann"}, {"id": "8", "name": "Bob"}], "places": [{"id": "9", "name": "Rye"}]}
+    assert rows(write(tmp_path / "t.json", {"data": tweets, "includes": people})) == ["1 | - | Ann | -", "2 | 1 | Bob | -"]
+
+
+def test_our_own_ties_without_the_authors_say_that_names_are_missing(tmp_path):
+    path = write(tmp_path / "g-replies.csv", '"Source","Target","Type","Weight"\n"n1","n2","Directed",2\n')
+    assert any("stand for names in the table of authors" in each for each in rg.build(path).warnings)
