@@ -55,29 +55,29 @@ def _decoding(text: str, at: int) -> Generator[int, Any, tuple[Any, int]]:
     if text[at : at + 1] == closing:
         return whole, at + 1
     while True:
+        key, at = _key(text, at) if closing == "}" else ("", at)
+        value, at = (yield at) if text[at : at + 1] in _CLOSING else DECODER.raw_decode(text, at)
         if closing == "}":
-            key, at = _key(text, at)
-            whole[key], at = yield at
+            whole[key] = value
         else:
-            value, at = yield at
             whole.append(value)
         at = skip_space(text, at)
         if text[at : at + 1] == closing:
             return whole, at + 1
         if text[at : at + 1] != ",":
             raise json.JSONDecodeError(f"Expecting ',' or '{closing}'", text, at)
-        at += 1
+        at = skip_space(text, at + 1)
 
 
 def _key(text: str, at: int) -> tuple[str, int]:
-    at = skip_space(text, at)
+    """A key, and where its value begins."""
     if text[at : at + 1] != '"':
         raise json.JSONDecodeError("Expecting a key in quotes", text, at)
     key, at = json.decoder.scanstring(text, at + 1)
     at = skip_space(text, at)
     if text[at : at + 1] != ":":
         raise json.JSONDecodeError("Expecting ':'", text, at)
-    return key, at + 1
+    return key, skip_space(text, at + 1)
 
 
 def close(text: str) -> str:
