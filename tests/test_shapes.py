@@ -397,3 +397,10 @@ def test_people_beside_what_they_say(tmp_path):
 def test_our_own_ties_without_the_authors_say_that_names_are_missing(tmp_path):
     path = write(tmp_path / "g-replies.csv", '"Source","Target","Type","Weight"\n"n1","n2","Directed",2\n')
     assert any("stand for names in the table of authors" in each for each in rg.build(path).warnings)
+
+
+@pytest.mark.parametrize("cut", ["", "<", "<row Id='2' Bo", "<row Id='2'></r"])
+def test_what_is_whole_before_a_cut_is_read(cut, tmp_path):
+    row = "<row Id='1' PostTypeId='1' OwnerUserId='7' Body='Moss' CreationDate='2020-01-01T10:00:00'/>"
+    path = write(tmp_path / "Posts.xml", f"<?xml version='1.0'?>\n<posts>\n{row}\n{cut}")
+    assert rows(path) == ["p1 | - | 7 | -"]

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, BinaryIO, TypeAlias
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING, TypeAlias
 
 from replygraph.errors import ReadError
 from replygraph.sources import Log, Source
@@ -23,64 +25,54 @@ def elements(source: Source, log: Log, *tags: str, part: str = "") -> Iterator[E
     """
     from lxml import etree
 
+    parser = etree.XMLPullParser(
+        ("end",), tag=[f"{{*}}{tag}" for tag in (*tags, part) if tag], recover=True, huge_tree=True,
+        resolve_entities=False, no_network=True, load_dtd=False,
+    )  # fmt: skip
+    end, ended = b"", None  # what the file ends with, and the last part that it ends itself: the parser ends what a cut leaves open
     with source.open() as raw:
-        stream = _Ending(raw)
-        found = etree.iterparse(
-            stream, tag=[f"{{*}}{tag}" for tag in tags], events=("end",), recover=True, huge_tree=True,
-            resolve_entities=False, no_network=True, load_dtd=False,
-        )  # fmt: skip
-        held = None  # it is passed on when the next comes, or the file's end
-        try:
-            for _, element in found:
-                above = element.getparent()
-                if above is not None and above.tag.rpartition("}")[2] in tags:
-                    continue  # part of one that is still to come
-                if held is not None:
-                    yield held
-                    held.clear()  # and all before it
-                    while held.getprevious() is not None:
-                        del held.getparent()[0]
-                held = element
-        except etree.XMLSyntaxError as error:
-            raise ReadError(f"{source.name}: not whole XML ({error.msg}). The file is cut or damaged: export it again.") from error
-        errors = [error for error in found.error_log if error.level_name == "FATAL"]
-        if errors:
-            said = errors[0].message.splitlines()[0].strip()  # what follows is quoted from the file
-            log.damage(f"{source.name}: broken XML at line {errors[0].line:,} ({said}); what can be read is used.")
-        if errors and held is not None and not _closes(held.getroottree().getroot(), stream.end):
-            held = _without_cut(held, part, stream.end, log)
-        if held is not None:
-            yield held
+        for block in chain(iter(partial(raw.read, BLOCK), b""), [b""]):
+            try:
+                parser.feed(block) if block else parser.close()
+            except etree.XMLSyntaxError as error:
+                raise ReadError(f"{source.name}: not whole XML ({error.msg}). The file is cut or damaged: export it again.") from error
+            end = (end + block)[-200:]
+            for _, element in parser.read_events():
+                name, above = _name(element), element.getparent()
+                if name == part:
+                    ended = element if block else ended
+                elif above is None or _name(above) not in tags:  # else it is part of one that is still to come
+                    if block or _closes(element.getroottree().getroot(), end) or _without_cut(element, part, ended, log):
+                        yield element
+                    element.clear()  # and all before it
+                    while above is not None and element.getprevious() is not None:
+                        del above[0]
+    errors = [error for error in parser.feed_error_log if error.level_name == "FATAL"]
+    if errors:
+        said = errors[0].message.splitlines()[0].strip()  # what follows is quoted from the file
+        log.damage(f"{source.name}: broken XML at line {errors[0].line:,} ({said}); what can be read is used.")
 
 
-class _Ending:
-    """A stream that remembers what it ended with."""
+BLOCK = 1 << 15  # bytes
 
-    def __init__(self, stream: BinaryIO) -> None:
-        self.stream, self.end = stream, b""
 
-    def read(self, size: int) -> bytes:
-        block = self.stream.read(size)
-        self.end = (self.end + block)[-200:]
-        return block
+def _name(element: Element) -> str:
+    return element.tag.rpartition("}")[2]
 
 
 def _closes(element: Element, end: bytes) -> bool:
     """Whether a file ends with the end of this element."""
-    name = element.tag.rpartition("}")[2].encode()
-    return bool(re.search(rb"</(?:[\w.-]+:)?" + re.escape(name) + rb"\s*>\s*$", end)) or (not len(element) and end.rstrip().endswith(b"/>"))
+    return bool(re.search(rb"</(?:[\w.-]+:)?" + re.escape(_name(element).encode()) + rb"\s*>\s*$", end))
 
 
-def _without_cut(element: Element, part: str, end: bytes, log: Log) -> Element | None:
-    """The last element of a file that is cut, as far as it is whole."""
+def _without_cut(element: Element, part: str, ended: Element | None, log: Log) -> bool:
+    """Whether anything is left of the last element of a file that is cut, which lies in its last part where it has parts."""
     parts = element.findall(f"{{*}}{part}") if part else [element]
-    if not parts or _closes(parts[-1], end):
-        return element
-    log.count("entries that the file's end cuts")
-    if not part:
-        return None
-    element.remove(parts[-1])
-    return element
+    if parts and parts[-1] is not ended:
+        log.count("entries that the file's end cuts")
+        if part:
+            element.remove(parts[-1])
+    return bool(part)
 
 
 def children(element: Element) -> dict[str, str]:
