@@ -7,7 +7,7 @@ told twice, apostrophes. Each takes a few lines, which hold nothing but names an
 import csv
 import html
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from replygraph.errors import ReadError
 from replygraph.mapping import ties
@@ -106,32 +106,36 @@ def _words(line: str) -> list[str]:
     return [quoted or word for quoted, word in re.findall(r'"([^"]*)"|([^\s"]+)', line)]
 
 
+def _under_headings(text: str, heading: str) -> Iterator[tuple[str, list[str]]]:
+    """Each line that is a heading, with the lines below it that hold anything."""
+    _, *parts = re.split(rf"(?im)^({heading})$", text)
+    for head, below in zip(parts[::2], parts[1::2], strict=True):
+        yield head, [line for line in below.split("\n") if line.strip()]
+
+
 def _read_pajek(text: str) -> Graph:
     """Vertices by number, then arcs and edges: with an end each way, as lists of ends, or as a matrix."""
     nodes: dict[str, dict[str, str]] = {}
     edges: list[Edge] = []
-    part, row = "", 0
-    for line in re.split(r"\r\n|\n|\r", text):
-        words = _words(line)
-        if part in _PAJEK and words and re.fullmatch(r"\d+:", words[0]):  # the number of a relation, where there are several
-            del words[0]
-        if not words or line.lstrip().startswith("%"):
-            continue
-        if words[0].startswith("*"):
-            part, row = words[0].lower(), 0
-            if part == "*vertices":
-                if len(words) > 2:
-                    raise _Misread("a network between two kinds of things")
-                nodes = nodes or _numbered(_at(words, 1))
-        elif part == "*vertices":
-            nodes[words[0]] = {"label": words[1]} if words[1:] else {}
+    for head, lines in _under_headings(text, r"[ \t]*\*.*"):
+        words = _words(head)
+        part = words[0].lower()
+        rows, kind = [_words(line) for line in lines if not line.lstrip().startswith("%")], _PAJEK.get(part, "")
+        if part in _PAJEK:  # the number of a relation, where there are several
+            rows = [row[1:] if row and re.fullmatch(r"\d+:", row[0]) else row for row in rows]
+        rows = list(filter(None, rows))
+        if part == "*vertices":
+            if len(words) > 2:
+                raise _Misread("a network between two kinds of things")
+            nodes = nodes or _numbered(_at(words, 1))
+            nodes |= {row[0]: {"label": row[1]} if row[1:] else {} for row in rows}
         elif part in ("*arcslist", "*edgeslist"):
-            edges += [Edge(words[0], each, {}, _PAJEK[part]) for each in words[1:]]
+            edges += [Edge(row[0], each, {}, kind) for row in rows for each in row[1:]]
         elif part in ("*arcs", "*edges"):
-            edges.append(Edge(words[0], _at(words, 1), {"weight": words[2]} if words[2:] else {}, _PAJEK[part]))
+            edges += [Edge(row[0], _at(row, 1), {"weight": row[2]} if row[2:] else {}, kind) for row in rows]
         elif part == "*matrix":
-            row += 1
-            edges += [Edge(str(row), str(place), {"weight": each}) for place, each in enumerate(words, 1) if each.strip("0.")]
+            cells = ((row, column, cell) for row, cells in enumerate(rows, 1) for column, cell in enumerate(cells, 1))
+            edges += [Edge(str(row), str(column), {"weight": cell}) for row, column, cell in cells if cell.strip("0.")]
     return nodes, edges
 
 
@@ -155,18 +159,15 @@ def _read_gdf(text: str) -> Graph:
     """Two tables, each below the names of its columns; quoted by ' or "."""
     nodes: dict[str, dict[str, str]] = {}
     edges: list[Edge] = []
-    columns: list[str] = []
-    for line in text.splitlines():
-        head = re.match(r"(node|edge)def\s*>\s*", line, re.I)
-        if head:
-            columns = [plain(each.split()[0]) if each.split() else "" for each in line[head.end() :].split(",")]
-            continue
-        cells = dict(zip(columns, next(csv.reader([line], quotechar='"' if '"' in line else "'"), []), strict=False))
-        if "node1" in cells and "node2" in cells:
-            kind = "undirected" if cells.get("directed", "").strip().lower() in ("", "false", "0") else ""
-            edges.append(Edge(cells.pop("node1"), cells.pop("node2"), cells, kind))
-        elif "name" in cells:
-            nodes[cells.pop("name")] = cells
+    for head, lines in _under_headings(text, r"(?:node|edge)def\s*>.*"):
+        columns = [plain(each.split()[0]) if each.split() else "" for each in head.partition(">")[2].split(",")]
+        for line in lines:
+            cells = dict(zip(columns, next(csv.reader([line], quotechar='"' if '"' in line else "'"), []), strict=False))
+            if "node1" in cells and "node2" in cells:
+                kind = "undirected" if cells.get("directed", "").strip().lower() in ("", "false", "0") else ""
+                edges.append(Edge(cells.pop("node1"), cells.pop("node2"), cells, kind))
+            elif "name" in cells:
+                nodes[cells.pop("name")] = cells
     return nodes, edges
 
 
@@ -267,22 +268,14 @@ def _read_vna(text: str) -> Graph:
     """NetDraw: a table of nodes and one of ties, each below the names of its columns."""
     nodes: dict[str, dict[str, str]] = {}
     edges: list[Edge] = []
-    part, columns = "", []
-    for line in text.splitlines():
-        words = [
-            word for row in csv.reader([line.strip()], delimiter=" " if "," not in line else ",", skipinitialspace=True) for word in row
-        ]
-        if line.startswith("*"):
-            part, columns = line.strip().lower(), []
-        elif words and not columns:
-            columns = [plain(word) for word in words]
-        elif words and part == "*node data":
-            nodes[words[0]] = dict(zip(columns[1:], words[1:], strict=False))
-        elif words and part == "*tie data":
-            cells = dict(zip(columns[2:], words[2:], strict=False))
-            if len(columns) == 3 and columns[2] not in ties.WEIGHTS:
-                cells = {"weight": cells.get(columns[2], "")}
-            edges.append(Edge(words[0], _at(words, 1), cells))
+    for head, lines in _under_headings(text, r"\*.*"):
+        rows = [next(csv.reader([line.strip()], delimiter="," if "," in line else " ", skipinitialspace=True)) for line in lines]
+        names = [plain(word) for word in rows[0]] if rows else []
+        if head.strip().lower() == "*node data":
+            nodes |= {row[0]: dict(zip(names[1:], row[1:], strict=False)) for row in rows[1:]}
+        elif head.strip().lower() == "*tie data":
+            told = ["weight"] if len(names) == 3 and names[2] not in ties.WEIGHTS else names[2:]
+            edges += [Edge(row[0], _at(row, 1), dict(zip(told, row[2:], strict=False))) for row in rows[1:]]
     return nodes, edges
 
 
