@@ -80,8 +80,6 @@ def user_of_title(title: str, more: Container[str] = ()) -> str | None:
     ('Ann Oak', '192.0.2.7', None)
     """
     space, name = _parted(title)
-    if not space or not name:
-        return None
     if space in SPECIAL:
         page, slash, name = name.partition("/")
         if not slash or NO_CONTRIBUTIONS.match(page):
@@ -93,8 +91,8 @@ def user_of_title(title: str, more: Container[str] = ()) -> str | None:
 
 
 def _parted(title: str) -> tuple[str, str]:
-    space, colon, name = title.replace("_", " ").strip().lstrip(":").partition(":")
-    return space.strip().lower() if colon else "", name.partition("#")[0].strip()
+    space, _, name = title.replace("_", " ").strip().lstrip(":").partition(":")
+    return space.strip().lower(), name.partition("#")[0].strip()
 
 
 def learn(signatures: Sequence[Collection[str]]) -> frozenset[str]:

@@ -185,8 +185,6 @@ def _user(link: _html.Node, own: str | None, more: Container[str]) -> str | None
 def _is_separator(step: Step) -> bool:
     if step.tag in ("br", "hr"):
         return True
-    if not step.node.is_element_node:
-        return False
     kind = step.node.attributes.get("class") or ""
     return any(each in kind for each in SEPARATORS) or (
         step.tag == "dl" and step.node.child is not None and step.node.child.tag == "dt" and step.node.child.next is None
