@@ -49,8 +49,7 @@ CONTROL = bytes([*range(9), 11, *range(14, 27), *range(28, 32), 127])
 
 # What people give that only needs a step before it, told by its first bytes.
 BEFORE = (
-    (b"PK\x03\x04", "an archive inside another. Unpack it and give what is in it"),
-    (b"7z\xbc\xaf", "an archive inside another. Unpack it and give what is in it"),
+    ((b"PK\x03\x04", b"7z\xbc\xaf"), "an archive inside another. Unpack it and give what is in it"),
     (b"Rar!", "a RAR archive. Unpack it and give what is in it"),
     (b"%PDF", "a PDF. Copy its text into a text file and give that"),
     (

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 
 from replygraph.readers import _pasted, languages
 from replygraph.readers._ages import read_age
@@ -38,7 +39,7 @@ STATED = re.compile(rf"(?P<stated>\d[\d.,]* (?:{languages.pattern('comments')}))
 def _see(page: Page) -> int | None:
     """Names and ages above the button 'Share ›', in whichever language."""
     shares = sum(1 for line in page.lines if line.endswith("›") and SHARE.fullmatch(line[:LONGEST]))
-    return (min(2 * shares, len(_heads(page))) or None) if shares else None
+    return min(2 * shares, len(_heads(page))) if shares else None
 
 
 def _heads(page: Page) -> list[Head]:
@@ -50,7 +51,7 @@ def _heads(page: Page) -> list[Head]:
         if (found := AGE.fullmatch(page.lines[place])) and read_age(found["age"]):
             name = place - 1 - (page.lines[place - 1] in "•·")
             first = [Head(name, "", found["age"], place + 1, told={"names": _parts([page.lines[name]])})] if name >= 0 else []
-            return settle(page, [*first, *heads] if heads else [], ABOVE)
+            return settle(page, [*first, *heads], ABOVE)
     return settle(page, heads, ABOVE)
 
 
@@ -115,9 +116,8 @@ def _find_badges(heads: Sequence[Head]) -> None:
     authors = {head.author for head in heads if head.author}
     longer: dict[str, set[str]] = {}
     for author in authors:
-        words = author.split(" ")
-        for end in range(1, min(len(words), 12)):
-            longer.setdefault(" ".join(words[:end]), set()).add(author)
+        for start in accumulate(author.split(" ")[:-1], "{} {}".format):
+            longer.setdefault(start, set()).add(author)
     silent = {head.reply_to for head in heads if head.reply_to} - authors
     known = {next(iter(longer[name])): name for name in sorted(silent) if len(longer.get(name, ())) == 1}
     for head in heads:

@@ -61,12 +61,11 @@ def _story(page: _html.Page, source: Source) -> dict[str, Any] | None:
 
 def _comment(node: _html.Node, parts: dict[str, Any], source: Source) -> dict[str, Any]:
     at, precision = _moment(parts.get("date"), source)
-    author = _html.text_of(parts.get("author")) or None
-    text = _html.body_of(parts.get("body"), {parts["reply"].mem_id} if "reply" in parts else ())
     link = re.search(r"item\?id=(\d+)", _html.attribute(parts.get("number"), "href") or "")
     number = node.id or (link and link[1])
     return {
-        "id": number and f"hn-{number}", "author": author, "created_at": at, "precision": precision, "text": text,
+        "id": number and f"hn-{number}", "author": _html.text_of(parts.get("author")) or None, "created_at": at, "precision": precision,
+        "text": _html.body_of(parts.get("body"), {parts["reply"].mem_id} if "reply" in parts else ()),
         "url": number and f"https://news.ycombinator.com/item?id={number}",
     }  # fmt: skip
 

@@ -54,10 +54,9 @@ def _see(page: Page) -> int | None:
         return 1  # none that is sure; the page is of this program, which knows what is missing
     if learned >= 3:
         return learned * 2 // 3
-    if any(line.casefold().startswith(PHRASES) for line in page.lines if len(line) <= LONGEST_NAME + 32):
-        aged = sum(read_age(head.age) is not None for head in _single_heads(page))
-        return aged * 2 // 3 if aged >= 2 else None
-    return None
+    announces = any(line.casefold().startswith(PHRASES) for line in page.lines if len(line) <= LONGEST_NAME + 32)
+    aged = sum(read_age(head.age) is not None for head in _single_heads(page)) if announces else 0
+    return aged * 2 // 3 if aged >= 2 else None
 
 
 def _heads(page: Page) -> list[Head]:
