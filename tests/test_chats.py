@@ -305,3 +305,28 @@ def test_who_is_addressed_with_an_at_in_a_log(save):
         ("cy", None),
         ("bob", None),
     ]
+
+
+def test_messages_that_are_repeated_are_no_names_of_a_copied_page(save):
+    lines = [f"September {day}, 2023, 5:{minute} PM, {name} : {text}" for day in range(1, 9) for minute, name, text in (
+        ("12", "Ann", "@Bob"), ("12", "Ann", "@Bob"), ("13", "Bob", "Frost?"), ("14", "Ann", f"On day {day}."))]  # fmt: skip
+    path = save("KakaoTalk Chats with Moss\nDate Saved : October 1, 2023, 8:00 PM\n\n" + "\n".join(lines) + "\n", "talk.txt")
+    table = rg.read(path)
+    assert len(table) == 32 and set(table.author) == {"Ann", "Bob"} and table.created_at.notna().all()
+
+
+def test_a_number_of_a_version_in_a_message_is_no_day(save):
+    path = save(
+        "Moss\n--------------- 2023년 5월 4일 목요일 ---------------\n[Ann] [오전 8:17] Two things:\n1) Install version 9.0.4\n[Bob] [오전 8:19] So.\n[Ann] [오전 8:20] Hm.\n",
+        "t.txt",
+    )
+    table = rg.read(path)
+    assert table.text[0] == "Two things:\n1) Install version 9.0.4" and table.created_at.notna().all()
+
+
+def test_long_notices_below_the_first_messages_are_no_reason_to_refuse_a_chat(save):
+    head = [f"2023년 5월 4일 오전 8:{minute}, {name} : Frost {minute}." for minute in range(10, 30) for name in ("Ann", "Bob")]
+    below = "\n".join(f"{line}. Bring the beans" for line in range(60))
+    notice = [f"2023년 5월 4일 오전 9:00, Ann : {below}" + "\n" * 110 + below + below]
+    path = save("Moss 3 카카오톡 대화\n저장한 날짜 : 2023년 5월 4일 오후 8:00\n\n" + "\n".join(head + notice) + "\n", "t.txt")
+    assert len(rg.read(path)) == 41

@@ -7,7 +7,7 @@ from itertools import pairwise
 from replygraph.errors import ReadError
 from replygraph.readers import languages
 from replygraph.readers._ages import read_date
-from replygraph.readers._chat_lines import DATE, MARKS, SPACE, Head, Message, are_people, gather, mentioned, parts_of, rows
+from replygraph.readers._chat_lines import DATE, MARKS, SPACE, Head, Message, are_people, gather, mentioned, moment, parts_of, rows
 from replygraph.readers._json import is_lines
 from replygraph.sources import Comments, Log, Source
 
@@ -66,13 +66,13 @@ def recognise(source: Source) -> str:
         return ""
     if SUBTITLES.match(source.text_head):
         return "subtitles, or what was said in a recording"
-    lines = [line for line in source.text_head.splitlines()[:200] if line.strip()]
-    form, number = _form_of(lines)
+    form, number = _form_of(source.text_head)
     return f"{number:,} lines with a time and a name" if form else ""
 
 
-def _form_of(lines: Sequence[str]) -> tuple[re.Pattern[str] | None, int]:
-    """How messages begin here, and how many of the lines do so; the text of some stands below."""
+def _form_of(page: str) -> tuple[re.Pattern[str] | None, int]:
+    """How messages begin here, and how many of the first lines do so; the text of some stands below."""
+    lines = [line for line in page[:200_000].splitlines()[:200] if line.strip()]
     for form in FORMS:
         heads = {
             place: found["name"] for place, line in enumerate(lines) if (found := form.match(line)) and found["name"].lower() not in CLOCK
@@ -87,7 +87,7 @@ def _form_of(lines: Sequence[str]) -> tuple[re.Pattern[str] | None, int]:
 def read(source: Source, log: Log, *, mentions: bool = True) -> Comments:
     """Messages in their order; one answers the message that it quotes, or who is named at its start or mentioned first."""
     page = source.read_text()
-    form, _ = _form_of([line for line in page[:200_000].split("\n") if line.strip()][:200])
+    form, _ = _form_of(page)
     if form is None or SUBTITLES.match(page):
         raise ReadError(
             f"{source.name}: no chat, but what was said in a recording or another text. It tells who speaks at most, not who answers whom, so "
@@ -138,7 +138,7 @@ def _date(line: str) -> Day | None:
     """The numbers of the date in a line that tells the day of those below it."""
     if len(line) > 120 or not OF_DAY.match(line):
         return None
-    if found := DAY.search(line):
+    if (found := DAY.search(line)) and any(moment((*found.groups(), "0", "0", None, None), order) for order in ("ymd", "dmy", "mdy")):
         return found["first"], found["second"], found["third"]
     worded = re.search(r"[^\W\d_]{3,12}\.? \d{1,2},? \d{4}|\d{1,2}[ -][^\W\d_]{3,12}[ -]\d{2,4}", line)
     read = read_date(worded[0]) if worded else None

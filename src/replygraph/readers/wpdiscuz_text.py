@@ -82,7 +82,7 @@ def _pairs(page: Page) -> Iterator[tuple[int, int]]:
     """Lines that are equal, one below the other or with one between: names beside a picture that has the name as its text."""
     lines = page.lines
     for line in range(len(lines) - 2):
-        if len(lines[line]) <= LONGEST_NAME:
+        if len(lines[line]) <= LONGEST_NAME and not re.search(r"\d:\d\d", lines[line]):  # of a chat
             yield from ((line, second) for second in (line + 1, line + 2) if lines[line] == lines[second])
 
 
