@@ -187,6 +187,16 @@ def test_comments_that_name_a_row_of_another_table_answer_it(tmp_path, kind):
     assert rg.build(_together(tmp_path, {name: tables[name] for name in ("posts", "comments")}, kind), assumed="drop").replies.empty
 
 
+@pytest.mark.parametrize("kind", ["db", "sql", "folder"])
+def test_a_table_of_posts_may_call_its_texts_posts(tmp_path, kind):
+    tables = {
+        "posts": [("id", "author", "post", "likes"), *((str(n), f"P{n}", f"It froze {n} times", "2") for n in range(1, 5))],
+        "comments": [("id", "comment", "post_id", "author"), *((str(n), f"So it did {n}", str(n % 4 + 1), f"C{n}") for n in range(1, 9))],
+    }
+    graph = rg.build(_together(tmp_path, tables, kind))
+    assert dict(graph.replies[["source", "target"]].itertuples(index=False)) == {f"C{n}": f"P{n % 4 + 1}" for n in range(1, 9)}
+
+
 def _together(tmp_path, tables, kind):
     """Tables in one file, or in a folder."""
     path = tmp_path / f"{len(tables)}.{kind}"

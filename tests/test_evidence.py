@@ -140,6 +140,14 @@ def test_a_column_is_asked_for_only_where_one_may_tell_what_is_answered(tmp_path
     assert graph.warnings[0].endswith(cure)
 
 
+def test_a_brand_that_writes_itself_is_nobody_answered(tmp_path):
+    lines = [
+        f"c{place},{'Moss' if place == 7 else f'user{place % 5}'},said {place},{'moss' if place % 2 else 'fern'}" for place in range(30)
+    ]
+    graph = graph_of(tmp_path, "id,author,text,brand\n" + "\n".join(lines) + "\n")
+    assert graph.warnings[0].endswith(NOTHING)
+
+
 def test_of_two_columns_that_hold_those_answered_the_id_is_the_one_that_differs_in_each_row(tmp_path):
     lines = [f"{max(row - 2, 1)},{row // 2 or ''},u{row % 7},said {row},{row}" for row in range(1, 61)]
     graph = graph_of(tmp_path, "quoted_id,reply_to,author,text,x1\n" + "\n".join(lines) + "\n", format="table")

@@ -364,6 +364,8 @@ def _ids(words: tuple[str, ...], about: Sequence[frozenset[str]], ends_in_id: bo
     before = frozenset().union(*about[:-1])
     if words in (("id",), ("id", "str")):
         return {"id": 1.0}
+    if words == ("post",):
+        return {"text": 0.4}
     if words[-1] in ("path", "mpath", "pfad", "lineage", "outline"):
         return {"id": 0.4}
     if ends_in_id and "thread" in before:

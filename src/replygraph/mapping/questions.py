@@ -11,6 +11,7 @@ from replygraph.mapping.profile import FEW, SAMPLE, Field
 from replygraph.sources import Log
 from replygraph.wording import listed, plural
 
+SOME = 3  # values found that are no chance, such as a brand that writes itself
 NOTHING_TELLS = "no column for the comment answered"
 # Words in the names of columns that may hold an author.
 LIKE = "author|user|name|poster|writer|person|nick|member|autor|auteur"
@@ -150,7 +151,7 @@ def _refers(each: Field, ids: Sequence[Field], chosen: Choice, seen: Rows) -> bo
         return False
     pairs = [(profile.no_parent(each), profile.clean(id)) for id in ids if id is not each]
     pairs.append((profile.person(each), profile.person(chosen.found["author"])))
-    return any(profile.overlap(own, theirs, seen.table, seen.ask).found for own, theirs in pairs)
+    return any(profile.overlap(own, theirs, seen.table, seen.ask).found >= (SOME if seen.rows >= FEW else 1) for own, theirs in pairs)
 
 
 def _told(each: Field, chosen: Choice, seen: Rows) -> bool:
