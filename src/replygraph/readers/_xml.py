@@ -38,8 +38,8 @@ def elements(source: Source, log: Log, *tags: str, part: str = "") -> Iterator[E
                 raise ReadError(f"{source.name}: not whole XML ({error.msg}). The file is cut or damaged: export it again.") from error
             end = (end + block)[-200:]
             for _, element in parser.read_events():
-                name, above = _name(element), element.getparent()
-                if name == part:
+                above = element.getparent()
+                if part and _name(element) == part:
                     ended = element if block else ended
                 elif above is None or _name(above) not in tags:  # else it is part of one that is still to come
                     if block or _closes(element.getroottree().getroot(), end) or _without_cut(element, part, ended, log):
