@@ -1,5 +1,7 @@
 """Pages on which more than comments is called as comments are: heads, boxes, buttons, lists of threads; and times as such pages print them."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 import replygraph as rg
@@ -271,3 +273,41 @@ def test_what_a_post_says_below_a_quotation_is_read_too(save):  # noqa: F811
     """phpBB 2 parts a text by what it quotes; its last element may be a signature."""
     post = '<tr><td><span class="name"><a name="{n}7"></a><b>{name}</b></span></td><td><table><tr><td><span class="postdetails">Posted: Thu May 0{day}, 2024 8:17 am</span></td></tr><tr><td><span class="postbody"></span><?<table><tr><td class="genmed"><b>{whom} wrote:</b></td></tr><tr><td class="quote">{said}</td></tr></table>?><span class="postbody">{text}</span><span class="postbody"><br>_________________<br>Rye!</span></td></tr></table></td></tr>'
     assert [(name, text) for name, _, text in told(save(f"<table>{flat(post)}</table>"))] == [(name, text) for name, _, text in TALK]
+
+
+def test_an_age_of_two_units_and_a_time_that_nobody_can_read(save):  # noqa: F811
+    """wpDiscuz: "1 hour 51 minutes ago"; in a language without words here the times are counted."""
+    one = '<div id="wc-comm-{n}7_0" class="wc-comment"><div class="wc-comment-author">{name}</div><div class="wc-comment-text">{text}</div><div class="wc-comment-date">{day} AGE</div></div>'
+    found = rg.read(
+        save(flat(one.replace("AGE", "Stunden 30 Minuten her")), name="a.html", language="de"), as_of=datetime(2024, 5, 1, 12, tzinfo=UTC)
+    )
+    assert found.created_at.dt.strftime("%H:%M").tolist() == ["10:30", "09:30", "08:30", "07:30"]
+    warnings = rg.build(save(flat(one.replace("AGE", "Xyzzy")), name="b.html")).warnings
+    assert any(warning.startswith("4 times cannot be read") for warning in warnings)
+
+
+def test_when_people_joined_is_not_when_they_wrote(save):  # noqa: F811
+    """A forum's panel has the day of joining on a line of its own; an advertisement among the posts is by nobody."""
+    one = '<div class="post" id="p{n}7"><div class="postprofile"><b class="name">{name}</b><br>{n}71<br>26.10.1{since}<br></div><p class="author">by <strong>{name}</strong> on 2{day}/05/24, 07:41 am</p><div class="post-entry"><div>{text}</div></div></div>'
+    since = [3, 4, 3, 5]
+    advert = '<div class="post" id="p0"><div class="postprofile"><b class="name">Sponsored content</b></div><div class="post-entry">Post #5</div></div>'
+    found = rg.read(save("<h1>Forum</h1>", *(fill(one, n, since=since[n]) for n in range(4)), advert))
+    assert found.author.tolist() == [name for name, *_ in TALK]
+    assert found.created_at.dt.strftime("%Y-%d %H:%M").tolist() == [f"2024-2{n} 07:41" for n in (1, 2, 3, 4)]
+
+
+def test_how_deep_a_comment_is_is_nobody(save):  # noqa: F811
+    """Reddit without its names."""
+    one = '<div class="Comment t{n}"><span>level {level}</span><div><span>10 points</span> <a id="Created--t{n}"><span>{day} years ago</span></a></div><div data-test-id="comment"><p>{text}</p></div></div>'
+    with pytest.raises(ReadError):
+        rg.read(save("".join(fill(one, n, level=1 + n % 2) for n in range(4))))
+
+
+def test_blogger_shows_the_clock_and_links_to_the_time(save):  # noqa: F811
+    one = '<li class="comment" id="c{n}7"><cite class="user"><a>{name}</a></cite><span class="datetime"><a href="/b.html?showComment=138117240{n}460#c{n}7">21:00</a></span><p class="comment-content">{text}</p><ol>{below}</ol></li>'
+    assert rg.read(save(f"<ol>{nest(one)}</ol>")).created_at.dt.strftime("%Y-%m-%d").tolist() == ["2013-10-07"] * 4
+
+
+def test_an_empty_place_for_comments_is_no_comment(save):  # noqa: F811
+    with pytest.raises(ReadError, match="the place for comments in it is empty"):
+        rg.read(save('<article class="h-entry"><h1>Beans</h1><a class="p-author">Ann</a><div class="e-content">Mine are gone.</div><div class="p-comment"></div></article>'))  # fmt: skip

@@ -63,6 +63,8 @@ def read_age(line: str) -> Age | None:
     (Age(number=14, unit='day'), Age(number=1, unit='year'), Age(number=2, unit='week'))
     >>> read_age("3h ago"), read_age("vor 2 J.")
     (Age(number=3, unit='hour'), Age(number=2, unit='year'))
+    >>> read_age("1 Stunde 51 Minuten her")
+    Age(number=111, unit='minute')
     >>> read_age("I saw it 14 days ago")
     """
     plain = line.strip().lower().rstrip(".")
@@ -76,6 +78,10 @@ def read_age(line: str) -> Age | None:
 
 
 def _age_of_words(words: list[str]) -> Age | None:
+    if len(words) > 4 and words[-5].isdecimal() and words[-3].isdecimal() and {words[-4], words[-2]} <= UNITS.keys():
+        bigger, smaller = UNITS[words[-4]], UNITS[words[-2]]  # "1 hour 51 minutes ago"
+        number = int(words[-5][:6]) * SECONDS[bigger] // SECONDS[smaller] + int(words[-3][:6])
+        words = [*words[:-5], str(number), words[-2], words[-1]]
     numbers = [int(word) for word in words if word.isdecimal()]
     short = next((_SHORT[_LANGUAGES[word]] for word in words if word in _LANGUAGES), {})
     units = [word for word in words if word in UNITS or word in short]

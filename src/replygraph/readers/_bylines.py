@@ -27,6 +27,7 @@ class Said(NamedTuple):
     guest: str | None = None  # what tells a person called a guest apart
 
 
+HIDDEN = ".screen-reader-text, .visually-hidden, .sr-only"
 LINKS = languages.plain("links", "reply", "like", "share")
 LONGEST_INITIALS = 3  # letters that stand for a picture
 _COUNTS = re.compile(rf"(?<![\d.,])\d[\d.,]*+\s(?:{languages.pattern('comments')}|{languages.pattern('replies')})(?!\w)", re.I)
@@ -43,10 +44,16 @@ def read(
 ) -> list[Said]:
     """The by-lines and texts of comments, whose `author`, `date`, `body` and `reply` elements are given as far as found."""
     asides = {node.mem_id for node in _html.select(page, ASIDES)} | _heads(nodes, parts, source, inside)
+    hidden = {node.mem_id for node in page.css(HIDDEN)}
     asides |= {node.mem_id for node in page.css("[class*='avata' i]") if len(_html.text_of(node)) <= LONGEST_INITIALS}
-    times = [_when(node, parts[node.mem_id], source, inside) for node in nodes]
     authors = name_all([parts[node.mem_id].get("author") for node in nodes], source)
-    texts = [_text(node, parts[node.mem_id], asides, inside, author, source) for node, author in zip(nodes, authors, strict=True)]
+    times = [_when(node, parts[node.mem_id], source, inside) for node in nodes]
+    if _are_of_people(times, authors):
+        clocks = [_when(node, {**parts[node.mem_id], "date": None}, source, inside, ("minute", "second")) for node in nodes]
+        times = clocks if all(at is not None for (at, _), (day, _) in zip(clocks, times, strict=True) if day is not None) else times
+    texts = [
+        _text(node, parts[node.mem_id], asides, {*inside, *hidden}, author, source) for node, author in zip(nodes, authors, strict=True)
+    ]
     said = _out_of_boxes(without_furniture(texts, authors, source))
     guests = [guest_id(parts[node.mem_id].get("author"), author) for node, author in zip(nodes, authors, strict=True)]
     return list(map(Said, authors, *zip(*times, strict=True), said, guests)) if nodes else []
@@ -81,7 +88,16 @@ def _out_of_boxes(texts: Sequence[str]) -> Sequence[str]:
     return [re.sub(r"^> ", "", text, flags=re.M) for text in texts] if boxed and 5 * boxed >= 4 * len(texts) else texts
 
 
-def _when(node: _html.Node, own: dict[str, Any], source: Source, inside: Container[int]) -> tuple[object, str | None]:
+def _are_of_people(times: Sequence[tuple[object, str | None]], authors: Sequence[str]) -> bool:
+    """Whether these are days, each person always with the same: then they tell when people joined."""
+    told = [(author, str(at), precision) for author, (at, precision) in zip(authors, times, strict=True) if at is not None]
+    people = {author for author, *_ in told}
+    return len(told) > 2 and len(set(told)) == len(people) < len(told) and {precision for *_, precision in told} == {"day"}
+
+
+def _when(
+    node: _html.Node, own: dict[str, Any], source: Source, inside: Container[int], wanted: Container[str] = ()
+) -> tuple[object, str | None]:
     """The time of the element made for it, or the first on a short line outside the text; where the element says only "2 weeks ago", one in full there."""
     date = own.get("date")
     told = _told(date, source)
@@ -94,7 +110,7 @@ def _when(node: _html.Node, own: dict[str, Any], source: Source, inside: Contain
         rest = re.sub(r"\(?#\d+\)?", "", line.replace(by, "", 1)).strip(" ,;|·•–—-()[]")
         if told[0] is None and is_unread(rest) and not re.search(r"\d{4}", rest):
             told = rest, None
-        if (found := find_time(line, source)) is None:
+        if (found := find_time(line, source)) is None or (wanted and found[1] not in wanted):
             continue
         is_by_line = len(line) - (found[3] - found[2]) <= LONGEST_NAME + len(by)
         if is_by_line and (told[1] is None or found[1] in ("minute", "second")):
@@ -111,6 +127,8 @@ def _told(date: _html.Node | None, source: Source) -> tuple[object, str | None]:
     for each in [date, *date.css("span, a")[:6]] if precision is None and date is not None else ():
         if (found := find_time(_html.text_of(each), source)) and found[0] is not None:
             return found[:2]
+        if stamp := re.search(r"[?&]showComment=(\d{13})\b", _html.attribute(each, "href") or ""):  # Blogger, which shows the clock alone
+            return int(stamp[1]), "second"
     return at, precision
 
 

@@ -260,6 +260,7 @@ def _owner(node: Node | None, owners: dict[int, int]) -> int:
 def said(own: Parts, source: Source, inside: Container[int] = ()) -> dict[str, Any]:
     """A comment by its parts `author`, `date`, `body`, `score` and `link`; without what lies in the comments `inside`."""
     at, precision = date_of(own.get("date"), source)
+    at = shown[:60] if at is None and re.search(r"\d", shown := text_of(own.get("date"))) else at  # counted as one that cannot be read
     author, body, score = (own.get(part) for part in ("author", "body", "score"))
     return {
         "author": attribute(author, "content") or text_of(author) or None, "created_at": at, "precision": precision,

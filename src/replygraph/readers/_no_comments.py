@@ -34,7 +34,10 @@ def are_teasers(nodes: list[_html.Node], said: Sequence[_bylines.Said], source: 
             if place in ("comments", "respond", "disqus_thread") or ((is_title or is_first) and leads_away):
                 targets[node.mem_id].add(path)
     others = {path for each in targets.values() for path in each}
-    return 2 * len(targets) > len(nodes) and 2 * len(others) > len(targets)
+    texts = {
+        each.text for node, each in zip(nodes, said, strict=True) if node.mem_id in targets
+    }  # a page may show an article several times
+    return 2 * len(targets) > len(nodes) and 2 * len(others) > len(texts)
 
 
 @lru_cache(maxsize=1)
@@ -167,9 +170,14 @@ def sort_out(
 
 def says(said: _bylines.Said, is_numbered: bool) -> bool:
     """Whether somebody says something, if only in a comment with a number, or at some time nothing but a picture; a box with a name alone is no comment."""
-    if not said.text:
+    if not said.text or said.author.lower() in ADVERTS:
         return bool(said.author and said.at)
     return bool(said.author or said.at or is_numbered) and said.text != said.author
+
+
+ADVERTS = frozenset((  # by whom forums sign them
+    "sponsored content", "gesponserte inhalte", "contenu sponsorisé", "contenido patrocinado", "conteúdo patrocinado", "contenuti sponsorizzati",
+))  # fmt: skip
 
 
 def gone(nodes: list[_html.Node], said: list[_bylines.Said], kept: list[int], above: list[int | None]) -> set[int]:

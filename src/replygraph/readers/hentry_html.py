@@ -2,6 +2,7 @@
 
 import re
 
+from replygraph.errors import ReadError
 from replygraph.readers import _html
 from replygraph.sources import Comments, Log, Source
 
@@ -21,12 +22,17 @@ PARTS = {
     "link": (".u-url", "[rel='bookmark']"), "reply": ".u-in-reply-to",
 }  # fmt: skip
 
+CURE = "Save the page again with its comments shown."
+
 recognise = _html.signs(SIGNS, "comments marked up as microformats")
 
 
 def read(source: Source, log: Log) -> Comments:
     """The post and its comments; the parent is the comment around them, the one they link to as answered, or the post."""
-    page, comments = _html.comments(source, "Save the page again with its comments shown.", COMMENTS)
+    page, found = _html.comments(source, CURE, COMMENTS)
+    comments = [node for node in found if _html.text_of(node)]
+    if not comments:
+        raise ReadError(f"{source.name}: the place for comments in it is empty. {CURE}")
     entries = [node for node in _html.select(page, ".h-entry, .hentry") if node.mem_id not in {each.mem_id for each in comments}]
     nodes = [*entries[:1], *comments]
     around, parts = _html.nesting(nodes), _html.share(page, nodes, **PARTS)

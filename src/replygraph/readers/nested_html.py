@@ -283,7 +283,8 @@ def _try(page: _html.Page, source: Source, label: str, nodes: list[_html.Node]) 
     answered = sum(parent is not None for parent in parents)
     are_told = are_numbered or ((is_sure or (are_dated and are_marked and answered > 1)) and 10 * answered >= len(good))
     are_called = SURE.search(label) or 2 * sum(bool(SURE.search(_no_comments.called(node))) for node in good) > len(good)
-    lie_beside = not are_called and NEVER.search(_names_around(good[0], label))
+    some = (good[0], good[len(good) // 2], good[-1])
+    lie_beside = not are_called and sum(bool(NEVER.search(_names_around(node, label))) for node in some) > 1
     if not are_told and (lie_beside or _no_comments.are_teasers(good, said, source)):
         return None if lie_beside else Kind(label, good, parents, said, good, left, True)
     # Captions and adverts repeat: the same texts, or all by one.
@@ -303,7 +304,7 @@ def _bodies(page: _html.Page, nodes: list[_html.Node], parts: dict[int, dict[str
     found: dict[str, dict[int, _html.Node]] = defaultdict(dict)
     for owner, each in _html.owned(page, nodes, BODIES):
         sign = re.sub(r"\d+", "", f"{each.tag} {_html.attribute(each, 'class', 'itemprop')}")
-        if each.tag not in INLINE:
+        if each.tag not in INLINE and not re.search("screen-reader|hidden|sr-only", sign):
             found[sign].setdefault(owner, each)
 
     def holds_more(owner: int, element: _html.Node) -> bool:
@@ -377,6 +378,7 @@ def _authors(
     return {}, False
 
 
+LEVEL = re.compile(r"(?:level|ebene|niveau|nivel|livello|nível|poziom|уровень)\s\d{1,3}", re.I)  # how deep a comment is
 RE = re.compile(r"(?:re|aw|sv|antw|vs|odp|ynt|rif|res)\s*+(?:\[\d++\]\s*+)?[:：]", re.I)
 
 
@@ -386,7 +388,8 @@ def _are_names(names: list[str], texts: list[str], are_marked: bool) -> bool:
     if not pairs:
         return False
     names = [name for name, _ in pairs]
-    if 2 * sum(_names.words_of(name) in _names.BY | _names.SAYS | _bylines.LINKS for name in names) > len(names):
+    no_names = _names.BY | _names.SAYS | _bylines.LINKS
+    if 2 * sum(_names.words_of(name) in no_names or LEVEL.fullmatch(name) is not None for name in names) > len(names):
         return False
     sentences = sum(bool(re.search(r"(?<!\w)\w{3,}+[.!?…。]$", name)) for name in names)
     long = sum(len(name) > _names.LONGEST_NAME or len(name.split()) > 4 for name in names)
