@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 LONGEST_NAME = 40
 LONGEST_LINE = 1500
+NUMBERS = "authors are numbers"  # so a reader says it who knows where the names are; else the examination does
 
 
 def words(measure: str) -> str:

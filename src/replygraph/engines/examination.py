@@ -14,7 +14,7 @@ from replygraph.engines.statements import GUESTS, listed
 from replygraph.errors import ReadError
 from replygraph.readers._health import is_strange
 from replygraph.sources import Log, literal
-from replygraph.wording import percent, plural, printable
+from replygraph.wording import NUMBERS, percent, plural, printable
 
 Query = Callable[..., list[tuple[Any, ...]]]  # gives the rows of some SQL that each engine knows, with values for its question marks
 
@@ -93,7 +93,8 @@ def _examine_authors(log: Log, without: int, total: int, guests: int, called: st
 def _examine_names(ask: Query, log: Log, number: str) -> None:
     stride = 1 + ask("select count(*) from authors")[0][0] // NAMES
     names = ask(f"select author, comments from authors where comments > 0 and {number} % {stride} = 0")
-    if 2 * sum(author.isdecimal() for author, _ in names) > len(names) > 1:
+    is_told = any(NUMBERS in words for words in (*log.notes, *log.warnings))
+    if 2 * sum(author.isdecimal() for author, _ in names) > len(names) > 1 and not is_told:
         log.note(
             "Authors are called by numbers: their names are not in the input. Where a table tells which name each number has, give it too."
         )

@@ -14,6 +14,7 @@ from replygraph.readers import _bbcode, _databases
 from replygraph.readers._forum_threads import Post, answered, say
 from replygraph.readers._json import prefixed
 from replygraph.sources import Comments, Log, Source
+from replygraph.wording import NUMBERS
 
 TITLE = "A board of phpBB or vBulletin (3 or 4) as a dump of its database (.sql, .sql.gz)"
 HOWTO = (
@@ -83,7 +84,7 @@ def read(source: Source, log: Log, *, everything: bool = False, explicit: bool =
         prefix = table.removesuffix(board.posts)
         names = {row[0]: html.unescape(row[1] or "") for row in _rows(source, f"{prefix}{board.users}", board.user)} if board.users else {}
         if board.users and not names:
-            log.warn(f"{source.name}: the table {prefix}{board.users} is not in it, so authors are numbers. Dump it too.")
+            log.warn(f"{source.name}: the table {prefix}{board.users} is not in it, so {NUMBERS}. Dump it too.")
         starts = {row[0]: (row[1], html.unescape(row[2] or "")) for row in _rows(source, f"{prefix}{board.topics}", board.topic)}
         bodies = _rows(source, f"{table}{board.bodies}", (board.post[0], board.post[-1])) if board.bodies else ()
         counts: Counter[str] = Counter()

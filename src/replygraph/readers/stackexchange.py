@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from replygraph.readers import _markup, _xml
 from replygraph.sources import Columns, Log, Source
+from replygraph.wording import NUMBERS
 
 TITLE = "A Stack Exchange dump (Posts.xml, Comments.xml, Users.xml)"
 HOWTO = (
@@ -38,7 +39,7 @@ def read(source: Source, log: Log) -> Iterator[Columns | dict[str, Any]]:
     files = _files(source) if source.members else {"comments" if "<comments>" in source.text_head[:500] else "posts": source}
     names = {row["Id"]: row.get("DisplayName") for row in _rows(files["users"], log)} if "users" in files else {}
     if not names:
-        log.note(f"{source.name}: authors are numbers; their names are in the dump's Users.xml: give the folder with all three files.")
+        log.note(f"{source.name}: {NUMBERS}; their names are in the dump's Users.xml: give the folder with all three files.")
     writers: dict[str, dict[str, list[str | None]]] = {}
     posts = chain.from_iterable(_rows(files[name], log) for name in ("posts", "answers") if name in files)
     while rows := list(islice(posts, BATCH)):
