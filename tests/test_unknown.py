@@ -35,12 +35,17 @@ def test_the_nearest_format_is_named(content, tmp_path):
 SAID = {
     "notes.json": (b'{"a": {"b": 1}, "c": [{"d": 2}]}', "It looks like JSON with the keys a, c, a.b, c[].d. If you know what it is"),
     "people.csv": (b"nick,shoe size\nann,40\nbob,42\n", "It looks like a table with the columns nick, shoe size. Where a row is a comment"),
-    "rows.csv": (b"1,first steps,4\n2,second steps,4\n", "Its first line is a row already: write the names of the columns above it"),
+    "rows.csv": (
+        b"1,first steps,4\n2,second steps,4\n",
+        "Its first line names no columns. If it is a row already, write their names above it",
+    ),
     "mails.csv": (
         b'"Lock keys","Ann <ann@lock.invalid>","all",8/29/2021,"Subject: Lock keys\nFrom: Ann <ann@lock.invalid>\nOn 2 May 2021, Bob wrote:\n> where?"\n'
         * 3,
-        "Its first line is a row already",
+        "Its first line names no columns. If it is a row already",
     ),
+    "votes.csv": (b"name,party,001,002\nAnn,moss,1,0\nBob,fern,0,0\n", "Where a row is a comment, name its columns"),
+    "counts.json": (b'{"10": 3, "100": 4}', "It looks like JSON with the keys 10, 100. If you know what it is"),
     "texts.csv": (
         b"content,likes\nwell,4\nso,2\n",
         "None of the columns is called as authors are, without whom there is no graph. If one holds them",

@@ -106,9 +106,9 @@ def _advise(source: Source) -> str:
     if columns or (keys := [] if near else _keys_of_rows(source)):
         one, names = ("a row", "columns") if columns else ("each object", "keys")
         columns = columns or keys
-        if any(re.fullmatch(r"[\d.,:/ -]+", each) for each in columns):
-            return " Its first line is a row already: write the names of the columns above it, such as id,author,parent_id,text, and give it again."
         known = evidence.guess(columns)
+        if one == "a row" and not known and any(re.fullmatch(r"[\d.,:/ -]+", each) for each in columns):
+            return " Its first line names no columns. If it is a row already, write their names above it, such as id,author,parent_id,text."
         beside = [ours for ours in ("text", "parent_id") if ours in known] or ["text", "parent_id"]
         told = shlex.quote(",".join(f"{ours}={known.get(ours, 'NAME')}" for ours in ("author", *beside)))
         what = (
