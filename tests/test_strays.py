@@ -47,6 +47,11 @@ def test_rows_that_are_quoted_as_a_whole(tmp_path, heading):
     assert is_true(graph) and rg.read(tmp_path / "talk.csv").text[8] == "said 9, and\nmore"
 
 
+def test_rows_that_are_quoted_as_a_whole_may_be_long(tmp_path):
+    rows = [quoted(",".join([*row[:3], row[3] * 50_000 if row is ROWS[-1] else row[3]])) for row in ROWS]
+    assert is_true(graph_of(tmp_path, "\n".join([",".join(HEADER), *rows]) + "\n"))
+
+
 def test_rows_set_apart_in_two_ways_are_refused(tmp_path):
     with pytest.raises(ReadError, match="6 rows hold all cells in one, set apart by another sign"):
         graph_of(tmp_path, ",".join(HEADER) + "\n" + lines(",", ROWS[:6]) + lines(";", ROWS[6:]))

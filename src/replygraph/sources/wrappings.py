@@ -43,9 +43,13 @@ def _sign_inside(whole: Source) -> str:
 
 
 def _bare(text: str, sign: str) -> str:
-    """Rows without the quotation marks around them; one without such marks is as it was."""
+    """Rows without the quotation marks around them; one without such marks is as it was, and so is all where it is no table further down."""
+    csv.field_size_limit(2**31 - 1)
     found = io.StringIO()
     out = csv.writer(found, delimiter=sign)
-    for row in csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=sign):
-        found.write(f"{row[0]}\r\n") if len(row) == 1 else out.writerow(row)
+    try:
+        for row in csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=sign):
+            found.write(f"{row[0]}\r\n") if len(row) == 1 else out.writerow(row)
+    except csv.Error:
+        return text
     return found.getvalue()
