@@ -124,13 +124,13 @@ def insert_table(con: duckdb.DuckDBPyConnection, table: Table, log: Log, only: I
         names = _store(con, table.rows())
         return _insert_relation(con, table, "given_rows", log, only, reader, names)
     try:
-        _scan_table(con, table, log, only, reader)
+        _scan_table(con, table, first, log, only, reader)
     except ReadError:
         if not (table.source.compression and can_read_in_place(table)):
             raise
         # A damaged file: what comes before the damage is to be had through a pipe.
         table = replace(table, source=replace(table.source, path=None))
-        _scan_table(con, table, log, only, reader)
+        _scan_table(con, table, first, log, only, reader)
     if table.kind == "json":
         _leave_out_unreadable(con, table, log)
     if table.kind == "csv" and table.named:
@@ -140,7 +140,7 @@ def insert_table(con: duckdb.DuckDBPyConnection, table: Table, log: Log, only: I
         raise ReadError(f"{table.source.name}: {OPEN_QUOTE if is_open else 'no rows.'}")
 
 
-def _scan_table(con: duckdb.DuckDBPyConnection, table: Table, log: Log, only: Iterable[str], reader: str) -> None:
+def _scan_table(con: duckdb.DuckDBPyConnection, table: Table, first: int, log: Log, only: Iterable[str], reader: str) -> None:
     import duckdb
 
     with feed(table, log) as path:
@@ -150,7 +150,7 @@ def _scan_table(con: duckdb.DuckDBPyConnection, table: Table, log: Log, only: It
             try:
                 kept = _in_their_places(table) if attempt is BROKEN else table
                 _insert_relation(con, kept, _scan(table, path, attempt), log, only, reader)
-                return _say_if_broken(con, table, path, log) if attempt is BROKEN else None
+                return _say_if_broken(con, table, path, first, log) if attempt is BROKEN else None
             except (duckdb.OutOfMemoryException, duckdb.InterruptException):
                 raise
             except duckdb.Error as error:
@@ -177,10 +177,21 @@ def _in_their_places(table: Table) -> Table:
     return table if _ends_in_text(table) else replace(table, where=" and ".join(filter(None, [table.where, f'"{TOO_MUCH}" is null'])))
 
 
-def _say_if_broken(con: duckdb.DuckDBPyConnection, table: Table, path: str, log: Log) -> None:
-    """What is wrong with a table that had to be read without order."""
+def _are_ids(con: duckdb.DuckDBPyConnection, first: int) -> bool:
+    """Whether the rows from the first one on have ids, each its own, that most of their parents name: then no cell stands in another's place."""
+    if not {"id", "parent_id"} <= set(columns_in(con)):
+        return False
+    [(is_so,)] = con.execute(
+        f"with told as (select id, parent_id from read_comments where rowid >= {first}) select count(distinct id) = count(*) and "
+        "2 * count(*) filter (parent_id in (select id from told)) >= count(parent_id) from told"
+    ).fetchall()
+    return bool(is_so)
+
+
+def _say_if_broken(con: duckdb.DuckDBPyConnection, table: Table, path: str, first: int, log: Log) -> None:
+    """What is wrong with a table that had to be read without order; its first row is given."""
     rows, number = con.execute(f'select count(*), count("{TOO_MUCH}") from {_scan(table, path, BROKEN)}').fetchone()
-    if number == rows > 1:
+    if number == rows > 1 and not (_ends_in_text(table) and _are_ids(con, first)):
         raise ReadError(
             f"{table.source.name}: each row has more cells than the first line has names. Name all columns there, also that of the rows' numbers, and put "
             "cells that hold the sign between cells in quotation marks."
