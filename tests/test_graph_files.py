@@ -364,3 +364,13 @@ def test_an_edge_list_in_which_all_answer_once_may_be_one_of_comments(tmp_path, 
     (tmp_path / "again.csv").write_text(heading + "".join(f"{one},{other}\n" for one, other in [*tree, ("c1", "c9")]))
     said = {name: [words for words in rg.build(tmp_path / name).warnings if "exactly once" in words] for name in ("list.csv", "again.csv")}
     assert len(said["list.csv"]) == 1 and not said["again.csv"]
+
+
+@pytest.mark.parametrize(("name", "text"), [
+    ("a.vna", '*node data\nid name\n1 "Ann"\n2 "{long}"\n*tie data\nfrom to strength\n1 2 3\n2 1 1\n'),
+    ("a.gdf", "nodedef> name VARCHAR,label VARCHAR\n1,Ann\n2,{long}\nedgedef> node1 VARCHAR,node2 VARCHAR,weight DOUBLE\n1,2,3\n2,1,1\n"),
+])  # fmt: skip
+def test_a_cell_may_be_of_any_length(tmp_path, name, text):
+    (tmp_path / name).write_text(text.format(long="x" * 200_000))
+    graph = rg.build(tmp_path / name)
+    assert sorted(map(len, graph.author_columns["author"])) == [3, 200_000] and graph.reply_columns["weight"].tolist() == [3, 1]

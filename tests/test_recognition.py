@@ -151,6 +151,19 @@ def test_only_the_readers_that_can_be_meant_are_imported(tmp_path):
     assert {name for name in loaded & set(readers.names()) if not {"json", "text"} & set(families_of(readers.load(name)))} <= shared
 
 
+def test_a_dump_is_read_without_what_tables_need(tmp_path):
+    path = tmp_path / "dump.ndjson"
+    path.write_text(
+        '{"id": "c1", "parent_id": "t3_x", "link_id": "t3_x", "author": "Ann", "created_utc": 1700000000, "body": "Yes.", "subreddit": "x"}\n'
+    )
+    code = (
+        f"import sys, replygraph; replygraph.build({str(path)!r}, keep_comments=False);"
+        "print(*(name.rpartition('.')[2] for name in sys.modules if name.startswith('replygraph.mapping.')))"
+    )
+    loaded = set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split())
+    assert "ids" in loaded and not loaded & {"profile", "questions", "choices", "forms", "contradictions", "candidates"}
+
+
 def test_the_first_sign_of_a_file_is_enough_for_every_sample():
     for path in FILES:
         [source] = open_sources([path])

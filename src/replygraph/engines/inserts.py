@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from replygraph.engines import moments, strays
+from replygraph.engines import moments, numbering, strays
 from replygraph.engines.embedded import count
 from replygraph.engines.statements import COLUMNS
 from replygraph.errors import ReadError
@@ -119,7 +119,7 @@ def _whole(text: str, log: Log) -> str:
 def insert_table(con: duckdb.DuckDBPyConnection, table: Table, log: Log, only: Iterable[str] = COLUMNS, reader: str = "") -> None:
     """Comments in a big file, which DuckDB reads itself: only the columns that are wanted."""
     before = count(con)
-    [(first,)] = con.execute("select coalesce(max(rowid) + 1, 0) from read_comments").fetchall()
+    first = numbering.last_row(con) + 1
     if table.rows is not None:
         names = _store(con, table.rows())
         return _insert_relation(con, table, "given_rows", log, only, reader, names)

@@ -6,9 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from replygraph.mapping.contradictions import DOUBT
 from replygraph.mapping.foreign import other_things, thing_of
-from replygraph.mapping.questions import NOTHING_TELLS
 from replygraph.sources import Log, columns_in, literal
 from replygraph.wording import plural
 
@@ -111,6 +109,9 @@ def join(con: duckdb.DuckDBPyConnection, found: Sequence[Link], fronts: Mapping[
         log.note(
             f'{file.name}: "{column}" tells which row of {other.name} {number:,} of {plural(file.last - file.first + 1, "comment")} {does}.'
         )
+    from replygraph.mapping.contradictions import DOUBT  # with all of the mapping, which dumps do without
+    from replygraph.mapping.questions import NOTHING_TELLS
+
     joined = tuple(f"{file.name}: {words}" for link in found for file in (link.file, link.other) for words in (NOTHING_TELLS, DOUBT))
     log.warnings[:] = [words for words in log.warnings if not words.startswith(joined)]
 

@@ -121,7 +121,6 @@ def lacking(source: Source, needed: str, fields: Iterable[str]) -> ReadError:
 
 def rows(source: Source, log: Log, names: int = 0) -> Iterator[list[str]]:
     """All rows after the one with the names of the columns; one with fewer cells at the very end is cut and left out."""
-    csv.field_size_limit(2**31 - 1)
     page = source.read_text().lstrip("\ufeff").replace("\0", "")
     previous, width = None, 0
     try:

@@ -67,7 +67,6 @@ def _whole_rows(table: Table, path: Path) -> int | None:
 
 
 def _cells(row: bytes, table: Table) -> list[str]:
-    csv.field_size_limit(2**31 - 1)
     lines = row.decode("utf-8", "replace").splitlines(keepends=True)
     return next(csv.reader(lines, delimiter=table.options.get("delim", ",")), [])
 

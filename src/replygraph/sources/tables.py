@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import glob
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     import duckdb
 
     from replygraph.sources.contents import Source
+
+csv.field_size_limit(2**31 - 1)  # of whatever is read by the module csv: a cell may be as long as a file
 
 
 def literal(text: str) -> str:

@@ -44,7 +44,6 @@ def _sign_inside(whole: Source) -> str:
 
 def _bare(text: str, sign: str) -> str:
     """Rows without the quotation marks around them; one without such marks is as it was, and so is all where it is no table further down."""
-    csv.field_size_limit(2**31 - 1)
     found = io.StringIO()
     out = csv.writer(found, delimiter=sign)
     try:
