@@ -28,7 +28,7 @@ def test_describe_has_the_numbers_that_a_reader_expects():
         "  0.750  centralization: 0 if all are answered by equally many people, 1 if one by all",
         "  0.444  Gini of replies received: 0 if all received equally many, 1 if one received all",
         "      3  authors in the largest of 1 component (authors whom chains of replies join)",
-        "      1  thread: 4 comments, 2 answers deep (depth), at most 2 comments equally deep (width)",
+        "      1  thread: 4 comments, 2 levels below the start (depth), at most 2 comments on one level (width)",
         "    50%  of the comments have no reply",
         " 20 min  from a comment to its reply at the median (quartiles 15 min, 12.2 h)",
     ]

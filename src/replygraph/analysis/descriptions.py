@@ -41,7 +41,7 @@ def describe(discussion: object, **options: Any) -> str:
       1.000  centralization: 0 if all are answered by equally many people, 1 if one by all
       0.500  Gini of replies received: 0 if all received equally many, 1 if one received all
           2  authors in the largest of 1 component (authors whom chains of replies join)
-          1  thread: 2 comments, 1 answer deep (depth), at most 1 comment equally deep (width)
+          1  thread: 2 comments, 1 level below the start (depth), at most 1 comment on one level (width)
         50%  of the comments have no reply
           1  author whom nobody answers
           1  author answers a newcomer's first comment: Bob
@@ -111,7 +111,7 @@ def _threads(graph: ReplyGraph) -> list[str]:
     size, depth, width = (int(table[name].median()) for name in ("comments", "depth", "width"))
     lines = [
         f"{len(table):7,}  {'thread:' if len(table) == 1 else 'threads, at the median:'} {plural(size, 'comment')}, "
-        f"{plural(depth, 'answer')} deep (depth), at most {plural(width, 'comment')} equally deep (width)",
+        f"{plural(depth, 'level')} below the start (depth), at most {plural(width, 'comment')} on one level (width)",
         f"{1 - answered(graph.comment_columns['parent']).mean():7.0%}  of the comments have no reply",
     ]
     if delays["median"] == delays["median"]:
